@@ -71,3 +71,6 @@ create table seen (
   log_offset bigint not null,
   primary key (log_part, day, key)
 ) partition by range (day);
+
+-- Orders the snapshots of tags and overrides in the analysis store; taken while the row is locked.
+create sequence fact_revision_seq;

@@ -1,0 +1,6 @@
+export { type Appender, appender } from './appender.ts'
+export { decodeBody, encodeBody } from './body.ts'
+export { dropPassedHours } from './hours.ts'
+export { type Fact, type Outbox, type Outboxes, outboxes } from './outbox.ts'
+export { batchSpan, type LogBatch, type LogName, type NewBatch, offsetOf } from './positions.ts'
+export { checkFence, Fenced, finishClaim, type Lease, LogGap, readAfter, readRange, recordClaim } from './reader.ts'

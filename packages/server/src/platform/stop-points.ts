@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Named places in the pipeline where tests stop, delay or kill the process. */
+export type StopPoint =
+  | 'accept.before_commit'
+  | 'accept.after_commit'
+  | 'claim.after_record'
+  | 'identify.before_commit'
+  | 'identify.after_commit'
+  | 'store.before_insert'
+  | 'store.between_months'
+  | 'store.after_insert'
+  | 'react.before_commit'
+  | 'react.after_commit'
+  | 'act.before_commit'
+  | 'act.after_commit'
+  | 'dispatch.before_call'
+  | 'dispatch.after_call'
+  | 'dispatch.after_commit'
+  | 'facts.after_insert'
+
+type Hook = () => void | Promise<void>
+
+const hooks = new Map<StopPoint, Hook>()
+let armed = false
+
+/** Runs what a test has hooked at this point; costs one comparison otherwise. */
+export function stopPoint(name: StopPoint): void | Promise<void> {
+  if (armed) return hooks.get(name)?.()
+}
+
+/** Hooks a point (a hook may throw: the step fails there, as it would if the process died). Returns the undo. */
+export function onStopPoint(name: StopPoint, hook: Hook): () => void {
+  hooks.set(name, hook)
+  armed = true
+  return () => {
+    hooks.delete(name)
+    armed = hooks.size > 0
+  }
+}
+
+/**
+ * Arms a point from text, for tests that run the server as a child process: `act.before_commit:kill:3` kills at
+ * the third pass, `store.after_insert:delay=500` waits at each.
+ */
+export function armStopPoint(text: string): void {
+  const [name, action = 'kill', nth = '1'] = text.split(':')
+  let passes = 0
+  onStopPoint(name as StopPoint /* checked by never firing */, () => {
+    passes += 1
+    if (action === 'kill' && passes === Number(nth)) process.kill(process.pid, 'SIGKILL')
+    if (action.startsWith('delay=')) return delay(Number(action.slice(6)))
+  })
+}
