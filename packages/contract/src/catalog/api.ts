@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+export const propertyTypes = ['string', 'number', 'boolean', 'list'] as const
+export type PropertyType = (typeof propertyTypes)[number]
+export const propertyTypeSchema = z.enum(propertyTypes)
+
+export const catalogPropertySchema = z.object({
+  name: z.string(),
+  type: propertyTypeSchema,
+  admitted: z.boolean().describe('kept as a column; otherwise stored in `extra` and still searchable'),
+  pii: z.boolean().describe('masked for roles without people.read_pii'),
+  firstSeenAt: z.iso.datetime(),
+  displayEn: z.string().nullable(),
+  displayZh: z.string().nullable(),
+})
+export const catalogEventSchema = z.object({
+  name: z.string(),
+  displayEn: z.string().nullable(),
+  displayZh: z.string().nullable(),
+  firstSeenAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  volume: z.number().int().describe('stored events, test people left out'),
+  properties: z.array(z.string()),
+})
+export const catalogSchema = z.object({
+  events: z.array(catalogEventSchema),
+  eventProperties: z.array(catalogPropertySchema),
+  profileProperties: z.array(catalogPropertySchema),
+  tags: z.array(z.string()),
+})
+export type Catalog = z.infer<typeof catalogSchema>
+export const catalogPatchSchema = z.object({
+  displayEn: z.string().max(100).nullable().optional(),
+  displayZh: z.string().max(100).nullable().optional(),
+  pii: z.boolean().optional(),
+})
+
+/** Live view: the newest stored events of the project. */
+export const liveEventSchema = z.object({
+  receivedAt: z.iso.datetime(),
+  at: z.iso.datetime(),
+  event: z.string(),
+  eventId: z.string(),
+  source: z.string(),
+  distinctId: z.string(),
+  personId: z.number().int(),
+  isTest: z.boolean(),
+  properties: z.record(z.string(), z.unknown()),
+})
+export const liveSchema = z.object({ items: z.array(liveEventSchema) })
+export const liveQuerySchema = z.object({
+  event: z.string().optional(),
+  distinctId: z.string().optional(),
+  minutes: z.coerce.number().int().min(1).max(1440).default(30),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+})

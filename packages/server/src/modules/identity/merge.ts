@@ -1,0 +1,68 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Outbox } from '../../platform/log/index.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+
+export interface MergePair {
+  readonly from: number
+  readonly to: number
+}
+
+/** What a module with person tables does when two people turn out to be one, is asked to forget, or to hand out. */
+export interface PersonHook {
+  readonly module: string
+  /** Tables with person data that this hook answers for; a test compares them with the schema. */
+  readonly tables: readonly string[]
+  merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void>
+}
+
+/** Moves ids and overrides from losers to winners; the hooks of the other modules follow in the same transaction. */
+export async function applyMerges(
+  tx: Tx,
+  outbox: Outbox,
+  projectId: number,
+  pairs: readonly MergePair[],
+  hooks: readonly PersonHook[],
+  now: Date,
+): Promise<void> {
+  if (pairs.length === 0) return
+  const from = pairs.map((pair) => pair.from)
+  const to = pairs.map((pair) => pair.to)
+  const moved = sql`unnest(${from}::bigint[], ${from.map(partOf)}::smallint[], ${to}::bigint[], ${to.map(partOf)}::smallint[]) x(f, fp, t, tp)`
+  await tx.run(sql`
+    update person_ids i set person_id = x.t, person_part = x.tp from ${moved} where i.person_part = x.fp and i.person_id = x.f`)
+  await tx.run(sql`
+    update device_logins i set person_id = x.t, person_part = x.tp from ${moved} where i.person_part = x.fp and i.person_id = x.f`)
+  const earlier = await tx.rows<Override>(sql`
+    update person_overrides o set person_id = x.t from ${moved} where o.person_id = x.f
+    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
+  const added = await tx.rows<Override>(sql`
+    insert into person_overrides (part, old_person_id, project_id, person_id, merged_at)
+    select x.fp, x.f, ${projectId}, x.t, ${now} from ${moved} order by x.fp, x.f
+    returning old_person_id as "oldPersonId", person_id as "personId", nextval('fact_revision_seq') as revision`)
+  await tx.run(sql`
+    update people p set merged_into = x.t from ${moved} where p.part = x.fp and p.person_id = x.f and p.part = any(${from.map(partOf)}::smallint[])`)
+  for (const row of [...earlier, ...added])
+    outbox.fact('person_overrides', {
+      project_id: projectId,
+      old_person_id: row.oldPersonId,
+      person_id: row.personId,
+      revision: row.revision,
+    })
+  for (const hook of hooks) await hook.merge(tx, outbox, projectId, pairs, now)
+}
+
+interface Override {
+  readonly oldPersonId: number
+  readonly personId: number
+  readonly revision: number
+}
+
+/** Brings person numbers to the people they are now. */
+export async function canonicalPeople(tx: Tx, personIds: readonly number[]): Promise<Map<number, number>> {
+  const parts = personIds.map(partOf)
+  const rows = await tx.rows<{ old: number; now: number }>(sql`
+    select o.old_person_id as old, o.person_id as now from person_overrides o
+    where o.part = any(${parts}::smallint[]) and o.old_person_id = any(${personIds}::bigint[])`)
+  return new Map(rows.map((row) => [row.old, row.now]))
+}

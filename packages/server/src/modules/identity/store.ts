@@ -1,0 +1,144 @@
+import type { IdentityRef } from '@millrace/contract/events.ts'
+import { idPartOf, partOf } from '@millrace/contract/parts.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+import type { Known, Owner } from './known.ts'
+
+/** The transaction met a concurrent change of the same ids and has to start again. */
+export class IdentityRace extends Error {
+  readonly code = '40001'
+}
+
+const columns = (refs: readonly IdentityRef[]) => ({
+  parts: refs.map((ref) => idPartOf(ref.type, ref.value)),
+  types: refs.map((ref) => ref.type),
+  values: refs.map((ref) => ref.value),
+})
+
+/** Everything known about these ids: two statements, because ids and people lie in different parts. */
+export async function loadKnown(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<Known> {
+  const { parts, types, values } = columns(refs)
+  const ids = await db.rows<{ type: string; value: string; personId: number }>(sql`
+    select i.id_type as type, i.id_value as value, i.person_id as "personId"
+    from person_ids i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
+      on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
+    where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+  const logins = await db.rows<{ type: string; value: string; fromAt: Date; personId: number }>(sql`
+    select i.id_type as type, i.id_value as value, i.from_at as "fromAt", i.person_id as "personId"
+    from device_logins i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
+      on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
+    where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+  const people = await loadLevels(
+    db,
+    [...ids, ...logins].map((row) => row.personId),
+  )
+  const unknown: Owner = { personId: 0, level: 0 }
+  return {
+    owners: new Map(ids.map((row) => [`${row.type}\n${row.value}`, people.get(row.personId) ?? { ...unknown, personId: row.personId }])),
+    people,
+    logins: new Map(
+      [...Map.groupBy(logins, (row) => `${row.type}\n${row.value}`)].map(([key, rows]) => [
+        key,
+        rows.map((row) => ({ fromAt: row.fromAt.getTime(), personId: row.personId })),
+      ]),
+    ),
+  }
+}
+
+async function loadLevels(db: Db, personIds: readonly number[]): Promise<Map<number, Owner>> {
+  const ids = [...new Set(personIds)]
+  const parts = ids.map(partOf)
+  const rows = await db.rows<Owner>(sql`
+    select p.person_id as "personId", p.level from people p join unnest(${parts}::smallint[], ${ids}::bigint[]) x(p, i)
+      on p.part = x.p and p.person_id = x.i where p.part = any(${parts}::smallint[])`)
+  return new Map(rows.map((row) => [row.personId, row]))
+}
+
+/** Locks people in (part, person) order; throws when one of them has been merged away meanwhile. */
+export async function lockPeople(tx: Tx, personIds: readonly number[]): Promise<void> {
+  if (personIds.length === 0) return
+  const parts = personIds.map(partOf)
+  const rows = await tx.rows<{ mergedInto: number | null }>(sql`
+    select p.merged_into as "mergedInto" from people p
+    where p.part = any(${parts}::smallint[]) and p.person_id = any(${personIds}::bigint[]) order by p.part, p.person_id for update`)
+  if (rows.some((row) => row.mergedInto !== null)) throw new IdentityRace('a person was merged meanwhile')
+}
+
+export async function nextPersonIds(tx: Tx, n: number): Promise<number[]> {
+  if (n === 0) return []
+  const rows = await tx.rows<{ id: number }>(sql`select nextval('person_id_seq') as id from generate_series(1, ${n})`)
+  return rows.map((row) => row.id)
+}
+
+export interface Bind {
+  readonly ref: IdentityRef
+  readonly personId: number
+  readonly at: Date
+}
+
+/** Binds ids in sorted order; if another transaction was first with one of them, everything starts again. */
+export async function bindIds(tx: Tx, projectId: number, binds: readonly Bind[]): Promise<void> {
+  if (binds.length === 0) return
+  const { parts, types, values } = columns(binds.map((bind) => bind.ref))
+  const n = await tx.run(sql`
+    insert into person_ids (id_part, project_id, id_type, id_value, person_id, person_part, bound_at)
+    select p, ${projectId}, t, v, i, pp, at from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
+      ${binds.map((b) => b.personId)}::bigint[], ${binds.map((b) => partOf(b.personId))}::smallint[], ${binds.map((b) => b.at)}::timestamptz[]) x(p, t, v, i, pp, at)
+    order by p, t, v on conflict do nothing`)
+  if (n < binds.length) throw new IdentityRace('an id was bound meanwhile')
+}
+
+export async function unbindIds(tx: Tx, projectId: number, refs: readonly IdentityRef[]): Promise<void> {
+  if (refs.length === 0) return
+  const { parts, types, values } = columns(refs)
+  await tx.run(sql`
+    delete from person_ids i using unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
+    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+}
+
+export async function openDeviceLogins(tx: Tx, projectId: number, logins: readonly Bind[]): Promise<void> {
+  if (logins.length === 0) return
+  const { parts, types, values } = columns(logins.map((login) => login.ref))
+  await tx.run(sql`
+    insert into device_logins (id_part, project_id, id_type, id_value, from_at, person_id, person_part)
+    select p, ${projectId}, t, v, at, i, pp from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
+      ${logins.map((b) => b.personId)}::bigint[], ${logins.map((b) => partOf(b.personId))}::smallint[], ${logins.map((b) => b.at)}::timestamptz[]) x(p, t, v, i, pp, at)
+    order by p, t, v, at on conflict do nothing`)
+}
+
+export interface NewPerson {
+  readonly personId: number
+  readonly createdAt: Date
+  readonly level: number
+  readonly test: boolean
+}
+
+export async function insertPeople(tx: Tx, projectId: number, people: readonly NewPerson[]): Promise<void> {
+  if (people.length === 0) return
+  await tx.run(sql`
+    insert into people (part, person_id, project_id, created_at, level, is_test)
+    select p, i, ${projectId}, at, l, t from unnest(${people.map((x) => partOf(x.personId))}::smallint[], ${people.map((x) => x.personId)}::bigint[],
+      ${people.map((x) => x.createdAt)}::timestamptz[], ${people.map((x) => x.level)}::smallint[], ${people.map((x) => x.test)}::boolean[]) x(p, i, at, l, t)`)
+}
+
+export async function raiseLevels(tx: Tx, levels: readonly (readonly [personId: number, level: number])[]): Promise<void> {
+  if (levels.length === 0) return
+  const parts = levels.map(([person]) => partOf(person))
+  await tx.run(sql`
+    update people t set level = greatest(t.level, x.l)
+    from unnest(${parts}::smallint[], ${levels.map(([person]) => person)}::bigint[], ${levels.map(([, level]) => level)}::smallint[]) x(p, i, l)
+    where t.part = x.p and t.person_id = x.i and t.part = any(${parts}::smallint[])`)
+}
+
+export async function insertConflicts(
+  tx: Tx,
+  projectId: number,
+  conflicts: readonly { personId: number; other: number; reason: string; at: Date }[],
+): Promise<void> {
+  if (conflicts.length === 0) return
+  await tx.run(sql`
+    insert into identity_conflicts (part, project_id, person_id, other_person_id, reason, first_at)
+    select p, ${projectId}, i, o, r, at from unnest(${conflicts.map((c) => partOf(c.personId))}::smallint[], ${conflicts.map((c) => c.personId)}::bigint[],
+      ${conflicts.map((c) => c.other)}::bigint[], ${conflicts.map((c) => c.reason)}::text[], ${conflicts.map((c) => c.at)}::timestamptz[]) x(p, i, o, r, at)
+    on conflict do nothing`)
+}
