@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { forClickHouse, type Sql, sql } from './sql.ts'
+
+export interface QueryOptions {
+  readonly queryId?: string
+  readonly timeoutMs?: number
+  readonly maxMemoryMb?: number
+  readonly signal?: AbortSignal
+  readonly settings?: Readonly<Record<string, string | number>>
+}
+
+/** The one client of ClickHouse, embedded or external. 64-bit integers come back as numbers. */
+export interface ClickHouse {
+  rows<T = Record<string, unknown>>(query: Sql, options?: QueryOptions): Promise<T[]>
+  stream<T = Record<string, unknown>>(query: Sql, options?: QueryOptions): AsyncIterable<T>
+  /** DDL and mutations. */
+  run(query: Sql, options?: QueryOptions): Promise<void>
+  /** Lines of JSONEachRow; settings go with this insert only. */
+  insert(table: string, lines: string | Buffer, settings: Readonly<Record<string, string | number>>): Promise<void>
+  kill(queryId: string): Promise<void>
+  ping(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export function connectClickHouse(url: string): ClickHouse {
+  const address = new URL(url)
+  const client = createClient({ url, request_timeout: 130_000, max_open_connections: 20, log: { level: ClickHouseLogLevel.OFF } })
+
+  async function start(query: Sql, options: QueryOptions) {
+    const queryId = options.queryId ?? randomUUID()
+    const onAbort = (): void => void kill(queryId).catch(() => undefined)
+    options.signal?.addEventListener('abort', onAbort, { once: true })
+    return client.query({
+      ...forClickHouse(query),
+      query_id: queryId,
+      format: 'JSONEachRow',
+      clickhouse_settings: settingsOf(options),
+      ...(options.signal ? { abort_signal: options.signal } : {}),
+    })
+  }
+
+  const kill = (queryId: string): Promise<void> => run(client, `kill query where query_id = '${queryId.replace(/[^\w-]/g, '')}'`)
+
+  return {
+    rows: async <T>(query: Sql, options: QueryOptions = {}) =>
+      (await (await whileRestarting(() => start(query, options))).json<T>()) as T[] /* the caller names the columns it selects */,
+    async *stream<T>(query: Sql, options: QueryOptions = {}) {
+      const result = await whileRestarting(() => start(query, options))
+      for await (const rows of result.stream<T>()) for (const row of rows) yield row.json() as T
+    },
+    async run(query, options = {}) {
+      const { query: text, query_params } = forClickHouse(query)
+      await client.command({ query: text, query_params, clickhouse_settings: settingsOf(options) })
+    },
+    insert: (table, lines, settings) => insert(address, table, lines, settings),
+    kill,
+    ping: async () => (await client.ping()).success,
+    close: () => client.close(),
+  }
+}
+
+const run = async (client: ClickHouseClient, query: string): Promise<void> => void (await client.command({ query }))
+
+function settingsOf(options: QueryOptions): Record<string, string | number> {
+  return {
+    output_format_json_quote_64bit_integers: 0,
+    ...(options.timeoutMs ? { max_execution_time: Math.ceil(options.timeoutMs / 1000) } : {}),
+    ...(options.maxMemoryMb ? { max_memory_usage: options.maxMemoryMb * 1_000_000 } : {}),
+    ...options.settings,
+  }
+}
+
+/** Rows go as they are, in one request: the client's insert would parse and write every line again. */
+async function insert(url: URL, table: string, lines: string | Buffer, settings: Readonly<Record<string, string | number>>): Promise<void> {
+  const target = new URL(url.origin)
+  target.searchParams.set('database', url.pathname.slice(1) || 'default')
+  target.searchParams.set('query', `insert into ${table} format JSONEachRow`)
+  for (const [key, value] of Object.entries(settings)) target.searchParams.set(key, String(value))
+  const authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username) || 'default'}:${decodeURIComponent(url.password)}`).toString('base64')}`
+  const body = typeof lines === 'string' ? lines : new Uint8Array(lines)
+  const response = await fetch(target, { method: 'POST', headers: { authorization }, body })
+  const text = await response.text()
+  if (!response.ok) throw new InsertRefused(text.slice(0, 2_000), Number(response.headers.get('x-clickhouse-exception-code') ?? 0))
+}
+
+/** The engine answered and said no (as opposed to a broken connection, whose outcome is unknown). */
+export class InsertRefused extends Error {
+  readonly code: number
+  constructor(message: string, code: number) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A read that meets a restarting host is asked again; writes are not, their outcome is unknown. */
+async function whileRestarting<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await read()
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if ((code !== 'ECONNREFUSED' && code !== 'ECONNRESET') || attempt === 20) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
+/** The name of a table in the current database, for statements that need it written out. */
+export const tableName = (name: string) => sql.id(name)

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const optionalUrl = z.url().optional()
+
+/** Every variable the server reads, each with its sentence; `docs/operations.md` repeats them. */
+export const configSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(7100).describe('Port the server listens on; 0 takes a free one.'),
+  MILLRACE_HOST: z.string().min(1).default('127.0.0.1').describe('Address the server listens on.'),
+  MILLRACE_DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded engines, the secret and runtime.json.'),
+  DATABASE_URL: optionalUrl.describe('External PostgreSQL; without it an embedded one is started.'),
+  CLICKHOUSE_URL: optionalUrl.describe('External ClickHouse over HTTP; without it the embedded one is started.'),
+  NATS_URL: optionalUrl.describe('External NATS JetStream for the event log (not yet supported).'),
+  MILLRACE_ROLES: z
+    .string()
+    .default('api,worker')
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['api', 'worker'])).min(1))
+    .describe('What this process does: api, worker, or both.'),
+  MILLRACE_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Encrypts provider secrets and signs links; made and kept in the data dir when absent.'),
+  MILLRACE_ADMIN_EMAIL: z.email().default('admin@millrace.local').describe('Sign-in of the first account.'),
+  MILLRACE_ADMIN_PASSWORD: z.string().min(10).optional().describe('Password of the first account; else a random one is printed once.'),
+  PUBLIC_URL: optionalUrl.describe('Address people reach this server at; used in links and for secure cookies.'),
+  SMTP_URL: optionalUrl.describe('Default mail server; without it mails go to the built-in mailbox.'),
+  MILLRACE_TEST: z.enum(['0', '1']).default('0').describe('Test harness: virtual clock and stop points.'),
+  MILLRACE_STOP: z.string().optional().describe('Stop point to arm, only with MILLRACE_TEST=1.'),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly clickhouseUrl: string | undefined
+  readonly roles: ReadonlySet<'api' | 'worker'>
+  readonly secret: string
+  readonly adminEmail: string
+  readonly adminPassword: string | undefined
+  readonly publicUrl: string | undefined
+  readonly smtpUrl: string | undefined
+  readonly test: boolean
+  readonly stop: string | undefined
+}
+
+export class ConfigError extends Error {}
+
+/** Reads the environment once; all problems are reported together. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = configSchema.safeParse(given)
+  if (!parsed.success) throw new ConfigError(problems(parsed.error))
+  const c = parsed.data
+  if (c.NATS_URL) throw new ConfigError('NATS_URL: the JetStream event log is not supported yet; unset it to use PostgreSQL')
+  const dataDir = resolve(c.MILLRACE_DATA_DIR)
+  return Object.freeze({
+    port: c.PORT,
+    host: c.MILLRACE_HOST,
+    dataDir,
+    databaseUrl: c.DATABASE_URL,
+    clickhouseUrl: c.CLICKHOUSE_URL,
+    roles: new Set(c.MILLRACE_ROLES),
+    secret: c.MILLRACE_SECRET ?? keptSecret(dataDir),
+    adminEmail: c.MILLRACE_ADMIN_EMAIL,
+    adminPassword: c.MILLRACE_ADMIN_PASSWORD,
+    publicUrl: c.PUBLIC_URL,
+    smtpUrl: c.SMTP_URL,
+    test: c.MILLRACE_TEST === '1',
+    stop: c.MILLRACE_STOP,
+  })
+}
+
+const problems = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`).join('\n')
+
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  mkdirSync(dataDir, { recursive: true })
+  const secret = randomBytes(32).toString('hex')
+  writeFileSync(file, secret, { mode: 0o600 })
+  return secret
+}

@@ -1,0 +1,105 @@
+/**
+ * The embedded ClickHouse: one process that owns the data dir, loads chDB in its main thread and speaks the part of
+ * ClickHouse's HTTP protocol that we use. Ends when its parent closes standard input, so it never outlives it.
+ * Started as: main.ts <data dir> <port> <password>
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import type { Session } from 'chdb'
+import { asReading, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
+import { sessionPool } from './sessions.ts'
+
+const [dataDir = '', port = '0', password = ''] = process.argv.slice(2)
+
+/** Every query is capped; a caller may ask for other values, never for none. */
+const caps = { max_memory_usage: 1_500_000_000, max_execution_time: 120, max_threads: 2, output_format_json_quote_64bit_integers: 0 }
+
+const readers = sessionPool(dataDir, 3)
+const writers = sessionPool(dataDir, 2)
+const killers = sessionPool(dataDir, 1)
+
+const server = createServer({ maxHeaderSize: 1_048_576 }, (request, response) => {
+  answer(request, response).catch((error: unknown) => refuse(response, error))
+})
+server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ ready: server.address() })}\n`))
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://host')
+  if (url.pathname === '/ping') return void response.end('Ok.\n')
+  if (!isAllowed(request)) return void response.writeHead(403, { 'x-clickhouse-exception-code': '516' }).end('Code: 516. Wrong password\n')
+  const body = await readBody(request)
+  const asked = parseRequest(url, request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body)
+  response.setHeader('x-clickhouse-query-id', asked.queryId)
+  const killed = killedQuery(asked.sql)
+  if (killed !== undefined) return kill(killed, response)
+  if (asked.insert) return insert(asked, asked.insert, response)
+  const reading = asReading(asked, caps)
+  if (!reading) return command(asked, response)
+  await readers.use(asked.database, (session) => stream(session, reading.text, asked.params, reading.format, response))
+}
+
+async function insert(asked: HostRequest, into: NonNullable<HostRequest['insert']>, response: ServerResponse): Promise<void> {
+  const table = into.table.includes('.') ? into.table : `${asked.database}.${into.table}`
+  const format = into.format as 'JSONEachRow' /* the engine refuses a format it does not know */
+  await writers.use(asked.database, (session) => session.insert({ table, values: into.values, format, settings: { ...asked.settings } }))
+  response.end()
+}
+
+/** Statements without rows (DDL, mutations): as they are, since not all of them take a SETTINGS clause. */
+async function command(asked: HostRequest, response: ServerResponse): Promise<void> {
+  const bound = Object.keys(asked.params).length > 0
+  await writers.use(asked.database, (session) => (bound ? session.queryBindAsync(asked.sql, asked.params) : session.queryAsync(asked.sql)))
+  response.end()
+}
+
+async function kill(queryId: string, response: ServerResponse): Promise<void> {
+  await killers.use('default', (session) =>
+    session.queryAsync(`kill query where query like '%/*${marker(queryId)}*/%' and query not ilike 'kill%' async`),
+  )
+  response.end()
+}
+
+async function stream(session: Session, text: string, params: object, format: string, response: ServerResponse): Promise<void> {
+  const chunks = session.queryStreamBind(text, params, { format })
+  response.once('close', () => {
+    if (!response.writableFinished) chunks.cancel()
+  })
+  response.setHeader('x-clickhouse-format', format)
+  try {
+    for await (const chunk of chunks) {
+      if (!response.write(chunk.raw()) && !response.destroyed)
+        await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
+    }
+    response.end()
+  } catch (error) {
+    refuse(response, error)
+  }
+}
+
+/** Before the first byte an error is a status; after it the only honest answer is a broken connection. */
+function refuse(response: ServerResponse, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  if (response.headersSent) return void response.destroy()
+  const code = /Code: (\d+)/.exec(message)?.[1] ?? '1002'
+  const name = /\(([A-Z_]+)\)\s*$/.exec(message)?.[1] ?? 'UNKNOWN'
+  const text = message.startsWith('Code:') ? message : `Code: ${code}. DB::Exception: ${message} (${name})`
+  response.writeHead(code === '60' ? 404 : 500, { 'x-clickhouse-exception-code': code }).end(`${text}\n`)
+}
+
+function isAllowed(request: IncomingMessage): boolean {
+  return request.headers.authorization === `Basic ${Buffer.from(`default:${password}`).toString('base64')}`
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer /* no encoding is set, so chunks are buffers */)
+  return Buffer.concat(chunks)
+}
+
+function leave(): void {
+  server.closeAllConnections()
+  for (const pool of [readers, writers, killers]) pool.close()
+  process.exit(0)
+}
+process.stdin.resume().once('end', leave).once('close', leave)
+process.once('SIGTERM', leave).once('SIGINT', leave)

@@ -1,0 +1,77 @@
+import pg from 'pg'
+import { forPostgres, type Sql } from './sql.ts'
+
+/** Anything that can run a statement: the pool or a transaction. */
+export interface Db {
+  rows<T = Record<string, unknown>>(query: Sql): Promise<T[]>
+  one<T = Record<string, unknown>>(query: Sql): Promise<T | undefined>
+  /** Runs a statement and answers with its row count. */
+  run(query: Sql): Promise<number>
+}
+
+export interface Tx extends Db {
+  /** Called after the commit, never after a rollback or for an attempt that is retried. */
+  afterCommit(notice: () => void): void
+}
+
+export interface Postgres extends Db {
+  /** One transaction; retried as a whole on deadlock (40P01) and serialization failure (40001). */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  end(): Promise<void>
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === 20) return Number // int8: our ids stay below 2^53
+    if (oid === 1082) return String // date: 'YYYY-MM-DD', no zone to get wrong
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+const maxAttempts = 20
+
+export function connectPostgres(url: string, options: { readonly size?: number } = {}): Postgres {
+  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 20, types })
+  // A broken idle connection is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return {
+    ...dbOn(pool),
+    transaction: (work) => transaction(pool, work),
+    end: () => pool.end(),
+  }
+}
+
+function dbOn(client: pg.Pool | pg.PoolClient): Db {
+  const query = async (statement: Sql) => client.query<pg.QueryResultRow>(forPostgres(statement))
+  return {
+    rows: async <T>(statement: Sql) => (await query(statement)).rows as T[] /* the caller names the columns it selects */,
+    one: async <T>(statement: Sql) => (await query(statement)).rows[0] as T | undefined /* as above */,
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
+  }
+}
+
+async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect()
+    const notices: (() => void)[] = []
+    try {
+      await client.query('begin')
+      const result = await work({ ...dbOn(client), afterCommit: (notice) => void notices.push(notice) })
+      await client.query('commit')
+      client.release()
+      for (const notice of notices) notice()
+      return result
+    } catch (error) {
+      const broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      )
+      client.release(broken)
+      if (attempt >= maxAttempts || !isRetriable(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt))
+    }
+  }
+}
+
+const isRetriable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')

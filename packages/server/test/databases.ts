@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { type ClickHouse, connectClickHouse } from '../src/platform/clickhouse.ts'
+import { readMigrations } from '../src/platform/migrate.ts'
+import { connectPostgres, type Postgres } from '../src/platform/postgres.ts'
+import { sql } from '../src/platform/sql.ts'
+
+export interface Databases {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly databaseUrl: string
+  readonly clickhouseUrl: string
+  drop(): Promise<void>
+}
+
+/** Empty, migrated databases of their own on the shared engines: PostgreSQL by template, ClickHouse by its DDL. */
+export async function freshDatabases(): Promise<Databases> {
+  const name = `t_${randomBytes(6).toString('hex')}`
+  const databaseUrl = inject('databaseUrl').replace(/\/millrace$/, `/${name}`)
+  const clickhouseUrl = inject('clickhouseUrl').replace(/\/default$/, `/${name}`)
+  const admin = connectPostgres(inject('databaseUrl').replace(/\/millrace$/, '/postgres'), { size: 1 })
+  await admin.run(sql`create database ${sql.id(name)} template millrace`)
+  const root = connectClickHouse(inject('clickhouseUrl'))
+  await root.run(sql`create database ${sql.id(name)}`)
+  const clickhouse = connectClickHouse(clickhouseUrl)
+  for (const migration of readMigrations('clickhouse'))
+    for (const statement of migration.text.split(/;\s*$/m).filter((text) => text.trim() !== ''))
+      await clickhouse.run({ strings: [statement], values: [] })
+  const postgres = connectPostgres(databaseUrl, { size: 12 })
+  return {
+    postgres,
+    clickhouse,
+    databaseUrl,
+    clickhouseUrl,
+    async drop() {
+      await postgres.end()
+      await clickhouse.close()
+      await admin.run(sql`drop database ${sql.id(name)} with (force)`)
+      await root.run(sql`drop database ${sql.id(name)}`)
+      await admin.end()
+      await root.close()
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+const seed = process.env.MILLRACE_TEST_SEED ?? String(Math.floor(Math.random() * 2 ** 31))
+const scale = process.env.MILLRACE_TEST_SCALE ?? '1'
+const env = { MILLRACE_TEST: '1', MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: scale, TZ: 'UTC' }
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    env,
+    projects: [
+      { extends: true, test: { name: 'pure', include: ['packages/contract/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['packages/server/**/*.test.ts'],
+          exclude: ['packages/server/test/*.pure.test.ts', 'packages/server/test/browser/**'],
+          globalSetup: ['packages/server/test/engines.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
