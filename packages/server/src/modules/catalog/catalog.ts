@@ -1,0 +1,26 @@
+import type { Catalog } from '@millrace/contract/catalog/api.ts'
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import { type Shape, shapes } from './admit.ts'
+import * as store from './store.ts'
+
+export interface CatalogModule {
+  admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Shape>
+  read(projectId: number): Promise<Catalog>
+  /** Profile properties that roles without `people.read_pii` must not see. */
+  piiProperties(projectId: number): Promise<ReadonlySet<string>>
+}
+
+/** Event and property metadata: ingestion writes it, segments, analytics and the console read it. */
+export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse: ClickHouse }): CatalogModule {
+  const known = shapes()
+  return {
+    admit: known.admit,
+    read: (projectId) => store.readCatalog(deps.postgres, deps.clickhouse, projectId),
+    async piiProperties(projectId) {
+      const properties = await store.readProperties(deps.postgres, projectId, 'profile')
+      return new Set(properties.filter((property) => property.pii).map((property) => property.name))
+    },
+  }
+}

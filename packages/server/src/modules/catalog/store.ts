@@ -1,0 +1,100 @@
+import type { Catalog, PropertyType } from '@millrace/contract/catalog/api.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+import type { Shape } from './admit.ts'
+
+export async function insertEvents(tx: Tx, projectId: number, names: readonly string[], now: Date): Promise<void> {
+  if (names.length === 0) return
+  await tx.run(sql`
+    insert into catalog_events (project_id, name, first_seen_at)
+    select ${projectId}, n, ${now} from unnest(${names.toSorted()}::text[]) n on conflict do nothing`)
+}
+
+export async function insertEventProperties(tx: Tx, projectId: number, pairs: readonly (readonly [string, string])[]): Promise<void> {
+  if (pairs.length === 0) return
+  await tx.run(sql`
+    insert into catalog_event_properties (project_id, event, property)
+    select ${projectId}, e, p from unnest(${pairs.map((pair) => pair[0])}::text[], ${pairs.map((pair) => pair[1])}::text[]) x(e, p)
+    order by e, p on conflict do nothing`)
+}
+
+export async function insertProperties(
+  tx: Tx,
+  projectId: number,
+  properties: readonly { owner: string; name: string; type: PropertyType }[],
+  room: number,
+  now: Date,
+): Promise<void> {
+  if (properties.length === 0) return
+  await tx.run(sql`
+    insert into catalog_properties (project_id, owner, name, type, admitted, first_seen_at)
+    select ${projectId}, o, n, t,
+      (select count(*) from catalog_properties c where c.project_id = ${projectId} and c.admitted) + row_number() over (order by o, n) <= ${room}, ${now}
+    from unnest(${properties.map((p) => p.owner)}::text[], ${properties.map((p) => p.name)}::text[], ${properties.map((p) => p.type)}::text[]) x(o, n, t)
+    order by o, n on conflict do nothing`)
+}
+
+export async function loadShape(db: Db, projectId: number): Promise<Shape> {
+  const events = await db.rows<{ name: string; properties: string[] }>(sql`
+    select e.name, coalesce(array_agg(p.property) filter (where p.property is not null), '{}') as properties
+    from catalog_events e left join catalog_event_properties p on p.project_id = e.project_id and p.event = e.name
+    where e.project_id = ${projectId} group by e.name`)
+  const properties = await db.rows<{ owner: 'event' | 'profile'; name: string; type: PropertyType; admitted: boolean }>(sql`
+    select owner, name, type, admitted from catalog_properties where project_id = ${projectId}`)
+  const of = (owner: 'event' | 'profile') =>
+    new Map(properties.filter((p) => p.owner === owner).map((p) => [p.name, { type: p.type, admitted: p.admitted }]))
+  return { events: new Map(events.map((e) => [e.name, new Set(e.properties)])), event: of('event'), profile: of('profile') }
+}
+
+/** Volume and last sight come from the events themselves: no counter to keep hot or to get wrong. */
+export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: number): Promise<Catalog> {
+  const seen = await clickhouse.rows<{ event: string; volume: number; last: string }>(sql`
+    select event, count() as volume, formatDateTime(max(time), '%Y-%m-%dT%H:%i:%SZ') as last from events
+    where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 0 group by event`)
+  const byName = new Map(seen.map((row) => [row.event, row]))
+  const events = await db.rows<{
+    name: string
+    displayEn: string | null
+    displayZh: string | null
+    firstSeenAt: Date
+    properties: string[]
+  }>(sql`
+    select e.name, e.display_en as "displayEn", e.display_zh as "displayZh", e.first_seen_at as "firstSeenAt",
+      coalesce((select array_agg(p.property order by p.property) from catalog_event_properties p
+        where p.project_id = e.project_id and p.event = e.name), '{}') as properties
+    from catalog_events e where e.project_id = ${projectId} order by e.name`)
+  const tags = await db.rows<{ name: string }>(sql`select name from tags where project_id = ${projectId} order by name`)
+  return {
+    events: events.map((event) => ({
+      ...event,
+      firstSeenAt: event.firstSeenAt.toISOString(),
+      volume: byName.get(event.name)?.volume ?? 0,
+      lastSeenAt: byName.get(event.name)?.last ?? null,
+    })),
+    eventProperties: await readProperties(db, projectId, 'event'),
+    profileProperties: await readProperties(db, projectId, 'profile'),
+    tags: tags.map((tag) => tag.name),
+  }
+}
+
+export async function readProperties(db: Db, projectId: number, owner: 'event' | 'profile'): Promise<Catalog['eventProperties']> {
+  const rows = await db.rows<Omit<Catalog['eventProperties'][number], 'firstSeenAt'> & { firstSeenAt: Date }>(sql`
+    select name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh"
+    from catalog_properties where project_id = ${projectId} and owner = ${owner} order by name`)
+  return rows.map((row) => ({ ...row, firstSeenAt: row.firstSeenAt.toISOString() }))
+}
+
+export async function updateProperty(
+  tx: Tx,
+  projectId: number,
+  owner: string,
+  name: string,
+  change: { pii?: boolean | undefined; displayEn?: string | null | undefined; displayZh?: string | null | undefined },
+): Promise<number> {
+  return tx.run(sql`
+    update catalog_properties set pii = coalesce(${change.pii ?? null}, pii),
+      display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
+      display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end
+    where project_id = ${projectId} and owner = ${owner} and name = ${name}`)
+}

@@ -1,0 +1,7 @@
+export { acceptRecords, logPartitionOf } from './accept.ts'
+export { insertRange } from './pipeline/insert-range.ts'
+export { type Pipeline, type PipelineDeps, processRange, readEpoch, startPipeline } from './pipeline/loop.ts'
+export { moveFacts } from './pipeline/facts.ts'
+export type { Reactor } from './pipeline/react.ts'
+export { seenDays } from './pipeline/seen.ts'
+export { type LogStats, logStats, watermark } from './watermark.ts'

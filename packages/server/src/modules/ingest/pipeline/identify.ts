@@ -1,0 +1,48 @@
+import { checkFence, type Outboxes } from '../../../platform/log/index.ts'
+import type { Postgres } from '../../../platform/postgres.ts'
+import { stopPoint } from '../../../platform/stop-points.ts'
+import type { CatalogModule, Shape } from '../../catalog/index.ts'
+import { type PersonHook, resolvePeople } from '../../identity/index.ts'
+import type { Claim } from './claim.ts'
+import { byProject, type IdentifiedRecord } from './records.ts'
+import { leaveOutRepeats, type seenDays } from './seen.ts'
+
+export interface Identified {
+  readonly records: readonly IdentifiedRecord[]
+  /** Which properties become columns, per project. */
+  readonly shapes: ReadonlyMap<number, Shape>
+}
+
+export interface IdentifyDeps {
+  readonly postgres: Postgres
+  readonly outboxes: Outboxes
+  readonly catalog: CatalogModule
+  readonly hooks: readonly PersonHook[]
+  readonly days: ReturnType<typeof seenDays>
+  readonly now: () => Date
+}
+
+/** Commit 1: leaves out repeats, resolves people, notes names. A replay finds the same people or their successors. */
+export async function identify(deps: IdentifyDeps, claim: Claim): Promise<Identified> {
+  await deps.days.ensure(
+    deps.postgres,
+    claim.records.map((incoming) => incoming.record.day),
+  )
+  const identified = await deps.outboxes.transaction(async (tx, outbox) => {
+    await checkFence(tx, 'events', claim.lease)
+    const fresh = await leaveOutRepeats(tx, claim.records)
+    const people = new Map<number, number>()
+    const shapes = new Map<number, Shape>()
+    const now = deps.now()
+    for (const [projectId, incoming] of byProject(fresh)) {
+      const records = incoming.map((one) => one.record)
+      const owners = await resolvePeople(tx, outbox, projectId, records, deps.hooks, now)
+      incoming.forEach((one, i) => people.set(one.logOffset, owners[i] ?? 0))
+      shapes.set(projectId, await deps.catalog.admit(tx, projectId, records, now))
+    }
+    await stopPoint('identify.before_commit')
+    return { records: fresh.map((one) => ({ ...one, personId: people.get(one.logOffset) ?? 0 })), shapes }
+  })
+  await stopPoint('identify.after_commit')
+  return identified
+}

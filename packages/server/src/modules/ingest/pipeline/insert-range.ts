@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { type ClickHouse, InsertRefused } from '../../../platform/clickhouse.ts'
+import { sql } from '../../../platform/sql.ts'
+
+/** A line of JSONEachRow and where it stands in the log. */
+export interface Line {
+  readonly offset: number
+  readonly month: number
+  readonly text: string
+}
+
+export interface Range {
+  /** `<log epoch>:<log>:<partition>:<from>-<to>` */
+  readonly token: string
+  readonly logPart: number
+  readonly from: number
+  readonly to: number
+  /** Recorded before: some of it may be stored. */
+  readonly replayed: boolean
+}
+
+const maxRows = 50_000
+const maxBytes = 64_000_000
+
+const settings = {
+  async_insert: 0,
+  json_type_escape_dots_in_keys: 1,
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  date_time_input_format: 'best_effort',
+  input_format_skip_unknown_fields: 0,
+  max_partitions_per_insert_block: 0,
+}
+
+/**
+ * The only way rows get into ClickHouse. The token makes a repeated insert a no-op; after a crash it is not trusted
+ * (the engine notes it before the rows are in place): what is stored is read, the rest goes in under a fresh token.
+ * Answers with the lines that no insert would take, after halving down to them.
+ */
+export async function insertRange(clickhouse: ClickHouse, table: string, range: Range, lines: readonly Line[]): Promise<Line[]> {
+  if (lines.length === 0) return []
+  const stored = range.replayed ? await storedOffsets(clickhouse, table, range) : undefined
+  const missing = stored ? lines.filter((line) => !stored.has(line.offset)) : lines
+  const epoch = stored && stored.size > 0 ? randomUUID() : range.token
+  const refused: Line[] = []
+  let piece = 0
+  for (const chunk of chunks(missing)) {
+    piece += 1
+    refused.push(...(await insertOrHalve(clickhouse, table, chunk, range.replayed ? `${epoch}:${randomUUID()}` : `${epoch}#${piece}`)))
+  }
+  return refused
+}
+
+async function storedOffsets(clickhouse: ClickHouse, table: string, range: Range): Promise<Set<number>> {
+  const rows = await clickhouse.rows<{ offset: number }>(sql`
+    select distinct log_offset as offset from ${sql.id(table)}
+    where log_partition = ${sql.value(range.logPart, 'UInt8')}
+      and log_offset between ${sql.value(range.from, 'UInt64')} and ${sql.value(range.to, 'UInt64')}`)
+  return new Set(rows.map((row) => row.offset))
+}
+
+function chunks(lines: readonly Line[]): Line[][] {
+  const result: Line[][] = []
+  let bytes = 0
+  for (const line of lines) {
+    const last = result.at(-1)
+    if (!last || last.length >= maxRows || bytes > maxBytes) {
+      result.push([line])
+      bytes = 0
+    } else last.push(line)
+    bytes += line.text.length
+  }
+  return result
+}
+
+/** A refused insert is halved until the record that spoils it is alone; everything else is stored. */
+async function insertOrHalve(clickhouse: ClickHouse, table: string, lines: readonly Line[], token: string): Promise<Line[]> {
+  try {
+    await clickhouse.insert(table, lines.map((line) => line.text).join(''), { ...settings, insert_deduplication_token: token })
+    return []
+  } catch (error) {
+    if (!(error instanceof InsertRefused) || !isAboutTheRows(error.code)) throw error
+    if (lines.length === 1) return [...lines]
+    const half = Math.ceil(lines.length / 2)
+    const left = await insertOrHalve(clickhouse, table, lines.slice(0, half), `${token}/0`)
+    return [...left, ...(await insertOrHalve(clickhouse, table, lines.slice(half), `${token}/1`))]
+  }
+}
+
+/** Parse and type errors; everything else (memory, disk, unknown table) is not the record's fault and is tried again. */
+const isAboutTheRows = (code: number): boolean => [6, 26, 27, 38, 41, 53, 69, 70, 72, 117, 130, 131, 349, 636].includes(code)

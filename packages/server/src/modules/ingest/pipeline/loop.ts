@@ -1,0 +1,134 @@
+import type { Logger } from 'pino'
+import type { ClickHouse } from '../../../platform/clickhouse.ts'
+import { pause } from '../../../platform/clock.ts'
+import type { Leases } from '../../../platform/leases.ts'
+import { Fenced, type Lease, type LogName, type Outboxes } from '../../../platform/log/index.ts'
+import type { Postgres } from '../../../platform/postgres.ts'
+import { sql } from '../../../platform/sql.ts'
+import { claimRange } from './claim.ts'
+import { moveFacts } from './facts.ts'
+import { identify, type IdentifyDeps } from './identify.ts'
+import { type Reactor, react } from './react.ts'
+import { storeEvents } from './store.ts'
+import type { IdentifiedRecord } from './records.ts'
+
+export interface PipelineDeps extends IdentifyDeps {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly outboxes: Outboxes
+  readonly leases: Leases
+  readonly reactors: readonly Reactor[]
+  /** Records that ClickHouse refuses alone: kept with their reason, never in the way of others. */
+  readonly park: (records: readonly IdentifiedRecord[]) => Promise<void>
+  readonly log: Logger
+}
+
+/** Processes one range of a partition through all steps; answers with the lease after it, or nothing when idle. */
+export async function processRange(deps: PipelineDeps, epoch: string, lease: Lease): Promise<Lease | undefined> {
+  const claim = await claimRange(deps.postgres, lease)
+  if (!claim) return undefined
+  const identified = await identify(deps, claim)
+  const refused = await storeEvents(deps.clickhouse, epoch, claim, identified)
+  if (refused.size > 0) await deps.park(identified.records.filter((one) => refused.has(one.logOffset)))
+  const stored = identified.records.filter((one) => !refused.has(one.logOffset))
+  await react(deps.outboxes, deps.reactors, claim, stored)
+  return { ...lease, doneUpto: claim.upto, claimedUpto: claim.upto }
+}
+
+export async function readEpoch(postgres: Postgres): Promise<string> {
+  const row = await postgres.one<{ epoch: string }>(sql`select epoch from log_epochs where log = 'events'`)
+  return row?.epoch ?? ''
+}
+
+export interface Pipeline {
+  /** Something was appended: look now instead of at the next tick. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+const idleMs = 250
+/** Partitions worked on at once: enough to keep PostgreSQL and ClickHouse both busy. */
+const lanes = 4
+
+/** Runs until stopped: every leased partition of both logs, a few at a time, each in order. */
+export function startPipeline(deps: PipelineDeps): Pipeline {
+  const stopping = new AbortController()
+  const progress = new Map<string, Lease>()
+  const busy = new Set<string>()
+  let epoch = ''
+  let woken = false
+  let wakeUp = (): void => undefined
+
+  const keyOf = (log: LogName, lease: Lease): string => `${log}:${lease.logPart}:${lease.fence}`
+
+  /** Everything a partition has, range after range. */
+  async function drain(log: LogName, lease: Lease): Promise<void> {
+    const key = keyOf(log, lease)
+    for (let at = progress.get(key) ?? lease; !stopping.signal.aborted; ) {
+      const next = log === 'events' ? await processRange(deps, epoch, at) : await moveFacts(deps.postgres, deps.clickhouse, epoch, at)
+      if (!next) return
+      at = next
+      progress.set(key, next)
+    }
+  }
+
+  async function work(log: LogName, lease: Lease): Promise<void> {
+    const key = keyOf(log, lease)
+    busy.add(key)
+    try {
+      await drain(log, lease)
+    } catch (error) {
+      progress.delete(key)
+      if (!(error instanceof Fenced)) deps.log.error({ err: error, log, partition: lease.logPart }, 'range failed, tried again')
+      await deps.leases.renew().catch(() => undefined)
+      await pause(200, stopping.signal)
+    } finally {
+      busy.delete(key)
+      wakeUp()
+    }
+  }
+
+  async function waiting(): Promise<{ log: LogName; lease: Lease }[]> {
+    const rows = await deps.postgres.rows<{ log: LogName; logPart: number }>(sql`
+      select h.log, h.log_part as "logPart" from log_heads h join log_positions p on p.log_part = h.log_part and p.log = h.log
+      where p.owner = ${deps.leases.workerId} and (h.next - 1 > p.done_upto)`)
+    return rows.flatMap(({ log, logPart }) =>
+      deps.leases
+        .log(log)
+        .filter((lease) => lease.logPart === logPart)
+        .map((lease) => ({ log, lease })),
+    )
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        epoch ||= await readEpoch(deps.postgres)
+        woken = false
+        for (const { log, lease } of await waiting()) {
+          while (busy.size >= lanes) await new Promise<void>((resolve) => (wakeUp = resolve))
+          if (stopping.signal.aborted) break
+          if (!busy.has(keyOf(log, lease))) void work(log, lease)
+        }
+      } catch (error) {
+        deps.log.error({ err: error }, 'pipeline cannot read the log')
+        await pause(1_000, stopping.signal)
+      }
+      if (!woken) await Promise.race([pause(idleMs, stopping.signal), new Promise<void>((resolve) => (wakeUp = resolve))])
+    }
+    while (busy.size > 0) await pause(10)
+  }
+
+  const running = run()
+  return {
+    wake() {
+      woken = true
+      wakeUp()
+    },
+    async stop() {
+      stopping.abort()
+      wakeUp()
+      await running
+    },
+  }
+}

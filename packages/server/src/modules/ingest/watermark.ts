@@ -1,0 +1,36 @@
+import type { Postgres } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+
+/**
+ * Everything accepted before this moment has passed commit 2, so its inbox rows are visible to a transaction that
+ * starts now. Head rows are locked for a moment: an append in flight, which may carry an older time, is waited for.
+ */
+export async function watermark(postgres: Postgres, now: Date): Promise<Date> {
+  await postgres.transaction((tx) => tx.run(sql`select 1 from log_heads where log = 'events' order by log_part for share`))
+  const row = await postgres.one<{ oldest: Date | null }>(sql`
+    select min(b.received_at) as oldest from log_positions p
+    join lateral (
+      select received_at from log_batches b where b.log_part = p.log_part and b.log = 'events' and b.pos > p.done_upto order by b.pos limit 1
+    ) b on true where p.log = 'events'`)
+  return row?.oldest && row.oldest < now ? row.oldest : now
+}
+
+export interface LogStats {
+  readonly backlog: number
+  readonly oldestSeconds: number
+  readonly leaseAgeSeconds: number
+}
+
+/** Batches waiting, age of the oldest, and how long ago the stalest lease was renewed; for /metrics and the overview. */
+export async function logStats(postgres: Postgres, now: Date): Promise<LogStats> {
+  const row = await postgres.one<{ backlog: number; stale: number }>(sql`
+    select coalesce(sum(h.next - 1 - p.done_upto), 0)::bigint as backlog,
+      coalesce(extract(epoch from max(clock_timestamp() - p.until)), 0)::float8 as stale
+    from log_heads h join log_positions p on p.log_part = h.log_part and p.log = h.log where h.log = 'events'`)
+  const oldest = await watermark(postgres, now)
+  return {
+    backlog: row?.backlog ?? 0,
+    oldestSeconds: Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
+    leaseAgeSeconds: Math.max(0, row?.stale ?? 0),
+  }
+}
