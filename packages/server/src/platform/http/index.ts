@@ -1,0 +1,5 @@
+export { type Idempotency, idempotency } from './idempotency.ts'
+export { docsPage, openApiDocument } from './openapi.ts'
+export { sendProblem } from './problem.ts'
+export { type Authoriser, cursorOf, readCursor, registerRoutes, revisionOf } from './register.ts'
+export { type Access, type Actor, type AuditEntry, defineRoute, type ProjectContext, type Route } from './route.ts'

@@ -1,0 +1,89 @@
+import type { Permission } from '@millrace/contract/permissions.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Tx } from '../postgres.ts'
+
+export interface Actor {
+  readonly kind: 'account' | 'token' | 'nobody'
+  readonly id: number
+  readonly name: string
+  can(permission: Permission): boolean
+}
+
+export interface ProjectContext {
+  readonly id: number
+  readonly slug: string
+  readonly name: string
+  readonly timeZone: string
+}
+
+/** What changed, for the audit log; written in the transaction that changes it. */
+export interface AuditEntry {
+  readonly action: string
+  readonly target: { readonly kind: string; readonly id: string }
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
+
+export interface Context<P, Q, B> {
+  /** The project of the URL; only for routes below `/projects/:slug`. */
+  readonly project: ProjectContext
+  readonly actor: Actor
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  audit(tx: Tx, entry: AuditEntry): Promise<void>
+}
+
+/** `public`: anybody; `signed_in`: any account; else a permission in the project of the URL. */
+export type Access = Permission | 'public' | 'signed_in'
+
+export interface RouteSpec<P, Q, B, R> {
+  readonly method: Method
+  readonly url: string
+  readonly permission: Access
+  readonly summary: string
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly response?: R
+  readonly status?: number
+  readonly handler: (context: Context<Infer<P>, Infer<Q>, Infer<B>>) => Promise<unknown>
+}
+
+/** A route with its types forgotten, as the registry keeps it. */
+export interface Route {
+  readonly method: Method
+  readonly url: string
+  readonly permission: Access
+  readonly summary: string
+  readonly params: z.ZodType | undefined
+  readonly query: z.ZodType | undefined
+  readonly body: z.ZodType | undefined
+  readonly response: z.ZodType | undefined
+  readonly status: number
+  readonly handler: (context: Context<unknown, unknown, unknown>) => Promise<unknown>
+}
+
+/** Declares a route: what it takes, what it gives, who may. Every route declares its access; there is no default. */
+export function defineRoute<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined, R extends z.ZodType | undefined>(
+  spec: RouteSpec<P, Q, B, R>,
+): Route {
+  return {
+    method: spec.method,
+    url: spec.url,
+    permission: spec.permission,
+    summary: spec.summary,
+    params: spec.params,
+    query: spec.query,
+    body: spec.body,
+    response: spec.response,
+    status: spec.status ?? (spec.method === 'POST' ? 201 : 200),
+    handler: spec.handler as Route['handler'] /* register.ts parses with these very schemas before it calls */,
+  }
+}
