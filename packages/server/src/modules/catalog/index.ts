@@ -1,4 +1,5 @@
 export { admittedPerProject, type Shape, shapes } from './admit.ts'
 export { catalog, type CatalogModule } from './catalog.ts'
 export { property } from './property.ts'
+export { catalogRoutes } from './routes.ts'
 export { typeOfValue } from './typing.ts'

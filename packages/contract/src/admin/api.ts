@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { permissions, roles } from '../permissions.ts'
+
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
+  .describe('lower-case letters, digits and dashes, up to 40')
+export const timeZoneSchema = z.string().refine(isTimeZone, 'not an IANA time zone').describe('IANA time zone, e.g. Asia/Shanghai')
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const signInSchema = z.object({ email: z.email(), password: z.string().min(1).max(200) })
+export const projectSchema = z.object({
+  slug: slugSchema,
+  name: z.string(),
+  timeZone: z.string(),
+  marketingDefault: z.enum(['allow', 'deny']).describe('whether people without a recorded consent may get marketing messages'),
+  revision: z.number().int(),
+  createdAt: z.iso.datetime(),
+})
+export type Project = z.infer<typeof projectSchema>
+export const newProjectSchema = z.object({
+  slug: slugSchema,
+  name: z.string().min(1).max(100).optional(),
+  timeZone: timeZoneSchema.default('Asia/Shanghai'),
+})
+export const projectPatchSchema = z.object({
+  name: z.string().min(1).max(100).optional(),
+  timeZone: timeZoneSchema.optional(),
+  marketingDefault: z.enum(['allow', 'deny']).optional(),
+})
+
+export const meSchema = z.object({
+  account: z.object({ id: z.number().int(), email: z.string(), name: z.string() }),
+  projects: z.array(
+    z.object({ slug: z.string(), name: z.string(), timeZone: z.string(), role: z.enum(roles), permissions: z.array(z.enum(permissions)) }),
+  ),
+})
+export type Me = z.infer<typeof meSchema>
+
+export const sessionSchema = z.object({
+  id: z.string(),
+  current: z.boolean(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  userAgent: z.string(),
+  ip: z.string(),
+})
+export const sessionsSchema = z.object({ items: z.array(sessionSchema), next: z.null() })
+
+export const memberSchema = z.object({
+  accountId: z.number().int(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  addedAt: z.iso.datetime(),
+})
+export type Member = z.infer<typeof memberSchema>
+export const membersSchema = z.object({ items: z.array(memberSchema), next: z.null() })
+export const newMemberSchema = z.object({
+  email: z.email(),
+  name: z.string().min(1).max(100),
+  role: z.enum(roles),
+  password: z.string().min(10).max(200).optional().describe('first password of a new account; accounts that exist keep theirs'),
+})
+export const memberPatchSchema = z.object({ role: z.enum(roles) })
+
+export const sourceKinds = ['web', 'server', 'app', 'mini_program', 'official_account', 'staff', 'qr', 'third_party'] as const
+export const sourceSchema = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  kind: z.enum(sourceKinds),
+  writeKey: z.string(),
+  firstSeenAt: z.iso.datetime().nullable(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+})
+export type Source = z.infer<typeof sourceSchema>
+export const sourcesSchema = z.object({
+  items: z.array(sourceSchema),
+  next: z.null(),
+  publicUrl: z.string().describe('address SDKs send to'),
+})
+export const newSourceSchema = z.object({ name: z.string().min(1).max(100), kind: z.enum(sourceKinds).default('web') })
+
+export const tokenSchema = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  scopes: z.array(z.enum(permissions)),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+})
+export type ApiToken = z.infer<typeof tokenSchema>
+export const tokensSchema = z.object({ items: z.array(tokenSchema), next: z.null() })
+export const newTokenSchema = z.object({
+  name: z.string().min(1).max(100),
+  scopes: z.array(z.enum(permissions)).min(1).optional().describe('all, when absent'),
+})
+export const createdTokenSchema = tokenSchema.extend({ token: z.string().describe('shown this once') })
+
+export const auditEntrySchema = z.object({
+  id: z.number().int(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  actorKind: z.string(),
+  ip: z.string(),
+  action: z.string(),
+  targetKind: z.string(),
+  targetId: z.string(),
+  before: z.unknown().nullable(),
+  after: z.unknown().nullable(),
+})
+export type AuditRow = z.infer<typeof auditEntrySchema>
+export const auditListSchema = z.object({ items: z.array(auditEntrySchema), next: z.string().nullable() })
+export const auditQuerySchema = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  action: z.string().optional(),
+  target: z.string().optional(),
+})
+export const createdProjectSchema = z.object({ project: z.string(), writeKey: z.string(), apiToken: z.string() })

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { type Permission, permissions } from '@millrace/contract/permissions.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import type { Authoriser } from '../../platform/http/index.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import { authoriser } from './authorise.ts'
+import { createSource, createToken, writeKeys } from './keys.ts'
+import { hashPassword } from './secrets.ts'
+import { sessions } from './sessions.ts'
+import * as store from './store.ts'
+
+export interface AdminModule {
+  readonly authoriser: Authoriser
+  readonly sessions: ReturnType<typeof sessions>
+  readonly keys: ReturnType<typeof writeKeys>
+  /** A project with its first source and an all-scopes token; the caller's account becomes its owner. */
+  createProject(tx: Tx, input: NewProject): Promise<{ project: store.ProjectRow; writeKey: string; apiToken: string }>
+  /** Makes the first account when there is none; answers with its password if we had to invent one. */
+  ensureFirstAccount(email: string, password: string | undefined): Promise<{ email: string; password: string | undefined } | undefined>
+}
+
+export interface NewProject {
+  readonly slug: string
+  readonly name?: string | undefined
+  readonly timeZone: string
+  readonly ownerId: number | undefined
+  readonly createdBy: string
+}
+
+export function admin(deps: { readonly postgres: Postgres; readonly clock: Clock }): AdminModule {
+  const { postgres, clock } = deps
+  const signedIn = sessions(postgres, clock)
+  const keys = writeKeys(postgres, clock)
+
+  async function createProject(tx: Tx, input: NewProject): Promise<{ project: store.ProjectRow; writeKey: string; apiToken: string }> {
+    const now = clock.now()
+    const project = await store.insertProject(tx, { ...input, name: input.name ?? input.slug }, now)
+    if (!project) fail('name_taken', { name: input.slug })
+    const owners = input.ownerId === undefined ? await firstAccount(tx) : [input.ownerId]
+    for (const owner of owners) await store.setMember(tx, project.id, owner, 'owner', now)
+    const source = await createSource(tx, project.id, { name: 'Default', kind: 'web' }, now)
+    const all: readonly Permission[] = permissions
+    const token = await createToken(tx, project.id, { name: 'First token', scopes: all, createdBy: input.createdBy }, now)
+    tx.afterCommit(keys.forget)
+    return { project, writeKey: source.writeKey, apiToken: token.token }
+  }
+
+  return {
+    authoriser: authoriser(postgres, clock, signedIn),
+    sessions: signedIn,
+    keys,
+    createProject,
+    async ensureFirstAccount(email, password) {
+      if ((await store.countAccounts(postgres)) > 0) return undefined
+      const invented = password === undefined ? randomBytes(9).toString('base64url') : undefined
+      const passwordHash = await hashPassword(password ?? invented ?? '')
+      const account = await postgres.transaction((tx) => store.upsertAccount(tx, { email, name: 'Admin', passwordHash }, clock.now()))
+      return { email: account.email, password: invented }
+    },
+  }
+}
+
+async function firstAccount(tx: Tx): Promise<number[]> {
+  const [first] = await tx.rows<{ id: number }>({
+    strings: ['select account_id as id from accounts order by account_id limit 1'],
+    values: [],
+  })
+  return first ? [first.id] : []
+}

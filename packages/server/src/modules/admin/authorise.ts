@@ -1,0 +1,80 @@
+import '@fastify/cookie'
+import { roleGrants } from '@millrace/contract/permissions.ts'
+import type { FastifyRequest } from 'fastify'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import type { Access, Actor, Authoriser } from '../../platform/http/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import { findToken } from './keys.ts'
+import { sessionCookie, type sessions } from './sessions.ts'
+import * as store from './store.ts'
+
+const nobody: Actor = { kind: 'nobody', id: 0, name: 'nobody', can: () => false }
+
+/** Deny by default: a token opens its own project, a session the projects of its account; others do not exist (404). */
+export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnType<typeof sessions>): Authoriser {
+  async function byToken(secret: string, slug: string | undefined): Promise<{ actor: Actor; project: store.ProjectRow | undefined }> {
+    const token = await findToken(postgres, secret, clock.now())
+    if (!token) fail('not_signed_in')
+    const project = slug === undefined ? undefined : await store.findProject(postgres, slug)
+    if (slug !== undefined && project?.id !== token.projectId) fail('not_found', { kind: 'project' })
+    const scopes = new Set(token.scopes)
+    return { actor: { kind: 'token', id: token.id, name: token.name, can: (permission) => scopes.has(permission) }, project }
+  }
+
+  async function bySession(
+    request: FastifyRequest,
+    cookie: string,
+    slug: string | undefined,
+  ): Promise<{ actor: Actor; project: store.ProjectRow | undefined }> {
+    const account = await signedIn.find(cookie)
+    if (!account) fail('not_signed_in')
+    refuseCrossSite(request)
+    const project = slug === undefined ? undefined : await store.findProject(postgres, slug)
+    const role = project && (await store.roleIn(postgres, project.id, account.id))
+    if (slug !== undefined && !role) fail('not_found', { kind: 'project' })
+    const grants = role ? roleGrants(role) : undefined
+    return {
+      actor: { kind: 'account', id: account.id, name: account.email, can: (permission) => grants?.has(permission) ?? false },
+      project,
+    }
+  }
+
+  return {
+    async authorise(request: FastifyRequest, access: Access, slug: string | undefined) {
+      const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+      const cookie = request.cookies[sessionCookie]
+      if (access === 'public') return { actor: nobody, project: undefined }
+      if (!bearer && !cookie) fail('not_signed_in')
+      const found = bearer ? await byToken(bearer, slug) : await bySession(request, cookie ?? '', slug)
+      if (access !== 'signed_in' && !found.actor.can(access)) fail('forbidden', { permission: access })
+      if (access === 'signed_in' && found.actor.kind !== 'account') fail('forbidden', { permission: 'session' })
+      return found
+    },
+    async audit(tx, request, actor, project, entry) {
+      await store.insertAudit(tx, {
+        projectId: project?.id ?? null,
+        at: clock.now(),
+        actorKind: actor.kind,
+        actorId: actor.id,
+        actorName: actor.name,
+        ip: request.ip,
+        action: entry.action,
+        targetKind: entry.target.kind,
+        targetId: entry.target.id,
+        before: entry.before,
+        after: entry.after,
+      })
+    },
+  }
+}
+
+/** A cookie travels with any request, so one that changes something must come from our own pages. */
+function refuseCrossSite(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') fail('cross_site')
+  const origin = request.headers.origin
+  if (origin !== undefined && new URL(origin).host !== request.headers.host) fail('cross_site')
+  if (request.headers['x-requested-with'] !== 'millrace') fail('cross_site')
+}

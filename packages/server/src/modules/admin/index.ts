@@ -1,0 +1,5 @@
+export { admin, type AdminModule } from './admin.ts'
+export { createToken, type SourceKey } from './keys.ts'
+export { accountRoutes } from './routes-account.ts'
+export { projectRoutes } from './routes-project.ts'
+export { findProject, listProjects, type ProjectRow } from './store.ts'
