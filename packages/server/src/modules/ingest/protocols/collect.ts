@@ -1,0 +1,40 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import { cleanText } from './text.ts'
+import { type Decoded, type Issue, isObject, isRefusal, type Refusal, type Reject } from './types.ts'
+
+/** What became of one input. `undefined`: it asks for nothing. */
+export type Outcome = CanonicalRecord | readonly CanonicalRecord[] | Refusal | undefined
+
+/** Notes about the record being decoded; those of a refused record are dropped. */
+export interface Collector {
+  readonly issues: Issue[]
+  warn(reason: string, field: string, raw: unknown): void
+}
+
+/** Decodes one by one: a bad record never spoils its neighbours. */
+export function collectWith(inputs: readonly unknown[], decode: (raw: unknown, into: Collector) => Outcome): Decoded {
+  const records: CanonicalRecord[] = []
+  const rejects: Reject[] = []
+  const issues: Issue[] = []
+  const into: Collector = { issues, warn: (reason, field, raw) => void issues.push({ kind: 'warning', reason, event: '', field, raw }) }
+  let ignored = 0
+  for (const raw of inputs) {
+    const before = issues.length
+    const outcome = decode(raw, into)
+    if (outcome === undefined) ignored++
+    else if (isList(outcome)) records.push(...outcome)
+    else if (!isRefusal(outcome)) records.push(outcome)
+    else {
+      issues.length = before
+      rejects.push({ ...outcome, event: eventOf(raw), raw })
+    }
+  }
+  return { records, rejects, issues, ignored }
+}
+
+const isList = (outcome: Exclude<Outcome, undefined>): outcome is readonly CanonicalRecord[] => Array.isArray(outcome)
+
+const eventOf = (raw: unknown): string => (isObject(raw) && typeof raw.event === 'string' ? cleanText(raw.event, 200) : '')
+
+export const refuse = (reason: string, detail: string, field?: string): Refusal =>
+  field === undefined ? { reason, detail } : { reason, detail, field }

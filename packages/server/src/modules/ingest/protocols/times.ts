@@ -1,0 +1,78 @@
+import { DateTime } from 'luxon'
+
+/**
+ * Time policy. A client clock that is off by more than a minute at sending is corrected by the difference; below that
+ * it knows better than our guess at the network. Then the event must lie in the window: 10 years back, 24 hours ahead.
+ * `time_free` records may lie anywhere between 1970 and 2100.
+ */
+const day = 86_400_000
+const skewAllowed = 60_000
+const back = 10 * 366 * day
+const ahead = day
+const lastYear = Date.UTC(2100, 0, 1)
+/** Below this a number is seconds: as milliseconds it would be before 1973. */
+const secondsBelow = 100_000_000_000
+const secondsFrom = 1_000_000_000
+
+export interface Placed {
+  readonly time: number
+  /** Day of the client's own clock, for finding duplicates. */
+  readonly day: string
+  readonly isCorrected: boolean
+}
+
+export interface TimeRules {
+  readonly receivedAt: number
+  readonly sentAt?: number | undefined
+  readonly isFree?: boolean
+}
+
+/** Event time after skew correction, or nothing when it is out of the window. */
+export function placeTime(clientTime: number, rules: TimeRules): Placed | undefined {
+  const skew = rules.sentAt === undefined ? 0 : rules.receivedAt - rules.sentAt
+  const isCorrected = Math.abs(skew) > skewAllowed
+  const time = isCorrected ? clientTime + skew : clientTime
+  const isInside = rules.isFree ? time >= 0 && time < lastYear : time <= rules.receivedAt + ahead && time >= rules.receivedAt - back
+  if (!isInside) return undefined
+  return { time, day: utcDay(clientTime >= 0 && clientTime < lastYear ? clientTime : rules.receivedAt), isCorrected }
+}
+
+let lastDay = -1
+let lastDayText = ''
+
+/** Neighbouring records mostly share their day, so the last answer is kept. */
+export function utcDay(time: number): string {
+  const number = Math.floor(time / day)
+  if (number !== lastDay) {
+    lastDayText = new Date(number * day).toISOString().slice(0, 10)
+    lastDay = number
+  }
+  return lastDayText
+}
+
+/** Epoch milliseconds from a number (10 digits are seconds) or a text of digits. */
+export function epochMs(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined
+  return Math.round(number >= secondsFrom && number < secondsBelow ? number * 1_000 : number)
+}
+
+const isoShape = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$/
+
+/** Epoch milliseconds from ISO text or a number. A text without a zone is in the project's zone. */
+export function parseTime(value: unknown, timeZone: string): number | undefined {
+  if (typeof value !== 'string') return epochMs(value)
+  const shape = isoShape.exec(value)
+  if (!shape) return epochMs(value)
+  const time = shape[1] ? Date.parse(value) : DateTime.fromISO(value.replace(' ', 'T'), { zone: timeZone }).toMillis()
+  return Number.isNaN(time) ? undefined : time
+}
+
+const dateTimeShape = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\.(\d{1,3})$/
+
+/** Sensors clients write 5 ms as `.05`: the last group is a whole number of milliseconds. Answers with three digits. */
+export function canonicalDateTime(text: string): string {
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(10) !== 32) return text
+  const parts = dateTimeShape.exec(text)
+  return parts ? `${parts[1]} ${parts[2]}.${String(Number(parts[3])).padStart(3, '0')}` : text
+}
