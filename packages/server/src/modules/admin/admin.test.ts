@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { sql } from '../../platform/sql.ts'
+
+let world: World
+let shop: TestProject
+let other: TestProject
+beforeAll(async () => {
+  world = await makeWorld()
+  shop = await world.project('shop')
+  other = await world.project('other')
+})
+afterAll(() => world.end())
+
+const credentials = { email: 'owner@test.local', password: 'correct horse battery' }
+const ours = { 'x-requested-with': 'millrace' }
+
+async function signIn(): Promise<string> {
+  const answer = await world.call(undefined, 'POST', '/api/v1/session', credentials)
+  expect(answer.status).toBe(201)
+  return String(answer.headers['set-cookie']).split(';')[0] ?? ''
+}
+
+test('every route below a project answers 404 to the token of another project, and 401 to nobody', async () => {
+  const routes = world.app.routes.filter((route) => route.url.includes(':slug'))
+  expect(routes.length).toBeGreaterThan(10)
+  for (const route of routes) {
+    const path = route.url.replace(':slug', shop.slug).replace(/:\w+/g, '1')
+    const answer = await world.call(other, route.method, path, route.method === 'GET' ? undefined : {})
+    expect([route.method, path, answer.status]).toEqual([route.method, path, 404])
+    expect((await world.call(undefined, route.method, path, route.method === 'GET' ? undefined : {})).status).toBe(401)
+  }
+})
+
+test('every route declares who may use it; only signing in is public', () => {
+  expect(world.app.routes.filter((route) => route.permission === 'public').map((route) => route.url)).toEqual(['/api/v1/session'])
+  expect(world.app.routes.every((route) => route.permission.length > 0 && route.summary.length > 0)).toBe(true)
+})
+
+test('a session cookie is HttpOnly and Lax, works, and ends on the server when signed out or revoked', async () => {
+  const answer = await world.call(undefined, 'POST', '/api/v1/session', credentials)
+  expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly.*SameSite=Lax|SameSite=Lax.*HttpOnly/)
+  const cookie = await signIn()
+  expect((await world.call(undefined, 'GET', '/api/v1/session', undefined, { cookie })).status).toBe(200)
+  const list = await world.call<{ items: { id: string; current: boolean }[] }>(undefined, 'GET', '/api/v1/sessions', undefined, { cookie })
+  const elsewhere = list.body.items.find((session) => !session.current)
+  expect((await world.call(undefined, 'DELETE', `/api/v1/sessions/${elsewhere?.id}`, undefined, { cookie, ...ours })).status).toBe(204)
+  expect((await world.call(undefined, 'DELETE', '/api/v1/session', undefined, { cookie, ...ours })).status).toBe(204)
+  expect((await world.call(undefined, 'GET', '/api/v1/session', undefined, { cookie })).status).toBe(401)
+})
+
+test('a change by cookie needs our header and our origin', async () => {
+  const cookie = await signIn()
+  const path = '/api/v1/projects/shop/sources'
+  const body = { name: 'H5', kind: 'web' }
+  expect((await world.call(undefined, 'POST', path, body, { cookie })).status).toBe(403)
+  expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours, origin: 'https://evil.example' })).status).toBe(403)
+  expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours })).status).toBe(201)
+})
+
+test('guessing passwords is slowed down per account', async () => {
+  const wrong = { email: 'victim@test.local', password: 'guess' }
+  for (let i = 0; i < 8; i++) expect((await world.call(undefined, 'POST', '/api/v1/session', wrong)).status).toBe(401)
+  expect((await world.call(undefined, 'POST', '/api/v1/session', wrong)).status).toBe(429)
+  world.clock.advance(16 * 60_000)
+  expect((await world.call(undefined, 'POST', '/api/v1/session', wrong)).status).toBe(401)
+})
+
+test('tokens and sessions are stored as hashes only', async () => {
+  const rows = await world.databases.postgres.rows<{ hash: string }>(
+    sql`select token_hash as hash from api_tokens union all select token_hash from sessions`,
+  )
+  expect(rows.every((row) => /^[0-9a-f]{64}$/.test(row.hash))).toBe(true)
+})
+
+test('a scoped token may do what its scopes say and nothing else; a revoked one nothing', async () => {
+  const made = await world.call<{ id: number; token: string }>(shop, 'POST', 'tokens', { name: 'reader', scopes: ['people.read'] })
+  const reader = { ...shop, token: made.body.token }
+  expect((await world.call(reader, 'GET', 'people')).status).toBe(200)
+  expect((await world.call(reader, 'GET', 'audit')).body).toMatchObject({ code: 'forbidden', params: { permission: 'audit.read' } })
+  expect((await world.call(shop, 'DELETE', `tokens/${made.body.id}`)).status).toBe(204)
+  expect((await world.call(reader, 'GET', 'people')).status).toBe(401)
+})
+
+test('every change leaves an audit row with who, what, before and after', async () => {
+  const before = await world.call<{ revision: number }>(shop, 'GET', '/api/v1/projects/shop')
+  const change = await world.call(shop, 'PATCH', '/api/v1/projects/shop', { name: '小店' }, { 'if-match': `"${before.body.revision}"` })
+  expect(change.status).toBe(200)
+  const stale = await world.call(shop, 'PATCH', '/api/v1/projects/shop', { name: 'x' }, { 'if-match': `"${before.body.revision}"` })
+  expect(stale.body).toMatchObject({ code: 'revision_conflict', params: { revision: before.body.revision + 1 } })
+  const audit = await world.call<{ items: object[] }>(shop, 'GET', 'audit?action=project.changed')
+  expect(audit.body.items).toMatchObject([{ actor: 'First token', actorKind: 'token', before: { name: 'shop' }, after: { name: '小店' } }])
+})
+
+test('a POST with an Idempotency-Key has its effect once and gives the same answer again', async () => {
+  const headers = { 'idempotency-key': 'k1' }
+  const first = await world.call<{ id: number }>(shop, 'POST', 'sources', { name: 'App', kind: 'app' }, headers)
+  const again = await world.call<{ id: number }>(shop, 'POST', 'sources', { name: 'App', kind: 'app' }, headers)
+  expect(again.body).toEqual(first.body)
+  expect((await world.call(shop, 'POST', 'sources', { name: 'Other', kind: 'app' }, headers)).status).toBe(422)
+})
+
+test('the last owner stays', async () => {
+  const members = await world.call<{ items: { accountId: number }[] }>(shop, 'GET', 'members')
+  const id = members.body.items[0]?.accountId
+  expect((await world.call(shop, 'PATCH', `members/${id}`, { role: 'viewer' })).body).toMatchObject({ code: 'last_owner' })
+  expect((await world.call(shop, 'DELETE', `members/${id}`)).status).toBe(409)
+})
+
+test('bad input names the field in both languages', async () => {
+  const answer = await world.call(shop, 'POST', 'sources', { name: '', kind: 'telepathy' }, { 'accept-language': 'zh-CN' })
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', title: '部分字段需要修改。', errors: [{ path: 'body.name' }, { path: 'body.kind' }] },
+  })
+})
+
+test('the OpenAPI document names every route with its permission', async () => {
+  const answer = await world.call<{ openapi: string; paths: Record<string, Record<string, { 'x-permission': string }>> }>(
+    undefined,
+    'GET',
+    '/api/openapi.json',
+  )
+  expect(answer.body.openapi).toBe('3.1.0')
+  const listed = Object.values(answer.body.paths).flatMap((path) => Object.values(path))
+  expect(listed).toHaveLength(world.app.routes.length)
+  expect(listed.every((operation) => operation['x-permission'])).toBe(true)
+})

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import type { Logger } from 'pino'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { leaseSeconds, type Leases, leases } from '../../platform/leases.ts'
+import { appender, type LogName, type Outboxes, outboxes } from '../../platform/log/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import type { PersonHook } from '../identity/index.ts'
+import { acceptRecords } from './accept.ts'
+import { moveFacts } from './pipeline/facts.ts'
+import { type Pipeline, type PipelineDeps, processRange, readEpoch, startPipeline } from './pipeline/loop.ts'
+import type { Reactor } from './pipeline/react.ts'
+import { seenDays } from './pipeline/seen.ts'
+import { type LogStats, logStats, watermark } from './watermark.ts'
+
+export interface IngestModule {
+  readonly outboxes: Outboxes
+  readonly leases: Leases
+  /** Durable when it resolves; rejects with "unknown" when the log cannot be written. */
+  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  watermark(): Promise<Date>
+  stats(): Promise<LogStats>
+  /** Called after each commit that later loops care about. */
+  onProgress(notice: () => void): void
+  /** Processes both logs until nothing is left, in this call; for tests and the CLI, when no worker runs. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface IngestDeps {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly clock: Clock
+  readonly log: Logger
+  readonly catalog: CatalogModule
+  readonly hooks: readonly PersonHook[]
+  readonly reactors: readonly Reactor[]
+  /** Runs the pipeline in this process. */
+  readonly worker: boolean
+}
+
+export function ingest(deps: IngestDeps): IngestModule {
+  const { postgres, clickhouse, clock, log } = deps
+  let pipeline: Pipeline | undefined
+  const notices: (() => void)[] = []
+  const appended = (): void => {
+    pipeline?.wake()
+    for (const notice of notices) notice()
+  }
+  const entries = appender(postgres, clock, appended)
+  const boxes = outboxes(postgres, clock, appended)
+  const held = leases(postgres, randomUUID())
+  const pipelineDeps: PipelineDeps = {
+    ...deps,
+    outboxes: boxes,
+    leases: held,
+    days: seenDays(),
+    now: clock.now,
+    reactors: [...deps.reactors, () => Promise.resolve(notices.forEach((notice) => setImmediate(notice)))],
+    park: (records) => Promise.resolve(void log.error({ records: records.length }, 'records refused by the analysis store')),
+  }
+
+  const renewing = deps.worker ? renewForEver(held, log, () => (pipeline ??= startPipeline(pipelineDeps))) : undefined
+
+  async function drainLog(name: LogName): Promise<boolean> {
+    const epoch = await readEpoch(postgres)
+    let any = false
+    for (const lease of held.log(name))
+      for (let at = lease; ; any = true) {
+        const next = name === 'events' ? await processRange(pipelineDeps, epoch, at) : await moveFacts(postgres, clickhouse, epoch, at)
+        if (!next) break
+        at = next
+      }
+    return any
+  }
+
+  return {
+    outboxes: boxes,
+    leases: held,
+    accept: (projectId, source, records) => acceptRecords(entries, projectId, source, records),
+    watermark: () => watermark(postgres, clock.now()),
+    stats: () => logStats(postgres, clock.now()),
+    onProgress: (notice) => void notices.push(notice),
+    async drain() {
+      for (let more = true; more; ) {
+        await held.renew()
+        more = (await drainLog('events')) || (await drainLog('facts'))
+      }
+    },
+    async stop() {
+      await renewing?.stop()
+      await pipeline?.stop()
+      await held.release()
+    },
+  }
+}
+
+/** Leases are renewed three times in their life; the pipeline starts with the first ones held. */
+function renewForEver(held: Leases, log: Logger, started: () => void): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let running = Promise.resolve()
+  const tick = (): void => {
+    running = held
+      .renew()
+      .then(started, (error: unknown) => log.error({ err: error }, 'leases not renewed'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(tick, (leaseSeconds * 1000) / 3)
+      })
+  }
+  tick()
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

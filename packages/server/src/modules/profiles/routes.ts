@@ -1,0 +1,146 @@
+import { idPartOf } from '@millrace/contract/parts.ts'
+import {
+  peopleListSchema,
+  peopleQuerySchema,
+  type Person,
+  personLookupSchema,
+  personSchema,
+  tagChangeSchema,
+  timelineQuerySchema,
+  timelineSchema,
+} from '@millrace/contract/profiles/api.ts'
+import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import { type Actor, cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Outboxes } from '../../platform/log/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import * as people from './people.ts'
+import { setTags } from './tags.ts'
+
+export interface ProfileDeps {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly outboxes: Outboxes
+  readonly clock: Clock
+  readonly catalog: CatalogModule
+}
+
+const base = '/api/v1/projects/:slug/people'
+const slugOnly = z.object({ slug: z.string() })
+const withId = z.object({ slug: z.string(), id: z.coerce.number().int().positive() })
+
+/** Id types and properties that are personal data are shown in part to roles without `people.read_pii`. */
+export async function masker(catalog: CatalogModule, projectId: number, actor: Actor): Promise<(person: Person) => Person> {
+  if (actor.can('people.read_pii')) return (person) => person
+  const hidden = await catalog.piiProperties(projectId)
+  return (person) => ({
+    ...person,
+    ids: person.ids.map((id) => (personalIds.has(id.type) ? { ...id, value: mask(id.value) } : id)),
+    properties: Object.fromEntries(
+      Object.entries(person.properties).map(([name, value]) => [
+        name,
+        hidden.has(name) || personal.test(name) ? mask(String(value)) : value,
+      ]),
+    ),
+  })
+}
+
+const personalIds = new Set(['mobile', 'email'])
+/** Properties that are personal data even before anybody marks them. */
+const personal = /^\$?(email|mobile|phone|phone_number|id_card|address)$/i
+const mask = (text: string): string => (text.length <= 4 ? '***' : `${text.slice(0, 2)}***${text.slice(-2)}`)
+
+export function profileRoutes(deps: ProfileDeps): Route[] {
+  const { postgres, clickhouse, catalog } = deps
+
+  async function one(projectId: number, id: number): Promise<Person> {
+    const [person] = await people.readPeople(postgres, projectId, [await people.currentPerson(postgres, id)])
+    return person ?? fail('not_found', { kind: 'person' })
+  }
+
+  const list = defineRoute({
+    method: 'GET',
+    url: base,
+    permission: 'people.read',
+    summary: 'People, newest first, or by the start of any id',
+    params: slugOnly,
+    query: peopleQuerySchema,
+    response: peopleListSchema,
+    handler: async ({ project, query, actor }) => {
+      const ids = await people.findPeople(postgres, project.id, {
+        search: query.search,
+        before: readCursor(z.number(), query.cursor),
+        limit: query.limit,
+      })
+      const masked = await masker(catalog, project.id, actor)
+      const items = (await people.readPeople(postgres, project.id, ids)).map(masked)
+      const last = ids.at(-1)
+      return {
+        items,
+        next: last !== undefined && ids.length === query.limit ? cursorOf(last) : null,
+        total: await people.countPeople(postgres, project.id),
+      }
+    },
+  })
+  const lookup = defineRoute({
+    method: 'GET',
+    url: `${base}/lookup`,
+    permission: 'people.read',
+    summary: 'The person who has an id now',
+    params: slugOnly,
+    query: personLookupSchema,
+    response: personSchema,
+    handler: async ({ project, query, actor }) => {
+      const id = await people.lookupPerson(postgres, project.id, idPartOf(query.type, query.value), query.type, query.value)
+      return (await masker(catalog, project.id, actor))(await one(project.id, id ?? fail('not_found', { kind: 'person' })))
+    },
+  })
+  const read = defineRoute({
+    method: 'GET',
+    url: `${base}/:id`,
+    permission: 'people.read',
+    summary: 'One person: ids, profile, tags; a merged number leads to the person who stayed',
+    params: withId,
+    response: personSchema,
+    handler: async ({ project, params, actor }) => (await masker(catalog, project.id, actor))(await one(project.id, params.id)),
+  })
+  const timeline = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/timeline`,
+    permission: 'people.read',
+    summary: 'What the person did, over all ends and ids, newest first',
+    params: withId,
+    query: timelineQuerySchema,
+    response: timelineSchema,
+    handler: async ({ project, params, query }) => {
+      const person = await one(project.id, params.id)
+      const before = readCursor(z.string(), query.cursor)
+      const all = await people.mergedInto(postgres, person.id)
+      const { items, last } = await people.readTimeline(clickhouse, project.id, all, { before, limit: query.limit, event: query.event })
+      return { items, next: last !== undefined && items.length === query.limit ? cursorOf(last) : null }
+    },
+  })
+  return [list, lookup, read, timeline, tagRoute(deps, one)]
+}
+
+function tagRoute({ outboxes, clock }: ProfileDeps, one: (projectId: number, id: number) => Promise<Person>): Route {
+  return defineRoute({
+    method: 'POST',
+    url: `${base}/:id/tags`,
+    permission: 'people.write',
+    summary: 'Set or remove a tag of one person',
+    params: withId,
+    body: tagChangeSchema,
+    status: 204,
+    handler: async ({ project, params, body, audit }) => {
+      const person = await one(project.id, params.id)
+      await outboxes.transaction(async (tx, outbox) => {
+        await setTags(tx, outbox, [{ ...body, projectId: project.id, personId: person.id }], clock.now())
+        await audit(tx, { action: body.remove ? 'tag.removed' : 'tag.set', target: { kind: 'person', id: String(person.id) }, after: body })
+      })
+    },
+  })
+}
