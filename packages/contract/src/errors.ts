@@ -2,26 +2,50 @@
 export const errorTexts = {
   not_found: { status: 404, en: 'There is no such {kind} here.', zh: '这里没有这个{kind}。' },
   not_signed_in: { status: 401, en: 'Sign in, or send a valid token.', zh: '请登录，或使用有效的令牌。' },
-  forbidden: { status: 403, en: 'This needs the permission {permission}; ask an owner of the project.', zh: '需要权限 {permission}，请联系项目所有者。' },
+  forbidden: {
+    status: 403,
+    en: 'This needs the permission {permission}; ask an owner of the project.',
+    zh: '需要权限 {permission}，请联系项目所有者。',
+  },
   invalid_input: { status: 400, en: 'Some fields need another look.', zh: '部分字段需要修改。' },
   malformed_body: { status: 400, en: 'The body is not valid JSON.', zh: '请求内容不是有效的 JSON。' },
   body_too_large: { status: 413, en: 'The body is larger than {limit} bytes.', zh: '请求内容超过 {limit} 字节。' },
   wrong_credentials: { status: 401, en: 'Email and password do not match.', zh: '邮箱与密码不匹配。' },
-  too_many_attempts: { status: 429, en: 'Too many attempts. Try again in {minutes} minutes.', zh: '尝试次数过多，请 {minutes} 分钟后再试。' },
+  too_many_attempts: {
+    status: 429,
+    en: 'Too many attempts. Try again in {minutes} minutes.',
+    zh: '尝试次数过多，请 {minutes} 分钟后再试。',
+  },
   cross_site: { status: 403, en: 'This request came from another site.', zh: '该请求来自其他网站。' },
-  revision_conflict: { status: 409, en: 'Someone else changed this meanwhile (now revision {revision}).', zh: '其他人已修改（当前修订 {revision}）。' },
+  revision_conflict: {
+    status: 409,
+    en: 'Someone else changed this meanwhile (now revision {revision}).',
+    zh: '其他人已修改（当前修订 {revision}）。',
+  },
   revision_required: { status: 428, en: 'Send the revision you edited in If-Match.', zh: '请在 If-Match 中带上所编辑的修订号。' },
   name_taken: { status: 409, en: '{name} is taken; choose another.', zh: '{name} 已被使用，请换一个。' },
   key_reused: { status: 422, en: 'This Idempotency-Key was used for another request.', zh: '该 Idempotency-Key 已用于其他请求。' },
-  in_progress: { status: 409, en: 'The first request with this Idempotency-Key is still running.', zh: '相同 Idempotency-Key 的请求仍在处理。' },
+  in_progress: {
+    status: 409,
+    en: 'The first request with this Idempotency-Key is still running.',
+    zh: '相同 Idempotency-Key 的请求仍在处理。',
+  },
   last_owner: { status: 409, en: 'A project needs at least one owner.', zh: '项目至少需要一位所有者。' },
   rule_invalid: { status: 400, en: 'The rule cannot be evaluated: {reason}.', zh: '规则无法计算：{reason}。' },
   query_failed: { status: 422, en: 'The query was refused by the engine: {reason}.', zh: '查询被引擎拒绝：{reason}。' },
-  graph_invalid: { status: 422, en: 'The journey has {count} problems to solve before it can go live.', zh: '流程有 {count} 个问题需要先解决。' },
+  graph_invalid: {
+    status: 422,
+    en: 'The journey has {count} problems to solve before it can go live.',
+    zh: '流程有 {count} 个问题需要先解决。',
+  },
   wrong_state: { status: 409, en: 'Not possible while it is {state}.', zh: '当前状态（{state}）下不能这样做。' },
   template_invalid: { status: 422, en: 'The template cannot be rendered: {reason}.', zh: '模板无法渲染：{reason}。' },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
-  internal: { status: 500, en: 'Something went wrong on our side. The log has the details under {request}.', zh: '系统内部错误，详情见日志 {request}。' },
+  internal: {
+    status: 500,
+    en: 'Something went wrong on our side. The log has the details under {request}.',
+    zh: '系统内部错误，详情见日志 {request}。',
+  },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>
 
 export type ErrorCode = keyof typeof errorTexts

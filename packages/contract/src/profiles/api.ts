@@ -39,4 +39,8 @@ export const timelineQuerySchema = z.object({
   event: z.string().optional().describe('only this event'),
 })
 
-export const tagChangeSchema = z.object({ tag: z.string().min(1).max(100), value: z.string().max(200).default(''), remove: z.boolean().default(false) })
+export const tagChangeSchema = z.object({
+  tag: z.string().min(1).max(100),
+  value: z.string().max(200).default(''),
+  remove: z.boolean().default(false),
+})

@@ -12,8 +12,14 @@ export function openApiDocument(routes: readonly Route[]): JsonSchema {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Millrace', version: '1', description: 'Admin API. Bearer token or session cookie; errors are application/problem+json.' },
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'millrace_session' } } },
+    info: {
+      title: 'Millrace',
+      version: '1',
+      description: 'Admin API. Bearer token or session cookie; errors are application/problem+json.',
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'millrace_session' } },
+    },
     paths,
   }
 }
@@ -60,7 +66,11 @@ export function docsPage(routes: readonly Route[]): string {
   const rows = routes.map(
     (route) =>
       `<details><summary><b>${route.method}</b> <code>${escape(route.url)}</code> — ${escape(route.summary)} <small>${route.permission}</small></summary>` +
-      [route.query && ['query', schemaOf(route.query, 'input')], route.body && ['body', schemaOf(route.body, 'input')], route.response && [`answer ${route.status}`, schemaOf(route.response, 'output')]]
+      [
+        route.query && ['query', schemaOf(route.query, 'input')],
+        route.body && ['body', schemaOf(route.body, 'input')],
+        route.response && [`answer ${route.status}`, schemaOf(route.response, 'output')],
+      ]
         .filter((part) => part !== undefined)
         .map(([name, schema]) => `<h4>${String(name)}</h4><pre>${escape(JSON.stringify(schema, null, 2))}</pre>`)
         .join('') +

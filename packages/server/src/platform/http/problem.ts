@@ -25,7 +25,8 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
   const code = error instanceof Error && 'code' in error ? String((error as FastifyError).code) : ''
   const of = (known: ErrorCode, params = {}): Problem => new Problem(known, params, [])
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return of('body_too_large', { limit: request.routeOptions.bodyLimit })
-  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError) return of('malformed_body')
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError)
+    return of('malformed_body')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return of('malformed_body')
   if (code === 'ECONNREFUSED' || code === '57P01' || code === '57P03') return of('unavailable')
   return of('internal', { request: request.id })

@@ -10,7 +10,11 @@ import type { Access, Actor, AuditEntry, ProjectContext, Route } from './route.t
 /** Who is asking and may they; given by the admin module, so that the platform knows no accounts. */
 export interface Authoriser {
   /** Answers with who asks, and the project when the URL names one; fails with 401, 403 or 404. */
-  authorise(request: FastifyRequest, access: Access, slug: string | undefined): Promise<{ actor: Actor; project: ProjectContext | undefined }>
+  authorise(
+    request: FastifyRequest,
+    access: Access,
+    slug: string | undefined,
+  ): Promise<{ actor: Actor; project: ProjectContext | undefined }>
   audit(tx: Tx, request: FastifyRequest, actor: Actor, project: ProjectContext | undefined, entry: AuditEntry): Promise<void>
 }
 
@@ -28,8 +32,14 @@ export function registerRoutes(app: FastifyInstance, routes: readonly Route[], a
 
 const noProject: ProjectContext = { id: 0, slug: '', name: '', timeZone: 'UTC' }
 
-async function handle(route: Route, authoriser: Authoriser, idempotency: Idempotency, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const slug = (request.params as { slug?: string } /* Fastify's own parse of the URL */).slug
+async function handle(
+  route: Route,
+  authoriser: Authoriser,
+  idempotency: Idempotency,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const slug = (request.params as { slug?: string }) /* Fastify's own parse of the URL */.slug
   const { actor, project } = await authoriser.authorise(request, route.permission, slug)
   const context = {
     project: project ?? noProject,
@@ -45,7 +55,9 @@ async function handle(route: Route, authoriser: Authoriser, idempotency: Idempot
   const run = () => route.handler(context).then((result) => present(route, result))
   reply.status(route.status)
   if (route.method !== 'POST' || typeof key !== 'string' || actor.kind === 'nobody') return send(reply, await run())
-  const hash = createHash('sha256').update(JSON.stringify([route.url, request.params, request.body])).digest('hex')
+  const hash = createHash('sha256')
+    .update(JSON.stringify([route.url, request.params, request.body]))
+    .digest('hex')
   return send(reply, await idempotency.once({ actor: `${actor.kind}:${actor.id}`, key, hash }, run))
 }
 

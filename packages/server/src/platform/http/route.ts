@@ -71,9 +71,12 @@ export interface Route {
 }
 
 /** Declares a route: what it takes, what it gives, who may. Every route declares its access; there is no default. */
-export function defineRoute<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined, R extends z.ZodType | undefined>(
-  spec: RouteSpec<P, Q, B, R>,
-): Route {
+export function defineRoute<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+  R extends z.ZodType | undefined,
+>(spec: RouteSpec<P, Q, B, R>): Route {
   return {
     method: spec.method,
     url: spec.url,

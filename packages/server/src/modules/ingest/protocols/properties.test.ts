@@ -26,11 +26,11 @@ test('text is well formed, without NUL, at most 8192 long', () => {
   })
   const long = sensors({ s: 'x'.repeat(9_000) })
   expect(long.issues).toEqual(['property_text_cut:s'])
-  expect(String(long.out.s)).toHaveLength(8_192)
+  expect(long.out.s).toHaveLength(8_192)
 })
 
 test('a cut never leaves half a character', () => {
-  expect(String(sensors({ s: `${'x'.repeat(8_191)}👍` }).out.s).isWellFormed()).toBe(true)
+  expect(sensors({ s: `${'x'.repeat(8_191)}👍` }).out.s).toBe(`${'x'.repeat(8_191)}\ufffd`)
 })
 
 test('nesting deeper than 8 is dropped, however deep it goes', () => {
@@ -43,7 +43,8 @@ test('nesting deeper than 8 is dropped, however deep it goes', () => {
 test('the 301st property and later ones are kept apart', () => {
   const { out, issues } = free(Object.fromEntries(Array.from({ length: 310 }, (_, i) => [`p${i}`, i])))
   expect(Object.keys(out)).toHaveLength(301)
-  expect(Object.keys(JSON.parse(String(out[extraProperty])))).toHaveLength(10)
+  const rest = out[extraProperty]
+  expect(typeof rest === 'string' && Object.keys(JSON.parse(rest))).toHaveLength(10)
   expect(issues).toEqual(['too_many_properties:'])
 })
 

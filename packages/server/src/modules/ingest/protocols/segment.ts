@@ -98,7 +98,7 @@ function messageKey(raw: RawObject, projectId: number, repeats: Map<string, numb
   if (typeof messageId === 'string' && messageId !== '') return recordKey('segment', projectId, messageId)
   if (isDeeper(raw, 64)) return undefined
   if (originalTime(raw) === undefined) return recordKey('segment', projectId, randomUUID())
-  const { sentAt, writeKey, ...content } = raw
+  const { sentAt: _sent, writeKey: _key, ...content } = raw
   return contentKey('segment', projectId, JSON.stringify(content), repeats)
 }
 
