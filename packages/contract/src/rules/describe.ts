@@ -1,0 +1,120 @@
+import type { Condition, Count, EventRule, Operator, Rule, Window } from './schema.ts'
+
+export type Language = 'en' | 'zh'
+
+const operatorWords: Record<Language, Record<Operator, string>> = {
+  en: {
+    is_set: 'is set',
+    is_not_set: 'is not set',
+    eq: '=',
+    ne: '≠',
+    in: 'is one of',
+    not_in: 'is none of',
+    lt: '<',
+    lte: '≤',
+    gt: '>',
+    gte: '≥',
+    between: 'is between',
+    contains: 'contains',
+    not_contains: 'does not contain',
+    starts_with: 'starts with',
+    is_true: 'is true',
+    is_false: 'is false',
+    has_item: 'has the item',
+    has_no_item: 'does not have the item',
+  },
+  zh: {
+    is_set: '有值',
+    is_not_set: '没有值',
+    eq: '等于',
+    ne: '不等于',
+    in: '属于',
+    not_in: '不属于',
+    lt: '小于',
+    lte: '小于等于',
+    gt: '大于',
+    gte: '大于等于',
+    between: '介于',
+    contains: '包含',
+    not_contains: '不包含',
+    starts_with: '开头是',
+    is_true: '为真',
+    is_false: '为假',
+    has_item: '包含项',
+    has_no_item: '不包含项',
+  },
+}
+
+/** A rule as one sentence, as an operator would say it. */
+export function describe(rule: Rule, language: Language): string {
+  return sentence(rule, language, false)
+}
+
+function sentence(rule: Rule, language: Language, nested: boolean): string {
+  const zh = language === 'zh'
+  switch (rule.kind) {
+    case 'all':
+    case 'any': {
+      if (rule.rules.length === 0) return rule.kind === 'all' ? (zh ? '所有人' : 'everybody') : zh ? '没有人' : 'nobody'
+      const glue = rule.kind === 'all' ? (zh ? ' 且 ' : ' and ') : zh ? ' 或 ' : ' or '
+      const text = rule.rules.map((one) => sentence(one, language, rule.rules.length > 1)).join(glue)
+      return nested && rule.rules.length > 1 ? (zh ? `（${text}）` : `(${text})`) : text
+    }
+    case 'not':
+      return zh ? `不满足${sentence(rule.rule, language, true)}` : `not ${sentence(rule.rule, language, true)}`
+    case 'profile':
+      return describeCondition(rule.condition, language)
+    case 'trigger':
+      return `${zh ? '触发事件的 ' : 'trigger '}${describeCondition(rule.condition, language)}`
+    case 'tag':
+      if (rule.value === undefined) return zh ? `有标签「${rule.tag}」` : `has the tag “${rule.tag}”`
+      return zh ? `标签「${rule.tag}」为「${rule.value}」` : `tag “${rule.tag}” is “${rule.value}”`
+    case 'event':
+      return describeEvent(rule, language)
+  }
+}
+
+export function describeCondition({ property, op, value, values }: Condition, language: Language): string {
+  const glue = op === 'between' ? (language === 'zh' ? ' 和 ' : ' and ') : language === 'zh' ? '、' : ', '
+  const right =
+    values && (op === 'in' || op === 'not_in' || op === 'between') ? values.join(glue) : value === undefined ? '' : String(value)
+  return [property, operatorWords[language][op], right].filter((part) => part !== '').join(' ')
+}
+
+function describeEvent(rule: EventRule, language: Language): string {
+  const filters = rule.filters.map((filter) => describeCondition(filter, language)).join(language === 'zh' ? '，' : ', ')
+  const what = filters
+    ? language === 'zh'
+      ? `「${rule.event}」（${filters}）`
+      : `“${rule.event}” (${filters})`
+    : language === 'zh'
+      ? `「${rule.event}」`
+      : `“${rule.event}”`
+  const when = describeWindow(rule.window, language)
+  const isNever = (rule.count.op === 'eq' || rule.count.op === 'lte') && rule.count.value === 0
+  if (language === 'zh') return isNever ? `${when}没有做过${what}` : `${when}做过${what} ${describeCount(rule.count, language)}`
+  return isNever ? `did not do ${what} ${when}` : `did ${what} ${describeCount(rule.count, language)} ${when}`
+}
+
+function describeCount({ op, value, to }: Count, language: Language): string {
+  if (language === 'zh') return { eq: `${value} 次`, gte: `至少 ${value} 次`, lte: `最多 ${value} 次`, between: `${value} 到 ${to} 次` }[op]
+  const times = value === 1 ? 'time' : 'times'
+  return {
+    eq: `exactly ${value} ${times}`,
+    gte: `at least ${value} ${times}`,
+    lte: `at most ${value} ${times}`,
+    between: `${value} to ${to} times`,
+  }[op]
+}
+
+function describeWindow(window: Window, language: Language): string {
+  const units = language === 'zh' ? { minute: '分钟', hour: '小时', day: '天' } : { minute: 'minutes', hour: 'hours', day: 'days' }
+  switch (window.kind) {
+    case 'last':
+      return language === 'zh' ? `最近 ${window.amount} ${units[window.unit]}内` : `in the last ${window.amount} ${units[window.unit]}`
+    case 'between':
+      return language === 'zh' ? `${window.from} 至 ${window.to} ` : `between ${window.from} and ${window.to}`
+    case 'ever':
+      return language === 'zh' ? '曾经' : 'ever'
+  }
+}

@@ -1,0 +1,121 @@
+import type { Json } from '../events.ts'
+import type { Condition, Count, EventRule, Rule, Window } from './schema.ts'
+
+export type Values = Readonly<Record<string, Json | undefined>>
+
+/** What a rule is asked about: one person, now. Counts of events come from wherever they are kept. */
+export interface RuleInput {
+  readonly profile: Values
+  readonly tags: ReadonlyMap<string, string>
+  readonly trigger?: Values | undefined
+  countOf(leaf: EventRule): number
+}
+
+/** Is this person meant? The definition that the SQL form is held against. */
+export function evaluate(rule: Rule, input: RuleInput): boolean {
+  switch (rule.kind) {
+    case 'all':
+      return rule.rules.every((one) => evaluate(one, input))
+    case 'any':
+      return rule.rules.some((one) => evaluate(one, input))
+    case 'not':
+      return !evaluate(rule.rule, input)
+    case 'profile':
+      return matches(rule.condition, input.profile[rule.condition.property])
+    case 'trigger':
+      return matches(rule.condition, input.trigger?.[rule.condition.property])
+    case 'tag': {
+      const value = input.tags.get(rule.tag)
+      return value !== undefined && (rule.value === undefined || rule.value === value)
+    }
+    case 'event':
+      return countMatches(rule.count, input.countOf(rule))
+  }
+}
+
+/** One property against one condition. No casts: a number compares with numbers, text with text. */
+export function matches(condition: Condition, actual: Json | undefined): boolean {
+  const { op, value, values = [] } = condition
+  switch (op) {
+    case 'is_set':
+      return actual !== undefined && actual !== null
+    case 'is_not_set':
+      return actual === undefined || actual === null
+    case 'eq':
+      return actual === value
+    case 'ne':
+      return actual !== value
+    case 'in':
+      return values.some((one) => one === actual)
+    case 'not_in':
+      return !values.some((one) => one === actual)
+    case 'lt':
+      return typeof actual === 'number' && typeof value === 'number' && actual < value
+    case 'lte':
+      return typeof actual === 'number' && typeof value === 'number' && actual <= value
+    case 'gt':
+      return typeof actual === 'number' && typeof value === 'number' && actual > value
+    case 'gte':
+      return typeof actual === 'number' && typeof value === 'number' && actual >= value
+    case 'between':
+      return typeof actual === 'number' && actual >= Number(values[0]) && actual <= Number(values[1])
+    case 'contains':
+      return typeof actual === 'string' && actual.includes(String(value))
+    case 'not_contains':
+      return !(typeof actual === 'string' && actual.includes(String(value)))
+    case 'starts_with':
+      return typeof actual === 'string' && actual.startsWith(String(value))
+    case 'is_true':
+      return actual === true
+    case 'is_false':
+      return actual === false
+    case 'has_item':
+      return Array.isArray(actual) && actual.includes(value)
+    case 'has_no_item':
+      return !(Array.isArray(actual) && actual.includes(value))
+  }
+}
+
+export const filtersMatch = (filters: readonly Condition[], properties: Values): boolean =>
+  filters.every((filter) => matches(filter, properties[filter.property]))
+
+export function countMatches(count: Count, n: number): boolean {
+  switch (count.op) {
+    case 'eq':
+      return n === count.value
+    case 'gte':
+      return n >= count.value
+    case 'lte':
+      return n <= count.value
+    case 'between':
+      return n >= count.value && n <= (count.to ?? count.value)
+  }
+}
+
+const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+
+/** Both ends inclusive, in ms; nothing after now counts. */
+export function windowRange(window: Window, now: Date): { from: number; to: number } {
+  switch (window.kind) {
+    case 'last':
+      return { from: now.getTime() - window.amount * unitMs[window.unit], to: now.getTime() }
+    case 'between':
+      return { from: Date.parse(window.from), to: Math.min(Date.parse(window.to), now.getTime()) }
+    case 'ever':
+      return { from: 0, to: now.getTime() }
+  }
+}
+
+export interface SeenEvent {
+  readonly event: string
+  readonly time: number
+  readonly properties: Values
+}
+
+/** How often a leaf's event happened within its window. */
+export function countEvents(leaf: EventRule, events: readonly SeenEvent[], now: Date): number {
+  const { from, to } = windowRange(leaf.window, now)
+  return events.filter(
+    (one) => one.event === leaf.event && one.time >= from && one.time <= to && filtersMatch(leaf.filters, one.properties),
+  ).length
+}

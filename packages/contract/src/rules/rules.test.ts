@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { describe, evaluate, matches, operators, type Rule, ruleSchema } from './index.ts'
+
+const nothing = { profile: {}, tags: new Map<string, string>(), countOf: () => 0 }
+
+test('a positive operator never matches an unset value, and its negation is the exact complement', () => {
+  const pairs = [
+    ['eq', 'ne'],
+    ['in', 'not_in'],
+    ['contains', 'not_contains'],
+    ['is_set', 'is_not_set'],
+    ['has_item', 'has_no_item'],
+  ] as const
+  for (const [positive, negative] of pairs)
+    for (const actual of [undefined, null, 'a', 'b', 1, true, ['a'], []]) {
+      const condition = { property: 'p', value: 'a', values: ['a'] }
+      expect(matches({ ...condition, op: positive }, actual)).toBe(!matches({ ...condition, op: negative }, actual))
+    }
+  for (const op of operators.filter((one) => !['ne', 'not_in', 'not_contains', 'is_not_set', 'has_no_item'].includes(one)))
+    expect(matches({ property: 'p', op, value: 1, values: [1, 2] }, undefined)).toBe(false)
+})
+
+test('text is never read as a number', () => {
+  expect(matches({ property: 'p', op: 'gt', value: 1 }, '2')).toBe(false)
+  expect(matches({ property: 'p', op: 'eq', value: 1 }, '1')).toBe(false)
+})
+
+test('all of nothing is everybody, any of nothing is nobody', () => {
+  expect(evaluate({ kind: 'all', rules: [] }, nothing)).toBe(true)
+  expect(evaluate({ kind: 'any', rules: [] }, nothing)).toBe(false)
+})
+
+const rule: Rule = {
+  kind: 'all',
+  rules: [
+    { kind: 'event', event: 'ViewProduct', filters: [], window: { kind: 'last', amount: 7, unit: 'day' }, count: { op: 'gte', value: 3 } },
+    { kind: 'event', event: 'PayOrder', filters: [], window: { kind: 'last', amount: 7, unit: 'day' }, count: { op: 'eq', value: 0 } },
+    { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } },
+  ],
+}
+
+test('B12 (part: words) a rule reads as one sentence in both languages', () => {
+  expect(describe(rule, 'zh')).toBe('最近 7 天内做过「ViewProduct」 至少 3 次 且 最近 7 天内没有做过「PayOrder」 且 city 等于 上海')
+  expect(describe(rule, 'en')).toBe(
+    'did “ViewProduct” at least 3 times in the last 7 days and did not do “PayOrder” in the last 7 days and city = 上海',
+  )
+})
+
+test('a rule that cannot mean anything is refused with the place of the mistake', () => {
+  const bad = ruleSchema.safeParse({ kind: 'all', rules: [{ kind: 'profile', condition: { property: 'age', op: 'gt', value: 'old' } }] })
+  expect(bad.error?.issues[0]?.path).toEqual(['rules', 0, 'condition', 'value'])
+  let deep: Rule = { kind: 'all', rules: [] }
+  for (let i = 0; i < 12; i++) deep = { kind: 'not', rule: deep }
+  expect(ruleSchema.safeParse(deep).success).toBe(false)
+})
