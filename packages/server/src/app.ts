@@ -3,7 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
-import { ingest, type IngestModule, liveRoute } from './modules/ingest/index.ts'
+import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes } from './modules/ingest/index.ts'
 import { openRoutes } from './modules/open/index.ts'
 import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
@@ -76,8 +76,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...catalogRoutes(names, postgres),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
     liveRoute(clickhouse, clock),
+    ...qualityRoutes(postgres, clock),
   ]
   registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock))
+  await ingestEndpoints(http, { keys: accounts.keys, accept: collecting.accept, quality: quality(postgres, clock), clock })
   await openRoutes(http, { routes, postgres, clickhouse, stats: collecting.stats, consoleDir: options.consoleDir })
 
   return {

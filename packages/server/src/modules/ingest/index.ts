@@ -1,4 +1,6 @@
 export { acceptRecords, logPartitionOf } from './accept.ts'
+export { ingestEndpoints } from './endpoints/plugin.ts'
+export type { IngestPort, Sender } from './endpoints/port.ts'
 export { ingest, type IngestDeps, type IngestModule } from './ingest.ts'
 export { liveRoute } from './live.ts'
 export { moveFacts } from './pipeline/facts.ts'
@@ -7,3 +9,6 @@ export { type PipelineDeps, processRange, readEpoch, startPipeline } from './pip
 export type { Reactor } from './pipeline/react.ts'
 export { seenDays } from './pipeline/seen.ts'
 export { type LogStats, logStats, watermark } from './watermark.ts'
+export { type Quality, quality, type QualityNote } from './quality/quality.ts'
+export { qualityRoutes } from './quality/routes.ts'
+export { dropOldQuality } from './quality/store.ts'

@@ -18,7 +18,7 @@ export function collectWith(inputs: readonly unknown[], decode: (raw: unknown, i
   const issues: Issue[] = []
   const into: Collector = { issues, warn: (reason, field, raw) => void issues.push({ kind: 'warning', reason, event: '', field, raw }) }
   let ignored = 0
-  for (const raw of inputs) {
+  for (const [index, raw] of inputs.entries()) {
     const before = issues.length
     const outcome = decode(raw, into)
     if (outcome === undefined) ignored++
@@ -26,7 +26,7 @@ export function collectWith(inputs: readonly unknown[], decode: (raw: unknown, i
     else if (!isRefusal(outcome)) records.push(outcome)
     else {
       issues.length = before
-      rejects.push({ ...outcome, event: eventOf(raw), raw })
+      rejects.push({ ...outcome, index, event: eventOf(raw), raw })
     }
   }
   return { records, rejects, issues, ignored }

@@ -18,6 +18,8 @@ export interface Refusal {
 }
 
 export interface Reject extends Refusal {
+  /** Place among the inputs. */
+  readonly index: number
   readonly event: string
   /** The record as sent; written out only when it is kept as a sample. */
   readonly raw: unknown

@@ -1,0 +1,25 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import type { Clock } from '../../../platform/clock.ts'
+import type { Quality } from '../quality/quality.ts'
+
+/** What a write key stands for. */
+export interface Sender {
+  readonly sourceId: number
+  readonly projectId: number
+  readonly slug: string
+  readonly timeZone: string
+}
+
+/** What the endpoints need from the rest of the system. */
+export interface IngestPort {
+  readonly keys: {
+    lookup(key: string): Promise<Sender | undefined>
+    projectBySlug(slug: string): Promise<{ readonly projectId: number } | undefined>
+    /** Called after something of a source was accepted. */
+    noteSeen(sourceId: number): Promise<void>
+  }
+  /** Durable when it resolves. A rejection means "unknown": the sender repeats, repeats are left out later. */
+  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  readonly quality: Quality
+  readonly clock: Clock
+}
