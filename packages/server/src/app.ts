@@ -6,6 +6,7 @@ import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes } from './modules/ingest/index.ts'
 import { openRoutes } from './modules/open/index.ts'
 import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
+import { segmentRoutes, segments } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
@@ -63,6 +64,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     worker: options.worker,
   })
 
+  const groups = segments({ postgres, clickhouse, clock })
+
   let address = options.publicUrl
   http.addHook('onListen', () => {
     const at = http.server.address()
@@ -76,10 +79,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...catalogRoutes(names, postgres),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
     liveRoute(clickhouse, clock),
+    ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
     ...qualityRoutes(postgres, clock),
   ]
   registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock))
-  await ingestEndpoints(http, { keys: accounts.keys, accept: collecting.accept, quality: quality(postgres, clock), clock })
+  await ingestEndpoints(http, { keys: accounts.keys, accept: (...batch) => collecting.accept(...batch), quality: quality(postgres, clock), clock })
   await openRoutes(http, { routes, postgres, clickhouse, stats: collecting.stats, consoleDir: options.consoleDir })
 
   return {
