@@ -16,8 +16,8 @@ const instant = (ms: number): string => `"${new Date(ms).toISOString()}"`
 const orderOf = (timeMs: number, logOffset: number): string => String(BigInt(timeMs) * 4096n + BigInt(logOffset % 4096))
 
 /**
- * Admitted properties of the catalog's type become columns; everything else stays searchable in `extra`. Numbers are
- * written with a fraction, so that a path has one numeric type.
+ * Admitted properties become columns, each value under its own type (a path may hold several); the rest stays
+ * searchable in `extra`. Numbers are written with a fraction, so that a path has one numeric type.
  */
 export function splitProperties(properties: Readonly<Record<string, Json>>, shape: Shape | undefined): { columns: string; extra: string } {
   const columns: string[] = []
@@ -26,7 +26,7 @@ export function splitProperties(properties: Readonly<Record<string, Json>>, shap
     const value = properties[name]
     if (value === null || value === undefined) continue
     const known = shape?.event.get(name)
-    if (known?.admitted && known.type === typeOfValue(value)) columns.push(`${JSON.stringify(name)}:${written(value)}`)
+    if (known?.admitted && typeOfValue(value)) columns.push(`${JSON.stringify(name)}:${written(value)}`)
     else extra = { ...extra, [name]: value }
   }
   return { columns: columns.join(','), extra: extra ? JSON.stringify(extra) : '' }

@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '@millrace/contract/events.ts'
+import { type Condition, countEvents, evaluate, operators, type Rule, ruleSchema, type SeenEvent } from '@millrace/contract/rules/index.ts'
+import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
+import { record } from '../../../../test/pipeline.ts'
+import { segments } from '../index.ts'
+import { setTags } from '../../profiles/index.ts'
+
+const now = '2026-11-01T02:00:00Z'
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+
+const names = ['city', 'age', 'vip', 'likes']
+const value: fc.Arbitrary<Json> = fc.oneof(
+  fc.constantFrom<Json>('上海', '北京', '', 'a', 'abc', 1, 2, 2.5, -3, true, false),
+  fc.constantFrom<Json>(['a', 'b'], ['上海'], ['2']),
+)
+const condition: fc.Arbitrary<Condition> = fc
+  .record({
+    property: fc.constantFrom(...names),
+    op: fc.constantFrom(...operators),
+    value: fc.constantFrom('上海', 'a', 'b', 1, 2, 2.5, true, false),
+    values: fc.array(fc.constantFrom('上海', 'a', 1, 2, true), { minLength: 1, maxLength: 3 }),
+  })
+  .map((raw): Condition => {
+    const number = typeof raw.value === 'number' ? raw.value : 2
+    const text = typeof raw.value === 'string' ? raw.value : 'a'
+    if (['lt', 'lte', 'gt', 'gte'].includes(raw.op)) return { property: raw.property, op: raw.op, value: number }
+    if (['contains', 'not_contains', 'starts_with', 'has_item', 'has_no_item'].includes(raw.op))
+      return { property: raw.property, op: raw.op, value: text }
+    if (raw.op === 'between') return { property: raw.property, op: raw.op, values: [number - 2, number] }
+    return raw
+  })
+const leaf: fc.Arbitrary<Rule> = fc.oneof(
+  condition.map((one): Rule => ({ kind: 'profile', condition: one })),
+  fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
+  fc
+    .record({
+      event: fc.constantFrom('View', 'Pay', 'Never'),
+      filters: fc.array(condition, { maxLength: 2 }),
+      amount: fc.constantFrom(1, 2, 48),
+      op: fc.constantFrom('eq', 'gte', 'lte', 'between'),
+      n: fc.integer({ min: 0, max: 3 }),
+    })
+    .map(
+      ({ event, filters, amount, op, n }): Rule => ({
+        kind: 'event',
+        event,
+        filters,
+        window: { kind: 'last', amount, unit: 'hour' },
+        count: { op: op as 'eq', value: n, to: n + 1 },
+      }),
+    ),
+)
+const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
+  rule: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    leaf,
+    fc.record({ kind: fc.constantFrom('all', 'any'), rules: fc.array(tie('rule'), { maxLength: 3 }) }) as fc.Arbitrary<Rule>,
+    tie('rule').map((one): Rule => ({ kind: 'not', rule: one })),
+  ),
+}))
+
+interface Model {
+  readonly profile: Record<string, Json>
+  readonly tags: Map<string, string>
+  readonly events: readonly SeenEvent[]
+}
+
+let world: World
+let project: TestProject
+const models = new Map<number, Model>()
+
+/** Forty people with every kind of value, events on both sides of window edges, some of them merged from two. */
+beforeAll(async () => {
+  world = await makeWorld({ at: now })
+  project = await world.project()
+  const people = fc.sample(
+    fc.record({
+      profile: fc.dictionary(fc.constantFrom(...names), value),
+      tags: fc.constantFrom<readonly (readonly [string, string])[]>(
+        [],
+        [['t1', 'x']],
+        [['t1', 'y']],
+        [['t2', '']],
+        [
+          ['t1', 'x'],
+          ['t2', ''],
+        ],
+      ),
+      events: fc.array(
+        fc.record({
+          event: fc.constantFrom('View', 'Pay'),
+          agoMs: fc.constantFrom(0, 1, 1_800_000, 3_600_000, 3_600_001, 7_200_000, 90_000_000),
+          properties: fc.dictionary(fc.constantFrom(...names), value),
+        }),
+        { maxLength: 5 },
+      ),
+    }),
+    { numRuns: 40, seed },
+  )
+  const at = (agoMs: number): string => new Date(Date.parse(now) - agoMs).toISOString()
+  for (const [i, person] of people.entries()) {
+    const device = [`anon:d${i}`]
+    const login = [`login:u${i}`]
+    const isMerged = i % 4 === 0
+    const sent = person.events.map((one, n) =>
+      record({
+        ids: isMerged && n % 2 === 0 ? device : login,
+        event: one.event,
+        properties: one.properties,
+        at: at(one.agoMs),
+        id: `${i}/${n}`,
+      }),
+    )
+    await world.app.ingest.accept(project.id, 'native', [
+      record({ ids: login, set: person.profile, at: at(0), id: `p${i}` }),
+      ...sent,
+      ...(isMerged ? [record({ ids: device, set: {}, id: `d${i}` })] : []),
+    ])
+  }
+  await world.settle()
+  await world.app.ingest.accept(
+    project.id,
+    'native',
+    people.flatMap((_, i) => (i % 4 === 0 ? [record({ ids: [`login:u${i}`, `anon:d${i}`], set: {}, id: `m${i}` })] : [])),
+  )
+  await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:tester'], set: { city: '上海' }, test: true, id: 'tester' })])
+  await world.settle()
+  for (const [i, person] of people.entries()) {
+    const found = await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=u${i}`)
+    const events = person.events.map((one) => ({ event: one.event, time: Date.parse(now) - one.agoMs, properties: one.properties }))
+    models.set(found.body.id, { profile: person.profile, tags: new Map(person.tags), events })
+    await world.app.ingest.outboxes.transaction((tx, outbox) =>
+      setTags(
+        tx,
+        outbox,
+        person.tags.map(([tag, tagValue]) => ({ projectId: project.id, personId: found.body.id, tag, value: tagValue, remove: false })),
+        world.clock.now(),
+      ),
+    )
+  }
+  await world.settle()
+})
+afterAll(() => world.end())
+
+const inMemory = (one: Rule): number[] =>
+  [...models]
+    .filter(([, model]) => evaluate(one, { ...model, countOf: (counted) => countEvents(counted, model.events, new Date(now)) }))
+    .map(([id]) => id)
+    .toSorted((a, b) => a - b)
+
+test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (seed ${seed})`, async () => {
+  const module = segments({ postgres: world.databases.postgres, clickhouse: world.databases.clickhouse, clock: world.clock })
+  await fc.assert(
+    fc.asyncProperty(rule, async (raw) => {
+      const one = ruleSchema.parse(raw)
+      const { ids, total } = await module.people(project.id, one, { after: 0, limit: 1_000 })
+      const expected = inMemory(one)
+      expect(ids).toEqual(expected)
+      expect(total).toBe(expected.length)
+      const inputs = await module.ruleInputs(world.databases.postgres, project.id, [...models.keys()], [one])
+      const batch = [...inputs].filter(([, input]) => evaluate(one, input)).map(([id]) => id)
+      expect(batch.toSorted((a, b) => a - b)).toEqual(expected)
+    }),
+    { numRuns: 120 * scale, seed },
+  )
+})

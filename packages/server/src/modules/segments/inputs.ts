@@ -1,0 +1,65 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Json } from '@millrace/contract/events.ts'
+import { type EventRule, eventLeaves, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Db } from '../../platform/postgres.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
+import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
+import { eventFilter } from './compile/rule.ts'
+
+/** What rules need to know about many people: one query for profiles, one for tags, one for all event counts. */
+export async function loadRuleInputs(
+  db: Db,
+  clickhouse: ClickHouse,
+  asked: { readonly projectId: number; readonly people: readonly number[]; readonly rules: readonly Rule[]; readonly now: Date },
+): Promise<Map<number, RuleInput>> {
+  const people = [...new Set(asked.people)]
+  const leaves = asked.rules.flatMap(eventLeaves)
+  const [profiles, tags, counts] = await Promise.all([
+    loadProfiles(db, people),
+    loadTags(db, people),
+    leaves.length > 0 ? loadCounts(clickhouse, asked.projectId, people, leaves, asked.now) : new Map<number, number[]>(),
+  ])
+  return new Map(
+    people.map((person) => [
+      person,
+      {
+        profile: profiles.get(person) ?? {},
+        tags: tags.get(person) ?? new Map<string, string>(),
+        countOf: (leaf: EventRule) => counts.get(person)?.[leaves.indexOf(leaf)] ?? 0,
+      },
+    ]),
+  )
+}
+
+async function loadProfiles(db: Db, people: readonly number[]): Promise<Map<number, Record<string, Json>>> {
+  const rows = await db.rows<{ id: number; properties: Record<string, Json> }>(sql`
+    select p.person_id as id, p.properties from people p
+    where p.part = any(${people.map(partOf)}::smallint[]) and p.person_id = any(${people}::bigint[])`)
+  return new Map(rows.map((row) => [row.id, row.properties]))
+}
+
+async function loadTags(db: Db, people: readonly number[]): Promise<Map<number, Map<string, string>>> {
+  const rows = await db.rows<{ id: number; tag: string; value: string }>(sql`
+    select t.person_id as id, t.tag, t.value from person_tags t
+    where t.part = any(${people.map(partOf)}::smallint[]) and t.person_id = any(${people}::bigint[])`)
+  return new Map([...Map.groupBy(rows, (row) => row.id)].map(([id, some]) => [id, new Map(some.map((row) => [row.tag, row.value]))]))
+}
+
+/** Counts of every leaf per person, in the order of the leaves. */
+async function loadCounts(
+  clickhouse: ClickHouse,
+  projectId: number,
+  people: readonly number[],
+  leaves: readonly EventRule[],
+  now: Date,
+): Promise<Map<number, number[]>> {
+  const context = { projectId, now }
+  const columns: Sql[] = leaves.map((leaf) => sql`countIf(${eventFilter(leaf, context)})`)
+  const names = [...new Set(leaves.map((leaf) => leaf.event))]
+  const rows = await clickhouse.rows<{ person: number; counts: number[] }>(sql`
+    select ${canonicalPerson('e')} as person, [${sql.join(columns)}] as counts from events e ${canonicalJoin(projectId, 'e')}
+    where e.project_id = ${sql.value(projectId, 'UInt32')} and e.event in ${sql.value(names, 'Array(String)')} and person in ${sql.value(people, 'Array(UInt64)')}
+    group by person`)
+  return new Map(rows.map((row) => [row.person, row.counts]))
+}

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto'
+import {
+  previewResultSchema,
+  previewSchema,
+  type Segment,
+  segmentInputSchema,
+  segmentPeopleQuerySchema,
+  segmentPeopleSchema,
+  segmentSchema,
+  segmentsQuerySchema,
+  segmentsSchema,
+  segmentVersionsSchema,
+} from '@millrace/contract/segments/api.ts'
+import { z } from 'zod'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import { cursorOf, defineRoute, readCursor, revisionOf, type Route } from '../../platform/http/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import { masker, readPeople } from '../profiles/index.ts'
+import type { SegmentsModule } from './segments.ts'
+import * as store from './store.ts'
+
+interface Deps {
+  readonly segments: SegmentsModule
+  readonly postgres: Postgres
+  readonly clock: Clock
+  readonly catalog: CatalogModule
+}
+
+const base = '/api/v1/projects/:slug/segments'
+const slugOnly = z.object({ slug: z.string() })
+const withId = z.object({ slug: z.string(), id: z.string() })
+
+const present = (row: store.SegmentRow): Segment => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  archivedAt: row.archivedAt?.toISOString() ?? null,
+})
+
+export function segmentRoutes(deps: Deps): Route[] {
+  const { segments, postgres, clock } = deps
+  const found = async (projectId: number, id: string): Promise<store.SegmentRow> =>
+    (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'segment' })
+
+  const list = defineRoute({
+    method: 'GET',
+    url: base,
+    permission: 'segments.read',
+    summary: 'Segments, last changed first',
+    params: slugOnly,
+    query: segmentsQuerySchema,
+    response: segmentsSchema,
+    handler: async ({ project, query }) => ({
+      items: (await store.list(postgres, project.id, query.archived === 'true')).map(present),
+      next: null,
+    }),
+  })
+  const create = defineRoute({
+    method: 'POST',
+    url: base,
+    permission: 'segments.write',
+    summary: 'Save a rule under a name',
+    params: slugOnly,
+    body: segmentInputSchema,
+    response: segmentSchema,
+    handler: ({ project, actor, body, audit }) =>
+      postgres.transaction(async (tx) => {
+        const id = `seg_${randomBytes(8).toString('hex')}`
+        segments.peopleOf(project.id, body.rule)
+        const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
+        await audit(tx, { action: 'segment.created', target: { kind: 'segment', id }, after: body })
+        return present(row ?? fail('internal', { request: id }))
+      }),
+  })
+  const preview = defineRoute({
+    method: 'POST',
+    url: `${base}/preview`,
+    permission: 'segments.read',
+    summary: 'How many people a rule means now, and the rule as a sentence',
+    params: slugOnly,
+    body: previewSchema,
+    response: previewResultSchema,
+    status: 200,
+    handler: ({ project, body }) => segments.preview(project.id, body.rule),
+  })
+  const read = defineRoute({
+    method: 'GET',
+    url: `${base}/:id`,
+    permission: 'segments.read',
+    summary: 'One segment',
+    params: withId,
+    response: segmentSchema,
+    handler: async ({ project, params }) => present(await found(project.id, params.id)),
+  })
+  return [list, create, preview, read, ...changeRoutes(deps, found), ...peopleRoutes(deps, found)]
+}
+
+type Found = (projectId: number, id: string) => Promise<store.SegmentRow>
+
+function changeRoutes({ segments, postgres, clock }: Deps, found: Found): Route[] {
+  const change = defineRoute({
+    method: 'PUT',
+    url: `${base}/:id`,
+    permission: 'segments.write',
+    summary: 'Change name or rule; the rule before stays as a version',
+    params: withId,
+    body: segmentInputSchema,
+    response: segmentSchema,
+    handler: async ({ project, actor, params, body, request, audit }) => {
+      const before = await found(project.id, params.id)
+      segments.peopleOf(project.id, body.rule)
+      return postgres.transaction(async (tx) => {
+        const row = await store.update(tx, project.id, params.id, revisionOf(request), body, actor.name, clock.now())
+        if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })
+        await audit(tx, {
+          action: 'segment.changed',
+          target: { kind: 'segment', id: params.id },
+          before: { name: before.name, rule: before.rule },
+          after: body,
+        })
+        return present(row)
+      })
+    },
+  })
+  const archive = (action: 'archive' | 'restore'): Route =>
+    defineRoute({
+      method: 'POST',
+      url: `${base}/:id/${action}`,
+      permission: 'segments.write',
+      summary: action === 'archive' ? 'Hide a segment; nothing is deleted' : 'Bring an archived segment back',
+      params: withId,
+      response: segmentSchema,
+      status: 200,
+      handler: async ({ project, params, audit }) => {
+        await found(project.id, params.id)
+        return postgres.transaction(async (tx) => {
+          const row = await store.setArchived(tx, project.id, params.id, action === 'archive' ? clock.now() : null)
+          await audit(tx, { action: `segment.${action}d`, target: { kind: 'segment', id: params.id } })
+          return present(row ?? fail('not_found', { kind: 'segment' }))
+        })
+      },
+    })
+  return [change, archive('archive'), archive('restore')]
+}
+
+function peopleRoutes({ segments, postgres, catalog }: Deps, found: Found): Route[] {
+  const people = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/people`,
+    permission: 'people.read',
+    summary: 'The people a segment means now',
+    params: withId,
+    query: segmentPeopleQuerySchema,
+    response: segmentPeopleSchema,
+    handler: async ({ project, actor, params, query }) => {
+      const { rule } = await found(project.id, params.id)
+      const { ids, total } = await segments.people(project.id, rule, {
+        after: readCursor(z.number(), query.cursor) ?? 0,
+        limit: query.limit,
+      })
+      const masked = await masker(catalog, project.id, actor)
+      const last = ids.at(-1)
+      return {
+        items: (await readPeople(postgres, project.id, ids)).map(masked),
+        next: last !== undefined && ids.length === query.limit ? cursorOf(last) : null,
+        total,
+      }
+    },
+  })
+  const versions = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/versions`,
+    permission: 'segments.read',
+    summary: 'Every definition the segment has had, newest first',
+    params: withId,
+    response: segmentVersionsSchema,
+    handler: async ({ project, params }) => {
+      await found(project.id, params.id)
+      const rows = await store.versions(postgres, params.id)
+      return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
+    },
+  })
+  return [people, versions]
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import { record } from '../../../test/pipeline.ts'
+import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+
+let world: World
+let project: TestProject
+beforeAll(async () => {
+  world = await makeWorld()
+  project = await world.project()
+  const people = [
+    { id: 'a', city: '上海', views: 3, paid: false },
+    { id: 'b', city: '上海', views: 3, paid: true },
+    { id: 'c', city: '北京', views: 5, paid: false },
+    { id: 'd', city: '上海', views: 2, paid: false },
+  ]
+  for (const { id, city, views, paid } of people)
+    await world.app.ingest.accept(project.id, 'native', [
+      record({ ids: [`login:${id}`], set: { city, email: `${id}@x.cn` }, at: '2026-11-01T01:00:00Z' }),
+      ...Array.from({ length: views }, (_, i) => record({ ids: [`login:${id}`], event: 'ViewProduct', at: `2026-10-2${i + 5}T03:00:00Z` })),
+      ...(paid ? [record({ ids: [`login:${id}`], event: 'PayOrder', at: '2026-10-30T03:00:00Z' })] : []),
+    ])
+  await world.settle()
+})
+afterAll(() => world.end())
+
+const week = { kind: 'last', amount: 7, unit: 'day' } as const
+const rule: Rule = {
+  kind: 'all',
+  rules: [
+    { kind: 'event', event: 'ViewProduct', filters: [], window: week, count: { op: 'gte', value: 3 } },
+    { kind: 'event', event: 'PayOrder', filters: [], window: week, count: { op: 'eq', value: 0 } },
+    { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } },
+  ],
+}
+
+test('B12 viewed at least 3 times in 7 days and not bought, in Shanghai: the right person, as a live count and as a list', async () => {
+  const preview = await world.call<{ count: number; total: number; sentence: { zh: string } }>(project, 'POST', 'segments/preview', { rule })
+  expect(preview.body).toMatchObject({ count: 1, total: 4 })
+  expect(preview.body.sentence.zh).toContain('上海')
+  const saved = await world.call<{ id: string; revision: number }>(project, 'POST', 'segments', { name: '高意向未购', rule })
+  expect(saved.status).toBe(201)
+  const people = await world.call<{ items: { ids: { value: string }[] }[]; total: number }>(project, 'GET', `segments/${saved.body.id}/people`)
+  expect(people.body.total).toBe(1)
+  expect(people.body.items[0]?.ids[0]?.value).toBe('a')
+})
+
+test('a segment keeps its older definitions, refuses a stale edit and is archived instead of deleted', async () => {
+  const saved = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'one', rule })
+  const next = { name: 'two', rule: { kind: 'not', rule } }
+  const path = `segments/${saved.body.id}`
+  expect((await world.call(project, 'PUT', path, next)).body).toMatchObject({ code: 'revision_required' })
+  expect((await world.call(project, 'PUT', path, next, { 'if-match': '"1"' })).body).toMatchObject({ revision: 2, version: 2 })
+  expect((await world.call(project, 'PUT', path, next, { 'if-match': '"1"' })).body).toMatchObject({ code: 'revision_conflict', params: { revision: 2 } })
+  expect((await world.call<{ items: object[] }>(project, 'GET', `${path}/versions`)).body.items).toHaveLength(2)
+  await world.call(project, 'POST', `${path}/archive`)
+  const list = await world.call<{ items: { id: string }[] }>(project, 'GET', 'segments')
+  expect(list.body.items.some((segment) => segment.id === saved.body.id)).toBe(false)
+})
+
+test('personal data is masked without people.read_pii', async () => {
+  const saved = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'masked', rule })
+  const made = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'r', scopes: ['people.read', 'segments.read'] })
+  const people = await world.call<{ items: { properties: { email: string } }[] }>({ ...project, token: made.body.token }, 'GET', `segments/${saved.body.id}/people`)
+  expect(people.body.items[0]?.properties.email).toBe('a@***cn')
+})
+
+test('a trigger property outside a journey is refused with a reason', async () => {
+  const outside = { kind: 'trigger', condition: { property: 'order_id', op: 'is_set' } }
+  expect((await world.call(project, 'POST', 'segments/preview', { rule: outside })).body).toMatchObject({ code: 'rule_invalid' })
+})

@@ -1,0 +1,74 @@
+import { describe, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import type { Preview } from '@millrace/contract/segments/api.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db, Postgres } from '../../platform/postgres.ts'
+import { forClickHouse, type Sql, sql } from '../../platform/sql.ts'
+import { compilePeople } from './compile/rule.ts'
+import { loadRuleInputs } from './inputs.ts'
+
+export interface SegmentsModule {
+  /** Query with one column `person_id` for use inside another ClickHouse statement. */
+  peopleOf(projectId: number, rule: Rule): Sql
+  preview(projectId: number, rule: Rule): Promise<Preview>
+  /** A page of people by number, and how many there are in all. */
+  people(projectId: number, rule: Rule, page: { after: number; limit: number }): Promise<{ ids: number[]; total: number }>
+  /** Everything rules need about many people, in a handful of queries. */
+  ruleInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[]): Promise<Map<number, RuleInput>>
+}
+
+export interface SegmentDeps {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly clock: Clock
+}
+
+export function segments({ clickhouse, clock }: SegmentDeps): SegmentsModule {
+  const peopleOf = (projectId: number, rule: Rule): Sql => compilePeople(rule, { projectId, now: clock.now() })
+
+  return {
+    peopleOf,
+    async preview(projectId, rule) {
+      const start = performance.now()
+      const people = peopleOf(projectId, rule)
+      const [row] = await clickhouse.rows<{ matched: number; total: number }>(sql`
+        select (select count() from (${people})) as matched,
+          (select count() from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and deleted = 0 and is_test = 0) as total`)
+      return {
+        count: row?.matched ?? 0,
+        total: row?.total ?? 0,
+        sentence: { zh: describe(rule, 'zh'), en: describe(rule, 'en') },
+        ms: Math.round(performance.now() - start),
+        sql: readable(people),
+      }
+    },
+    async people(projectId, rule, { after, limit }) {
+      const people = peopleOf(projectId, rule)
+      const rows = await clickhouse.rows<{ person_id: number; total: number }>(page(people, after, limit))
+      return { ids: rows.map((row) => row.person_id), total: rows[0]?.total ?? (await countOf(people)) }
+    },
+    ruleInputs: (db, projectId, people, rules) => loadRuleInputs(db, clickhouse, { projectId, people, rules, now: clock.now() }),
+  }
+
+  async function countOf(people: Sql): Promise<number> {
+    const [row] = await clickhouse.rows<{ n: number }>(sql`select count() as n from (${people})`)
+    return row?.n ?? 0
+  }
+}
+
+const page = (people: Sql, after: number, limit: number): Sql => sql`
+  with found as (${people})
+  select person_id, (select count() from found) as total from found
+  where person_id > ${sql.value(after, 'UInt64')} order by person_id limit ${sql.value(limit, 'UInt32')}`
+
+/** The statement with its parameters written in, for people to read; never run. */
+function readable(query: Sql): string {
+  const { query: text, query_params } = forClickHouse(query)
+  return text
+    .replace(/\{(p\d+):[^}]+\}/g, (_, name: string) => {
+      const value = query_params[name]
+      return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
+    })
+    .replace(/\s+/g, ' ')
+    .trim()
+}

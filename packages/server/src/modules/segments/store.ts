@@ -1,0 +1,72 @@
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+
+export interface SegmentRow {
+  readonly id: string
+  readonly name: string
+  readonly rule: Rule
+  readonly revision: number
+  readonly version: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly archivedAt: Date | null
+}
+
+const columns = sql`segment_id as id, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`
+
+export const list = (db: Db, projectId: number, archived: boolean): Promise<SegmentRow[]> =>
+  db.rows<SegmentRow>(sql`
+    select ${columns} from segments where project_id = ${projectId} and (archived_at is not null) = ${archived} order by updated_at desc limit 500`)
+
+export const find = (db: Db, projectId: number, id: string): Promise<SegmentRow | undefined> =>
+  db.one<SegmentRow>(sql`select ${columns} from segments where project_id = ${projectId} and segment_id = ${id}`)
+
+export async function insert(
+  tx: Tx,
+  projectId: number,
+  id: string,
+  input: { name: string; rule: Rule },
+  by: string,
+  now: Date,
+): Promise<SegmentRow | undefined> {
+  const row = await tx.one<SegmentRow>(sql`
+    insert into segments (segment_id, project_id, name, rule, created_at, updated_at)
+    values (${id}, ${projectId}, ${input.name}, ${JSON.stringify(input.rule)}::jsonb, ${now}, ${now}) returning ${columns}`)
+  await insertVersion(tx, id, 1, input.rule, by, now)
+  return row
+}
+
+/** The next revision, and the next version when the rule itself changed; nothing when the revision is not the newest. */
+export async function update(
+  tx: Tx,
+  projectId: number,
+  id: string,
+  revision: number,
+  input: { name: string; rule: Rule },
+  by: string,
+  now: Date,
+): Promise<SegmentRow | undefined> {
+  const rule = JSON.stringify(input.rule)
+  const row = await tx.one<SegmentRow>(sql`
+    update segments set name = ${input.name}, revision = revision + 1, updated_at = ${now},
+      version = version + case when rule = ${rule}::jsonb then 0 else 1 end, rule = ${rule}::jsonb
+    where project_id = ${projectId} and segment_id = ${id} and revision = ${revision} returning ${columns}`)
+  if (row) await insertVersion(tx, id, row.version, input.rule, by, now)
+  return row
+}
+
+async function insertVersion(tx: Tx, id: string, version: number, rule: Rule, by: string, now: Date): Promise<void> {
+  await tx.run(sql`
+    insert into segment_versions (segment_id, version, rule, saved_at, saved_by)
+    values (${id}, ${version}, ${JSON.stringify(rule)}::jsonb, ${now}, ${by}) on conflict do nothing`)
+}
+
+export const setArchived = (tx: Tx, projectId: number, id: string, at: Date | null): Promise<SegmentRow | undefined> =>
+  tx.one<SegmentRow>(sql`
+    update segments set archived_at = ${at}, revision = revision + 1 where project_id = ${projectId} and segment_id = ${id} returning ${columns}`)
+
+export const versions = (db: Db, id: string): Promise<{ version: number; rule: Rule; savedAt: Date; savedBy: string }[]> =>
+  db.rows(
+    sql`select version, rule, saved_at as "savedAt", saved_by as "savedBy" from segment_versions where segment_id = ${id} order by version desc`,
+  )
