@@ -10,13 +10,23 @@ export interface Senders {
   segment(path: string, body: object | string): Promise<number>
   native(body: object): Promise<Answer<Record<string, unknown>>>
   /** Stored events of a name, after everything accepted has been processed. */
-  stored(event: string): Promise<{ distinctId: string; personId: number; time: number; properties: Record<string, unknown> }[]>
+  stored(event: string): Promise<StoredEvent[]>
   /** Number of the person who has this id now. */
   person(type: string, value: string): Promise<number | undefined>
   profile(type: string, value: string): Promise<Record<string, unknown> | undefined>
   /** `reason field` of everything refused or dropped so far, most recent first. */
   quality(): Promise<string[]>
 }
+
+interface StoredEvent {
+  readonly distinctId: string
+  readonly personId: number
+  readonly time: number
+  readonly properties: Record<string, unknown>
+}
+
+/** The engine stores a dot in a name as `%2E`. */
+const written = (name: string): string => name.replaceAll('%2E', '.').replaceAll('%25', '%')
 
 export async function senders(world: World, slug = 'shop'): Promise<Senders> {
   const project = await world.project(slug)
@@ -38,9 +48,13 @@ export async function senders(world: World, slug = 'shop'): Promise<Senders> {
     native: (body) => world.call(undefined, 'POST', '/v1/events', body, { authorization: `Bearer ${project.writeKey}` }),
     async stored(event) {
       await world.settle()
-      return world.databases.clickhouse.rows(sql`
+      const rows = await world.databases.clickhouse.rows<StoredEvent>(sql`
         select distinct_id as distinctId, person_id as personId, toUnixTimestamp64Milli(time) as time, properties
         from events where project_id = ${sql.value(project.id, 'UInt32')} and event = ${sql.value(event, 'String')} order by ord`)
+      return rows.map((row) => ({
+        ...row,
+        properties: Object.fromEntries(Object.entries(row.properties).map(([name, value]) => [written(name), value])),
+      }))
     },
     person: async (type, value) => (await lookup(type, value))?.id,
     profile: async (type, value) => (await lookup(type, value))?.properties,

@@ -11,7 +11,7 @@ export type NameVerdict = 'ok' | 'invalid' | 'reserved'
 const verdicts = new Map<string, NameVerdict>()
 const verdictsKept = 20_000
 
-/** Sensors names of events and properties: letters, digits, `_`, `$`, at most 100, none of the reserved words. */
+/** Sensors names of events and properties: letters, digits, `_`, `$`, at most 100, none of the reserved words. Case counts, as in the Node SDK: it lets `Date` through. */
 export function checkName(name: string): NameVerdict {
   const known = verdicts.get(name)
   if (known) return known
@@ -23,6 +23,5 @@ export function checkName(name: string): NameVerdict {
 
 function judge(name: string): NameVerdict {
   if (!shape.test(name)) return 'invalid'
-  const lower = name.toLowerCase()
-  return reservedNames.has(lower) || reservedStarts.some((start) => lower.startsWith(start)) ? 'reserved' : 'ok'
+  return reservedNames.has(name) || reservedStarts.some((start) => name.startsWith(start)) ? 'reserved' : 'ok'
 }
