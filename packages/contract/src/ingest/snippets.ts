@@ -1,0 +1,97 @@
+/** Ways to connect, as the sources page offers them. */
+export const snippetKinds = ['web', 'node', 'segment_node', 'analytics_js', 'curl'] as const
+export type SnippetKind = (typeof snippetKinds)[number]
+
+export interface SnippetTarget {
+  /** Address of this installation, without a slash at the end. */
+  readonly url: string
+  /** Slug of the project. */
+  readonly project: string
+  readonly writeKey: string
+}
+
+export interface Snippet {
+  readonly language: 'javascript' | 'shell'
+  /** What to install first, if anything. */
+  readonly install: string | null
+  readonly code: string
+}
+
+/** Code that sends a first event; it works as it stands. */
+export function snippet(kind: SnippetKind, target: SnippetTarget): Snippet {
+  switch (kind) {
+    case 'web':
+      return script('npm install sa-sdk-javascript', web(target))
+    case 'node':
+      return script('npm install sa-sdk-node', node(target))
+    case 'segment_node':
+      return script('npm install @segment/analytics-node', segmentNode(target))
+    case 'analytics_js':
+      return script('npm install @segment/analytics-next', analyticsJs(target))
+    case 'curl':
+      return { language: 'shell', install: null, code: curl(target) }
+  }
+}
+
+const script = (install: string, code: string): Snippet => ({ language: 'javascript', install, code })
+
+/** A JavaScript text in single quotes. */
+const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+
+const sensorsUrl = ({ url, project, writeKey }: SnippetTarget, path: string): string =>
+  quoted(`${url}${path}?project=${encodeURIComponent(project)}&token=${encodeURIComponent(writeKey)}`)
+
+const web = (target: SnippetTarget): string => `import sensors from 'sa-sdk-javascript'
+
+sensors.init({
+  server_url: ${sensorsUrl(target, '/sa.gif')},
+  is_track_single_page: true,
+  send_type: 'beacon',
+})
+sensors.quick('autoTrack')
+sensors.track('ViewProduct', { product_name: 'T-shirt', price: 59.9 })
+// After sign-in: sensors.login('user-1')
+`
+
+const node = (target: SnippetTarget): string => `import SensorsAnalytics from 'sa-sdk-node'
+
+const sensors = new SensorsAnalytics()
+sensors.submitTo({ url: ${sensorsUrl(target, '/sa')} })
+sensors.track('user-1', 'PayOrder', { order_id: 'o-1', amount: 59.9 })
+sensors.profileSet('user-1', { city: 'Shanghai' })
+`
+
+const segmentNode = ({ url, writeKey }: SnippetTarget): string => `import { Analytics } from '@segment/analytics-node'
+
+const analytics = new Analytics({ writeKey: ${quoted(writeKey)}, host: ${quoted(url)} })
+analytics.identify({ userId: 'user-1', traits: { city: 'Shanghai' } })
+analytics.track({ userId: 'user-1', event: 'Order Paid', properties: { orderId: 'o-1', amount: 59.9 } })
+await analytics.closeAndFlush()
+`
+
+function analyticsJs({ url, writeKey }: SnippetTarget): string {
+  const [protocol = 'https', host = ''] = url.split('://')
+  return `import { AnalyticsBrowser } from '@segment/analytics-next'
+
+const analytics = AnalyticsBrowser.load(
+  { writeKey: ${quoted(writeKey)}, cdnURL: ${quoted(url)} },
+  { integrations: { 'Segment.io': { apiHost: ${quoted(`${host}/v1`)}, protocol: ${quoted(protocol)} } } },
+)
+analytics.page()
+analytics.track('Product Viewed', { name: 'T-shirt', price: 59.9 })
+// After sign-in: analytics.identify('user-1')
+`
+}
+
+const curl = ({ url, writeKey }: SnippetTarget): string => `curl -X POST ${shellQuoted(`${url}/v1/events`)} \\
+  -u ${shellQuoted(`${writeKey}:`)} \\
+  -H 'Content-Type: application/json' \\
+  -d '{ "events": [{
+    "event": "PayOrder",
+    "ids": { "login_id": "user-1" },
+    "properties": { "order_id": "o-1", "amount": 59.9 },
+    "profile": { "set": { "city": "Shanghai" } }
+  }] }'
+`
+
+const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
