@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { graphSchema } from './graph.ts'
+
+export const journeyStates = ['draft', 'running', 'paused', 'ended'] as const
+export const journeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(journeyStates),
+  revision: z.number().int(),
+  version: z.number().int().nullable().describe('published version; null before the first publish'),
+  isDirty: z.boolean().describe('the draft differs from what is published'),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  archivedAt: z.iso.datetime().nullable(),
+})
+export type Journey = z.infer<typeof journeySchema>
+export const problemSchema = z.object({
+  nodeId: z.string().nullable(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export const journeyDetailSchema = journeySchema.extend({ draft: graphSchema, problems: z.array(problemSchema) })
+export type JourneyDetail = z.infer<typeof journeyDetailSchema>
+export const journeysSchema = z.object({
+  items: z.array(journeySchema.extend({ active: z.number().int(), entered: z.number().int(), goal: z.number().int() })),
+  next: z.null(),
+})
+export const journeyInputSchema = z.object({ name: z.string().min(1).max(100), draft: graphSchema })
+
+export const policies = ['pin', 'follow', 'end'] as const
+export const publishSchema = z.object({
+  policy: z
+    .enum(policies)
+    .default('follow')
+    .describe('what happens to people inside: finish where they are, go on in the new version, or leave'),
+})
+
+/** What publishing the draft would do to people who are inside now. */
+export const impactSchema = z.object({
+  inside: z.number().int(),
+  removed: z.array(z.object({ node: z.string(), people: z.number().int(), goTo: z.string().nullable() })),
+  shifted: z.array(z.object({ node: z.string(), people: z.number().int(), byMs: z.number() })),
+  problems: z.array(problemSchema),
+})
+export type Impact = z.infer<typeof impactSchema>
+
+export const resumeSchema = z.object({ waits: z.enum(['kept_counting', 'stood_still']).default('kept_counting') })
+export const endSchema = z.object({ reason: z.string().max(80).default('ended') })
+
+/** Tokens at nodes and people over edges. entered = active + done + exited + parked. */
+export const journeyCountsSchema = z.object({
+  entered: z.number().int(),
+  active: z.number().int(),
+  done: z.number().int(),
+  exited: z.number().int(),
+  parked: z.number().int(),
+  pending: z.number().int().describe('waiting to see whether what should not follow does'),
+  cancelled: z.number().int(),
+  goal: z.number().int(),
+  nodes: z.array(z.object({ node: z.string(), waiting: z.number().int() })),
+  edges: z.array(z.object({ node: z.string(), port: z.string(), people: z.number().int() })),
+  messages: z.object({
+    reached: z.number().int(),
+    delivered: z.number().int(),
+    opened: z.number().int(),
+    clicked: z.number().int(),
+    notSent: z.number().int(),
+  }),
+})
+export type JourneyCounts = z.infer<typeof journeyCountsSchema>
+
+export const journeyVersionsSchema = z.object({
+  items: z.array(
+    z.object({ version: z.number().int(), graph: graphSchema, policy: z.string(), publishedAt: z.iso.datetime(), publishedBy: z.string() }),
+  ),
+  next: z.null(),
+})
+
+export const runSchema = z.object({
+  id: z.number().int(),
+  personId: z.number().int(),
+  version: z.number().int(),
+  entryKey: z.string(),
+  state: z.enum(['pending', 'waiting', 'done', 'exited']),
+  node: z.string(),
+  enteredAt: z.iso.datetime(),
+  dueAt: z.iso.datetime().nullable(),
+  reason: z.string(),
+})
+export type JourneyRun = z.infer<typeof runSchema>
+export const runsSchema = z.object({ items: z.array(runSchema), next: z.string().nullable() })
+export const runsQuerySchema = z.object({
+  node: z.string().optional(),
+  state: z.enum(['pending', 'waiting', 'done', 'exited']).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** Why a person did, or did not, get something: their runs with every step and its reason. */
+export const personJourneysSchema = z.object({
+  items: z.array(
+    runSchema.extend({
+      journeyId: z.string(),
+      journeyName: z.string(),
+      steps: z.array(
+        z.object({
+          node: z.string(),
+          visit: z.number().int(),
+          arrivedAt: z.iso.datetime(),
+          leftAt: z.iso.datetime(),
+          port: z.string(),
+          why: z.string(),
+        }),
+      ),
+    }),
+  ),
+  next: z.null(),
+})
+export type PersonJourneys = z.infer<typeof personJourneysSchema>

@@ -1,0 +1,16 @@
+export * from './graph.ts'
+export { eventMatches } from './match.ts'
+export { type Redirects, redirects } from './redirect.ts'
+export {
+  advance,
+  type Effect,
+  type Position,
+  redirect,
+  type Route,
+  routeOf,
+  start,
+  type StepInput,
+  type StepResult,
+  type Visit,
+} from './step.ts'
+export { type GraphProblem, graphReferences, isPublishable, type ProblemCode, validate } from './validate.ts'

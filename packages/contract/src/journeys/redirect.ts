@@ -1,0 +1,44 @@
+import { durationMs, type Graph, type Node, portsOf } from './graph.ts'
+
+/** What happens to people inside when a new version is followed. */
+export interface Redirects {
+  /** Node that is gone → where its people go: the first surviving successor along the main edge; null ends the run. */
+  readonly moved: ReadonlyMap<string, string | null>
+  /** Waits whose length changed, by the difference in ms: everybody waiting there is due earlier or later by it. */
+  readonly shifted: ReadonlyMap<string, number>
+}
+
+export function redirects(before: Graph, after: Graph): Redirects {
+  const old = new Map(before.nodes.map((node) => [node.id, node]))
+  const kept = new Map(after.nodes.map((node) => [node.id, node]))
+  const next = new Map(before.edges.map((edge) => [`${edge.from}\n${edge.port}`, edge.to]))
+  const moved = new Map<string, string | null>()
+  for (const node of before.nodes) if (kept.get(node.id)?.kind !== node.kind) moved.set(node.id, successor(node, old, kept, next))
+  const shifted = new Map<string, number>()
+  for (const node of before.nodes) {
+    const by = waitOf(kept.get(node.id)) - waitOf(node)
+    if (!moved.has(node.id) && by !== 0) shifted.set(node.id, by)
+  }
+  return { moved, shifted }
+}
+
+function successor(
+  from: Node,
+  old: ReadonlyMap<string, Node>,
+  kept: ReadonlyMap<string, Node>,
+  next: ReadonlyMap<string, string>,
+): string | null {
+  for (let node: Node | undefined = from; node; ) {
+    const id = next.get(`${node.id}\n${portsOf(node)[0] ?? ''}`)
+    if (id === undefined) return null
+    const survivor = kept.get(id)
+    node = old.get(id)
+    if (survivor && survivor.kind === node?.kind) return id
+  }
+  return null
+}
+
+function waitOf(node: Node | undefined): number {
+  if (node?.kind === 'wait') return durationMs(node.settings.duration)
+  return node?.kind === 'wait_event' ? durationMs(node.settings.timeout) : 0
+}

@@ -1,0 +1,220 @@
+import { armOf } from '../experiments/assignment.ts'
+import { evaluate, type RuleInput, type Values } from '../rules/index.ts'
+import { durationMs, entryId, type Graph, type Node } from './graph.ts'
+
+/** Where a run stands. A run knows its node, not a copy of the graph. */
+export interface Position {
+  readonly node: string
+  /** When the run got here, in logical time: a timer's due time, an event's time. */
+  readonly arrivedAt: number
+  /** When the wait ends; null when nothing is awaited any more. */
+  readonly dueAt: number | null
+  /** The end of the wait means that something did *not* happen: clock and watermark must both have passed it. */
+  readonly absence: boolean
+  readonly state: 'waiting' | 'done' | 'exited'
+  readonly reason: string
+  /** Visits so far; numbers sends and history. */
+  readonly visits: number
+}
+
+export type Effect =
+  | {
+      readonly kind: 'send'
+      readonly node: string
+      readonly visit: number
+      readonly at: number
+      readonly templateId: string
+      readonly class: 'marketing' | 'service'
+    }
+  | { readonly kind: 'tag'; readonly tag: string; readonly value: string; readonly remove: boolean }
+  | { readonly kind: 'exposure'; readonly node: string; readonly arm: string; readonly at: number; readonly control: boolean }
+
+/** One node passed: when it was reached, which port it was left by, and why. */
+export interface Visit {
+  readonly node: string
+  readonly visit: number
+  readonly arrivedAt: number
+  readonly leftAt: number
+  readonly port: string
+  readonly why: string
+}
+
+export interface StepResult {
+  readonly position: Position
+  readonly effects: readonly Effect[]
+  readonly visits: readonly Visit[]
+}
+
+export interface StepInput {
+  readonly personId: number
+  readonly journeyKey: string
+  readonly trigger: Values
+  /** Asked only when the graph has conditions. */
+  readonly rules: RuleInput | undefined
+}
+
+/** A graph made ready for stepping. */
+export interface Route {
+  readonly graph: Graph
+  readonly nodes: ReadonlyMap<string, Node>
+  readonly next: ReadonlyMap<string, string>
+}
+
+export function routeOf(graph: Graph): Route {
+  return {
+    graph,
+    nodes: new Map(graph.nodes.map((node) => [node.id, node])),
+    next: new Map(graph.edges.map((edge) => [`${edge.from}\n${edge.port}`, edge.to])),
+  }
+}
+
+export const start = (at: number): Position => ({
+  node: entryId,
+  arrivedAt: at,
+  dueAt: null,
+  absence: false,
+  state: 'waiting',
+  reason: '',
+  visits: 0,
+})
+
+/**
+ * Leaves the current node by a port at a time and goes on until something blocks: a wait or the end. Pure: the same
+ * inputs give the same path; used by the live executor, later by the dry run and the backtest.
+ */
+export function advance(route: Route, from: Position, port: string, at: number, input: StepInput, why = ''): StepResult {
+  const left: Visit = { node: from.node, visit: from.visits, arrivedAt: from.arrivedAt, leftAt: at, port, why }
+  return walk(route, nodeAfter(route, from.node, port), from.visits, at, input, [left])
+}
+
+/** Continues at another node than the edge says: the one it stood on is gone from the new version. */
+export function redirect(route: Route, from: Position, to: string | null, at: number, input: StepInput): StepResult {
+  const left: Visit = {
+    node: from.node,
+    visit: from.visits,
+    arrivedAt: from.arrivedAt,
+    leftAt: at,
+    port: 'redirect',
+    why: 'the node was removed',
+  }
+  return walk(route, to === null ? undefined : route.nodes.get(to), from.visits, at, input, [left])
+}
+
+function walk(route: Route, first: Node | undefined, passed: number, at: number, input: StepInput, visits: Visit[]): StepResult {
+  const effects: Effect[] = []
+  const seen = withOwnTags(input, effects)
+  let visit = passed
+  let node = first
+  for (;;) {
+    visit += 1
+    if (!node) return { position: ended('done', '', at, visit), effects, visits }
+    const outcome = arrive(node, visit, at, seen)
+    effects.push(...outcome.effects)
+    if (outcome.kind === 'wait')
+      return {
+        position: {
+          node: node.id,
+          arrivedAt: at,
+          dueAt: outcome.dueAt,
+          absence: outcome.absence,
+          state: 'waiting',
+          reason: '',
+          visits: visit,
+        },
+        effects,
+        visits,
+      }
+    visits.push({ node: node.id, visit, arrivedAt: at, leftAt: at, port: outcome.port, why: outcome.why })
+    if (outcome.kind === 'exit') return { position: ended('exited', outcome.why, at, visit), effects, visits }
+    node = nodeAfter(route, node.id, outcome.port)
+  }
+}
+
+/** Tags that this very step sets are seen by the conditions after it. */
+function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
+  const { rules } = input
+  if (!rules) return input
+  const tags = new Map(rules.tags)
+  let applied = 0
+  const current = (): ReadonlyMap<string, string> => {
+    for (; applied < effects.length; applied++) {
+      const effect = effects[applied]
+      if (effect?.kind !== 'tag') continue
+      if (effect.remove) tags.delete(effect.tag)
+      else tags.set(effect.tag, effect.value)
+    }
+    return tags
+  }
+  return {
+    ...input,
+    rules: {
+      profile: rules.profile,
+      countOf: (leaf) => rules.countOf(leaf),
+      get tags() {
+        return current()
+      },
+    },
+  }
+}
+
+const ended = (state: 'done' | 'exited', reason: string, at: number, visits: number): Position => ({
+  node: '',
+  arrivedAt: at,
+  dueAt: null,
+  absence: false,
+  state,
+  reason,
+  visits,
+})
+
+const nodeAfter = (route: Route, id: string, port: string): Node | undefined => route.nodes.get(route.next.get(`${id}\n${port}`) ?? '')
+
+type Outcome =
+  | { readonly kind: 'wait'; readonly dueAt: number; readonly absence: boolean; readonly effects: readonly Effect[] }
+  | { readonly kind: 'pass' | 'exit'; readonly port: string; readonly why: string; readonly effects: readonly Effect[] }
+
+const pass = (port: string, why: string, effects: readonly Effect[] = []): Outcome => ({ kind: 'pass', port, why, effects })
+
+function arrive(node: Node, visit: number, at: number, input: StepInput): Outcome {
+  switch (node.kind) {
+    case 'wait':
+      return { kind: 'wait', dueAt: at + durationMs(node.settings.duration), absence: false, effects: [] }
+    case 'wait_event':
+      return { kind: 'wait', dueAt: at + durationMs(node.settings.timeout), absence: true, effects: [] }
+    case 'condition':
+      return decide(node, input)
+    case 'split':
+      return assign(node, at, input)
+    case 'send': {
+      const { templateId, class: messageClass } = node.settings
+      return pass('next', '', [{ kind: 'send', node: node.id, visit, at, templateId, class: messageClass }])
+    }
+    case 'set_tag':
+      return pass('next', '', [{ kind: 'tag', ...node.settings }])
+    case 'exit':
+      return { kind: 'exit', port: '', why: node.settings.reason, effects: [] }
+  }
+}
+
+function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): Outcome {
+  const facts = input.rules
+  if (!facts) throw new Error(`condition ${node.id} reached without its inputs`)
+  const arm = node.settings.arms.find((one) =>
+    evaluate(one.rule, { profile: facts.profile, tags: facts.tags, countOf: (leaf) => facts.countOf(leaf), trigger: input.trigger }),
+  )
+  return arm ? pass(arm.id, `arm ${arm.name || arm.id}`) : pass('else', 'no arm matched')
+}
+
+function assign(node: Extract<Node, { kind: 'split' }>, at: number, input: StepInput): Outcome {
+  const salt = node.settings.salt ?? `${input.journeyKey}/${node.id}`
+  const arm =
+    node.settings.arms[
+      armOf(
+        input.personId,
+        salt,
+        node.settings.arms.map((one) => one.weight),
+      )
+    ]
+  if (!arm) throw new Error(`split ${node.id} has no arm with a weight`)
+  return pass(arm.id, `bucket of ${salt}`, [{ kind: 'exposure', node: node.id, arm: arm.id, at, control: arm.control }])
+}

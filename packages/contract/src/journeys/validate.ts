@@ -1,0 +1,137 @@
+import { leaves } from '../rules/index.ts'
+import { entryId, type Graph, type Node, portsOf, rulesOf } from './graph.ts'
+
+export type ProblemCode =
+  | 'duplicate_id'
+  | 'edge_from_nowhere'
+  | 'edge_to_nowhere'
+  | 'port_unknown'
+  | 'port_twice'
+  | 'loop'
+  | 'unreachable'
+  | 'entry_unconnected'
+  | 'no_weight'
+  | 'template_missing'
+  | 'no_goal'
+  | 'zero_wait'
+  | 'weights_not_hundred'
+  | 'link_needs_key'
+
+export interface GraphProblem {
+  readonly nodeId: string | null
+  readonly code: ProblemCode
+  /** An error keeps the journey from going live; a warning does not. */
+  readonly severity: 'error' | 'warning'
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+/** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
+export function validate(graph: Graph): GraphProblem[] {
+  return [...structure(graph), ...reach(graph), ...graph.nodes.flatMap(settings), ...warnings(graph)]
+}
+
+export const isPublishable = (graph: Graph): boolean => validate(graph).every((problem) => problem.severity !== 'error')
+
+const error = (nodeId: string | null, code: ProblemCode, params: GraphProblem['params'] = {}): GraphProblem => ({
+  nodeId,
+  code,
+  severity: 'error',
+  params,
+})
+const warning = (nodeId: string | null, code: ProblemCode, params: GraphProblem['params'] = {}): GraphProblem => ({
+  nodeId,
+  code,
+  severity: 'warning',
+  params,
+})
+
+function structure(graph: Graph): GraphProblem[] {
+  const found: GraphProblem[] = []
+  const nodes = new Map<string, Node>()
+  for (const node of graph.nodes) {
+    if (nodes.has(node.id) || node.id === entryId) found.push(error(node.id, 'duplicate_id'))
+    nodes.set(node.id, node)
+  }
+  const used = new Set<string>()
+  for (const edge of graph.edges) {
+    const from = nodes.get(edge.from)
+    const ports = edge.from === entryId ? ['next'] : from ? portsOf(from) : undefined
+    if (!ports) found.push(error(null, 'edge_from_nowhere', { from: edge.from }))
+    else if (!ports.includes(edge.port)) found.push(error(edge.from, 'port_unknown', { port: edge.port }))
+    if (!nodes.has(edge.to)) found.push(error(edge.from, 'edge_to_nowhere', { to: edge.to }))
+    const key = `${edge.from}\n${edge.port}`
+    if (used.has(key)) found.push(error(edge.from, 'port_twice', { port: edge.port }))
+    used.add(key)
+  }
+  return found
+}
+
+function reach(graph: Graph): GraphProblem[] {
+  const next = Map.groupBy(graph.edges, (edge) => edge.from)
+  if (!next.has(entryId)) return [error(null, 'entry_unconnected')]
+  const found: GraphProblem[] = []
+  const done = new Set<string>()
+  const open = new Set<string>()
+  const walk = (id: string): void => {
+    open.add(id)
+    for (const { to } of next.get(id) ?? []) {
+      if (open.has(to)) found.push(error(id, 'loop', { to }))
+      else if (!done.has(to)) walk(to)
+    }
+    open.delete(id)
+    done.add(id)
+  }
+  walk(entryId)
+  for (const node of graph.nodes) if (!done.has(node.id)) found.push(error(node.id, 'unreachable'))
+  return found
+}
+
+function settings(node: Node): GraphProblem[] {
+  switch (node.kind) {
+    case 'split': {
+      const total = node.settings.arms.reduce((sum, one) => sum + one.weight, 0)
+      if (total === 0) return [error(node.id, 'no_weight')]
+      return total === 100 ? [] : [warning(node.id, 'weights_not_hundred', { total })]
+    }
+    case 'send':
+      return node.settings.templateId === '' ? [error(node.id, 'template_missing')] : []
+    case 'wait':
+      return node.settings.duration.amount === 0 ? [warning(node.id, 'zero_wait')] : []
+    case 'wait_event':
+    case 'condition':
+    case 'set_tag':
+    case 'exit':
+      return []
+  }
+}
+
+function warnings(graph: Graph): GraphProblem[] {
+  return graph.goal ? [] : [warning(null, 'no_goal')]
+}
+
+export interface GraphReferences {
+  /** Events the journey has to be told about: entry, absence, waits, goal. */
+  readonly events: ReadonlySet<string>
+  /** Properties of the trigger that later steps read; nothing else is kept with a run. */
+  readonly triggerProperties: ReadonlySet<string>
+  readonly templates: ReadonlySet<string>
+}
+
+export function graphReferences(graph: Graph): GraphReferences {
+  const events = new Set<string>([graph.entry.event])
+  const triggerProperties = new Set<string>()
+  const templates = new Set<string>()
+  const take = (match: { event: string; links: readonly { trigger: string }[] }): void => {
+    events.add(match.event)
+    for (const link of match.links) triggerProperties.add(link.trigger)
+  }
+  if (graph.entry.kind === 'event_then_not') take(graph.entry.not)
+  if (graph.goal) take(graph.goal)
+  for (const node of graph.nodes) {
+    if (node.kind === 'wait_event') take(node.settings)
+    if (node.kind === 'send') templates.add(node.settings.templateId)
+    for (const rule of rulesOf(node))
+      for (const leaf of leaves(rule)) if (leaf.kind === 'trigger') triggerProperties.add(leaf.condition.property)
+  }
+  return { events, triggerProperties, templates }
+}

@@ -1,0 +1,53 @@
+import { graphSchema, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
+import type { Db } from '../../../platform/postgres.ts'
+import { sql } from '../../../platform/sql.ts'
+import type { Live, LiveVersion } from './types.ts'
+
+interface VersionRow {
+  readonly journeyId: number
+  readonly publicId: string
+  readonly projectId: number
+  readonly version: number
+  readonly graph: unknown
+  readonly triggerProperties: string[]
+}
+
+/** Versions never change, so they are parsed once; what runs and what takes entries is read in each transaction. */
+export function liveJourneys(): { read(db: Db): Promise<Live> } {
+  const versions = new Map<string, LiveVersion>()
+
+  async function load(db: Db, missing: readonly string[]): Promise<void> {
+    if (missing.length === 0) return
+    const rows = await db.rows<VersionRow>(sql`
+      select v.journey_id as "journeyId", j.public_id as "publicId", j.project_id as "projectId", v.version, v.graph, v.trigger_properties as "triggerProperties"
+      from journey_versions v join journeys j on j.journey_id = v.journey_id
+      where v.journey_id || '/' || v.version = any(${missing}::text[])`)
+    for (const row of rows) {
+      const graph = graphSchema.parse(row.graph)
+      versions.set(`${row.journeyId}/${row.version}`, { ...row, route: routeOf(graph), rules: graph.nodes.flatMap(rulesOf) })
+    }
+  }
+
+  return {
+    async read(db) {
+      const journeys = await db.rows<{ journeyId: number; projectId: number; state: string; version: number; versions: number[] }>(sql`
+        select j.journey_id as "journeyId", j.project_id as "projectId", j.state, j.version,
+          (select array_agg(v.version) from journey_versions v where v.journey_id = j.journey_id) as versions
+        from journeys j where j.version is not null and j.state <> 'ended'`)
+      const wanted = journeys.flatMap((journey) => journey.versions.map((version) => `${journey.journeyId}/${version}`))
+      await load(
+        db,
+        wanted.filter((key) => !versions.has(key)),
+      )
+      const running = journeys.filter((journey) => journey.state === 'running')
+      const entering = running.flatMap((journey) => versions.get(`${journey.journeyId}/${journey.version}`) ?? [])
+      return {
+        entering: Map.groupBy(entering, (version) => version.projectId),
+        running: running.map((journey) => journey.journeyId),
+        version: (journeyId, version) => versions.get(`${journeyId}/${version}`),
+        rulesOf: (projectId) =>
+          wanted.flatMap((key) => (versions.get(key)?.projectId === projectId ? (versions.get(key)?.rules ?? []) : [])),
+      }
+    },
+  }
+}

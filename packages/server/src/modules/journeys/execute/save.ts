@@ -1,0 +1,90 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Tx } from '../../../platform/postgres.ts'
+import { sql } from '../../../platform/sql.ts'
+import { type InboxRow, type Run, runStates, type Watch } from './types.ts'
+
+const stateOf = (run: Run): number => (run.pending ? runStates.pending : runStates[run.position.state])
+const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
+
+export async function insertRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
+  if (runs.length === 0) return
+  const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
+  await tx.run(sql`
+    insert into journey_runs (part, run_id, project_id, journey_id, version, person_id, entry_key, entered_at, node, state, arrived_at, due_at, absence, visits, reason, trigger)
+    select * from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.projectId)}::int[], ${of((r) => r.journeyId)}::int[],
+      ${of((r) => r.version)}::int[], ${of((r) => r.personId)}::bigint[], ${of((r) => r.entryKey)}::text[], ${of((r) => new Date(r.enteredAt))}::timestamptz[],
+      ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[], ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[],
+      ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[], ${of((r) => r.position.visits)}::int[],
+      ${of((r) => r.position.reason)}::text[], ${of((r) => JSON.stringify(r.trigger))}::jsonb[])`)
+}
+
+export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
+  if (runs.length === 0) return
+  const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
+  await tx.run(sql`
+    update journey_runs t set node = x.node, state = x.state, arrived_at = x.arrived, due_at = x.due, absence = x.absence, visits = x.visits, reason = x.reason, version = x.version
+    from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[],
+      ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[], ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[],
+      ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[])
+      x(part, id, node, state, arrived, due, absence, visits, reason, version)
+    where t.part = x.part and t.run_id = x.id and t.part = any(${of((r) => r.part)}::smallint[])`)
+}
+
+export async function deleteRuns(tx: Tx, runs: readonly { part: number; runId: number }[]): Promise<void> {
+  if (runs.length === 0) return
+  const parts = runs.map((run) => run.part)
+  await tx.run(sql`
+    delete from journey_runs t using unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[]) x(p, i)
+    where t.part = x.p and t.run_id = x.i and t.part = any(${parts}::smallint[])`)
+}
+
+export async function insertWatches(tx: Tx, watches: readonly Watch[]): Promise<void> {
+  if (watches.length === 0) return
+  const of = <T>(read: (watch: Watch) => T): T[] => watches.map(read)
+  await tx.run(sql`
+    insert into goal_watches (part, run_id, project_id, journey_id, version, person_id, from_at, until, trigger)
+    select * from unnest(${of((w) => w.part)}::smallint[], ${of((w) => w.runId)}::bigint[], ${of((w) => w.projectId)}::int[], ${of((w) => w.journeyId)}::int[],
+      ${of((w) => w.version)}::int[], ${of((w) => w.personId)}::bigint[], ${of((w) => new Date(w.fromAt))}::timestamptz[],
+      ${of((w) => new Date(w.until))}::timestamptz[], ${of((w) => JSON.stringify(w.trigger))}::jsonb[]) on conflict do nothing`)
+}
+
+export async function deleteWatches(tx: Tx, watches: readonly { part: number; runId: number }[]): Promise<void> {
+  if (watches.length === 0) return
+  const parts = watches.map((watch) => watch.part)
+  await tx.run(sql`
+    delete from goal_watches t using unnest(${parts}::smallint[], ${watches.map((watch) => watch.runId)}::bigint[]) x(p, i)
+    where t.part = x.p and t.run_id = x.i and t.part = any(${parts}::smallint[])`)
+}
+
+export interface Count {
+  readonly journeyId: number
+  readonly version: number
+  readonly node: string
+  readonly port: string
+}
+
+/** Adds what one transaction has seen, as one row per edge under the group's first part: no hot rows across owners. */
+export async function addCounts(tx: Tx, part: number, counts: ReadonlyMap<string, { count: Count; n: number }>): Promise<void> {
+  const rows = [...counts.values()].toSorted((a, b) => keyOf(a.count).localeCompare(keyOf(b.count)))
+  if (rows.length === 0) return
+  await tx.run(sql`
+    insert into journey_counters as c (part, journey_id, version, node, port, n)
+    select ${part}::smallint, * from unnest(${rows.map((r) => r.count.journeyId)}::int[], ${rows.map((r) => r.count.version)}::int[],
+      ${rows.map((r) => r.count.node)}::text[], ${rows.map((r) => r.count.port)}::text[], ${rows.map((r) => r.n)}::bigint[])
+    on conflict (part, journey_id, version, node, port) do update set n = c.n + excluded.n`)
+}
+
+export const keyOf = (count: Count): string => `${count.journeyId}\n${count.version}\n${count.node}\n${count.port}`
+
+/** Puts rows into inboxes of other parts: the only way to reach runs that someone else may own. */
+export async function sendToInbox(
+  tx: Tx,
+  rows: readonly { personId: number; projectId: number; kind: InboxRow['kind']; payload: object; part?: number }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    insert into part_inbox (part, project_id, person_id, kind, event_at, log_part, log_offset, received_at, payload)
+    select p, pr, i, k, ${now}, 0, 0, ${now}, b from unnest(${rows.map((r) => r.part ?? partOf(r.personId))}::smallint[], ${rows.map((r) => r.projectId)}::int[],
+      ${rows.map((r) => r.personId)}::bigint[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => JSON.stringify(r.payload))}::jsonb[]) x(p, pr, i, k, b)`)
+}

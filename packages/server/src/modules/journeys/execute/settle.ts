@@ -1,0 +1,66 @@
+import type { Outbox } from '../../../platform/log/index.ts'
+import type { Tx } from '../../../platform/postgres.ts'
+import { setTags } from '../../profiles/index.ts'
+import type { Batch } from './batch.ts'
+import * as save from './save.ts'
+import type { SendIntent } from './types.ts'
+
+export interface Settling {
+  readonly intend: (tx: Tx, outbox: Outbox, intents: readonly SendIntent[]) => Promise<void>
+  readonly now: Date
+}
+
+/** Writes all that a batch did: one statement each for runs, watches, counters, tags and intents; history as facts. */
+export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, now }: Settling): Promise<void> {
+  const created = new Set(batch.created)
+  await save.insertRuns(
+    tx,
+    batch.created.filter((run) => !batch.removed.has(run)),
+  )
+  await save.updateRuns(
+    tx,
+    [...batch.changed]
+      .filter((run) => !created.has(run) && !batch.removed.has(run))
+      .toSorted((a, b) => a.part - b.part || a.runId - b.runId),
+  )
+  await save.deleteRuns(
+    tx,
+    [...batch.removed].filter((run) => !created.has(run)),
+  )
+  const stillWatched = [...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch))
+  await save.insertWatches(tx, stillWatched)
+  await save.deleteWatches(
+    tx,
+    [...batch.goneWatches].filter((watch) => !batch.newWatches.has(watch)),
+  )
+  await setTags(tx, outbox, batch.tags, now)
+  await intend(tx, outbox, batch.sends)
+  const [anyRun] = [...batch.changed, ...batch.removed, ...batch.created]
+  await save.addCounts(tx, anyRun?.part ?? [...batch.goneWatches][0]?.part ?? 0, batch.counts)
+  writeHistory(outbox, batch)
+}
+
+function writeHistory(outbox: Outbox, batch: Batch): void {
+  for (const visit of batch.visits)
+    outbox.fact('journey_history', {
+      project_id: visit.run.projectId,
+      journey_id: visit.run.journeyId,
+      version: visit.version,
+      run_id: visit.run.runId,
+      person_id: visit.run.personId,
+      node: visit.node,
+      visit: visit.visit,
+      arrived_at: new Date(visit.arrivedAt).toISOString(),
+      left_at: new Date(visit.leftAt).toISOString(),
+      port: visit.port,
+      why: visit.why.slice(0, 200),
+    })
+  for (const exposure of batch.exposures)
+    outbox.fact('exposures', {
+      project_id: exposure.projectId,
+      person_id: exposure.personId,
+      experiment: exposure.experiment,
+      arm: exposure.arm,
+      at: new Date(exposure.at).toISOString(),
+    })
+}

@@ -1,0 +1,84 @@
+import type { Json } from '@millrace/contract/events.ts'
+import type { Position, Route } from '@millrace/contract/journeys/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
+
+export type Values = Readonly<Record<string, Json | undefined>>
+
+/** A published version, made ready for stepping. */
+export interface LiveVersion {
+  readonly journeyId: number
+  readonly publicId: string
+  readonly projectId: number
+  readonly version: number
+  readonly route: Route
+  readonly rules: readonly Rule[]
+  readonly triggerProperties: readonly string[]
+}
+
+/** Journeys of this moment: which run, and every version someone may still be in. */
+export interface Live {
+  /** Newest versions that take entries, by project. */
+  readonly entering: ReadonlyMap<number, readonly LiveVersion[]>
+  /** Journeys whose timers may fire. */
+  readonly running: readonly number[]
+  version(journeyId: number, version: number): LiveVersion | undefined
+  /** Rules that conditions of the project's live journeys ask. */
+  rulesOf(projectId: number): readonly Rule[]
+}
+
+export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3 } as const
+
+export interface Run {
+  readonly part: number
+  readonly runId: number
+  readonly projectId: number
+  readonly journeyId: number
+  version: number
+  readonly personId: number
+  readonly entryKey: string
+  readonly enteredAt: number
+  pending: boolean
+  position: Position
+  readonly trigger: Values
+}
+
+export interface InboxRow {
+  readonly part: number
+  readonly inboxId: number
+  readonly projectId: number
+  readonly personId: number
+  readonly kind: 'event' | 'merged_away' | 'runs' | 'republish' | 'end'
+  readonly event: string | null
+  readonly eventAt: Date
+  readonly eventId: string | null
+  readonly logOffset: number
+  readonly payload: Values
+}
+
+export interface Watch {
+  readonly part: number
+  readonly runId: number
+  readonly projectId: number
+  readonly journeyId: number
+  readonly version: number
+  readonly personId: number
+  readonly fromAt: number
+  readonly until: number
+  readonly trigger: Values
+}
+
+/** What a send node asks of messaging: unique per run, node and visit. */
+export interface SendIntent {
+  readonly projectId: number
+  readonly part: number
+  readonly personId: number
+  readonly journeyId: number
+  readonly version: number
+  readonly runId: number
+  readonly node: string
+  readonly visit: number
+  readonly templateId: string
+  readonly class: 'marketing' | 'service'
+  readonly at: Date
+  readonly trigger: Values
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import type { Impact, impactSchema } from '@millrace/contract/journeys/api.ts'
+import { type Graph, graphReferences, graphSchema, isPublishable, redirects, validate } from '@millrace/contract/journeys/index.ts'
+import { partCount } from '@millrace/contract/parts.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import { sendToInbox } from './execute/save.ts'
+import type { InboxRow } from './execute/types.ts'
+import * as store from './store.ts'
+
+export type { Impact }
+
+export interface JourneyUse {
+  create(tx: Tx, projectId: number, input: { name: string; draft: Graph }): Promise<string>
+  saveDraft(tx: Tx, projectId: number, id: string, revision: number, input: { name: string; draft: Graph }): Promise<store.JourneyRow>
+  impact(projectId: number, id: string): Promise<z.infer<typeof impactSchema>>
+  publish(tx: Tx, projectId: number, id: string, revision: number, policy: 'pin' | 'follow' | 'end', by: string): Promise<store.JourneyRow>
+  pause(tx: Tx, projectId: number, id: string): Promise<void>
+  resume(tx: Tx, projectId: number, id: string, waits: 'kept_counting' | 'stood_still'): Promise<void>
+  end(tx: Tx, projectId: number, id: string, reason: string): Promise<void>
+}
+
+export interface JourneyUseDeps {
+  readonly postgres: Postgres
+  readonly clock: Clock
+  /** Trigger properties that a template reads, so that a run keeps them. */
+  readonly templateVariables: (projectId: number, templates: ReadonlySet<string>) => Promise<readonly string[]>
+}
+
+/** The life of a journey: draft, publish, pause, resume, end. */
+export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDeps): JourneyUse {
+  async function locked(tx: Tx, projectId: number, id: string): Promise<store.JourneyRow> {
+    return (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
+  }
+
+  /** Every part hears of it in its own inbox, since only owners write runs. */
+  const tellAll = (tx: Tx, projectId: number, kind: InboxRow['kind'], payload: object): Promise<void> =>
+    sendToInbox(
+      tx,
+      Array.from({ length: partCount }, (_, part) => ({ part, personId: 0, projectId, kind, payload })),
+      clock.now(),
+    )
+
+  return {
+    async create(tx, projectId, input) {
+      const id = `jrn_${randomBytes(8).toString('hex')}`
+      await store.insert(tx, projectId, id, input, clock.now())
+      return id
+    },
+
+    async saveDraft(tx, projectId, id, revision, input) {
+      const before = await locked(tx, projectId, id)
+      if ((await store.saveDraft(tx, before.journeyId, revision, input, clock.now())) === 0)
+        fail('revision_conflict', { revision: before.revision })
+      return locked(tx, projectId, id)
+    },
+
+    async impact(projectId, id) {
+      const row = (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'journey' })
+      const draft = graphSchema.parse(row.draft)
+      const standing = (await store.waitingByNode(postgres, row.journeyId)).filter((one) => one.state === 1)
+      const people = (node: string): number => standing.find((one) => one.node === node)?.n ?? 0
+      const live = (await store.versions(postgres, row.journeyId))[0]
+      const { moved, shifted } = live
+        ? redirects(graphSchema.parse(live.graph), draft)
+        : { moved: new Map<string, string | null>(), shifted: new Map<string, number>() }
+      return {
+        inside: standing.reduce((sum, one) => sum + one.n, 0),
+        removed: [...moved].map(([node, goTo]) => ({ node, people: people(node), goTo })),
+        shifted: [...shifted].map(([node, byMs]) => ({ node, people: people(node), byMs })),
+        problems: validate(draft),
+      }
+    },
+
+    async publish(tx, projectId, id, revision, policy, by) {
+      const row = await locked(tx, projectId, id)
+      if (row.revision !== revision) fail('revision_conflict', { revision: row.revision })
+      const graph = graphSchema.parse(row.draft)
+      if (!isPublishable(graph)) {
+        const errors = validate(graph).filter((problem) => problem.severity === 'error')
+        fail(
+          'graph_invalid',
+          { count: errors.length },
+          errors.map((problem) => ({ path: problem.nodeId ?? 'graph', code: problem.code, message: problem.code })),
+        )
+      }
+      const needs = graphReferences(graph)
+      const fromTemplates = await templateVariables(projectId, needs.templates)
+      const version = (row.version ?? 0) + 1
+      const triggerProperties = [...new Set([...needs.triggerProperties, ...fromTemplates])]
+      await store.insertVersion(tx, { journeyId: row.journeyId, projectId, version, graph, triggerProperties, policy, by, at: clock.now() })
+      await store.nameEvents(tx, projectId, row.journeyId, needs.events)
+      if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
+      if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
+      return locked(tx, projectId, id)
+    },
+
+    async pause(tx, projectId, id) {
+      const row = await locked(tx, projectId, id)
+      if (row.state !== 'running') fail('wrong_state', { state: row.state })
+      await store.setState(tx, row.journeyId, 'paused', clock.now(), clock.now())
+    },
+
+    async resume(tx, projectId, id, waits) {
+      const row = await locked(tx, projectId, id)
+      if (row.state !== 'paused') fail('wrong_state', { state: row.state })
+      if (waits === 'stood_still' && row.pausedAt) await store.shiftDue(tx, row.journeyId, clock.now().getTime() - row.pausedAt.getTime())
+      await store.setState(tx, row.journeyId, 'running', null, clock.now())
+    },
+
+    async end(tx, projectId, id, reason) {
+      const row = await locked(tx, projectId, id)
+      if (row.state !== 'running' && row.state !== 'paused') fail('wrong_state', { state: row.state })
+      await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason })
+      await store.forgetEvents(tx, row.journeyId)
+      await store.setState(tx, row.journeyId, 'ended', null, clock.now())
+    },
+  }
+}

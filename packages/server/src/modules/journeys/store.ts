@@ -1,0 +1,140 @@
+import type { Graph } from '@millrace/contract/journeys/index.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+
+export interface JourneyRow {
+  readonly journeyId: number
+  readonly id: string
+  readonly name: string
+  readonly state: 'draft' | 'running' | 'paused' | 'ended'
+  readonly draft: unknown
+  readonly revision: number
+  readonly version: number | null
+  readonly isDirty: boolean
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly pausedAt: Date | null
+  readonly archivedAt: Date | null
+}
+
+const columns = sql`j.journey_id as "journeyId", j.public_id as id, j.name, j.state, j.draft, j.revision, j.version,
+  (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
+  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.archived_at as "archivedAt"`
+
+export const list = (db: Db, projectId: number): Promise<JourneyRow[]> =>
+  db.rows<JourneyRow>(
+    sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.archived_at is null order by j.updated_at desc limit 500`,
+  )
+
+export const find = (db: Db, projectId: number, id: string): Promise<JourneyRow | undefined> =>
+  db.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id}`)
+
+export const lock = (tx: Tx, projectId: number, id: string): Promise<JourneyRow | undefined> =>
+  tx.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id} for update of j`)
+
+export async function insert(tx: Tx, projectId: number, id: string, input: { name: string; draft: Graph }, now: Date): Promise<void> {
+  await tx.run(sql`
+    insert into journeys (project_id, public_id, name, state, draft, created_at, updated_at)
+    values (${projectId}, ${id}, ${input.name}, 'draft', ${JSON.stringify(input.draft)}::jsonb, ${now}, ${now})`)
+}
+
+export const saveDraft = (tx: Tx, journeyId: number, revision: number, input: { name: string; draft: Graph }, now: Date): Promise<number> =>
+  tx.run(sql`
+    update journeys set name = ${input.name}, draft = ${JSON.stringify(input.draft)}::jsonb, revision = revision + 1, updated_at = ${now}
+    where journey_id = ${journeyId} and revision = ${revision}`)
+
+export async function insertVersion(
+  tx: Tx,
+  row: {
+    journeyId: number
+    projectId: number
+    version: number
+    graph: Graph
+    triggerProperties: readonly string[]
+    policy: string
+    by: string
+    at: Date
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into journey_versions (journey_id, version, graph, trigger_properties, policy, published_at, published_by)
+    values (${row.journeyId}, ${row.version}, ${JSON.stringify(row.graph)}::jsonb, ${row.triggerProperties}::text[], ${row.policy}, ${row.at}, ${row.by})`)
+  await tx.run(sql`
+    update journeys set version = ${row.version}, state = 'running', revision = revision + 1, updated_at = ${row.at}, paused_at = null where journey_id = ${row.journeyId}`)
+}
+
+/** Events stay named as long as anybody may still be in a version that names them. */
+export async function nameEvents(tx: Tx, projectId: number, journeyId: number, events: Iterable<string>): Promise<void> {
+  await tx.run(sql`
+    insert into journey_events (project_id, event, journey_id) select ${projectId}, e, ${journeyId} from unnest(${[...events]}::text[]) e on conflict do nothing`)
+}
+
+export const forgetEvents = (tx: Tx, journeyId: number): Promise<number> =>
+  tx.run(sql`delete from journey_events where journey_id = ${journeyId}`)
+
+export const setState = (tx: Tx, journeyId: number, state: JourneyRow['state'], pausedAt: Date | null, now: Date): Promise<number> =>
+  tx.run(
+    sql`update journeys set state = ${state}, paused_at = ${pausedAt}, revision = revision + 1, updated_at = ${now} where journey_id = ${journeyId}`,
+  )
+
+export const setArchived = (tx: Tx, journeyId: number, at: Date | null): Promise<number> =>
+  tx.run(sql`update journeys set archived_at = ${at}, revision = revision + 1 where journey_id = ${journeyId}`)
+
+/** Waits that stood still during a pause end later by its length. */
+export const shiftDue = (tx: Tx, journeyId: number, byMs: number): Promise<number> =>
+  tx.run(sql`
+    update journey_runs r set due_at = r.due_at + make_interval(secs => ${byMs / 1000}) where r.part = any(array(select generate_series(0, 255)::smallint)) and r.journey_id = ${journeyId} and r.due_at is not null`)
+
+export const versions = (
+  db: Db,
+  journeyId: number,
+): Promise<{ version: number; graph: unknown; policy: string; publishedAt: Date; publishedBy: string }[]> =>
+  db.rows(sql`
+    select version, graph, policy, published_at as "publishedAt", published_by as "publishedBy" from journey_versions where journey_id = ${journeyId} order by version desc`)
+
+export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: number; node: string; n: number }[]> =>
+  db.rows(sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} group by state, node`)
+
+export const counters = (db: Db, journeyId: number): Promise<{ node: string; port: string; n: number }[]> =>
+  db.rows(
+    sql`select node, port, sum(n)::bigint as n from journey_counters where journey_id = ${journeyId} group by node, port order by node, port`,
+  )
+
+export const summary = (db: Db, projectId: number): Promise<{ journeyId: number; active: number; entered: number; goal: number }[]> =>
+  db.rows(sql`
+    select j.journey_id as "journeyId",
+      (select count(*) from journey_runs r where r.journey_id = j.journey_id and r.state = 1) as active,
+      coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'entered'), 0)::bigint as entered,
+      coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'goal'), 0)::bigint as goal
+    from journeys j where j.project_id = ${projectId}`)
+
+export interface RunListRow {
+  readonly id: number
+  readonly journeyId: number
+  readonly personId: number
+  readonly version: number
+  readonly entryKey: string
+  readonly state: number
+  readonly node: string
+  readonly enteredAt: Date
+  readonly dueAt: Date | null
+  readonly reason: string
+}
+
+const runColumns = sql`run_id as id, journey_id as "journeyId", person_id as "personId", version, entry_key as "entryKey", state, node, entered_at as "enteredAt", due_at as "dueAt", reason`
+
+export const runs = (
+  db: Db,
+  journeyId: number,
+  filter: { node: string | undefined; state: number | undefined; before: number; limit: number },
+): Promise<RunListRow[]> =>
+  db.rows<RunListRow>(sql`
+    select ${runColumns} from journey_runs where journey_id = ${journeyId} and run_id < ${filter.before}
+      and (${filter.node ?? null}::text is null or node = ${filter.node ?? null}) and (${filter.state ?? null}::int is null or state = ${filter.state ?? null})
+    order by run_id desc limit ${filter.limit}`)
+
+export const runsOfPerson = (db: Db, part: number, personId: number): Promise<(RunListRow & { publicId: string; name: string })[]> =>
+  db.rows(sql`
+    select r.run_id as id, r.journey_id as "journeyId", r.person_id as "personId", r.version, r.entry_key as "entryKey", r.state, r.node,
+      r.entered_at as "enteredAt", r.due_at as "dueAt", r.reason, j.public_id as "publicId", j.name
+    from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} order by r.run_id desc limit 200`)
