@@ -3,7 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
-import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes } from './modules/ingest/index.ts'
+import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes, withoutPrefix } from './modules/ingest/index.ts'
 import { openRoutes } from './modules/open/index.ts'
 import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
 import { segmentRoutes, segments } from './modules/segments/index.ts'
@@ -47,6 +47,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: 'loopback',
     bodyLimit: 4_000_000,
     http: { maxHeaderSize: 1_048_576 },
+    rewriteUrl: (request) => withoutPrefix(request.url ?? '/'),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
   await http.register(cookie)
@@ -83,7 +84,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...qualityRoutes(postgres, clock),
   ]
   registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock))
-  await ingestEndpoints(http, { keys: accounts.keys, accept: (...batch) => collecting.accept(...batch), quality: quality(postgres, clock), clock })
+  await ingestEndpoints(http, {
+    keys: accounts.keys,
+    accept: (...batch) => collecting.accept(...batch),
+    quality: quality(postgres, clock),
+    clock,
+  })
   await openRoutes(http, { routes, postgres, clickhouse, stats: collecting.stats, consoleDir: options.consoleDir })
 
   return {

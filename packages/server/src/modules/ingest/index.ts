@@ -1,6 +1,7 @@
 export { acceptRecords, logPartitionOf } from './accept.ts'
 export { ingestEndpoints } from './endpoints/plugin.ts'
 export type { IngestPort, Sender } from './endpoints/port.ts'
+export { withoutPrefix } from './endpoints/prefix.ts'
 export { ingest, type IngestDeps, type IngestModule } from './ingest.ts'
 export { liveRoute } from './live.ts'
 export { moveFacts } from './pipeline/facts.ts'

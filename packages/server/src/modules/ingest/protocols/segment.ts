@@ -71,8 +71,7 @@ function decodeOne(raw: unknown, request: SegmentRequest, context: DecodeContext
   if (key === undefined) return refuse('too_deep', 'the message is nested too deeply')
   const content = segmentContent(message, context, into.issues)
   if (isRefusal(content)) return content
-  if (content.event && placed.isCorrected)
-    content.event.properties.$original_time = originalTime(raw) as string /* corrected, so it was a text or number */
+  if (content.event && placed.original !== undefined) content.event.properties.$original_time = placed.original
   const historical = request.isHistorical ? { historical: true as const } : {}
   return { key, day: placed.day, time: placed.time, ...ids, ...content, ...historical }
 }

@@ -29,7 +29,7 @@ test('S16 one bad record never spoils its neighbours', () => {
 test('S21 a slow client clock is corrected, and its own time kept', () => {
   const [record] = decode(track({ time: now - 3_602_000, _flush_time: now - 3_600_000 })).records
   expect(record?.time).toBe(now - 2_000)
-  expect(record?.event?.properties.$original_time).toBe(now - 3_602_000)
+  expect(record?.event?.properties.$original_time).toBe(new Date(now - 3_602_000).toISOString())
 })
 
 test('a clock that is off by less than a minute is believed', () => {

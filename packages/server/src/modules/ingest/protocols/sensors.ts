@@ -112,5 +112,5 @@ function addServerProperties(properties: Properties, raw: RawObject, context: De
   const isClient = isObject(raw.lib) && clientLibraries.has(raw.lib.$lib)
   if (isClient && context.ip !== undefined) properties.$ip = context.ip
   if (isClient && context.userAgent !== undefined) properties.$user_agent = context.userAgent
-  if (placed.isCorrected) properties.$original_time = epochMs(raw.time) ?? null
+  if (placed.original !== undefined) properties.$original_time = placed.original
 }

@@ -18,7 +18,8 @@ export interface Placed {
   readonly time: number
   /** Day of the client's own clock, for finding duplicates. */
   readonly day: string
-  readonly isCorrected: boolean
+  /** The client's own time as ISO text, when it was corrected. */
+  readonly original?: string
 }
 
 export interface TimeRules {
@@ -34,7 +35,9 @@ export function placeTime(clientTime: number, rules: TimeRules): Placed | undefi
   const time = isCorrected ? clientTime + skew : clientTime
   const isInside = rules.isFree ? time >= 0 && time < lastYear : time <= rules.receivedAt + ahead && time >= rules.receivedAt - back
   if (!isInside) return undefined
-  return { time, day: utcDay(clientTime >= 0 && clientTime < lastYear ? clientTime : rules.receivedAt), isCorrected }
+  const isDate = clientTime >= 0 && clientTime < lastYear
+  const day = utcDay(isDate ? clientTime : rules.receivedAt)
+  return isCorrected && isDate ? { time, day, original: new Date(clientTime).toISOString() } : { time, day }
 }
 
 let lastDay = -1
