@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/** What a message is made of. One envelope for all kinds to come; today's kind is hand-written HTML. */
+export const bodySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('html'),
+    subject: z.string().min(1).max(300),
+    preheader: z.string().max(300).default(''),
+    html: z.string().min(1).max(300_000),
+    text: z.string().max(100_000).default(''),
+  }),
+])
+export type Body = z.infer<typeof bodySchema>
+
+export const templateSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  channel: z.literal('email'),
+  body: bodySchema,
+  variables: z.array(z.object({ name: z.string(), hasDefault: z.boolean() })),
+  revision: z.number().int(),
+  version: z.number().int(),
+  updatedAt: z.iso.datetime(),
+  archivedAt: z.iso.datetime().nullable(),
+})
+export type Template = z.infer<typeof templateSchema>
+export const templateInputSchema = z.object({ name: z.string().min(1).max(100), body: bodySchema })
+export const templatesSchema = z.object({ items: z.array(templateSchema), next: z.null() })
+
+export const previewInputSchema = z.object({
+  body: bodySchema,
+  personId: z.number().int().optional(),
+  event: z.record(z.string(), z.unknown()).default({}),
+})
+export const renderedSchema = z.object({ subject: z.string(), html: z.string(), text: z.string(), missing: z.array(z.string()) })
+export type Rendered = z.infer<typeof renderedSchema>

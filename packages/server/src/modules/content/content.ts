@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import type { Body, Template } from '@millrace/contract/content/api.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+import { variablesOf } from './render.ts'
+
+export interface TemplateVersion {
+  readonly id: string
+  readonly version: number
+  readonly body: Body
+}
+
+export interface ContentModule {
+  list(projectId: number): Promise<Template[]>
+  find(db: Db, projectId: number, id: string): Promise<Template | undefined>
+  create(tx: Tx, projectId: number, input: { name: string; body: Body }, by: string): Promise<Template>
+  update(tx: Tx, projectId: number, id: string, revision: number, input: { name: string; body: Body }, by: string): Promise<Template>
+  archive(tx: Tx, projectId: number, id: string): Promise<void>
+  /** Current versions of many templates, for dispatch. */
+  current(db: Db, ids: readonly string[]): Promise<Map<string, TemplateVersion>>
+  /** Properties of the trigger that templates read. */
+  triggerVariables(projectId: number, ids: ReadonlySet<string>): Promise<string[]>
+}
+
+interface Row extends Omit<Template, 'updatedAt' | 'archivedAt' | 'variables'> {
+  readonly updatedAt: Date
+  readonly archivedAt: Date | null
+}
+
+const columns = sql`template_id as id, name, channel, body, revision, version, updated_at as "updatedAt", archived_at as "archivedAt"`
+
+const present = (row: Row): Template => ({
+  ...row,
+  updatedAt: row.updatedAt.toISOString(),
+  archivedAt: row.archivedAt?.toISOString() ?? null,
+  variables: variablesOf(row.body),
+})
+
+export function content({ postgres, clock }: { readonly postgres: Postgres; readonly clock: Clock }): ContentModule {
+  async function find(db: Db, projectId: number, id: string): Promise<Template | undefined> {
+    const row = await db.one<Row>(sql`select ${columns} from templates where project_id = ${projectId} and template_id = ${id}`)
+    return row && present(row)
+  }
+
+  async function keepVersion(tx: Tx, id: string, version: number, body: Body, by: string): Promise<void> {
+    await tx.run(sql`
+      insert into template_versions (template_id, version, body, saved_at, saved_by)
+      values (${id}, ${version}, ${JSON.stringify(body)}::jsonb, ${clock.now()}, ${by}) on conflict do nothing`)
+  }
+
+  return {
+    find,
+    async list(projectId) {
+      const rows = await postgres.rows<Row>(sql`
+        select ${columns} from templates where project_id = ${projectId} and archived_at is null order by updated_at desc limit 500`)
+      return rows.map(present)
+    },
+    async create(tx, projectId, input, by) {
+      checkSyntax(input.body)
+      const id = `tpl_${randomBytes(8).toString('hex')}`
+      const now = clock.now()
+      await tx.run(sql`
+        insert into templates (template_id, project_id, name, channel, body, created_at, updated_at)
+        values (${id}, ${projectId}, ${input.name}, 'email', ${JSON.stringify(input.body)}::jsonb, ${now}, ${now})`)
+      await keepVersion(tx, id, 1, input.body, by)
+      return (await find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' })
+    },
+    async update(tx, projectId, id, revision, input, by) {
+      checkSyntax(input.body)
+      const body = JSON.stringify(input.body)
+      const row = await tx.one<Row>(sql`
+        update templates set name = ${input.name}, version = version + case when body = ${body}::jsonb then 0 else 1 end, body = ${body}::jsonb,
+          revision = revision + 1, updated_at = ${clock.now()}
+        where project_id = ${projectId} and template_id = ${id} and revision = ${revision} returning ${columns}`)
+      if (!row) {
+        const now = (await find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' })
+        return fail('revision_conflict', { revision: now.revision })
+      }
+      await keepVersion(tx, id, row.version, input.body, by)
+      return present(row)
+    },
+    async archive(tx, projectId, id) {
+      const n = await tx.run(sql`update templates set archived_at = ${clock.now()} where project_id = ${projectId} and template_id = ${id}`)
+      if (n === 0) fail('not_found', { kind: 'template' })
+    },
+    async current(db, ids) {
+      const rows = await db.rows<TemplateVersion>(sql`
+        select template_id as id, version, body from templates where template_id = any(${ids}::text[])`)
+      return new Map(rows.map((row) => [row.id, row]))
+    },
+    async triggerVariables(projectId, ids) {
+      const rows = await postgres.rows<{ body: Body }>(
+        sql`select body from templates where project_id = ${projectId} and template_id = any(${[...ids]}::text[])`,
+      )
+      return [
+        ...new Set(rows.flatMap((row) => variablesOf(row.body)).flatMap(({ name }) => (name.startsWith('event.') ? [name.slice(6)] : []))),
+      ]
+    },
+  }
+}
+
+function checkSyntax(body: Body): void {
+  try {
+    variablesOf(body)
+  } catch (error) {
+    fail('template_invalid', { reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'syntax' })
+  }
+}

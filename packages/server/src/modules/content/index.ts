@@ -1,0 +1,3 @@
+export { content, type ContentModule, type TemplateVersion } from './content.ts'
+export { render, type RenderContext, variablesOf } from './render.ts'
+export { contentRoutes } from './routes.ts'

@@ -1,0 +1,94 @@
+import type { Body, Rendered } from '@millrace/contract/content/api.ts'
+import { Liquid } from 'liquidjs'
+
+/** Bounded in text, time and memory; no file system, no prototypes: a template can only format what it is given. */
+const limits = {
+  templates: {},
+  parseLimit: 400_000,
+  renderLimit: 500,
+  memoryLimit: 20_000_000,
+  ownPropertyOnly: true,
+  strictFilters: true,
+  strictVariables: true,
+  lenientIf: true,
+}
+
+const html = new Liquid({ ...limits, outputEscape: 'escape' })
+const text = new Liquid(limits)
+
+export type RenderResult =
+  | { readonly ok: true; readonly rendered: Omit<Rendered, 'missing'> }
+  | { readonly ok: false; readonly reason: string }
+
+export interface RenderContext {
+  readonly profile: Readonly<Record<string, unknown>>
+  readonly event: Readonly<Record<string, unknown>>
+  readonly project: { readonly name: string }
+  readonly unsubscribe_url: string
+}
+
+/** Renders a message for one person. A variable that is missing without a default is a reason not to send, never "Dear null". */
+export async function render(body: Body, context: RenderContext): Promise<RenderResult> {
+  const scope = { ...context, profile: present(context.profile), event: present(context.event) }
+  try {
+    const subject = String(await text.parseAndRender(body.subject, scope))
+      .replace(/[\r\n]+/g, ' ')
+      .trim()
+    const page = String(await html.parseAndRender(withPreheader(body), scope))
+    const plain = body.text ? String(await text.parseAndRender(body.text, scope)) : toText(page)
+    return { ok: true, rendered: { subject, html: page, text: plain } }
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error) }
+  }
+}
+
+/** Null means missing, so that a default applies to it too. */
+const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''))
+
+function withPreheader(body: Body): string {
+  if (!body.preheader) return body.html
+  return `<div style="display:none;max-height:0;overflow:hidden">${body.preheader}</div>${body.html}`
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+  const variable = /undefined variable: ([^,\s]+)/.exec(message)?.[1]
+  return variable ? `variable_missing: ${variable}` : `template_error: ${message.slice(0, 200)}`
+}
+
+/** A readable twin of the page for clients that show text. */
+export const toText = (page: string): string =>
+  page
+    .replace(/<(style|script|head)[\s\S]*?<\/\1>/gi, '')
+    .replace(/<a\s[^>]*href="([^"]+)"[^>]*>([\s\S]*?)<\/a>/gi, '$2 ($1)')
+    .replace(/<br\s*\/?>|<\/(p|div|tr|h\d|li)>/gi, '\n')
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+
+export interface Variable {
+  readonly name: string
+  readonly hasDefault: boolean
+}
+
+/** Variables of all parts, `profile.name` form; syntax errors surface as an exception. */
+export function variablesOf(body: Body): Variable[] {
+  const found = new Map<string, boolean>()
+  for (const part of [body.subject, body.preheader, body.html, body.text]) {
+    text.parse(part)
+    for (const [, output = ''] of part.matchAll(/\{\{-?\s*([\s\S]*?)\s*-?\}\}/g)) {
+      const name = /^[\w.]+/.exec(output)?.[0]
+      if (name) found.set(name, (found.get(name) ?? true) && /\|\s*default\s*:/.test(output))
+    }
+    for (const [, condition = ''] of part.matchAll(/\{%-?\s*(?:if|elsif|unless|for\s+\w+\s+in|case)\s+([\s\S]*?)-?%\}/g))
+      for (const [name] of condition.matchAll(/\b(?:profile|event)\.[\w.]+/g)) if (!found.has(name)) found.set(name, true)
+  }
+  return [...found].map(([name, hasDefault]) => ({ name, hasDefault }))
+}

@@ -1,0 +1,108 @@
+import { previewInputSchema, renderedSchema, templateInputSchema, templateSchema, templatesSchema } from '@millrace/contract/content/api.ts'
+import { z } from 'zod'
+import { fail } from '../../platform/errors.ts'
+import { defineRoute, revisionOf, type Route } from '../../platform/http/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import { readPeople } from '../profiles/index.ts'
+import type { ContentModule } from './content.ts'
+import { render } from './render.ts'
+
+const base = '/api/v1/projects/:slug/templates'
+const slugOnly = z.object({ slug: z.string() })
+const withId = z.object({ slug: z.string(), id: z.string() })
+
+export function contentRoutes({ content, postgres }: { readonly content: ContentModule; readonly postgres: Postgres }): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    url: base,
+    permission: 'content.read',
+    summary: 'Message templates, last changed first',
+    params: slugOnly,
+    response: templatesSchema,
+    handler: async ({ project }) => ({ items: await content.list(project.id), next: null }),
+  })
+  const create = defineRoute({
+    method: 'POST',
+    url: base,
+    permission: 'content.write',
+    summary: 'Save a template',
+    params: slugOnly,
+    body: templateInputSchema,
+    response: templateSchema,
+    handler: ({ project, actor, body, audit }) =>
+      postgres.transaction(async (tx) => {
+        const made = await content.create(tx, project.id, body, actor.name)
+        await audit(tx, { action: 'template.created', target: { kind: 'template', id: made.id }, after: { name: body.name } })
+        return made
+      }),
+  })
+  const preview = defineRoute({
+    method: 'POST',
+    url: `${base}/preview`,
+    permission: 'content.read',
+    summary: 'How a message looks to one person',
+    params: slugOnly,
+    body: previewInputSchema,
+    response: renderedSchema,
+    status: 200,
+    handler: async ({ project, body }) => {
+      const [person] = body.personId === undefined ? [] : await readPeople(postgres, project.id, [body.personId])
+      const context = {
+        profile: person?.properties ?? {},
+        event: body.event,
+        project: { name: project.name },
+        unsubscribe_url: '#unsubscribe',
+      }
+      const result = await render(body.body, context)
+      if (result.ok) return { ...result.rendered, missing: [] }
+      const missing = /^variable_missing: (.+)$/.exec(result.reason)?.[1]
+      return missing
+        ? { subject: body.body.subject, html: '', text: '', missing: [missing] }
+        : fail('template_invalid', { reason: result.reason })
+    },
+  })
+  const read = defineRoute({
+    method: 'GET',
+    url: `${base}/:id`,
+    permission: 'content.read',
+    summary: 'One template',
+    params: withId,
+    response: templateSchema,
+    handler: async ({ project, params }) =>
+      (await content.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'template' }),
+  })
+  const change = defineRoute({
+    method: 'PUT',
+    url: `${base}/:id`,
+    permission: 'content.write',
+    summary: 'Change a template; the text before stays as a version',
+    params: withId,
+    body: templateInputSchema,
+    response: templateSchema,
+    handler: ({ project, actor, params, body, request, audit }) =>
+      postgres.transaction(async (tx) => {
+        const before = await content.find(tx, project.id, params.id)
+        const after = await content.update(tx, project.id, params.id, revisionOf(request), body, actor.name)
+        await audit(tx, {
+          action: 'template.changed',
+          target: { kind: 'template', id: params.id },
+          before: before?.body,
+          after: after.body,
+        })
+        return after
+      }),
+  })
+  const archive = defineRoute({
+    method: 'DELETE',
+    url: `${base}/:id`,
+    permission: 'content.write',
+    summary: 'Archive a template; journeys that use it keep it',
+    params: withId,
+    handler: ({ project, params, audit }) =>
+      postgres.transaction(async (tx) => {
+        await content.archive(tx, project.id, params.id)
+        await audit(tx, { action: 'template.archived', target: { kind: 'template', id: params.id } })
+      }),
+  })
+  return [list, create, preview, read, change, archive]
+}
