@@ -3,7 +3,20 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
+import { content, contentRoutes } from './modules/content/index.ts'
 import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes, withoutPrefix } from './modules/ingest/index.ts'
+import {
+  act,
+  type ActDeps,
+  journeyNumberRoutes,
+  journeyRoutes,
+  journeysHook,
+  journeyUse,
+  liveJourneys,
+  partLoop,
+  reactJourneys,
+} from './modules/journeys/index.ts'
+import { messaging, messagingHook, messagingRoutes, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes } from './modules/open/index.ts'
 import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
 import { segmentRoutes, segments } from './modules/segments/index.ts'
@@ -11,12 +24,14 @@ import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
+import { sql } from './platform/sql.ts'
 
 export interface AppOptions {
   readonly databaseUrl: string
   readonly clickhouseUrl: string
   readonly secret: string
   readonly publicUrl: string | undefined
+  readonly smtpUrl?: string | undefined
   readonly worker: boolean
   readonly clock?: Clock
   readonly log?: Logger
@@ -32,6 +47,10 @@ export interface App {
   readonly ingest: IngestModule
   readonly routes: readonly Route[]
   readonly clock: Clock
+  /** Does all work there is, here and now: logs, inboxes, timers, sends. For tests and tools, when no worker runs. */
+  settle(): Promise<void>
+  /** One round of the part owner alone, without processing the log first. */
+  act(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -60,12 +79,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     log,
     catalog: names,
-    hooks: [profilesHook],
-    reactors: [reactProfiles],
+    hooks: [profilesHook, messagingHook, journeysHook],
+    reactors: [reactProfiles, reactJourneys],
     worker: options.worker,
   })
-
-  const groups = segments({ postgres, clickhouse, clock })
 
   let address = options.publicUrl
   http.addHook('onListen', () => {
@@ -73,6 +90,37 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (!address && typeof at === 'object' && at) address = `http://127.0.0.1:${at.port}`
   })
   const publicUrl = (): string => address ?? 'http://127.0.0.1'
+
+  const groups = segments({ postgres, clickhouse, clock })
+  const templates = content({ postgres, clock })
+  const { outboxes, leases } = collecting
+  const mails = await messaging({
+    postgres,
+    clickhouse,
+    outboxes,
+    clock,
+    content: templates,
+    secret: options.secret,
+    publicUrl,
+    smtpUrl: options.smtpUrl,
+    log,
+  })
+  const journeys = journeyUse({ postgres, clock, templateVariables: (projectId, ids) => templates.triggerVariables(projectId, ids) })
+  const acting: ActDeps = {
+    outboxes,
+    clickhouse,
+    segments: groups,
+    journeys: liveJourneys(),
+    intend: (tx, outbox, intents) => mails.intend(tx, outbox, intents),
+    now: () => clock.now(),
+    watermark: () => collecting.watermark(),
+  }
+  const loops = options.worker
+    ? [partLoop(leases, log, (owned) => act(acting, owned)), partLoop(leases, log, (owned) => mails.work(owned))]
+    : []
+  collecting.onProgress(() => {
+    for (const loop of loops) loop.wake()
+  })
 
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
@@ -82,6 +130,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     liveRoute(clickhouse, clock),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
     ...qualityRoutes(postgres, clock),
+    ...contentRoutes({ content: templates, postgres }),
+    ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
+    ...journeyRoutes({ journeys, postgres }),
+    ...journeyNumberRoutes({ postgres, clickhouse }),
   ]
   registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock))
   await ingestEndpoints(http, {
@@ -90,7 +142,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     quality: quality(postgres, clock),
     clock,
   })
-  await openRoutes(http, { routes, postgres, clickhouse, stats: collecting.stats, consoleDir: options.consoleDir })
+  trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
+  await openRoutes(http, { routes, postgres, clickhouse, stats: () => collecting.stats(), consoleDir: options.consoleDir })
 
   return {
     http,
@@ -100,11 +153,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     ingest: collecting,
     routes,
     clock,
+    act: () => act(acting, leases.parts()),
+    async settle() {
+      for (let before = -1, after = await appended(postgres); before !== after; after = await appended(postgres)) {
+        before = after
+        await collecting.drain()
+        while (await act(acting, leases.parts())) continue
+        while (await mails.work(leases.parts())) continue
+      }
+    },
     async stop() {
       await http.close()
+      for (const loop of loops) await loop.stop()
+      await mails.stop()
       await collecting.stop()
       await clickhouse.close()
       await postgres.end()
     },
   }
+}
+
+/** How many batches both logs have taken: unchanged means that nothing is left to react to. */
+async function appended(postgres: Postgres): Promise<number> {
+  return (await postgres.one<{ n: number }>(sql`select sum(next)::bigint as n from log_heads`))?.n ?? 0
 }

@@ -28,6 +28,7 @@ async function start(): Promise<void> {
     ...engines,
     secret: config.secret,
     publicUrl: config.publicUrl,
+    smtpUrl: config.smtpUrl,
     worker: config.roles.has('worker'),
     log,
     consoleDir: join(import.meta.dirname, '../../console/dist'),

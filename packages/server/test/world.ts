@@ -71,7 +71,7 @@ export async function makeWorld(options: { readonly at?: string; readonly worker
       const isJson = String(response.headers['content-type'] ?? '').includes('json')
       return { status: response.statusCode, body: (isJson ? response.json() : response.body) as T, headers: response.headers }
     },
-    settle: () => app.ingest.drain(),
+    settle: () => app.settle(),
     async end() {
       await app.stop()
       await databases.drop()

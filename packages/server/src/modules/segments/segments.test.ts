@@ -35,12 +35,18 @@ const rule: Rule = {
 }
 
 test('B12 viewed at least 3 times in 7 days and not bought, in Shanghai: the right person, as a live count and as a list', async () => {
-  const preview = await world.call<{ count: number; total: number; sentence: { zh: string } }>(project, 'POST', 'segments/preview', { rule })
+  const preview = await world.call<{ count: number; total: number; sentence: { zh: string } }>(project, 'POST', 'segments/preview', {
+    rule,
+  })
   expect(preview.body).toMatchObject({ count: 1, total: 4 })
   expect(preview.body.sentence.zh).toContain('上海')
   const saved = await world.call<{ id: string; revision: number }>(project, 'POST', 'segments', { name: '高意向未购', rule })
   expect(saved.status).toBe(201)
-  const people = await world.call<{ items: { ids: { value: string }[] }[]; total: number }>(project, 'GET', `segments/${saved.body.id}/people`)
+  const people = await world.call<{ items: { ids: { value: string }[] }[]; total: number }>(
+    project,
+    'GET',
+    `segments/${saved.body.id}/people`,
+  )
   expect(people.body.total).toBe(1)
   expect(people.body.items[0]?.ids[0]?.value).toBe('a')
 })
@@ -51,7 +57,10 @@ test('a segment keeps its older definitions, refuses a stale edit and is archive
   const path = `segments/${saved.body.id}`
   expect((await world.call(project, 'PUT', path, next)).body).toMatchObject({ code: 'revision_required' })
   expect((await world.call(project, 'PUT', path, next, { 'if-match': '"1"' })).body).toMatchObject({ revision: 2, version: 2 })
-  expect((await world.call(project, 'PUT', path, next, { 'if-match': '"1"' })).body).toMatchObject({ code: 'revision_conflict', params: { revision: 2 } })
+  expect((await world.call(project, 'PUT', path, next, { 'if-match': '"1"' })).body).toMatchObject({
+    code: 'revision_conflict',
+    params: { revision: 2 },
+  })
   expect((await world.call<{ items: object[] }>(project, 'GET', `${path}/versions`)).body.items).toHaveLength(2)
   await world.call(project, 'POST', `${path}/archive`)
   const list = await world.call<{ items: { id: string }[] }>(project, 'GET', 'segments')
@@ -61,7 +70,11 @@ test('a segment keeps its older definitions, refuses a stale edit and is archive
 test('personal data is masked without people.read_pii', async () => {
   const saved = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'masked', rule })
   const made = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'r', scopes: ['people.read', 'segments.read'] })
-  const people = await world.call<{ items: { properties: { email: string } }[] }>({ ...project, token: made.body.token }, 'GET', `segments/${saved.body.id}/people`)
+  const people = await world.call<{ items: { properties: { email: string } }[] }>(
+    { ...project, token: made.body.token },
+    'GET',
+    `segments/${saved.body.id}/people`,
+  )
   expect(people.body.items[0]?.properties.email).toBe('a@***cn')
 })
 

@@ -1,0 +1,8 @@
+export { act, type ActDeps } from './execute/act.ts'
+export { liveJourneys } from './execute/live.ts'
+export { partLoop, type PartLoop, startActing } from './execute/loop.ts'
+export { journeysHook } from './execute/merge.ts'
+export { journeyUse } from './journeys.ts'
+export { reactJourneys } from './react.ts'
+export { journeyRoutes } from './routes.ts'
+export { journeyNumberRoutes } from './routes-numbers.ts'

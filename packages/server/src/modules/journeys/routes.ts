@@ -1,0 +1,199 @@
+import {
+  endSchema,
+  impactSchema,
+  journeyDetailSchema,
+  journeyInputSchema,
+  journeySchema,
+  journeysSchema,
+  journeyVersionsSchema,
+  publishSchema,
+  resumeSchema,
+} from '@millrace/contract/journeys/api.ts'
+import { graphSchema, validate } from '@millrace/contract/journeys/index.ts'
+import { z } from 'zod'
+import { fail } from '../../platform/errors.ts'
+import { defineRoute, revisionOf, type Route } from '../../platform/http/index.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { JourneyUse } from './journeys.ts'
+import * as store from './store.ts'
+
+export interface JourneyRouteDeps {
+  readonly journeys: JourneyUse
+  readonly postgres: Postgres
+}
+
+export const base = '/api/v1/projects/:slug/journeys'
+export const slugOnly = z.object({ slug: z.string() })
+export const withId = z.object({ slug: z.string(), id: z.string() })
+
+const present = (row: store.JourneyRow) => ({
+  id: row.id,
+  name: row.name,
+  state: row.state,
+  revision: row.revision,
+  version: row.version,
+  isDirty: row.isDirty,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  archivedAt: row.archivedAt?.toISOString() ?? null,
+})
+
+const detail = (row: store.JourneyRow) => {
+  const draft = graphSchema.parse(row.draft)
+  return { ...present(row), draft, problems: validate(draft) }
+}
+
+export function journeyRoutes(deps: JourneyRouteDeps): Route[] {
+  return [...drafts(deps), ...life(deps)]
+}
+
+function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    url: base,
+    permission: 'journeys.read',
+    summary: 'Journeys with how many people are inside, entered and reached the goal',
+    params: slugOnly,
+    response: journeysSchema,
+    handler: async ({ project }) => {
+      const numbers = new Map((await store.summary(postgres, project.id)).map((row) => [row.journeyId, row]))
+      const rows = await store.list(postgres, project.id)
+      const none = { active: 0, entered: 0, goal: 0 }
+      return { items: rows.map((row) => ({ ...present(row), ...none, ...numbers.get(row.journeyId) })), next: null }
+    },
+  })
+  const create = defineRoute({
+    method: 'POST',
+    url: base,
+    permission: 'journeys.write',
+    summary: 'Start a draft',
+    params: slugOnly,
+    body: journeyInputSchema,
+    response: journeyDetailSchema,
+    handler: ({ project, body, audit }) =>
+      postgres.transaction(async (tx) => {
+        const id = await journeys.create(tx, project.id, body)
+        await audit(tx, { action: 'journey.created', target: { kind: 'journey', id }, after: body })
+        return detail((await store.lock(tx, project.id, id)) ?? fail('not_found', { kind: 'journey' }))
+      }),
+  })
+  const read = defineRoute({
+    method: 'GET',
+    url: `${base}/:id`,
+    permission: 'journeys.read',
+    summary: 'One journey with its draft and every problem in it',
+    params: withId,
+    response: journeyDetailSchema,
+    handler: async ({ project, params }) =>
+      detail((await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })),
+  })
+  const save = defineRoute({
+    method: 'PUT',
+    url: `${base}/:id`,
+    permission: 'journeys.write',
+    summary: 'Save the draft; what is live does not change',
+    params: withId,
+    body: journeyInputSchema,
+    response: journeyDetailSchema,
+    handler: ({ project, params, body, request, audit }) =>
+      postgres.transaction(async (tx) => {
+        const before = await store.find(tx, project.id, params.id)
+        const row = await journeys.saveDraft(tx, project.id, params.id, revisionOf(request), body)
+        await audit(tx, {
+          action: 'journey.draft_saved',
+          target: { kind: 'journey', id: params.id },
+          before: before?.draft,
+          after: body.draft,
+        })
+        return detail(row)
+      }),
+  })
+  const versions = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/versions`,
+    permission: 'journeys.read',
+    summary: 'What was published, newest first',
+    params: withId,
+    response: journeyVersionsSchema,
+    handler: async ({ project, params }) => {
+      const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
+      const rows = await store.versions(postgres, row.journeyId)
+      return {
+        items: rows.map((one) => ({ ...one, graph: graphSchema.parse(one.graph), publishedAt: one.publishedAt.toISOString() })),
+        next: null,
+      }
+    },
+  })
+  return [list, create, read, save, versions]
+}
+
+function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
+  const impact = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/impact`,
+    permission: 'journeys.read',
+    summary: 'What publishing the draft would do to the people inside',
+    params: withId,
+    response: impactSchema,
+    handler: ({ project, params }) => journeys.impact(project.id, params.id),
+  })
+  const publish = defineRoute({
+    method: 'POST',
+    url: `${base}/:id/publish`,
+    permission: 'journeys.publish',
+    summary: 'Make the draft live, and say what happens to people inside',
+    params: withId,
+    body: publishSchema,
+    response: journeySchema,
+    status: 200,
+    handler: ({ project, actor, params, body, request, audit }) =>
+      postgres.transaction(async (tx) => {
+        const row = await journeys.publish(tx, project.id, params.id, revisionOf(request), body.policy, actor.name)
+        await audit(tx, {
+          action: 'journey.published',
+          target: { kind: 'journey', id: params.id },
+          after: { version: row.version, policy: body.policy },
+        })
+        return present(row)
+      }),
+  })
+
+  function change<B extends z.ZodType>(
+    verb: string,
+    past: string,
+    summary: string,
+    body: B,
+    run: (tx: Tx, projectId: number, id: string, input: z.output<B>) => Promise<void>,
+  ): Route {
+    return defineRoute({
+      method: 'POST',
+      url: `${base}/:id/${verb}`,
+      permission: 'journeys.publish',
+      summary,
+      params: withId,
+      body,
+      response: journeySchema,
+      status: 200,
+      handler: ({ project, params, body: input, audit }) =>
+        postgres.transaction(async (tx) => {
+          await run(tx, project.id, params.id, input as z.output<B> /* parsed with this very schema */)
+          await audit(tx, { action: `journey.${past}`, target: { kind: 'journey', id: params.id }, after: input })
+          return present((await store.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'journey' }))
+        }),
+    })
+  }
+
+  return [
+    impact,
+    publish,
+    change('pause', 'paused', 'Stop entries, timers and sends; exits and goals are still noticed', z.object({}), (tx, projectId, id) =>
+      journeys.pause(tx, projectId, id),
+    ),
+    change('resume', 'resumed', 'Go on; waits kept counting or stood still', resumeSchema, (tx, projectId, id, { waits }) =>
+      journeys.resume(tx, projectId, id, waits),
+    ),
+    change('end', 'ended', 'End all runs with a reason', endSchema, (tx, projectId, id, { reason }) =>
+      journeys.end(tx, projectId, id, reason),
+    ),
+  ]
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { logPartitionCount, hash32 } from '@millrace/contract/parts.ts'
+import type { Outbox } from '../../platform/log/index.ts'
+import type { Attempt, PersonId } from './store.ts'
+
+export type MessageFact = 'sent' | 'delivered' | 'opened' | 'clicked' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed'
+
+type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
+
+/** One thing that happened to a message: a row for analysis and, for what rules and journeys may ask about, an event. */
+export function noteMessage(
+  outbox: Outbox,
+  kind: MessageFact,
+  of: Of,
+  ids: readonly PersonId[],
+  at: Date,
+  more: { readonly isBot?: boolean; readonly isTest?: boolean; readonly detail?: string; readonly once?: string } = {},
+): void {
+  outbox.fact('message_facts', {
+    project_id: of.projectId,
+    kind,
+    at: at.toISOString(),
+    person_id: of.personId,
+    journey_id: of.journeyId,
+    node: of.node,
+    template_id: of.templateId,
+    intent_id: of.intentId,
+    attempt_id: of.attemptId,
+    is_bot: more.isBot ? 1 : 0,
+    detail: more.detail ?? '',
+  })
+  if (kind === 'dropped' || kind === 'unknown' || more.isBot) return
+  const [strongest] = ids.toSorted((a, b) => rank(a.type) - rank(b.type))
+  if (!strongest) return
+  const ref = { type: strongest.type, value: strongest.value }
+  const key = createHash('md5')
+    .update(`message/${kind}/${of.projectId}/${of.attemptId}/${more.once ?? ''}`)
+    .digest('hex')
+  outbox.event(of.projectId, hash32(ref.value) % logPartitionCount, {
+    key,
+    day: at.toISOString().slice(0, 10),
+    time: at.getTime(),
+    distinctId: ref.value,
+    ids: [ref],
+    event: {
+      name: kind === 'unsubscribed' ? '$unsubscribed' : `$message_${kind}`,
+      properties: {
+        $channel: 'email',
+        $template: of.templateId,
+        $node: of.node,
+        $journey: of.journeyId,
+        ...(more.detail ? { $detail: more.detail } : {}),
+      },
+    },
+    ...(more.isTest ? { test: true as const } : {}),
+  })
+}
+
+const rank = (type: string): number =>
+  type === 'login_id' ? 0 : type === 'email' || type === 'mobile' ? 1 : type === 'anonymous_id' ? 3 : 2

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { decide, type SendFacts } from './governance.ts'
+
+const hour = 3_600_000
+const fine: SendFacts = {
+  class: 'marketing',
+  now: 0,
+  alreadySent: false,
+  journeyState: 'running',
+  personGone: false,
+  consent: true,
+  marketingDefault: 'deny',
+  address: 'a@b.cn',
+  suppressed: undefined,
+  cap: undefined,
+  counted: [],
+}
+
+test('limit 2 in 24 h with attempts at 0, 10, 20, 24, 33.9, 34, 34.1 h sends 1, 2, 4 and 6 (golden vector)', () => {
+  const sent: number[] = []
+  const outcomes = [0, 10, 20, 24, 33.9, 34, 34.1].map((h) => {
+    const decision = decide({ ...fine, now: h * hour, cap: { limit: 2, windowMs: 24 * hour }, counted: sent })
+    if (decision.kind === 'send') sent.push(h * hour)
+    return decision.kind
+  })
+  expect(outcomes).toEqual(['send', 'send', 'drop', 'send', 'drop', 'send', 'drop'])
+})
+
+test('the first failing check names the reason, in the fixed order', () => {
+  const all: SendFacts = {
+    ...fine,
+    alreadySent: true,
+    journeyState: 'ended',
+    personGone: true,
+    consent: false,
+    address: undefined,
+    suppressed: 'hard_bounce',
+  }
+  expect(decide(all)).toEqual({ kind: 'drop', reason: 'already_sent' })
+  expect(decide({ ...all, alreadySent: false })).toEqual({ kind: 'drop', reason: 'journey_ended' })
+  expect(decide({ ...all, alreadySent: false, journeyState: 'running' })).toEqual({ kind: 'drop', reason: 'person_gone' })
+  expect(decide({ ...all, alreadySent: false, journeyState: 'running', personGone: false })).toEqual({
+    kind: 'drop',
+    reason: 'unsubscribed',
+  })
+})
+
+test('marketing without a recorded consent follows the project default; service passes, but not after an unsubscribe', () => {
+  expect(decide({ ...fine, consent: undefined })).toEqual({ kind: 'drop', reason: 'no_consent' })
+  expect(decide({ ...fine, consent: undefined, marketingDefault: 'allow' }).kind).toBe('send')
+  expect(decide({ ...fine, consent: undefined, class: 'service' }).kind).toBe('send')
+  expect(decide({ ...fine, consent: false, class: 'service' }).kind).toBe('drop')
+})
+
+test('a paused journey holds its sends', () => {
+  expect(decide({ ...fine, journeyState: 'paused' })).toMatchObject({ kind: 'hold', reason: 'journey_paused' })
+})

@@ -1,0 +1,46 @@
+/** What the gate knows about one send at the moment it would go out. */
+export interface SendFacts {
+  readonly class: 'marketing' | 'service'
+  readonly now: number
+  readonly alreadySent: boolean
+  readonly journeyState: 'draft' | 'running' | 'paused' | 'ended' | undefined
+  readonly personGone: boolean
+  /** Recorded consent for the channel; undefined when nobody has recorded any. */
+  readonly consent: boolean | undefined
+  readonly marketingDefault: 'allow' | 'deny'
+  readonly address: string | undefined
+  readonly suppressed: string | undefined
+  readonly cap: { readonly limit: number; readonly windowMs: number } | undefined
+  /** Times of attempts that count (dispatching, sent, unknown), any order. */
+  readonly counted: readonly number[]
+}
+
+export type Decision =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'hold'; readonly until: number; readonly reason: string }
+  | { readonly kind: 'drop'; readonly reason: string }
+
+const drop = (reason: string): Decision => ({ kind: 'drop', reason })
+
+/**
+ * One gate, fixed order; the first check that fails names the reason. Checks 1 idempotency, 2 object state, 3 person,
+ * 4 consent, 5 endpoint, 13 frequency cap. Service messages pass consent by default and the cap.
+ */
+export function decide(facts: SendFacts): Decision {
+  if (facts.alreadySent) return drop('already_sent')
+  if (facts.journeyState === 'ended' || facts.journeyState === undefined) return drop('journey_ended')
+  if (facts.journeyState === 'paused') return { kind: 'hold', until: facts.now + 5_000, reason: 'journey_paused' }
+  if (facts.personGone) return drop('person_gone')
+  if (facts.consent === false) return drop('unsubscribed')
+  if (facts.class === 'marketing' && facts.consent === undefined && facts.marketingDefault === 'deny') return drop('no_consent')
+  if (facts.address === undefined) return drop('no_address')
+  if (facts.suppressed !== undefined) return drop(`suppressed: ${facts.suppressed}`)
+  if (facts.class === 'marketing' && isCapped(facts)) return drop('frequency_cap')
+  return { kind: 'send' }
+}
+
+/** Sliding window: a send counts while `now − t < window`. */
+function isCapped({ cap, counted, now }: SendFacts): boolean {
+  if (!cap) return false
+  return counted.filter((at) => now - at < cap.windowMs).length >= cap.limit
+}

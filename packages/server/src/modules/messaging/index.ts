@@ -1,0 +1,5 @@
+export { type MessageFunnel, messageFunnel } from './funnel.ts'
+export { messagingHook } from './merge.ts'
+export { messaging, type MessagingModule } from './messaging.ts'
+export { messagingRoutes } from './routes.ts'
+export { trackingRoutes } from './tracking.ts'

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { PartLease } from '../../platform/leases.ts'
+import type { Outbox, Outboxes } from '../../platform/log/index.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { ContentModule } from '../content/index.ts'
+import { dispatch, type DispatchDeps } from './dispatch.ts'
+import { type Mailbox, startMailbox } from './mailbox.ts'
+import { reconcile } from './reconcile.ts'
+import { type Sealer, sealer } from './seal.ts'
+import type { MailSettings } from './settings.ts'
+import * as store from './store.ts'
+import { type LinkSigner, linkSigner } from './tokens.ts'
+import { smtpTransport, type Transport } from './transport.ts'
+
+export interface MessagingModule {
+  /** Notes that steps of journeys want to send; part of the transaction that decides it. */
+  intend(tx: Tx, outbox: Outbox, intents: readonly store.NewIntent[]): Promise<void>
+  /** One round of sending for the parts this process owns; true when there may be more. */
+  work(owned: readonly PartLease[]): Promise<boolean>
+  readonly sealer: Sealer
+  readonly signer: LinkSigner
+  transportFor(settings: MailSettings): Transport
+  stop(): Promise<void>
+}
+
+export interface MessagingDeps {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly outboxes: Outboxes
+  readonly clock: Clock
+  readonly content: ContentModule
+  readonly secret: string
+  readonly publicUrl: () => string
+  /** Mail server of all projects that have set none; without it the built-in mailbox. */
+  readonly smtpUrl: string | undefined
+  readonly log: Logger
+}
+
+const reconcileMs = 2_000
+
+export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
+  const mailbox: Mailbox = await startMailbox(deps.postgres, deps.clock)
+  const transports = new Map<string, Transport>()
+  const seals = sealer(deps.secret)
+  const signer = linkSigner(deps.secret)
+  let reconciledAt = -Infinity
+
+  function transportFor(settings: MailSettings): Transport {
+    const url = settings.smtpUrl ?? deps.smtpUrl ?? mailbox.url
+    const known = transports.get(url)
+    if (known) return known
+    const made = smtpTransport(url)
+    transports.set(url, made)
+    return made
+  }
+
+  const dispatchDeps: DispatchDeps = { ...deps, sealer: seals, signer, transportFor }
+
+  return {
+    sealer: seals,
+    signer,
+    transportFor,
+    async intend(tx, _outbox, intents) {
+      await store.insertIntents(tx, intents, 0, deps.clock.now())
+    },
+    async work(owned) {
+      if (performance.now() - reconciledAt > reconcileMs) {
+        await reconcile({ ...deps, sealer: seals, hasDefaultServer: deps.smtpUrl !== undefined }, owned)
+        reconciledAt = performance.now()
+      }
+      return dispatch(dispatchDeps, owned)
+    },
+    async stop() {
+      for (const transport of transports.values()) transport.close()
+      await mailbox.close()
+    },
+  }
+}

@@ -1,0 +1,193 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+
+export interface NewIntent {
+  readonly projectId: number
+  readonly part: number
+  readonly personId: number
+  readonly journeyId: number
+  readonly version: number
+  readonly runId: number
+  readonly node: string
+  readonly visit: number
+  readonly templateId: string
+  readonly class: 'marketing' | 'service'
+  readonly at: Date
+  readonly trigger: Readonly<Record<string, unknown>>
+}
+
+/** Unique per run, node and visit: the same step never asks twice. */
+export async function insertIntents(tx: Tx, intents: readonly NewIntent[], lane: number, now: Date): Promise<void> {
+  if (intents.length === 0) return
+  const of = <T>(read: (intent: NewIntent) => T): T[] => intents.map(read)
+  await tx.run(sql`
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, created_at, next_at)
+    select part, project, person, journey, version, run, node, visit, template, class, ${lane}::smallint, trigger, 'queued', ${now}, at
+    from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
+      ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
+      ${of((i) => i.templateId)}::text[], ${of((i) => i.class)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
+      x(part, project, person, journey, version, run, node, visit, template, class, trigger, at)
+    on conflict (part, run_id, node, visit) do nothing`)
+}
+
+export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
+  readonly intentId: number
+  readonly attempts: number
+  readonly createdAt: Date
+}
+
+export const claimIntents = (tx: Tx, parts: readonly number[], now: Date, limit: number): Promise<Intent[]> =>
+  tx.rows<Intent>(sql`
+    select i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId", i.run_id as "runId",
+      i.node, i.visit, i.template_id as "templateId", i.class, i.trigger, i.attempts, i.created_at as "createdAt"
+    from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
+    order by i.lane, i.next_at limit ${limit} for update`)
+
+export interface Recipient {
+  readonly personId: number
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly mergedInto: number | null
+  readonly isTest: boolean
+}
+
+/** Locks the people concerned in (part, person) order: caps are exact however many workers decide at once. */
+export async function lockRecipients(tx: Tx, people: readonly number[]): Promise<Map<number, Recipient>> {
+  const rows = await tx.rows<Recipient>(sql`
+    select p.person_id as "personId", p.properties, p.merged_into as "mergedInto", p.is_test as "isTest" from people p
+    where p.part = any(${people.map(partOf)}::smallint[]) and p.person_id = any(${people}::bigint[]) order by p.part, p.person_id for update`)
+  return new Map(rows.map((row) => [row.personId, row]))
+}
+
+export interface PersonId {
+  readonly personId: number
+  readonly type: string
+  readonly value: string
+}
+
+export const idsOf = (db: Db, people: readonly number[]): Promise<PersonId[]> =>
+  db.rows<PersonId>(sql`
+    select person_id as "personId", id_type as type, id_value as value from person_ids
+    where person_part = any(${people.map(partOf)}::smallint[]) and person_id = any(${people}::bigint[])`)
+
+export const consentsOf = (tx: Tx, people: readonly number[]): Promise<{ personId: number; granted: boolean }[]> =>
+  tx.rows(sql`
+    select c.person_id as "personId", c.granted from consents c
+    where c.part = any(${people.map(partOf)}::smallint[]) and c.person_id = any(${people}::bigint[]) and c.channel = 'email'`)
+
+export const countedOf = (tx: Tx, people: readonly number[], since: Date): Promise<{ personId: number; at: Date }[]> =>
+  tx.rows(sql`
+    select a.person_id as "personId", a.dispatched_at as at from message_attempts a
+    where a.part = any(${people.map(partOf)}::smallint[]) and a.person_id = any(${people}::bigint[]) and a.state in ('dispatching', 'sent', 'unknown')
+      and a.dispatched_at > ${since}`)
+
+export const suppressionsOf = (
+  tx: Tx,
+  projectIds: readonly number[],
+  addresses: readonly string[],
+): Promise<{ projectId: number; address: string; reason: string }[]> =>
+  tx.rows(sql`
+    select project_id as "projectId", address, reason from suppressions
+    where project_id = any(${projectIds}::int[]) and address = any(${addresses}::text[])`)
+
+export const journeyStates = (
+  tx: Tx,
+  ids: readonly number[],
+): Promise<{ journeyId: number; state: 'draft' | 'running' | 'paused' | 'ended' }[]> =>
+  tx.rows(sql`select journey_id as "journeyId", state from journeys where journey_id = any(${ids}::int[])`)
+
+export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<{ id: number; name: string; marketingDefault: 'allow' | 'deny' }[]> =>
+  tx.rows(sql`select project_id as id, name, marketing_default as "marketingDefault" from projects where project_id = any(${ids}::int[])`)
+
+export interface IntentChange {
+  readonly part: number
+  readonly intentId: number
+  readonly state: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'dropped'
+  readonly reason: string
+  readonly nextAt: Date | null
+  readonly attempts: number
+}
+
+export async function updateIntents(tx: Tx, changes: readonly IntentChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const of = <T>(read: (change: IntentChange) => T): T[] => changes.map(read)
+  await tx.run(sql`
+    update message_intents t set state = x.state, reason = x.reason, next_at = x.next_at, attempts = x.attempts
+    from unnest(${of((c) => c.part)}::smallint[], ${of((c) => c.intentId)}::bigint[], ${of((c) => c.state)}::text[], ${of((c) => c.reason)}::text[],
+      ${of((c) => c.nextAt)}::timestamptz[], ${of((c) => c.attempts)}::smallint[]) x(part, id, state, reason, next_at, attempts)
+    where t.part = x.part and t.intent_id = x.id and t.part = any(${of((c) => c.part)}::smallint[])`)
+}
+
+export interface Attempt {
+  readonly part: number
+  readonly attemptId: number
+  readonly intentId: number
+  readonly projectId: number
+  readonly personId: number
+  readonly journeyId: number
+  readonly node: string
+  readonly templateId: string
+  readonly templateVersion: number
+  readonly address: string
+  readonly messageId: string
+  readonly fence: number
+}
+
+export async function nextAttemptIds(tx: Tx, n: number): Promise<number[]> {
+  if (n === 0) return []
+  const rows = await tx.rows<{ id: number }>(sql`select nextval('message_attempt_seq') as id from generate_series(1, ${n})`)
+  return rows.map((row) => row.id)
+}
+
+export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: Date): Promise<void> {
+  if (attempts.length === 0) return
+  const of = <T>(read: (attempt: Attempt) => T): T[] => attempts.map(read)
+  await tx.run(sql`
+    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, state, fence, dispatched_at)
+    select part, attempt, intent, project, person, journey, node, template, version, 'email', address, message, 'dispatching', fence, ${now}
+    from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
+      ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
+      ${of((a) => a.templateVersion)}::int[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[], ${of((a) => a.fence)}::bigint[])
+      x(part, attempt, intent, project, person, journey, node, template, version, address, message, fence)`)
+}
+
+export async function finishAttempts(
+  tx: Tx,
+  results: readonly { part: number; attemptId: number; state: 'sent' | 'failed' | 'unknown'; reason: string }[],
+  now: Date,
+): Promise<void> {
+  if (results.length === 0) return
+  const parts = results.map((r) => r.part)
+  await tx.run(sql`
+    update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now}
+    from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[]) x(part, id, state, reason)
+    where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[])`)
+}
+
+/** Attempts that a dead owner left in the air: nobody can say whether they went out. */
+export const orphaned = (
+  tx: Tx,
+  owned: readonly { part: number; fence: number }[],
+  state: 'dispatching' | 'unknown',
+): Promise<(Attempt & { attempts: number })[]> =>
+  tx.rows(sql`
+    select a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId", a.journey_id as "journeyId",
+      a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId", a.fence, i.attempts
+    from message_attempts a join message_intents i on i.part = a.part and i.intent_id = a.intent_id
+    join unnest(${owned.map((o) => o.part)}::smallint[], ${owned.map((o) => o.fence)}::bigint[]) o(p, f) on a.part = o.p
+    where a.part = any(${owned.map((o) => o.part)}::smallint[]) and a.state = ${state} and (a.state = 'unknown' or a.fence <> o.f) limit 1000`)
+
+export async function suppress(db: Db, projectId: number, address: string, reason: string, now: Date): Promise<void> {
+  await db.run(sql`
+    insert into suppressions (project_id, address, reason, at) values (${projectId}, ${address.toLowerCase()}, ${reason}, ${now}) on conflict do nothing`)
+}
+
+export const attemptById = (
+  db: Db,
+  part: number,
+  attemptId: number,
+): Promise<(Omit<Attempt, 'fence'> & { finishedAt: Date | null }) | undefined> =>
+  db.one(sql`
+    select part, attempt_id as "attemptId", intent_id as "intentId", project_id as "projectId", person_id as "personId", journey_id as "journeyId", node,
+      template_id as "templateId", template_version as "templateVersion", address, message_id as "messageId", finished_at as "finishedAt"
+    from message_attempts where part = ${part} and attempt_id = ${attemptId}`)
