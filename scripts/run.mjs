@@ -27,7 +27,12 @@ function setUp() {
 }
 
 const newest = (folder) =>
-  Math.max(0, ...readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => statSync(join(e.parentPath ?? e.path, e.name)).mtimeMs))
+  Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((e) => e.isFile())
+      .map((e) => statSync(join(e.parentPath ?? e.path, e.name)).mtimeMs),
+  )
 
 /** Builds the console when its sources are newer than the last build. */
 function buildConsole() {
@@ -39,7 +44,8 @@ function buildConsole() {
   must(node, [bin('vite'), 'build', '--logLevel', 'warn'], { cwd: folder })
 }
 
-const server = (serverArgs) => run(node, ['--disable-warning=ExperimentalWarning', join(root, 'packages/server/src', ...[serverArgs[0]]), ...serverArgs.slice(1)])
+const server = (serverArgs) =>
+  run(node, ['--disable-warning=ExperimentalWarning', join(root, 'packages/server/src', ...[serverArgs[0]]), ...serverArgs.slice(1)])
 
 function check() {
   must(node, [bin('tsc'), '--noEmit', '-p', '.'])
@@ -75,7 +81,9 @@ function test() {
   const code = run(node, [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...rest], {
     env: { ...env, MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: scale },
   })
-  const counts = execFileSync(node, [join(root, 'scripts/rows.mjs'), '--counts', report]).toString().trim()
+  const counts = execFileSync(node, [join(root, 'scripts/rows.mjs'), '--counts', report])
+    .toString()
+    .trim()
   console.log(`seed ${seed}, scale ${scale}`)
   console.log(counts)
   process.exit(code)

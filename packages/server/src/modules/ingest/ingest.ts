@@ -52,14 +52,15 @@ export function ingest(deps: IngestDeps): IngestModule {
   const entries = appender(postgres, clock, appended)
   const boxes = outboxes(postgres, clock, appended)
   const held = leases(postgres, randomUUID())
+  const noticeAfterwards: Reactor = async (tx) => tx.afterCommit(() => notices.forEach((notice) => notice()))
   const pipelineDeps: PipelineDeps = {
     ...deps,
     outboxes: boxes,
     leases: held,
     days: seenDays(),
     now: clock.now,
-    reactors: [...deps.reactors, () => Promise.resolve(notices.forEach((notice) => setImmediate(notice)))],
-    park: (records) => Promise.resolve(void log.error({ records: records.length }, 'records refused by the analysis store')),
+    reactors: [...deps.reactors, noticeAfterwards],
+    park: async (records) => log.error({ records: records.length }, 'records refused by the analysis store'),
   }
 
   const renewing = deps.worker ? renewForEver(held, log, () => (pipeline ??= startPipeline(pipelineDeps))) : undefined

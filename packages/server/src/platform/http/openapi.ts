@@ -60,19 +60,22 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
   return rest
 }
 
+function partsOf(route: Route): { name: string; schema: JsonSchema }[] {
+  return [
+    ...(route.query ? [{ name: 'query', schema: schemaOf(route.query, 'input') }] : []),
+    ...(route.body ? [{ name: 'body', schema: schemaOf(route.body, 'input') }] : []),
+    ...(route.response ? [{ name: `answer ${route.status}`, schema: schemaOf(route.response, 'output') }] : []),
+  ]
+}
+
 /** A readable page of the document: plain HTML, no script, fits any content policy. */
 export function docsPage(routes: readonly Route[]): string {
   const escape = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
   const rows = routes.map(
     (route) =>
       `<details><summary><b>${route.method}</b> <code>${escape(route.url)}</code> — ${escape(route.summary)} <small>${route.permission}</small></summary>` +
-      [
-        route.query && ['query', schemaOf(route.query, 'input')],
-        route.body && ['body', schemaOf(route.body, 'input')],
-        route.response && [`answer ${route.status}`, schemaOf(route.response, 'output')],
-      ]
-        .filter((part) => part !== undefined)
-        .map(([name, schema]) => `<h4>${String(name)}</h4><pre>${escape(JSON.stringify(schema, null, 2))}</pre>`)
+      partsOf(route)
+        .map(({ name, schema }) => `<h4>${name}</h4><pre>${escape(JSON.stringify(schema, null, 2))}</pre>`)
         .join('') +
       '</details>',
   )

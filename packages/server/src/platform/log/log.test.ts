@@ -43,7 +43,7 @@ test('many appends at once get dense positions in every partition and nothing tw
   databases = await freshDatabases()
   const { postgres } = databases
   const two = [appender(postgres, clock, () => undefined), appender(postgres, clock, () => undefined)]
-  await Promise.all(Array.from({ length: 400 }, (_, i) => two[i % 2]?.append([batch(i % 16, `a${i}`), batch((i + 5) % 16, `b${i}`)])))
+  await Promise.all(Array.from({ length: 400 }, (_, i) => two[i % 2]!.append([batch(i % 16, `a${i}`), batch((i + 5) % 16, `b${i}`)])))
   const rows = await postgres.rows<{ n: number; last: number }>(sql`
     select count(*) as n, max(pos) as last from log_batches where log = 'events' group by log_part`)
   expect(rows.every((row) => row.n === row.last)).toBe(true)

@@ -129,7 +129,8 @@ async function control(
     const journeyId = Number(row.payload['journeyId'])
     const runs = await load.runsOfJourney(tx, addressed, journeyId)
     const batch = new Batch(live, await inputsFor(deps, tx, live, runs), runs, [], () => 0)
-    if (row.kind === 'end') for (const run of runs) batch.end(run, String(row.payload['reason'] ?? 'ended'), now.getTime())
+    if (row.kind === 'end')
+      for (const run of runs) batch.end(run, typeof row.payload['reason'] === 'string' ? row.payload['reason'] : 'ended', now.getTime())
     else followAll(batch, live, runs, journeyId, Number(row.payload['version']), now)
     await settle(tx, outbox, batch, { intend: deps.intend, now })
   }

@@ -145,7 +145,7 @@ export class Batch {
     if (entry.event !== event.name || !filtersMatch(entry.filters, event.properties)) return
     const key = entry.key === undefined ? 'person' : event.properties[entry.key]
     if (key === undefined || key === null) return
-    const entryKey = entry.key === undefined ? 'person' : String(key)
+    const entryKey = typeof key === 'string' ? key : JSON.stringify(key)
     if (!this.mayEnter(version, row.personId, entryKey, event.at)) return
     const isPending = entry.kind === 'event_then_not'
     const run: Run = {
