@@ -1,3 +1,6 @@
+export { type Change, describeChange, diff, titleOf } from './diff.ts'
+export * from './draw/index.ts'
+export * from './edit/index.ts'
 export * from './graph.ts'
 export { eventMatches } from './match.ts'
 export { type Redirects, redirects } from './redirect.ts'
@@ -14,3 +17,4 @@ export {
   type Visit,
 } from './step.ts'
 export { type GraphProblem, graphReferences, isPublishable, type ProblemCode, validate } from './validate.ts'
+export { describeDuration, describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'

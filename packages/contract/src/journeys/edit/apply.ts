@@ -1,0 +1,120 @@
+import { entryId, type Graph, type Node } from '../graph.ts'
+import { addArm, removeArm, updateNode } from './branches.ts'
+import { flowOf, orderOf, type Place, placeKey, pruned } from './flow.ts'
+import { copy, type Fragment, healed, openPort, renewed, withBranches } from './fragment.ts'
+import type { Edited, Label, Operation, Outcome } from './operation.ts'
+
+const maxNodes = 500
+
+/** Does one operation to a graph. Pure: `newId` is asked for ids of pasted steps, nothing else is random. */
+export function edit(graph: Graph, operation: Operation, newId: () => string): Edited {
+  const outcome = doIt(graph, operation, newId)
+  if (typeof outcome === 'string') return { ok: false, code: outcome }
+  const label = operation.op === 'restore' ? operation.undoes : labelOf(graph, operation)
+  return { ok: true, ...outcome, label, inverse: { op: 'restore', graph, undoes: label } }
+}
+
+function doIt(graph: Graph, operation: Operation, newId: () => string): Outcome {
+  switch (operation.op) {
+    case 'insert':
+      return hangIn(graph, { head: operation.node.id, nodes: [operation.node], edges: [] }, operation.place)
+    case 'paste':
+      return hangIn(graph, renewed(operation.fragment, newId), operation.place)
+    case 'remove':
+      return remove(graph, operation.ids, operation.heal)
+    case 'move':
+      return move(graph, operation.ids, operation.place)
+    case 'update':
+      return updateNode(graph, operation.node)
+    case 'add_branch':
+      return addArm(graph, operation.id, operation.arm)
+    case 'remove_branch':
+      return removeArm(graph, operation.id, operation.arm)
+    case 'connect':
+      return connect(graph, operation.place, operation.to)
+    case 'set_entry':
+      return { graph: { ...graph, entry: operation.entry }, selected: [entryId] }
+    case 'set_goal':
+      return { graph: { ...graph, goal: operation.goal }, selected: [] }
+    case 'set_reentry':
+      return { graph: { ...graph, reentry: operation.reentry }, selected: [] }
+    case 'restore':
+      return { graph: operation.graph, selected: [] }
+  }
+}
+
+/** Puts steps into a port; what followed it follows their first open port. */
+function hangIn(graph: Graph, fragment: Fragment, place: Place): Outcome {
+  const flow = flowOf(graph)
+  if (!flow.ports(place.from).includes(place.port)) return 'unknown_place'
+  if (graph.nodes.length + fragment.nodes.length > maxNodes) return 'too_many_nodes'
+  if (fragment.nodes.some((node) => flow.nodes.has(node.id) || node.id === entryId)) return 'duplicate_id'
+  const after = flow.to.get(placeKey(place))
+  const open = openPort(fragment)
+  if (after !== undefined && !open) return 'no_open_port'
+  const edges = [
+    ...graph.edges.filter((edge) => placeKey(edge) !== placeKey(place)),
+    { ...place, to: fragment.head },
+    ...fragment.edges,
+    ...(after !== undefined && open ? [{ ...open, to: after }] : []),
+  ]
+  return { graph: { ...graph, nodes: [...graph.nodes, ...fragment.nodes], edges }, selected: fragment.nodes.map((node) => node.id) }
+}
+
+function remove(graph: Graph, ids: readonly string[], heal: boolean): Outcome {
+  const gone = new Set(ids)
+  const known = new Set(graph.nodes.map((node) => node.id))
+  if (gone.size === 0 || ids.some((id) => !known.has(id))) return 'unknown_node'
+  const before = graph.edges.find((edge) => gone.has(edge.to) && !gone.has(edge.from))?.from
+  const next = heal
+    ? healed(graph, gone)
+    : pruned(
+        graph,
+        graph.nodes.filter((node) => !gone.has(node.id)),
+        graph.edges.filter((edge) => !gone.has(edge.to) && !gone.has(edge.from)),
+      )
+  return { graph: next, selected: before === undefined ? [] : [before] }
+}
+
+/** Moves steps with the branches only they lead to. */
+function move(graph: Graph, ids: readonly string[], place: Place): Outcome {
+  const known = new Set(graph.nodes.map((node) => node.id))
+  if (ids.length === 0 || ids.some((id) => !known.has(id))) return 'unknown_node'
+  const moving = withBranches(graph, ids)
+  if (moving.has(place.from)) return 'into_itself'
+  const fragment = copy(graph, moving)
+  return fragment ? hangIn(healed(graph, moving), fragment, place) : 'not_connected'
+}
+
+/** Joins an open port to a step that is already there. */
+function connect(graph: Graph, place: Place, to: string): Outcome {
+  const flow = flowOf(graph)
+  if (!flow.ports(place.from).includes(place.port)) return 'unknown_place'
+  if (!flow.nodes.has(to)) return 'unknown_node'
+  if (flow.to.has(placeKey(place))) return 'place_taken'
+  if (place.from === to || orderOf(flow, to).includes(place.from)) return 'loop'
+  return { graph: { ...graph, edges: [...graph.edges, { ...place, to }] }, selected: [to] }
+}
+
+function labelOf(graph: Graph, operation: Exclude<Operation, { op: 'restore' }>): Label {
+  const find = (id: string | undefined): Node | null => graph.nodes.find((node) => node.id === id) ?? null
+  switch (operation.op) {
+    case 'insert':
+    case 'update':
+      return { key: operation.op, node: operation.node, count: 1 }
+    case 'remove':
+    case 'move':
+      return { key: operation.op, node: operation.ids.length === 1 ? find(operation.ids[0]) : null, count: operation.ids.length }
+    case 'paste':
+      return { key: 'paste', node: null, count: operation.fragment.nodes.length }
+    case 'add_branch':
+    case 'remove_branch':
+      return { key: operation.op, node: find(operation.id), count: 1 }
+    case 'connect':
+      return { key: 'connect', node: find(operation.to), count: 1 }
+    case 'set_entry':
+    case 'set_goal':
+    case 'set_reentry':
+      return { key: operation.op, node: null, count: 1 }
+  }
+}

@@ -1,0 +1,44 @@
+import { type Graph, type Node, nodeSchema, portsOf } from '../graph.ts'
+import { pruned } from './flow.ts'
+import type { Arm, Outcome } from './operation.ts'
+
+const replaced = (graph: Graph, node: Node): Graph => ({ ...graph, nodes: graph.nodes.map((one) => (one.id === node.id ? node : one)) })
+
+/** New settings for a step; its branches are added and removed one by one, so that no path is lost by the way. */
+export function updateNode(graph: Graph, node: Node): Outcome {
+  const before = graph.nodes.find((one) => one.id === node.id)
+  if (!before) return 'unknown_node'
+  if (before.kind !== node.kind) return 'kind_changed'
+  const ports = new Set(portsOf(node))
+  if (ports.size !== portsOf(node).length || ports.size !== portsOf(before).length || portsOf(before).some((port) => !ports.has(port)))
+    return 'arms_changed'
+  return { graph: replaced(graph, node), selected: [node.id] }
+}
+
+export function addArm(graph: Graph, id: string, arm: Arm): Outcome {
+  const node = graph.nodes.find((one) => one.id === id)
+  if (!node) return 'unknown_node'
+  if (node.kind !== 'condition' && node.kind !== 'split') return 'not_a_branch'
+  if (portsOf(node).includes(arm.id)) return 'duplicate_id'
+  const next = nodeSchema.safeParse({ ...node, settings: { ...node.settings, arms: [...node.settings.arms, arm] } })
+  if (!next.success) return node.settings.arms.length >= (node.kind === 'split' ? 10 : 20) ? 'too_many_arms' : 'kind_changed'
+  return { graph: replaced(graph, next.data), selected: [id] }
+}
+
+/** Takes a branch away together with the steps only it leads to. */
+export function removeArm(graph: Graph, id: string, arm: string): Outcome {
+  const node = graph.nodes.find((one) => one.id === id)
+  if (!node) return 'unknown_node'
+  if (node.kind !== 'condition' && node.kind !== 'split') return 'not_a_branch'
+  if (!node.settings.arms.some((one) => one.id === arm)) return 'unknown_place'
+  if (node.settings.arms.length === 1) return 'last_arm'
+  const next = withoutArm(node, arm)
+  const edges = graph.edges.filter((edge) => edge.from !== id || edge.port !== arm)
+  return { graph: pruned(graph, replaced(graph, next).nodes, edges), selected: [id] }
+}
+
+function withoutArm(node: Extract<Node, { kind: 'condition' | 'split' }>, arm: string): Node {
+  return node.kind === 'condition'
+    ? { ...node, settings: { ...node.settings, arms: node.settings.arms.filter((one) => one.id !== arm) } }
+    : { ...node, settings: { ...node.settings, arms: node.settings.arms.filter((one) => one.id !== arm) } }
+}
