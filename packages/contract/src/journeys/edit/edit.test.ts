@@ -41,6 +41,7 @@ function operationOf([what, a, b, c]: Draw, graph: Graph, newId: () => string): 
       .ports(from)
       .map((port) => ({ from, port })),
   )
+  const open = places.filter((one) => flowOf(graph).next(one.from, one.port) === undefined)
   const place = places[a % places.length] ?? { from: 'entry', port: 'next' }
   const node = graph.nodes[b % Math.max(1, graph.nodes.length)]
   const other = graph.nodes[c % Math.max(1, graph.nodes.length)]
@@ -52,7 +53,7 @@ function operationOf([what, a, b, c]: Draw, graph: Graph, newId: () => string): 
     { op: 'remove', ids: [node.id, other.id], heal: a % 2 === 0 },
     { op: 'move', ids: [node.id], place },
     fragment && { op: 'paste', fragment, place },
-    { op: 'connect', place, to: node.id },
+    { op: 'connect', place: open[a % Math.max(1, open.length)] ?? place, to: node.id },
     { op: 'add_branch', id: node.id, arm: { id: newId(), name: '', rule: { kind: 'any', rules: [] } } },
     { op: 'add_branch', id: node.id, arm: { id: newId(), name: '', weight: 10, control: false } },
     { op: 'remove_branch', id: node.id, arm: flowOf(graph).ports(node.id)[0] ?? '' },
@@ -62,7 +63,7 @@ function operationOf([what, a, b, c]: Draw, graph: Graph, newId: () => string): 
   return choices[(what - 4) % choices.length]
 }
 
-const draws = fc.array(fc.tuple(fc.nat(14), fc.nat(100), fc.nat(100), fc.nat(100)), { maxLength: 40 })
+const draws = fc.array(fc.tuple(fc.nat(14), fc.nat(100), fc.nat(100), fc.nat(100)), { minLength: 15, maxLength: 60, size: 'max' })
 
 function played(steps: readonly Draw[], each: (before: Graph, operation: Operation, after: Graph, inverse: Operation) => void): Graph {
   let n = 0
