@@ -13,6 +13,7 @@ import {
   journeysHook,
   journeyUse,
   liveJourneys,
+  overviewRoute,
   partLoop,
   reactJourneys,
 } from './modules/journeys/index.ts'
@@ -107,6 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const journeys = journeyUse({ postgres, clock, templateVariables: (projectId, ids) => templates.triggerVariables(projectId, ids) })
   const acting: ActDeps = {
+    postgres,
     outboxes,
     clickhouse,
     segments: groups,
@@ -134,6 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
     ...journeyRoutes({ journeys, postgres }),
     ...journeyNumberRoutes({ postgres, clickhouse }),
+    overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
   ]
   registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock))
   await ingestEndpoints(http, {

@@ -2,7 +2,7 @@ import type { Condition, Count, EventRule, Operator, Rule, Window } from './sche
 
 export type Language = 'en' | 'zh'
 
-const operatorWords: Record<Language, Record<Operator, string>> = {
+export const operatorWords: Record<Language, Record<Operator, string>> = {
   en: {
     is_set: 'is set',
     is_not_set: 'is not set',

@@ -29,7 +29,7 @@ export type Scalar = z.infer<typeof scalar>
 const name = z.string().min(1).max(200)
 
 /** A test of one property value: `value` for one, `values` for `in` and `between` (closed, two numbers). */
-export const conditionSchema = z
+export const conditionSchema: z.ZodType<Condition> = z
   .object({
     property: name,
     op: z.enum(operators),

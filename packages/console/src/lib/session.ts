@@ -1,0 +1,37 @@
+import type { Me } from '@millrace/contract/admin/api.ts'
+import type { Permission } from '@millrace/contract/permissions.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { ApiProblem, call } from './api.ts'
+
+/** Who is signed in; nobody is an answer, not an error. */
+export const useMe = () =>
+  useQuery({
+    queryKey: ['me'],
+    queryFn: async (): Promise<Me | null> => {
+      try {
+        return await call<Me>('session')
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 401) return null
+        throw error
+      }
+    },
+    staleTime: 60_000,
+  })
+
+export interface CurrentProject {
+  readonly slug: string
+  readonly timeZone: string
+  /** Path of the project in the admin API. */
+  readonly api: string
+  can(permission: Permission): boolean
+}
+
+/** The project of the address. */
+export function useProject(): CurrentProject {
+  const { slug = '' } = useParams({ strict: false })
+  const me = useMe()
+  const project = me.data?.projects.find((one) => one.slug === slug)
+  const granted = new Set(project?.permissions)
+  return { slug, timeZone: project?.timeZone ?? 'UTC', api: `projects/${slug}`, can: (permission) => granted.has(permission) }
+}

@@ -1,0 +1,107 @@
+import type { Catalog } from '@millrace/contract/catalog/api.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Switch, Table, Tabs, Tag } from 'antd'
+import { call } from '../../lib/api.ts'
+import { useProject } from '../../lib/session.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Page } from '../../ui/page.tsx'
+import { Loaded } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
+
+export const useCatalog = () => {
+  const { api, slug } = useProject()
+  return useQuery({ queryKey: ['catalog', slug], queryFn: () => call<Catalog>(`${api}/catalog`), staleTime: 30_000 })
+}
+
+export function CatalogPage() {
+  const words = useWords()
+  const { number } = useFormat()
+  const query = useCatalog()
+  return (
+    <Page title={words.data.catalog}>
+      <Loaded
+        query={query}
+        empty={{ when: (data) => data.events.length === 0 && data.profileProperties.length === 0, text: words.people.empty }}
+      >
+        {(data) => (
+          <Tabs
+            items={[
+              {
+                key: 'events',
+                label: `${words.data.events} (${data.events.length})`,
+                children: (
+                  <Table<Catalog['events'][number]>
+                    rowKey="name"
+                    size="small"
+                    dataSource={data.events}
+                    pagination={false}
+                    scroll={{ x: 640 }}
+                    columns={[
+                      { title: words.segments.event, dataIndex: 'name' },
+                      { title: words.data.volume, render: (_, row) => number(row.volume), align: 'right' },
+                      {
+                        title: words.data.lastSeen,
+                        render: (_, row) => (row.lastSeenAt ? <Time at={row.lastSeenAt} /> : words.common.never),
+                      },
+                      {
+                        title: words.data.properties,
+                        render: (_, row) => row.properties.slice(0, 12).map((name) => <Tag key={name}>{name}</Tag>),
+                      },
+                    ]}
+                  />
+                ),
+              },
+              {
+                key: 'event',
+                label: `${words.segments.event}: ${words.data.properties}`,
+                children: <Properties owner="event" rows={data.eventProperties} />,
+              },
+              {
+                key: 'profile',
+                label: `${words.people.profile}: ${words.data.properties}`,
+                children: <Properties owner="profile" rows={data.profileProperties} />,
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; readonly rows: Catalog['eventProperties'] }) {
+  const words = useWords()
+  const { api, slug, can } = useProject()
+  const client = useQueryClient()
+  const { message } = App.useApp()
+  const mark = useMutation({
+    mutationFn: ({ name, pii }: { name: string; pii: boolean }) =>
+      call(`${api}/catalog/properties/${owner}/${encodeURIComponent(name)}`, { method: 'PATCH', body: { pii } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['catalog', slug] }),
+    onError: (error) => void message.error(error.message),
+  })
+  return (
+    <Table<Catalog['eventProperties'][number]>
+      rowKey="name"
+      size="small"
+      dataSource={rows}
+      pagination={{ pageSize: 100, hideOnSinglePage: true }}
+      columns={[
+        { title: words.segments.property, dataIndex: 'name' },
+        { title: words.data.type, dataIndex: 'type' },
+        {
+          title: words.data.pii,
+          render: (_, row) => (
+            <Switch
+              size="small"
+              aria-label={`${words.data.pii} ${row.name}`}
+              checked={row.pii}
+              disabled={!can('catalog.write')}
+              onChange={(pii) => mark.mutate({ name: row.name, pii })}
+            />
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import type { liveSchema } from '@millrace/contract/catalog/api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Switch, Table, Tag, Typography } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { call } from '../../lib/api.ts'
+import { useProject } from '../../lib/session.ts'
+import { useWords } from '../../lib/words.ts'
+import { Page } from '../../ui/page.tsx'
+import { Loaded } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
+
+type Live = z.infer<typeof liveSchema>
+
+export function LivePage() {
+  const words = useWords()
+  const { api, slug } = useProject()
+  const [isOn, setOn] = useState(true)
+  const query = useQuery({
+    queryKey: ['live', slug],
+    queryFn: () => call<Live>(`${api}/live?limit=100`),
+    refetchInterval: isOn ? 2_000 : false,
+  })
+  return (
+    <Page title={words.data.live} extra={<Switch checked={isOn} onChange={setOn} aria-label={words.data.live} />}>
+      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.data.liveEmpty }}>
+        {(data) => (
+          <Table<Live['items'][number]>
+            rowKey={(row) => `${row.eventId}${row.at}`}
+            size="small"
+            dataSource={data.items}
+            pagination={false}
+            scroll={{ x: 720 }}
+            columns={[
+              { title: words.common.time, width: 120, render: (_, row) => <Time at={row.receivedAt} /> },
+              { title: words.segments.event, render: (_, row) => <strong>{row.event}</strong> },
+              { title: words.data.source, width: 100, render: (_, row) => <Tag>{row.source}</Tag> },
+              {
+                title: words.data.person,
+                render: (_, row) => (
+                  <Link to="/$slug/people/list/$id" params={{ slug, id: String(row.personId) }}>
+                    {row.distinctId}
+                  </Link>
+                ),
+              },
+              {
+                title: words.data.properties,
+                ellipsis: true,
+                render: (_, row) => <Typography.Text type="secondary">{JSON.stringify(row.properties)}</Typography.Text>,
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Page>
+  )
+}

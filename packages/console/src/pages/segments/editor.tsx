@@ -1,0 +1,139 @@
+import { describe, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import type { Preview, Segment } from '@millrace/contract/segments/api.ts'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Alert, App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
+import { useEffect, useState } from 'react'
+import { call } from '../../lib/api.ts'
+import { usePreferences } from '../../lib/preferences.ts'
+import { useProject } from '../../lib/session.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Page } from '../../ui/page.tsx'
+import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
+import { Loaded } from '../../ui/states.tsx'
+import { PeopleTable } from '../people/list.tsx'
+
+export function SegmentEditor() {
+  const { api, slug } = useProject()
+  const { id = 'new' } = useParams({ strict: false })
+  const query = useQuery({
+    queryKey: ['segment', slug, id],
+    queryFn: (): Promise<Segment | null> => (id === 'new' ? Promise.resolve(null) : call<Segment>(`${api}/segments/${id}`)),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return <Loaded query={query}>{(segment) => <Editor key={`${segment?.id}/${segment?.revision}`} segment={segment} />}</Loaded>
+}
+
+/** Build a rule, see at once how many people it means, save it. */
+function Editor({ segment }: { readonly segment: Segment | null }) {
+  const words = useWords()
+  const language = usePreferences((state) => state.language)
+  const { api, slug, can } = useProject()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const [name, setName] = useState(segment?.name ?? '')
+  const [rule, setRule] = useState(asGroup(segment?.rule ?? emptyRule))
+  const isComplete = ruleSchema.safeParse(rule).success
+  const save = useMutation({
+    mutationFn: () =>
+      segment
+        ? call<Segment>(`${api}/segments/${segment.id}`, { method: 'PUT', body: { name, rule }, revision: segment.revision })
+        : call<Segment>(`${api}/segments`, { method: 'POST', body: { name, rule } }),
+    onSuccess: async (saved) => {
+      client.setQueryData(['segment', slug, saved.id], saved)
+      await client.invalidateQueries({ queryKey: ['segments', slug] })
+      void message.success(words.common.saved(new Date().toLocaleTimeString()))
+      await navigate({ to: '/$slug/people/segments/$id', params: { slug, id: saved.id }, replace: true })
+    },
+    onError: (error) => void message.error(error.message),
+  })
+  return (
+    <Page
+      title={segment?.name ?? words.segments.create}
+      extra={
+        <Button
+          type="primary"
+          disabled={!can('segments.write') || name === '' || !isComplete}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {words.common.save}
+        </Button>
+      }
+    >
+      <Input
+        aria-label={words.common.name}
+        placeholder={words.common.name}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        style={{ maxWidth: 480 }}
+      />
+      <Card size="small">
+        <RuleBuilder rule={rule} onChange={setRule} />
+      </Card>
+      {isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language)}</Typography.Paragraph>}
+      <LiveCount rule={rule} isComplete={isComplete} />
+      {segment && <Members id={segment.id} revision={segment.revision} />}
+    </Page>
+  )
+}
+
+function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isComplete: boolean }) {
+  const words = useWords()
+  const { api, slug } = useProject()
+  const { number } = useFormat()
+  const asked = useSettled(rule, 300)
+  const query = useQuery({
+    queryKey: ['segment-preview', slug, asked],
+    queryFn: ({ signal }) => call<Preview>(`${api}/segments/preview`, { method: 'POST', body: { rule: asked }, signal }),
+    placeholderData: keepPreviousData,
+    enabled: isComplete,
+    retry: false,
+  })
+  if (query.isError) return <Alert type="error" showIcon title={query.error.message} />
+  if (!query.data) return <Typography.Text type="secondary">{words.segments.counting}</Typography.Text>
+  return (
+    <Flex vertical gap={8}>
+      <Typography.Text strong aria-live="polite" data-testid="segment-count" style={{ fontSize: 18, opacity: query.isFetching ? 0.5 : 1 }}>
+        {words.segments.people(number(query.data.count), number(query.data.total))}
+      </Typography.Text>
+      <Collapse
+        ghost
+        size="small"
+        items={[
+          {
+            key: 'sql',
+            label: `${words.segments.sql} · ${query.data.ms} ms`,
+            children: <pre style={{ whiteSpace: 'pre-wrap', fontSize: 12 }}>{query.data.sql}</pre>,
+          },
+        ]}
+      />
+    </Flex>
+  )
+}
+
+/** The value once it has stood still for a while, so that typing does not ask for every letter. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return settled
+}
+
+function Members({ id, revision }: { readonly id: string; readonly revision: number }) {
+  const words = useWords()
+  const { api, slug } = useProject()
+  const { number } = useFormat()
+  const query = useQuery({
+    queryKey: ['segment-people', slug, id, revision],
+    queryFn: () => call<{ items: Parameters<typeof PeopleTable>[0]['items']; total: number }>(`${api}/segments/${id}/people?limit=50`),
+  })
+  return (
+    <Card size="small" title={`${words.segments.peopleList} ${query.data ? number(query.data.total) : ''}`}>
+      <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />
+    </Card>
+  )
+}

@@ -1,0 +1,134 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { Shell } from './ui/shell.tsx'
+import { Home } from './pages/home.tsx'
+
+const root = createRootRoute({ component: Outlet })
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const project = createRoute({ getParentRoute: () => root, path: '/$slug', component: Shell })
+const parent = () => project
+
+const overview = createRoute({
+  getParentRoute: parent,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview/overview.tsx'), 'Overview'),
+})
+const people = createRoute({
+  getParentRoute: parent,
+  path: '/people/list',
+  component: lazyRouteComponent(() => import('./pages/people/list.tsx'), 'PeopleList'),
+})
+const person = createRoute({
+  getParentRoute: parent,
+  path: '/people/list/$id',
+  component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'PersonPage'),
+})
+const segments = createRoute({
+  getParentRoute: parent,
+  path: '/people/segments',
+  component: lazyRouteComponent(() => import('./pages/segments/list.tsx'), 'SegmentList'),
+})
+const segment = createRoute({
+  getParentRoute: parent,
+  path: '/people/segments/$id',
+  component: lazyRouteComponent(() => import('./pages/segments/editor.tsx'), 'SegmentEditor'),
+})
+const journeys = createRoute({
+  getParentRoute: parent,
+  path: '/engage/journeys',
+  component: lazyRouteComponent(() => import('./pages/journeys/list.tsx'), 'JourneyList'),
+})
+const journey = createRoute({
+  getParentRoute: parent,
+  path: '/engage/journeys/$id',
+  component: lazyRouteComponent(() => import('./pages/journeys/editor/editor.tsx'), 'JourneyEditor'),
+})
+const templates = createRoute({
+  getParentRoute: parent,
+  path: '/engage/templates',
+  component: lazyRouteComponent(() => import('./pages/messages/templates.tsx'), 'TemplateList'),
+})
+const template = createRoute({
+  getParentRoute: parent,
+  path: '/engage/templates/$id',
+  component: lazyRouteComponent(() => import('./pages/messages/template.tsx'), 'TemplateEditor'),
+})
+const messages = createRoute({
+  getParentRoute: parent,
+  path: '/engage/messages',
+  component: lazyRouteComponent(() => import('./pages/messages/list.tsx'), 'MessageList'),
+})
+const mailbox = createRoute({
+  getParentRoute: parent,
+  path: '/engage/mailbox',
+  component: lazyRouteComponent(() => import('./pages/messages/mailbox.tsx'), 'MailboxPage'),
+})
+const sources = createRoute({
+  getParentRoute: parent,
+  path: '/data/sources',
+  component: lazyRouteComponent(() => import('./pages/data/sources.tsx'), 'SourcesPage'),
+})
+const live = createRoute({
+  getParentRoute: parent,
+  path: '/data/live',
+  component: lazyRouteComponent(() => import('./pages/data/live.tsx'), 'LivePage'),
+})
+const catalog = createRoute({
+  getParentRoute: parent,
+  path: '/data/catalog',
+  component: lazyRouteComponent(() => import('./pages/data/catalog.tsx'), 'CatalogPage'),
+})
+const quality = createRoute({
+  getParentRoute: parent,
+  path: '/data/quality',
+  component: lazyRouteComponent(() => import('./pages/data/quality.tsx'), 'QualityPage'),
+})
+const members = createRoute({
+  getParentRoute: parent,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('./pages/settings/members.tsx'), 'MembersPage'),
+})
+const tokens = createRoute({
+  getParentRoute: parent,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'TokensPage'),
+})
+const audit = createRoute({
+  getParentRoute: parent,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('./pages/settings/audit.tsx'), 'AuditPage'),
+})
+const email = createRoute({
+  getParentRoute: parent,
+  path: '/settings/email',
+  component: lazyRouteComponent(() => import('./pages/settings/email.tsx'), 'EmailPage'),
+})
+
+const children = [
+  overview,
+  people,
+  person,
+  segments,
+  segment,
+  journeys,
+  journey,
+  templates,
+  template,
+  messages,
+  mailbox,
+  sources,
+  live,
+  catalog,
+  quality,
+  members,
+  tokens,
+  audit,
+  email,
+]
+
+export const router = createRouter({ routeTree: root.addChildren([home, project.addChildren(children)]), defaultPreload: 'intent' })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
