@@ -106,7 +106,8 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
     async resume(tx, projectId, id, waits) {
       const row = await locked(tx, projectId, id)
       if (row.state !== 'paused') fail('wrong_state', { state: row.state })
-      if (waits === 'stood_still' && row.pausedAt) await store.shiftDue(tx, row.journeyId, clock.now().getTime() - row.pausedAt.getTime())
+      if (waits === 'stood_still' && row.pausedAt)
+        await tellAll(tx, projectId, 'shift', { journeyId: row.journeyId, byMs: clock.now().getTime() - row.pausedAt.getTime() })
       await store.setState(tx, row.journeyId, 'running', null, clock.now())
     },
 

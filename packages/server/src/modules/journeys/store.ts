@@ -60,7 +60,7 @@ export async function insertVersion(
     insert into journey_versions (journey_id, version, graph, trigger_properties, policy, published_at, published_by)
     values (${row.journeyId}, ${row.version}, ${JSON.stringify(row.graph)}::jsonb, ${row.triggerProperties}::text[], ${row.policy}, ${row.at}, ${row.by})`)
   await tx.run(sql`
-    update journeys set version = ${row.version}, state = 'running', revision = revision + 1, updated_at = ${row.at}, paused_at = null where journey_id = ${row.journeyId}`)
+    update journeys set version = ${row.version}, state = case when state = 'paused' then 'paused' else 'running' end, revision = revision + 1, updated_at = ${row.at} where journey_id = ${row.journeyId}`)
 }
 
 /** Events stay named as long as anybody may still be in a version that names them. */
@@ -79,11 +79,6 @@ export const setState = (tx: Tx, journeyId: number, state: JourneyRow['state'], 
 
 export const setArchived = (tx: Tx, journeyId: number, at: Date | null): Promise<number> =>
   tx.run(sql`update journeys set archived_at = ${at}, revision = revision + 1 where journey_id = ${journeyId}`)
-
-/** Waits that stood still during a pause end later by its length. */
-export const shiftDue = (tx: Tx, journeyId: number, byMs: number): Promise<number> =>
-  tx.run(sql`
-    update journey_runs r set due_at = r.due_at + make_interval(secs => ${byMs / 1000}) where r.part = any(array(select generate_series(0, 255)::smallint)) and r.journey_id = ${journeyId} and r.due_at is not null`)
 
 export const versions = (
   db: Db,

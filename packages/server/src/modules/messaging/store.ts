@@ -31,6 +31,13 @@ export async function insertIntents(tx: Tx, intents: readonly NewIntent[], lane:
     on conflict (part, run_id, node, visit) do nothing`)
 }
 
+/** Send nodes that runs have passed, by run; when two runs become one, their sends are one set. */
+export async function sentNodes(tx: Tx, part: number, runIds: readonly number[]): Promise<Map<number, string[]>> {
+  const rows = await tx.rows<{ runId: number; node: string }>(sql`
+    select i.run_id as "runId", i.node from message_intents i where i.part = ${part} and i.run_id = any(${runIds}::bigint[])`)
+  return new Map([...Map.groupBy(rows, (row) => row.runId)].map(([runId, some]) => [runId, some.map((row) => row.node)]))
+}
+
 export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
   readonly intentId: number
   readonly attempts: number

@@ -1,23 +1,25 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Json } from '@millrace/contract/events.ts'
-import { type EventRule, eventLeaves, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import { type EventRule, leaves as leavesOf, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { eventFilter } from './compile/rule.ts'
 
-/** What rules need to know about many people: one query for profiles, one for tags, one for all event counts. */
+/** What rules need to know about many people: at most one query for profiles, one for tags, one for all event counts. */
 export async function loadRuleInputs(
   db: Db,
   clickhouse: ClickHouse,
   asked: { readonly projectId: number; readonly people: readonly number[]; readonly rules: readonly Rule[]; readonly now: Date },
 ): Promise<Map<number, RuleInput>> {
   const people = [...new Set(asked.people)]
-  const leaves = asked.rules.flatMap(eventLeaves)
+  const all = asked.rules.flatMap((rule) => [...leavesOf(rule)])
+  const leaves = all.filter((leaf) => leaf.kind === 'event')
+  const asks = (kind: 'profile' | 'tag'): boolean => all.some((leaf) => leaf.kind === kind)
   const [profiles, tags, counts] = await Promise.all([
-    loadProfiles(db, people),
-    loadTags(db, people),
+    asks('profile') ? loadProfiles(db, people) : new Map<number, Record<string, Json>>(),
+    asks('tag') ? loadTags(db, people) : new Map<number, Map<string, string>>(),
     leaves.length > 0 ? loadCounts(clickhouse, asked.projectId, people, leaves, asked.now) : new Map<number, number[]>(),
   ])
   return new Map(
@@ -32,17 +34,21 @@ export async function loadRuleInputs(
   )
 }
 
+/** Rows are found by (part, person) one by one: two long arrays in one condition are tried in every combination. */
+const pairs = (people: readonly number[]): Sql => sql`unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)`
+const partsOf = (people: readonly number[]): number[] => [...new Set(people.map(partOf))]
+
 async function loadProfiles(db: Db, people: readonly number[]): Promise<Map<number, Record<string, Json>>> {
   const rows = await db.rows<{ id: number; properties: Record<string, Json> }>(sql`
-    select p.person_id as id, p.properties from people p
-    where p.part = any(${people.map(partOf)}::smallint[]) and p.person_id = any(${people}::bigint[])`)
+    select p.person_id as id, p.properties from ${pairs(people)} join people p on p.part = x.p and p.person_id = x.i
+    where p.part = any(${partsOf(people)}::smallint[])`)
   return new Map(rows.map((row) => [row.id, row.properties]))
 }
 
 async function loadTags(db: Db, people: readonly number[]): Promise<Map<number, Map<string, string>>> {
   const rows = await db.rows<{ id: number; tag: string; value: string }>(sql`
-    select t.person_id as id, t.tag, t.value from person_tags t
-    where t.part = any(${people.map(partOf)}::smallint[]) and t.person_id = any(${people}::bigint[])`)
+    select t.person_id as id, t.tag, t.value from ${pairs(people)} join person_tags t on t.part = x.p and t.person_id = x.i
+    where t.part = any(${partsOf(people)}::smallint[])`)
   return new Map([...Map.groupBy(rows, (row) => row.id)].map(([id, some]) => [id, new Map(some.map((row) => [row.tag, row.value]))]))
 }
 

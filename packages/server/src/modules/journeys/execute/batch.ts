@@ -11,7 +11,7 @@ import {
 } from '@millrace/contract/journeys/index.ts'
 import { filtersMatch, type RuleInput } from '@millrace/contract/rules/index.ts'
 import { type Count, keyOf } from './save.ts'
-import type { InboxRow, Live, LiveVersion, Run, SendIntent, Values, Watch } from './types.ts'
+import { alreadySent, type InboxRow, type Live, type LiveVersion, type Run, type SendIntent, type Values, type Watch } from './types.ts'
 
 export interface RunVisit {
   readonly run: Run
@@ -41,21 +41,46 @@ export class Batch {
   private readonly runs = new Map<number, Run[]>()
   private readonly watches = new Map<number, Watch[]>()
   private readonly newRunId: () => number
+  private readonly now: number
+  private readonly running: ReadonlySet<number>
 
-  constructor(live: Live, inputs: ReadonlyMap<number, RuleInput>, runs: Iterable<Run>, watches: Iterable<Watch>, newRunId: () => number) {
+  constructor(
+    live: Live,
+    inputs: ReadonlyMap<number, RuleInput>,
+    runs: Iterable<Run>,
+    watches: Iterable<Watch>,
+    options: { readonly now: number; readonly newRunId: () => number },
+  ) {
     this.live = live
     this.inputs = inputs
-    this.newRunId = newRunId
+    this.newRunId = options.newRunId
+    this.now = options.now
+    this.running = new Set(live.running)
     for (const run of runs) this.keep(run)
-    for (const watch of watches) this.watches.set(watch.personId, [...(this.watches.get(watch.personId) ?? []), watch])
+    for (const watch of watches) this.watch(watch)
   }
 
   /** One event of one person: goals, then the runs it may move, then new entries. */
   takeEvent(row: InboxRow): void {
     const event = { name: row.event ?? '', at: row.eventAt.getTime(), properties: row.payload }
     for (const watch of this.watches.get(row.personId) ?? []) this.checkGoal(watch, event)
+    for (const run of this.runs.get(row.personId) ?? []) this.noteContradiction(run, event)
     for (const run of this.active(row.personId)) this.offer(run, event)
     for (const version of this.live.entering.get(row.projectId) ?? []) this.enter(version, row, event)
+  }
+
+  /**
+   * Must an event of this person wait? Plain waits that ended before it are fired first, so that the event meets runs
+   * where they really stood; a deadline before it that is not decided yet has to be decided before it counts.
+   */
+  isUndecided(personId: number, at: number): boolean {
+    let undecided = false
+    for (const run of this.active(personId)) {
+      if (!this.running.has(run.journeyId)) continue
+      while (isOverdue(run, Math.min(at, this.now + 1)) && !run.position.absence) this.fire(run)
+      undecided ||= run.position.absence && isOverdue(run, at) && at <= this.now + futureMs
+    }
+    return undecided
   }
 
   /** The wait of a run is over. */
@@ -91,6 +116,13 @@ export class Batch {
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
   }
 
+  /** Stood still during a pause: everything is due later by its length. */
+  shift(run: Run, byMs: number): void {
+    if (run.position.dueAt === null || run.position.state !== 'waiting') return
+    run.position = { ...run.position, dueAt: run.position.dueAt + byMs }
+    this.changed.add(run)
+  }
+
   end(run: Run, reason: string, at: number): void {
     if (run.position.state !== 'waiting') return
     if (run.pending) return this.cancel(run)
@@ -116,17 +148,8 @@ export class Batch {
   private offer(run: Run, event: Happening): void {
     const version = this.versionOf(run)
     if (!version) return
-    // A plain wait that ended before this event comes first, so that the event meets the run where it really stood.
-    while (
-      run.position.state === 'waiting' &&
-      !run.position.absence &&
-      run.position.dueAt !== null &&
-      run.position.dueAt < event.at &&
-      this.live.running.includes(run.journeyId)
-    )
-      this.fire(run)
     const { position } = run
-    if (position.state !== 'waiting' || position.dueAt === null || event.at > position.dueAt) return
+    if (position.dueAt === null || event.at > position.dueAt) return
     if (run.pending) {
       const { entry } = version.route.graph
       const isIt =
@@ -140,11 +163,31 @@ export class Batch {
       this.move(run, version, 'happened', event.at, `${event.name} happened`)
   }
 
+  /** What should not follow did follow in time, but was heard of after the deadline was decided: seen, not undone. */
+  private noteContradiction(run: Run, event: Happening): void {
+    const version = this.versionOf(run)
+    const entry = version?.route.graph.entry
+    if (!version || run.pending || entry?.kind !== 'event_then_not') return
+    if (event.at < run.enteredAt || event.at > run.enteredAt + durationMs(entry.within)) return
+    if (!eventMatches(entry.not, event.name, event.properties, run.trigger)) return
+    this.count(run, 'entry', 'contradiction')
+    this.visits.push({
+      run,
+      version: run.version,
+      node: 'entry',
+      visit: run.position.visits,
+      arrivedAt: event.at,
+      leftAt: this.now,
+      port: 'contradiction',
+      why: `${event.name} arrived late`,
+    })
+  }
+
   private enter(version: LiveVersion, row: InboxRow, event: Happening): void {
     const { entry } = version.route.graph
     if (entry.event !== event.name || !filtersMatch(entry.filters, event.properties)) return
     const key = entry.key === undefined ? 'person' : event.properties[entry.key]
-    if (key === undefined || key === null) return
+    if (key === undefined || key === null || typeof key === 'object') return
     const entryKey = typeof key === 'string' ? key : JSON.stringify(key)
     if (!this.mayEnter(version, row.personId, entryKey, event.at)) return
     const isPending = entry.kind === 'event_then_not'
@@ -187,7 +230,7 @@ export class Batch {
     if (goal) {
       const watch = { ...run, fromAt: at, until: at + durationMs(goal.within) }
       this.newWatches.add(watch)
-      this.watches.set(run.personId, [...(this.watches.get(run.personId) ?? []), watch])
+      this.watch(watch)
     }
     this.count(run, 'entry', 'entered')
     this.move(run, version, 'next', at, why)
@@ -213,6 +256,7 @@ export class Batch {
     const of = { projectId: run.projectId, personId: run.personId }
     switch (effect.kind) {
       case 'send':
+        if (alreadySent(run).includes(effect.node)) return
         this.sends.push({
           ...of,
           part: run.part,
@@ -265,6 +309,12 @@ export class Batch {
     return this.live.version(run.journeyId, run.version)
   }
 
+  private watch(watch: Watch): void {
+    const some = this.watches.get(watch.personId)
+    if (some) some.push(watch)
+    else this.watches.set(watch.personId, [watch])
+  }
+
   private keep(run: Run): void {
     const some = this.runs.get(run.personId)
     if (some) some.push(run)
@@ -285,3 +335,9 @@ interface Happening {
   readonly at: number
   readonly properties: Values
 }
+
+/** Events may come from clocks that run ahead, but not for longer than this. */
+const futureMs = 3_600_000
+
+const isOverdue = (run: Run, at: number): boolean =>
+  run.position.state === 'waiting' && run.position.dueAt !== null && run.position.dueAt < at

@@ -1,4 +1,5 @@
-import { graphSchema, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
+import { type Graph, flowOf, graphSchema, orderOf, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { Live, LiveVersion } from './types.ts'
@@ -10,6 +11,22 @@ interface VersionRow {
   readonly version: number
   readonly graph: unknown
   readonly triggerProperties: string[]
+}
+
+/** Rules that can be met from each node on, found once. */
+function rulesFrom(graph: Graph): (node: string) => readonly Rule[] {
+  const flow = flowOf(graph)
+  const known = new Map<string, readonly Rule[]>()
+  return (from) => {
+    const before = known.get(from)
+    if (before) return before
+    const found = orderOf(flow, from).flatMap((id) => {
+      const node = flow.nodes.get(id)
+      return node && id !== from ? rulesOf(node) : []
+    })
+    known.set(from, found)
+    return found
+  }
 }
 
 /** Versions never change, so they are parsed once; what runs and what takes entries is read in each transaction. */
@@ -24,7 +41,7 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
       where v.journey_id || '/' || v.version = any(${missing}::text[])`)
     for (const row of rows) {
       const graph = graphSchema.parse(row.graph)
-      versions.set(`${row.journeyId}/${row.version}`, { ...row, route: routeOf(graph), rules: graph.nodes.flatMap(rulesOf) })
+      versions.set(`${row.journeyId}/${row.version}`, { ...row, route: routeOf(graph), rulesFrom: rulesFrom(graph) })
     }
   }
 
@@ -45,8 +62,6 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
         entering: Map.groupBy(entering, (version) => version.projectId),
         running: running.map((journey) => journey.journeyId),
         version: (journeyId, version) => versions.get(`${journeyId}/${version}`),
-        rulesOf: (projectId) =>
-          wanted.flatMap((key) => (versions.get(key)?.projectId === projectId ? (versions.get(key)?.rules ?? []) : [])),
       }
     },
   }

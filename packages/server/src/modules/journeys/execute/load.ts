@@ -1,19 +1,48 @@
 import { partOf } from '@millrace/contract/parts.ts'
-import type { Tx } from '../../../platform/postgres.ts'
+import type { Db, Tx } from '../../../platform/postgres.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { type InboxRow, type Run, runStates, type Values, type Watch } from './types.ts'
 
-/** Takes rows of the inbox in their order: a person's rows as the log had them, controls where they were put. */
-export async function takeInbox(tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> {
+const inboxColumns: Sql = sql`i.part, i.inbox_id as "inboxId", i.project_id as "projectId", i.person_id as "personId", i.kind, i.event,
+  i.event_at as "eventAt", i.event_id as "eventId", i.log_part as "logPart", i.log_offset as "logOffset", i.received_at as "receivedAt", i.payload`
+
+/** Takes events from the inbox in its order, at most so many. */
+export const takeEvents = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
+  take(tx, parts, sql`i.kind = 'event'`, limit)
+
+/** Takes what is not an event: merges, and what operators did to journeys. */
+export const takeControls = (tx: Tx, parts: readonly number[]): Promise<InboxRow[]> => take(tx, parts, sql`i.kind <> 'event'`, 10_000)
+
+async function take(tx: Tx, parts: readonly number[], kind: Sql, limit: number): Promise<InboxRow[]> {
   const rows = await tx.rows<InboxRow>(sql`
     with taken as (
-      select i.part, i.inbox_id from part_inbox i where i.part = any(${parts}::smallint[]) order by i.inbox_id limit ${limit}
+      select i.part, i.inbox_id from part_inbox i where i.part = any(${parts}::smallint[]) and ${kind} order by i.inbox_id limit ${limit}
     )
     delete from part_inbox i using taken t where i.part = t.part and i.inbox_id = t.inbox_id and i.part = any(${parts}::smallint[])
-    returning i.part, i.inbox_id as "inboxId", i.project_id as "projectId", i.person_id as "personId", i.kind, i.event,
-      i.event_at as "eventAt", i.event_id as "eventId", i.log_offset as "logOffset", i.payload`)
+    returning ${inboxColumns}`)
   return rows.toSorted((a, b) => a.inboxId - b.inboxId)
 }
+
+export const hasControls = async (db: Db, parts: readonly number[]): Promise<boolean> =>
+  (await db.one(sql`select 1 as one from part_inbox i where i.part = any(${parts}::smallint[]) and i.kind <> 'event' limit 1`)) !==
+  undefined
+
+/**
+ * Who people are now whose runs have already travelled on. As long as the merge itself waits in the inbox, their runs
+ * are still here, and so are they.
+ */
+export async function travelled(tx: Tx, people: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.rows<{ old: number; now: number }>(sql`
+    select o.old_person_id as old, o.person_id as now from ${pairs(people)} join person_overrides o on o.part = x.p and o.old_person_id = x.i
+    where o.part = any(${partsOf(people)}::smallint[]) and not exists (
+      select 1 from part_inbox i where i.part = o.part and i.part = any(${partsOf(people)}::smallint[]) and i.kind = 'merged_away' and i.person_id = o.old_person_id)`)
+  return new Map(rows.map((row) => [row.old, row.now]))
+}
+
+export const partsOf = (people: readonly number[]): number[] => [...new Set(people.map(partOf))]
+
+/** Rows of many people are found by (part, person) one by one: two long arrays in one condition are tried in every combination. */
+const pairs = (people: readonly number[]): Sql => sql`unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)`
 
 interface RunRow {
   readonly part: number
@@ -39,9 +68,9 @@ const columns: Sql = sql`r.part, r.run_id as "runId", r.project_id as "projectId
 
 export async function runsOfPeople(tx: Tx, people: readonly number[]): Promise<Run[]> {
   if (people.length === 0) return []
-  const parts = [...new Set(people.map(partOf))]
   const rows = await tx.rows<RunRow>(sql`
-    select ${columns} from journey_runs r where r.part = any(${parts}::smallint[]) and r.person_id = any(${people}::bigint[]) order by r.part, r.run_id`)
+    select ${columns} from ${pairs(people)} join journey_runs r on r.part = x.p and r.person_id = x.i
+    where r.part = any(${partsOf(people)}::smallint[]) order by r.part, r.run_id`)
   return rows.map(runOf)
 }
 
@@ -86,11 +115,11 @@ function runOf(row: RunRow): Run {
 
 export async function watchesOfPeople(tx: Tx, people: readonly number[]): Promise<Watch[]> {
   if (people.length === 0) return []
-  const parts = [...new Set(people.map(partOf))]
   const rows = await tx.rows<Omit<Watch, 'fromAt' | 'until'> & { fromAt: Date; until: Date }>(sql`
     select w.part, w.run_id as "runId", w.project_id as "projectId", w.journey_id as "journeyId", w.version, w.person_id as "personId",
       w.from_at as "fromAt", w.until, w.trigger
-    from goal_watches w where w.part = any(${parts}::smallint[]) and w.person_id = any(${people}::bigint[]) order by w.part, w.run_id`)
+    from ${pairs(people)} join goal_watches w on w.part = x.p and w.person_id = x.i
+    where w.part = any(${partsOf(people)}::smallint[]) order by w.part, w.run_id`)
   return rows.map((row) => ({ ...row, fromAt: row.fromAt.getTime(), until: row.until.getTime() }))
 }
 

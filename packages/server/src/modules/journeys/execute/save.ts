@@ -27,7 +27,16 @@ export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
       ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[], ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[],
       ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[])
       x(part, id, node, state, arrived, due, absence, visits, reason, version)
-    where t.part = x.part and t.run_id = x.id and t.part = any(${of((r) => r.part)}::smallint[])`)
+    where t.part = x.part and t.run_id = x.id and t.part = any(${[...new Set(of((r) => r.part))]}::smallint[])`)
+}
+
+/** Only a merge changes what a run keeps of its trigger. Rows that are not there yet are inserted with it. */
+export async function writeTriggers(tx: Tx, runs: readonly Run[]): Promise<void> {
+  const parts = runs.map((run) => run.part)
+  await tx.run(sql`
+    update journey_runs t set trigger = x.trigger
+    from unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[], ${runs.map((run) => JSON.stringify(run.trigger))}::jsonb[]) x(part, id, trigger)
+    where t.part = x.part and t.run_id = x.id and t.part = any(${parts}::smallint[])`)
 }
 
 export async function deleteRuns(tx: Tx, runs: readonly { part: number; runId: number }[]): Promise<void> {
@@ -75,6 +84,17 @@ export async function addCounts(tx: Tx, part: number, counts: ReadonlyMap<string
 }
 
 export const keyOf = (count: Count): string => `${count.journeyId}\n${count.version}\n${count.node}\n${count.port}`
+
+/** Puts events back, to be taken again: here or in the part where their person is now. */
+export async function putBack(tx: Tx, rows: readonly InboxRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const of = <T>(read: (row: InboxRow) => T): T[] => rows.map(read)
+  await tx.run(sql`
+    insert into part_inbox (part, project_id, person_id, kind, event, event_at, event_id, log_part, log_offset, received_at, payload)
+    select * from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.projectId)}::int[], ${of((r) => r.personId)}::bigint[], ${of((r) => r.kind)}::text[],
+      ${of((r) => r.event)}::text[], ${of((r) => r.eventAt)}::timestamptz[], ${of((r) => r.eventId)}::text[], ${of((r) => r.logPart)}::smallint[],
+      ${of((r) => r.logOffset)}::bigint[], ${of((r) => r.receivedAt)}::timestamptz[], ${of((r) => JSON.stringify(r.payload))}::jsonb[])`)
+}
 
 /** Puts rows into inboxes of other parts: the only way to reach runs that someone else may own. */
 export async function sendToInbox(

@@ -11,7 +11,8 @@ export interface LiveVersion {
   readonly projectId: number
   readonly version: number
   readonly route: Route
-  readonly rules: readonly Rule[]
+  /** Rules of conditions that may be met after this node. */
+  rulesFrom(node: string): readonly Rule[]
   readonly triggerProperties: readonly string[]
 }
 
@@ -22,8 +23,6 @@ export interface Live {
   /** Journeys whose timers may fire. */
   readonly running: readonly number[]
   version(journeyId: number, version: number): LiveVersion | undefined
-  /** Rules that conditions of the project's live journeys ask. */
-  rulesOf(projectId: number): readonly Rule[]
 }
 
 export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3 } as const
@@ -39,19 +38,24 @@ export interface Run {
   readonly enteredAt: number
   pending: boolean
   position: Position
-  readonly trigger: Values
+  /** Properties of the trigger that the graph reads; `$sent` after a merge: nodes the other run has sent already. */
+  trigger: Values
 }
+
+export const alreadySent = (run: Run): readonly string[] => (Array.isArray(run.trigger['$sent']) ? run.trigger['$sent'].map(String) : [])
 
 export interface InboxRow {
   readonly part: number
   readonly inboxId: number
   readonly projectId: number
   readonly personId: number
-  readonly kind: 'event' | 'merged_away' | 'runs' | 'republish' | 'end'
+  readonly kind: 'event' | 'merged_away' | 'runs' | 'republish' | 'end' | 'shift'
   readonly event: string | null
   readonly eventAt: Date
   readonly eventId: string | null
+  readonly logPart: number
   readonly logOffset: number
+  readonly receivedAt: Date
   readonly payload: Values
 }
 

@@ -1,0 +1,47 @@
+import { redirects } from '@millrace/contract/journeys/index.ts'
+import { Batch } from './batch.ts'
+import * as load from './load.ts'
+import { receiveRuns, sendRunsAway } from './merge.ts'
+import { settle } from './settle.ts'
+import type { InboxRow, Live, Run } from './types.ts'
+import { askingOf, inputsFor, type Work } from './work.ts'
+
+/** What identity did to people, and operators to journeys: merged; republished, ended, stood still. */
+export async function control(work: Work, live: Live, controls: readonly InboxRow[]): Promise<void> {
+  for (const row of controls) {
+    if (row.kind === 'merged_away') await sendRunsAway(work, row)
+    if (row.kind === 'runs') await receiveRuns(work, row)
+  }
+  const changes = controls.filter((row) => row.kind === 'republish' || row.kind === 'end' || row.kind === 'shift')
+  for (const [, rows] of Map.groupBy(changes, (row) => JSON.stringify([row.kind, row.payload]))) await change(work, live, rows)
+}
+
+/** The same change to all parts that were told of it. */
+async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promise<void> {
+  const [row] = rows
+  if (!row) return
+  const { tx, outbox, deps, now } = work
+  const journeyId = Number(row.payload['journeyId'])
+  const runs = await load.runsOfJourney(
+    tx,
+    rows.map((one) => one.part),
+    journeyId,
+  )
+  const to = row.kind === 'republish' ? live.version(journeyId, Number(row.payload['version'])) : undefined
+  const inputs = await inputsFor(work, to ? askingOf(live, runs, to) : [])
+  const batch = new Batch(live, inputs, runs, [], { now: now.getTime(), newRunId: () => 0 })
+  const { reason } = row.payload
+  if (row.kind === 'end') for (const run of runs) batch.end(run, typeof reason === 'string' ? reason : 'ended', now.getTime())
+  if (row.kind === 'shift') for (const run of runs) batch.shift(run, Number(row.payload['byMs']))
+  if (to) followAll(batch, live, runs, to, now)
+  await settle(tx, outbox, batch, { intend: deps.intend, now })
+}
+
+function followAll(batch: Batch, live: Live, runs: readonly Run[], to: NonNullable<ReturnType<Live['version']>>, now: Date): void {
+  for (const [from, some] of Map.groupBy(runs, (run) => run.version)) {
+    const before = live.version(to.journeyId, from)
+    if (!before || from === to.version) continue
+    const { moved, shifted } = redirects(before.route.graph, to.route.graph)
+    for (const run of some) batch.follow(run, to, moved, shifted, now.getTime())
+  }
+}

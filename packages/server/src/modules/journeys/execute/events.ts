@@ -1,0 +1,77 @@
+import { entryId } from '@millrace/contract/journeys/index.ts'
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import { Batch } from './batch.ts'
+import * as load from './load.ts'
+import * as save from './save.ts'
+import { settle } from './settle.ts'
+import type { InboxRow, Live } from './types.ts'
+import { type Asking, askingOf, inputsFor, type Work } from './work.ts'
+
+export interface Taken {
+  /** Nothing is left in the inbox, except what was put back. */
+  readonly isEmptied: boolean
+  /** People whose events wait for a deadline before them to be decided, with the time of the first such event. */
+  readonly deferred: ReadonlyMap<number, number>
+}
+
+/** Takes events from the inbox and moves the runs they concern. */
+export async function takeInbox(work: Work, live: Live, limit: number): Promise<Taken> {
+  const { tx, now } = work
+  const taken = await load.takeEvents(tx, work.parts, limit)
+  const isEmptied = taken.length < limit
+  const rows = await addressed(work, taken)
+  if (rows.length === 0) return { isEmptied, deferred: new Map() }
+  const ids = [...new Set(rows.map((row) => row.personId))]
+  const runs = await load.runsOfPeople(tx, ids)
+  const watches = await load.watchesOfPeople(tx, ids)
+  const inputs = await inputsFor(work, [...entering(live, rows), ...askingOf(live, runs)])
+  const runIds = await load.nextRunIds(tx, rows.length)
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId: () => runIds.pop() ?? 0 })
+  const deferred = new Map<number, number>()
+  const back: InboxRow[] = []
+  for (const row of inOrder(rows)) {
+    if (deferred.has(row.personId) || batch.isUndecided(row.personId, row.eventAt.getTime())) {
+      if (!deferred.has(row.personId)) deferred.set(row.personId, row.eventAt.getTime())
+      back.push(row)
+    } else batch.takeEvent(row)
+  }
+  await settle(tx, work.outbox, batch, { intend: work.deps.intend, now })
+  await save.putBack(tx, back)
+  return { isEmptied, deferred }
+}
+
+/** What those may ask whose event opens a journey. */
+function entering(live: Live, rows: readonly InboxRow[]): Asking[] {
+  const opened = new Map<string, Rule[]>()
+  for (const [projectId, versions] of live.entering)
+    for (const version of versions) {
+      const key = `${projectId}\n${version.route.graph.entry.event}`
+      opened.set(key, [...(opened.get(key) ?? []), ...version.rulesFrom(entryId)])
+    }
+  return rows.flatMap(({ personId, projectId, event }) => {
+    const rules = opened.get(`${projectId}\n${event}`)
+    return rules?.length ? [{ personId, projectId, rules }] : []
+  })
+}
+
+/** Events of people merged away follow their runs: here when the person who stayed is ours, else to their inbox. */
+async function addressed({ tx, parts }: Work, rows: readonly InboxRow[]): Promise<InboxRow[]> {
+  if (rows.length === 0) return []
+  const moved = await load.travelled(tx, [...new Set(rows.map((row) => row.personId))])
+  if (moved.size === 0) return [...rows]
+  const ours = new Set(parts)
+  const now = rows.map((row) => {
+    const personId = moved.get(row.personId) ?? row.personId
+    return personId === row.personId ? row : { ...row, personId, part: partOf(personId) }
+  })
+  await save.putBack(
+    tx,
+    now.filter((row) => !ours.has(row.part)),
+  )
+  return now.filter((row) => ours.has(row.part))
+}
+
+/** By person, then event time, then place in the log. */
+const inOrder = (rows: readonly InboxRow[]): InboxRow[] =>
+  rows.toSorted((a, b) => a.personId - b.personId || a.eventAt.getTime() - b.eventAt.getTime() || a.logOffset - b.logOffset)

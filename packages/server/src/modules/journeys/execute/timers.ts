@@ -1,0 +1,22 @@
+import { contradicted } from './absence.ts'
+import { Batch } from './batch.ts'
+import * as load from './load.ts'
+import { settle } from './settle.ts'
+import type { Live, Run } from './types.ts'
+import { askingOf, inputsFor, type Work } from './work.ts'
+
+/** Fires due timers; of a person whose events wait, only those before the first of them. Answers with how many. */
+export async function timers(work: Work, live: Live, due: readonly Run[], deferred: ReadonlyMap<number, number>): Promise<number> {
+  const runs = due.filter((run) => (run.position.dueAt ?? Infinity) < (deferred.get(run.personId) ?? Infinity))
+  if (runs.length === 0) return 0
+  const cancelled = await contradicted(work.deps.clickhouse, live, runs)
+  const watches = await load.watchesOfPeople(work.tx, [...new Set(runs.map((run) => run.personId))])
+  const inputs = await inputsFor(work, askingOf(live, runs))
+  const batch = new Batch(live, inputs, runs, watches, { now: work.now.getTime(), newRunId: () => 0 })
+  for (const run of runs) {
+    if (cancelled.has(run)) batch.cancel(run)
+    else batch.fire(run)
+  }
+  await settle(work.tx, work.outbox, batch, { intend: work.deps.intend, now: work.now })
+  return runs.length
+}

@@ -1,0 +1,46 @@
+import { entryId } from '@millrace/contract/journeys/index.ts'
+import type { Rule, RuleInput } from '@millrace/contract/rules/index.ts'
+import type { Outbox } from '../../../platform/log/index.ts'
+import type { Tx } from '../../../platform/postgres.ts'
+import type { ActDeps } from './act.ts'
+import type { Live, LiveVersion, Run } from './types.ts'
+
+/** One transaction of a part owner. */
+export interface Work {
+  readonly deps: ActDeps
+  readonly tx: Tx
+  readonly outbox: Outbox
+  readonly parts: readonly number[]
+  readonly now: Date
+}
+
+/** Somebody who may meet conditions in this transaction. */
+export interface Asking {
+  readonly personId: number
+  readonly projectId: number
+  readonly rules: readonly Rule[]
+}
+
+/** What conditions ask, loaded at once for everybody who may meet one. */
+export async function inputsFor({ deps, tx }: Work, asking: readonly Asking[]): Promise<Map<number, RuleInput>> {
+  const inputs = new Map<number, RuleInput>()
+  const asked = Map.groupBy(
+    asking.filter((one) => one.rules.length > 0),
+    (one) => one.projectId,
+  )
+  for (const [projectId, some] of asked) {
+    const rules = new Set<Rule>()
+    for (const one of some) for (const rule of one.rules) rules.add(rule)
+    const people = [...new Set(some.map((one) => one.personId))]
+    for (const [person, input] of await deps.segments.ruleInputs(tx, projectId, people, [...rules])) inputs.set(person, input)
+  }
+  return inputs
+}
+
+/** What runs may ask from where they stand; `to`: the version they are about to follow. */
+export const askingOf = (live: Live, runs: readonly Run[], to?: LiveVersion): Asking[] =>
+  runs.flatMap((run) => {
+    if (run.position.state !== 'waiting') return []
+    const rules = to ? to.rulesFrom(entryId) : (live.version(run.journeyId, run.version)?.rulesFrom(run.position.node) ?? [])
+    return rules.length > 0 ? [{ personId: run.personId, projectId: run.projectId, rules }] : []
+  })
