@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon'
+import type { Unit } from './schema.ts'
+
+/** `[from 00:00, to 24:00)` of the zone, in ms. */
+export function rangeOf(range: { readonly from: string; readonly to: string }, timeZone: string): { from: number; until: number } {
+  const at = (day: string) => DateTime.fromISO(day, { zone: timeZone }).startOf('day')
+  return { from: at(range.from).toMillis(), until: at(range.to).plus({ days: 1 }).startOf('day').toMillis() }
+}
+
+/**
+ * The name of the bucket a moment falls into: its first calendar day for day, week (Monday) and month, its first instant
+ * for minute and hour. A day has no instant that every zone knows as its start; its date always exists.
+ */
+export function bucketOf(timeMs: number, unit: Unit, timeZone: string): string {
+  const start = DateTime.fromMillis(timeMs, { zone: timeZone }).startOf(unit)
+  return unit === 'minute' || unit === 'hour' ? instant(start.toMillis()) : (start.toISODate() ?? '')
+}
+
+/** Every bucket of a range in order, empty ones too. */
+export function bucketsOf(range: { readonly from: string; readonly to: string }, unit: Unit, timeZone: string): string[] {
+  const { from, until } = rangeOf(range, timeZone)
+  const found: string[] = []
+  if (unit === 'minute' || unit === 'hour') {
+    const step = unit === 'minute' ? 60_000 : 3_600_000
+    for (let at = from; at < until; at += step) found.push(instant(at))
+    return found
+  }
+  let day = DateTime.fromISO(range.from, { zone: 'utc' }).startOf(unit)
+  for (const last = DateTime.fromISO(range.to, { zone: 'utc' }); day <= last; day = day.plus({ [unit]: 1 })) found.push(day.toISODate() ?? '')
+  return found
+}
+
+/** When a bucket ends; a running bucket is flagged, its numbers still grow. */
+export function bucketEnd(bucket: string, unit: Unit, timeZone: string): number {
+  return DateTime.fromISO(bucket, { zone: timeZone })
+    .plus({ [unit]: 1 })
+    .toMillis()
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')
