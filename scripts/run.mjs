@@ -1,5 +1,5 @@
 // The one entry of all npm commands. Runs on Node 20 with nothing installed: sets up, then hands over to the pinned Node.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -45,11 +45,11 @@ function buildConsole() {
 }
 
 const server = (serverArgs) =>
-  run(node, ['--disable-warning=ExperimentalWarning', join(root, 'packages/server/src', ...[serverArgs[0]]), ...serverArgs.slice(1)])
+  run(node, ['--disable-warning=ExperimentalWarning', join(root, 'packages/server/src', serverArgs[0]), ...serverArgs.slice(1)])
 
 function check() {
   must(node, [bin('tsc'), '--noEmit', '-p', '.'])
-  must(bin('oxlint'), ['--type-aware', '--deny-warnings', 'packages', 'bench'])
+  must(bin('oxlint'), ['--type-aware', '--deny-warnings', 'packages', 'bench', 'demo'])
   must(bin('biome'), ['format', '.'])
 }
 
@@ -89,6 +89,23 @@ function test() {
   process.exit(code)
 }
 
+/** The server, and beside it the process that plays the customers; both end together. */
+function demo() {
+  const start = (file, fileArgs = []) =>
+    spawn(node, ['--disable-warning=ExperimentalWarning', join(root, file), ...fileArgs], { cwd: root, stdio: 'inherit', env })
+  const main = start('packages/server/src/main.ts', args)
+  const customers = start('demo/main.ts')
+  main.once('exit', (code) => {
+    customers.kill()
+    process.exit(code ?? 1)
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      customers.kill()
+      main.kill(signal)
+    })
+}
+
 setUp()
 switch (command) {
   case 'start':
@@ -97,7 +114,7 @@ switch (command) {
     break
   case 'demo':
     buildConsole()
-    process.exit(server(['main.ts', '--demo', ...args]))
+    demo()
     break
   case 'dev':
     process.exit(server(['main.ts', ...args]))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Gauge, Registry } from 'prom-client'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { docsPage, openApiDocument, type Route, sendProblem } from '../../platform/http/index.ts'
@@ -28,6 +28,7 @@ export async function openRoutes(http: FastifyInstance, deps: OpenDeps): Promise
   http.get('/api/openapi.json', () => openApiDocument(deps.routes))
   http.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(docsPage(deps.routes)))
   if (deps.consoleDir && existsSync(deps.consoleDir)) await serveConsole(http, deps.consoleDir)
+  else http.setNotFoundHandler(notHere)
 }
 
 /** `/readyz` = can accept durably; with `?full` also the analysis store, and how far behind we are. */
@@ -60,13 +61,16 @@ function metricsOf(stats: OpenDeps['stats']): Registry {
   return registry
 }
 
+const notHere = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendProblem(new Problem('not_found', { kind: 'page' }, []), request, reply)
+
 async function serveConsole(http: FastifyInstance, root: string): Promise<void> {
   await http.register(fastifyStatic, { root, wildcard: false, maxAge: '1h', immutable: false })
   const policy =
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self' blob: data:; frame-ancestors 'none'"
   http.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
-    if (!wantsPage) return sendProblem(new Problem('not_found', { kind: 'page' }, []), request, reply)
+    if (!wantsPage) return notHere(request, reply)
     return reply
       .header('content-security-policy', policy)
       .header('x-content-type-options', 'nosniff')

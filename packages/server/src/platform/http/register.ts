@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { fail, Problem } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { Tx } from '../postgres.ts'
 import type { Idempotency } from './idempotency.ts'
 import { fieldErrors, sendProblem } from './problem.ts'
@@ -21,7 +21,6 @@ export interface Authoriser {
 /** Mounts routes: authorise → parse → handle → present. Every route goes through here and nothing else. */
 export function registerRoutes(app: FastifyInstance, routes: readonly Route[], authoriser: Authoriser, idempotency: Idempotency): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', { kind: 'page' }, []), request, reply))
   for (const route of routes)
     app.route({
       method: route.method,

@@ -47,8 +47,8 @@ export interface Pipeline {
 }
 
 const idleMs = 250
-/** Partitions worked on at once: enough to keep PostgreSQL and ClickHouse both busy. */
-const lanes = 4
+/** Partitions worked on at once: enough to keep PostgreSQL and ClickHouse both busy; facts never wait for events. */
+const lanes: Record<LogName, number> = { events: 4, facts: 2 }
 
 /** Runs until stopped: every leased partition of both logs, a few at a time, each in order. */
 export function startPipeline(deps: PipelineDeps): Pipeline {
@@ -59,6 +59,7 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   let woken = false
   let wakeUp = (): void => undefined
 
+  const busyIn = (log: LogName): number => [...busy].filter((key) => key.startsWith(log)).length
   const keyOf = (log: LogName, lease: Lease): string => `${log}:${lease.logPart}:${lease.fence}`
 
   /** Everything a partition has, range after range. */
@@ -84,6 +85,7 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
       await pause(200, stopping.signal)
     } finally {
       busy.delete(key)
+      woken = true
       wakeUp()
     }
   }
@@ -106,9 +108,7 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
         epoch ||= await readEpoch(deps.postgres)
         woken = false
         for (const { log, lease } of await waiting()) {
-          while (busy.size >= lanes) await new Promise<void>((resolve) => (wakeUp = resolve))
-          if (stopping.signal.aborted) break
-          if (!busy.has(keyOf(log, lease))) void work(log, lease)
+          if (busyIn(log) < lanes[log] && !busy.has(keyOf(log, lease))) void work(log, lease)
         }
       } catch (error) {
         deps.log.error({ err: error }, 'pipeline cannot read the log')
