@@ -102,6 +102,7 @@ export function record(input: {
 const shorthand: Record<string, string> = { login: 'login_id', anon: 'anonymous_id' }
 
 export function refOf(text: string): IdentityRef {
-  const [type = '', value = ''] = text.split(':')
-  return { type: shorthand[type] ?? type, value }
+  const at = text.lastIndexOf(':')
+  const type = text.slice(0, at)
+  return { type: shorthand[type] ?? type, value: text.slice(at + 1) }
 }

@@ -19,7 +19,7 @@ export function liveRoute(clickhouse: ClickHouse, clock: Clock): Route {
     handler: async ({ project, query }) => {
       const since = new Date(clock.now().getTime() - query.minutes * 60_000)
       const rows = await clickhouse.rows<Parameters<typeof entryOf>[0] & { receivedAt: string; personId: number; isTest: number }>(sql`
-        select formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S.%fZ') as receivedAt, formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as ord,
+        select formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S.%fZ') as receivedAt, formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as place,
           event, event_id as eventId, source, distinct_id as distinctId, person_id as personId, is_test as isTest, properties, extra
         from events where project_id = ${sql.value(project.id, 'UInt32')} and received_at >= ${sql.value(since, 'DateTime64(3)')}
           and (${sql.value(query.event ?? '', 'String')} = '' or event = ${sql.value(query.event ?? '', 'String')})

@@ -86,7 +86,7 @@ export async function currentPerson(db: Db, id: number): Promise<number> {
 
 interface EventRow {
   readonly at: string
-  readonly ord: string
+  readonly place: string
   readonly event: string
   readonly eventId: string
   readonly source: string
@@ -103,13 +103,13 @@ export async function readTimeline(
   filter: { before: string | undefined; limit: number; event: string | undefined },
 ): Promise<{ items: Timeline['items']; last: string | undefined }> {
   const rows = await clickhouse.rows<EventRow>(sql`
-    select formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as ord, event, event_id as eventId, source, distinct_id as distinctId,
+    select formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as place, event, event_id as eventId, source, distinct_id as distinctId,
       properties, extra from events
     where project_id = ${sql.value(projectId, 'UInt32')} and person_id in (select arrayJoin(${sql.value(personIds, 'Array(UInt64)')}))
       and ord < ${sql.value(filter.before ?? '18446744073709551615', 'UInt64')}
       and (${sql.value(filter.event ?? '', 'String')} = '' or event = ${sql.value(filter.event ?? '', 'String')})
-    order by events.ord desc limit ${sql.value(filter.limit, 'UInt32')}`)
-  return { items: rows.map(entryOf), last: rows.at(-1)?.ord }
+    order by ord desc limit ${sql.value(filter.limit, 'UInt32')}`)
+  return { items: rows.map(entryOf), last: rows.at(-1)?.place }
 }
 
 export const entryOf = ({ at, event, eventId, source, distinctId, properties, extra }: EventRow): Timeline['items'][number] => ({

@@ -1,3 +1,4 @@
+import { normaliseId } from '@millrace/contract/ids.ts'
 import { idPartOf } from '@millrace/contract/parts.ts'
 import {
   peopleListSchema,
@@ -94,7 +95,8 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
     query: personLookupSchema,
     response: personSchema,
     handler: async ({ project, query, actor }) => {
-      const id = await people.lookupPerson(postgres, project.id, idPartOf(query.type, query.value), query.type, query.value)
+      const value = normaliseId(query.type, query.value) ?? query.value
+      const id = await people.lookupPerson(postgres, project.id, idPartOf(query.type, value), query.type, value)
       return (await masker(catalog, project.id, actor))(await one(project.id, id ?? fail('not_found', { kind: 'person' })))
     },
   })

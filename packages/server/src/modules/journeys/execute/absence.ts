@@ -53,5 +53,5 @@ async function storedEvents(clickhouse: ClickHouse, live: Live, projectId: numbe
 }
 
 const propertiesOf = (row: Stored): Values =>
-  entryOf({ at: '', ord: '', event: row.event, eventId: '', source: '', distinctId: '', properties: row.properties, extra: row.extra })
+  entryOf({ at: '', place: '', event: row.event, eventId: '', source: '', distinctId: '', properties: row.properties, extra: row.extra })
     .properties as Values /* stored JSON */
