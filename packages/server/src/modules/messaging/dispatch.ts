@@ -11,7 +11,8 @@ import type { Sealer } from './seal.ts'
 import { type MailSettings, readSettings } from './settings.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
-import type { Mail, Outcome, Transport } from './transport.ts'
+import type { Outcome } from './outcome.ts'
+import type { Mail, Transport } from './transport.ts'
 
 export interface DispatchDeps {
   readonly outboxes: Outboxes
@@ -214,7 +215,7 @@ async function record(deps: DispatchDeps, sends: readonly Prepared[], outcomes: 
     const changes: store.IntentChange[] = []
     const results: Parameters<typeof store.finishAttempts>[1][number][] = []
     for (const [i, send] of sends.entries()) {
-      const outcome = outcomes[i] ?? { kind: 'unknown' as const, detail: 'no outcome' }
+      const outcome = outcomes[i] ?? { kind: 'unknown' as const, detail: 'no outcome', about: 'channel' as const }
       const { part, attemptId, projectId, address } = send.attempt
       const state = outcome.kind === 'sent' ? 'sent' : outcome.kind === 'unknown' ? 'unknown' : 'failed'
       results.push({ part, attemptId, state, reason: outcome.kind === 'sent' ? '' : `${outcome.kind}: ${outcome.detail}` })
@@ -225,7 +226,7 @@ async function record(deps: DispatchDeps, sends: readonly Prepared[], outcomes: 
       })
       // SMTP's acceptance is the delivery this channel can know of; bounces come back later.
       if (state === 'sent') noteMessage(outbox, 'delivered', send.attempt, send.ids, now, { isTest: send.recipient.isTest })
-      if (outcome.kind === 'permanent' && /^55\d/.test(outcome.detail)) await store.suppress(tx, projectId, address, 'hard_bounce', now)
+      if (outcome.kind === 'permanent' && outcome.about === 'recipient') await store.suppress(tx, projectId, address, 'hard_bounce', now)
     }
     await store.finishAttempts(tx, results, now)
     await store.updateIntents(tx, changes)

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
+import { type Outcome, outcomeOf, type Progress } from './outcome.ts'
 
 export interface Mail {
   readonly messageId: string
@@ -11,54 +13,61 @@ export interface Mail {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** How an attempt ended: `unknown` when nobody can say whether the server took it. */
-export type Outcome =
-  | { readonly kind: 'sent'; readonly detail: string }
-  | { readonly kind: 'temporary' | 'permanent' | 'unknown'; readonly detail: string }
-
 export interface Transport {
   send(mail: Mail): Promise<Outcome>
   close(): void
 }
 
+export const connectionsPerServer = 10
+/** After the channel itself failed, mails wait this long before the server is asked again. */
+const restMs = 10_000
+
 /** A pooled SMTP connection to one server. */
-export function smtpTransport(url: string): Transport {
+export function smtpTransport(url: string, options: { readonly silenceMs?: number } = {}): Transport {
+  const silenceMs = options.silenceMs ?? 30_000
   const pool = nodemailer.createTransport({
     url,
     pool: true,
-    maxConnections: 5,
+    maxConnections: connectionsPerServer,
     maxMessages: 1_000,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    connectionTimeout: Math.min(10_000, silenceMs),
+    greetingTimeout: Math.min(10_000, silenceMs),
+    socketTimeout: silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const progress = new Map<string, Progress>()
+  let restUntil = 0
+
+  // The library says CONN for a connection lost at any step, so we watch the message itself leave.
+  pool.use('stream', (mail, done) => {
+    const id = mail.message.messageId()
+    mail.message.processFunc((input) => Readable.from(watched(input, id), { objectMode: false }))
+    done()
+  })
+
+  async function* watched(input: NodeJS.ReadableStream, id: string): AsyncGenerator<string | Buffer> {
+    if (progress.get(id) !== 'before') throw new Error('this mail was already being handed over')
+    progress.set(id, 'within')
+    yield* input
+    progress.set(id, 'handed_over')
+  }
+
   return {
     async send(mail) {
+      if (performance.now() < restUntil) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
+      progress.set(mail.messageId, 'before')
       try {
         const info = await pool.sendMail({ ...mail, replyTo: mail.replyTo ?? undefined, headers: { ...mail.headers } })
-        return { kind: 'sent', detail: info.response }
+        return { kind: 'sent', detail: info.response, about: 'message' }
       } catch (error) {
-        return classify(error)
+        const outcome = outcomeOf(error, progress.get(mail.messageId) ?? 'handed_over')
+        if (outcome.about === 'channel') restUntil = performance.now() + restMs
+        return outcome
+      } finally {
+        progress.delete(mail.messageId)
       }
     },
     close: () => pool.close(),
   }
-}
-
-/** Before DATA nothing was handed over; after it, silence means unknown. The server's own word decides otherwise. */
-function classify(error: unknown): Outcome {
-  const {
-    code = '',
-    command = '',
-    responseCode,
-    message = '',
-  } = error as { code?: string; command?: string; responseCode?: number; message?: string } /* nodemailer's errors */
-  const detail = `${responseCode ?? code} ${message}`.slice(0, 300)
-  if (responseCode !== undefined) return { kind: responseCode >= 500 ? 'permanent' : 'temporary', detail }
-  const neverHandedOver =
-    ['ECONNREFUSED', 'EDNS', 'ENOTFOUND', 'EAUTH', 'EENVELOPE', 'ETLS'].includes(code) ||
-    ['CONN', 'EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO'].some((step) => command.startsWith(step))
-  return { kind: neverHandedOver ? 'temporary' : 'unknown', detail }
 }

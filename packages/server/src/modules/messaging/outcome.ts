@@ -1,0 +1,39 @@
+/** How far a mail had come when its connection ended. */
+export type Progress = 'before' | 'within' | 'handed_over'
+
+/** How an attempt ended. Only `temporary` may be tried again: `unknown` means nobody can say whether the server took it. */
+export interface Outcome {
+  readonly kind: 'sent' | 'temporary' | 'permanent' | 'unknown'
+  readonly detail: string
+  /** What the failure is about: this recipient for ever (suppress), this message, or the whole channel (do not hurry). */
+  readonly about: 'recipient' | 'message' | 'channel'
+}
+
+interface MailError {
+  readonly code?: string
+  readonly command?: string
+  readonly responseCode?: number
+  readonly response?: string
+  readonly message?: string
+}
+
+/** Mailbox gone, domain gone, account disabled (RFC 3463): this address will not come back. */
+const hardBounce = /\b5\.(1\.(1|2|3|6|10)|2\.1)\b/
+const unknownUser = /user unknown|unknown user|no such (user|mailbox|recipient)|does not exist|mailbox unavailable|invalid recipient/i
+const mailboxFull = /\b5\.2\.2\b|over quota|mailbox (is )?full/i
+const blocked = /\b5\.7\.\d+|\bspam\b|blacklist|blocklist/i
+
+/** The server's own word decides; without one, only what was completely handed over is unknown. */
+export function outcomeOf(error: unknown, progress: Progress): Outcome {
+  const { code = '', command = '', responseCode, response = '', message = '' } = error as MailError /* what nodemailer throws */
+  const detail = `${response || `${code} ${message}`}`.slice(0, 300)
+  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'ECONFIG') return { kind: 'temporary', detail, about: 'channel' }
+  if (responseCode === undefined)
+    return progress === 'handed_over' ? { kind: 'unknown', detail, about: 'channel' } : { kind: 'temporary', detail, about: 'channel' }
+  if (responseCode < 500) return { kind: 'temporary', detail, about: responseCode === 421 ? 'channel' : 'message' }
+  // Refusing our greeting, sign-in or sender says nothing about the recipient.
+  if (!['RCPT TO', 'DATA'].some((step) => command.startsWith(step))) return { kind: 'temporary', detail, about: 'channel' }
+  if (mailboxFull.test(response)) return { kind: 'temporary', detail, about: 'message' }
+  const isGone = !blocked.test(response) && (hardBounce.test(response) || (responseCode === 550 && unknownUser.test(response)))
+  return { kind: 'permanent', detail, about: isGone ? 'recipient' : 'message' }
+}
