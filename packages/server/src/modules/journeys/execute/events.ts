@@ -25,9 +25,10 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
   const ids = [...new Set(rows.map((row) => row.personId))]
   const runs = await load.runsOfPeople(tx, ids)
   const watches = await load.watchesOfPeople(tx, ids)
-  const inputs = await inputsFor(work, [...entering(live, rows), ...askingOf(live, runs)])
-  const runIds = await load.nextRunIds(tx, rows.length)
-  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId: () => runIds.pop() ?? 0 })
+  const opened = openedBy(live, rows)
+  const inputs = await inputsFor(work, [...opened.asking, ...askingOf(live, runs)])
+  const newRunId = await runIds(work, opened.most)
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId })
   const deferred = new Map<number, number>()
   const back: InboxRow[] = []
   for (const row of inOrder(rows)) {
@@ -41,18 +42,34 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
   return { isEmptied, deferred }
 }
 
-/** What those may ask whose event opens a journey. */
-function entering(live: Live, rows: readonly InboxRow[]): Asking[] {
-  const opened = new Map<string, Rule[]>()
+/** How many runs these events may open, and what those who enter may ask. */
+function openedBy(live: Live, rows: readonly InboxRow[]): { most: number; asking: Asking[] } {
+  const entries = new Map<string, { most: number; rules: Rule[] }>()
   for (const [projectId, versions] of live.entering)
     for (const version of versions) {
       const key = `${projectId}\n${version.route.graph.entry.event}`
-      opened.set(key, [...(opened.get(key) ?? []), ...version.rulesFrom(entryId)])
+      const known = entries.get(key) ?? { most: 0, rules: [] }
+      entries.set(key, { most: known.most + 1, rules: [...known.rules, ...version.rulesFrom(entryId)] })
     }
-  return rows.flatMap(({ personId, projectId, event }) => {
-    const rules = opened.get(`${projectId}\n${event}`)
-    return rules?.length ? [{ personId, projectId, rules }] : []
-  })
+  const asking: Asking[] = []
+  let most = 0
+  for (const { personId, projectId, event } of rows) {
+    const entry = entries.get(`${projectId}\n${event}`)
+    if (!entry) continue
+    most += entry.most
+    if (entry.rules.length > 0) asking.push({ personId, projectId, rules: entry.rules })
+  }
+  return { most, asking }
+}
+
+async function runIds({ tx }: Work, most: number): Promise<() => number> {
+  const ids = await load.nextRunIds(tx, most)
+  let used = 0
+  return () => {
+    const id = ids[used++]
+    if (id === undefined) throw new Error(`more than ${most} runs opened`)
+    return id
+  }
 }
 
 /** Events of people merged away follow their runs: here when the person who stayed is ours, else to their inbox. */

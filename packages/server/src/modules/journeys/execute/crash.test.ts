@@ -1,0 +1,163 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import { expect, test } from 'vitest'
+import { onStopPoint, type StopPoint } from '../../../platform/stop-points.ts'
+import { sql } from '../../../platform/sql.ts'
+import { record } from '../../../../test/pipeline.ts'
+import { reactJourneys } from '../react.ts'
+import { at, does, exit, type JourneyWorld, journeyWorld, known, mail, wait, waitFor } from '../../../../test/journey-world.ts'
+
+const points: readonly StopPoint[] = [
+  'identify.before_commit',
+  'identify.after_commit',
+  'store.after_insert',
+  'react.before_commit',
+  'react.after_commit',
+  'act.before_commit',
+  'act.after_commit',
+  'facts.after_insert',
+]
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+
+class Crash extends Error {}
+
+/** A small deterministic generator, so that a failing run can be repeated by its seed. */
+function randomOf(start: number): (below: number) => number {
+  let state = start >>> 0
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+const graph = {
+  entry: { kind: 'event' as const, event: 'Start', key: 'order' },
+  nodes: {
+    s: {
+      kind: 'split',
+      settings: {
+        salt: 'crash',
+        arms: [
+          { id: 'x', weight: 50 },
+          { id: 'y', weight: 50 },
+        ],
+      },
+    },
+    w: waitFor('Pay', 30, [{ property: 'order', trigger: 'order' }]),
+    t: { kind: 'set_tag', settings: { tag: 'payer' } },
+    v: wait(5),
+    m: mail,
+    thanks: mail,
+    paid: exit('paid'),
+  },
+  edges: ['entry>s', 's.x>w', 's.y>v', 'v>w', 'w.happened>t', 't>thanks', 'thanks>paid', 'w.timeout>m'],
+  goal: { event: 'Pay', links: [{ property: 'order', trigger: 'order' }], within: { amount: 1, unit: 'hour' as const }, exit: false },
+}
+
+/** The same hour in the life of some people; whatever fails is simply tried again, as by the next process. */
+async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ world: string; crashes: number }> {
+  const w = await journeyWorld()
+  const users = Array.from({ length: 8 }, (_, i) => `u${i}`)
+  const owners: string[] = []
+  const random = randomOf(seed)
+  let crashes = 0
+  await w.happens('09:00:00', ...users.map((user) => known(user)))
+  const journey = await w.start(graph)
+  for (let minute = 0; minute < 60; minute += 4) {
+    const time = `10:${String(minute).padStart(2, '0')}:00`
+    const records = Array.from({ length: 4 }, () => {
+      const user = users[random(users.length)] ?? ''
+      if (random(3) > 0) return does(user, 'Start', { order: `o${owners.push(user) - 1}` })
+      const paid = random(Math.max(1, owners.length))
+      return does(owners[paid] ?? user, 'Pay', { order: `o${paid}` })
+    })
+    await w.arrives(time, ...records.map((one, i) => ({ ...one, id: `${minute}-${i}` })))
+    crashes += await settled(w, pick(minute / 4))
+  }
+  await w.happens('12:00:00')
+  const picture = await pictureOf(w, journey)
+  await w.end()
+  return { world: picture, crashes }
+}
+
+/** Settles although one step fails once at the given point. */
+async function settled(w: JourneyWorld, point: StopPoint | undefined): Promise<number> {
+  let crashes = 0
+  const undo =
+    point &&
+    onStopPoint(point, () => {
+      if (crashes++ === 0) throw new Crash(point)
+    })
+  for (let tries = 0; tries < 5; tries++)
+    try {
+      await w.world.settle()
+      break
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+    }
+  undo?.()
+  return Math.min(crashes, 1)
+}
+
+/** All that can be told apart from outside: paths, sends, tags, counters, goals. */
+async function pictureOf(w: JourneyWorld, journey: string): Promise<string> {
+  const { postgres, clickhouse } = w.world.databases
+  const history = await clickhouse.rows<{ text: string }>(sql`
+    select concat(toString(person_id), ' ', node, ' ', toString(visit), ' ', port, ' ', toString(left_at)) as text from journey_history order by text`)
+  const tags = await postgres.rows(sql`select person_id, tag from person_tags order by 1, 2`)
+  const intents = await postgres.one<{ n: number }>(sql`select count(*) as n from message_intents`)
+  const mails = await postgres.one<{ n: number; distinct: number }>(
+    sql`select count(*) as n, count(distinct message_id) as distinct from mailbox`,
+  )
+  expect(mails?.n).toBe(mails?.distinct)
+  expect(mails?.n).toBe(intents?.n)
+  const counts = await w.counts(journey)
+  expect(counts.entered).toBe(counts.active + counts.done + counts.exited + counts.parked)
+  return JSON.stringify(
+    { history, tags, sends: await w.sends(), runs: await w.runs(journey), counts: { ...counts, messages: undefined } },
+    null,
+    1,
+  )
+}
+
+test(`D01 a crash at any point changes nothing: the same paths, every effect once (seed ${seed})`, { timeout: 600_000 }, async () => {
+  const calm = await hour(() => undefined)
+  expect(calm.world).toContain('timeout')
+  expect(calm.world).toContain('happened')
+  const random = randomOf(seed + 1)
+  for (let round = 0; round < scale; round++) {
+    const shaken = await hour((step) => points[(step + round + random(2)) % points.length])
+    expect(shaken.crashes).toBeGreaterThan(5)
+    expect(shaken.world).toBe(calm.world)
+  }
+})
+
+test('an event that commits while the wait for it is being written still wakes the run', async () => {
+  const w = await journeyWorld()
+  const { outboxes } = w.world.app.ingest
+  await w.happens('09:00:00', known('a'))
+  const journey = await w.start({ nodes: { w: waitFor('Pay', 60), e: exit('paid') }, edges: ['entry>w', 'w.happened>e'] })
+  const person = await w.world.call<{ id: number }>(w.project, 'GET', 'people/lookup?type=login_id&value=a')
+  const pay = {
+    projectId: w.project.id,
+    personId: person.body.id,
+    part: partOf(person.body.id),
+    record: record({ ...does('a', 'Pay'), at: at('10:00:00') }),
+    logPart: 0,
+    logOffset: 99,
+    receivedAt: new Date(at('10:00:00')),
+  }
+  let once = true
+  const undo = onStopPoint('act.before_commit', async () => {
+    const begun = once && (await w.world.databases.postgres.one(sql`select 1 as one from part_inbox`)) !== undefined
+    if (!begun) return
+    once = false
+    // Commit 2 of the payment, while the transaction that writes the wait is still open.
+    await outboxes.transaction((tx, outbox) => reactJourneys(tx, outbox, [pay]))
+  })
+  await w.happens('10:00:00', does('a', 'Start'))
+  undo()
+  expect(once).toBe(false)
+  expect(await w.runs(journey)).toEqual(['a exited paid'])
+  await w.end()
+})
