@@ -21,6 +21,8 @@ export interface Leases {
 
 export const leaseSeconds = 15
 
+const leaseColumns = sql`p.log_part as "logPart", p.fence, p.claimed_upto as "claimedUpto", p.done_upto as "doneUpto"`
+
 export function leases(postgres: Postgres, workerId: string): Leases {
   let held: { events: Lease[]; facts: Lease[]; parts: PartLease[] } = { events: [], facts: [], parts: [] }
 
@@ -32,33 +34,46 @@ export function leases(postgres: Postgres, workerId: string): Leases {
     return Math.max(row?.n ?? 1, 1)
   }
 
+  // Rows of our own are waited for: a transaction of ours may hold them. Only rows of nobody are passed over when locked.
   async function renewLog(log: LogName, workers: number): Promise<Lease[]> {
-    return postgres.rows<Lease>(sql`
+    const fair = Math.ceil(16 / workers)
+    await postgres.run(sql`
+      update log_positions p set owner = null, until = 'epoch' where p.log = ${log} and p.owner = ${workerId} and p.until > clock_timestamp()
+        and p.log_part not in (
+          select m.log_part from log_positions m where m.log = ${log} and m.owner = ${workerId} and m.until > clock_timestamp() order by m.log_part limit ${fair})`)
+    const kept = await postgres.rows<Lease>(sql`
       with mine as (
-        select log_part from log_positions
-        where log = ${log} and (owner = ${workerId} or owner is null or until < clock_timestamp())
-        order by (owner = ${workerId}) desc nulls last, log_part limit ${Math.ceil(16 / workers)} for update skip locked
-      ), freed as (
-        update log_positions p set owner = null, until = 'epoch' where p.log = ${log} and p.owner = ${workerId}
-          and p.log_part not in (select log_part from mine)
+        select log_part from log_positions where log = ${log} and owner = ${workerId} and until > clock_timestamp() order by log_part for update
       )
-      update log_positions p set owner = ${workerId}, until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
-        fence = p.fence + case when p.owner = ${workerId} and p.until > clock_timestamp() then 0 else 1 end
-      from mine where p.log = ${log} and p.log_part = mine.log_part
-      returning p.log_part as "logPart", p.fence, p.claimed_upto as "claimedUpto", p.done_upto as "doneUpto"`)
+      update log_positions p set until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      from mine where p.log = ${log} and p.log_part = mine.log_part and p.owner = ${workerId} returning ${leaseColumns}`)
+    const taken = await postgres.rows<Lease>(sql`
+      with free as (
+        select log_part from log_positions where log = ${log} and (owner is null or until < clock_timestamp())
+        order by log_part limit ${Math.max(0, fair - kept.length)} for update skip locked
+      )
+      update log_positions p set owner = ${workerId}, until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = p.fence + 1
+      from free where p.log = ${log} and p.log_part = free.log_part returning ${leaseColumns}`)
+    return [...kept, ...taken]
   }
 
   async function renewParts(workers: number): Promise<PartLease[]> {
-    return postgres.rows<PartLease>(sql`
-      with mine as (
-        select part from part_leases where owner = ${workerId} or owner is null or until < clock_timestamp()
-        order by (owner = ${workerId}) desc nulls last, part limit ${Math.ceil(256 / workers)} for update skip locked
-      ), freed as (
-        update part_leases l set owner = null, until = 'epoch' where l.owner = ${workerId} and l.part not in (select part from mine)
+    const fair = Math.ceil(256 / workers)
+    await postgres.run(sql`
+      update part_leases l set owner = null, until = 'epoch' where l.owner = ${workerId} and l.until > clock_timestamp()
+        and l.part not in (select m.part from part_leases m where m.owner = ${workerId} and m.until > clock_timestamp() order by m.part limit ${fair})`)
+    const kept = await postgres.rows<PartLease>(sql`
+      with mine as (select part from part_leases where owner = ${workerId} and until > clock_timestamp() order by part for update)
+      update part_leases l set until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      from mine where l.part = mine.part and l.owner = ${workerId} returning l.part, l.fence`)
+    const taken = await postgres.rows<PartLease>(sql`
+      with free as (
+        select part from part_leases where owner is null or until < clock_timestamp()
+        order by part limit ${Math.max(0, fair - kept.length)} for update skip locked
       )
-      update part_leases l set owner = ${workerId}, until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
-        fence = l.fence + case when l.owner = ${workerId} and l.until > clock_timestamp() then 0 else 1 end
-      from mine where l.part = mine.part returning l.part, l.fence`)
+      update part_leases l set owner = ${workerId}, until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = l.fence + 1
+      from free where l.part = free.part returning l.part, l.fence`)
+    return [...kept, ...taken].toSorted((a, b) => a.part - b.part)
   }
 
   return {
