@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
+import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
 import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes, withoutPrefix } from './modules/ingest/index.ts'
@@ -93,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const publicUrl = (): string => address ?? 'http://127.0.0.1'
 
   const groups = segments({ postgres, clickhouse, clock })
+  const numbers = analytics({ clickhouse, segments: groups, clock, watermark: () => collecting.watermark() })
   const templates = content({ postgres, clock })
   const { outboxes, leases } = collecting
   const mails = await messaging({
@@ -131,6 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
     liveRoute(clickhouse, clock),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
+    ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),

@@ -26,7 +26,8 @@ export function bucketsOf(range: { readonly from: string; readonly to: string },
     return found
   }
   let day = DateTime.fromISO(range.from, { zone: 'utc' }).startOf(unit)
-  for (const last = DateTime.fromISO(range.to, { zone: 'utc' }); day <= last; day = day.plus({ [unit]: 1 })) found.push(day.toISODate() ?? '')
+  for (const last = DateTime.fromISO(range.to, { zone: 'utc' }); day <= last; day = day.plus({ [unit]: 1 }))
+    found.push(day.toISODate() ?? '')
   return found
 }
 

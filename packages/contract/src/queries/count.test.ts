@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { aggregations, bucketEnd, bucketOf, bucketsOf, countQuerySchema, countReference, measureOf, rangeOf, type Tally, units } from './index.ts'
+import {
+  aggregations,
+  bucketEnd,
+  bucketOf,
+  bucketsOf,
+  countQuerySchema,
+  countReference,
+  measureOf,
+  rangeOf,
+  type Tally,
+  units,
+} from './index.ts'
 
 const events = [
   { person: 1, time: Date.parse('2024-01-01T15:59:59Z'), value: 10 },

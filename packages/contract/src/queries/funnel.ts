@@ -34,7 +34,12 @@ export function funnelChain(events: readonly FunnelEvent[], spec: FunnelSpec): r
   return longest
 }
 
-function extended(before: readonly FunnelEvent[] | undefined, event: FunnelEvent, step: number, spec: FunnelSpec): readonly FunnelEvent[] | undefined {
+function extended(
+  before: readonly FunnelEvent[] | undefined,
+  event: FunnelEvent,
+  step: number,
+  spec: FunnelSpec,
+): readonly FunnelEvent[] | undefined {
   if (step === 1) return event.time >= spec.from && event.time < spec.until ? [event] : undefined
   const first = before?.[0]
   if (!before || !first || event.time - first.time > spec.windowMs) return undefined

@@ -3,7 +3,8 @@ import type { Preview } from '@millrace/contract/segments/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
-import { forClickHouse, type Sql, sql } from '../../platform/sql.ts'
+import { readable } from '../../platform/readable.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 import { compilePeople } from './compile/rule.ts'
 import { loadRuleInputs } from './inputs.ts'
 
@@ -60,15 +61,3 @@ const page = (people: Sql, after: number, limit: number): Sql => sql`
   with found as (${people})
   select person_id, (select count() from found) as total from found
   where person_id > ${sql.value(after, 'UInt64')} order by person_id limit ${sql.value(limit, 'UInt32')}`
-
-/** The statement with its parameters written in, for people to read; never run. */
-function readable(query: Sql): string {
-  const { query: text, query_params } = forClickHouse(query)
-  return text
-    .replace(/\{(p\d+):[^}]+\}/g, (_, name: string) => {
-      const value = query_params[name]
-      return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
-    })
-    .replace(/\s+/g, ' ')
-    .trim()
-}

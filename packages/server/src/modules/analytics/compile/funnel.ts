@@ -1,0 +1,42 @@
+import { type FunnelQuery, funnelWindowMs, rangeOf } from '@millrace/contract/queries/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { canonicalPerson } from '../../identity/index.ts'
+import { fromEvents, matching, type Scope } from './matching.ts'
+
+/**
+ * How far each person came. The engine's clock is the order of events with room between milliseconds: a window in ms
+ * stays exact to the last one, and events of one millisecond keep their order.
+ */
+export function compileDepths(query: FunnelQuery, scope: Scope): Sql {
+  const { from, until } = rangeOf(query, scope.timeZone)
+  const windowMs = funnelWindowMs(query)
+  const starts = sql`(${matching(stepOf(query, 0))} and e.time < ${sql.value(new Date(until), 'DateTime64(3)')})`
+  const steps = [starts, ...query.steps.slice(1).map((step) => sql`(${matching(step)})`)]
+  const names = [...new Set(query.steps.map((step) => step.event))]
+  const range = { from, until: query.extendOverEndDate ? until + windowMs + 1 : until }
+  return sql`
+    select ${canonicalPerson('e')} as person,
+      windowFunnel(${sql.value(windowMs * perMs + perMs / 2 - 1, 'UInt64')}, 'strict_once')(e.ord + intDiv(e.ord, 4096) * 4096, ${sql.join(steps)}) as depth
+    ${fromEvents(scope, range, sql`e.event in ${sql.value(names, 'Array(String)')}`)}
+    group by person`
+}
+
+/** Twice the 4,096 places that `ord` has in a millisecond. */
+const perMs = 8_192
+
+const stepOf = (query: FunnelQuery, index: number): FunnelQuery['steps'][number] => {
+  const step = query.steps[index]
+  if (!step) throw new RangeError(`a funnel has no step ${index + 1}`)
+  return step
+}
+
+export const compileFunnel = (query: FunnelQuery, scope: Scope): Sql => sql`select ${counts(query)} from (${compileDepths(query, scope)})`
+
+const counts = ({ steps }: FunnelQuery): Sql =>
+  sql`[${sql.join(steps.map((_, i) => sql`countIf(depth >= ${sql.value(i + 1, 'UInt8')})`))}] as people`
+
+/** People who came to a step at least, or exactly so far and no further. */
+export const compileFunnelPeople = (query: FunnelQuery, step: number, outcome: 'reached' | 'dropped', scope: Scope): Sql => {
+  const asked = sql.value(step, 'UInt8')
+  return sql`select person as person_id from (${compileDepths(query, scope)}) where ${outcome === 'reached' ? sql`depth >= ${asked}` : sql`depth = ${asked}`}`
+}

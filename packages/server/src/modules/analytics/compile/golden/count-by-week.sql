@@ -1,0 +1,22 @@
+select if(grouping(start) = 1, '', toString(start)) as bucket, count() as events, uniqExact(person) as people, sum(toInt128(round(ifNull(number, 0) * 1e4))) / 1e4 as sum, count(number) as numbers,
+uniqExactIf((number, text, flag), number is not null or text is not null or flag is not null) as distinct_values
+from (select if(person_now.new_person_id = 0, e.person_id, person_now.new_person_id) as person, toMonday(toDate(toTimeZone(e.time, {p0:String}))) as start, e.properties.`amount`.:Float64 as number, e.properties.`amount`.:String as text, e.properties.`amount`.:Bool as flag
+from events e
+left any join (
+select old_person_id, person_id as new_person_id from person_overrides final where project_id = {p1:UInt32}
+) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p2:UInt32} and e.is_test = 0
+and e.time >= {p3:DateTime64(3)} and e.time < {p4:DateTime64(3)}
+and e.event = {p5:String} and ifNull(e.properties.`amount`.:Float64 >= {p6:Float64}, false) and if(person_now.new_person_id = 0, e.person_id, person_now.new_person_id) not in (
+select person_id from profiles final where project_id = {p7:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p8:UInt32} and is_test = 1)))
+group by grouping sets ((start), ())
+-- p0 = "Asia/Shanghai"
+-- p1 = 7
+-- p2 = 7
+-- p3 = "2026-09-30 16:00:00.000"
+-- p4 = "2026-10-31 16:00:00.000"
+-- p5 = "PayOrder"
+-- p6 = 100
+-- p7 = 7
+-- p8 = 7

@@ -1,0 +1,33 @@
+import type { EventFilter } from '@millrace/contract/queries/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { compileCondition } from '../../segments/index.ts'
+
+export interface Scope {
+  readonly projectId: number
+  readonly timeZone: string
+  /** The people a rule means, when only they are asked about. */
+  readonly people: Sql | undefined
+}
+
+const all = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `))
+
+/** Is the row this event, with these properties? */
+export const matching = ({ event, filters }: EventFilter): Sql =>
+  all([sql`e.event = ${sql.value(event, 'String')}`, ...filters.map((filter) => compileCondition(filter, 'e'))])
+
+export const withProperties = (filters: EventFilter['filters']): Sql => all(filters.map((filter) => compileCondition(filter, 'e')))
+
+/** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
+export function fromEvents(scope: Scope, range: { from: number; until: number }, more: Sql): Sql {
+  const project = sql.value(scope.projectId, 'UInt32')
+  const testPeople = sql`
+    select person_id from profiles final where project_id = ${project} and is_test = 1
+      and person_id in (select person_id from profiles where project_id = ${project} and is_test = 1)`
+  const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople})`
+  return sql`
+    from events e ${canonicalJoin(scope.projectId, 'e')}
+    where e.project_id = ${project} and e.is_test = 0
+      and e.time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(range.until), 'DateTime64(3)')}
+      and ${more} and ${canonicalPerson('e')} ${who}`
+}

@@ -1,0 +1,2 @@
+export { analytics, type AnalyticsModule } from './analytics.ts'
+export { analyticsRoutes } from './routes.ts'
