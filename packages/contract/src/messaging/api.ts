@@ -26,6 +26,7 @@ export const messagesQuerySchema = z.object({
 
 export const emailSettingsSchema = z.object({
   smtpConfigured: z.boolean().describe('false: mails go to the built-in mailbox'),
+  smtpReadable: z.boolean().describe('false: the stored mail server was encrypted with another MILLRACE_SECRET; enter it again'),
   fromAddress: z.string(),
   replyTo: z.string().nullable(),
   cap: z.object({ limit: z.number().int(), hours: z.number().int() }).nullable().describe('marketing mails per person in a sliding window'),

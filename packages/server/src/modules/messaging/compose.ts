@@ -5,30 +5,52 @@ export interface Composed {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Adds what every tracked mail carries: counted links, the open pixel, a way to unsubscribe (also with one click). */
-export function compose(page: string, of: Omit<LinkClaims, 'kind' | 'url'>, signer: LinkSigner, publicUrl: string): Composed {
-  const link = (path: string, claims: LinkClaims): string => `${publicUrl}/t/${path}/${signer.sign(claims)}`
-  const unsubscribe = link('u', { kind: 'unsubscribe', ...of })
-  const counted = page.replace(/(<a\s[^>]*?href=")(https?:\/\/[^"]+)(")/gi, (all, before: string, url: string, after: string) => {
-    const target = url.replaceAll('&amp;', '&')
-    return target.startsWith(`${publicUrl}/t/`) ? all : `${before}${link('c', { kind: 'click', ...of, url: target })}${after}`
-  })
-  const withFooter = counted.includes(unsubscribe)
-    ? counted
-    : insertBeforeEnd(counted, `<p style="font-size:12px;color:#888"><a href="${unsubscribe}">退订 · Unsubscribe</a></p>`)
+type Of = Omit<LinkClaims, 'kind' | 'url'>
+
+interface Composing {
+  readonly class: 'marketing' | 'service'
+  readonly journeyId: number
+  readonly templateId: string
+  readonly signer: LinkSigner
+  readonly publicUrl: string
+}
+
+/** Adds what a mail carries besides its content: counted links, the open pixel and, to marketing, a way out. */
+export function compose(page: string, of: Of, how: Composing): Composed {
+  const link = (path: string, claims: LinkClaims): string => `${how.publicUrl}/t/${path}/${how.signer.sign(claims)}`
+  const unsubscribe = unsubscribeUrl(of, how.signer, how.publicUrl)
+  const counted = countLinks(page, how.publicUrl, (url) => link('c', { kind: 'click', ...of, url }))
   const pixel = `<img src="${link('o', { kind: 'open', ...of })}" width="1" height="1" alt="" style="display:none">`
+  if (how.class === 'service') return { html: insertBeforeEnd(counted, pixel), headers: { 'Auto-Submitted': 'auto-generated' } }
+  const footer = `<p style="font-size:12px;color:#888"><a href="${unsubscribe}">退订 · Unsubscribe</a></p>`
   return {
-    html: insertBeforeEnd(withFooter, pixel),
+    html: insertBeforeEnd(counted.includes(unsubscribe) ? counted : insertBeforeEnd(counted, footer), pixel),
     headers: {
       'List-Unsubscribe': `<${unsubscribe}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'Auto-Submitted': 'auto-generated',
+      'Feedback-ID': `${how.journeyId}:${of.project}:${how.templateId}:millrace`,
     },
   }
 }
 
-export const unsubscribeUrl = (of: Omit<LinkClaims, 'kind' | 'url'>, signer: LinkSigner, publicUrl: string): string =>
+export const unsubscribeUrl = (of: Of, signer: LinkSigner, publicUrl: string): string =>
   `${publicUrl}/t/u/${signer.sign({ kind: 'unsubscribe', ...of })}`
 
-const insertBeforeEnd = (page: string, part: string): string =>
-  /<\/body>/i.test(page) ? page.replace(/<\/body>/i, `${part}</body>`) : page + part
+/** Web links lead through us; `mailto:`, anchors, our own links and `data-no-track` stay as they are. */
+function countLinks(page: string, publicUrl: string, through: (url: string) => string): string {
+  return page.replace(/<a\s[^>]*>/gi, (tag) => {
+    if (/\sdata-no-track\b/i.test(tag)) return tag
+    return tag.replace(/(\shref\s*=\s*)("|')(https?:\/\/[^"']+)\2/i, (all, before: string, quote: string, url: string) => {
+      const target = unescapeHtml(url.trim())
+      return target.startsWith(`${publicUrl}/t/`) ? all : `${before}${quote}${through(target)}${quote}`
+    })
+  })
+}
+
+const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&#34;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>' }
+const unescapeHtml = (text: string): string => text.replace(/&(amp|quot|#34|#39|lt|gt);/g, (entity) => entities[entity] ?? entity)
+
+const insertBeforeEnd = (page: string, part: string): string => {
+  const end = page.toLowerCase().lastIndexOf('</body>')
+  return end < 0 ? page + part : page.slice(0, end) + part + page.slice(end)
+}

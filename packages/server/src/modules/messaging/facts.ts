@@ -3,7 +3,7 @@ import { logPartitionCount, hash32 } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Attempt, PersonId } from './store.ts'
 
-export type MessageFact = 'sent' | 'delivered' | 'opened' | 'clicked' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed'
+export type MessageFact = 'sent' | 'delivered' | 'opened' | 'clicked' | 'deferred' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed'
 
 type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
 
@@ -16,20 +16,9 @@ export function noteMessage(
   at: Date,
   more: { readonly isBot?: boolean; readonly isTest?: boolean; readonly detail?: string; readonly once?: string } = {},
 ): void {
-  outbox.fact('message_facts', {
-    project_id: of.projectId,
-    kind,
-    at: at.toISOString(),
-    person_id: of.personId,
-    journey_id: of.journeyId,
-    node: of.node,
-    template_id: of.templateId,
-    intent_id: of.intentId,
-    attempt_id: of.attemptId,
-    is_bot: more.isBot ? 1 : 0,
-    detail: more.detail ?? '',
-  })
-  if (kind === 'dropped' || kind === 'unknown' || more.isBot) return
+  // Test people never count.
+  if (!more.isTest) outbox.fact('message_facts', row(kind, of, at, more))
+  if (silent.has(kind) || more.isBot) return
   const [strongest] = ids.toSorted((a, b) => rank(a.type) - rank(b.type))
   if (!strongest) return
   const ref = { type: strongest.type, value: strongest.value }
@@ -55,6 +44,23 @@ export function noteMessage(
     ...(more.isTest ? { test: true as const } : {}),
   })
 }
+
+/** Of no interest to rules and journeys. */
+const silent: ReadonlySet<MessageFact> = new Set(['dropped', 'unknown', 'deferred'])
+
+const row = (kind: MessageFact, of: Of, at: Date, more: { readonly isBot?: boolean; readonly detail?: string }) => ({
+  project_id: of.projectId,
+  kind,
+  at: at.toISOString(),
+  person_id: of.personId,
+  journey_id: of.journeyId,
+  node: of.node,
+  template_id: of.templateId,
+  intent_id: of.intentId,
+  attempt_id: of.attemptId,
+  is_bot: more.isBot ? 1 : 0,
+  detail: more.detail ?? '',
+})
 
 const rank = (type: string): number =>
   type === 'login_id' ? 0 : type === 'email' || type === 'mobile' ? 1 : type === 'anonymous_id' ? 3 : 2

@@ -7,6 +7,7 @@ const fine: SendFacts = {
   now: 0,
   alreadySent: false,
   journeyState: 'running',
+  isChannelReady: true,
   personGone: false,
   consent: true,
   marketingDefault: 'deny',
@@ -45,13 +46,15 @@ test('the first failing check names the reason, in the fixed order', () => {
   })
 })
 
-test('marketing without a recorded consent follows the project default; service passes, but not after an unsubscribe', () => {
+test('marketing without a recorded consent follows the project default; service needs none', () => {
   expect(decide({ ...fine, consent: undefined })).toEqual({ kind: 'drop', reason: 'no_consent' })
   expect(decide({ ...fine, consent: undefined, marketingDefault: 'allow' }).kind).toBe('send')
   expect(decide({ ...fine, consent: undefined, class: 'service' }).kind).toBe('send')
-  expect(decide({ ...fine, consent: false, class: 'service' }).kind).toBe('drop')
+  expect(decide({ ...fine, consent: false, suppressed: 'unsubscribed', class: 'service' }).kind).toBe('send')
+  expect(decide({ ...fine, suppressed: 'hard_bounce', class: 'service' })).toEqual({ kind: 'drop', reason: 'suppressed: hard_bounce' })
 })
 
-test('a paused journey holds its sends', () => {
+test('a paused journey, or a mail server that cannot be read, holds its sends', () => {
   expect(decide({ ...fine, journeyState: 'paused' })).toMatchObject({ kind: 'hold', reason: 'journey_paused' })
+  expect(decide({ ...fine, isChannelReady: false })).toMatchObject({ kind: 'hold', reason: 'channel_unreadable' })
 })

@@ -4,8 +4,10 @@ export interface SendFacts {
   readonly now: number
   readonly alreadySent: boolean
   readonly journeyState: 'draft' | 'running' | 'paused' | 'ended' | undefined
+  /** False when the stored mail server cannot be read, as after a lost secret. */
+  readonly isChannelReady: boolean
   readonly personGone: boolean
-  /** Recorded consent for the channel; undefined when nobody has recorded any. */
+  /** Recorded consent to marketing on the channel; undefined when nobody has recorded any. */
   readonly consent: boolean | undefined
   readonly marketingDefault: 'allow' | 'deny'
   readonly address: string | undefined
@@ -24,18 +26,20 @@ const drop = (reason: string): Decision => ({ kind: 'drop', reason })
 
 /**
  * One gate, fixed order; the first check that fails names the reason. Checks 1 idempotency, 2 object state, 3 person,
- * 4 consent, 5 endpoint, 13 frequency cap. Service messages pass consent by default and the cap.
+ * 4 consent, 5 endpoint, 13 frequency cap. Service messages (a receipt, a code) need no consent to marketing and pass the cap.
  */
 export function decide(facts: SendFacts): Decision {
   if (facts.alreadySent) return drop('already_sent')
   if (facts.journeyState === 'ended' || facts.journeyState === undefined) return drop('journey_ended')
   if (facts.journeyState === 'paused') return { kind: 'hold', until: facts.now + 5_000, reason: 'journey_paused' }
+  if (!facts.isChannelReady) return { kind: 'hold', until: facts.now + 60_000, reason: 'channel_unreadable' }
   if (facts.personGone) return drop('person_gone')
-  if (facts.consent === false) return drop('unsubscribed')
-  if (facts.class === 'marketing' && facts.consent === undefined && facts.marketingDefault === 'deny') return drop('no_consent')
+  const isMarketing = facts.class === 'marketing'
+  if (isMarketing && facts.consent === false) return drop('unsubscribed')
+  if (isMarketing && facts.consent === undefined && facts.marketingDefault === 'deny') return drop('no_consent')
   if (facts.address === undefined) return drop('no_address')
-  if (facts.suppressed !== undefined) return drop(`suppressed: ${facts.suppressed}`)
-  if (facts.class === 'marketing' && isCapped(facts)) return drop('frequency_cap')
+  if (facts.suppressed !== undefined && (isMarketing || facts.suppressed !== 'unsubscribed')) return drop(`suppressed: ${facts.suppressed}`)
+  if (isMarketing && isCapped(facts)) return drop('frequency_cap')
   return { kind: 'send' }
 }
 

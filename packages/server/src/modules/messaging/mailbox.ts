@@ -39,7 +39,8 @@ async function keep(postgres: Postgres, raw: Buffer, recipients: readonly string
   for (const recipient of recipients)
     await postgres.run(sql`
       insert into mailbox (received_at, message_id, project_id, sender, recipient, subject, raw)
-      values (${now}, ${mail.messageId ?? ''}, ${project}, ${mail.from?.address ?? ''}, ${recipient}, ${mail.subject ?? ''}, ${raw})`)
+      values (${now}, ${mail.messageId ?? ''}, ${project}, ${mail.from?.address ?? ''}, ${recipient}, ${mail.subject ?? ''}, ${raw})
+      on conflict (message_id, recipient) do nothing`)
 }
 
 export interface MailRow {

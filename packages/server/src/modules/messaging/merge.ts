@@ -13,7 +13,7 @@ export const messagingHook: PersonHook = {
     await tx.run(sql`
       with gone as (delete from consents c using ${moved} where c.part = x.fp and c.person_id = x.f and c.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, c.*)
       insert into consents as c (part, person_id, channel, project_id, granted, source, at)
-      select g.tp, g.t, g.channel, g.project_id, g.granted, g.source, g.at from gone g order by 1, 2, 3
+      select g.tp, g.t, g.channel, min(g.project_id), bool_and(g.granted), min(g.source), max(g.at) from gone g group by 1, 2, 3 order by 1, 2, 3
       on conflict (part, person_id, channel) do update set granted = c.granted and excluded.granted`)
     await tx.run(sql`
       with gone as (delete from message_intents i using ${moved} where i.part = x.fp and i.person_id = x.f and i.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, i.*)
@@ -22,8 +22,8 @@ export const messagingHook: PersonHook = {
       from gone g on conflict do nothing`)
     await tx.run(sql`
       with gone as (delete from message_attempts a using ${moved} where a.part = x.fp and a.person_id = x.f and a.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, a.*)
-      insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, state, reason, fence, dispatched_at, finished_at)
-      select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at
+      insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, state, reason, fence, dispatched_at, finished_at)
+      select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at
       from gone g on conflict do nothing`)
   },
 }

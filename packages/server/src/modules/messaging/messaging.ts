@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
-import type { Clock } from '../../platform/clock.ts'
+import { type Clock, pause } from '../../platform/clock.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Outbox, Outboxes } from '../../platform/log/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
-import { dispatch, type DispatchDeps } from './dispatch.ts'
+import { dispatcher } from './dispatch.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import { reconcile } from './reconcile.ts'
 import { type Sealer, sealer } from './seal.ts'
@@ -39,6 +39,8 @@ export interface MessagingDeps {
 }
 
 const reconcileMs = 2_000
+/** How long a stop waits for mails in the air before it cuts their connections. */
+const graceMs = 5_000
 
 export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
   const mailbox: Mailbox = await startMailbox(deps.postgres, deps.clock)
@@ -51,12 +53,12 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     const url = settings.smtpUrl ?? deps.smtpUrl ?? mailbox.url
     const known = transports.get(url)
     if (known) return known
-    const made = smtpTransport(url)
+    const made = smtpTransport(url, { via: url === mailbox.url ? 'mailbox' : 'smtp' })
     transports.set(url, made)
     return made
   }
 
-  const dispatchDeps: DispatchDeps = { ...deps, sealer: seals, signer, transportFor }
+  const sending = dispatcher({ ...deps, sealer: seals, signer, transportFor })
 
   return {
     sealer: seals,
@@ -67,13 +69,15 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     },
     async work(owned) {
       if (performance.now() - reconciledAt > reconcileMs) {
-        await reconcile({ ...deps, sealer: seals, hasDefaultServer: deps.smtpUrl !== undefined }, owned)
+        await reconcile({ ...deps, inFlight: sending.inFlight }, owned)
         reconciledAt = performance.now()
       }
-      return dispatch(dispatchDeps, owned)
+      return sending.work(owned)
     },
     async stop() {
+      await Promise.race([sending.landed(), pause(graceMs)])
       for (const transport of transports.values()) transport.close()
+      await sending.landed()
       await mailbox.close()
     },
   }

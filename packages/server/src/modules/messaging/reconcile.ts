@@ -1,80 +1,76 @@
 import type { Clock } from '../../platform/clock.ts'
 import { holdsParts, type PartLease } from '../../platform/leases.ts'
-import type { Outboxes } from '../../platform/log/index.ts'
-import { noteMessage } from './facts.ts'
+import type { Outbox, Outboxes } from '../../platform/log/index.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { type MessageFact, noteMessage } from './facts.ts'
 import { arrived } from './mailbox.ts'
-import type { Sealer } from './seal.ts'
-import { readSettings } from './settings.ts'
 import * as store from './store.ts'
 
 export interface ReconcileDeps {
   readonly outboxes: Outboxes
   readonly clock: Clock
-  readonly sealer: Sealer
-  /** A mail server for all projects without settings of their own; then nothing can be looked up. */
-  readonly hasDefaultServer: boolean
+  /** Attempts this process is handing over right now. */
+  readonly inFlight: ReadonlySet<number>
 }
 
 /**
  * Settles attempts nobody can vouch for. What a dead owner was sending becomes *unknown*, never sent again blindly.
- * The built-in mailbox can be asked: a Message-ID that arrived is sent; one that did not, with its sender gone, may go again.
+ * The built-in mailbox can be asked: a Message-ID that arrived is sent; one that did not may go again, since the mailbox
+ * takes each Message-ID once.
  */
 export async function reconcile(deps: ReconcileDeps, owned: readonly PartLease[]): Promise<void> {
   if (owned.length === 0) return
+  const parts = owned.map((lease) => lease.part)
   await deps.outboxes.transaction(async (tx, outbox) => {
     if (!(await holdsParts(tx, owned))) return
-    const now = deps.clock.now()
-    const left = await store.orphaned(tx, owned, 'dispatching')
-    const ids = Map.groupBy(await store.idsOf(tx, [...new Set(left.map((one) => one.personId))]), (id) => id.personId)
-    await store.finishAttempts(
-      tx,
-      left.map((one) => ({ ...one, state: 'unknown' as const, reason: 'the sender died' })),
-      now,
-    )
-    await store.updateIntents(
-      tx,
-      left.map((one) => ({ ...one, state: 'unknown' as const, reason: 'the sender died', nextAt: null })),
-    )
-    for (const one of left) noteMessage(outbox, 'unknown', one, ids.get(one.personId) ?? [], now)
-  })
-  await askMailbox(deps, owned)
-}
-
-async function askMailbox(deps: ReconcileDeps, owned: readonly PartLease[]): Promise<void> {
-  await deps.outboxes.transaction(async (tx, outbox) => {
-    if (!(await holdsParts(tx, owned))) return
-    const open = await store.orphaned(tx, owned, 'unknown')
-    const settings = await readSettings(tx, deps.sealer, [...new Set(open.map((one) => one.projectId))])
-    const ours = open.filter((one) => !deps.hasDefaultServer && settings(one.projectId).smtpUrl === undefined)
-    if (ours.length === 0) return
-    const now = deps.clock.now()
+    const settling = { tx, outbox, now: deps.clock.now() }
+    const except = [...deps.inFlight]
+    const left = await store.openAttempts(tx, parts, { state: 'dispatching', via: ['smtp', 'mailbox'], except })
+    await settle(settling, left, 'unknown')
+    const doubtful = await store.openAttempts(tx, parts, { state: 'unknown', via: ['mailbox'], except })
+    if (doubtful.length === 0) return
     const came = await arrived(
       tx,
-      ours.map((one) => one.messageId),
+      doubtful.map((one) => one.messageId),
     )
-    const ids = Map.groupBy(await store.idsOf(tx, [...new Set(ours.map((one) => one.personId))]), (id) => id.personId)
-    const isHere = (one: store.Attempt): boolean => came.has(one.messageId)
-    await store.finishAttempts(
-      tx,
-      ours.map((one) => ({
-        ...one,
-        state: isHere(one) ? ('sent' as const) : ('failed' as const),
-        reason: isHere(one) ? '' : 'never arrived',
-      })),
-      now,
+    const isHere = (one: store.OpenAttempt): boolean => came.has(one.messageId)
+    await settle(settling, doubtful.filter(isHere), 'sent')
+    await settle(
+      settling,
+      doubtful.filter((one) => !isHere(one)),
+      'again',
     )
-    await store.updateIntents(
-      tx,
-      ours.map((one) => ({
-        ...one,
-        state: isHere(one) ? ('sent' as const) : ('queued' as const),
-        reason: '',
-        nextAt: isHere(one) ? null : now,
-      })),
-    )
-    for (const one of ours.filter(isHere)) {
-      noteMessage(outbox, 'sent', one, ids.get(one.personId) ?? [], now)
-      noteMessage(outbox, 'delivered', one, ids.get(one.personId) ?? [], now)
-    }
   })
+}
+
+interface Settling {
+  readonly tx: Tx
+  readonly outbox: Outbox
+  readonly now: Date
+}
+type Verdict = 'unknown' | 'sent' | 'failed' | 'again'
+
+const meaning = {
+  unknown: { attempt: 'unknown', intent: 'unknown', facts: ['unknown'], reason: 'the sender died' },
+  sent: { attempt: 'sent', intent: 'sent', facts: ['sent', 'delivered'], reason: '' },
+  failed: { attempt: 'failed', intent: 'failed', facts: ['failed'], reason: 'settled by hand' },
+  again: { attempt: 'failed', intent: 'queued', facts: ['deferred'], reason: 'it never arrived' },
+} as const satisfies Record<Verdict, { attempt: string; intent: string; facts: readonly MessageFact[]; reason: string }>
+
+/** Writes what open attempts turned out to be. */
+export async function settle({ tx, outbox, now }: Settling, open: readonly store.OpenAttempt[], verdict: Verdict): Promise<void> {
+  if (open.length === 0) return
+  const { attempt, intent, facts, reason } = meaning[verdict]
+  await store.finishAttempts(
+    tx,
+    open.map((one) => ({ ...one, state: attempt, reason })),
+    now,
+  )
+  await store.updateIntents(
+    tx,
+    open.map((one) => ({ ...one, state: intent, reason, nextAt: intent === 'queued' ? now : null })),
+  )
+  const ids = Map.groupBy(await store.idsOf(tx, [...new Set(open.map((one) => one.personId))]), (id) => id.personId)
+  for (const one of open)
+    for (const fact of facts) noteMessage(outbox, fact, one, ids.get(one.personId) ?? [], now, { isTest: one.isTest, detail: reason })
 }

@@ -15,13 +15,22 @@ interface Row {
 
 export interface MailSettings {
   readonly smtpUrl: string | undefined
+  /** False when a mail server is stored but this secret does not open it. */
+  readonly isReadable: boolean
   readonly fromAddress: string
   readonly replyTo: string | null
   readonly cap: { readonly limit: number; readonly hours: number } | null
   readonly revision: number
 }
 
-const none: MailSettings = { smtpUrl: undefined, fromAddress: 'hello@millrace.local', replyTo: null, cap: null, revision: 0 }
+const none: MailSettings = {
+  smtpUrl: undefined,
+  isReadable: true,
+  fromAddress: 'hello@millrace.local',
+  replyTo: null,
+  cap: null,
+  revision: 0,
+}
 
 /** Settings of many projects; projects without any get the defaults. */
 export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly number[]): Promise<(projectId: number) => MailSettings> {
@@ -32,7 +41,7 @@ export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly 
     rows.map((row): [number, MailSettings] => [
       row.projectId,
       {
-        smtpUrl: row.sealed ? sealer.open(row.projectId, row.sealed) : undefined,
+        ...opened(sealer, row),
         fromAddress: row.fromAddress,
         replyTo: row.replyTo,
         cap: row.capLimit !== null && row.capHours !== null ? { limit: row.capLimit, hours: row.capHours } : null,
@@ -43,7 +52,17 @@ export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly 
   return (projectId) => found.get(projectId) ?? none
 }
 
-export const presentSettings = ({ smtpUrl, ...rest }: MailSettings): EmailSettings => ({ ...rest, smtpConfigured: smtpUrl !== undefined })
+function opened(sealer: Sealer, { projectId, sealed }: Row): Pick<MailSettings, 'smtpUrl' | 'isReadable'> {
+  if (!sealed) return { smtpUrl: undefined, isReadable: true }
+  const smtpUrl = sealer.open(projectId, sealed)
+  return { smtpUrl, isReadable: smtpUrl !== undefined }
+}
+
+export const presentSettings = ({ smtpUrl, isReadable, ...rest }: MailSettings): EmailSettings => ({
+  ...rest,
+  smtpConfigured: smtpUrl !== undefined || !isReadable,
+  smtpReadable: isReadable,
+})
 
 export async function writeSettings(
   tx: Tx,

@@ -1,6 +1,8 @@
-import { partOf } from '@millrace/contract/parts.ts'
+import { partCount, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+
+const allParts = Array.from({ length: partCount }, (_, part) => part)
 
 export interface NewIntent {
   readonly projectId: number
@@ -44,12 +46,35 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
   readonly createdAt: Date
 }
 
-export const claimIntents = (tx: Tx, parts: readonly number[], now: Date, limit: number): Promise<Intent[]> =>
+/** Due sends of paused journeys wait in one statement, so that they do not stand in the way of the others. */
+export async function holdPaused(tx: Tx, parts: readonly number[], now: Date, until: Date): Promise<void> {
+  await tx.run(sql`
+    update message_intents i set next_at = ${until}, reason = 'journey_paused' from journeys j
+    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now} and j.journey_id = i.journey_id and j.state = 'paused'`)
+}
+
+export const claimIntents = (
+  tx: Tx,
+  parts: readonly number[],
+  exceptProjects: readonly number[],
+  now: Date,
+  limit: number,
+): Promise<Intent[]> =>
   tx.rows<Intent>(sql`
     select i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId", i.run_id as "runId",
       i.node, i.visit, i.template_id as "templateId", i.class, i.trigger, i.attempts, i.created_at as "createdAt"
     from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
+      and i.project_id <> all(${exceptProjects}::int[])
     order by i.lane, i.next_at limit ${limit} for update`)
+
+/** Intents that have gone out, or may have: they never go again by themselves. */
+export async function attemptedOf(tx: Tx, intents: readonly Intent[]): Promise<Set<number>> {
+  const rows = await tx.rows<{ id: number }>(sql`
+    select a.intent_id as id from message_attempts a
+    where a.part = any(${intents.map((i) => i.part)}::smallint[]) and a.intent_id = any(${intents.map((i) => i.intentId)}::bigint[])
+      and a.state in ('dispatching', 'sent', 'unknown')`)
+  return new Set(rows.map((row) => row.id))
+}
 
 export interface Recipient {
   readonly personId: number
@@ -85,8 +110,9 @@ export const consentsOf = (tx: Tx, people: readonly number[]): Promise<{ personI
 export const countedOf = (tx: Tx, people: readonly number[], since: Date): Promise<{ personId: number; at: Date }[]> =>
   tx.rows(sql`
     select a.person_id as "personId", a.dispatched_at as at from message_attempts a
-    where a.part = any(${people.map(partOf)}::smallint[]) and a.person_id = any(${people}::bigint[]) and a.state in ('dispatching', 'sent', 'unknown')
-      and a.dispatched_at > ${since}`)
+    join message_intents i on i.part = a.part and i.intent_id = a.intent_id and i.class = 'marketing'
+    where a.part = any(${people.map(partOf)}::smallint[]) and i.part = any(${people.map(partOf)}::smallint[])
+      and a.person_id = any(${people}::bigint[]) and a.state in ('dispatching', 'sent', 'unknown') and a.dispatched_at > ${since}`)
 
 export const suppressionsOf = (
   tx: Tx,
@@ -137,6 +163,7 @@ export interface Attempt {
   readonly templateVersion: number
   readonly address: string
   readonly messageId: string
+  readonly via: 'smtp' | 'mailbox'
   readonly fence: number
 }
 
@@ -150,51 +177,103 @@ export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: 
   if (attempts.length === 0) return
   const of = <T>(read: (attempt: Attempt) => T): T[] => attempts.map(read)
   await tx.run(sql`
-    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, state, fence, dispatched_at)
-    select part, attempt, intent, project, person, journey, node, template, version, 'email', address, message, 'dispatching', fence, ${now}
+    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, state, fence, dispatched_at)
+    select part, attempt, intent, project, person, journey, node, template, version, 'email', address, message, via, 'dispatching', fence, ${now}
     from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
       ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
-      ${of((a) => a.templateVersion)}::int[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[], ${of((a) => a.fence)}::bigint[])
-      x(part, attempt, intent, project, person, journey, node, template, version, address, message, fence)`)
+      ${of((a) => a.templateVersion)}::int[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
+      ${of((a) => a.via)}::text[], ${of((a) => a.fence)}::bigint[]) x(part, attempt, intent, project, person, journey, node, template, version, address, message, via, fence)`)
 }
 
-export async function finishAttempts(
-  tx: Tx,
-  results: readonly { part: number; attemptId: number; state: 'sent' | 'failed' | 'unknown'; reason: string }[],
-  now: Date,
-): Promise<void> {
-  if (results.length === 0) return
+export interface AttemptResult {
+  readonly part: number
+  readonly attemptId: number
+  readonly state: 'sent' | 'failed' | 'unknown'
+  readonly reason: string
+}
+
+interface Place {
+  readonly attemptId: number
+  readonly part: number
+  readonly personId: number
+}
+
+/** Ends attempts that are still open; answers where each of them lives now (a merge may have moved it to another part). */
+export async function finishAttempts(tx: Tx, results: readonly AttemptResult[], now: Date): Promise<Map<number, Place>> {
+  const places = new Map((await finishIn(tx, results, now)).map((place) => [place.attemptId, place]))
+  const missed = new Map(results.filter((result) => !places.has(result.attemptId)).map((result) => [result.attemptId, result]))
+  if (missed.size === 0) return places
+  const moved = await tx.rows<Place>(sql`
+    select a.attempt_id as "attemptId", a.part, a.person_id as "personId" from message_attempts a
+    where a.part = any(${allParts}::smallint[]) and a.attempt_id = any(${[...missed.keys()]}::bigint[]) and a.state in ('dispatching', 'unknown')`)
+  const again = moved.flatMap((place) => {
+    const result = missed.get(place.attemptId)
+    return result ? [{ ...result, part: place.part }] : []
+  })
+  for (const place of await finishIn(tx, again, now)) places.set(place.attemptId, place)
+  return places
+}
+
+async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): Promise<Place[]> {
+  if (results.length === 0) return []
   const parts = results.map((r) => r.part)
-  await tx.run(sql`
+  return tx.rows<Place>(sql`
     update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now}
     from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[]) x(part, id, state, reason)
-    where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[])`)
+    where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
+    returning t.attempt_id as "attemptId", t.part, t.person_id as "personId"`)
 }
 
-/** Attempts that a dead owner left in the air: nobody can say whether they went out. */
-export const orphaned = (
+export interface OpenAttempt extends Attempt {
+  readonly attempts: number
+  readonly isTest: boolean
+}
+
+/** Attempts nobody is working on: left in the air by a dead sender, or unknown where the built-in mailbox can be asked. */
+export const openAttempts = (
   tx: Tx,
-  owned: readonly { part: number; fence: number }[],
-  state: 'dispatching' | 'unknown',
-): Promise<(Attempt & { attempts: number })[]> =>
+  parts: readonly number[],
+  wanted: { readonly state: 'dispatching' | 'unknown'; readonly via: readonly string[]; readonly except: readonly number[] },
+): Promise<OpenAttempt[]> =>
   tx.rows(sql`
-    select a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId", a.journey_id as "journeyId",
-      a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId", a.fence, i.attempts
+    select ${attemptColumns}, i.attempts, coalesce(p.is_test, false) as "isTest"
     from message_attempts a join message_intents i on i.part = a.part and i.intent_id = a.intent_id
-    join unnest(${owned.map((o) => o.part)}::smallint[], ${owned.map((o) => o.fence)}::bigint[]) o(p, f) on a.part = o.p
-    where a.part = any(${owned.map((o) => o.part)}::smallint[]) and a.state = ${state} and (a.state = 'unknown' or a.fence <> o.f) limit 1000`)
+    left join people p on p.part = a.part and p.person_id = a.person_id
+    where a.part = any(${parts}::smallint[]) and i.part = any(${parts}::smallint[]) and a.state = ${wanted.state} and a.via = any(${wanted.via}::text[])
+      and a.attempt_id <> all(${wanted.except}::bigint[])
+    order by a.part, a.attempt_id limit 1000`)
+
+const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId",
+  a.journey_id as "journeyId", a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
+  a.via, a.fence`
 
 export async function suppress(db: Db, projectId: number, address: string, reason: string, now: Date): Promise<void> {
   await db.run(sql`
     insert into suppressions (project_id, address, reason, at) values (${projectId}, ${address.toLowerCase()}, ${reason}, ${now}) on conflict do nothing`)
 }
 
-export const attemptById = (
-  db: Db,
-  part: number,
-  attemptId: number,
-): Promise<(Omit<Attempt, 'fence'> & { finishedAt: Date | null }) | undefined> =>
-  db.one(sql`
-    select part, attempt_id as "attemptId", intent_id as "intentId", project_id as "projectId", person_id as "personId", journey_id as "journeyId", node,
-      template_id as "templateId", template_version as "templateVersion", address, message_id as "messageId", finished_at as "finishedAt"
-    from message_attempts where part = ${part} and attempt_id = ${attemptId}`)
+export interface Consent {
+  readonly projectId: number
+  readonly personId: number
+  readonly granted: boolean
+  readonly source: string
+}
+
+export async function recordConsent(tx: Tx, { projectId, personId, granted, source }: Consent, now: Date): Promise<void> {
+  await tx.run(sql`
+    insert into consents (part, person_id, channel, project_id, granted, source, at)
+    values (${partOf(personId)}, ${personId}, 'email', ${projectId}, ${granted}, ${source}, ${now})
+    on conflict (part, person_id, channel) do update set granted = excluded.granted, source = excluded.source, at = excluded.at`)
+}
+
+export type KnownAttempt = Attempt & { readonly finishedAt: Date | null; readonly isTest: boolean }
+
+/** An attempt by the ids its links carry; after a merge it lives in the part of the person who stayed. */
+export async function attemptById(db: Db, part: number, attemptId: number): Promise<KnownAttempt | undefined> {
+  const within = (parts: readonly number[]) =>
+    db.one<KnownAttempt>(sql`
+      select ${attemptColumns}, a.finished_at as "finishedAt", coalesce(p.is_test, false) as "isTest" from message_attempts a
+      left join people p on p.part = a.part and p.person_id = a.person_id
+      where a.part = any(${parts}::smallint[]) and a.attempt_id = ${attemptId}`)
+  return (await within([part])) ?? (await within(allParts))
+}

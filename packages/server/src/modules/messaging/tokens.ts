@@ -6,13 +6,15 @@ export interface LinkClaims {
   readonly project: number
   readonly part: number
   readonly attempt: number
+  /** Unsubscribing works for ever, also when the attempt itself is no longer kept. */
+  readonly person: number
   readonly url?: string
 }
 
-const domains = 'millrace/links/v1'
+const domain = 'millrace/links/v1'
 
 export function linkSigner(secret: string) {
-  const sign = (body: string): Buffer => createHmac('sha256', secret).update(domains).update(body).digest().subarray(0, 16)
+  const sign = (body: string): Buffer => createHmac('sha256', secret).update(domain).update(body).digest().subarray(0, 16)
   return {
     sign(claims: LinkClaims): string {
       const body = Buffer.from(JSON.stringify(claims)).toString('base64url')

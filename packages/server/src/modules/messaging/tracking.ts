@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../platform/clock.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import type { Postgres } from '../../platform/postgres.ts'
 import { noteMessage } from './facts.ts'
+import { machineWatch } from './machines.ts'
 import * as store from './store.ts'
 import type { LinkClaims, LinkSigner } from './tokens.ts'
+import { unsubscribe } from './unsubscribe.ts'
 
 export interface TrackingDeps {
   readonly postgres: Postgres
@@ -14,45 +15,76 @@ export interface TrackingDeps {
   readonly signer: LinkSigner
 }
 
-const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+// Wildcards, because a signed address of a long link is longer than a path parameter may be.
+interface Tail {
+  Params: { '*': string }
+}
 
-/** Machines that fetch for people: mail proxies that load every image, scanners that follow every link. */
-const machines =
-  /GoogleImageProxy|YahooMailProxy|Barracuda|Mimecast|Proofpoint|SafeLinks|bot\b|crawler|spider|curl|wget|python-requests|HeadlessChrome|facebookexternalhit|Slackbot/i
-/** What happens this soon after the hand-over is a machine looking, not a person reading. */
-const tooSoonMs = 1_000
+const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+const invalid = '链接已失效 · This link is not valid'
 
 /** Opens, clicks and unsubscribes. Links are signed: a token we did not make leads nowhere. */
 export function trackingRoutes(http: FastifyInstance, deps: TrackingDeps): void {
   const { signer } = deps
+  const isMachine = machineWatch()
+  const read = (request: FastifyRequest<Tail>, kind: LinkClaims['kind']): LinkClaims | undefined => {
+    const claims = signer.read(request.params['*'].replace(/\.gif$/, ''))
+    return claims?.kind === kind ? claims : undefined
+  }
 
-  http.get<{ Params: { token: string } }>('/t/o/:token', async (request, reply) => {
-    const claims = signer.read(request.params.token)
-    if (claims?.kind === 'open') await note(deps, claims, 'opened', request)
+  async function note(claims: LinkClaims, kind: 'opened' | 'clicked', request: FastifyRequest): Promise<void> {
+    const attempt = await store.attemptById(deps.postgres, claims.part, claims.attempt)
+    if (!attempt || attempt.projectId !== claims.project) return
+    const now = deps.clock.now()
+    const isBot = isMachine({
+      method: request.method,
+      agent: request.headers['user-agent'] ?? '',
+      attempt: claims.attempt,
+      url: claims.url,
+      at: now.getTime(),
+      sentAt: attempt.finishedAt?.getTime(),
+    })
+    const ids = await store.idsOf(deps.postgres, [attempt.personId])
+    const detail = claims.url ?? ''
+    await deps.outboxes.transaction((_, outbox) => {
+      noteMessage(outbox, kind, attempt, ids, now, { isBot, isTest: attempt.isTest, detail, once: `${detail}/${now.getTime()}` })
+      return Promise.resolve()
+    })
+  }
+
+  http.get<Tail>('/t/o/*', async (request, reply) => {
+    const claims = read(request, 'open')
+    if (claims) await note(claims, 'opened', request)
     return reply.type('image/gif').header('cache-control', 'no-store, private').send(pixel)
   })
 
-  http.get<{ Params: { token: string } }>('/t/c/:token', async (request, reply) => {
-    const claims = signer.read(request.params.token)
-    if (claims?.kind !== 'click' || !claims.url || !/^https?:\/\//.test(claims.url))
-      return page(reply, 404, '链接已失效 · This link is not valid')
-    await note(deps, claims, 'clicked', request, claims.url)
+  http.get<Tail>('/t/c/*', async (request, reply) => {
+    const claims = read(request, 'click')
+    if (!claims?.url || !/^https?:\/\//.test(claims.url)) return page(reply, 404, invalid)
+    // Whoever clicks gets there, even on a bad day of ours.
+    await note(claims, 'clicked', request).catch((error: unknown) => request.log.error({ err: error }, 'a click was not recorded'))
     return reply.header('cache-control', 'no-store, private').header('referrer-policy', 'no-referrer').redirect(claims.url, 302)
   })
 
-  http.get<{ Params: { token: string } }>('/t/u/:token', (request, reply) => {
-    const claims = signer.read(request.params.token)
-    if (claims?.kind !== 'unsubscribe') return page(reply, 404, '链接已失效 · This link is not valid')
+  http.get<Tail>('/t/u/*', (request, reply) => {
+    if (!read(request, 'unsubscribe')) return page(reply, 404, invalid)
     const form = `<p>不再接收此类邮件？ · Stop receiving these mails?</p><form method="post"><button>退订 · Unsubscribe</button></form>`
     return page(reply, 200, form)
   })
 
-  // One click (RFC 8058): the mail client posts, nobody looks at the answer.
-  http.post<{ Params: { token: string } }>('/t/u/:token', async (request, reply) => {
-    const claims = signer.read(request.params.token)
-    if (claims?.kind !== 'unsubscribe') return page(reply, 404, '链接已失效 · This link is not valid')
-    await unsubscribe(deps, claims)
-    return page(reply, 200, '已退订 · You are unsubscribed')
+  // One click (RFC 8058): the mail client posts a form, nobody looks at the answer.
+  void http.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, parsed) => {
+      payload.resume().once('end', () => parsed(null))
+    })
+    scope.post<Tail>('/t/u/*', { bodyLimit: 16_384 }, async (request, reply) => {
+      const claims = read(request, 'unsubscribe')
+      if (!claims) return page(reply, 404, invalid)
+      await unsubscribe(deps.outboxes, deps.postgres, claims, deps.clock.now())
+      return page(reply, 200, '已退订 · You are unsubscribed')
+    })
+    done()
   })
 }
 
@@ -64,41 +96,3 @@ const page = (reply: FastifyReply, status: number, body: string): FastifyReply =
     .send(
       `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Millrace</title><style>body{font:16px system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem}</style>${body}`,
     )
-
-async function note(
-  deps: TrackingDeps,
-  claims: LinkClaims,
-  kind: 'opened' | 'clicked',
-  request: FastifyRequest,
-  detail = '',
-): Promise<void> {
-  const attempt = await store.attemptById(deps.postgres, claims.part, claims.attempt)
-  if (!attempt || attempt.projectId !== claims.project) return
-  const now = deps.clock.now()
-  const isSoon = attempt.finishedAt !== null && now.getTime() - attempt.finishedAt.getTime() < tooSoonMs
-  const isBot = isSoon || request.method === 'HEAD' || machines.test(request.headers['user-agent'] ?? '')
-  const ids = await store.idsOf(deps.postgres, [attempt.personId])
-  await deps.outboxes.transaction((_, outbox) => {
-    noteMessage(outbox, kind, attempt, ids, now, { isBot, detail, once: `${detail}/${now.getTime()}` })
-    return Promise.resolve()
-  })
-}
-
-async function unsubscribe(deps: TrackingDeps, claims: LinkClaims): Promise<void> {
-  const attempt = await store.attemptById(deps.postgres, claims.part, claims.attempt)
-  if (!attempt || attempt.projectId !== claims.project) return
-  const now = deps.clock.now()
-  const ids = await store.idsOf(deps.postgres, [attempt.personId])
-  await deps.outboxes.transaction(async (tx, outbox) => {
-    await withdrawConsent(tx, attempt, now)
-    await store.suppress(tx, attempt.projectId, attempt.address, 'unsubscribed', now)
-    noteMessage(outbox, 'unsubscribed', attempt, ids, now)
-  })
-}
-
-async function withdrawConsent(tx: Tx, of: { part: number; personId: number; projectId: number }, now: Date): Promise<void> {
-  await tx.run(sql`
-    insert into consents (part, person_id, channel, project_id, granted, source, at)
-    values (${of.part}, ${of.personId}, 'email', ${of.projectId}, false, 'unsubscribe link', ${now})
-    on conflict (part, person_id, channel) do update set granted = false, source = excluded.source, at = excluded.at`)
-}

@@ -14,7 +14,10 @@ export interface Mail {
 }
 
 export interface Transport {
+  readonly via: 'smtp' | 'mailbox'
   send(mail: Mail): Promise<Outcome>
+  /** The server has just failed us and is left alone for a moment. */
+  isResting(): boolean
   close(): void
 }
 
@@ -23,7 +26,7 @@ export const connectionsPerServer = 10
 const restMs = 10_000
 
 /** A pooled SMTP connection to one server. */
-export function smtpTransport(url: string, options: { readonly silenceMs?: number } = {}): Transport {
+export function smtpTransport(url: string, options: { readonly silenceMs?: number; readonly via?: Transport['via'] } = {}): Transport {
   const silenceMs = options.silenceMs ?? 30_000
   const pool = nodemailer.createTransport({
     url,
@@ -53,9 +56,13 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
     progress.set(id, 'handed_over')
   }
 
+  const isResting = (): boolean => performance.now() < restUntil
+
   return {
+    via: options.via ?? 'smtp',
+    isResting,
     async send(mail) {
-      if (performance.now() < restUntil) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
+      if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
       progress.set(mail.messageId, 'before')
       try {
         const info = await pool.sendMail({ ...mail, replyTo: mail.replyTo ?? undefined, headers: { ...mail.headers } })

@@ -1,0 +1,104 @@
+import type { PartLease } from '../../platform/leases.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { render } from '../content/index.ts'
+import { compose, unsubscribeUrl } from './compose.ts'
+import { decide } from './governance.ts'
+import type { MailSettings } from './settings.ts'
+import * as store from './store.ts'
+import type { LinkSigner } from './tokens.ts'
+import type { Mail, Transport } from './transport.ts'
+import { loadWorld, type World, type WorldDeps } from './world.ts'
+
+export interface PrepareDeps extends WorldDeps {
+  readonly signer: LinkSigner
+  readonly publicUrl: () => string
+  readonly transportFor: (settings: MailSettings) => Transport
+}
+
+/** A mail with its attempt row written, ready to be handed over. */
+export interface Prepared {
+  readonly intent: store.Intent
+  readonly attempt: store.Attempt
+  readonly isTest: boolean
+  readonly ids: readonly store.PersonId[]
+  readonly transport: Transport
+  readonly mail: Mail
+}
+
+export interface Dropped {
+  readonly intent: store.Intent
+  readonly reason: string
+  readonly ids: readonly store.PersonId[]
+  readonly isTest: boolean
+}
+
+/** Sends every intent through the gate, renders what passes, writes attempts and intents. */
+export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store.Intent[], owned: readonly PartLease[]) {
+  const world = await loadWorld(deps, tx, intents)
+  const now = deps.clock.now()
+  const fences = new Map(owned.map((lease) => [lease.part, lease.fence]))
+  const attemptIds = await store.nextAttemptIds(tx, intents.length)
+  const sends: Prepared[] = []
+  const dropped: Dropped[] = []
+  const changes: store.IntentChange[] = []
+  for (const [i, intent] of intents.entries()) {
+    const of = { part: intent.part, intentId: intent.intentId }
+    const of2 = { intent, ids: world.ids.get(intent.personId) ?? [], isTest: world.recipients.get(intent.personId)?.isTest ?? false }
+    const facts = world.factsOf(intent, now.getTime())
+    const decision = decide(facts)
+    if (decision.kind === 'hold') {
+      changes.push({ ...of, state: 'queued', reason: decision.reason, nextAt: new Date(decision.until), attempts: intent.attempts })
+      continue
+    }
+    const attemptId = attemptIds[i] ?? 0
+    const drafted = decision.kind === 'drop' ? decision.reason : await draft(deps, world, intent, facts.address ?? '', attemptId)
+    if (typeof drafted === 'string') {
+      changes.push({ ...of, state: 'dropped', reason: drafted, nextAt: null, attempts: intent.attempts })
+      dropped.push({ ...of2, reason: drafted })
+      continue
+    }
+    const { mail, templateVersion, transport } = drafted
+    const fence = fences.get(intent.part) ?? 0
+    const attempt = { ...intent, attemptId, templateVersion, address: mail.to, messageId: mail.messageId, via: transport.via, fence }
+    if (intent.class === 'marketing') world.countSend(intent.personId, now.getTime())
+    sends.push({ ...of2, attempt, transport, mail })
+    changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })
+  }
+  const attempts = sends.map((send) => send.attempt)
+  await store.insertAttempts(tx, attempts, now)
+  await store.updateIntents(tx, changes)
+  return { sends, dropped }
+}
+
+/** The mail as this person will get it, or the reason why there is none. */
+async function draft(deps: PrepareDeps, world: World, intent: store.Intent, address: string, attemptId: number) {
+  const template = world.templates.get(intent.templateId)
+  const recipient = world.recipients.get(intent.personId)
+  if (!template || !recipient) return 'template_missing'
+  const of = { project: intent.projectId, part: intent.part, attempt: attemptId, person: intent.personId }
+  const publicUrl = deps.publicUrl()
+  const result = await render(template.body, {
+    profile: recipient.properties,
+    event: intent.trigger,
+    project: { name: world.projects.get(intent.projectId)?.name ?? '' },
+    unsubscribe_url: unsubscribeUrl(of, deps.signer, publicUrl),
+  })
+  if (!result.ok) return result.reason
+  const settings = world.settings(intent.projectId)
+  const { html, headers } = compose(result.rendered.html, of, { ...intent, signer: deps.signer, publicUrl })
+  const mail: Mail = {
+    messageId: messageIdOf(intent, settings.fromAddress),
+    from: settings.fromAddress,
+    replyTo: settings.replyTo,
+    to: address,
+    subject: result.rendered.subject,
+    html,
+    text: result.rendered.text,
+    headers: { ...headers, 'X-Millrace-Project': String(intent.projectId) },
+  }
+  return { mail, templateVersion: template.version, transport: deps.transportFor(settings) }
+}
+
+/** One per intent, the same for each attempt: whoever receives a mail twice can tell. */
+const messageIdOf = (intent: store.Intent, from: string): string =>
+  `<${intent.projectId}.${intent.intentId}@${from.split('@')[1] ?? 'millrace.local'}>`

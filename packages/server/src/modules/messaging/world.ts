@@ -1,0 +1,72 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import type { ContentModule } from '../content/index.ts'
+import type { SendFacts } from './governance.ts'
+import type { Sealer } from './seal.ts'
+import { readSettings } from './settings.ts'
+import * as store from './store.ts'
+
+export interface WorldDeps {
+  readonly clock: Clock
+  readonly content: ContentModule
+  readonly sealer: Sealer
+}
+
+const hourMs = 3_600_000
+
+/** What the gate and the templates need to know about all intents of a round: fresh, and one query per need. */
+export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store.Intent[]) {
+  const people = [...new Set(intents.map((intent) => intent.personId))]
+  const projectIds = [...new Set(intents.map((intent) => intent.projectId))]
+  const recipients = await store.lockRecipients(tx, people)
+  const ids = Map.groupBy(await store.idsOf(tx, people), (id) => id.personId)
+  const consents = new Map((await store.consentsOf(tx, people)).map((row) => [row.personId, row.granted]))
+  const settings = await readSettings(tx, deps.sealer, projectIds)
+  const windowMs = Math.max(0, ...projectIds.map((id) => (settings(id).cap?.hours ?? 0) * hourMs))
+  const since = new Date(deps.clock.now().getTime() - windowMs)
+  const counted = Map.groupBy(windowMs > 0 ? await store.countedOf(tx, people, since) : [], (row) => row.personId)
+  const countedNow = new Map<number, number[]>()
+  const addresses = people.flatMap((person) => addressOf(person)?.toLowerCase() ?? [])
+  const suppressed = new Map(
+    (await store.suppressionsOf(tx, projectIds, addresses)).map((row) => [`${row.projectId}\n${row.address}`, row.reason]),
+  )
+  const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
+  const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
+  const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
+  const templates = await deps.content.current(tx, [...new Set(intents.map((intent) => intent.templateId))])
+  const attempted = await store.attemptedOf(tx, intents)
+
+  function addressOf(personId: number): string | undefined {
+    const email = recipients.get(personId)?.properties['email'] ?? ids.get(personId)?.find((id) => id.type === 'email')?.value
+    return typeof email === 'string' && /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email) ? email : undefined
+  }
+
+  return {
+    recipients,
+    ids,
+    settings,
+    projects,
+    templates,
+    countSend: (personId: number, at: number): void => void countedNow.set(personId, [...(countedNow.get(personId) ?? []), at]),
+    factsOf(intent: store.Intent, now: number): SendFacts {
+      const address = addressOf(intent.personId)
+      const recipient = recipients.get(intent.personId)
+      const { cap, isReadable } = settings(intent.projectId)
+      return {
+        class: intent.class,
+        now,
+        alreadySent: attempted.has(intent.intentId),
+        journeyState: journeys.get(intent.journeyId),
+        isChannelReady: isReadable,
+        personGone: !recipient || recipient.mergedInto !== null,
+        consent: consents.get(intent.personId),
+        marketingDefault: projects.get(intent.projectId)?.marketingDefault ?? 'deny',
+        address,
+        suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
+        cap: cap ? { limit: cap.limit, windowMs: cap.hours * hourMs } : undefined,
+        counted: [...(counted.get(intent.personId) ?? []).map((row) => row.at.getTime()), ...(countedNow.get(intent.personId) ?? [])],
+      }
+    },
+  }
+}
+export type World = Awaited<ReturnType<typeof loadWorld>>
