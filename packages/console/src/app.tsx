@@ -13,7 +13,30 @@ const client = new QueryClient({
     queries: { retry: (n, error) => !(error instanceof ApiProblem && error.status < 500) && n < 2, refetchOnWindowFocus: false },
   },
 })
+const components = {
+  Menu: { itemHeight: 34, itemMarginBlock: 2, subMenuItemBg: 'transparent', itemBorderRadius: 6 },
+  Table: { cellPaddingBlockSM: 7, headerBorderRadius: 6 },
+}
 const fontFamily = `system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif`
+
+/** One accent for both themes, strong enough on its background for small text. */
+const themes = {
+  light: {
+    token: {
+      ...accent('#0f766e', '#e3f3f0', '#c9e8e2'),
+      colorBgLayout: '#f6f7f8',
+      colorTextSecondary: '#595f66',
+      colorTextTertiary: '#656b73',
+      ...sizes(),
+    },
+    components,
+  },
+  dark: {
+    token: { ...accent('#2dd4bf', '#12302d', '#18443f'), colorTextTertiary: '#9aa0a6', ...sizes() },
+    // Dark letters on the light accent: white ones would be too faint.
+    components: { ...components, Button: { primaryColor: '#06231f' } },
+  },
+} as const
 
 export function App() {
   const { language, theme: chosen } = usePreferences()
@@ -26,7 +49,7 @@ export function App() {
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
         algorithm: chosen === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
-        token: { colorPrimary: chosen === 'dark' ? '#2dd4bf' : '#0f766e', fontSize: 14, borderRadius: 6, fontFamily },
+        ...themes[chosen],
       }}
     >
       <AntApp>
@@ -36,4 +59,12 @@ export function App() {
       </AntApp>
     </ConfigProvider>
   )
+}
+
+function accent(colour: string, faint: string, faintHover: string) {
+  return { colorPrimary: colour, colorInfo: colour, colorLink: colour, colorPrimaryBg: faint, colorPrimaryBgHover: faintHover }
+}
+
+function sizes() {
+  return { fontSize: 14, borderRadius: 6, fontFamily, controlHeight: 32 }
 }

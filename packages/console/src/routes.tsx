@@ -62,6 +62,21 @@ const mailbox = createRoute({
   path: '/engage/mailbox',
   component: lazyRouteComponent(() => import('./pages/messages/mailbox.tsx'), 'MailboxPage'),
 })
+const eventAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/events',
+  component: lazyRouteComponent(() => import('./pages/analytics/events.tsx'), 'EventAnalysis'),
+})
+const funnelAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/funnel',
+  component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
+})
+const projectSettings = createRoute({
+  getParentRoute: parent,
+  path: '/settings/project',
+  component: lazyRouteComponent(() => import('./pages/settings/project.tsx'), 'ProjectPage'),
+})
 const sources = createRoute({
   getParentRoute: parent,
   path: '/data/sources',
@@ -115,6 +130,9 @@ const children = [
   template,
   messages,
   mailbox,
+  eventAnalysis,
+  funnelAnalysis,
+  projectSettings,
   sources,
   live,
   catalog,

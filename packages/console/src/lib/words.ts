@@ -13,5 +13,12 @@ export function useFormat(timeZone = 'Asia/Shanghai') {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   const number = new Intl.NumberFormat(locale)
-  return { number: (n: number): string => number.format(n), time: (iso: string): string => time.format(new Date(iso)), language }
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  return {
+    number: (n: number): string => number.format(n),
+    /** A share of something; nothing to divide by is a dash, not zero. */
+    percent: (n: number | null): string => (n === null ? '–' : share.format(n)),
+    time: (iso: string): string => time.format(new Date(iso)),
+    language,
+  }
 }

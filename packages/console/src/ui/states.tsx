@@ -1,7 +1,16 @@
-import { Alert, Button, Empty, Skeleton } from 'antd'
+import type { ErrorCode } from '@millrace/contract/errors.ts'
 import type { UseQueryResult } from '@tanstack/react-query'
+import { Alert, Button, Empty, Flex, Skeleton, Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { ApiProblem } from '../lib/api.ts'
 import { useWords } from '../lib/words.ts'
+
+interface Loading<T> {
+  readonly data: T | undefined
+  readonly isError: boolean
+  readonly error: Error | null
+  refetch(): Promise<unknown>
+}
 
 /** The four designed states of anything loaded: loading, failed with retry, empty that teaches, and the thing itself. */
 export function Loaded<T>({
@@ -13,21 +22,52 @@ export function Loaded<T>({
   readonly empty?: { when: (data: T) => boolean; text: string; action?: ReactNode }
   readonly children: (data: T) => ReactNode
 }) {
-  const words = useWords()
-  if (query.data === undefined && query.isError)
-    return (
-      <Alert
-        type="error"
-        showIcon
-        title={query.error.message}
-        action={
-          <Button size="small" onClick={() => void query.refetch()}>
-            {words.common.retry}
-          </Button>
-        }
-      />
-    )
+  if (query.data === undefined && query.isError) return <ErrorState query={query} />
   if (query.data === undefined) return <Skeleton active paragraph={{ rows: 6 }} />
-  if (empty?.when(query.data)) return <Empty description={empty.text}>{empty.action}</Empty>
+  if (empty?.when(query.data)) return <Teach text={empty.text} action={empty.action} />
   return <>{children(query.data)}</>
+}
+
+/** An empty page says what will stand here, and the one thing to do for it. */
+export function Teach({ text, action }: { readonly text: string; readonly action?: ReactNode }) {
+  return (
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={<Typography.Text type="secondary">{text}</Typography.Text>}
+      style={{ padding: '48px 16px' }}
+    >
+      {action}
+    </Empty>
+  )
+}
+
+/** What went wrong in the user's language, its code for support, and another try. */
+export function ErrorState({ query }: { readonly query: Pick<Loading<unknown>, 'error' | 'refetch'> }) {
+  const words = useWords()
+  const code: ErrorCode | 'network' = query.error instanceof ApiProblem ? query.error.code : 'network'
+  const fields = query.error instanceof ApiProblem ? query.error.errors : []
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={code === 'network' ? words.common.unreachable : query.error?.message}
+      description={
+        <Flex vertical>
+          {fields.map((field) => (
+            <span key={field.path + field.code}>
+              {field.path}: {field.message}
+            </span>
+          ))}
+          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+            {code}
+          </Typography.Text>
+        </Flex>
+      }
+      action={
+        <Button size="small" onClick={() => void query.refetch()}>
+          {words.common.retry}
+        </Button>
+      }
+    />
+  )
 }

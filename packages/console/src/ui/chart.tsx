@@ -1,0 +1,72 @@
+import { theme } from 'antd'
+import { BarChart, LineChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import * as echarts from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+
+echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer])
+
+export interface Series {
+  readonly name: string
+  readonly values: readonly (number | null)[]
+}
+
+/** Lines or bars over categories, in the colours of the theme; tells screen readers what it shows. */
+export function Chart({
+  label,
+  categories,
+  series,
+  kind = 'line',
+  height = 280,
+  format,
+}: {
+  readonly label: string
+  readonly categories: readonly string[]
+  readonly series: readonly Series[]
+  readonly kind?: 'line' | 'bar'
+  readonly height?: number
+  readonly format: (n: number) => string
+}) {
+  const { token } = theme.useToken()
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!box.current) return
+    const chart = echarts.init(box.current, null, { renderer: 'svg' })
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+    const axis = { axisLine: { lineStyle: { color: token.colorBorder } }, axisLabel: { color: token.colorTextSecondary } }
+    chart.setOption({
+      animation: !isStill,
+      animationDuration: 200,
+      aria: { enabled: true, label: { description: label }, decal: { show: series.length > 1 } },
+      color: [token.colorPrimary, token.colorWarning, token.blue6, token.magenta6, token.purple6],
+      textStyle: { fontFamily: token.fontFamily },
+      grid: { left: 8, right: 16, top: series.length > 1 ? 36 : 16, bottom: 4, outerBoundsMode: 'same' },
+      tooltip: {
+        trigger: 'axis',
+        backgroundColor: token.colorBgElevated,
+        borderColor: token.colorBorder,
+        textStyle: { color: token.colorText },
+        valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–'),
+      },
+      ...(series.length > 1 ? { legend: { top: 0, left: 0, textStyle: { color: token.colorText } } } : {}),
+      xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
+      yAxis: { type: 'value', ...axis, axisLine: { show: false }, splitLine: { lineStyle: { color: token.colorSplit } } },
+      series: series.map((one) => ({
+        name: one.name,
+        type: kind,
+        data: one.values,
+        showSymbol: categories.length <= 31,
+        symbolSize: 5,
+        barMaxWidth: 48,
+      })),
+    })
+    const observer = new ResizeObserver(() => chart.resize())
+    observer.observe(box.current)
+    return () => {
+      observer.disconnect()
+      chart.dispose()
+    }
+  }, [label, categories, series, kind, format, token])
+  return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+}

@@ -1,0 +1,120 @@
+import {
+  AppstoreOutlined,
+  BarChartOutlined,
+  DatabaseOutlined,
+  NotificationOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import type { Permission } from '@millrace/contract/permissions.ts'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { Menu, type MenuProps } from 'antd'
+import type { ReactNode } from 'react'
+import { useProject } from '../lib/session.ts'
+import { useWords, type Words } from '../lib/words.ts'
+
+interface Entry {
+  readonly path: string
+  readonly label: string
+  /** Who may not read it does not see it. */
+  readonly needs: Permission
+}
+interface Group {
+  readonly key: string
+  readonly label: string
+  readonly icon: ReactNode
+  readonly pages: readonly Entry[]
+}
+
+/** The groups the work falls into. A page stands here once it works. */
+const groupsOf = (menu: Words['menu']): readonly Group[] => [
+  {
+    key: 'people',
+    label: menu.peopleGroup,
+    icon: <TeamOutlined />,
+    pages: [
+      { path: '/people/list', label: menu.people, needs: 'people.read' },
+      { path: '/people/segments', label: menu.segments, needs: 'segments.read' },
+    ],
+  },
+  {
+    key: 'engage',
+    label: menu.engage,
+    icon: <NotificationOutlined />,
+    pages: [
+      { path: '/engage/journeys', label: menu.journeys, needs: 'journeys.read' },
+      { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
+      { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
+      { path: '/engage/mailbox', label: menu.mailbox, needs: 'messages.read' },
+    ],
+  },
+  {
+    key: 'analyze',
+    label: menu.analyze,
+    icon: <BarChartOutlined />,
+    pages: [
+      { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
+      { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+    ],
+  },
+  {
+    key: 'data',
+    label: menu.data,
+    icon: <DatabaseOutlined />,
+    pages: [
+      { path: '/data/sources', label: menu.sources, needs: 'sources.read' },
+      { path: '/data/live', label: menu.live, needs: 'data.read' },
+      { path: '/data/catalog', label: menu.catalog, needs: 'catalog.read' },
+      { path: '/data/quality', label: menu.quality, needs: 'data.read' },
+    ],
+  },
+  {
+    key: 'settings',
+    label: menu.settings,
+    icon: <SettingOutlined />,
+    pages: [
+      { path: '/settings/project', label: menu.project, needs: 'project.read' },
+      { path: '/settings/members', label: menu.members, needs: 'project.read' },
+      { path: '/settings/email', label: menu.email, needs: 'messages.read' },
+      { path: '/settings/tokens', label: menu.tokens, needs: 'tokens.manage' },
+      { path: '/settings/audit', label: menu.audit, needs: 'audit.read' },
+    ],
+  },
+]
+
+export function SideMenu({ onPick }: { readonly onPick: () => void }) {
+  const words = useWords()
+  const { slug, can } = useProject()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const groups = groupsOf(words.menu).flatMap((group) => {
+    const pages = group.pages.filter((page) => can(page.needs))
+    return pages.length > 0 ? [{ ...group, pages }] : []
+  })
+  const items: MenuProps['items'] = [
+    { key: `/${slug}`, label: words.menu.overview, icon: <AppstoreOutlined /> },
+    ...groups.map((group) => ({
+      key: group.key,
+      label: group.label,
+      icon: group.icon,
+      children: group.pages.map((page) => ({ key: `/${slug}${page.path}`, label: page.label })),
+    })),
+  ]
+  const selected = groups
+    .flatMap((group) => group.pages.map((page) => `/${slug}${page.path}`))
+    .find((key) => pathname === key || pathname.startsWith(`${key}/`))
+  return (
+    <Menu
+      mode="inline"
+      inlineIndent={16}
+      style={{ border: 'none' }}
+      defaultOpenKeys={groups.map((group) => group.key)}
+      selectedKeys={[selected ?? `/${slug}`]}
+      items={items}
+      onClick={({ key }) => {
+        onPick()
+        void navigate({ to: key })
+      }}
+    />
+  )
+}
