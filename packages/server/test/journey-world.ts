@@ -16,7 +16,7 @@ export interface JourneyWorld {
   /** Publishes a graph: entry, nodes by id, edges `a.port>b`, the port left out when it is `next`. */
   start(graph: GraphInput): Promise<string>
   republish(id: string, graph: GraphInput, policy: 'pin' | 'follow' | 'end'): Promise<void>
-  change(id: string, verb: 'pause' | 'resume' | 'end', body?: object): Promise<void>
+  change(id: string, verb: 'pause' | 'resume' | 'end' | 'archive' | 'restore', body?: object): Promise<void>
   /** Sets the clock, sends records as of then, and lets everything happen that is due. */
   happens(time: string, ...records: RecordInput[]): Promise<void>
   /** The same without letting anything happen. */

@@ -17,6 +17,9 @@ export interface JourneyUse {
   saveDraft(tx: Tx, projectId: number, id: string, revision: number, input: { name: string; draft: Graph }): Promise<store.JourneyRow>
   impact(projectId: number, id: string): Promise<z.infer<typeof impactSchema>>
   publish(tx: Tx, projectId: number, id: string, revision: number, policy: 'pin' | 'follow' | 'end', by: string): Promise<store.JourneyRow>
+  /** Puts a published version back into the draft; what is live does not change. */
+  restore(tx: Tx, projectId: number, id: string, revision: number, version: number): Promise<store.JourneyRow>
+  archive(tx: Tx, projectId: number, id: string, archived: boolean): Promise<void>
   pause(tx: Tx, projectId: number, id: string): Promise<void>
   resume(tx: Tx, projectId: number, id: string, waits: 'kept_counting' | 'stood_still'): Promise<void>
   end(tx: Tx, projectId: number, id: string, reason: string): Promise<void>
@@ -95,6 +98,19 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
       if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
       return locked(tx, projectId, id)
+    },
+
+    async restore(tx, projectId, id, revision, version) {
+      const row = await locked(tx, projectId, id)
+      const known = (await store.versions(tx, row.journeyId)).find((one) => one.version === version)
+      if (!known) return fail('not_found', { kind: 'version' })
+      return this.saveDraft(tx, projectId, id, revision, { name: row.name, draft: graphSchema.parse(known.graph) })
+    },
+
+    async archive(tx, projectId, id, archived) {
+      const row = await locked(tx, projectId, id)
+      if (archived && row.state !== 'draft' && row.state !== 'ended') fail('wrong_state', { state: row.state })
+      await store.setArchived(tx, row.journeyId, archived ? clock.now() : null)
     },
 
     async pause(tx, projectId, id) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { dropOldJourneyRows } from './index.ts'
 import { does, exit, type JourneyWorld, journeyWorld, known, mail, wait, waitFor } from '../../../test/journey-world.ts'
 
 let w: JourneyWorld
@@ -150,4 +151,50 @@ test('an event right after the merge, in the same batch, reaches the run that tr
   await w.happens('10:00:00', { ids: ['anon:d1'], event: 'Start' })
   await w.happens('10:10:00', { ids: ['login:a', 'anon:d1'], event: 'Login' }, { ...does('a', 'Pay') })
   expect(await w.runs(journey)).toEqual(['a exited paid'])
+})
+
+test('a journey that is live cannot be archived; one that ended is hidden and comes back', async () => {
+  const journey = await w.start(hour)
+  const listed = async (query = ''): Promise<number> =>
+    (await w.world.call<{ items: unknown[] }>(w.project, 'GET', `journeys${query}`)).body.items.length
+  expect(await w.world.call(w.project, 'POST', `journeys/${journey}/archive`)).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
+  await w.change(journey, 'end')
+  await w.change(journey, 'archive')
+  expect([await listed(), await listed('?archived=true')]).toEqual([0, 1])
+  await w.change(journey, 'restore')
+  expect([await listed(), await listed('?archived=true')]).toEqual([1, 0])
+})
+
+test('an earlier version goes back into the draft; what is live does not change', async () => {
+  const journey = await w.start(hour)
+  await w.republish(journey, halfHour, 'pin')
+  const { body } = await w.world.call<{ revision: number }>(w.project, 'GET', `journeys/${journey}`)
+  const back = await w.world.call(w.project, 'POST', `journeys/${journey}/versions/1/restore`, {}, { 'if-match': `"${body.revision}"` })
+  expect(back).toMatchObject({
+    status: 200,
+    body: { version: 2, isDirty: true, draft: { nodes: [{ id: 'w', settings: { duration: { amount: 60 } } }, {}] } },
+  })
+  expect(
+    await w.world.call(w.project, 'POST', `journeys/${journey}/versions/9/restore`, {}, { 'if-match': `"${body.revision + 1}"` }),
+  ).toMatchObject({ status: 404 })
+})
+
+test('publishing while paused keeps the journey paused', async () => {
+  const journey = await w.start(hour)
+  await w.change(journey, 'pause')
+  await w.republish(journey, halfHour, 'follow')
+  expect(await w.world.call(w.project, 'GET', `journeys/${journey}`)).toMatchObject({ body: { state: 'paused', version: 2 } })
+})
+
+test('what can have no effect any more is dropped, what still can is kept', async () => {
+  const goal = { event: 'Pay', within: { amount: 1, unit: 'hour' as const } }
+  const journey = await w.start({ ...hour, goal })
+  await w.happens('10:00:00', does('a', 'Start'))
+  const { postgres } = w.world.databases
+  expect(await dropOldJourneyRows(postgres, new Date('2026-11-05T00:00:00Z'))).toBe(0)
+  expect(await dropOldJourneyRows(postgres, new Date('2026-11-09T00:00:00Z'))).toBe(1)
+  await w.change(journey, 'end')
+  await w.world.settle()
+  expect(await dropOldJourneyRows(postgres, new Date('2026-12-09T00:00:00Z'))).toBe(0)
+  expect(await dropOldJourneyRows(postgres, new Date('2027-12-09T00:00:00Z'))).toBe(1)
 })

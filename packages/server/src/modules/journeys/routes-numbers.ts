@@ -7,7 +7,7 @@ import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/ht
 import type { Postgres } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { messageFunnel } from '../messaging/index.ts'
-import { base, withId } from './routes.ts'
+import { base, withId } from './routes-common.ts'
 import * as store from './store.ts'
 
 interface Deps {

@@ -4,47 +4,23 @@ import {
   journeyDetailSchema,
   journeyInputSchema,
   journeySchema,
+  journeysQuerySchema,
   journeysSchema,
   journeyVersionsSchema,
   publishSchema,
   resumeSchema,
 } from '@millrace/contract/journeys/api.ts'
-import { graphSchema, validate } from '@millrace/contract/journeys/index.ts'
+import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, revisionOf, type Route } from '../../platform/http/index.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
-import type { JourneyUse } from './journeys.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { base, detail, type JourneyRouteDeps, present, slugOnly, withId } from './routes-common.ts'
+import { shelfRoutes } from './routes-shelf.ts'
 import * as store from './store.ts'
 
-export interface JourneyRouteDeps {
-  readonly journeys: JourneyUse
-  readonly postgres: Postgres
-}
-
-export const base = '/api/v1/projects/:slug/journeys'
-export const slugOnly = z.object({ slug: z.string() })
-export const withId = z.object({ slug: z.string(), id: z.string() })
-
-const present = (row: store.JourneyRow) => ({
-  id: row.id,
-  name: row.name,
-  state: row.state,
-  revision: row.revision,
-  version: row.version,
-  isDirty: row.isDirty,
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
-  archivedAt: row.archivedAt?.toISOString() ?? null,
-})
-
-const detail = (row: store.JourneyRow) => {
-  const draft = graphSchema.parse(row.draft)
-  return { ...present(row), draft, problems: validate(draft) }
-}
-
 export function journeyRoutes(deps: JourneyRouteDeps): Route[] {
-  return [...drafts(deps), ...life(deps)]
+  return [...drafts(deps), ...life(deps), ...shelfRoutes(deps)]
 }
 
 function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
@@ -54,10 +30,11 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
     permission: 'journeys.read',
     summary: 'Journeys with how many people are inside, entered and reached the goal',
     params: slugOnly,
+    query: journeysQuerySchema,
     response: journeysSchema,
-    handler: async ({ project }) => {
+    handler: async ({ project, query }) => {
       const numbers = new Map((await store.summary(postgres, project.id)).map((row) => [row.journeyId, row]))
-      const rows = await store.list(postgres, project.id)
+      const rows = await store.list(postgres, project.id, query.archived === 'true')
       const none = { active: 0, entered: 0, goal: 0 }
       return { items: rows.map((row) => ({ ...present(row), ...none, ...numbers.get(row.journeyId) })), next: null }
     },

@@ -1,4 +1,5 @@
 import type { Graph } from '@millrace/contract/journeys/index.ts'
+import { partCount } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -21,10 +22,9 @@ const columns = sql`j.journey_id as "journeyId", j.public_id as id, j.name, j.st
   (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
   j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.archived_at as "archivedAt"`
 
-export const list = (db: Db, projectId: number): Promise<JourneyRow[]> =>
-  db.rows<JourneyRow>(
-    sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.archived_at is null order by j.updated_at desc limit 500`,
-  )
+export const list = (db: Db, projectId: number, archived: boolean): Promise<JourneyRow[]> =>
+  db.rows<JourneyRow>(sql`
+    select ${columns} from journeys j where j.project_id = ${projectId} and (j.archived_at is not null) = ${archived} order by j.updated_at desc limit 500`)
 
 export const find = (db: Db, projectId: number, id: string): Promise<JourneyRow | undefined> =>
   db.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id}`)
@@ -77,6 +77,7 @@ export const setState = (tx: Tx, journeyId: number, state: JourneyRow['state'], 
     sql`update journeys set state = ${state}, paused_at = ${pausedAt}, revision = revision + 1, updated_at = ${now} where journey_id = ${journeyId}`,
   )
 
+/** Archived journeys are hidden, never deleted. */
 export const setArchived = (tx: Tx, journeyId: number, at: Date | null): Promise<number> =>
   tx.run(sql`update journeys set archived_at = ${at}, revision = revision + 1 where journey_id = ${journeyId}`)
 
@@ -133,3 +134,18 @@ export const runsOfPerson = (db: Db, part: number, personId: number): Promise<(R
     select r.run_id as id, r.journey_id as "journeyId", r.person_id as "personId", r.version, r.entry_key as "entryKey", r.state, r.node,
       r.entered_at as "enteredAt", r.due_at as "dueAt", r.reason, j.public_id as "publicId", j.name
     from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} order by r.run_id desc limit 200`)
+
+/** Watches whose window has passed can count nothing any more; a late event within the grace still could. */
+export const dropPassedWatches = (db: Db, before: Date): Promise<number> =>
+  db.run(sql`
+    delete from goal_watches w where w.part = any(${allParts}::smallint[]) and (w.part, w.run_id) in (
+      select g.part, g.run_id from goal_watches g where g.until < ${before} order by g.until limit 10000)`)
+
+/** Finished runs that no re-entry rule can ask about any more; their history stays in the analysis store. */
+export const dropFinishedRuns = (db: Db, before: Date): Promise<number> =>
+  db.run(sql`
+    delete from journey_runs r where r.part = any(${allParts}::smallint[]) and (r.part, r.run_id) in (
+      select d.part, d.run_id from journey_runs d join journeys j on j.journey_id = d.journey_id
+      where d.state >= 2 and d.arrived_at < ${before} and j.state = 'ended' limit 10000)`)
+
+const allParts = Array.from({ length: partCount }, (_, part) => part)
