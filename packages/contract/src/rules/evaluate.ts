@@ -38,9 +38,9 @@ export function matches(condition: Condition, actual: Json | undefined): boolean
   const { op, value, values = [] } = condition
   switch (op) {
     case 'is_set':
-      return actual !== undefined && actual !== null
+      return isSet(actual)
     case 'is_not_set':
-      return actual === undefined || actual === null
+      return !isSet(actual)
     case 'eq':
       return actual === value
     case 'ne':
@@ -65,16 +65,26 @@ export function matches(condition: Condition, actual: Json | undefined): boolean
       return !(typeof actual === 'string' && actual.includes(String(value)))
     case 'starts_with':
       return typeof actual === 'string' && actual.startsWith(String(value))
+    case 'ends_with':
+      return typeof actual === 'string' && actual.endsWith(String(value))
     case 'is_true':
       return actual === true
     case 'is_false':
       return actual === false
     case 'has_item':
-      return Array.isArray(actual) && actual.includes(value)
+      return hasItem(actual, value)
     case 'has_no_item':
-      return !(Array.isArray(actual) && actual.includes(value))
+      return !hasItem(actual, value)
   }
 }
+
+/** An empty list is no value, and neither is an object: conditions are about the values inside it. */
+const isSet = (actual: Json | undefined): boolean =>
+  Array.isArray(actual) ? actual.length > 0 : actual !== undefined && actual !== null && typeof actual !== 'object'
+
+/** The items of a list are texts; other items are known by their JSON. */
+const hasItem = (actual: Json | undefined, value: Condition['value']): boolean =>
+  Array.isArray(actual) && actual.some((item) => (typeof item === 'string' ? item : JSON.stringify(item)) === value)
 
 export const filtersMatch = (filters: readonly Condition[], properties: Values): boolean =>
   filters.every((filter) => matches(filter, properties[filter.property]))

@@ -53,3 +53,23 @@ test('a rule that cannot mean anything is refused with the place of the mistake'
   for (let i = 0; i < 12; i++) deep = { kind: 'not', rule: deep }
   expect(ruleSchema.safeParse(deep).success).toBe(false)
 })
+
+test('a rule of a hundred thousand levels is refused like one of eleven', () => {
+  for (const levels of [10, 1_000, 100_000]) {
+    let deep: Rule = { kind: 'all', rules: [] }
+    for (let i = 0; i < levels; i++) deep = { kind: 'not', rule: deep }
+    expect(ruleSchema.safeParse(deep).error?.issues[0]?.message).toBe('nested deeper than 10')
+  }
+})
+
+test('between needs both ends, in order', () => {
+  const counted = (count: object) => ruleSchema.safeParse({ kind: 'event', event: 'View', window: { kind: 'ever' }, count })
+  expect(counted({ op: 'between', value: 2, to: 3 }).success).toBe(true)
+  expect(counted({ op: 'between', value: 2, to: 1 }).error?.issues[0]?.path).toEqual(['count', 'to'])
+  expect(counted({ op: 'between', value: 2 }).success).toBe(false)
+})
+
+test('an empty list is no value, and items that are no text are known by their JSON', () => {
+  expect(matches({ property: 'p', op: 'is_set' }, [])).toBe(false)
+  expect(matches({ property: 'p', op: 'has_item', value: '2' }, [1, 2])).toBe(true)
+})

@@ -16,6 +16,7 @@ export const operators = [
   'contains',
   'not_contains',
   'starts_with',
+  'ends_with',
   'is_true',
   'is_false',
   'has_item',
@@ -48,7 +49,7 @@ export interface Condition {
 }
 
 const numeric: ReadonlySet<Operator> = new Set(['lt', 'lte', 'gt', 'gte'])
-const textual: ReadonlySet<Operator> = new Set(['contains', 'not_contains', 'starts_with', 'has_item', 'has_no_item'])
+const textual: ReadonlySet<Operator> = new Set(['contains', 'not_contains', 'starts_with', 'ends_with', 'has_item', 'has_no_item'])
 
 function conditionProblem({ op, value, values }: Condition): string | undefined {
   if (numeric.has(op) && typeof value !== 'number') return `value: ${op} compares with a number`
@@ -67,11 +68,16 @@ export const windowSchema = z.discriminatedUnion('kind', [
 ])
 export type Window = z.infer<typeof windowSchema>
 
-export const countSchema = z.object({
-  op: z.enum(['eq', 'gte', 'lte', 'between']),
-  value: z.number().int().min(0).max(1_000_000),
-  to: z.number().int().min(0).max(1_000_000).optional().describe('upper end of between'),
-})
+export const countSchema = z
+  .object({
+    op: z.enum(['eq', 'gte', 'lte', 'between']),
+    value: z.number().int().min(0).max(1_000_000),
+    to: z.number().int().min(0).max(1_000_000).optional().describe('upper end of between'),
+  })
+  .refine(({ op, value, to }) => op !== 'between' || (to !== undefined && to >= value), {
+    path: ['to'],
+    message: 'between needs an upper end that is not below the lower one',
+  })
 export type Count = z.infer<typeof countSchema>
 
 export interface EventRule {
@@ -109,12 +115,27 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
   ]),
 )
 
-/** The one rule language: who someone is, as a tree of conditions. `all` of nothing is everybody, `any` of nothing nobody. */
-export const ruleSchema: z.ZodType<Rule> = nodeSchema.superRefine((rule, context) => {
+const boundedSchema = nodeSchema.superRefine((rule, context) => {
   const { depth, leaves } = sizeOf(rule)
   if (depth > maxDepth) context.addIssue({ code: 'custom', message: `nested deeper than ${maxDepth}` })
   if (leaves > maxLeaves) context.addIssue({ code: 'custom', message: `more than ${maxLeaves} conditions` })
 })
+
+/** The one rule language: who someone is, as a tree of conditions. `all` of nothing is everybody, `any` of nothing nobody. */
+export const ruleSchema: z.ZodType<Rule> = z.preprocess((value, context) => {
+  // Before anything recursive looks at it: a rule of 100,000 levels is a small body and a full stack.
+  if (isDeeperThan(value, 4 * maxDepth)) context.addIssue({ code: 'custom', message: `nested deeper than ${maxDepth}` })
+  return value
+}, boundedSchema)
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return false
+}
 
 export function sizeOf(rule: Rule): { depth: number; leaves: number } {
   switch (rule.kind) {

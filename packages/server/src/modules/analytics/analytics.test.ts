@@ -73,8 +73,8 @@ test('what a funnel cannot do yet is refused with the field, and so is a step it
   const query = { ...days, steps: [{ event: 'View', link: 'order_id' }, { event: 'Pay' }], exclusions: [] }
   const refused = await world.call<{ errors: { path: string; message: string }[] }>(project, 'POST', 'analytics/funnel', query)
   expect(refused.status).toBe(400)
-  expect(refused.body.errors.map((error) => error.path)).toEqual(['steps.0.link', 'exclusions'])
+  expect(refused.body.errors.map((error) => error.path)).toEqual(['body.steps.0.link', 'body.exclusions'])
   expect(refused.body.errors[0]?.message).toBe('a linked property is not supported yet')
   const asked = { query: { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }, step: 2, outcome: 'dropped' }
-  expect((await world.call(project, 'POST', 'analytics/funnel/people', asked)).body).toMatchObject({ errors: [{ path: 'step' }] })
+  expect((await world.call(project, 'POST', 'analytics/funnel/people', asked)).body).toMatchObject({ errors: [{ path: 'body.step' }] })
 })

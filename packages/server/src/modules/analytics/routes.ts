@@ -80,7 +80,7 @@ function funnelRoutes(deps: Deps): Route[] {
     status: 200,
     handler: async ({ project, actor, body: { query, step, outcome, ...asked } }) => {
       const last = query.steps.length - (outcome === 'dropped' ? 1 : 0)
-      if (step > last) fail('invalid_input', {}, [{ path: 'step', code: 'too_big', message: `at most ${last} here` }])
+      if (step > last) fail('invalid_input', {}, [{ path: 'body.step', code: 'too_big', message: `at most ${last} here` }])
       const found = await analytics.funnelPeople(project, query, step, outcome, pageOf(asked))
       return present(deps, project.id, actor, found, asked.limit)
     },

@@ -1,6 +1,6 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Json } from '@millrace/contract/events.ts'
-import { type EventRule, leaves as leavesOf, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import { type EventRule, leaves as leavesOf, type Rule, type RuleInput, windowRange } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -52,7 +52,7 @@ async function loadTags(db: Db, people: readonly number[]): Promise<Map<number, 
   return new Map([...Map.groupBy(rows, (row) => row.id)].map(([id, some]) => [id, new Map(some.map((row) => [row.tag, row.value]))]))
 }
 
-/** Counts of every leaf per person, in the order of the leaves. */
+/** Counts of every leaf per person, in the order of the leaves; reads only rows of these people, also from before a merge. */
 async function loadCounts(
   clickhouse: ClickHouse,
   projectId: number,
@@ -60,12 +60,19 @@ async function loadCounts(
   leaves: readonly EventRule[],
   now: Date,
 ): Promise<Map<number, number[]>> {
-  const context = { projectId, now }
-  const columns: Sql[] = leaves.map((leaf) => sql`countIf(${eventFilter(leaf, context)})`)
+  const columns: Sql[] = leaves.map((leaf) => sql`countIf(${eventFilter(leaf, { projectId, now })})`)
   const names = [...new Set(leaves.map((leaf) => leaf.event))]
+  const from = Math.min(...leaves.map((leaf) => windowRange(leaf.window, now).from))
+  const project = sql.value(projectId, 'UInt32')
+  const asked = sql.value(people, 'Array(UInt64)')
   const rows = await clickhouse.rows<{ person: number; counts: number[] }>(sql`
     select ${canonicalPerson('e')} as person, [${sql.join(columns)}] as counts from events e ${canonicalJoin(projectId, 'e')}
-    where e.project_id = ${sql.value(projectId, 'UInt32')} and e.event in ${sql.value(names, 'Array(String)')} and person in ${sql.value(people, 'Array(UInt64)')}
+    where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')}
+      and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(now, 'DateTime64(3)')}
+      and e.person_id in (
+        select arrayJoin(${asked}) union all
+        select old_person_id from person_overrides where project_id = ${project} and person_id in ${asked})
+      and person in ${asked}
     group by person`)
   return new Map(rows.map((row) => [row.person, row.counts]))
 }

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
-import { type Condition, countEvents, evaluate, operators, type Rule, ruleSchema, type SeenEvent } from '@millrace/contract/rules/index.ts'
+import {
+  type Condition,
+  countEvents,
+  evaluate,
+  operators,
+  type Rule,
+  ruleSchema,
+  type SeenEvent,
+  type Window,
+} from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { record } from '../../../../test/pipeline.ts'
 import { segments } from '../index.ts'
@@ -14,7 +23,7 @@ const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const names = ['city', 'age', 'vip', 'likes']
 const value: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>('上海', '北京', '', 'a', 'abc', 1, 2, 2.5, -3, true, false),
-  fc.constantFrom<Json>(['a', 'b'], ['上海'], ['2']),
+  fc.constantFrom<Json>(['a', 'b'], ['上海'], ['2'], [], [2, true], [null, 'a'], { a: 1 }, null),
 )
 const condition: fc.Arbitrary<Condition> = fc
   .record({
@@ -27,7 +36,7 @@ const condition: fc.Arbitrary<Condition> = fc
     const number = typeof raw.value === 'number' ? raw.value : 2
     const text = typeof raw.value === 'string' ? raw.value : 'a'
     if (['lt', 'lte', 'gt', 'gte'].includes(raw.op)) return { property: raw.property, op: raw.op, value: number }
-    if (['contains', 'not_contains', 'starts_with', 'has_item', 'has_no_item'].includes(raw.op))
+    if (['contains', 'not_contains', 'starts_with', 'ends_with', 'has_item', 'has_no_item'].includes(raw.op))
       return { property: raw.property, op: raw.op, value: text }
     if (raw.op === 'between') return { property: raw.property, op: raw.op, values: [number - 2, number] }
     return raw
@@ -39,16 +48,23 @@ const leaf: fc.Arbitrary<Rule> = fc.oneof(
     .record({
       event: fc.constantFrom('View', 'Pay', 'Never'),
       filters: fc.array(condition, { maxLength: 2 }),
-      amount: fc.constantFrom(1, 2, 48),
+      window: fc.constantFrom<Window>(
+        { kind: 'last', amount: 1, unit: 'hour' },
+        { kind: 'last', amount: 2, unit: 'hour' },
+        { kind: 'last', amount: 2, unit: 'day' },
+        { kind: 'between', from: '2026-11-01T00:00:00Z', to: '2026-11-01T01:00:00Z' },
+        { kind: 'between', from: '2026-10-30T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+        { kind: 'ever' },
+      ),
       op: fc.constantFrom('eq', 'gte', 'lte', 'between'),
       n: fc.integer({ min: 0, max: 3 }),
     })
     .map(
-      ({ event, filters, amount, op, n }): Rule => ({
+      ({ event, filters, window, op, n }): Rule => ({
         kind: 'event',
         event,
         filters,
-        window: { kind: 'last', amount, unit: 'hour' },
+        window,
         count: { op: op as 'eq', value: n, to: n + 1 },
       }),
     ),

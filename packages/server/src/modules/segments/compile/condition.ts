@@ -40,6 +40,8 @@ export function compileCondition(condition: Condition, alias: string): Sql {
       return sql`not ${contains(read, value)}`
     case 'starts_with':
       return sql`ifNull(startsWith(${read('string')}, ${sql.value(value, 'String')}), false)`
+    case 'ends_with':
+      return sql`ifNull(endsWith(${read('string')}, ${sql.value(value, 'String')}), false)`
     case 'is_true':
       return sql`ifNull(${read('boolean')}, false)`
     case 'is_false':

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Condition, type Operator, operators, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { type Databases, freshDatabases } from '../../../../test/databases.ts'
+import { expectGolden } from '../../../../test/golden.ts'
+import { compilePeople } from './rule.ts'
+
+let databases: Databases
+beforeAll(async () => {
+  databases = await freshDatabases()
+})
+afterAll(() => databases.drop())
+
+const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z') }
+const week = { kind: 'last', amount: 7, unit: 'day' } as const
+const check = (name: string, rule: Rule): Promise<void> =>
+  expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), compilePeople(ruleSchema.parse(rule), context))
+
+function example(op: Operator): Condition {
+  const condition = { property: 'p', op }
+  if (op === 'between') return { ...condition, values: [1, 2] }
+  if (op === 'in' || op === 'not_in') return { ...condition, values: ['a', 1, true] }
+  if (['lt', 'lte', 'gt', 'gte'].includes(op)) return { ...condition, value: 1 }
+  return { ...condition, value: 'a' }
+}
+
+test('every operator compiles to the reviewed statement, and the engine runs it', async () => {
+  await check('profile-operators', { kind: 'any', rules: operators.map((op) => ({ kind: 'profile', condition: example(op) })) })
+})
+
+test('tags, counts that may be never, and nesting compile to the reviewed statements', async () => {
+  const viewed: Rule = { kind: 'event', event: 'ViewProduct', filters: [example('gte')], window: week, count: { op: 'gte', value: 3 } }
+  const notPaid: Rule = { kind: 'event', event: 'PayOrder', filters: [], window: { kind: 'ever' }, count: { op: 'eq', value: 0 } }
+  await check('viewed-and-not-paid', { kind: 'all', rules: [viewed, notPaid, { kind: 'profile', condition: example('eq') }] })
+  await check('tags', {
+    kind: 'not',
+    rule: {
+      kind: 'any',
+      rules: [
+        { kind: 'tag', tag: 'vip' },
+        { kind: 'tag', tag: 'tier', value: 'gold' },
+      ],
+    },
+  })
+})
+
+test('names and values from outside never become part of the statement', async () => {
+  const evil = "x'; drop table events; --`\\"
+  const condition = { property: evil, op: 'eq', value: evil } as const
+  const rule: Rule = {
+    kind: 'all',
+    rules: [
+      { kind: 'profile', condition },
+      { kind: 'tag', tag: evil, value: evil },
+    ],
+  }
+  await expect(databases.clickhouse.rows(compilePeople(ruleSchema.parse(rule), context))).resolves.toEqual([])
+})

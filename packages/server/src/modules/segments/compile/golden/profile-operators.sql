@@ -1,0 +1,23 @@
+select p.person_id as person_id from profiles as p final
+where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and ((p.properties.`p`.:String is not null or p.properties.`p`.:Float64 is not null or p.properties.`p`.:Bool is not null or notEmpty(p.properties.`p`.:`Array(Nullable(String))`)) or not (p.properties.`p`.:String is not null or p.properties.`p`.:Float64 is not null or p.properties.`p`.:Bool is not null or notEmpty(p.properties.`p`.:`Array(Nullable(String))`)) or ifNull(p.properties.`p`.:String = {p1:String}, false) or not ifNull(p.properties.`p`.:String = {p2:String}, false) or (ifNull(has({p3:Array(String)}, p.properties.`p`.:String), false) or ifNull(has({p4:Array(Float64)}, p.properties.`p`.:Float64), false) or ifNull(p.properties.`p`.:Bool = {p5:Bool}, false)) or not (ifNull(has({p6:Array(String)}, p.properties.`p`.:String), false) or ifNull(has({p7:Array(Float64)}, p.properties.`p`.:Float64), false) or ifNull(p.properties.`p`.:Bool = {p8:Bool}, false)) or ifNull(p.properties.`p`.:Float64 < {p9:Float64}, false) or ifNull(p.properties.`p`.:Float64 <= {p10:Float64}, false) or ifNull(p.properties.`p`.:Float64 > {p11:Float64}, false) or ifNull(p.properties.`p`.:Float64 >= {p12:Float64}, false) or ifNull(p.properties.`p`.:Float64 between {p13:Float64} and {p14:Float64}, false) or ifNull(position(p.properties.`p`.:String, {p15:String}) > 0, false) or not ifNull(position(p.properties.`p`.:String, {p16:String}) > 0, false) or ifNull(startsWith(p.properties.`p`.:String, {p17:String}), false) or ifNull(endsWith(p.properties.`p`.:String, {p18:String}), false) or ifNull(p.properties.`p`.:Bool, false) or ifNull(not p.properties.`p`.:Bool, false) or has(p.properties.`p`.:`Array(Nullable(String))`, {p19:String}) or not has(p.properties.`p`.:`Array(Nullable(String))`, {p20:String}))
+-- p0 = 7
+-- p1 = "a"
+-- p2 = "a"
+-- p3 = ["a"]
+-- p4 = [1]
+-- p5 = true
+-- p6 = ["a"]
+-- p7 = [1]
+-- p8 = true
+-- p9 = 1
+-- p10 = 1
+-- p11 = 1
+-- p12 = 1
+-- p13 = 1
+-- p14 = 2
+-- p15 = "a"
+-- p16 = "a"
+-- p17 = "a"
+-- p18 = "a"
+-- p19 = "a"
+-- p20 = "a"
