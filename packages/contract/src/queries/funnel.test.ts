@@ -8,7 +8,7 @@ const endless = { windowMs: 1e12, from: 0, until: 1e12, extendOverEndDate: true 
 function run(events: string, steps: string, spec: Partial<FunnelSpec> = {}): [depth: number, ...times: number[]] {
   const parsed = events.split(' ').map((word, i): FunnelEvent => {
     const name = word[0] ?? ''
-    const fits = [...steps].flatMap((step, n) => (step === name || (step === '*' && 'ab'.includes(name)) ? [n + 1] : []))
+    const fits = steps.split('').flatMap((step, n) => (step === name || (step === '*' && 'ab'.includes(name)) ? [n + 1] : []))
     return { time: (word.length > 1 ? Number(word.slice(1)) : i + 1) * 1_000, steps: fits }
   })
   const chain = funnelChain(parsed, { ...endless, ...spec, steps: steps.length })
