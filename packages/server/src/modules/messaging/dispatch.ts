@@ -3,10 +3,10 @@ import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
 import { noteMessage } from './facts.ts'
-import { type Prepared, prepare, type PrepareDeps } from './prepare.ts'
+import { groupSize, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
 import { record, type RecordDeps } from './record.ts'
 import * as store from './store.ts'
-import { connectionsPerServer, type Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 export interface DispatchDeps extends PrepareDeps, RecordDeps {}
 
@@ -51,17 +51,19 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
 
   async function fly(sends: readonly Prepared[]): Promise<void> {
     try {
-      for (let from = 0; from < sends.length; from += connectionsPerServer * 2) {
-        const group = sends.slice(from, from + connectionsPerServer * 2)
+      let group = sends.slice(0, groupSize)
+      for (let from = groupSize; group.length > 0; from += groupSize) {
         const outcomes = await Promise.all(group.map((send) => send.transport.send(send.mail)))
         await stopPoint('dispatch.after_call')
-        await record(deps, group, outcomes)
+        const next = await record(deps, group, outcomes, sends.slice(from, from + groupSize))
         for (const send of group) inFlight.delete(send.attempt.attemptId)
+        group = next
       }
       await stopPoint('dispatch.after_commit')
     } catch (error) {
-      // What was not written is found by the reconciler, as after a crash.
       failure = error
+    } finally {
+      // What was not written is found by the reconciler, as after a crash.
       for (const send of sends) inFlight.delete(send.attempt.attemptId)
     }
   }

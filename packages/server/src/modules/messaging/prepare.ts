@@ -6,7 +6,7 @@ import { decide } from './governance.ts'
 import type { MailSettings } from './settings.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
-import type { Mail, Transport } from './transport.ts'
+import { connectionsPerServer, type Mail, type Transport } from './transport.ts'
 import { loadWorld, type World, type WorldDeps } from './world.ts'
 
 export interface PrepareDeps extends WorldDeps {
@@ -14,6 +14,9 @@ export interface PrepareDeps extends WorldDeps {
   readonly publicUrl: () => string
   readonly transportFor: (settings: MailSettings) => Transport
 }
+
+/** Mails of one project that are handed over side by side and recorded together. */
+export const groupSize = connectionsPerServer * 2
 
 /** A mail with its attempt row written, ready to be handed over. */
 export interface Prepared {
@@ -38,6 +41,7 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
   const now = deps.clock.now()
   const fences = new Map(owned.map((lease) => [lease.part, lease.fence]))
   const attemptIds = await store.nextAttemptIds(tx, intents.length)
+  const perProject = new Map<number, number>()
   const sends: Prepared[] = []
   const dropped: Dropped[] = []
   const changes: store.IntentChange[] = []
@@ -59,7 +63,10 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
     }
     const { mail, templateVersion, transport } = drafted
     const fence = fences.get(intent.part) ?? 0
-    const attempt = { ...intent, attemptId, templateVersion, address: mail.to, messageId: mail.messageId, via: transport.via, fence }
+    const nth = (perProject.get(intent.projectId) ?? 0) + 1
+    perProject.set(intent.projectId, nth)
+    const sending = { attemptId, templateVersion, address: mail.to, messageId: mail.messageId, via: transport.via, fence }
+    const attempt = { ...intent, ...sending, called: nth <= groupSize }
     if (intent.class === 'marketing') world.countSend(intent.personId, now.getTime())
     sends.push({ ...of2, attempt, transport, mail })
     changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })

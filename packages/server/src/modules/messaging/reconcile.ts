@@ -14,7 +14,8 @@ export interface ReconcileDeps {
 }
 
 /**
- * Settles attempts nobody can vouch for. What a dead owner was sending becomes *unknown*, never sent again blindly.
+ * Settles attempts nobody can vouch for. What a dead owner was sending becomes *unknown*, never sent again blindly;
+ * what it had not come to goes again.
  * The built-in mailbox can be asked: a Message-ID that arrived is sent; one that did not may go again, since the mailbox
  * takes each Message-ID once.
  */
@@ -26,7 +27,16 @@ export async function reconcile(deps: ReconcileDeps, owned: readonly PartLease[]
     const settling = { tx, outbox, now: deps.clock.now() }
     const except = [...deps.inFlight]
     const left = await store.openAttempts(tx, parts, { state: 'dispatching', via: ['smtp', 'mailbox'], except })
-    await settle(settling, left, 'unknown')
+    await settle(
+      settling,
+      left.filter((one) => one.called),
+      'unknown',
+    )
+    await settle(
+      settling,
+      left.filter((one) => !one.called),
+      'uncalled',
+    )
     const doubtful = await store.openAttempts(tx, parts, { state: 'unknown', via: ['mailbox'], except })
     if (doubtful.length === 0) return
     const came = await arrived(
@@ -48,10 +58,11 @@ interface Settling {
   readonly outbox: Outbox
   readonly now: Date
 }
-type Verdict = 'unknown' | 'sent' | 'failed' | 'again'
+type Verdict = 'unknown' | 'uncalled' | 'sent' | 'failed' | 'again'
 
 const meaning = {
   unknown: { attempt: 'unknown', intent: 'unknown', facts: ['unknown'], reason: 'the sender died' },
+  uncalled: { attempt: 'failed', intent: 'queued', facts: ['deferred'], reason: 'the sender died before its turn' },
   sent: { attempt: 'sent', intent: 'sent', facts: ['sent', 'delivered'], reason: '' },
   failed: { attempt: 'failed', intent: 'failed', facts: ['failed'], reason: 'settled by hand' },
   again: { attempt: 'failed', intent: 'queued', facts: ['deferred'], reason: 'it never arrived' },

@@ -15,9 +15,17 @@ const backOffMs = [30_000, 120_000, 600_000, 1_800_000, 7_200_000]
 const channelRetryMs = 30_000
 const giveUpMs = 72 * 3_600_000
 
-/** Writes what came of a group of mails. Whoever was merged meanwhile is found where they are now. */
-export async function record(deps: RecordDeps, sends: readonly Prepared[], outcomes: readonly Outcome[]): Promise<void> {
-  await deps.outboxes.transaction(async (tx, outbox) => {
+/**
+ * Writes what came of a group of mails, and that the next group is called; answers those of it that still may be.
+ * Whoever was merged meanwhile is found where they are now.
+ */
+export async function record(
+  deps: RecordDeps,
+  sends: readonly Prepared[],
+  outcomes: readonly Outcome[],
+  next: readonly Prepared[],
+): Promise<Prepared[]> {
+  return deps.outboxes.transaction(async (tx, outbox) => {
     const now = deps.clock.now()
     const results = sends.map((send, i) => {
       const outcome = outcomes[i] ?? { kind: 'unknown' as const, detail: 'no outcome', about: 'channel' as const }
@@ -43,6 +51,11 @@ export async function record(deps: RecordDeps, sends: readonly Prepared[], outco
       if (outcome.kind === 'permanent' && outcome.about === 'recipient')
         await store.suppress(tx, send.attempt.projectId, send.attempt.address, 'hard_bounce', now)
     }
+    const called = await store.markCalled(
+      tx,
+      next.map((send) => send.attempt),
+    )
+    return next.filter((send) => called.has(send.attempt.attemptId))
   })
 }
 

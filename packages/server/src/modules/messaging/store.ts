@@ -164,6 +164,8 @@ export interface Attempt {
   readonly address: string
   readonly messageId: string
   readonly via: 'smtp' | 'mailbox'
+  /** The mail server is being called, or was: whether it took the mail may be unknown. */
+  readonly called: boolean
   readonly fence: number
 }
 
@@ -177,12 +179,13 @@ export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: 
   if (attempts.length === 0) return
   const of = <T>(read: (attempt: Attempt) => T): T[] => attempts.map(read)
   await tx.run(sql`
-    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, state, fence, dispatched_at)
-    select part, attempt, intent, project, person, journey, node, template, version, 'email', address, message, via, 'dispatching', fence, ${now}
+    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at)
+    select part, attempt, intent, project, person, journey, node, template, version, 'email', address, message, via, called, 'dispatching', fence, ${now}
     from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
       ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
       ${of((a) => a.templateVersion)}::int[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
-      ${of((a) => a.via)}::text[], ${of((a) => a.fence)}::bigint[]) x(part, attempt, intent, project, person, journey, node, template, version, address, message, via, fence)`)
+      ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[])
+      x(part, attempt, intent, project, person, journey, node, template, version, address, message, via, called, fence)`)
 }
 
 export interface AttemptResult {
@@ -224,6 +227,17 @@ async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): P
     returning t.attempt_id as "attemptId", t.part, t.person_id as "personId"`)
 }
 
+/** Notes that these are called next; only attempts that are still ours to call are answered. */
+export async function markCalled(tx: Tx, attempts: readonly Attempt[]): Promise<Set<number>> {
+  if (attempts.length === 0) return new Set()
+  const parts = attempts.map((attempt) => attempt.part)
+  const rows = await tx.rows<{ id: number }>(sql`
+    update message_attempts t set called = true
+    from unnest(${parts}::smallint[], ${attempts.map((attempt) => attempt.attemptId)}::bigint[]) x(part, id)
+    where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state = 'dispatching' returning t.attempt_id as id`)
+  return new Set(rows.map((row) => row.id))
+}
+
 export interface OpenAttempt extends Attempt {
   readonly attempts: number
   readonly isTest: boolean
@@ -245,7 +259,7 @@ export const openAttempts = (
 
 const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId",
   a.journey_id as "journeyId", a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
-  a.via, a.fence`
+  a.via, a.called, a.fence`
 
 export async function suppress(db: Db, projectId: number, address: string, reason: string, now: Date): Promise<void> {
   await db.run(sql`

@@ -24,6 +24,7 @@ export interface Transport {
 export const connectionsPerServer = 10
 /** After the channel itself failed, mails wait this long before the server is asked again. */
 const restMs = 10_000
+const silentInARow = 3
 
 /** A pooled SMTP connection to one server. */
 export function smtpTransport(url: string, options: { readonly silenceMs?: number; readonly via?: Transport['via'] } = {}): Transport {
@@ -41,6 +42,7 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
   })
   const progress = new Map<string, Progress>()
   let restUntil = 0
+  let silent = 0
 
   // The library says CONN for a connection lost at any step, so we watch the message itself leave.
   pool.use('stream', (mail, done) => {
@@ -66,10 +68,12 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
       progress.set(mail.messageId, 'before')
       try {
         const info = await pool.sendMail({ ...mail, replyTo: mail.replyTo ?? undefined, headers: { ...mail.headers } })
+        silent = 0
         return { kind: 'sent', detail: info.response, about: 'message' }
       } catch (error) {
         const outcome = outcomeOf(error, progress.get(mail.messageId) ?? 'handed_over')
-        if (outcome.about === 'channel') restUntil = performance.now() + restMs
+        silent = outcome.kind === 'unknown' ? silent + 1 : 0
+        if ((outcome.about === 'channel' && outcome.kind === 'temporary') || silent >= silentInARow) restUntil = performance.now() + restMs
         return outcome
       } finally {
         progress.delete(mail.messageId)

@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeTemplate, publish } from '../../../test/journey-kit.ts'
+import { type MailServer, mailServer } from '../../../test/mail-server.ts'
+import { record } from '../../../test/pipeline.ts'
+import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { onStopPoint, type StopPoint } from '../../platform/stop-points.ts'
+import { sql } from '../../platform/sql.ts'
+
+let world: World
+let project: TestProject
+let server: MailServer
+let undo: () => void = () => undefined
+
+beforeEach(async () => {
+  world = await makeWorld({ at: '2026-11-01T09:00:00Z' })
+  project = await world.project()
+  server = await mailServer()
+  await settings({})
+})
+afterEach(async () => {
+  undo()
+  await server.close()
+  await world.end()
+})
+
+async function settings(change: object): Promise<void> {
+  const now = await world.call<{ revision: number }>(project, 'GET', 'channels/email')
+  const input = { smtpUrl: server.url, fromAddress: 'hi@shop.example', ...change }
+  const made = await world.call(project, 'PUT', 'channels/email', input, { 'if-match': `"${now.body.revision}"` })
+  expect(made.status).toBe(200)
+}
+
+const hello = { name: 'Hello', body: { kind: 'html', subject: 'Hello', preheader: '', html: '<p>Hello</p>', text: '' } }
+
+async function greeting(settings: object = {}): Promise<string> {
+  const templateId = await makeTemplate(world, project, hello)
+  return publish(world, project, {
+    entry: { kind: 'event', event: 'Start', filters: [] },
+    nodes: [
+      { id: 'mail', kind: 'send', settings: { channel: 'email', templateId, class: 'marketing', ...settings } },
+      { id: 'end', kind: 'exit', settings: { reason: 'done' } },
+    ],
+    edges: [
+      { from: 'entry', port: 'next', to: 'mail' },
+      { from: 'mail', port: 'next', to: 'end' },
+    ],
+    goal: null,
+    reentry: { kind: 'after_exit' },
+  })
+}
+
+async function starts(...addresses: string[]): Promise<void> {
+  const people = addresses.map((email, i) => record({ ids: [`login:${email}-${i}`], set: { email }, event: 'Start', at: now() }))
+  await world.app.ingest.accept(project.id, 'native', people)
+}
+const now = (): string => world.clock.now().toISOString()
+
+/** Settles; a round that fails is simply tried again, as by the next process. */
+async function settled(): Promise<number> {
+  for (let crashes = 0; ; crashes++) {
+    try {
+      await world.settle()
+      return crashes
+    } catch {
+      continue
+    }
+  }
+}
+
+interface Listed {
+  readonly state: string
+  readonly reason: string
+  readonly attempts: number
+}
+const messages = async (): Promise<Listed[]> => (await world.call<{ items: Listed[] }>(project, 'GET', 'messages?limit=200')).body.items
+
+test('each recipient on its own: taken, refused for ever, refused for now, unknown', async () => {
+  await greeting()
+  await starts('ok@x.cn', 'gone@x.cn', 'later@x.cn', 'drop@x.cn')
+  await settled()
+  const states = (await messages()).map((message) => `${message.state} ${message.reason.split(':')[0]}`).toSorted()
+  expect(states).toEqual(['failed permanent', 'queued temporary', 'sent ', 'unknown unknown'])
+})
+
+test('a temporary refusal is tried again later, a bounced address never, an unknown one never by itself', async () => {
+  await greeting()
+  await starts('gone@x.cn', 'later@x.cn', 'drop@x.cn')
+  await settled()
+  world.clock.advance(31_000)
+  await settled()
+  expect((await messages()).map((message) => message.attempts).toSorted()).toEqual([1, 1, 2])
+  expect(server.received).toHaveLength(1)
+  await starts('gone@x.cn')
+  await settled()
+  expect((await messages())[0]).toMatchObject({ state: 'dropped', reason: 'suppressed: hard_bounce' })
+})
+
+test.each<[StopPoint, string]>([
+  ['dispatch.before_call', 'called, as far as anybody knows'],
+  ['dispatch.after_call', 'taken but not written'],
+  ['dispatch.after_commit', 'written'],
+])('a sender that dies at %s (mails %s) sends nothing twice; only what it was handing over is unknown', async (point) => {
+  await greeting()
+  await starts(...Array.from({ length: 55 }, (_, i) => `u${i}@x.cn`))
+  let crashed = false
+  undo = onStopPoint(point, () => {
+    if (crashed) return
+    crashed = true
+    throw new Error('crashed')
+  })
+  expect(await settled()).toBe(1)
+  world.clock.advance(60_000)
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  await settled()
+  const all = await messages()
+  expect(all).toHaveLength(55)
+  const unknown = all.filter((message) => message.state === 'unknown').length
+  expect(all.filter((message) => message.state === 'sent')).toHaveLength(55 - unknown)
+  expect(unknown).toBe(point === 'dispatch.after_commit' ? 0 : 20)
+  expect([...server.counts().values()].every((n) => n === 1)).toBe(true)
+  expect(server.counts().size).toBeGreaterThanOrEqual(55 - unknown)
+})
+
+test('the built-in mailbox settles what is unknown: sent if it arrived, sent again if it did not', async () => {
+  await settings({ smtpUrl: null })
+  await greeting()
+  await starts(...Array.from({ length: 30 }, (_, i) => `u${i}@x.cn`))
+  let crashes = 0
+  undo = onStopPoint('dispatch.after_call', () => {
+    if (crashes++ === 0) throw new Error('crashed')
+  })
+  await settled()
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  world.clock.advance(60_000)
+  await settled()
+  expect((await messages()).every((message) => message.state === 'sent')).toBe(true)
+  const rows = await world.databases.postgres.rows(sql`select message_id from mailbox`)
+  expect(rows).toHaveLength(30)
+})
+
+test('a paused journey holds what is queued, an ended one drops it', async () => {
+  const journey = await greeting()
+  await starts('a@x.cn')
+  const { app } = world
+  await app.ingest.drain()
+  while (await app.act()) continue
+  await world.call(project, 'POST', `journeys/${journey}/pause`, {})
+  await settled()
+  expect(await messages()).toMatchObject([{ state: 'queued', reason: 'journey_paused' }])
+  expect(server.received).toHaveLength(0)
+  await world.call(project, 'POST', `journeys/${journey}/resume`, {})
+  world.clock.advance(10_000)
+  await settled()
+  expect(await messages()).toMatchObject([{ state: 'sent' }])
+})
+
+test('the frequency cap counts marketing only, also within one round, and lets go when the window has passed', async () => {
+  await settings({ cap: { limit: 2, hours: 24 } })
+  await greeting()
+  await greeting({ class: 'service' })
+  for (let i = 0; i < 3; i++) {
+    await world.app.ingest.accept(project.id, 'native', [
+      record({ ids: ['login:a'], set: { email: 'a@x.cn' }, event: 'Start', at: now(), id: `s${i}-${now()}` }),
+    ])
+    await settled()
+    world.clock.advance(1_000)
+  }
+  const states = (await messages()).map((message) => `${message.state} ${message.reason}`)
+  expect(states.filter((state) => state === 'sent ')).toHaveLength(5)
+  expect(states.filter((state) => state === 'dropped frequency_cap')).toHaveLength(1)
+  world.clock.advance(24 * 3_600_000)
+  await starts('b@x.cn')
+  await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:a'], event: 'Start', at: now(), id: 'later' })])
+  await settled()
+  expect((await messages()).filter((message) => message.state === 'sent')).toHaveLength(9)
+})
+
+test('a mail server that does not answer holds up its own project only', async () => {
+  const other = await world.project('other')
+  await greeting()
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  server.onMail = () => held
+  await starts('slow@x.cn')
+  await settled()
+  project = other
+  await greeting()
+  await starts('quick@x.cn')
+  await settled()
+  expect(await messages()).toMatchObject([{ state: 'sent' }])
+  release()
+})
+
+test('a person who is merged while their mail is in the air keeps its result', async () => {
+  await greeting()
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  server.onMail = () => held
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['login:a'], set: { email: 'known@x.cn' }, at: now() }),
+    record({ ids: ['anon:d1'], set: { email: 'a@x.cn' }, event: 'Start', at: now() }),
+  ])
+  await settled()
+  expect(await messages()).toMatchObject([{ state: 'sending' }])
+  await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:a', 'anon:d1'], event: 'Login', at: now() })])
+  await settled()
+  release()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await settled()
+  expect(await messages()).toMatchObject([{ state: 'sent' }])
+})
