@@ -107,7 +107,7 @@ export async function journeyWorld(): Promise<JourneyWorld> {
     async runs(id) {
       const rows = await postgres.rows<{ text: string }>(sql`
         select concat_ws(' ', coalesce((select min(p.id_value) from person_ids p where p.person_id = r.person_id and p.id_type = 'login_id'), '?'),
-          (array['pending', 'waiting', 'done', 'exited'])[r.state + 1], nullif(r.node, ''), nullif(r.reason, '')) as text
+          (array['pending', 'waiting', 'done', 'exited', 'parked'])[r.state + 1], nullif(r.node, ''), nullif(r.reason, '')) as text
         from journey_runs r join journeys j on j.journey_id = r.journey_id where j.public_id = ${id} order by 1`)
       return rows.map((row) => row.text)
     },

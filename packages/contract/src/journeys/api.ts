@@ -78,12 +78,14 @@ export const journeyVersionsSchema = z.object({
   next: z.null(),
 })
 
+/** `pending`: not entered yet, waiting to see whether what should not follow does. `parked`: a step failed; nothing else stopped for it. */
+export const runStates = ['pending', 'waiting', 'done', 'exited', 'parked'] as const
 export const runSchema = z.object({
   id: z.number().int(),
   personId: z.number().int(),
   version: z.number().int(),
   entryKey: z.string(),
-  state: z.enum(['pending', 'waiting', 'done', 'exited']),
+  state: z.enum(runStates),
   node: z.string(),
   enteredAt: z.iso.datetime(),
   dueAt: z.iso.datetime().nullable(),
@@ -93,7 +95,7 @@ export type JourneyRun = z.infer<typeof runSchema>
 export const runsSchema = z.object({ items: z.array(runSchema), next: z.string().nullable() })
 export const runsQuerySchema = z.object({
   node: z.string().optional(),
-  state: z.enum(['pending', 'waiting', 'done', 'exited']).optional(),
+  state: z.enum(runStates).optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

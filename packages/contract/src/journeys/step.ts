@@ -11,7 +11,8 @@ export interface Position {
   readonly dueAt: number | null
   /** The end of the wait means that something did *not* happen: clock and watermark must both have passed it. */
   readonly absence: boolean
-  readonly state: 'waiting' | 'done' | 'exited'
+  /** Parked: a step failed, which is a bug of ours; the run stands where it was and tells why. */
+  readonly state: 'waiting' | 'done' | 'exited' | 'parked'
   readonly reason: string
   /** Visits so far; numbers sends and history. */
   readonly visits: number

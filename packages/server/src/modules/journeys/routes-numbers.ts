@@ -1,4 +1,4 @@
-import { journeyCountsSchema, personJourneysSchema, runsQuerySchema, runsSchema } from '@millrace/contract/journeys/api.ts'
+import { journeyCountsSchema, personJourneysSchema, runsQuerySchema, runsSchema, runStates } from '@millrace/contract/journeys/api.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -15,10 +15,9 @@ interface Deps {
   readonly clickhouse: ClickHouse
 }
 
-const states = ['pending', 'waiting', 'done', 'exited'] as const
 const presentRun = ({ journeyId: _, ...row }: store.RunListRow) => ({
   ...row,
-  state: states[row.state] ?? 'done',
+  state: runStates[row.state] ?? 'done',
   enteredAt: row.enteredAt.toISOString(),
   dueAt: row.dueAt?.toISOString() ?? null,
 })
@@ -44,9 +43,9 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
       return {
         entered: passed('entered'),
         active: inState(1),
-        done: inState(2),
-        exited: inState(3),
-        parked: 0,
+        done: passed('done'),
+        exited: passed('exited'),
+        parked: passed('parked'),
         pending: inState(0),
         cancelled: passed('cancelled'),
         goal: passed('goal'),
@@ -68,7 +67,7 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
     response: runsSchema,
     handler: async ({ project, params, query }) => {
       const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
-      const state = query.state === undefined ? undefined : states.indexOf(query.state)
+      const state = query.state === undefined ? undefined : runStates.indexOf(query.state)
       const before = readCursor(z.number(), query.cursor) ?? Number.MAX_SAFE_INTEGER
       const rows = await store.runs(postgres, row.journeyId, { node: query.node, state, before, limit: query.limit })
       const last = rows.at(-1)

@@ -89,7 +89,7 @@ export const versions = (
     select version, graph, policy, published_at as "publishedAt", published_by as "publishedBy" from journey_versions where journey_id = ${journeyId} order by version desc`)
 
 export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: number; node: string; n: number }[]> =>
-  db.rows(sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} group by state, node`)
+  db.rows(sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 group by state, node`)
 
 export const counters = (db: Db, journeyId: number): Promise<{ node: string; port: string; n: number }[]> =>
   db.rows(

@@ -111,7 +111,7 @@ export class Batch {
     run.version = to.version
     this.changed.add(run)
     const target = moved.get(run.position.node)
-    if (target !== undefined) return this.apply(run, to, redirect(to.route, run.position, target, now, this.inputOf(run, to)))
+    if (target !== undefined) return this.step(run, to, (input) => redirect(to.route, run.position, target, now, input))
     const by = shifted.get(run.position.node)
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
   }
@@ -237,7 +237,22 @@ export class Batch {
   }
 
   private move(run: Run, version: LiveVersion, port: string, at: number, why: string): void {
-    this.apply(run, version, advance(version.route, run.position, port, at, this.inputOf(run, version), why))
+    this.step(run, version, (input) => advance(version.route, run.position, port, at, input, why))
+  }
+
+  /** A step that fails parks its own run; the others of the batch go on. */
+  private step(run: Run, version: LiveVersion, take: (input: StepInput) => StepResult): void {
+    let result: StepResult
+    try {
+      result = take(this.inputOf(run, version))
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      run.position = { ...run.position, state: 'parked', reason: reason.slice(0, 200), dueAt: null, absence: false }
+      this.changed.add(run)
+      this.count(run, 'entry', 'parked')
+      return
+    }
+    this.apply(run, version, result)
   }
 
   private apply(run: Run, version: LiveVersion, result: StepResult): void {

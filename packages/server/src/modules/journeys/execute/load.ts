@@ -95,6 +95,8 @@ export async function dueRuns(
   return rows.map(runOf)
 }
 
+const stateNames: readonly Run['position']['state'][] = ['waiting', 'waiting', 'done', 'exited', 'parked']
+
 function runOf(row: RunRow): Run {
   const { node, state, arrivedAt, dueAt, absence, visits, reason, enteredAt, ...rest } = row
   return {
@@ -108,7 +110,7 @@ function runOf(row: RunRow): Run {
       absence,
       visits,
       reason,
-      state: state === runStates.done ? 'done' : state === runStates.exited ? 'exited' : 'waiting',
+      state: stateNames[state] ?? 'waiting',
     },
   }
 }

@@ -56,10 +56,13 @@ async function arrive(work: Work, row: InboxRow, runs: readonly Run[], watches: 
   const changed = new Set<Run>()
   const arriving = runs.map((run): Run => ({ ...run, ...place }))
   const twins: { older: Run; younger: Run }[] = []
+  const [ended, cancelled]: [Run[], Run[]] = [[], []]
   for (const run of arriving) {
     const twin = mine.find((one) => one.journeyId === run.journeyId && one.entryKey === run.entryKey && isActive(one))
     if (!twin || !isActive(run)) continue
     const [older, younger] = run.enteredAt < twin.enteredAt ? [run, twin] : [twin, run]
+    if (!younger.pending) ended.push(younger)
+    else cancelled.push(younger)
     younger.pending = false
     younger.position = { ...younger.position, node: '', state: 'exited', reason: 'merged', dueAt: null, absence: false }
     twins.push({ older, younger })
@@ -68,12 +71,23 @@ async function arrive(work: Work, row: InboxRow, runs: readonly Run[], watches: 
   await oneSetOfSends(work, row.part, twins)
   await save.insertRuns(tx, arriving)
   await save.updateRuns(tx, [...changed])
-  const ended = twins.map((twin) => twin.younger)
   await save.deleteWatches(tx, ended)
+  await save.addCounts(tx, row.part, countsOf(ended, cancelled))
   await save.insertWatches(
     tx,
     watches.filter((watch) => ended.every((run) => run.runId !== watch.runId)).map((watch) => ({ ...watch, ...place })),
   )
+}
+
+/** A run that had entered leaves; one that had not never was. */
+function countsOf(ended: readonly Run[], cancelled: readonly Run[]): Map<string, { count: save.Count; n: number }> {
+  const counts = new Map<string, { count: save.Count; n: number }>()
+  for (const run of [...ended, ...cancelled]) {
+    const count = { journeyId: run.journeyId, version: run.version, node: 'entry', port: ended.includes(run) ? 'exited' : 'cancelled' }
+    const known = counts.get(save.keyOf(count))
+    counts.set(save.keyOf(count), { count, n: (known?.n ?? 0) + 1 })
+  }
+  return counts
 }
 
 async function oneSetOfSends({ tx }: Work, part: number, twins: readonly { older: Run; younger: Run }[]): Promise<void> {

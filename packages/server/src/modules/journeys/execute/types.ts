@@ -25,7 +25,7 @@ export interface Live {
   version(journeyId: number, version: number): LiveVersion | undefined
 }
 
-export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3 } as const
+export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3, parked: 4 } as const
 
 export interface Run {
   readonly part: number

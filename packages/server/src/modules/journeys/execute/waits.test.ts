@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sql } from '../../../platform/sql.ts'
 import { at, does, exit, type JourneyWorld, journeyWorld, known, mail, wait, waitFor } from '../../../../test/journey-world.ts'
 
 let w: JourneyWorld
@@ -146,4 +147,21 @@ test('a tag set on the way is seen by the condition after it', async () => {
   })
   await w.happens('10:00:00', does('a', 'Start'))
   expect(await w.runs(journey)).toEqual(['a exited vip'])
+})
+
+test('a step that fails parks its own run; the others of the same batch go on', async () => {
+  const big = { kind: 'trigger', condition: { property: 'amount', op: 'gte', value: 100 } }
+  const journey = await w.start({
+    nodes: {
+      c: { kind: 'condition', settings: { arms: [{ id: 'big', rule: big }] } },
+      s: { kind: 'split', settings: { arms: [{ id: 'x', weight: 1 }] } },
+      e: exit('small'),
+    },
+    edges: ['entry>c', 'c.big>s', 'c.else>e'],
+  })
+  // What validation refuses to publish, as a bug would leave it.
+  await w.world.databases.postgres.run(sql`update journey_versions set graph = replace(graph::text, '"weight": 1', '"weight": 0')::jsonb`)
+  await w.happens('10:00:00', does('a', 'Start', { amount: 500 }), does('b', 'Start', { amount: 5 }))
+  expect(await w.runs(journey)).toEqual(['a parked entry split s has no arm with a weight', 'b exited small'])
+  expect(await w.counts(journey)).toMatchObject({ entered: 2, active: 0, done: 0, exited: 1, parked: 1 })
 })
