@@ -1,40 +1,36 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
-import { type Condition, type Operator, operators } from '@millrace/contract/rules/index.ts'
-import { operatorWords } from '@millrace/contract/rules/index.ts'
+import { type Condition, type Operator, operators, operatorWords } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, Input, InputNumber, Select, Space } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
 import { useWords } from '../lib/words.ts'
 
-const without: ReadonlySet<Operator> = new Set(['is_set', 'is_not_set', 'is_true', 'is_false'])
-const numeric: ReadonlySet<Operator> = new Set(['lt', 'lte', 'gt', 'gte'])
-const offered: readonly Operator[] = operators.filter((op) => op !== 'between')
+type Type = Catalog['eventProperties'][number]['type']
 
-/** Property, operator, value. The value takes the catalog's type of the property, so that text is never a number. */
-export function ConditionFields({
-  condition,
-  properties,
-  onChange,
-}: {
+const bare: ReadonlySet<Operator> = new Set(['is_set', 'is_not_set', 'is_true', 'is_false'])
+const listed: ReadonlySet<Operator> = new Set(['in', 'not_in'])
+const numeric: ReadonlySet<Operator> = new Set(['lt', 'lte', 'gt', 'gte'])
+
+/** What can be asked of a property of each type; of an unknown one, everything. */
+const offered: Record<Type, readonly Operator[]> = {
+  string: ['eq', 'ne', 'in', 'not_in', 'contains', 'not_contains', 'starts_with', 'is_set', 'is_not_set'],
+  number: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'in', 'not_in', 'is_set', 'is_not_set'],
+  boolean: ['is_true', 'is_false', 'is_set', 'is_not_set'],
+  list: ['has_item', 'has_no_item', 'is_set', 'is_not_set'],
+}
+
+interface Props {
   readonly condition: Condition
   readonly properties: Catalog['eventProperties']
   readonly onChange: (condition: Condition) => void
-}) {
+}
+
+/** Property, operator, value. The value takes the catalog's type of the property, so that text is never a number. */
+export function ConditionFields({ condition, properties, onChange }: Props) {
   const words = useWords()
   const language = usePreferences((state) => state.language)
-  const type = properties.find((one) => one.name === condition.property)?.type
-  const isNumber = numeric.has(condition.op) || (type === 'number' && (condition.op === 'eq' || condition.op === 'ne'))
-  const isList = condition.op === 'in' || condition.op === 'not_in'
-
-  function change(next: Condition): void {
-    const { property, op } = next
-    if (without.has(op)) return onChange({ property, op })
-    if (op === 'in' || op === 'not_in') return onChange({ property, op, values: next.values ?? [] })
-    const wantsNumber =
-      numeric.has(op) || (properties.find((one) => one.name === property)?.type === 'number' && (op === 'eq' || op === 'ne'))
-    const value = next.value ?? ''
-    onChange({ property, op, value: wantsNumber ? (typeof value === 'number' ? value : Number(value) || 0) : String(value) })
-  }
-
+  const typeOf = (property: string): Type | undefined => properties.find((one) => one.name === property)?.type
+  const type = typeOf(condition.property)
+  const choices = type ? offered[type] : operators
   return (
     <Space wrap size={6}>
       <AutoComplete
@@ -43,41 +39,82 @@ export function ConditionFields({
         value={condition.property}
         options={properties.map((one) => ({ value: one.name }))}
         showSearch={{ filterOption: true }}
-        onChange={(property: string) => change({ ...condition, property })}
+        onChange={(property: string) => onChange(fitting({ ...condition, property }, typeOf(property)))}
         style={{ width: 180 }}
       />
       <Select
-        aria-label={words.segments.filter}
+        aria-label={words.segments.operator}
         value={condition.op}
-        onChange={(op) => change({ ...condition, op })}
-        options={offered.map((op) => ({ value: op, label: operatorWords[language][op] }))}
-        style={{ minWidth: 110 }}
+        onChange={(op) => onChange(fitting({ ...condition, op }, type))}
+        options={choices.map((op) => ({ value: op, label: operatorWords[language][op] }))}
+        style={{ minWidth: 104 }}
+        popupMatchSelectWidth={false}
       />
-      {isList && (
-        <Select
-          mode="tags"
-          aria-label={words.segments.value}
-          value={[...(condition.values ?? [])].map(String)}
-          onChange={(values: string[]) => onChange({ property: condition.property, op: condition.op, values })}
-          style={{ minWidth: 180 }}
-        />
-      )}
-      {!isList && !without.has(condition.op) && isNumber && (
-        <InputNumber
-          aria-label={words.segments.value}
-          value={Number(condition.value)}
-          onChange={(value) => change({ ...condition, value: value ?? 0 })}
-        />
-      )}
-      {!isList && !without.has(condition.op) && !isNumber && (
-        <Input
-          aria-label={words.segments.value}
-          placeholder={words.segments.value}
-          value={String(condition.value ?? '')}
-          onChange={(event) => change({ ...condition, value: event.target.value })}
-          style={{ width: 160 }}
-        />
-      )}
+      <ValueFields condition={condition} type={type} onChange={onChange} />
     </Space>
   )
+}
+
+function ValueFields({
+  condition,
+  type,
+  onChange,
+}: {
+  readonly condition: Condition
+  readonly type: Type | undefined
+  readonly onChange: (condition: Condition) => void
+}) {
+  const words = useWords()
+  const { property, op, value, values = [] } = condition
+  if (bare.has(op)) return null
+  if (listed.has(op))
+    return (
+      <Select
+        mode="tags"
+        aria-label={words.segments.value}
+        placeholder={words.segments.value}
+        value={values.map(String)}
+        onChange={(next: string[]) =>
+          onChange({ property, op, values: type === 'number' ? next.map(Number).filter(Number.isFinite) : next })
+        }
+        style={{ minWidth: 180 }}
+        open={false}
+        suffixIcon={null}
+      />
+    )
+  if (op === 'between')
+    return (
+      <Space.Compact>
+        {[0, 1].map((end) => (
+          <InputNumber
+            key={end}
+            aria-label={`${words.segments.value} ${end + 1}`}
+            value={Number(values[end] ?? 0)}
+            onChange={(next) => onChange({ property, op, values: [0, 1].map((n) => (n === end ? (next ?? 0) : Number(values[n] ?? 0))) })}
+          />
+        ))}
+      </Space.Compact>
+    )
+  if (typeof value === 'number')
+    return <InputNumber aria-label={words.segments.value} value={value} onChange={(next) => onChange({ property, op, value: next ?? 0 })} />
+  return (
+    <Input
+      aria-label={words.segments.value}
+      placeholder={words.segments.value}
+      value={String(value ?? '')}
+      onChange={(event) => onChange({ property, op, value: event.target.value })}
+      style={{ width: 160 }}
+    />
+  )
+}
+
+/** The condition with an operator and a value that go with the property's type; what was typed stays where it can. */
+function fitting(condition: Condition, type: Type | undefined): Condition {
+  const { property, value, values } = condition
+  const op = type && !offered[type].includes(condition.op) ? (offered[type][0] ?? condition.op) : condition.op
+  if (bare.has(op)) return { property, op }
+  if (listed.has(op)) return { property, op, values: (values ?? []).map((one) => (type === 'number' ? Number(one) : one)) }
+  if (op === 'between') return { property, op, values: [Number(values?.[0] ?? 0) || 0, Number(values?.[1] ?? 0) || 0] }
+  const wantsNumber = numeric.has(op) || (type === 'number' && (op === 'eq' || op === 'ne'))
+  return { property, op, value: wantsNumber ? Number(value ?? 0) || 0 : String(value ?? '') }
 }

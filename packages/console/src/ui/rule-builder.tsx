@@ -1,15 +1,24 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { type Condition, type EventRule, type Operator, type Rule } from '@millrace/contract/rules/index.ts'
-import { AutoComplete, Button, Card, Flex, InputNumber, Segmented, Select, Space } from 'antd'
-import { useCatalog } from '../pages/data/catalog.tsx'
+import type { EventRule, Rule } from '@millrace/contract/rules/index.ts'
+import { AutoComplete, Button, Flex, Segmented, Space, theme, Tooltip } from 'antd'
 import { useWords } from '../lib/words.ts'
+import { useCatalog } from '../pages/data/catalog.tsx'
 import { ConditionFields } from './condition-fields.tsx'
-import { IconButton } from './shell.tsx'
+import { EventFields } from './event-fields.tsx'
+import { IconButton } from './icon-button.tsx'
 
 type Group = Extract<Rule, { kind: 'all' | 'any' }>
 
 export const emptyRule: Group = { kind: 'all', rules: [] }
 export const asGroup = (rule: Rule): Group => (rule.kind === 'all' || rule.kind === 'any' ? rule : { kind: 'all', rules: [rule] })
+
+const newEvent: EventRule = {
+  kind: 'event',
+  event: '',
+  filters: [],
+  window: { kind: 'last', amount: 7, unit: 'day' },
+  count: { op: 'gte', value: 1 },
+}
 
 /** A rule as nested groups of conditions; every change hands back a whole new rule. */
 export function RuleBuilder({
@@ -24,72 +33,104 @@ export function RuleBuilder({
   const words = useWords()
   const put = (i: number, next: Rule | undefined): void =>
     onChange({ ...rule, rules: rule.rules.flatMap((one, n) => (n === i ? (next ? [next] : []) : [one])) })
-  const add = (next: Rule): void => onChange({ ...rule, rules: [...rule.rules, next] })
   return (
-    <Flex vertical gap={8}>
-      <Segmented
-        size="small"
-        style={{ alignSelf: 'flex-start' }}
-        value={rule.kind}
-        options={[
-          { value: 'all', label: words.segments.all },
-          { value: 'any', label: words.segments.any },
-        ]}
-        onChange={(kind) => onChange({ ...rule, kind: kind === 'any' ? 'any' : 'all' })}
-      />
-      {rule.rules.map((one, i) => (
-        <Flex key={i} gap={8} align="start">
-          <div style={{ flex: 1, minWidth: 0 }}>
-            <Leaf rule={one} onChange={(next) => put(i, next)} />
-          </div>
-          <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => put(i, undefined)} />
-        </Flex>
-      ))}
-      <Space wrap>
-        <Button
+    <Flex vertical gap={8} align="stretch">
+      {rule.rules.length > 1 && (
+        <Segmented
           size="small"
-          onClick={() =>
-            add({ kind: 'event', event: '', filters: [], window: { kind: 'last', amount: 7, unit: 'day' }, count: { op: 'gte', value: 1 } })
-          }
-        >
-          + {words.segments.addEvent}
-        </Button>
-        <Button size="small" onClick={() => add({ kind: 'profile', condition: { property: '', op: 'eq', value: '' } })}>
-          + {words.segments.addProfile}
-        </Button>
-        <Button size="small" onClick={() => add({ kind: 'tag', tag: '' })}>
-          + {words.segments.addTag}
-        </Button>
-        {withTrigger && (
-          <Button size="small" onClick={() => add({ kind: 'trigger', condition: { property: '', op: 'eq', value: '' } })}>
-            + {words.journeys.entry}
-          </Button>
-        )}
-        <Button size="small" onClick={() => add(emptyRule)}>
-          + {words.segments.addGroup}
-        </Button>
-      </Space>
+          aria-label={words.segments.together}
+          style={{ alignSelf: 'flex-start' }}
+          value={rule.kind}
+          options={[
+            { value: 'all', label: words.segments.all },
+            { value: 'any', label: words.segments.any },
+          ]}
+          onChange={(kind) => onChange({ ...rule, kind: kind === 'any' ? 'any' : 'all' })}
+        />
+      )}
+      {rule.rules.map((one, i) => (
+        <Row key={i} rule={one} onChange={(next) => put(i, next)} withTrigger={withTrigger} />
+      ))}
+      <AddButtons onAdd={(next) => onChange({ ...rule, rules: [...rule.rules, next] })} withTrigger={withTrigger} />
     </Flex>
   )
 }
 
-function Leaf({ rule, onChange }: { readonly rule: Rule; readonly onChange: (rule: Rule) => void }) {
+function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => void; readonly withTrigger: boolean }) {
+  const words = useWords().segments
+  const journeys = useWords().journeys
+  const blank = { property: '', op: 'eq', value: '' } as const
+  const kinds: readonly (readonly [string, Rule])[] = [
+    [words.addEvent, newEvent],
+    [words.addProfile, { kind: 'profile', condition: blank }],
+    [words.addTag, { kind: 'tag', tag: '' }],
+    ...(withTrigger ? ([[journeys.entry, { kind: 'trigger', condition: blank }]] as const) : []),
+    [words.addGroup, { ...emptyRule, kind: 'any' }],
+  ]
+  return (
+    <Space wrap size={6}>
+      {kinds.map(([label, rule]) => (
+        <Button key={label} size="small" type="dashed" onClick={() => onAdd(rule)}>
+          + {label}
+        </Button>
+      ))}
+    </Space>
+  )
+}
+
+/** One condition, the switch that turns it round, and the way to be rid of it. */
+function Row({
+  rule,
+  onChange,
+  withTrigger,
+}: {
+  readonly rule: Rule
+  readonly onChange: (rule: Rule | undefined) => void
+  readonly withTrigger: boolean
+}) {
+  const words = useWords()
+  const { token } = theme.useToken()
+  const isNot = rule.kind === 'not'
+  const inner = isNot ? rule.rule : rule
+  return (
+    <Flex gap={6} align="start" role="group" style={{ borderInlineStart: `2px solid ${token.colorBorder}`, paddingInlineStart: 8 }}>
+      <Tooltip title={words.segments.notNote}>
+        <Button
+          size="small"
+          type={isNot ? 'primary' : 'text'}
+          aria-pressed={isNot}
+          aria-label={words.segments.notNote}
+          onClick={() => onChange(isNot ? inner : { kind: 'not', rule })}
+          style={{ marginTop: 4 }}
+        >
+          {words.segments.not}
+        </Button>
+      </Tooltip>
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <Leaf rule={inner} onChange={(next) => onChange(isNot ? { kind: 'not', rule: next } : next)} withTrigger={withTrigger} />
+      </div>
+      <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(undefined)} />
+    </Flex>
+  )
+}
+
+function Leaf({
+  rule,
+  onChange,
+  withTrigger,
+}: {
+  readonly rule: Rule
+  readonly onChange: (rule: Rule) => void
+  readonly withTrigger: boolean
+}) {
   const catalog = useCatalog()
   const words = useWords()
   switch (rule.kind) {
     case 'all':
     case 'any':
-      return (
-        <Card size="small">
-          <RuleBuilder rule={rule} onChange={onChange} />
-        </Card>
-      )
+      return <RuleBuilder rule={rule} onChange={onChange} withTrigger={withTrigger} />
     case 'not':
-      return (
-        <Card size="small" title="≠">
-          <RuleBuilder rule={asGroup(rule.rule)} onChange={(next) => onChange({ kind: 'not', rule: next })} />
-        </Card>
-      )
+      return <RuleBuilder rule={asGroup(rule.rule)} onChange={(next) => onChange({ kind: 'not', rule: next })} withTrigger={withTrigger} />
     case 'profile':
     case 'trigger': {
       const properties = rule.kind === 'profile' ? catalog.data?.profileProperties : catalog.data?.eventProperties
@@ -115,76 +156,4 @@ function Leaf({ rule, onChange }: { readonly rule: Rule; readonly onChange: (rul
     case 'event':
       return <EventFields rule={rule} onChange={onChange} />
   }
-}
-
-function EventFields({ rule, onChange }: { readonly rule: EventRule; readonly onChange: (rule: EventRule) => void }) {
-  const words = useWords()
-  const catalog = useCatalog()
-  const window = rule.window.kind === 'last' ? rule.window : { kind: 'last' as const, amount: 7, unit: 'day' as const }
-  const blank: Condition = { property: '', op: 'eq' as Operator, value: '' }
-  return (
-    <Flex vertical gap={8}>
-      <Space wrap size={6}>
-        {words.segments.inLast}
-        <InputNumber
-          aria-label={words.segments.inLast}
-          min={1}
-          max={3650}
-          value={window.amount}
-          onChange={(amount) => onChange({ ...rule, window: { ...window, amount: amount ?? 1 } })}
-          style={{ width: 72 }}
-        />
-        <Select
-          aria-label={words.segments.days}
-          value={window.unit}
-          onChange={(unit) => onChange({ ...rule, window: { ...window, unit } })}
-          options={[
-            { value: 'day', label: words.segments.days },
-            { value: 'hour', label: words.segments.hours },
-          ]}
-        />
-        {words.segments.did}
-        <AutoComplete
-          aria-label={words.segments.event}
-          placeholder={words.segments.event}
-          value={rule.event}
-          options={(catalog.data?.events ?? []).map((event) => ({ value: event.name }))}
-          showSearch={{ filterOption: true }}
-          onChange={(event: string) => onChange({ ...rule, event })}
-          style={{ width: 200 }}
-        />
-        <Select
-          aria-label={words.segments.ops.gte}
-          value={rule.count.op === 'between' ? 'gte' : rule.count.op}
-          onChange={(op) => onChange({ ...rule, count: { ...rule.count, op } })}
-          options={(['gte', 'eq', 'lte'] as const).map((op) => ({ value: op, label: words.segments.ops[op] }))}
-        />
-        <InputNumber
-          aria-label={words.segments.times}
-          min={0}
-          value={rule.count.value}
-          onChange={(value) => onChange({ ...rule, count: { ...rule.count, value: value ?? 0 } })}
-          style={{ width: 72 }}
-        />
-        {words.segments.times}
-        <Button size="small" onClick={() => onChange({ ...rule, filters: [...rule.filters, blank] })}>
-          + {words.segments.filter}
-        </Button>
-      </Space>
-      {rule.filters.map((filter, i) => (
-        <Flex key={i} gap={8} style={{ paddingInlineStart: 24 }}>
-          <ConditionFields
-            condition={filter}
-            properties={catalog.data?.eventProperties ?? []}
-            onChange={(next) => onChange({ ...rule, filters: rule.filters.map((one, n) => (n === i ? next : one)) })}
-          />
-          <IconButton
-            label={words.common.remove}
-            icon={<DeleteOutlined />}
-            onClick={() => onChange({ ...rule, filters: rule.filters.filter((_, n) => n !== i) })}
-          />
-        </Flex>
-      ))}
-    </Flex>
-  )
 }

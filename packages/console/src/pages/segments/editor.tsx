@@ -1,17 +1,21 @@
 import { describe, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
-import type { Preview, Segment } from '@millrace/contract/segments/api.ts'
+import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Alert, App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
+import { App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
 import { useEffect, useState } from 'react'
+import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { ErrorState, Loaded } from '../../ui/states.tsx'
 import { PeopleTable } from '../people/list.tsx'
+import { Archive, Versions } from './history.tsx'
+
+type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 
 export function SegmentEditor() {
   const { api, slug } = useProject()
@@ -52,19 +56,23 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
     <Page
       title={segment?.name ?? words.segments.create}
       extra={
-        <Button
-          type="primary"
-          disabled={!can('segments.write') || name === '' || !isComplete}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {words.common.save}
-        </Button>
+        <>
+          {segment && <Archive segment={segment} />}
+          <Button
+            type="primary"
+            disabled={!can('segments.write') || name === '' || !isComplete}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {words.common.save}
+          </Button>
+        </>
       }
     >
       <Input
-        aria-label={words.common.name}
-        placeholder={words.common.name}
+        aria-label={words.segments.nameHint}
+        placeholder={words.segments.nameHint}
+        maxLength={100}
         value={name}
         onChange={(event) => setName(event.target.value)}
         style={{ maxWidth: 480 }}
@@ -72,9 +80,14 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
       <Card size="small">
         <RuleBuilder rule={rule} onChange={setRule} />
       </Card>
-      {isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language)}</Typography.Paragraph>}
+      {rule.rules.length === 0 ? (
+        <Typography.Text type="secondary">{words.segments.everybodyHint}</Typography.Text>
+      ) : (
+        isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language)}</Typography.Paragraph>
+      )}
       <LiveCount rule={rule} isComplete={isComplete} />
       {segment && <Members id={segment.id} revision={segment.revision} />}
+      {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}
     </Page>
   )
 }
@@ -91,7 +104,8 @@ function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isCompl
     enabled: isComplete,
     retry: false,
   })
-  if (query.isError) return <Alert type="error" showIcon title={query.error.message} />
+  if (query.isError) return <ErrorState query={query} />
+  if (!isComplete && !query.data) return null
   if (!query.data) return <Typography.Text type="secondary">{words.segments.counting}</Typography.Text>
   return (
     <Flex vertical gap={8}>
@@ -129,11 +143,15 @@ function Members({ id, revision }: { readonly id: string; readonly revision: num
   const { number } = useFormat()
   const query = useQuery({
     queryKey: ['segment-people', slug, id, revision],
-    queryFn: () => call<{ items: Parameters<typeof PeopleTable>[0]['items']; total: number }>(`${api}/segments/${id}/people?limit=50`),
+    queryFn: () => call<SegmentPeople>(`${api}/segments/${id}/people?limit=50`),
   })
   return (
-    <Card size="small" title={`${words.segments.peopleList} ${query.data ? number(query.data.total) : ''}`}>
-      <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />
+    <Card
+      size="small"
+      title={<span data-testid="segment-people">{`${words.segments.peopleList} ${query.data ? number(query.data.total) : ''}`}</span>}
+      styles={{ body: { padding: 0 } }}
+    >
+      {query.isError ? <ErrorState query={query} /> : <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />}
     </Card>
   )
 }

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { type App, createApp } from '../../server/src/app.ts'
+import { type Databases, freshDatabases } from '../../server/test/databases.ts'
+
+const consoleDir = join(import.meta.dirname, '../dist')
+const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const flags = '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run'
+
+export const owner = { email: 'owner@test.local', password: 'correct horse battery' }
+
+export interface Visit {
+  readonly language?: 'zh' | 'en'
+  readonly theme?: 'light' | 'dark'
+  readonly width?: number
+  /** Signed in unless told otherwise. */
+  readonly isSignedIn?: boolean
+}
+
+/** The whole product running as it does for a user: server with workers, built console, a real browser. */
+export interface House {
+  readonly url: string
+  readonly app: App
+  readonly databases: Databases
+  readonly slug: string
+  readonly writeKey: string
+  readonly token: string
+  /** Everything the browser complained about so far: errors in the console and in pages. */
+  readonly complaints: readonly string[]
+  visit(path: string, how?: Visit): Promise<Page>
+  /** Sends native events as a customer's server would, and waits until they are stored. */
+  send(events: readonly object[]): Promise<void>
+  end(): Promise<void>
+}
+
+export async function openHouse(slug = 'shop'): Promise<House> {
+  if (!existsSync(join(consoleDir, 'index.html')))
+    throw new Error('The console is not built: run `npm test`, or vite build in packages/console')
+  if (!chromiumPath) throw new Error('The browser tests need Chromium: apt-get install chromium fonts-noto-cjk')
+  const databases = await freshDatabases()
+  const { databaseUrl, clickhouseUrl } = databases
+  const secret = 'a secret of at least thirty-two characters'
+  const log = pino({ level: 'silent' })
+  const app = await createApp({ databaseUrl, clickhouseUrl, secret, publicUrl: undefined, worker: true, log, consoleDir })
+  await app.admin.ensureFirstAccount(owner.email, owner.password)
+  const made = await databases.postgres.transaction((tx) =>
+    app.admin.createProject(tx, { slug, timeZone: 'Asia/Shanghai', ownerId: undefined, createdBy: 'test' }),
+  )
+  const url = (await app.http.listen({ host: '127.0.0.1', port: 0 })).replace(/\/$/, '')
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: flags.split(' ') })
+  const complaints: string[] = []
+
+  return {
+    url,
+    app,
+    databases,
+    slug,
+    writeKey: made.writeKey,
+    token: made.apiToken,
+    complaints,
+    visit: (path, how = {}) => visit(browser, complaints, url, path, how),
+    async send(events) {
+      const authorization = `Basic ${Buffer.from(`${made.writeKey}:`).toString('base64')}`
+      const response = await fetch(`${url}/v1/events`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ events }),
+      })
+      if (!response.ok) throw new Error(`refused: ${response.status} ${await response.text()}`)
+      while ((await app.ingest.stats()).backlog > 0) await new Promise((done) => setTimeout(done, 50))
+    },
+    async end() {
+      await browser.close()
+      await app.stop()
+      await databases.drop()
+    },
+  }
+}
+
+async function visit(browser: Browser, complaints: string[], url: string, path: string, how: Visit): Promise<Page> {
+  const { language = 'zh', theme = 'light', width = 1440, isSignedIn = true } = how
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: language === 'zh' ? 'zh-CN' : 'en-US',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    baseURL: url,
+  })
+  context.setDefaultTimeout(20_000)
+  if (isSignedIn) {
+    const answer = await context.request.post('/api/v1/session', { data: owner, headers: { 'x-requested-with': 'millrace', origin: url } })
+    if (!answer.ok()) throw new Error(`sign-in refused: ${answer.status()} ${await answer.text()}`)
+  }
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(`${path}: ${message.text()}`)
+  })
+  await page.goto(path)
+  return page
+}
+
+/** Chooses an option of an antd select or autocomplete by its visible text. */
+export async function choose(page: Page, combobox: ReturnType<Page['locator']>, text: string): Promise<void> {
+  await combobox.click()
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text }).first().click()
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choose, type House, openHouse } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house?.end())
+
+/** 120 people of three cities; who views how often, and who buys, follows from the number. */
+function crowd(): object[] {
+  const cities = ['上海', '北京', '杭州']
+  const day = 86_400_000
+  return Array.from({ length: 120 }, (_, i) => {
+    const ids = { login_id: `u${i}` }
+    const at = (n: number): string => new Date(Date.now() - ((n % 10) + 0.1) * day).toISOString()
+    return [
+      { event: 'SignUp', ids, time: at(9), profile: { set: { city: cities[i % 3] } } },
+      ...Array.from({ length: i % 6 }, (__, n) => ({ event: 'ViewProduct', ids, time: at(n + (i % 4)), properties: { product: `p${n}` } })),
+      ...(i % 4 === 0 ? [{ event: 'PayOrder', ids, time: at(i % 3), properties: { amount: i } }] : []),
+    ]
+  }).flat()
+}
+
+test('viewed at least 3 times in 7 days and not bought, in 上海: the page counts what an independent query counts', async () => {
+  await house.send(crowd())
+  const page = await house.visit('/shop/people/segments/new')
+  await page.getByLabel('分群名称').fill('看了没买')
+
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  const viewed = page.getByRole('group').nth(0)
+  await viewed.getByRole('combobox', { name: '事件' }).fill('ViewProduct')
+  await viewed.getByLabel('次', { exact: true }).fill('3')
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  const bought = page.getByRole('group').nth(1)
+  await bought.getByRole('combobox', { name: '事件' }).fill('PayOrder')
+  await page.keyboard.press('Escape')
+  await choose(page, bought.getByRole('combobox', { name: '频次' }), '从未发生')
+
+  await page.getByRole('button', { name: '+ 属性' }).click()
+  const city = page.getByRole('group').nth(2)
+  await city.getByRole('combobox', { name: '属性' }).fill('city')
+  await page.keyboard.press('Escape')
+  await city.getByRole('textbox', { name: '值' }).fill('上海')
+
+  const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
+    strings: [
+      `select count() as n from (
+         select distinct_id from events group by distinct_id
+         having countIf(event = 'ViewProduct' and time >= now() - interval 7 day) >= 3
+            and countIf(event = 'PayOrder' and time >= now() - interval 7 day) = 0
+            and toUInt32(substring(distinct_id, 2)) % 3 = 0)`,
+    ],
+    values: [],
+  })
+  expect(independent?.n).toBeGreaterThan(0)
+  const shown = page.getByTestId('segment-count')
+  await expect.poll(() => shown.innerText(), { timeout: 15_000 }).toMatch(new RegExp(`^${independent?.n} 人`))
+
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.waitForURL(/segments\/seg/)
+  await expect.poll(() => page.getByTestId('segment-people').innerText(), { timeout: 15_000 }).toContain(String(independent?.n))
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: '看了没买' }).waitFor()
+  await expect.poll(() => shown.innerText(), { timeout: 15_000 }).toMatch(new RegExp(`^${independent?.n} 人`))
+  expect(house.complaints).toEqual([])
+})
+
+test('a shared analysis address shows the same numbers in a fresh session', async () => {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
+  const from = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(Date.now() - 20 * 86_400_000))
+  const query = { from, to: day, event: 'SignUp', filters: [], measures: ['events', 'people'], unit: 'day' }
+  const page = await house.visit(`/shop/analyze/events?query=${encodeURIComponent(JSON.stringify(query))}`, { language: 'en' })
+  await expect.poll(() => page.getByTestId('total-people').innerText(), { timeout: 15_000 }).toBe('120')
+  const steps = ['SignUp', 'ViewProduct'].map((event) => ({ event, filters: [] }))
+  const funnel = { from, to: day, steps, window: { amount: 30, unit: 'day' }, extendOverEndDate: true }
+  await page.goto(`/shop/analyze/funnel?query=${encodeURIComponent(JSON.stringify(funnel))}`)
+  await page.getByTestId('funnel-rate').waitFor()
+  await page.getByRole('button', { name: '120' }).first().click()
+  await page.getByText('120 in all').waitFor()
+})
