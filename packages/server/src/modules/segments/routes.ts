@@ -18,6 +18,7 @@ import { cursorOf, defineRoute, readCursor, revisionOf, type Route } from '../..
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
+import { exportRoute } from './export.ts'
 import type { SegmentsModule } from './segments.ts'
 import * as store from './store.ts'
 
@@ -94,7 +95,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     response: segmentSchema,
     handler: async ({ project, params }) => present(await found(project.id, params.id)),
   })
-  return [list, create, preview, read, ...changeRoutes(deps, found), ...peopleRoutes(deps, found)]
+  return [list, create, preview, read, ...changeRoutes(deps, found), ...peopleRoutes(deps, found), exportRoute(deps, found)]
 }
 
 type Found = (projectId: number, id: string) => Promise<store.SegmentRow>

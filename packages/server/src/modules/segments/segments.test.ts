@@ -82,3 +82,15 @@ test('a trigger property outside a journey is refused with a reason', async () =
   const outside = { kind: 'trigger', condition: { property: 'order_id', op: 'is_set' } }
   expect((await world.call(project, 'POST', 'segments/preview', { rule: outside })).body).toMatchObject({ code: 'rule_invalid' })
 })
+
+test('the people of a segment as a file, masked like the list, and the audit log says who took it', async () => {
+  const saved = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'file', rule })
+  const file = await world.call<string>(project, 'GET', `segments/${saved.body.id}/people.csv`)
+  expect(file.headers['content-type']).toBe('text/csv; charset=utf-8')
+  expect(file.body).toMatch(/^\uFEFFid,ids,tags,created_at,city,email\r\n\d+,login_id:a,,.+,上海,a@x\.cn\r\n$/)
+  const made = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'f', scopes: ['people.read'] })
+  const masked = await world.call<string>({ ...project, token: made.body.token }, 'GET', `segments/${saved.body.id}/people.csv`)
+  expect(masked.body).toContain('a@***cn')
+  const audit = await world.call<{ items: { action: string }[] }>(project, 'GET', 'audit')
+  expect(audit.body.items.filter((entry) => entry.action === 'segment.exported')).toHaveLength(2)
+})
