@@ -26,7 +26,9 @@ import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
+import { retention, type Retention } from './platform/retention.ts'
 import { sql } from './platform/sql.ts'
+import { keeps } from './retention.ts'
 
 export interface AppOptions {
   readonly databaseUrl: string
@@ -48,6 +50,7 @@ export interface App {
   readonly admin: AdminModule
   readonly ingest: IngestModule
   readonly routes: readonly Route[]
+  readonly retention: Retention
   readonly clock: Clock
   /** Does all work there is, here and now: logs, inboxes, timers, sends. For tests and tools, when no worker runs. */
   settle(): Promise<void>
@@ -122,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const loops = options.worker
     ? [partLoop(leases, log, (owned) => act(acting, owned)), partLoop(leases, log, (owned) => mails.work(owned))]
     : []
+  const sweeping = retention(postgres, clock, log, keeps)
   collecting.onProgress(() => {
     for (const loop of loops) loop.wake()
   })
@@ -158,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     admin: accounts,
     ingest: collecting,
     routes,
+    retention: sweeping,
     clock,
     act: () => act(acting, leases.parts()),
     async settle() {
@@ -170,6 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await http.close()
+      sweeping.stop()
       for (const loop of loops) await loop.stop()
       await mails.stop()
       await collecting.stop()

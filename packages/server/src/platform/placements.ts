@@ -19,6 +19,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   person_overrides: 'part',
   identity_conflicts: 'part',
   seen: 'part',
+  seen_days: 'local',
   person_tags: 'part',
   tags: 'local',
   part_inbox: 'part',

@@ -5,7 +5,7 @@ import type { CatalogModule, Shape } from '../../catalog/index.ts'
 import { type PersonHook, resolvePeople } from '../../identity/index.ts'
 import type { Claim } from './claim.ts'
 import { byProject, type IdentifiedRecord } from './records.ts'
-import { leaveOutRepeats, type seenDays } from './seen.ts'
+import { leaveOutRepeats, type SeenDays } from './seen.ts'
 
 export interface Identified {
   readonly records: readonly IdentifiedRecord[]
@@ -18,7 +18,7 @@ export interface IdentifyDeps {
   readonly outboxes: Outboxes
   readonly catalog: CatalogModule
   readonly hooks: readonly PersonHook[]
-  readonly days: ReturnType<typeof seenDays>
+  readonly days: SeenDays
   readonly now: () => Date
 }
 
@@ -27,8 +27,20 @@ export async function identify(deps: IdentifyDeps, claim: Claim): Promise<Identi
   await deps.days.ensure(
     deps.postgres,
     claim.records.map((incoming) => incoming.record.day),
+    deps.now(),
   )
-  const identified = await deps.outboxes.transaction(async (tx, outbox) => {
+  const identified = await commitOne(deps, claim).catch((error: unknown) => {
+    if (isMissingPartition(error)) deps.days.forget()
+    throw error
+  })
+  await stopPoint('identify.after_commit')
+  return identified
+}
+
+const isMissingPartition = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23514'
+
+function commitOne(deps: IdentifyDeps, claim: Claim): Promise<Identified> {
+  return deps.outboxes.transaction(async (tx, outbox) => {
     await checkFence(tx, 'events', claim.lease)
     const fresh = await leaveOutRepeats(tx, claim.records)
     const people = new Map<number, number>()
@@ -43,6 +55,4 @@ export async function identify(deps: IdentifyDeps, claim: Claim): Promise<Identi
     await stopPoint('identify.before_commit')
     return { records: fresh.map((one) => ({ ...one, personId: people.get(one.logOffset) ?? 0 })), shapes }
   })
-  await stopPoint('identify.after_commit')
-  return identified
 }

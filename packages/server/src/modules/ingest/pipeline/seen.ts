@@ -28,21 +28,43 @@ export async function leaveOutRepeats(tx: Tx, records: readonly IncomingRecord[]
 
 const keyOf = (record: IncomingRecord): string => `${record.record.day}${record.record.key}`
 
+export interface SeenDays {
+  ensure(db: Db, days: Iterable<string>, now: Date): Promise<void>
+  /** A day was dropped since it was last needed. */
+  forget(): void
+}
+
 /** Day tables of `seen`, made when a day first appears. */
-export function seenDays(): { ensure(db: Db, days: Iterable<string>): Promise<void> } {
+export function seenDays(): SeenDays {
   const known = new Set<string>()
   return {
-    async ensure(db, days) {
+    async ensure(db, days, now) {
       for (const day of new Set(days)) {
         if (known.has(day)) continue
-        const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
-        const text = `create table if not exists seen_${day.replaceAll('-', '')} partition of seen for values from ('${day}') to ('${next}')`
-        await db.run({ strings: [text], values: [] }).catch((error: unknown) => {
-          // Two workers at once: the loser finds the name taken although it asked "if not exists".
-          if (!(error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code)))) throw error
-        })
+        await createDay(db, day)
+        await db.run(sql`insert into seen_days (day, created_at) values (${day}, ${now}) on conflict do nothing`)
         known.add(day)
       }
     },
+    forget: () => known.clear(),
   }
+}
+
+async function createDay(db: Db, day: string): Promise<void> {
+  const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+  const text = `create table if not exists ${tableOf(day)} partition of seen for values from ('${day}') to ('${next}')`
+  await db.run({ strings: [text], values: [] }).catch((error: unknown) => {
+    // Two workers at once: the loser finds the name taken although it asked "if not exists".
+    if (!(error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code)))) throw error
+  })
+}
+
+const tableOf = (day: string): string => `seen_${day.replaceAll('-', '')}`
+
+/** Drops days nobody has needed since `before`; answers with how many. */
+export async function dropSeenDays(db: Db, before: Date): Promise<number> {
+  const old = await db.rows<{ day: string }>(sql`
+    delete from seen_days where created_at < ${before} and day < ${before.toISOString().slice(0, 10)}::date returning day`)
+  for (const { day } of old) await db.run(sql`drop table if exists ${sql.id(tableOf(day))}`)
+  return old.length
 }
