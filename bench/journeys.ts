@@ -94,11 +94,12 @@ try {
   }
   const before = cpuSeconds()
   let statements = 0
-  const from = performance.now()
   const entering = await drained(() => act(deps, held.parts()))
+  const waitingBytes = (await postgres.one<{ n: number }>(sql`select pg_total_relation_size('journey_runs') as n`))?.n ?? 0
+  const waiting = (await postgres.one<{ n: number }>(sql`select count(*) as n from journey_runs`))?.n ?? 1
   clock.advance(workload.waitSeconds * 1_000)
   const leaving = await drained(() => act(deps, held.parts()))
-  const seconds = (performance.now() - from) / 1_000
+  const seconds = entering + leaving
   statements = Number(
     (await postgres.one<{ n: number }>(sql`select xact_commit as n from pg_stat_database where datname = current_database()`))?.n,
   )
@@ -106,7 +107,7 @@ try {
   const moving = performance.now()
   await moveAll()
   const movedSeconds = (performance.now() - moving) / 1_000
-  await report(seconds, { entering, leaving, cpu, movedSeconds, statements })
+  await report(seconds, { bytesPerRun: Math.round(waitingBytes / waiting), entering, leaving, cpu, movedSeconds, statements })
 } finally {
   await mails.stop()
   await clickhouse.close()
@@ -154,7 +155,7 @@ async function moveAll(): Promise<void> {
 
 async function report(
   seconds: number,
-  times: { entering: number; leaving: number; cpu: number; movedSeconds: number; statements: number },
+  times: { bytesPerRun: number; entering: number; leaving: number; cpu: number; movedSeconds: number; statements: number },
 ): Promise<void> {
   const expected = Array.from({ length: peopleCount }, (_, i) => i + 1).reduce((sum, id) => sum + (id % workload.passEvery >= 1 ? 4 : 1), 0)
   const sends = Array.from({ length: peopleCount }, (_, i) => i + 1).filter((id) => id % workload.passEvery >= 1).length
@@ -162,7 +163,6 @@ async function report(
     select count() as steps, uniqExact(run_id, visit) as distinct from journey_history where node != 'entry'`)
   const intents = await postgres.one<{ n: number }>(sql`select count(*) as n from message_intents`)
   const { steps, distinct } = history[0] ?? { steps: 0, distinct: 0 }
-  const bytes = await postgres.one<{ n: number }>(sql`select pg_total_relation_size('journey_runs') as n`)
   const rate = Math.round(steps / seconds)
   console.table({
     'node steps': steps,
@@ -172,7 +172,7 @@ async function report(
     'CPU of this process (s)': times.cpu.toFixed(2),
     'history moved to ClickHouse afterwards (s)': times.movedSeconds.toFixed(2),
     'transactions of the database so far': times.statements,
-    'bytes per run in PostgreSQL, with indexes': Math.round((bytes?.n ?? 0) / peopleCount),
+    'bytes per waiting run in PostgreSQL, with indexes': times.bytesPerRun,
   })
   const lost = Math.max(0, expected - distinct) + Math.max(0, sends - (intents?.n ?? 0))
   const duplicated = steps - distinct + Math.max(0, (intents?.n ?? 0) - sends)

@@ -1,29 +1,18 @@
-import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { holdsParts, type PartLease } from '../../../platform/leases.ts'
-import { Fenced, type Outboxes } from '../../../platform/log/index.ts'
-import type { Postgres } from '../../../platform/postgres.ts'
+import { Fenced } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
-import type { SegmentsModule } from '../../segments/index.ts'
 import { control } from './control.ts'
 import { takeInbox } from './events.ts'
-import type { liveJourneys } from './live.ts'
 import * as load from './load.ts'
-import type { Settling } from './settle.ts'
+import { moveRuns } from './merge.ts'
 import { timers } from './timers.ts'
-
-export interface ActDeps {
-  readonly postgres: Postgres
-  readonly outboxes: Outboxes
-  readonly clickhouse: ClickHouse
-  readonly segments: SegmentsModule
-  readonly journeys: ReturnType<typeof liveJourneys>
-  readonly intend: Settling['intend']
-  readonly now: () => Date
-  readonly watermark: () => Promise<Date>
-}
+import type { ActDeps } from './work.ts'
 
 const inboxLimit = 4_000
 const dueLimit = 5_000
+const moveLimit = 2_000
+/** A change comes as a row per part; a journey with a million people inside is changed some parts at a time. */
+const changeLimit = 16
 /** Parts are worked on in this many transactions side by side: one computes while the other one writes. */
 const lanes = 2
 
@@ -50,10 +39,17 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
   return deps.outboxes.transaction(async (tx, outbox) => {
     if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
     const work = { deps, tx, outbox, parts, now }
-    const controls = await load.takeControls(tx, parts)
-    // Read after the controls: whoever published or resumed has done both at once.
+    const moves = await load.takeMoves(tx, parts, moveLimit)
+    await moveRuns(work, moves)
+    const changes = await load.takeChanges(tx, parts, changeLimit)
+    // Read after the changes: whoever published or resumed has done both at once.
     const live = await deps.journeys.read(tx)
-    await control(work, live, controls)
+    await control(work, live, changes)
+    // Runs that still have to move or change are not touched before they have.
+    if (moves.length === moveLimit || changes.length === changeLimit) {
+      await stopPoint('act.before_commit')
+      return true
+    }
     const inbox = await takeInbox(work, live, inboxLimit)
     // With rows left in the inbox nothing is known to be absent yet.
     const absence = inbox.isEmptied ? watermark : new Date(0)

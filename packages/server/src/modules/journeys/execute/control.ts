@@ -1,18 +1,12 @@
 import { redirects } from '@millrace/contract/journeys/index.ts'
 import { Batch } from './batch.ts'
 import * as load from './load.ts'
-import { receiveRuns, sendRunsAway } from './merge.ts'
 import { settle } from './settle.ts'
 import type { InboxRow, Live, Run } from './types.ts'
 import { askingOf, inputsFor, type Work } from './work.ts'
 
-/** What identity did to people, and operators to journeys: merged; republished, ended, stood still. */
-export async function control(work: Work, live: Live, controls: readonly InboxRow[]): Promise<void> {
-  for (const row of controls) {
-    if (row.kind === 'merged_away') await sendRunsAway(work, row)
-    if (row.kind === 'runs') await receiveRuns(work, row)
-  }
-  const changes = controls.filter((row) => row.kind === 'republish' || row.kind === 'end' || row.kind === 'shift')
+/** What operators did to journeys: republished, ended, stood still. */
+export async function control(work: Work, live: Live, changes: readonly InboxRow[]): Promise<void> {
   for (const [, rows] of Map.groupBy(changes, (row) => JSON.stringify([row.kind, row.payload]))) await change(work, live, rows)
 }
 

@@ -10,8 +10,13 @@ const inboxColumns: Sql = sql`i.part, i.inbox_id as "inboxId", i.project_id as "
 export const takeEvents = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
   take(tx, parts, sql`i.kind = 'event'`, limit)
 
-/** Takes what is not an event: merges, and what operators did to journeys. */
-export const takeControls = (tx: Tx, parts: readonly number[]): Promise<InboxRow[]> => take(tx, parts, sql`i.kind <> 'event'`, 10_000)
+/** Takes what identity did: people merged away, and runs that came from them. */
+export const takeMoves = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
+  take(tx, parts, sql`i.kind in ('merged_away', 'runs')`, limit)
+
+/** Takes what operators did to journeys, a row per part. */
+export const takeChanges = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
+  take(tx, parts, sql`i.kind in ('republish', 'end', 'shift')`, limit)
 
 async function take(tx: Tx, parts: readonly number[], kind: Sql, limit: number): Promise<InboxRow[]> {
   const rows = await tx.rows<InboxRow>(sql`

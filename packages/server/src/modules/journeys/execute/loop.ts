@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import { pause } from '../../../platform/clock.ts'
 import type { Leases, PartLease } from '../../../platform/leases.ts'
 import { Fenced } from '../../../platform/log/index.ts'
-import { act, type ActDeps } from './act.ts'
+import { act } from './act.ts'
+import type { ActDeps } from './work.ts'
 
 export interface PartLoop {
   wake(): void

@@ -1,6 +1,5 @@
 import { partOf } from '@millrace/contract/parts.ts'
-import { sql } from '../../../platform/sql.ts'
-import type { MergePair, PersonHook } from '../../identity/index.ts'
+import { canonicalPeople, type MergePair, type PersonHook } from '../../identity/index.ts'
 import { sentNodes } from '../../messaging/index.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
@@ -20,91 +19,145 @@ export const journeysHook: PersonHook = {
   },
 }
 
-/** The loser's part gives its runs and watches away: at once when the winner's part is ours too, else through its inbox. */
-export async function sendRunsAway(work: Work, row: InboxRow): Promise<void> {
-  const to = Number(row.payload['to'])
-  const runs = await load.runsOfPeople(work.tx, [row.personId])
-  const watches = await load.watchesOfPeople(work.tx, [row.personId])
-  if (runs.length === 0 && watches.length === 0) return
-  await save.deleteRuns(work.tx, runs)
-  await save.deleteWatches(work.tx, watches)
-  const part = partOf(to)
-  const arrival = { ...row, part, personId: to, kind: 'runs' as const }
-  if (work.parts.includes(part)) await arrive(work, arrival, runs, watches)
-  else await send(work, arrival, to, runs, watches)
+/** What one person brings to another. */
+interface Luggage {
+  readonly personId: number
+  readonly projectId: number
+  readonly runs: readonly Run[]
+  readonly watches: readonly Watch[]
 }
-
-export async function receiveRuns(work: Work, row: InboxRow): Promise<void> {
-  const { runs, watches } = row.payload as unknown as { runs: Run[]; watches: Watch[] } /* written by `send` */
-  await arrive(work, row, runs, watches)
-}
-
-const send = (work: Work, row: InboxRow, to: number, runs: readonly Run[], watches: readonly Watch[]): Promise<void> =>
-  save.sendToInbox(work.tx, [{ personId: to, projectId: row.projectId, kind: 'runs', payload: { runs, watches } }], work.now)
 
 /**
- * The winner's part takes them. Two active runs of one journey and entry key: the older stays, the other ends as
- * merged, and what either has sent is not sent again. If the winner has been merged away meanwhile, they travel on.
+ * Takes runs and watches from people merged away, and those that others sent here, to the people who stayed: at once
+ * when their part is ours, else through its inbox. If the winner has been merged away meanwhile, they travel on.
  */
-async function arrive(work: Work, row: InboxRow, runs: readonly Run[], watches: readonly Watch[]): Promise<void> {
+export async function moveRuns(work: Work, rows: readonly InboxRow[]): Promise<void> {
+  const luggage = [
+    ...(await packed(
+      work,
+      rows.filter((row) => row.kind === 'merged_away'),
+    )),
+    ...rows.filter((row) => row.kind === 'runs').map(unpacked),
+  ]
+  if (luggage.length === 0) return
+  const now = await canonicalPeople(work.tx, [...new Set(luggage.map((one) => one.personId))])
+  const addressed = luggage.map((one) => ({ ...one, personId: now.get(one.personId) ?? one.personId }))
+  const ours = new Set(work.parts)
+  const isHere = (one: Luggage): boolean => ours.has(partOf(one.personId))
+  await arrive(work, addressed.filter(isHere))
+  await save.sendToInbox(
+    work.tx,
+    addressed
+      .filter((one) => !isHere(one))
+      .map(({ personId, projectId, runs, watches }) => ({ personId, projectId, kind: 'runs' as const, payload: { runs, watches } })),
+    work.now,
+  )
+}
+
+async function packed({ tx }: Work, rows: readonly InboxRow[]): Promise<Luggage[]> {
+  const people = [...new Set(rows.map((row) => row.personId))]
+  const runs = await load.runsOfPeople(tx, people)
+  const watches = await load.watchesOfPeople(tx, people)
+  await save.deleteRuns(tx, runs)
+  await save.deleteWatches(tx, watches)
+  const [runsOf, watchesOf] = [Map.groupBy(runs, (run) => run.personId), Map.groupBy(watches, (watch) => watch.personId)]
+  return rows.flatMap(({ personId, projectId, payload }) => {
+    const mine = { runs: runsOf.get(personId) ?? [], watches: watchesOf.get(personId) ?? [] }
+    return mine.runs.length + mine.watches.length === 0 ? [] : [{ personId: Number(payload['to']), projectId, ...mine }]
+  })
+}
+
+function unpacked({ personId, projectId, payload }: InboxRow): Luggage {
+  const { runs, watches } = payload as unknown as Pick<Luggage, 'runs' | 'watches'> /* written above */
+  return { personId, projectId, runs, watches }
+}
+
+interface Twins {
+  readonly older: Run
+  readonly younger: Run
+  /** The younger one had not entered yet. */
+  readonly wasPending: boolean
+}
+
+/**
+ * Two active runs of one journey and entry key: the older stays, the other ends as merged, and what either has sent is
+ * not sent again.
+ */
+async function arrive(work: Work, luggage: readonly Luggage[]): Promise<void> {
+  if (luggage.length === 0) return
   const { tx } = work
-  const person = await tx.one<{ now: number }>(sql`
-    select person_id as now from person_overrides where part = ${row.part} and old_person_id = ${row.personId}`)
-  if (person) return send(work, row, person.now, runs, watches)
-  const mine = await load.runsOfPeople(tx, [row.personId])
-  const place = { part: row.part, personId: row.personId }
-  const changed = new Set<Run>()
-  const arriving = runs.map((run): Run => ({ ...run, ...place }))
-  const twins: { older: Run; younger: Run }[] = []
-  const [ended, cancelled]: [Run[], Run[]] = [[], []]
-  for (const run of arriving) {
-    const twin = mine.find((one) => one.journeyId === run.journeyId && one.entryKey === run.entryKey && isActive(one))
-    if (!twin || !isActive(run)) continue
-    const [older, younger] = run.enteredAt < twin.enteredAt ? [run, twin] : [twin, run]
-    if (!younger.pending) ended.push(younger)
-    else cancelled.push(younger)
-    younger.pending = false
-    younger.position = { ...younger.position, node: '', state: 'exited', reason: 'merged', dueAt: null, absence: false }
-    twins.push({ older, younger })
-    changed.add(twin)
+  const here = Map.groupBy(await load.runsOfPeople(tx, [...new Set(luggage.map((one) => one.personId))]), (run) => run.personId)
+  const stayed = new Set([...here.values()].flat())
+  const arriving: Run[] = []
+  const twins: Twins[] = []
+  for (const { personId, runs } of luggage) {
+    const mine = here.get(personId) ?? []
+    here.set(personId, mine)
+    for (const run of runs.map((one): Run => ({ ...one, personId, part: partOf(personId) }))) {
+      const twin = mine.find((one) => one.journeyId === run.journeyId && one.entryKey === run.entryKey && isActive(one) && isActive(run))
+      if (twin) twins.push(endYounger(run, twin))
+      mine.push(run)
+      arriving.push(run)
+    }
   }
-  await oneSetOfSends(work, row.part, twins)
+  await oneSetOfSends(work, twins)
   await save.insertRuns(tx, arriving)
-  await save.updateRuns(tx, [...changed])
-  await save.deleteWatches(tx, ended)
-  await save.addCounts(tx, row.part, countsOf(ended, cancelled))
-  await save.insertWatches(
+  await save.updateRuns(
     tx,
-    watches.filter((watch) => ended.every((run) => run.runId !== watch.runId)).map((watch) => ({ ...watch, ...place })),
+    twins.map((one) => one.younger).filter((run) => stayed.has(run)),
   )
+  await arriveWatches(work, luggage, twins)
 }
 
-/** A run that had entered leaves; one that had not never was. */
-function countsOf(ended: readonly Run[], cancelled: readonly Run[]): Map<string, { count: save.Count; n: number }> {
-  const counts = new Map<string, { count: save.Count; n: number }>()
-  for (const run of [...ended, ...cancelled]) {
-    const count = { journeyId: run.journeyId, version: run.version, node: 'entry', port: ended.includes(run) ? 'exited' : 'cancelled' }
-    const known = counts.get(save.keyOf(count))
-    counts.set(save.keyOf(count), { count, n: (known?.n ?? 0) + 1 })
-  }
-  return counts
+function endYounger(run: Run, twin: Run): Twins {
+  const [older, younger] = run.enteredAt < twin.enteredAt ? [run, twin] : [twin, run]
+  const wasPending = younger.pending
+  younger.pending = false
+  younger.position = { ...younger.position, node: '', state: 'exited', reason: 'merged', dueAt: null, absence: false }
+  return { older, younger, wasPending }
 }
 
-async function oneSetOfSends({ tx }: Work, part: number, twins: readonly { older: Run; younger: Run }[]): Promise<void> {
-  if (twins.length === 0) return
-  const sent = await sentNodes(
-    tx,
-    part,
-    twins.map((twin) => twin.younger.runId),
-  )
-  for (const { older, younger } of twins) {
-    const nodes = [...(sent.get(younger.runId) ?? []), ...alreadySent(younger), ...alreadySent(older)]
-    if (nodes.length > 0) older.trigger = { ...older.trigger, $sent: [...new Set(nodes)] }
+async function oneSetOfSends({ tx }: Work, twins: readonly Twins[]): Promise<void> {
+  for (const [part, some] of Map.groupBy(twins, (one) => one.older.part)) {
+    const sent = await sentNodes(
+      tx,
+      part,
+      some.map((one) => one.younger.runId),
+    )
+    for (const { older, younger } of some) {
+      const nodes = [...(sent.get(younger.runId) ?? []), ...alreadySent(younger), ...alreadySent(older)]
+      if (nodes.length > 0) older.trigger = { ...older.trigger, $sent: [...new Set(nodes)] }
+    }
   }
+  // Runs that arrive now are inserted with it.
   await save.writeTriggers(
     tx,
-    twins.map((twin) => twin.older),
+    twins.map((one) => one.older),
   )
+}
+
+/** One conversion is one: only the older of two runs goes on being watched. */
+async function arriveWatches({ tx }: Work, luggage: readonly Luggage[], twins: readonly Twins[]): Promise<void> {
+  const ended = new Set(twins.map((one) => one.younger.runId))
+  await save.deleteWatches(
+    tx,
+    twins.map((one) => one.younger),
+  )
+  await save.insertWatches(
+    tx,
+    luggage.flatMap(({ personId, watches }) =>
+      watches.filter((watch) => !ended.has(watch.runId)).map((watch) => ({ ...watch, personId, part: partOf(personId) })),
+    ),
+  )
+  for (const [part, some] of Map.groupBy(twins, (one) => one.older.part)) {
+    const counts = new Map<string, { count: save.Count; n: number }>()
+    for (const { younger, wasPending } of some) {
+      // A run that had entered leaves; one that had not never was.
+      const count = { journeyId: younger.journeyId, version: younger.version, node: 'entry', port: wasPending ? 'cancelled' : 'exited' }
+      counts.set(save.keyOf(count), { count, n: (counts.get(save.keyOf(count))?.n ?? 0) + 1 })
+    }
+    await save.addCounts(tx, part, counts)
+  }
 }
 
 const isActive = (run: Run): boolean => run.position.state === 'waiting'

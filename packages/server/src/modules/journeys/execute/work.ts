@@ -1,9 +1,23 @@
 import { entryId } from '@millrace/contract/journeys/index.ts'
 import type { Rule, RuleInput } from '@millrace/contract/rules/index.ts'
-import type { Outbox } from '../../../platform/log/index.ts'
-import type { Tx } from '../../../platform/postgres.ts'
-import type { ActDeps } from './act.ts'
+import type { ClickHouse } from '../../../platform/clickhouse.ts'
+import type { Outbox, Outboxes } from '../../../platform/log/index.ts'
+import type { Postgres, Tx } from '../../../platform/postgres.ts'
+import type { SegmentsModule } from '../../segments/index.ts'
+import type { liveJourneys } from './live.ts'
+import type { Settling } from './settle.ts'
 import type { Live, LiveVersion, Run } from './types.ts'
+
+export interface ActDeps {
+  readonly postgres: Postgres
+  readonly outboxes: Outboxes
+  readonly clickhouse: ClickHouse
+  readonly segments: SegmentsModule
+  readonly journeys: ReturnType<typeof liveJourneys>
+  readonly intend: Settling['intend']
+  readonly now: () => Date
+  readonly watermark: () => Promise<Date>
+}
 
 /** One transaction of a part owner. */
 export interface Work {
