@@ -2,6 +2,7 @@
 export const en = {
   brand: 'Millrace',
   common: {
+    changed: 'Changed',
     save: 'Save',
     cancel: 'Cancel',
     create: 'Create',
@@ -79,6 +80,11 @@ export const en = {
     email: 'Email channel',
   },
   overview: {
+    today: 'Today',
+    messagesAll: 'Messages, in all',
+    base: 'In all',
+    ofReached: (share: string, n: string) => `${share} of ${n} sent`,
+    perMinute: 'events per minute',
     active: 'Active people today',
     people: 'People',
     events: 'Events today',
@@ -113,6 +119,7 @@ export const en = {
     noMessages: 'No messages meant for this person',
   },
   segments: {
+    meaning: 'Who',
     title: 'Segments',
     create: 'New segment',
     people: (n: string, all: string) => `${n} of ${all} people`,
@@ -240,6 +247,17 @@ export const en = {
     templateEmpty: 'A template is the text of a message. Write the first one.',
   },
   data: {
+    following: 'Following',
+    kinds: {
+      web: 'Website',
+      server: 'Server',
+      app: 'App',
+      mini_program: 'Mini program',
+      official_account: 'Official account',
+      staff: 'Staff',
+      qr: 'QR code',
+      third_party: 'Third party',
+    },
     sources: 'Sources',
     newSource: 'New source',
     waiting: 'Waiting for the first event…',
@@ -266,6 +284,7 @@ export const en = {
     detail: 'Detail',
   },
   settings: {
+    roles: { owner: 'Owner', admin: 'Admin', operator: 'Operator', approver: 'Approver', analyst: 'Analyst', viewer: 'Viewer' },
     zone: 'Time zone',
     zoneNote: 'Days begin at midnight here, in analysis and in journeys.',
     consent: 'People without a recorded consent',

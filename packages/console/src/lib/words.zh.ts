@@ -3,6 +3,7 @@ import type { Words } from './words.en.ts'
 export const zh: Words = {
   brand: '引渠',
   common: {
+    changed: '更新时间',
     save: '保存',
     cancel: '取消',
     create: '新建',
@@ -80,6 +81,11 @@ export const zh: Words = {
     email: '邮件渠道',
   },
   overview: {
+    today: '今日',
+    messagesAll: '触达（累计）',
+    base: '累计',
+    ofReached: (share, n) => `占已发送 ${n} 的 ${share}`,
+    perMinute: '每分钟事件数',
     active: '今日活跃人数',
     people: '总人数',
     events: '今日事件',
@@ -114,6 +120,7 @@ export const zh: Words = {
     noMessages: '没有发给此人的消息',
   },
   segments: {
+    meaning: '规则',
     title: '分群',
     create: '新建分群',
     people: (n, all) => `${n} 人，共 ${all} 人`,
@@ -241,6 +248,17 @@ export const zh: Words = {
     templateEmpty: '模板是消息的内容。写下第一个吧。',
   },
   data: {
+    following: '实时刷新',
+    kinds: {
+      web: '网站',
+      server: '服务端',
+      app: 'App',
+      mini_program: '小程序',
+      official_account: '公众号',
+      staff: '员工录入',
+      qr: '二维码',
+      third_party: '第三方',
+    },
     sources: '接入',
     newSource: '新建数据源',
     waiting: '等待第一个事件…',
@@ -267,6 +285,7 @@ export const zh: Words = {
     detail: '详情',
   },
   settings: {
+    roles: { owner: '所有者', admin: '管理员', operator: '运营', approver: '审批人', analyst: '分析师', viewer: '只读成员' },
     zone: '时区',
     zoneNote: '分析与流程中的“一天”以此时区的零点开始。',
     consent: '没有同意记录的用户',

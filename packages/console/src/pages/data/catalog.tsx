@@ -6,6 +6,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { ConnectLink } from '../../ui/connect-link.tsx'
 import { Time } from '../../ui/time.tsx'
 
 export const useCatalog = () => {
@@ -21,7 +22,11 @@ export function CatalogPage() {
     <Page title={words.data.catalog}>
       <Loaded
         query={query}
-        empty={{ when: (data) => data.events.length === 0 && data.profileProperties.length === 0, text: words.people.empty }}
+        empty={{
+          when: (data) => data.events.length === 0 && data.profileProperties.length === 0,
+          text: words.people.empty,
+          action: <ConnectLink />,
+        }}
       >
         {(data) => (
           <Tabs

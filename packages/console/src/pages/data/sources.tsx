@@ -44,6 +44,14 @@ export function SourcesPage() {
   )
 }
 
+const names: Record<SnippetKind, string> = {
+  web: 'JavaScript · Sensors',
+  node: 'Node.js · Sensors',
+  segment_node: 'Node.js · Segment',
+  analytics_js: 'JavaScript · Segment',
+  curl: 'HTTP · curl',
+}
+
 function SourceCard({ source, url, project }: { readonly source: Source; readonly url: string; readonly project: string }) {
   const words = useWords()
   const [kind, setKind] = useState<SnippetKind>('curl')
@@ -77,7 +85,7 @@ function SourceCard({ source, url, project }: { readonly source: Source; readonl
         size="small"
         activeKey={kind}
         onChange={(key) => setKind(key as SnippetKind)}
-        items={snippetKinds.map((one) => ({ key: one, label: one }))}
+        items={snippetKinds.map((one) => ({ key: one, label: names[one] }))}
       />
       {shown.install && (
         <Typography.Paragraph copyable={{ text: shown.install }}>
@@ -119,7 +127,7 @@ function NewSource({ isOpen, onClose }: { readonly isOpen: boolean; readonly onC
           <Input />
         </Form.Item>
         <Form.Item name="kind" label={words.data.type}>
-          <Select options={sourceKinds.map((kind) => ({ value: kind, label: kind }))} />
+          <Select options={sourceKinds.map((kind) => ({ value: kind, label: words.data.kinds[kind] }))} />
         </Form.Item>
       </Form>
     </Modal>

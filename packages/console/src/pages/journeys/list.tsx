@@ -70,7 +70,7 @@ export function JourneyList() {
         </Space>
       }
     >
-      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.journeys.empty }}>
+      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.journeys.empty, action: template }}>
         {(data) => (
           <Table<Row>
             rowKey="id"
@@ -94,7 +94,7 @@ export function JourneyList() {
               { title: words.journeys.entered, align: 'right', render: (_, row) => number(row.entered) },
               { title: words.journeys.inside, align: 'right', render: (_, row) => number(row.active) },
               { title: words.journeys.goal, align: 'right', render: (_, row) => number(row.goal) },
-              { title: words.common.time, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
+              { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
             ]}
           />
         )}

@@ -1,11 +1,14 @@
-import type { Message } from '@millrace/contract/messaging/api.ts'
+import { intentStates, type Message } from '@millrace/contract/messaging/api.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Empty, Table, Tag, Typography } from 'antd'
+import { Button, Empty, Flex, Segmented, Table, Tag, Typography } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
+import { useFilters } from '../../lib/url-state.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
+import { ErrorState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 
 interface Answer {
@@ -26,23 +29,46 @@ const colours: Record<Message['state'], string> = {
 export function MessageList() {
   const words = useWords()
   const { api, slug } = useProject()
+  const { values, set, query: filters } = useFilters('state')
   const query = useInfiniteQuery({
-    queryKey: ['messages', slug],
-    queryFn: ({ pageParam }) => call<Answer>(`${api}/messages?limit=50${pageParam ? `&cursor=${pageParam}` : ''}`),
+    queryKey: ['messages', slug, filters],
+    queryFn: ({ pageParam }) => call<Answer>(`${api}/messages?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     refetchInterval: 5_000,
   })
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Page title={words.messages.title}>
-      {query.isError && <Alert type="error" showIcon title={query.error.message} />}
-      <MessageTable
-        items={query.data?.pages.flatMap((page) => page.items) ?? []}
-        isLoading={query.isPending}
-        empty={words.messages.empty}
-      />
+      <Flex justify="space-between" wrap gap={8}>
+        <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
+          <Segmented
+            aria-label={words.common.state}
+            value={values.state}
+            options={[
+              { value: '', label: words.common.all },
+              ...intentStates.map((state) => ({ value: state, label: words.messages.states[state] })),
+            ]}
+            onChange={(state) => set('state', state)}
+          />
+        </div>
+        <Button disabled={items.length === 0} onClick={() => saveCsv(items, words)}>
+          {words.common.download}
+        </Button>
+      </Flex>
+      {query.isError && <ErrorState query={query} />}
+      <MessageTable items={items} isLoading={query.isPending} empty={words.messages.empty} />
       {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
     </Page>
+  )
+}
+
+function saveCsv(items: readonly Message[], words: ReturnType<typeof useWords>): void {
+  const header = [words.common.time, words.data.person, words.messages.journey, words.common.state, words.messages.reason]
+  downloadCsv(
+    'messages',
+    header,
+    items.map((one) => [one.createdAt, one.personId, `${one.journeyName ?? ''} ${one.node}`, words.messages.states[one.state], one.reason]),
   )
 }
 

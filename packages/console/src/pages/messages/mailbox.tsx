@@ -4,6 +4,7 @@ import { Drawer, Input, Table } from 'antd'
 import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
+import { useFilters } from '../../lib/url-state.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
@@ -15,18 +16,19 @@ type Mail = Pick<MailDetail, 'id' | 'receivedAt' | 'sender' | 'recipient' | 'sub
 export function MailboxPage() {
   const words = useWords()
   const { api, slug } = useProject()
-  const [search, setSearch] = useState('')
+  const { values, set, query: filters } = useFilters('search')
   const [open, setOpen] = useState<number>()
   const query = useQuery({
-    queryKey: ['mailbox', slug, search],
-    queryFn: () => call<{ items: Mail[] }>(`${api}/mailbox?limit=100${search ? `&search=${encodeURIComponent(search)}` : ''}`),
+    queryKey: ['mailbox', slug, filters],
+    queryFn: () => call<{ items: Mail[] }>(`${api}/mailbox?limit=100${filters}`),
     refetchInterval: 5_000,
   })
   return (
     <Page title={words.messages.mailbox}>
       <Input.Search
         allowClear
-        onSearch={setSearch}
+        defaultValue={values.search}
+        onSearch={(text) => set('search', text)}
         placeholder={words.common.search}
         aria-label={words.common.search}
         style={{ maxWidth: 360 }}

@@ -35,7 +35,7 @@ export function TemplateList() {
   )
   return (
     <Page title={words.messages.templates} extra={button}>
-      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.messages.templateEmpty }}>
+      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.messages.templateEmpty, action: button }}>
         {(data) => (
           <Table<Template>
             rowKey="id"
@@ -54,7 +54,7 @@ export function TemplateList() {
               },
               { title: words.messages.subject, render: (_, row) => row.body.subject },
               { title: words.segments.version, width: 90, dataIndex: 'version' },
-              { title: words.common.time, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
+              { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
             ]}
           />
         )}

@@ -1,18 +1,20 @@
 import type { Overview as Numbers } from '@millrace/contract/analytics/overview.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Alert, Card, Col, Row, Statistic, theme, Typography } from 'antd'
+import { Alert, Card, Col, Flex, Row, Tooltip, Typography } from 'antd'
+import type { ReactNode } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
+import { ConnectLink } from '../../ui/connect-link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { Bars } from './bars.tsx'
 
 /** Today at a glance, problems first. */
 export function Overview() {
   const words = useWords()
-  const { api, timeZone, slug } = useProject()
-  const { number } = useFormat(timeZone)
+  const { api, slug } = useProject()
   const query = useQuery({ queryKey: ['overview', slug], queryFn: () => call<Numbers>(`${api}/overview`), refetchInterval: 5_000 })
   return (
     <Page title={words.menu.overview} note={query.data?.day}>
@@ -21,17 +23,12 @@ export function Overview() {
           <>
             <Problems numbers={numbers} />
             <Row gutter={[12, 12]}>
-              {tiles(numbers, words).map(([title, value]) => (
-                <Col key={title} xs={12} sm={8} lg={6} xl={4}>
-                  <Card size="small">
-                    <Statistic
-                      title={title}
-                      value={number(value)}
-                      styles={{ content: { fontSize: 22, fontVariantNumeric: 'tabular-nums' } }}
-                    />
-                  </Card>
-                </Col>
-              ))}
+              <Col xs={24} lg={12}>
+                <Today numbers={numbers} />
+              </Col>
+              <Col xs={24} lg={12}>
+                <Messages numbers={numbers} />
+              </Col>
             </Row>
             <Card size="small" title={words.overview.lastHour}>
               <Bars points={numbers.lastHour} />
@@ -43,58 +40,89 @@ export function Overview() {
   )
 }
 
-const tiles = (numbers: Numbers, words: ReturnType<typeof useWords>): [string, number][] => [
-  [words.overview.active, numbers.activePeople],
-  [words.overview.events, numbers.eventsToday],
-  [words.overview.running, numbers.journeysRunning],
-  [words.overview.sends, numbers.sends],
-  [words.overview.delivered, numbers.delivered],
-  [words.overview.opened, numbers.opened],
-  [words.overview.clicked, numbers.clicked],
-  [words.overview.goals, numbers.goals],
-  [words.overview.people, numbers.people],
-  [words.overview.allEvents, numbers.events],
-]
+function Today({ numbers }: { readonly numbers: Numbers }) {
+  const words = useWords()
+  const { slug } = useProject()
+  const { number } = useFormat()
+  const to = (path: string, text: string): ReactNode => <Link to={`/${slug}${path}` as '/' /* a page of this project */}>{text}</Link>
+  return (
+    <Card size="small" title={words.overview.today}>
+      <Flex wrap gap={16}>
+        <Figure label={words.overview.active}>{number(numbers.activePeople)}</Figure>
+        <Figure label={words.overview.events}>{to('/analyze/events', number(numbers.eventsToday))}</Figure>
+        <Figure label={words.overview.running}>{to('/engage/journeys', number(numbers.journeysRunning))}</Figure>
+        <Figure label={words.overview.people}>{to('/people/list', number(numbers.people))}</Figure>
+        <Figure label={words.overview.allEvents}>{number(numbers.events)}</Figure>
+      </Flex>
+    </Card>
+  )
+}
+
+/** Sent, and how far each message got; shares say of what. */
+function Messages({ numbers }: { readonly numbers: Numbers }) {
+  const words = useWords()
+  const { slug } = useProject()
+  const { number, percent } = useFormat()
+  const share = (n: number): ReactNode => {
+    if (numbers.sends === 0) return number(n)
+    const part = percent(n / numbers.sends)
+    return (
+      <Tooltip title={words.overview.ofReached(part, number(numbers.sends))}>
+        <span>
+          {number(n)} <small style={{ fontSize: 12, opacity: 0.75 }}>{part}</small>
+        </span>
+      </Tooltip>
+    )
+  }
+  return (
+    <Card size="small" title={words.overview.messagesAll}>
+      <Flex wrap gap={16}>
+        <Figure label={words.overview.sends}>
+          <Link to="/$slug/engage/messages" params={{ slug }}>
+            {number(numbers.sends)}
+          </Link>
+        </Figure>
+        <Figure label={words.overview.delivered}>{share(numbers.delivered)}</Figure>
+        <Figure label={words.overview.opened}>{share(numbers.opened)}</Figure>
+        <Figure label={words.overview.clicked}>{share(numbers.clicked)}</Figure>
+        <Figure label={words.overview.goals}>{number(numbers.goals)}</Figure>
+      </Flex>
+    </Card>
+  )
+}
+
+function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Flex vertical style={{ minWidth: 96 }}>
+      <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+        {label}
+      </Typography.Text>
+      <span style={{ fontSize: 22, lineHeight: 1.4, fontVariantNumeric: 'tabular-nums' }}>{children}</span>
+    </Flex>
+  )
+}
 
 function Problems({ numbers }: { readonly numbers: Numbers }) {
   const words = useWords()
   const { slug } = useProject()
-  if (numbers.events === 0)
-    return (
-      <Alert
-        type="info"
-        showIcon
-        title={
-          <Link to="/$slug/data/sources" params={{ slug }}>
-            {words.overview.connect}
-          </Link>
-        }
-      />
-    )
+  if (numbers.events === 0) return <Alert type="info" showIcon title={words.overview.connect} action={<ConnectLink />} />
   const lag = Math.round(numbers.backlogSeconds)
-  const problems = [
-    ...(lag > 10 ? [`${words.overview.lag} ${words.overview.seconds(String(lag))}`] : []),
-    ...(numbers.rejectedToday > 0 ? [`${words.overview.rejected}: ${numbers.rejectedToday}`] : []),
-  ]
-  if (problems.length === 0) return <Typography.Text type="secondary">{words.overview.allGood}</Typography.Text>
-  return <Alert type="warning" showIcon title={problems.join(' · ')} />
-}
-
-function Bars({ points }: { readonly points: Numbers['lastHour'] }) {
-  const { token } = theme.useToken()
-  const words = useWords()
-  const most = Math.max(1, ...points.map((point) => point.events))
-  if (points.length === 0) return <Typography.Text type="secondary">{words.common.empty}</Typography.Text>
+  if (lag <= 10 && numbers.rejectedToday === 0) return <Typography.Text type="secondary">{words.overview.allGood}</Typography.Text>
   return (
-    <svg viewBox="0 0 600 80" width="100%" height={96} role="img" aria-label={words.overview.lastHour} preserveAspectRatio="none">
-      {points.map((point, i) => {
-        const height = (point.events / most) * 76
-        return (
-          <rect key={point.minute} x={600 - (points.length - i) * 10} y={80 - height} width={8} height={height} fill={token.colorPrimary}>
-            <title>{`${point.minute}: ${point.events}`}</title>
-          </rect>
-        )
-      })}
-    </svg>
+    <Flex vertical gap={8}>
+      {lag > 10 && <Alert type="warning" showIcon title={`${words.overview.lag} ${words.overview.seconds(String(lag))}`} />}
+      {numbers.rejectedToday > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`${words.overview.rejected}: ${numbers.rejectedToday}`}
+          action={
+            <Link to="/$slug/data/quality" params={{ slug }}>
+              {words.menu.quality}
+            </Link>
+          }
+        />
+      )}
+    </Flex>
   )
 }

@@ -1,11 +1,13 @@
 import type { PeopleList as Answer, Person } from '@millrace/contract/profiles/api.ts'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Alert, Button, Empty, Input, Table, Tag } from 'antd'
+import { Button, Input, Table, Tag } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
+import { ConnectLink } from '../../ui/connect-link.tsx'
+import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 
 export function PeopleList() {
@@ -35,8 +37,7 @@ export function PeopleList() {
         }
         style={{ maxWidth: 480 }}
       />
-      {query.isError && <Alert type="error" showIcon title={query.error.message} />}
-      <PeopleTable items={items} isLoading={query.isPending} />
+      {query.isError ? <ErrorState query={query} /> : <PeopleTable items={items} isLoading={query.isPending} />}
       {query.hasNextPage && (
         <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
           {words.common.more}
@@ -57,7 +58,7 @@ export function PeopleTable({ items, isLoading }: { readonly items: readonly Per
       dataSource={[...items]}
       pagination={false}
       scroll={{ x: 640 }}
-      locale={{ emptyText: <Empty description={words.people.empty} /> }}
+      locale={{ emptyText: <Teach text={words.people.empty} action={<ConnectLink />} /> }}
       columns={[
         { title: words.people.ids, render: (_, person) => <PersonLink slug={slug} person={person} /> },
         { title: words.people.profile, ellipsis: true, render: (_, person) => short(person.properties) },

@@ -6,6 +6,7 @@ import { Card, Col, Descriptions, Empty, Flex, List, Row, Tag, Timeline as Steps
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
+import { summary } from '../../ui/summary.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -87,7 +88,7 @@ function Events({ id }: { readonly id: string }) {
                 <strong>{entry.event}</strong>
                 <Tag>{entry.source}</Tag>
                 <Typography.Text type="secondary" ellipsis style={{ flex: 1, minWidth: 160 }}>
-                  {JSON.stringify(entry.properties)}
+                  {summary(entry.properties)}
                 </Typography.Text>
               </Flex>
             </List.Item>

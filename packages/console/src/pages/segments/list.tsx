@@ -28,7 +28,7 @@ export function SegmentList() {
   )
   return (
     <Page title={words.segments.title} extra={create}>
-      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.segments.empty }}>
+      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.segments.empty, action: create }}>
         {(data) => (
           <Table<Segment>
             rowKey="id"
@@ -46,11 +46,11 @@ export function SegmentList() {
                 ),
               },
               {
-                title: words.segments.title,
+                title: words.segments.meaning,
                 render: (_, row) => <Typography.Text type="secondary">{describe(row.rule, language)}</Typography.Text>,
               },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
-              { title: words.common.time, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
+              { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
             ]}
           />
         )}

@@ -1,10 +1,11 @@
 import type { AuditRow } from '@millrace/contract/admin/api.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Alert, Button, Table } from 'antd'
+import { Button, Table } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
+import { ErrorState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 
 export function AuditPage() {
@@ -19,7 +20,7 @@ export function AuditPage() {
   })
   return (
     <Page title={words.settings.audit}>
-      {query.isError && <Alert type="error" showIcon title={query.error.message} />}
+      {query.isError && <ErrorState query={query} />}
       <Table<AuditRow>
         rowKey="id"
         size="small"

@@ -9,10 +9,9 @@ import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 
-const options = roles.map((role) => ({ value: role, label: role }))
-
 export function MembersPage() {
   const words = useWords()
+  const options = useRoles()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
@@ -83,8 +82,14 @@ export function MembersPage() {
   )
 }
 
+function useRoles() {
+  const words = useWords()
+  return roles.map((role) => ({ value: role, label: words.settings.roles[role] }))
+}
+
 function AddMember({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const words = useWords()
+  const options = useRoles()
   const { api, slug } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()

@@ -46,6 +46,9 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
   const isWide = screens.lg ?? true
   return (
     <Flex vertical gap={12}>
+      <h1
+        style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
+      >{`${words.journeys.title}: ${journey.name}`}</h1>
       <StatusBar journey={journey} />
       {counts.data && <Numbers counts={counts.data} />}
       <Flex gap={16} align="stretch">
