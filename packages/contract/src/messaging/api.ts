@@ -20,8 +20,67 @@ export const messagesSchema = z.object({ items: z.array(messageSchema), next: z.
 export const messagesQuerySchema = z.object({
   state: z.enum(intentStates).optional(),
   personId: z.coerce.number().int().optional(),
+  journeyId: z.string().optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+export const attemptSchema = z.object({
+  id: z.number().int(),
+  state: z.enum(['dispatching', 'sent', 'failed', 'unknown']),
+  reason: z.string(),
+  messageId: z.string(),
+  address: z.string().describe('masked without people.read_pii'),
+  via: z.enum(['smtp', 'mailbox']),
+  templateVersion: z.number().int(),
+  dispatchedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+})
+export const messageReceiptSchema = z.object({ kind: z.string(), at: z.iso.datetime(), isMachine: z.boolean(), detail: z.string() })
+const whySchema = z.object({
+  check: z.number().int().describe('the contact rule that decided'),
+  what: z.string(),
+  remedy: z.string().describe('what would have let it go'),
+})
+export const messageDetailSchema = messageSchema.extend({
+  why: z.object({ en: whySchema, zh: whySchema }).nullable(),
+  tries: z.array(attemptSchema),
+  receipts: z.array(messageReceiptSchema).describe('sent, delivered, opened, clicked …; machines are marked'),
+})
+export type MessageDetail = z.infer<typeof messageDetailSchema>
+export const settleMessageSchema = z.object({
+  as: z.enum(['sent', 'failed', 'again']).describe('what a human found out: it went out, it did not, or send it again'),
+})
+
+export const suppressionSchema = z.object({ address: z.string(), reason: z.string(), at: z.iso.datetime() })
+export const suppressionsSchema = z.object({ items: z.array(suppressionSchema), next: z.string().nullable() })
+export const suppressionsQuerySchema = z.object({
+  search: z.string().max(200).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const suppressionInputSchema = z.object({ address: z.email(), reason: z.string().min(1).max(100).default('by hand') })
+
+export const consentSchema = z.object({
+  channel: z.literal('email'),
+  granted: z.boolean(),
+  source: z.string(),
+  at: z.iso.datetime(),
+})
+export const consentInputSchema = z.object({ granted: z.boolean(), source: z.string().min(1).max(200) })
+
+export const messageFunnelSchema = z.object({
+  reached: z.number(),
+  delivered: z.number(),
+  opened: z.number(),
+  clicked: z.number(),
+  notSent: z.number(),
+})
+export const messageNumbersQuerySchema = z.object({ journeyId: z.string().optional() })
+export const messageNumbersSchema = z.object({
+  all: messageFunnelSchema,
+  nodes: z.array(messageFunnelSchema.extend({ journeyId: z.string(), journeyName: z.string(), node: z.string(), templateId: z.string() })),
+  notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
 })
 
 export const emailSettingsSchema = z.object({
@@ -66,4 +125,9 @@ export const mailDetailSchema = mailSchema.extend({
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
 })
 export type MailDetail = z.infer<typeof mailDetailSchema>
-export const testSendSchema = z.object({ templateId: z.string(), to: z.email(), personId: z.number().int().optional() })
+export const testSendSchema = z.object({
+  templateId: z.string(),
+  to: z.email(),
+  personId: z.number().int().optional(),
+  event: z.record(z.string(), z.unknown()).default({}),
+})

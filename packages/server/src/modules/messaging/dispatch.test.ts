@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeTemplate, publish } from '../../../test/journey-kit.ts'
+import { greeting as startGreeting, type Listed, mailSettings, messages as listMessages, starts as start } from '../../../test/mail-kit.ts'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
 import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
@@ -23,36 +23,10 @@ afterEach(async () => {
   await world.end()
 })
 
-async function settings(change: object): Promise<void> {
-  const now = await world.call<{ revision: number }>(project, 'GET', 'channels/email')
-  const input = { smtpUrl: server.url, fromAddress: 'hi@shop.example', ...change }
-  const made = await world.call(project, 'PUT', 'channels/email', input, { 'if-match': `"${now.body.revision}"` })
-  expect(made.status).toBe(200)
-}
-
-const hello = { name: 'Hello', body: { kind: 'html', subject: 'Hello', preheader: '', html: '<p>Hello</p>', text: '' } }
-
-async function greeting(settings: object = {}): Promise<string> {
-  const templateId = await makeTemplate(world, project, hello)
-  return publish(world, project, {
-    entry: { kind: 'event', event: 'Start', filters: [] },
-    nodes: [
-      { id: 'mail', kind: 'send', settings: { channel: 'email', templateId, class: 'marketing', ...settings } },
-      { id: 'end', kind: 'exit', settings: { reason: 'done' } },
-    ],
-    edges: [
-      { from: 'entry', port: 'next', to: 'mail' },
-      { from: 'mail', port: 'next', to: 'end' },
-    ],
-    goal: null,
-    reentry: { kind: 'after_exit' },
-  })
-}
-
-async function starts(...addresses: string[]): Promise<void> {
-  const people = addresses.map((email, i) => record({ ids: [`login:${email}-${i}`], set: { email }, event: 'Start', at: now() }))
-  await world.app.ingest.accept(project.id, 'native', people)
-}
+const settings = (change: object): Promise<void> => mailSettings(world, project, { smtpUrl: server.url, ...change })
+const greeting = (options: object = {}): Promise<string> => startGreeting(world, project, options)
+const starts = (...addresses: string[]): Promise<void> => start(world, project, ...addresses)
+const messages = (): Promise<Listed[]> => listMessages(world, project)
 const now = (): string => world.clock.now().toISOString()
 
 /** Settles; a round that fails is simply tried again, as by the next process. */
@@ -66,13 +40,6 @@ async function settled(): Promise<number> {
     }
   }
 }
-
-interface Listed {
-  readonly state: string
-  readonly reason: string
-  readonly attempts: number
-}
-const messages = async (): Promise<Listed[]> => (await world.call<{ items: Listed[] }>(project, 'GET', 'messages?limit=200')).body.items
 
 test('each recipient on its own: taken, refused for ever, refused for now, unknown', async () => {
   await greeting()

@@ -7,7 +7,9 @@ import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
 import { dispatcher } from './dispatch.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
-import { reconcile } from './reconcile.ts'
+import { type MessageNumbers, messageNumbers } from './numbers.ts'
+import { readReceipts } from './read.ts'
+import { reconcile, settle } from './reconcile.ts'
 import { type Sealer, sealer } from './seal.ts'
 import type { MailSettings } from './settings.ts'
 import * as store from './store.ts'
@@ -19,6 +21,15 @@ export interface MessagingModule {
   intend(tx: Tx, outbox: Outbox, intents: readonly store.NewIntent[]): Promise<void>
   /** One round of sending for the parts this process owns; true when there may be more. */
   work(owned: readonly PartLease[]): Promise<boolean>
+  /** A human says what became of a message nobody can vouch for; `also` runs in the same transaction, with how many were open. */
+  settleByHand(
+    part: number,
+    intentId: number,
+    as: 'sent' | 'failed' | 'again',
+    also: (tx: Tx, settled: number) => Promise<void>,
+  ): Promise<void>
+  receipts(projectId: number, intentId: number): ReturnType<typeof readReceipts>
+  numbers(projectId: number, journeyId: string | undefined): Promise<MessageNumbers>
   readonly sealer: Sealer
   readonly signer: LinkSigner
   transportFor(settings: MailSettings): Transport
@@ -74,6 +85,14 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
       }
       return sending.work(owned)
     },
+    settleByHand: (part, intentId, as, also) =>
+      deps.outboxes.transaction(async (tx, outbox) => {
+        const open = (await store.unknownOf(tx, part, intentId)).slice(-1)
+        await settle({ tx, outbox, now: deps.clock.now() }, open, as)
+        await also(tx, open.length)
+      }),
+    receipts: (projectId, intentId) => readReceipts(deps.clickhouse, projectId, intentId),
+    numbers: (projectId, journeyId) => messageNumbers(deps, projectId, journeyId),
     async stop() {
       await Promise.race([sending.landed(), pause(graceMs)])
       for (const transport of transports.values()) transport.close()

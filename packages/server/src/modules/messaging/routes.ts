@@ -4,21 +4,19 @@ import {
   mailboxQuerySchema,
   mailboxSchema,
   mailDetailSchema,
-  type Message,
-  messagesQuerySchema,
-  messagesSchema,
   testSendSchema,
 } from '@millrace/contract/messaging/api.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, revisionOf, type Route } from '../../platform/http/index.ts'
-import type { Db, Postgres } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import type { Postgres } from '../../platform/postgres.ts'
 import { type ContentModule, render } from '../content/index.ts'
 import { readPeople } from '../profiles/index.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
+import { contactRoutes } from './routes-contact.ts'
+import { messageRoutes } from './routes-messages.ts'
 import { presentSettings, readSettings, writeSettings } from './settings.ts'
 
 interface Deps {
@@ -33,51 +31,14 @@ const slugOnly = z.object({ slug: z.string() })
 const newest = Number.MAX_SAFE_INTEGER
 
 export function messagingRoutes(deps: Deps): Route[] {
-  return [messages(deps), ...mailbox(deps), ...settings(deps), testSend(deps)]
+  return [testSend(deps), ...messageRoutes(deps), ...contactRoutes(deps), ...mailbox(deps), ...settings(deps)]
 }
-
-function messages({ postgres }: Deps): Route {
-  return defineRoute({
-    method: 'GET',
-    url: `${base}/messages`,
-    permission: 'messages.read',
-    summary: 'Every message that was meant to go out, and why it did or did not',
-    params: slugOnly,
-    query: messagesQuerySchema,
-    response: messagesSchema,
-    handler: async ({ project, query }) => {
-      const before = readCursor(z.number(), query.cursor) ?? newest
-      const rows = await listIntents(postgres, project.id, { ...query, before })
-      const last = rows.at(-1)
-      return {
-        items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), nextAt: row.nextAt?.toISOString() ?? null })),
-        next: last && rows.length === query.limit ? cursorOf(last.id) : null,
-      }
-    },
-  })
-}
-
-type IntentRow = Omit<Message, 'createdAt' | 'nextAt'> & { readonly createdAt: Date; readonly nextAt: Date | null }
-
-const listIntents = (
-  db: Db,
-  projectId: number,
-  filter: { state?: string | undefined; personId?: number | undefined; before: number; limit: number },
-): Promise<IntentRow[]> =>
-  db.rows<IntentRow>(sql`
-    select i.intent_id as id, i.person_id as "personId", j.public_id as "journeyId", j.name as "journeyName", i.node, i.template_id as "templateId", i.class,
-      i.state, i.reason, i.attempts, i.created_at as "createdAt", i.next_at as "nextAt"
-    from message_intents i left join journeys j on j.journey_id = i.journey_id
-    where i.project_id = ${projectId} and i.intent_id < ${filter.before}
-      and (${filter.state ?? null}::text is null or i.state = ${filter.state ?? null})
-      and (${filter.personId ?? null}::bigint is null or i.person_id = ${filter.personId ?? null})
-    order by i.intent_id desc limit ${filter.limit}`)
 
 function mailbox({ postgres }: Deps): Route[] {
   const list = defineRoute({
     method: 'GET',
     url: `${base}/mailbox`,
-    permission: 'messages.read',
+    permission: 'people.read_pii',
     summary: 'Mails that the built-in mailbox received',
     params: slugOnly,
     query: mailboxQuerySchema,
@@ -98,7 +59,7 @@ function mailbox({ postgres }: Deps): Route[] {
   const read = defineRoute({
     method: 'GET',
     url: `${base}/mailbox/:id`,
-    permission: 'messages.read',
+    permission: 'people.read_pii',
     summary: 'One mail, with headers',
     params: z.object({ slug: z.string(), id: z.coerce.number().int() }),
     response: mailDetailSchema,
@@ -148,12 +109,13 @@ function testSend({ messaging, content, postgres }: Deps): Route {
     body: testSendSchema,
     response: z.object({ state: z.string(), detail: z.string() }),
     status: 200,
-    handler: async ({ project, body, audit }) => {
+    handler: async ({ project, actor, body, audit }) => {
+      if (body.personId !== undefined && !actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
       const template = (await content.find(postgres, project.id, body.templateId)) ?? fail('not_found', { kind: 'template' })
       const [person] = body.personId === undefined ? [] : await readPeople(postgres, project.id, [body.personId])
       const result = await render(template.body, {
         profile: person?.properties ?? {},
-        event: {},
+        event: body.event,
         project: { name: project.name },
         unsubscribe_url: '#test',
       })

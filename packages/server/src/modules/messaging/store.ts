@@ -257,6 +257,13 @@ export const openAttempts = (
       and a.attempt_id <> all(${wanted.except}::bigint[])
     order by a.part, a.attempt_id limit 1000`)
 
+export const unknownOf = (tx: Tx, part: number, intentId: number): Promise<OpenAttempt[]> =>
+  tx.rows(sql`
+    select ${attemptColumns}, i.attempts, coalesce(p.is_test, false) as "isTest"
+    from message_attempts a join message_intents i on i.part = a.part and i.intent_id = a.intent_id
+    left join people p on p.part = a.part and p.person_id = a.person_id
+    where a.part = ${part} and a.intent_id = ${intentId} and i.state = 'unknown' and a.state = 'unknown' order by a.attempt_id for update of a`)
+
 const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId",
   a.journey_id as "journeyId", a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
   a.via, a.called, a.fence`

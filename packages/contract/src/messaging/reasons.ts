@@ -1,0 +1,94 @@
+type Language = 'en' | 'zh'
+
+/** Why a message did not go (yet), and what would let it; `check` is the number of the contact rule that decided. */
+export interface Why {
+  readonly check: number
+  readonly what: string
+  readonly remedy: string
+}
+
+type Texts = Readonly<Record<Language, readonly [what: string, remedy: string]>>
+
+const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
+  already_sent: { check: 1, en: ['It has gone out already.', ''], zh: ['已经发送过。', ''] },
+  journey_ended: {
+    check: 2,
+    en: ['The journey had ended.', 'People who enter a running journey get its messages.'],
+    zh: ['流程已结束。', '进入运行中流程的用户才会收到消息。'],
+  },
+  journey_paused: { check: 2, en: ['The journey is paused.', 'Resume the journey.'], zh: ['流程已暂停。', '恢复流程后继续发送。'] },
+  channel_unreadable: {
+    check: 2,
+    en: ['The stored mail server cannot be decrypted.', 'Enter the mail server again in the channel settings.'],
+    zh: ['邮件服务器配置无法解密。', '请在渠道设置中重新填写邮件服务器。'],
+  },
+  person_gone: { check: 3, en: ['The person no longer exists.', ''], zh: ['该用户已不存在。', ''] },
+  unsubscribed: {
+    check: 4,
+    en: ['The person has unsubscribed from marketing.', 'Only the person can consent again; service messages still go.'],
+    zh: ['用户已退订营销消息。', '需用户重新同意；服务类消息不受影响。'],
+  },
+  no_consent: {
+    check: 4,
+    en: ['No consent to marketing is recorded.', 'Record a consent, or change the default of the project.'],
+    zh: ['没有营销同意记录。', '记录用户同意，或修改项目的默认设置。'],
+  },
+  no_address: {
+    check: 5,
+    en: ['The profile has no valid email address.', 'Set the profile property email.'],
+    zh: ['用户档案没有有效的邮箱。', '请设置用户属性 email。'],
+  },
+  suppressed: {
+    check: 5,
+    en: ['The address is on the suppression list ({detail}).', 'Remove it from the list when the address works again.'],
+    zh: ['邮箱在禁发名单中（{detail}）。', '确认邮箱可用后，从名单中移除。'],
+  },
+  frequency_cap: {
+    check: 13,
+    en: ['The frequency cap was reached.', 'Raise the cap, or wait until the window has passed.'],
+    zh: ['达到频次上限。', '提高上限，或等待时间窗口过去。'],
+  },
+  variable_missing: {
+    check: 18,
+    en: [
+      'The template needs {detail}, which this person or event does not have.',
+      'Give the variable a default: {{ {detail} | default: "…" }}.',
+    ],
+    zh: ['模板需要 {detail}，该用户或事件没有这个值。', '为变量设置默认值：{{ {detail} | default: "…" }}。'],
+  },
+  template_missing: { check: 18, en: ['The template does not exist.', ''], zh: ['模板不存在。', ''] },
+  template_error: {
+    check: 18,
+    en: ['The template failed: {detail}', 'Correct the template; a preview shows the same error.'],
+    zh: ['模板渲染失败：{detail}', '请修改模板，预览会显示相同的错误。'],
+  },
+  temporary: {
+    check: 18,
+    en: ['The mail server put it off: {detail}', 'It is tried again by itself, up to 72 hours.'],
+    zh: ['邮件服务器暂缓接收：{detail}', '系统会自动重试，最长 72 小时。'],
+  },
+  permanent: {
+    check: 18,
+    en: ['The mail server refused it: {detail}', 'Look at what the server said; the address or the content was refused.'],
+    zh: ['邮件服务器拒收：{detail}', '请查看服务器的回复，地址或内容被拒。'],
+  },
+  unknown: {
+    check: 18,
+    en: ['The connection was lost before the server confirmed: {detail}', 'Settle it by hand: it went out, it did not, or send it again.'],
+    zh: ['服务器确认前连接中断：{detail}', '请人工处理：已送出、未送出或重新发送。'],
+  },
+  'the sender died': {
+    check: 18,
+    en: ['The sender stopped while the mail was being handed over.', 'Settle it by hand: it went out, it did not, or send it again.'],
+    zh: ['发送进程在投递过程中停止。', '请人工处理：已送出、未送出或重新发送。'],
+  },
+}
+
+/** Explains a stored reason such as `suppressed: hard_bounce`; undefined when there is nothing to explain. */
+export function explainReason(reason: string, language: Language): Why | undefined {
+  const [code = '', ...rest] = reason.split(': ')
+  const known = reasons[code]
+  if (!known) return reason === '' ? undefined : { check: 18, what: reason, remedy: '' }
+  const [what, remedy] = known[language].map((text) => text.replaceAll('{detail}', rest.join(': ')))
+  return { check: known.check, what: what ?? '', remedy: remedy ?? '' }
+}
