@@ -161,6 +161,8 @@ async function report(
   const sends = Array.from({ length: peopleCount }, (_, i) => i + 1).filter((id) => id % workload.passEvery >= 1).length
   const history = await clickhouse.rows<{ steps: number; distinct: number }>(sql`
     select count() as steps, uniqExact(run_id, visit) as distinct from journey_history where node != 'entry'`)
+  const stored = await clickhouse.rows<{ bytes: number }>(sql`
+    select sum(bytes_on_disk) / sum(rows) as bytes from system.parts where active and database = currentDatabase() and table = 'journey_history'`)
   const intents = await postgres.one<{ n: number }>(sql`select count(*) as n from message_intents`)
   const { steps, distinct } = history[0] ?? { steps: 0, distinct: 0 }
   const rate = Math.round(steps / seconds)
@@ -173,6 +175,7 @@ async function report(
     'history moved to ClickHouse afterwards (s)': times.movedSeconds.toFixed(2),
     'transactions of the database so far': times.statements,
     'bytes per waiting run in PostgreSQL, with indexes': times.bytesPerRun,
+    'bytes per visit in ClickHouse': Math.round(stored[0]?.bytes ?? 0),
   })
   const lost = Math.max(0, expected - distinct) + Math.max(0, sends - (intents?.n ?? 0))
   const duplicated = steps - distinct + Math.max(0, (intents?.n ?? 0) - sends)

@@ -1,4 +1,4 @@
-import { durationMs, type Graph, type Node, portsOf } from './graph.ts'
+import { durationMs, entryId, type Graph, type Node, portsOf } from './graph.ts'
 
 /** What happens to people inside when a new version is followed. */
 export interface Redirects {
@@ -19,6 +19,8 @@ export function redirects(before: Graph, after: Graph): Redirects {
     const by = waitOf(kept.get(node.id)) - waitOf(node)
     if (!moved.has(node.id) && by !== 0) shifted.set(node.id, by)
   }
+  const byEntry = withinOf(after) - withinOf(before)
+  if (after.entry.kind === before.entry.kind && byEntry !== 0) shifted.set(entryId, byEntry)
   return { moved, shifted }
 }
 
@@ -37,6 +39,9 @@ function successor(
   }
   return null
 }
+
+/** How long those wait who have not entered yet. */
+const withinOf = ({ entry }: Graph): number => (entry.kind === 'event_then_not' ? durationMs(entry.within) : 0)
 
 function waitOf(node: Node | undefined): number {
   if (node?.kind === 'wait') return durationMs(node.settings.duration)

@@ -49,6 +49,21 @@ test('publishing with follow: people at a removed node go on at its first surviv
   expect(await w.sends()).toEqual(['a m'])
 })
 
+test('publishing with follow: who has not entered yet waits as long as the new version says', async () => {
+  const unpaid = (minutes: number) => ({
+    entry: { kind: 'event_then_not' as const, event: 'Start', not: { event: 'Pay' }, within: { amount: minutes, unit: 'minute' as const } },
+    nodes: { m: mail },
+    edges: ['entry>m'],
+  })
+  const journey = await w.start(unpaid(60))
+  await w.happens('10:00:00', does('a', 'Start'))
+  await w.republish(journey, unpaid(10), 'follow')
+  await w.happens('10:09:59')
+  expect(await w.runs(journey)).toEqual(['a pending entry'])
+  await w.happens('10:10:00')
+  expect(await w.sends()).toEqual(['a m'])
+})
+
 test('publishing with end: people inside leave as republished, nothing is sent', async () => {
   const journey = await w.start(hour)
   await w.happens('10:00:00', does('a', 'Start'))
