@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
@@ -67,7 +67,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const clickhouse = connectClickHouse(options.clickhouseUrl)
   const http = fastify({
     loggerInstance: log as FastifyBaseLogger /* pino is what Fastify logs with */,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: 'loopback',
     bodyLimit: 4_000_000,
     http: { maxHeaderSize: 1_048_576 },
