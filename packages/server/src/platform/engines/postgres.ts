@@ -44,10 +44,11 @@ export async function startPostgres(
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(native, cluster, password, owner)
   const port = await freePort()
   const child = launch(native, cluster, port, options.fsync, owner)
-  child.once('exit', options.onExit)
   const url = `postgres://millrace:${password}@127.0.0.1:${port}/postgres`
   await untilReady(url, child)
   await ensureDatabase(url)
+  // Only from here on: an engine that never came up is an error with a message, not a quiet end.
+  child.once('exit', options.onExit)
   return { url: url.replace(/\/postgres$/, '/millrace'), pid: child.pid ?? 0, stop: () => stop(child) }
 }
 
