@@ -118,17 +118,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     clickhouse,
     segments: groups,
     journeys: liveJourneys(),
-    intend: (tx, outbox, intents) => mails.intend(tx, outbox, intents),
+    intend: async (tx, outbox, intents) => {
+      if (intents.length > 0) tx.afterCommit(() => sender?.wake())
+      await mails.intend(tx, outbox, intents)
+    },
     now: () => clock.now(),
     watermark: () => collecting.watermark(),
   }
-  const loops = options.worker
-    ? [partLoop(leases, log, (owned) => act(acting, owned)), partLoop(leases, log, (owned) => mails.work(owned))]
-    : []
+  const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
+  const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined
   const sweeping = retention(postgres, clock, log, keeps)
-  collecting.onProgress(() => {
-    for (const loop of loops) loop.wake()
-  })
+  collecting.onProgress(() => actor?.wake())
 
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
@@ -176,7 +176,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     async stop() {
       await http.close()
       sweeping.stop()
-      for (const loop of loops) await loop.stop()
+      await actor?.stop()
+      await sender?.stop()
       await mails.stop()
       await collecting.stop()
       await clickhouse.close()

@@ -20,6 +20,7 @@ const lanes = 2
 export async function act(deps: ActDeps, owned: readonly PartLease[]): Promise<boolean> {
   if (owned.length === 0) return false
   const parts = owned.map((lease) => lease.part)
+  if (!(await load.hasWork(deps.postgres, parts, deps.now()))) return false
   // Runs of merged people move from part to part at once when one transaction has both.
   const isAlone = owned.length < 2 * lanes || (await load.hasControls(deps.postgres, parts))
   const groups = isAlone ? [owned] : Array.from({ length: lanes }, (_, lane) => owned.filter((_one, i) => i % lanes === lane))
@@ -56,6 +57,6 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
     const due = await load.dueRuns(tx, parts, live.running, { now, absence, limit: dueLimit })
     const fired = await timers(work, live, due, inbox.deferred)
     await stopPoint('act.before_commit')
-    return !inbox.isEmptied || due.length === dueLimit || (fired > 0 && inbox.deferred.size > 0)
+    return !inbox.isEmptied || (fired > 0 && (due.length === dueLimit || inbox.deferred.size > 0))
   })
 }

@@ -28,6 +28,14 @@ async function take(tx: Tx, parts: readonly number[], kind: Sql, limit: number):
   return rows.toSorted((a, b) => a.inboxId - b.inboxId)
 }
 
+/** Is anything to be taken or due? Asked before any lock is taken: most wakes are for events no journey names. */
+export async function hasWork(db: Db, parts: readonly number[], now: Date): Promise<boolean> {
+  const row = await db.one<{ any: boolean }>(sql`
+    select exists (select 1 from part_inbox i where i.part = any(${parts}::smallint[]))
+      or exists (select 1 from journey_runs r where r.part = any(${parts}::smallint[]) and r.due_at <= ${now}) as any`)
+  return row?.any ?? false
+}
+
 export const hasControls = async (db: Db, parts: readonly number[]): Promise<boolean> =>
   (await db.one(sql`select 1 as one from part_inbox i where i.part = any(${parts}::smallint[]) and i.kind <> 'event' limit 1`)) !==
   undefined
