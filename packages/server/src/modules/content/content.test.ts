@@ -25,6 +25,7 @@ test('I17 ten thousand people get ten thousand different mails, with defaults wh
 
 test('a missing variable without a default is a reason that names it; null counts as missing', async () => {
   expect(await render(body('x'), context({}))).toEqual({ ok: false, reason: 'variable_missing: profile.name' })
+  expect(await render(body('{{ event.订单号 }}', 'x'), context({}))).toEqual({ ok: false, reason: 'variable_missing: event.订单号' })
   expect(await render(body('x'), context({ name: null }))).toEqual({ ok: false, reason: 'variable_missing: profile.name' })
   const withDefault = await render(body('x', '{{ profile.name | default: "你好" }}'), context({ name: null }))
   expect(withDefault).toMatchObject({ ok: true, rendered: { subject: '你好' } })
@@ -51,6 +52,11 @@ test.each([
 })
 
 test('variables are listed with whether they have a default', () => {
+  expect(variablesOf(body('{{ event.订单号 }}{{ profile["full name"] }}{% for i in event.items %}{{ i.name }}{% endfor %}', 'x'))).toEqual([
+    { name: 'event.订单号', hasDefault: false },
+    { name: 'event.items', hasDefault: true },
+    { name: 'profile.full name', hasDefault: false },
+  ])
   expect(variablesOf(body('{{ profile.city | default: "-" }}{{ event.order_id }}'))).toEqual([
     { name: 'profile.name', hasDefault: false },
     { name: 'profile.city', hasDefault: true },

@@ -1,5 +1,5 @@
 import type { Body, Rendered } from '@millrace/contract/content/api.ts'
-import { Liquid } from 'liquidjs'
+import { Liquid, type Template } from 'liquidjs'
 
 /** Bounded in text, time and memory; no file system, no prototypes: a template can only format what it is given. */
 const limits = {
@@ -31,15 +31,32 @@ export interface RenderContext {
 export async function render(body: Body, context: RenderContext): Promise<RenderResult> {
   const scope = { ...context, profile: present(context.profile), event: present(context.event) }
   try {
-    const subject = String(await text.parseAndRender(body.subject, scope))
+    const subject = String(await text.render(parsed(text, body.subject), scope))
       .replace(/[\r\n]+/g, ' ')
       .trim()
-    const page = String(await html.parseAndRender(withPreheader(body), scope))
-    const plain = body.text ? String(await text.parseAndRender(body.text, scope)) : toText(page)
+    const page = String(await html.render(parsed(html, withPreheader(body)), scope))
+    const plain = body.text ? String(await text.render(parsed(text, body.text), scope)) : toText(page)
     return { ok: true, rendered: { subject, html: page, text: plain } }
   } catch (error) {
     return { ok: false, reason: reasonOf(error) }
   }
+}
+
+const keptTemplates = 200
+const cache = new Map<Liquid, Map<string, Template[]>>([
+  [html, new Map()],
+  [text, new Map()],
+])
+
+/** Parsing costs more than rendering; the templates in use are few. */
+function parsed(engine: Liquid, source: string): Template[] {
+  const known = cache.get(engine)
+  const found = known?.get(source) ?? engine.parse(source)
+  known?.delete(source)
+  known?.set(source, found)
+  const [oldest] = known?.keys() ?? []
+  if (known && known.size > keptTemplates && oldest !== undefined) known.delete(oldest)
+  return found
 }
 
 /** Null means missing, so that a default applies to it too. */
@@ -53,7 +70,7 @@ function withPreheader(body: Body): string {
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-  const variable = /undefined variable: ([^,\s]+)/.exec(message)?.[1]
+  const variable = /undefined variable: (.+?)(?:, line:|$)/.exec(message)?.[1]
   return variable ? `variable_missing: ${variable}` : `template_error: ${message.slice(0, 200)}`
 }
 
@@ -82,13 +99,19 @@ export interface Variable {
 export function variablesOf(body: Body): Variable[] {
   const found = new Map<string, boolean>()
   for (const part of [body.subject, body.preheader, body.html, body.text]) {
-    text.parse(part)
-    for (const [, output = ''] of part.matchAll(/\{\{-?\s*([\s\S]*?)\s*-?\}\}/g)) {
-      const name = /^[\w.]+/.exec(output)?.[0]
-      if (name) found.set(name, (found.get(name) ?? true) && /\|\s*default\s*:/.test(output))
-    }
-    for (const [, condition = ''] of part.matchAll(/\{%-?\s*(?:if|elsif|unless|for\s+\w+\s+in|case)\s+([\s\S]*?)-?%\}/g))
-      for (const [name] of condition.matchAll(/\b(?:profile|event)\.[\w.]+/g)) if (!found.has(name)) found.set(name, true)
+    const needed = new Set([...part.matchAll(/\{\{([\s\S]*?)\}\}/g)].flatMap(([output]) => (hasDefault(output) ? [] : namesIn(output))))
+    for (const name of namesIn(part)) found.set(name, (found.get(name) ?? true) && !needed.has(name))
   }
   return [...found].map(([name, hasDefault]) => ({ name, hasDefault }))
 }
+
+const hasDefault = (output: string): boolean => /\|\s*default\s*:/.test(output)
+
+/** What a template takes from outside, by two segments: `event.items[0].name` is `event.items`. Loop variables are its own. */
+const namesIn = (source: string): string[] =>
+  text.globalVariableSegmentsSync(parsed(text, source)).map((segments) =>
+    segments
+      .slice(0, 2)
+      .filter((segment) => typeof segment === 'string')
+      .join('.'),
+  )

@@ -45,7 +45,8 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     body: previewInputSchema,
     response: renderedSchema,
     status: 200,
-    handler: async ({ project, body }) => {
+    handler: async ({ project, actor, body }) => {
+      if (body.personId !== undefined && !actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
       const [person] = body.personId === undefined ? [] : await readPeople(postgres, project.id, [body.personId])
       const context = {
         profile: person?.properties ?? {},
