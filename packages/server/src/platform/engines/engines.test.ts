@@ -88,9 +88,11 @@ test('the embedded ClickHouse streams, binds, deduplicates by token, reports cod
   await expect(olap.insert('tokens', '{"n":"x"}\n', {})).rejects.toMatchObject({ code: 27 })
 
   const endless = olap.rows(sql`select count() from numbers(100000000000) where sipHash64(number) = 1`, { queryId: 'endless-1' })
-  const killing = setInterval(() => void olap.kill('endless-1'), 100)
+  const kills: Promise<void>[] = []
+  const killing = setInterval(() => kills.push(olap.kill('endless-1')), 100)
   await expect(endless).rejects.toThrow(/cancelled/i)
   clearInterval(killing)
+  await Promise.all(kills)
   await olap.close()
   await engines.stop()
 })
