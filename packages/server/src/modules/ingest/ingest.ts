@@ -45,10 +45,7 @@ export function ingest(deps: IngestDeps): IngestModule {
   const { postgres, clickhouse, clock, log } = deps
   let pipeline: Pipeline | undefined
   const notices: (() => void)[] = []
-  const appended = (): void => {
-    pipeline?.wake()
-    for (const notice of notices) notice()
-  }
+  const appended = (): void => pipeline?.wake()
   const entries = appender(postgres, clock, appended)
   const boxes = outboxes(postgres, clock, appended)
   const held = leases(postgres, randomUUID())
