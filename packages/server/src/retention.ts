@@ -1,4 +1,6 @@
 import { dropOldQuality, dropSeenDays } from './modules/ingest/index.ts'
+import { dropPassedWatches } from './modules/journeys/index.ts'
+import { dropEndedMessages } from './modules/messaging/index.ts'
 import { dropPassedHours } from './platform/log/index.ts'
 import { type Keep, olderThan } from './platform/retention.ts'
 
@@ -11,5 +13,7 @@ export const keeps: readonly Keep[] = [
   olderThan('sign_in_failures', 'at', 1),
   olderThan('idempotency_keys', 'created_at', 7),
   olderThan('mailbox', 'received_at', 30),
+  { table: 'message_intents', days: 400, sweep: dropEndedMessages },
+  { table: 'goal_watches', days: 7, sweep: dropPassedWatches },
   olderThan('audit_log', 'at', 730),
 ]

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dropOldJourneyRows } from './index.ts'
+import { dropPassedWatches } from './index.ts'
 import { does, exit, type JourneyWorld, journeyWorld, known, mail, wait, waitFor } from '../../../test/journey-world.ts'
 
 let w: JourneyWorld
@@ -201,15 +201,10 @@ test('publishing while paused keeps the journey paused', async () => {
   expect(await w.world.call(w.project, 'GET', `journeys/${journey}`)).toMatchObject({ body: { state: 'paused', version: 2 } })
 })
 
-test('what can have no effect any more is dropped, what still can is kept', async () => {
-  const goal = { event: 'Pay', within: { amount: 1, unit: 'hour' as const } }
-  const journey = await w.start({ ...hour, goal })
+test('a conversion can no longer be counted long after its window, and its watch is dropped', async () => {
+  await w.start({ ...hour, goal: { event: 'Pay', within: { amount: 1, unit: 'hour' } } })
   await w.happens('10:00:00', does('a', 'Start'))
   const { postgres } = w.world.databases
-  expect(await dropOldJourneyRows(postgres, new Date('2026-11-05T00:00:00Z'))).toBe(0)
-  expect(await dropOldJourneyRows(postgres, new Date('2026-11-09T00:00:00Z'))).toBe(1)
-  await w.change(journey, 'end')
-  await w.world.settle()
-  expect(await dropOldJourneyRows(postgres, new Date('2026-12-09T00:00:00Z'))).toBe(0)
-  expect(await dropOldJourneyRows(postgres, new Date('2027-12-09T00:00:00Z'))).toBe(1)
+  expect(await dropPassedWatches(postgres, new Date('2026-11-01T11:00:00Z'))).toBe(0)
+  expect(await dropPassedWatches(postgres, new Date('2026-11-01T11:00:01Z'))).toBe(1)
 })

@@ -135,17 +135,8 @@ export const runsOfPerson = (db: Db, part: number, personId: number): Promise<(R
       r.entered_at as "enteredAt", r.due_at as "dueAt", r.reason, j.public_id as "publicId", j.name
     from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} order by r.run_id desc limit 200`)
 
-/** Watches whose window has passed can count nothing any more; a late event within the grace still could. */
+/** Watches whose window passed so long ago that not even a late event can count. */
 export const dropPassedWatches = (db: Db, before: Date): Promise<number> =>
-  db.run(sql`
-    delete from goal_watches w where w.part = any(${allParts}::smallint[]) and (w.part, w.run_id) in (
-      select g.part, g.run_id from goal_watches g where g.until < ${before} order by g.until limit 10000)`)
-
-/** Finished runs that no re-entry rule can ask about any more; their history stays in the analysis store. */
-export const dropFinishedRuns = (db: Db, before: Date): Promise<number> =>
-  db.run(sql`
-    delete from journey_runs r where r.part = any(${allParts}::smallint[]) and (r.part, r.run_id) in (
-      select d.part, d.run_id from journey_runs d join journeys j on j.journey_id = d.journey_id
-      where d.state >= 2 and d.arrived_at < ${before} and j.state = 'ended' limit 10000)`)
+  db.run(sql`delete from goal_watches w where w.part = any(${allParts}::smallint[]) and w.until < ${before}`)
 
 const allParts = Array.from({ length: partCount }, (_, part) => part)
