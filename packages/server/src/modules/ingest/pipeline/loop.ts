@@ -55,6 +55,7 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   const stopping = new AbortController()
   const progress = new Map<string, Lease>()
   const busy = new Set<string>()
+  const served = new Map<string, number>()
   let epoch = ''
   let woken = false
   let wakeUp = (): void => undefined
@@ -62,22 +63,20 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   const busyIn = (log: LogName): number => [...busy].filter((key) => key.startsWith(log)).length
   const keyOf = (log: LogName, lease: Lease): string => `${log}:${lease.logPart}:${lease.fence}`
 
-  /** Everything a partition has, range after range. */
-  async function drain(log: LogName, lease: Lease): Promise<void> {
+  /** One range, then the lane is free again: a partition that is always busy must not keep the others waiting. */
+  async function step(log: LogName, lease: Lease): Promise<void> {
     const key = keyOf(log, lease)
-    for (let at = progress.get(key) ?? lease; !stopping.signal.aborted; ) {
-      const next = log === 'events' ? await processRange(deps, epoch, at) : await moveFacts(deps.postgres, deps.clickhouse, epoch, at)
-      if (!next) return
-      at = next
-      progress.set(key, next)
-    }
+    const from = progress.get(key) ?? lease
+    const next = log === 'events' ? await processRange(deps, epoch, from) : await moveFacts(deps.postgres, deps.clickhouse, epoch, from)
+    if (next) progress.set(key, next)
   }
 
   async function work(log: LogName, lease: Lease): Promise<void> {
     const key = keyOf(log, lease)
     busy.add(key)
     try {
-      await drain(log, lease)
+      served.set(key, performance.now())
+      await step(log, lease)
     } catch (error) {
       progress.delete(key)
       if (!(error instanceof Fenced)) deps.log.error({ err: error, log, partition: lease.logPart }, 'range failed, tried again')
@@ -102,12 +101,15 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
     )
   }
 
+  const longestWaitingFirst = (some: { log: LogName; lease: Lease }[]): { log: LogName; lease: Lease }[] =>
+    some.toSorted((a, b) => (served.get(keyOf(a.log, a.lease)) ?? 0) - (served.get(keyOf(b.log, b.lease)) ?? 0))
+
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         epoch ||= await readEpoch(deps.postgres)
         woken = false
-        for (const { log, lease } of await waiting()) {
+        for (const { log, lease } of longestWaitingFirst(await waiting())) {
           if (busyIn(log) < lanes[log] && !busy.has(keyOf(log, lease))) void work(log, lease)
         }
       } catch (error) {
