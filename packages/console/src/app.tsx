@@ -27,12 +27,13 @@ const themes = {
       colorBgLayout: '#f6f7f8',
       colorTextSecondary: '#595f66',
       colorTextTertiary: '#656b73',
+      colorTextPlaceholder: '#6b7178',
       ...sizes(),
     },
     components,
   },
   dark: {
-    token: { ...accent('#2dd4bf', '#12302d', '#18443f'), colorTextTertiary: '#9aa0a6', ...sizes() },
+    token: { ...accent('#2dd4bf', '#12302d', '#18443f'), colorTextTertiary: '#9aa0a6', colorTextPlaceholder: '#9aa0a6', ...sizes() },
     // Dark letters on the light accent: white ones would be too faint.
     components: { ...components, Button: { primaryColor: '#06231f' } },
   },
@@ -66,5 +67,7 @@ function accent(colour: string, faint: string, faintHover: string) {
 }
 
 function sizes() {
-  return { fontSize: 14, borderRadius: 6, fontFamily, controlHeight: 32 }
+  // Nothing moves for people who asked for that.
+  const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
+  return { fontSize: 14, borderRadius: 6, fontFamily, controlHeight: 32, motion }
 }

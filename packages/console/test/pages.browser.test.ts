@@ -59,6 +59,10 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 async function violations(page: Page, path: string): Promise<string[]> {
+  // Mails are shown in frames where no script may run, the checker's neither; what is in them is the customer's.
+  await page.evaluate(() => {
+    for (const frame of document.querySelectorAll('iframe')) frame.remove()
+  })
   const result = await new AxeBuilder({ page }).analyze()
   return result.violations
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
@@ -81,7 +85,7 @@ test('no page has a serious accessibility problem, in Chinese and light or Engli
     await page.context().close()
   }
   expect([...new Set(found)]).toEqual([])
-})
+}, 300_000)
 
 test('at 390 px no page is wider than the screen, and the menu opens from the header', async () => {
   const page = await house.visit(`/${house.slug}`, { width: 390 })

@@ -39,10 +39,7 @@ const read = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => {
 export function useFilters<K extends string>(...names: readonly K[]) {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const values = Object.fromEntries(names.map((name) => [name, search[name] === undefined ? '' : String(search[name])])) as Record<
-    K,
-    string
-  >
+  const values = Object.fromEntries(names.map((name) => [name, textOf(search[name])])) as Record<K, string>
   function set(name: K, value: string | undefined): void {
     const next = { ...search, [name]: value || undefined }
     void navigate({ to: '.', search: next as never /* every page reads its own part */, replace: true })
@@ -50,3 +47,5 @@ export function useFilters<K extends string>(...names: readonly K[]) {
   const query = names.map((name) => (values[name] ? `&${name}=${encodeURIComponent(values[name])}` : '')).join('')
   return { values, set, query }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')

@@ -99,7 +99,7 @@ function Row({
           size="small"
           type={isNot ? 'primary' : 'text'}
           aria-pressed={isNot}
-          aria-label={words.segments.notNote}
+          aria-label={`${words.segments.not}: ${words.segments.notNote}`}
           onClick={() => onChange(isNot ? inner : { kind: 'not', rule })}
           style={{ marginTop: 4 }}
         >

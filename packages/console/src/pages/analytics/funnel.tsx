@@ -137,6 +137,7 @@ function Answer({
               <Progress
                 percent={Math.round((row.totalRate ?? 0) * 1000) / 10}
                 size="small"
+                status="normal"
                 aria-label={row.name}
                 format={() => percent(row.totalRate)}
               />

@@ -27,7 +27,7 @@ export function QualityPage() {
               scroll={{ x: 640 }}
               columns={[
                 { title: words.data.source, dataIndex: 'source' },
-                { title: words.data.reason, dataIndex: 'reason' },
+                { title: words.data.reason, render: (_, row) => <Typography.Text copyable>{row.reason}</Typography.Text> },
                 { title: words.segments.event, dataIndex: 'event' },
                 { title: words.data.field, dataIndex: 'field' },
                 { title: words.data.count, align: 'right', render: (_, row) => number(row.count) },

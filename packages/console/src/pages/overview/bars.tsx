@@ -6,14 +6,14 @@ import { useFormat, useWords } from '../../lib/words.ts'
 const minutes = 60
 
 /** The last hour, a bar per minute; minutes without events are gaps, not left out. */
-export function Bars({ points }: { readonly points: Overview['lastHour'] }) {
+export function Bars({ points, asOf }: { readonly points: Overview['lastHour']; readonly asOf: number }) {
   const { token } = theme.useToken()
   const words = useWords()
   const { timeZone } = useProject()
   const { number, time } = useFormat(timeZone)
   if (points.length === 0) return <Typography.Text type="secondary">{words.common.empty}</Typography.Text>
   const byMinute = new Map(points.map((point) => [Math.floor(Date.parse(point.minute) / 60_000), point.events]))
-  const now = Math.max(Math.floor(Date.now() / 60_000), ...byMinute.keys())
+  const now = Math.max(Math.floor(asOf / 60_000), ...byMinute.keys())
   const most = Math.max(1, ...byMinute.values())
   const total = points.reduce((sum, point) => sum + point.events, 0)
   return (

@@ -31,7 +31,7 @@ export function Overview() {
               </Col>
             </Row>
             <Card size="small" title={words.overview.lastHour}>
-              <Bars points={numbers.lastHour} />
+              <Bars points={numbers.lastHour} asOf={query.dataUpdatedAt} />
             </Card>
           </>
         )}

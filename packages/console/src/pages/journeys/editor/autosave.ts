@@ -47,16 +47,23 @@ export function useAutosave(first: JourneyDetail): Saving {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    let isWaiting = false
     const stop = useEditor.subscribe((now, before) => {
       if (now.edits === before.edits || now.edits === 0) return
       setState('dirty')
       localStorage.setItem(key, JSON.stringify(now.graph))
       clearTimeout(timer)
-      timer = setTimeout(() => void save(), quietMs)
+      isWaiting = true
+      timer = setTimeout(() => {
+        isWaiting = false
+        void save()
+      }, quietMs)
     })
     return () => {
       stop()
       clearTimeout(timer)
+      // Leaving within the quiet second must not lose the last edit.
+      if (isWaiting) void save()
     }
   }, [key, save])
 

@@ -97,7 +97,7 @@ const Step = memo(function Step({
       type="button"
       data-step={box.id}
       aria-pressed={isSelected}
-      aria-label={[text, node ? `${number}/${total}` : kind, people].filter(Boolean).join(', ')}
+      aria-label={[kind, people, text, node ? `${number}/${total}` : ''].filter(Boolean).join(' ')}
       onClick={() => select(box.id)}
       style={{
         position: 'absolute',

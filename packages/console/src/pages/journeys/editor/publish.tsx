@@ -1,6 +1,6 @@
-import type { Impact, Journey } from '@millrace/contract/journeys/api.ts'
+import type { Impact, Journey, JourneyDetail } from '@millrace/contract/journeys/api.ts'
 import { describeChange, diff, type Graph, type ProblemCode } from '@millrace/contract/journeys/index.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Flex, Modal, Radio, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../../lib/api.ts'
@@ -22,6 +22,7 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
   const { api, slug } = useProject()
   const { number } = useFormat()
   const { message } = App.useApp()
+  const client = useQueryClient()
   const [policy, setPolicy] = useState<'pin' | 'follow' | 'end'>('follow')
   const impact = useQuery({
     queryKey: ['impact', slug, journey.id, journey.revision],
@@ -32,6 +33,8 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
     mutationFn: () =>
       call<Journey>(`${api}/journeys/${journey.id}/publish`, { method: 'POST', body: { policy }, revision: journey.revision }),
     onSuccess: (after) => {
+      // The page around reads numbers as soon as there is a version.
+      client.setQueryData<JourneyDetail>(['journey', slug, journey.id], (old) => (old ? { ...old, ...after } : old))
       onPublished(after)
       onClose()
     },

@@ -1,4 +1,4 @@
-import { edit, type Graph, type Label, type Operation } from '@millrace/contract/journeys/index.ts'
+import { edit, entryId, type Graph, type Label, type Operation } from '@millrace/contract/journeys/index.ts'
 import { create } from 'zustand'
 
 interface Entry {
@@ -40,12 +40,12 @@ export const useEditor = create<EditorState>((set, get) => ({
   load: (name, graph) => set({ name, graph, selected: undefined, undoable: [], redoable: [], edits: 0, refused: '' }),
   rename: (name) => set((state) => ({ name, edits: state.edits + 1 })),
   apply(operation) {
-    const { graph, undoable, edits } = get()
+    const { graph, undoable, edits, selected } = get()
     const done = edit(graph, operation, newId)
     if (!done.ok) return set({ refused: done.code })
     set({
       graph: done.graph,
-      selected: done.selected[0],
+      selected: done.selected[0] ?? stillThere(done.graph, selected),
       undoable: [...undoable, { operation: done.inverse, label: done.label }],
       redoable: [],
       edits: edits + 1,
@@ -80,3 +80,7 @@ export const useEditor = create<EditorState>((set, get) => ({
   },
   select: (selected) => set({ selected }),
 }))
+
+/** Settings of what was being edited stay open as long as it exists. */
+const stillThere = (graph: Graph, id: string | undefined): string | undefined =>
+  id === entryId || graph.nodes.some((node) => node.id === id) ? id : undefined
