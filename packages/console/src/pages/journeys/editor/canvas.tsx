@@ -97,7 +97,6 @@ const Step = memo(function Step({
       type="button"
       data-step={box.id}
       aria-pressed={isSelected}
-      aria-label={[kind, people, text, node ? `${number}/${total}` : ''].filter(Boolean).join(' ')}
       onClick={() => select(box.id)}
       style={{
         position: 'absolute',
@@ -123,6 +122,11 @@ const Step = memo(function Step({
       <span style={{ display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical', overflow: 'hidden', lineHeight: 1.3 }}>
         {text}
       </span>
+      {node && (
+        <span
+          style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
+        >{` ${number}/${total}`}</span>
+      )}
     </button>
   )
 })
