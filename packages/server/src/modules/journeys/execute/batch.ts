@@ -11,7 +11,8 @@ import {
 } from '@millrace/contract/journeys/index.ts'
 import { filtersMatch, type RuleInput } from '@millrace/contract/rules/index.ts'
 import { type Count, keyOf } from './save.ts'
-import { alreadySent, type InboxRow, type Live, type LiveVersion, type Run, type SendIntent, type Values, type Watch } from './types.ts'
+import { alreadySent, type InboxRow, type Live, type LiveVersion, type Run, type Values, type Watch } from './types.ts'
+import type { NewIntent } from '../../messaging/index.ts'
 
 export interface RunVisit {
   readonly run: Run
@@ -31,7 +32,7 @@ export class Batch {
   readonly removed = new Set<Run>()
   readonly newWatches = new Set<Watch>()
   readonly goneWatches = new Set<Watch>()
-  readonly sends: SendIntent[] = []
+  readonly sends: NewIntent[] = []
   readonly tags: { projectId: number; personId: number; tag: string; value: string; remove: boolean }[] = []
   readonly exposures: { projectId: number; personId: number; experiment: string; arm: string; at: number }[] = []
   readonly visits: RunVisit[] = []

@@ -3,10 +3,10 @@ import type { Tx } from '../../../platform/postgres.ts'
 import { setTags } from '../../profiles/index.ts'
 import type { Batch } from './batch.ts'
 import * as save from './save.ts'
-import type { SendIntent } from './types.ts'
+import type { NewIntent } from '../../messaging/index.ts'
 
 export interface Settling {
-  readonly intend: (tx: Tx, outbox: Outbox, intents: readonly SendIntent[]) => Promise<void>
+  readonly intend: (tx: Tx, outbox: Outbox, intents: readonly NewIntent[]) => Promise<void>
   readonly now: Date
 }
 

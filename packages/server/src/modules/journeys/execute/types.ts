@@ -70,19 +70,3 @@ export interface Watch {
   readonly until: number
   readonly trigger: Values
 }
-
-/** What a send node asks of messaging: unique per run, node and visit. */
-export interface SendIntent {
-  readonly projectId: number
-  readonly part: number
-  readonly personId: number
-  readonly journeyId: number
-  readonly version: number
-  readonly runId: number
-  readonly node: string
-  readonly visit: number
-  readonly templateId: string
-  readonly class: 'marketing' | 'service'
-  readonly at: Date
-  readonly trigger: Values
-}
