@@ -1,6 +1,6 @@
 import { usePreferences } from './preferences.ts'
-import { en, type Words } from './words.en.ts'
-import { zh } from './words.zh.ts'
+import { en, type Words } from './words/en/index.ts'
+import { zh } from './words/zh/index.ts'
 
 export type { Words }
 

@@ -1,0 +1,15 @@
+import { common } from './common.ts'
+import { data } from './data.ts'
+import { journeys } from './journeys.ts'
+import { menu } from './menu.ts'
+import { messages } from './messages.ts'
+import { overview } from './overview.ts'
+import { people } from './people.ts'
+import { problems } from './problems.ts'
+import { segments } from './segments.ts'
+import { settings } from './settings.ts'
+import { signIn } from './sign-in.ts'
+
+/** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
+export const en = { brand: 'Millrace', common, signIn, menu, overview, people, segments, journeys, problems, messages, data, settings }
+export type Words = typeof en

@@ -1,0 +1,16 @@
+export const people = {
+  title: 'People',
+  placeholder: 'Start of any id: login, device, mail, phone',
+  ids: 'Ids',
+  profile: 'Profile',
+  tags: 'Tags',
+  timeline: 'Timeline',
+  journeys: 'Journeys',
+  messages: 'Messages',
+  empty: 'People appear with their first event. Connect a source to begin.',
+  level: { anonymous: 'Anonymous', known: 'Known', login: 'Signed in' },
+  created: 'First seen',
+  why: 'Why did this person (not) get it?',
+  noRuns: 'Not in any journey',
+  noMessages: 'No messages meant for this person',
+}

@@ -1,0 +1,16 @@
+export const problems = {
+  duplicate_id: 'Two steps share an id',
+  edge_from_nowhere: 'A line starts nowhere',
+  edge_to_nowhere: 'A line leads nowhere',
+  port_unknown: 'A line leaves by an unknown exit',
+  port_twice: 'Two lines leave by one exit',
+  loop: 'A loop without end',
+  unreachable: 'Nobody can get here',
+  entry_unconnected: 'The entry leads nowhere',
+  no_weight: 'No arm has a share',
+  template_missing: 'Choose a template',
+  no_goal: 'No goal: success is not measured',
+  zero_wait: 'A wait of nothing',
+  weights_not_hundred: 'Shares do not add up to 100',
+  link_needs_key: 'The linked property needs a key',
+}

@@ -1,0 +1,14 @@
+import type { Words } from '../../words.ts'
+import { common } from './common.ts'
+import { data } from './data.ts'
+import { journeys } from './journeys.ts'
+import { menu } from './menu.ts'
+import { messages } from './messages.ts'
+import { overview } from './overview.ts'
+import { people } from './people.ts'
+import { problems } from './problems.ts'
+import { segments } from './segments.ts'
+import { settings } from './settings.ts'
+import { signIn } from './sign-in.ts'
+
+export const zh: Words = { brand: '引渠', common, signIn, menu, overview, people, segments, journeys, problems, messages, data, settings }

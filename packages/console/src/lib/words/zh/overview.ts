@@ -1,0 +1,25 @@
+import type { Words } from '../../words.ts'
+
+export const overview: Words['overview'] = {
+  today: '今日',
+  messagesAll: '触达（累计）',
+  base: '累计',
+  ofReached: (share, n) => `占已发送 ${n} 的 ${share}`,
+  perMinute: '每分钟事件数',
+  active: '今日活跃人数',
+  people: '总人数',
+  events: '今日事件',
+  allEvents: '累计事件',
+  running: '运行中的流程',
+  sends: '已发送',
+  delivered: '已送达',
+  opened: '已打开',
+  clicked: '已点击',
+  goals: '转化',
+  rejected: '今日拒收记录',
+  lag: '处理延迟',
+  seconds: (n) => `${n} 秒`,
+  lastHour: '最近一小时每分钟事件数',
+  allGood: '目前没有问题',
+  connect: '接入一个数据源，看到第一个事件',
+}

@@ -1,0 +1,18 @@
+import type { Words } from '../../words.ts'
+
+export const problems: Words['problems'] = {
+  duplicate_id: '两个步骤的编号相同',
+  edge_from_nowhere: '连线没有起点',
+  edge_to_nowhere: '连线没有终点',
+  port_unknown: '连线出口不存在',
+  port_twice: '同一出口有两条连线',
+  loop: '存在无限循环',
+  unreachable: '没有人能到达这里',
+  entry_unconnected: '入口没有连接任何步骤',
+  no_weight: '没有任何分支有比例',
+  template_missing: '请选择模板',
+  no_goal: '没有目标：无法衡量效果',
+  zero_wait: '等待时间为零',
+  weights_not_hundred: '比例之和不是 100',
+  link_needs_key: '关联属性缺少键',
+}

@@ -1,0 +1,12 @@
+import type { Words } from '../../words.ts'
+
+export const signIn: Words['signIn'] = {
+  title: '登录',
+  email: '邮箱',
+  password: '密码',
+  submit: '登录',
+  signOut: '退出登录',
+  noProject: '还没有项目',
+  makeProject: '新建项目',
+  slug: '短名称（用于地址）',
+}
