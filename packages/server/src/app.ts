@@ -27,6 +27,7 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention, type Retention } from './platform/retention.ts'
+import { sealer } from './platform/seal.ts'
 import { sql } from './platform/sql.ts'
 import { keeps } from './retention.ts'
 
@@ -145,7 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyNumberRoutes({ postgres, clickhouse }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
   ]
-  registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock))
+  registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock, sealer(options.secret, 'kept-answers')))
   await ingestEndpoints(http, {
     keys: accounts.keys,
     accept: (...batch) => collecting.accept(...batch),

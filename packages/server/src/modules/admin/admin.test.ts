@@ -101,6 +101,16 @@ test('a POST with an Idempotency-Key has its effect once and gives the same answ
   expect((await world.call(shop, 'POST', 'sources', { name: 'Other', kind: 'app' }, headers)).status).toBe(422)
 })
 
+test('a repeated POST tokens answers with the same token, which is stored nowhere', async () => {
+  const headers = { 'idempotency-key': 'token' }
+  const first = await world.call<{ token: string }>(shop, 'POST', 'tokens', { name: 'twice' }, headers)
+  const again = await world.call<{ token: string }>(shop, 'POST', 'tokens', { name: 'twice' }, headers)
+  expect([again.status, again.body]).toEqual([first.status, first.body])
+  const kept = await world.databases.postgres.rows(sql`select k::text from idempotency_keys k`)
+  expect(JSON.stringify(kept)).not.toContain(first.body.token)
+  expect(JSON.stringify(kept)).not.toContain(Buffer.from(first.body.token).toString('hex'))
+})
+
 test('the last owner stays', async () => {
   const members = await world.call<{ items: { accountId: number }[] }>(shop, 'GET', 'members')
   const id = members.body.items[0]?.accountId

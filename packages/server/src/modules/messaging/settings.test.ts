@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mailSettings } from '../../../test/mail-kit.ts'
 import { makeWorld } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
-import { sealer } from './seal.ts'
+import { sealer } from '../../platform/seal.ts'
 import { readSettings } from './settings.ts'
 
 const secret = 'a secret of at least thirty-two characters'

@@ -1,7 +1,7 @@
 import type { EmailSettings } from '@millrace/contract/messaging/api.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import type { Sealer } from './seal.ts'
+import type { Sealer } from '../../platform/seal.ts'
 
 interface Row {
   readonly projectId: number

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
 import type { SendFacts } from './governance.ts'
-import type { Sealer } from './seal.ts'
+import type { Sealer } from '../../platform/seal.ts'
 import { readSettings } from './settings.ts'
 import * as store from './store.ts'
 

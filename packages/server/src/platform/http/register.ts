@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { fail } from '../errors.ts'
 import type { Tx } from '../postgres.ts'
-import type { Idempotency } from './idempotency.ts'
+import type { Answer, Claim, Idempotency } from './idempotency.ts'
 import { fieldErrors, sendProblem } from './problem.ts'
 import type { Access, Actor, AuditEntry, ProjectContext, Route } from './route.ts'
 
@@ -40,7 +40,7 @@ async function handle(
 ): Promise<unknown> {
   const slug = (request.params as { slug?: string }) /* Fastify's own parse of the URL */.slug
   const { actor, project } = await authoriser.authorise(request, route.permission, slug)
-  const context = {
+  const given = {
     project: project ?? noProject,
     actor,
     params: parse(route.params, request.params, 'path'),
@@ -48,11 +48,16 @@ async function handle(
     body: parse(route.body, request.body ?? {}, 'body'),
     request,
     reply,
-    audit: (tx: Tx, entry: AuditEntry) => authoriser.audit(tx, request, actor, project, entry),
+  }
+  const run = async (claim?: Claim): Promise<Answer> => {
+    const audit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
+      await claim?.commits(tx)
+      await authoriser.audit(tx, request, actor, project, entry)
+    }
+    const body = present(route, await route.handler({ ...given, audit }))
+    return { status: body === undefined ? 204 : route.status, body }
   }
   const key = request.headers['idempotency-key']
-  const run = () => route.handler(context).then((result) => present(route, result))
-  reply.status(route.status)
   if (route.method !== 'POST' || typeof key !== 'string' || actor.kind === 'nobody') return send(reply, await run())
   const hash = createHash('sha256')
     .update(JSON.stringify([route.url, request.params, request.body]))
@@ -70,9 +75,8 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
 /** Answers are parsed too: what the schema does not name never leaves. */
 const present = (route: Route, result: unknown): unknown => (route.response ? route.response.parse(result) : result)
 
-function send(reply: FastifyReply, result: unknown): unknown {
-  return result === undefined ? reply.status(204).send() : result
-}
+const send = (reply: FastifyReply, { status, body }: Answer): unknown =>
+  body === undefined ? reply.status(204).send() : reply.status(status).send(body)
 
 /** The revision a caller edited, from `If-Match: "7"`. */
 export function revisionOf(request: FastifyRequest): number {
