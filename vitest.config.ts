@@ -10,7 +10,10 @@ export default defineConfig({
     maxWorkers: 2,
     env,
     projects: [
-      { extends: true, test: { name: 'pure', include: ['packages/contract/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'pure', include: ['packages/contract/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {
