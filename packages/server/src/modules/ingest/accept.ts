@@ -1,7 +1,7 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
 import { hash32, logPartitionCount } from '@millrace/contract/parts.ts'
-import { type Appender, encodeBody, type NewBatch } from '../../platform/log/index.ts'
+import type { Appender } from '../../platform/log/index.ts'
 
 /** Order is kept per device: a record goes where its device-class id says, else where its strongest id says. */
 export function logPartitionOf(record: CanonicalRecord): number {
@@ -9,14 +9,9 @@ export function logPartitionOf(record: CanonicalRecord): number {
   return hash32(ref ? ref.value : record.distinctId) % logPartitionCount
 }
 
-/** Appends the records of one request in one durable write, a batch for each log partition they fall in. */
+/** Appends the records of one request in one durable write, those of each log partition together. */
 export async function acceptRecords(log: Appender, projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void> {
   if (records.length === 0) return
   const groups = Map.groupBy(records, logPartitionOf)
-  const batches: NewBatch[] = [...groups].map(([logPart, group]) => ({
-    logPart,
-    records: group.length,
-    body: encodeBody({ projectId, source, records: group }),
-  }))
-  await log.append(batches)
+  await log.append([...groups].map(([logPart, group]) => ({ logPart, batch: { projectId, source, records: group } })))
 }

@@ -2,7 +2,8 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 const plain = Buffer.from([0])
 const zstd = Buffer.from([1])
-const worthCompressing = 1_024
+/** Below this the set-up of the compressor costs more than the bytes it saves. */
+const worthCompressing = 8_192
 
 /** Bytes of a log batch: one byte that says how, then JSON. Compressed here because the table stores bodies as they are. */
 export function encodeBody(value: unknown): Buffer {

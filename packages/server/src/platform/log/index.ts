@@ -1,4 +1,4 @@
-export { type Appender, appender } from './appender.ts'
+export { type Appender, appender, type NewRecords } from './appender.ts'
 export { decodeBody, encodeBody } from './body.ts'
 export { dropPassedHours } from './hours.ts'
 export { type Fact, type Outbox, type Outboxes, outboxes } from './outbox.ts'

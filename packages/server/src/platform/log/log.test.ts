@@ -1,5 +1,7 @@
+import type { RecordBatch } from '@millrace/contract/events.ts'
 import { afterEach, expect, test } from 'vitest'
 import { type Databases, freshDatabases } from '../../../test/databases.ts'
+import { record } from '../../../test/pipeline.ts'
 import { fakeClock } from '../clock.ts'
 import { sql } from '../sql.ts'
 import { onStopPoint } from '../stop-points.ts'
@@ -12,6 +14,11 @@ afterEach(() => databases.drop())
 
 const clock = fakeClock(new Date('2026-11-01T10:00:00Z'))
 const batch = (logPart: number, name: string) => ({ logPart, records: 1, body: encodeBody({ name }) })
+const sent = (logPart: number, name: string, projectId = 1) => ({
+  logPart,
+  batch: { projectId, source: 'native', records: [record({ ids: [`anon:${name}`] })] },
+})
+const namesOf = (body: Buffer): string[] => decodeBody<RecordBatch>(body).records.map((one) => one.distinctId)
 
 test('an append held open is not overtaken: a reader between two commits finds both, in order', async () => {
   databases = await freshDatabases()
@@ -43,11 +50,29 @@ test('many appends at once get dense positions in every partition and nothing tw
   databases = await freshDatabases()
   const { postgres } = databases
   const two = [appender(postgres, clock, () => undefined), appender(postgres, clock, () => undefined)]
-  await Promise.all(Array.from({ length: 400 }, (_, i) => two[i % 2]!.append([batch(i % 16, `a${i}`), batch((i + 5) % 16, `b${i}`)])))
-  const rows = await postgres.rows<{ n: number; last: number }>(sql`
-    select count(*) as n, max(pos) as last from log_batches where log = 'events' group by log_part`)
+  await Promise.all(Array.from({ length: 400 }, (_, i) => two[i % 2]!.append([sent(i % 16, `a${i}`), sent((i + 5) % 16, `b${i}`)])))
+  const rows = await postgres.rows<{ n: number; last: number; records: number }>(sql`
+    select count(*) as n, max(pos) as last, sum(records) as records from log_batches where log = 'events' group by log_part`)
   expect(rows.every((row) => row.n === row.last)).toBe(true)
-  expect(rows.reduce((sum, row) => sum + row.n, 0)).toBe(800)
+  expect(rows.reduce((sum, row) => sum + row.records, 0)).toBe(800)
+})
+
+test('requests that wait together are packed by partition, project and source, in the order they came', async () => {
+  databases = await freshDatabases()
+  const { postgres } = databases
+  const log = appender(postgres, clock, () => undefined)
+  await Promise.all([
+    log.append([sent(4, 'a'), sent(5, 'b')]),
+    log.append([sent(4, 'c')]),
+    log.append([sent(4, 'other', 2)]),
+    log.append([sent(4, 'd')]),
+  ])
+  const four = await readAfter(postgres, 'events', 4, 0, 10)
+  expect(four.map((one) => [one.records, namesOf(one.body)])).toEqual([
+    [3, ['a', 'c', 'd']],
+    [1, ['other']],
+  ])
+  expect((await readAfter(postgres, 'events', 5, 0, 10)).map((one) => namesOf(one.body))).toEqual([['b']])
 })
 
 test('an append that fails before its commit is refused and leaves no hole', async () => {
@@ -57,9 +82,9 @@ test('an append that fails before its commit is refused and leaves no hole', asy
   const undo = onStopPoint('accept.before_commit', () => {
     throw new Error('stopped')
   })
-  await expect(log.append([batch(1, 'lost')])).rejects.toThrow('stopped')
+  await expect(log.append([sent(1, 'lost')])).rejects.toThrow('stopped')
   undo()
-  await log.append([batch(1, 'kept')])
+  await log.append([sent(1, 'kept')])
   const read = await readAfter(postgres, 'events', 1, 0, 10)
-  expect(read.map((one) => [one.pos, decodeBody(one.body)])).toEqual([[1, { name: 'kept' }]])
+  expect(read.map((one) => [one.pos, namesOf(one.body)])).toEqual([[1, ['kept']]])
 })
