@@ -45,6 +45,13 @@ export const errorTexts = {
   },
   wrong_state: { status: 409, en: 'Not possible while it is {state}.', zh: '当前状态（{state}）下不能这样做。' },
   template_invalid: { status: 422, en: 'The template cannot be rendered: {reason}.', zh: '模板无法渲染：{reason}。' },
+  job_repeated: { status: 409, en: 'The same job was started again meanwhile.', zh: '同一任务已重新启动。' },
+  job_failed: { status: 500, en: 'Stopped after {attempts} attempts: {reason}', zh: '尝试 {attempts} 次后停止：{reason}' },
+  job_lost: {
+    status: 500,
+    en: 'The process that ran it ended {attempts} times at the same place.',
+    zh: '执行进程在同一位置中断了 {attempts} 次。',
+  },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
   internal: {
     status: 500,

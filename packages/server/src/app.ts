@@ -25,6 +25,7 @@ import { segmentRoutes, segments } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
+import { type Jobs, jobs } from './platform/jobs/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention, type Retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
@@ -52,8 +53,9 @@ export interface App {
   readonly ingest: IngestModule
   readonly routes: readonly Route[]
   readonly retention: Retention
+  readonly jobs: Jobs
   readonly clock: Clock
-  /** Does all work there is, here and now: logs, inboxes, timers, sends. For tests and tools, when no worker runs. */
+  /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
   settle(): Promise<void>
   /** One round of the part owner alone, without processing the log first. */
   act(): Promise<boolean>
@@ -76,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
   await http.register(cookie)
+  const background = jobs({ postgres, clock, log })
 
   const accounts = admin({ postgres, clock })
   const names = catalog({ postgres, clickhouse })
@@ -156,6 +159,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
   await openRoutes(http, { routes, postgres, clickhouse, stats: () => collecting.stats(), consoleDir: options.consoleDir })
 
+  if (options.worker) background.work()
+
   return {
     http,
     postgres,
@@ -164,18 +169,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     ingest: collecting,
     routes,
     retention: sweeping,
+    jobs: background,
     clock,
     act: () => act(acting, leases.parts()),
     async settle() {
-      for (let before = -1, after = await appended(postgres); before !== after; after = await appended(postgres)) {
+      let hadJobs = false
+      for (let before = -1, after = await appended(postgres); hadJobs || before !== after; after = await appended(postgres)) {
         before = after
         await collecting.drain()
         while (await act(acting, leases.parts())) continue
         while (await mails.work(leases.parts())) continue
+        hadJobs = await background.drain()
       }
     },
     async stop() {
       await http.close()
+      await background.stop()
       sweeping.stop()
       await actor?.stop()
       await sender?.stop()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
 import type { ClickHouse } from './clickhouse.ts'
 import type { Postgres, Tx } from './postgres.ts'
 import { type Sql, sql } from './sql.ts'
@@ -50,6 +51,8 @@ export async function migrate(
       ({ engine, list }) => list.length > 0 && list.length < (wanted.find((w) => w.engine === engine)?.all.length ?? 0),
     )
     if (isOlder) await options.before?.()
+    // The queue of jobs keeps a schema of its own, by migrations of its own.
+    await runMigrations({ connectionString: postgres.url, logger: new QueueLogger(() => () => undefined) })
     const applied: string[] = []
     for (const { engine, list } of missing)
       for (const migration of list) {

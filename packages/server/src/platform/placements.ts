@@ -34,6 +34,8 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   api_tokens: 'local',
   audit_log: 'local',
   idempotency_keys: 'local',
+  jobs: 'local',
+  job_ticks: 'local',
   segments: 'local',
   segment_versions: 'local',
   templates: 'reference',

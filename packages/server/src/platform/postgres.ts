@@ -15,6 +15,8 @@ export interface Tx extends Db {
 }
 
 export interface Postgres extends Db {
+  /** Where it is, for what must bring its own connections. */
+  readonly url: string
   /** One transaction; retried as a whole on deadlock (40P01) and serialization failure (40001). */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   end(): Promise<void>
@@ -35,6 +37,7 @@ export function connectPostgres(url: string, options: { readonly size?: number }
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   return {
+    url,
     ...dbOn(pool),
     transaction: (work) => transaction(pool, work),
     end: () => pool.end(),

@@ -1,0 +1,32 @@
+interface Text {
+  readonly en: string
+  readonly zh: string
+}
+
+/** Every kind of job and what it is called, `{name}` filled from the title's params. A new kind adds its line here. */
+export const jobTitles = {
+  'system.retention': { en: 'Remove what is past its time', zh: '清理过期数据' },
+} as const satisfies Record<string, Text>
+export type JobKindName = keyof typeof jobTitles
+
+/** What a job may say it is doing at the moment. */
+export const jobNotes = {
+  counting: { en: 'Counting', zh: '正在统计' },
+  reading: { en: 'Reading', zh: '正在读取' },
+  checking: { en: 'Checking', zh: '正在检查' },
+  writing: { en: 'Writing', zh: '正在写入' },
+  removing: { en: 'Removing', zh: '正在删除' },
+} as const satisfies Record<string, Text>
+export type JobNote = keyof typeof jobNotes
+
+export type JobParams = Readonly<Record<string, string | number>>
+
+/** The title of a job in both languages; a kind this program does not know (any more) is called by its name. */
+export function jobTitle(kind: string, params: JobParams): Text {
+  const text: Text = (jobTitles as Readonly<Record<string, Text>>) /* a row may be older than this program */[kind] ?? {
+    en: kind,
+    zh: kind,
+  }
+  const fill = (pattern: string): string => pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? name))
+  return { en: fill(text.en), zh: fill(text.zh) }
+}
