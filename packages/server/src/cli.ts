@@ -64,6 +64,7 @@ const commands: Record<string, (tools: Tools) => Promise<Record<string, unknown>
 async function withTools<T>(work: (tools: Tools) => Promise<T>): Promise<T> {
   const config = readConfig()
   const running = runningHolder(config.dataDir)
+  if (running && !running.databaseUrl) throw new Error(`the server in ${config.dataDir} is still starting; try again in a moment`)
   const engines = running ? undefined : await startEngines(config)
   const postgres = connectPostgres(running?.databaseUrl ?? engines?.databaseUrl ?? '', { size: 2 })
   const clickhouse = connectClickHouse(running?.clickhouseUrl ?? engines?.clickhouseUrl ?? '')
@@ -75,6 +76,9 @@ async function withTools<T>(work: (tools: Tools) => Promise<T>): Promise<T> {
     await engines?.stop()
   }
 }
+
+// Leaving this way takes the engines along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const command = commands[positionals.join(' ')]
 if (!command) {

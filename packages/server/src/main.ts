@@ -4,50 +4,49 @@ import { createApp } from './app.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { readConfig } from './platform/config.ts'
 import { startEngines } from './platform/engines/index.ts'
+import { lifetime } from './platform/lifetime.ts'
 import { migrate } from './platform/migrate.ts'
 import { connectPostgres } from './platform/postgres.ts'
 import { armStopPoint } from './platform/stop-points.ts'
 
-try {
-  await start()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
+const complain = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+const life = lifetime(complain)
+const fail = (error: unknown): void => {
+  complain(error)
+  void life.end(1)
 }
+await start().catch(fail)
 
 async function start(): Promise<void> {
   const config = readConfig()
   const log = pino({ redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination(2))
   if (config.test && config.stop) armStopPoint(config.stop)
-  const engines = await startEngines(config)
+  const engines = await life.begin(
+    () => startEngines(config, { onDeath: () => fail(new Error('PostgreSQL has died; start again, it recovers by itself')) }),
+    (started) => started.stop(),
+  )
+  life.force(() => engines.kill())
   const [postgres, clickhouse] = [connectPostgres(engines.databaseUrl, { size: 2 }), connectClickHouse(engines.clickhouseUrl)]
   await migrate(postgres, clickhouse)
   await Promise.all([postgres.end(), clickhouse.close()])
 
-  const app = await createApp({
-    ...engines,
-    secret: config.secret,
-    publicUrl: config.publicUrl,
-    smtpUrl: config.smtpUrl,
-    worker: config.roles.has('worker'),
-    log,
-    consoleDir: join(import.meta.dirname, '../../console/dist'),
-  })
+  const app = await life.begin(
+    () =>
+      createApp({
+        ...engines,
+        secret: config.secret,
+        publicUrl: config.publicUrl,
+        smtpUrl: config.smtpUrl,
+        worker: config.roles.has('worker'),
+        log,
+        consoleDir: join(import.meta.dirname, '../../console/dist'),
+      }),
+    (started) => started.stop(),
+  )
   const first = await app.admin.ensureFirstAccount(config.adminEmail, config.adminPassword)
   const url = await app.http.listen({ host: config.host, port: config.port })
   engines.announce(url)
   process.stdout.write(`Millrace is running at ${config.publicUrl ?? url}\n`)
   if (first)
     process.stdout.write(`Sign in as ${first.email}${first.password ? ` with the password ${first.password} (shown this once)` : ''}\n`)
-
-  let stopping = false
-  const stop = (): void => {
-    if (stopping) return
-    stopping = true
-    void app
-      .stop()
-      .then(() => engines.stop())
-      .then(() => process.exit(0))
-  }
-  process.once('SIGTERM', stop).once('SIGINT', stop)
 }

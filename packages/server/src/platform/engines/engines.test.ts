@@ -1,26 +1,31 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { connectClickHouse } from '../clickhouse.ts'
 import { connectPostgres } from '../postgres.ts'
 import { sql } from '../sql.ts'
-import { DataDirHeld, processStart, readRuntime, startEngines } from './index.ts'
+import { DataDirHeld, processStart, readRuntime, type Runtime, startEngines } from './index.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'millrace-engines-'))
 const config = { dataDir, databaseUrl: undefined, clickhouseUrl: undefined }
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 /** A holder in a process of its own, so that it can be killed. */
-async function holder(): Promise<{ kill(): Promise<void> }> {
+async function holder(): Promise<{ pid: number | undefined; kill(): Promise<void> }> {
   const code = `
     const { startEngines } = await import(${JSON.stringify(join(import.meta.dirname, 'index.ts'))})
     await startEngines(${JSON.stringify({ dataDir })})
     console.log('up')`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise((resolve) => child.stdout.once('data', resolve))
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'ignore'] })
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve)
+    child.once('exit', reject)
+  })
   return {
+    pid: child.pid,
     kill: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())
@@ -29,15 +34,53 @@ async function holder(): Promise<{ kill(): Promise<void> }> {
   }
 }
 
-test('a second holder is refused with the name of the first; a killed holder leaves orphans that the next one ends', async () => {
+async function squat(port: number): Promise<Server> {
+  for (;;) {
+    const server = createServer()
+    const got = await new Promise((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (got) return server
+  }
+}
+
+const orphansAlive = (orphans: Runtime['engines']): boolean[] => orphans.map((one) => processStart(one.pid) === one.startedAt)
+
+test('a second holder is refused with the name of the first; of many that come after a killed one exactly one gets the data dir', async () => {
   const first = await holder()
   await expect(startEngines(config)).rejects.toThrow(DataDirHeld)
+  await expect(startEngines(config)).rejects.toThrow(`${dataDir} is in use by process ${first.pid}. Stop it first`)
   const orphans = readRuntime(dataDir)?.engines ?? []
   expect(orphans.map((engine) => engine.name)).toEqual(['postgres', 'clickhouse'])
   await first.kill()
 
+  const starters = await Promise.allSettled(Array.from({ length: 3 }, () => holder()))
+  const up = starters.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  expect(up.map(({ pid }) => pid)).toEqual([readRuntime(dataDir)?.pid])
+  expect(orphansAlive(orphans)).toEqual([false, false])
+  for (const one of up) await one.kill()
+})
+
+test('orphans that nobody recorded are found; a ClickHouse host that dies comes back at its address, also when it cannot start at first', async () => {
+  const orphans = readRuntime(dataDir)?.engines ?? []
+  expect(orphansAlive(orphans)).toContain(true)
+  rmSync(join(dataDir, 'runtime.json'))
   const engines = await startEngines(config)
-  for (const orphan of orphans) expect(processStart(orphan.pid)).not.toBe(orphan.startedAt)
+  expect(orphansAlive(orphans)).toEqual([false, false])
+
+  const olap = connectClickHouse(engines.clickhouseUrl)
+  const hostOf = (): number => readRuntime(dataDir)?.engines.find((engine) => engine.name === 'clickhouse')?.pid ?? 0
+  const first = hostOf()
+  const { port } = new URL(engines.clickhouseUrl)
+  process.kill(first, 'SIGKILL')
+  // Somebody else has the port for a moment: the first launches fail.
+  const squatter = await squat(Number(port))
+  await new Promise((resolve) => setTimeout(resolve, 2_500))
+  await new Promise((resolve) => squatter.close(resolve))
+  for (let up = false; !up; ) up = await olap.ping().catch(() => false)
+  expect(hostOf()).not.toBe(first)
+  expect(readFileSync(`/proc/${hostOf()}/cmdline`, 'utf8')).not.toContain(new URL(engines.clickhouseUrl).password)
+  await olap.close()
   await engines.stop()
 })
 

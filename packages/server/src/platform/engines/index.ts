@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts'
-import { startClickHouse } from './clickhouse.ts'
-import { processStart, releaseDataDir, type Runtime, takeDataDir, writeRuntime } from './lock.ts'
+import { type EmbeddedClickHouse, startClickHouse } from './clickhouse.ts'
+import { forgetRuntime, runningHolder, takeDataDir, writeRuntime } from './lock.ts'
 import { type EmbeddedPostgres, startPostgres } from './postgres.ts'
+import { processStart } from './processes.ts'
 
-export { DataDirHeld, processStart, readRuntime, runningHolder } from './lock.ts'
+export { DataDirHeld, readRuntime, type Runtime, runningHolder } from './lock.ts'
+export { processStart } from './processes.ts'
 
 export interface Engines {
   readonly databaseUrl: string
@@ -11,56 +13,73 @@ export interface Engines {
   /** Adds the address of our own server to runtime.json, for the CLI. */
   announce(httpUrl: string): void
   stop(): Promise<void>
+  /** Ends the engines at once; what was acknowledged is on disk. */
+  kill(): void
 }
 
-/** Takes the data dir and starts what is not given from outside. */
+/** Takes the data dir and starts what is not given from outside; what was started is ended again when the rest fails. */
 export async function startEngines(
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'clickhouseUrl'>,
-  options: { readonly fsync?: boolean } = {},
+  options: { readonly fsync?: boolean; readonly onDeath?: () => void } = {},
 ): Promise<Engines> {
-  const { dataDir } = config
-  await takeDataDir(dataDir)
+  const { dataDir, databaseUrl, clickhouseUrl } = config
+  if (databaseUrl && clickhouseUrl) return externalEngines(dataDir, { databaseUrl, clickhouseUrl })
+  const lock = takeDataDir(dataDir)
   let httpUrl: string | undefined
   let stopping = false
   let postgres: EmbeddedPostgres | undefined
-  const clickhouse = config.clickhouseUrl ? undefined : await startClickHouse(dataDir, () => publish())
-  if (!config.databaseUrl) {
-    postgres = await startPostgres(dataDir, {
-      fsync: options.fsync ?? true,
-      // A dead database ends the server: its supervisor (or `npm start`) brings both back, with recovery.
-      onExit: () => {
-        if (!stopping) process.kill(process.pid, 'SIGTERM')
-      },
-    })
-  }
-  const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
-  const clickhouseUrl = config.clickhouseUrl ?? clickhouse?.url ?? ''
+  let clickhouse: EmbeddedClickHouse | undefined
 
+  const urls = () => ({ databaseUrl: databaseUrl ?? postgres?.url ?? '', clickhouseUrl: clickhouseUrl ?? clickhouse?.url ?? '' })
   function publish(): void {
     const engine = (name: string, pid: number | undefined) => (pid ? [{ name, pid, startedAt: processStart(pid) ?? '' }] : [])
-    const runtime: Runtime = {
-      pid: process.pid,
-      startedAt: processStart(process.pid) ?? '',
-      engines: [...engine('postgres', postgres?.pid), ...engine('clickhouse', clickhouse?.pid)],
-      databaseUrl,
-      clickhouseUrl,
-      ...(httpUrl ? { httpUrl } : {}),
-    }
-    writeRuntime(dataDir, runtime)
+    const engines = [...engine('postgres', postgres?.pid), ...engine('clickhouse', clickhouse?.pid)]
+    writeRuntime(dataDir, { engines, ...urls(), ...(httpUrl ? { httpUrl } : {}) })
   }
-  publish()
+  async function stop(): Promise<void> {
+    stopping = true
+    await Promise.all([clickhouse?.stop(), postgres?.stop()])
+    lock.release()
+  }
+
+  try {
+    if (!clickhouseUrl) clickhouse = await startClickHouse(dataDir, () => stopping || publish())
+    if (!databaseUrl)
+      postgres = await startPostgres(dataDir, {
+        fsync: options.fsync ?? true,
+        // A dead database ends the server: its supervisor brings both back, with recovery.
+        onExit: () => stopping || options.onDeath?.(),
+      })
+    publish()
+  } catch (error) {
+    await stop()
+    throw error
+  }
 
   return {
-    databaseUrl,
-    clickhouseUrl,
+    ...urls(),
     announce(url) {
       httpUrl = url
       publish()
     },
-    async stop() {
+    stop,
+    kill() {
       stopping = true
-      await Promise.all([clickhouse?.stop(), postgres?.stop()])
-      releaseDataDir(dataDir)
+      postgres?.kill()
+      clickhouse?.kill()
     },
+  }
+}
+
+/** Nothing here is ours to lock: any number of processes may share the folder (and the secret in it); the first one serves the CLI. */
+function externalEngines(dataDir: string, urls: Pick<Engines, 'databaseUrl' | 'clickhouseUrl'>): Engines {
+  return {
+    ...urls,
+    announce(httpUrl) {
+      const holder = runningHolder(dataDir)
+      if (!holder || holder.pid === process.pid) writeRuntime(dataDir, { engines: [], ...urls, httpUrl })
+    },
+    stop: async () => forgetRuntime(dataDir),
+    kill: () => undefined,
   }
 }

@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { processStart } from './processes.ts'
 
+/** What `runtime.json` says about the process that holds a data dir; the addresses come when the engines are up. */
 export interface Runtime {
   readonly pid: number
   readonly startedAt: string
@@ -12,25 +15,12 @@ export interface Runtime {
 
 export class DataDirHeld extends Error {}
 
-/** When the process started, in clock ticks since boot: with the pid it names a process beyond reuse. */
-export function processStart(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const state = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return state[0] === 'Z' ? undefined : state[19]
-  } catch {
-    return undefined
-  }
-}
-
 const runtimeFile = (dataDir: string): string => join(dataDir, 'runtime.json')
-const lives = (one: { pid: number; startedAt: string }): boolean => processStart(one.pid) === one.startedAt
+const lives = (one: { readonly pid: number; readonly startedAt: string }): boolean => processStart(one.pid) === one.startedAt
 
 export function readRuntime(dataDir: string): Runtime | undefined {
-  const file = runtimeFile(dataDir)
-  if (!existsSync(file)) return undefined
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Runtime /* written by us only */
+    return JSON.parse(readFileSync(runtimeFile(dataDir), 'utf8')) as Runtime /* written by us only */
   } catch {
     return undefined
   }
@@ -42,55 +32,47 @@ export function runningHolder(dataDir: string): Runtime | undefined {
   return runtime && lives(runtime) ? runtime : undefined
 }
 
-export function writeRuntime(dataDir: string, runtime: Runtime): void {
-  writeFileSync(runtimeFile(dataDir), JSON.stringify(runtime, null, 2), { mode: 0o600 })
-}
-
-/** Takes the data dir for this process, or says who has it; ends engines that a killed holder left behind. */
-export async function takeDataDir(dataDir: string): Promise<void> {
+/** Replaced as a whole, so that nobody reads half of it. */
+export function writeRuntime(dataDir: string, runtime: Omit<Runtime, 'pid' | 'startedAt'>): void {
   mkdirSync(dataDir, { recursive: true })
-  const file = join(dataDir, 'lock')
-  for (;;) {
-    try {
-      writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) }), { flag: 'wx', mode: 0o600 })
-      break
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      const holder = readLock(file)
-      if (holder && lives(holder))
-        throw new DataDirHeld(`${dataDir} is in use by process ${holder.pid}. Stop it first, or set MILLRACE_DATA_DIR to another folder.`)
-      rmSync(file, { force: true })
-    }
-  }
-  for (const orphan of readRuntime(dataDir)?.engines ?? []) if (lives(orphan)) await endProcess(orphan.pid)
+  const self = { pid: process.pid, startedAt: processStart(process.pid) ?? '' }
+  const fresh = `${runtimeFile(dataDir)}.${process.pid}`
+  writeFileSync(fresh, JSON.stringify({ ...self, ...runtime }, null, 2), { mode: 0o600 })
+  renameSync(fresh, runtimeFile(dataDir))
 }
 
-export function releaseDataDir(dataDir: string): void {
-  rmSync(runtimeFile(dataDir), { force: true })
-  rmSync(join(dataDir, 'lock'), { force: true })
+/** Removes `runtime.json` if it speaks of this process. */
+export function forgetRuntime(dataDir: string): void {
+  if (readRuntime(dataDir)?.pid === process.pid) rmSync(runtimeFile(dataDir), { force: true })
 }
 
-function readLock(file: string): { pid: number; startedAt: string } | undefined {
+/**
+ * Takes the data dir for this process, or says who has it. The lock is the operating system's (an exclusive transaction on
+ * an empty SQLite file): it ends with the process, and of two that start at once exactly one gets it. `runtime.json` names the holder.
+ */
+export function takeDataDir(dataDir: string): { release(): void } {
+  mkdirSync(dataDir, { recursive: true })
+  const lock = new DatabaseSync(join(dataDir, 'owner.lock'), { timeout: 0 })
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { pid: number; startedAt: string } /* written by us only */
-  } catch {
-    return undefined
+    lock.exec('begin exclusive')
+  } catch (error) {
+    lock.close()
+    if (!(error instanceof Error && 'errcode' in error && error.errcode === busy)) throw error
+    throw new DataDirHeld(`${dataDir} is in use by ${holderOf(dataDir)}. Stop it first, or set MILLRACE_DATA_DIR to another folder.`)
+  }
+  writeRuntime(dataDir, { engines: [] })
+  return {
+    release() {
+      forgetRuntime(dataDir)
+      lock.close()
+    },
   }
 }
 
-/** Asks a process to end, insists after five seconds; returns when it is gone. */
-export async function endProcess(pid: number, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
-  const start = processStart(pid)
-  const tryKill = (with_: NodeJS.Signals): void => {
-    try {
-      process.kill(pid, with_)
-    } catch {
-      // Gone already.
-    }
-  }
-  tryKill(signal)
-  for (let waited = 0; processStart(pid) === start && start !== undefined; waited += 20) {
-    if (waited === 5_000) tryKill('SIGKILL')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+/** SQLITE_BUSY: another process has the file. */
+const busy = 5
+
+function holderOf(dataDir: string): string {
+  const runtime = existsSync(dataDir) ? readRuntime(dataDir) : undefined
+  return runtime && lives(runtime) ? `process ${runtime.pid}` : 'another process'
 }

