@@ -25,7 +25,7 @@ import { segmentRoutes, segments } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
-import { type Jobs, jobs } from './platform/jobs/index.ts'
+import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention, type Retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
@@ -147,6 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
     ...journeyRoutes({ journeys, postgres }),
     ...journeyNumberRoutes({ postgres, clickhouse }),
+    ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
   ]
   registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock, sealer(options.secret, 'kept-answers')))

@@ -8,6 +8,10 @@ const bothSchema = z.object({ en: z.string(), zh: z.string() })
 /** What a job leaves behind: figures by name, and where in the console its outcome stands. */
 export const jobResultSchema = z.object({
   counts: z.record(z.string(), z.number()).optional().describe('figures of the outcome, by name'),
+  file: z
+    .object({ name: z.string(), type: z.string() })
+    .optional()
+    .describe('what the job wrote, to be taken from its /file until it expires; gone from here afterwards'),
   link: z.string().optional().describe('page of the console, below the project, e.g. /people/segments/seg_1'),
 })
 export type JobResult = z.infer<typeof jobResultSchema>
@@ -28,6 +32,7 @@ export const jobSchema = z.object({
     .nullable()
     .describe('why it failed, or why it is tried again'),
   result: jobResultSchema.nullable(),
+  fileUntil: z.iso.datetime().nullable().describe('when the file is removed; null when there is none (any more)'),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),

@@ -36,6 +36,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   idempotency_keys: 'local',
   jobs: 'local',
   job_ticks: 'local',
+  job_files: 'local',
   segments: 'local',
   segment_versions: 'local',
   templates: 'reference',

@@ -18,6 +18,8 @@ export type StopPoint =
   | 'dispatch.after_call'
   | 'dispatch.after_commit'
   | 'facts.after_insert'
+  | 'job.before_save'
+  | 'job.before_end'
 
 type Hook = () => void | Promise<void>
 

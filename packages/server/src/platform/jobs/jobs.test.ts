@@ -1,45 +1,29 @@
-import type { JobKindName } from '@millrace/contract/jobs/texts.ts'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Databases, freshDatabases } from '../../../test/databases.ts'
+import { type Counting, count, counting, makeUnits, named, range, unitsOf } from '../../../test/job-kit.ts'
 import { type FakeClock, fakeClock, pause } from '../clock.ts'
 import { fail } from '../errors.ts'
 import { sql } from '../sql.ts'
-import { type JobContext, type JobKind, type Jobs, jobs } from './index.ts'
+import { type JobKind, type Jobs, jobs } from './index.ts'
 import { find, type JobRow } from './store.ts'
 
 const silent = pino({ level: 'silent' })
-const named = (name: string) => name as JobKindName /* kinds of tests have no title */
 let databases: Databases
 let clock: FakeClock
 beforeAll(async () => {
   databases = await freshDatabases()
   clock = fakeClock(new Date('2026-11-01T02:00:00Z'))
-  await databases.postgres.run(sql`create table units (job_id text not null, unit integer not null)`)
+  await makeUnits(databases.postgres)
 })
 afterAll(() => databases.drop())
 
-const counting = { payload: z.object({ units: z.number() }), cursor: z.object({ next: z.number() }) }
-type Counting = JobContext<{ units: number }, { next: number }>
-
-/** Writes one row a unit, each in one transaction with the cursor behind it. */
-async function count(ctx: Counting, each: (unit: number) => Promise<void> | void = () => undefined): Promise<void> {
-  for (let unit = ctx.cursor?.next ?? 0; unit < ctx.payload.units; unit++) {
-    await each(unit)
-    await databases.postgres.transaction(async (tx) => {
-      await tx.run(sql`insert into units (job_id, unit) values (${ctx.id}, ${unit})`)
-      await ctx.save({ cursor: { next: unit + 1 }, progress: { done: unit + 1, total: ctx.payload.units } }, tx)
-    })
-  }
-}
 const made = (): Jobs => jobs({ postgres: databases.postgres, clock, log: silent })
 const start = <P>(from: Jobs, kind: JobKind<P>, payload: P, key?: string) =>
   databases.postgres.transaction((tx) => from.start(tx, { kind, projectId: 1, payload, createdBy: 'test', key }))
 const row = async (id: string): Promise<JobRow> => (await find(databases.postgres, 1, id)) ?? expect.fail('no such job')
-const units = async (id: string): Promise<number[]> =>
-  (await databases.postgres.rows<{ unit: number }>(sql`select unit from units where job_id = ${id} order by unit`)).map((one) => one.unit)
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+const units = (id: string) => unitsOf(databases.postgres, id)
 async function until(id: string, isSo: (job: JobRow) => boolean): Promise<JobRow> {
   for (;;) {
     const job = await row(id)
@@ -50,7 +34,10 @@ async function until(id: string, isSo: (job: JobRow) => boolean): Promise<JobRow
 
 test('a job that is started in a transaction runs if it commits, and never if it does not', async () => {
   const one = made()
-  const kind = one.define(named('test.count'), { ...counting, run: async (ctx) => count(ctx).then(() => ({ counts: { units: 3 } })) })
+  const kind = one.define(named('test.count'), {
+    ...counting,
+    run: async (ctx) => count(databases.postgres, ctx).then(() => ({ counts: { units: 3 } })),
+  })
   await databases.postgres
     .transaction(async (tx) => {
       await one.start(tx, { kind, projectId: 1, payload: { units: 1 }, createdBy: 'test' })
@@ -73,7 +60,7 @@ test('an error is tried again from the cursor, and given up when it gets no furt
     ...counting,
     attempts: 3,
     run: (ctx) =>
-      count(ctx, (unit) => {
+      count(databases.postgres, ctx, (unit) => {
         if (unit === 2 && isBroken) throw new Error('the disk is full')
       }),
     ended: async (_, job) => void seen.push(job.state),
@@ -103,7 +90,7 @@ test('what a user can cause fails at once, with its code', async () => {
 
 test('a key holds back a second start only while the first is open', async () => {
   const one = made()
-  const kind = one.define(named('test.keyed'), { ...counting, run: (ctx) => count(ctx) })
+  const kind = one.define(named('test.keyed'), { ...counting, run: (ctx) => count(databases.postgres, ctx) })
   const first = await start(one, kind, { units: 1 }, 'k')
   expect(await start(one, kind, { units: 1 }, 'k')).toEqual(first)
   expect(await start(one, kind, { units: 1 }, 'other')).not.toEqual(first)
@@ -121,7 +108,7 @@ test('cancelling ends a queued job at once and a running one at its next unit, w
   let running = ''
   const kind = one.define(named('test.cancelled'), {
     ...counting,
-    run: (ctx) => count(ctx, async (unit) => (unit === 3 ? void (await cancel(running)) : undefined)),
+    run: (ctx) => count(databases.postgres, ctx, async (unit) => (unit === 3 ? void (await cancel(running)) : undefined)),
   })
   const queued = await start(one, kind, { units: 5 })
   expect(await cancel(queued.id)).toMatchObject({ state: 'cancelled' })
@@ -141,7 +128,7 @@ test('of two workers one runs a job; the one that stops hands it over with nothi
       ...counting,
       run: (ctx) => {
         ran.push(`${i}:${ctx.id}`)
-        return count(ctx, () => pause(15))
+        return count(databases.postgres, ctx, () => pause(15))
       },
     }),
   )
@@ -163,12 +150,12 @@ test('of two workers one runs a job; the one that stops hands it over with nothi
 
 test('a run that lost its lease to another can write nothing more', async () => {
   const [one, two] = [made(), made()]
-  const spec = { ...counting, run: (ctx: Counting) => count(ctx) }
+  const spec = { ...counting, run: (ctx: Counting) => count(databases.postgres, ctx) }
   let isFirst = true
   const kind = one.define(named('test.fenced'), {
     ...counting,
     run: (ctx) =>
-      count(ctx, async (unit) => {
+      count(databases.postgres, ctx, async (unit) => {
         if (unit !== 2 || !isFirst) return
         isFirst = false
         await databases.postgres.run(sql`update jobs set state = 'queued', until = 'epoch' where job_id = ${ctx.id}`)

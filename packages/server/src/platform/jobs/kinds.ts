@@ -1,5 +1,6 @@
 import type { JobResult } from '@millrace/contract/jobs/api.ts'
 import type { JobKindName, JobNote, JobParams } from '@millrace/contract/jobs/texts.ts'
+import type { Permission } from '@millrace/contract/permissions.ts'
 import type { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Tx } from '../postgres.ts'
@@ -30,6 +31,8 @@ export interface JobContext<P, C> {
    * there, once a unit (a few hundred rows, a second or so). Throws when the job shall not go on; let that through.
    */
   save(state: { readonly cursor?: C; readonly progress?: Progress }, tx?: Tx): Promise<void>
+  /** Adds to the file people can take when the job is done (named by `file` of the result), in the transaction of `save`. */
+  append(tx: Tx, piece: string | Uint8Array): Promise<void>
 }
 
 /** A job that came to its end, in the transaction that ends it. */
@@ -43,6 +46,8 @@ export interface EndedJob<P> {
 export interface JobSpec<P, C> {
   readonly payload: z.ZodType<P>
   readonly cursor?: z.ZodType<C>
+  /** Needed, beside `jobs.read`, to take the file it writes. */
+  readonly fileNeeds?: Permission
   /** Does the work from `cursor` on. A `Problem` fails the job at once; any other error is tried again later, from the cursor. */
   run(ctx: JobContext<P, C>): Promise<JobResult | void>
   /** Told once, whatever the end, even if no process ran the job at the time: for tables that show the same state. */

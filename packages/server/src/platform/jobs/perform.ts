@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../errors.ts'
 import type { Postgres, Tx } from '../postgres.ts'
+import { stopPoint } from '../stop-points.ts'
+import { append } from './files.ts'
 import { Interrupted, type JobContext, type JobSpec } from './kinds.ts'
 import { nudge } from './queue.ts'
 import * as runs from './runs.ts'
@@ -47,6 +49,7 @@ export async function perform(deps: PerformDeps, id: string): Promise<void> {
     const spec = deps.specs.get(job.kind)
     if (!spec) throw new Error(`this program knows no job of the kind ${job.kind}`)
     const result = await spec.run(contextOf(deps, job, spec, interrupting.signal))
+    await stopPoint('job.before_end')
     await finish(deps, job, 'done', { result: result ?? null })
   } catch (error) {
     await settleError(deps, job, interrupting.signal.aborted ? interrupting.signal.reason : error)
@@ -72,7 +75,9 @@ function contextOf(
     done: job.done,
     clock,
     signal,
+    append: (tx, piece) => append(tx, job.id, piece),
     async save({ cursor, progress = {} }, tx) {
+      await stopPoint('job.before_save')
       signal.throwIfAborted()
       const held = await runs.save(tx ?? postgres, job, cursor, progress)
       if (!held) throw new Interrupted('lost')
