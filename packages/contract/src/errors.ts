@@ -35,6 +35,11 @@ export const errorTexts = {
     en: 'The first request with this Idempotency-Key was carried out; its answer is no longer kept. Look up the result instead.',
     zh: '相同 Idempotency-Key 的请求已执行，但结果已不再保留，请直接查询。',
   },
+  already_member: {
+    status: 409,
+    en: '{email} is a member already; change the role in the list instead.',
+    zh: '{email} 已是成员，请在列表中修改角色。',
+  },
   last_owner: { status: 409, en: 'A project needs at least one owner.', zh: '项目至少需要一位所有者。' },
   rule_invalid: { status: 400, en: 'The rule cannot be evaluated: {reason}.', zh: '规则无法计算：{reason}。' },
   query_failed: { status: 422, en: 'The query was refused by the engine: {reason}.', zh: '查询被引擎拒绝：{reason}。' },

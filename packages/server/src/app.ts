@@ -31,6 +31,7 @@ import { retention, type Retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { sql } from './platform/sql.ts'
 import { keeps } from './retention.ts'
+import { unaudited } from './unaudited.ts'
 
 export interface AppOptions {
   readonly databaseUrl: string
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly log?: Logger
   /** Folder of the built console, when it is to be served. */
   readonly consoleDir?: string | undefined
+  /** For tests: what is only logged in service is an error. */
+  readonly strict?: boolean
 }
 
 export interface App {
@@ -150,7 +153,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
   ]
-  registerRoutes(http, routes, accounts.authoriser, idempotency(postgres, clock, sealer(options.secret, 'kept-answers')))
+  registerRoutes(http, routes, {
+    authoriser: accounts.authoriser,
+    idempotency: idempotency(postgres, clock, sealer(options.secret, 'kept-answers')),
+    unaudited,
+    strict: options.strict ?? false,
+  })
   await ingestEndpoints(http, {
     keys: accounts.keys,
     accept: (...batch) => collecting.accept(...batch),

@@ -62,10 +62,7 @@ export async function journeyWorld(): Promise<JourneyWorld> {
     })
   }
 
-  async function revisionOf(id: string): Promise<Record<string, string>> {
-    const { body } = await world.call<{ revision: number }>(project, 'GET', `journeys/${id}`)
-    return { 'if-match': `"${body.revision}"` }
-  }
+  const revisionOf = (id: string): Promise<Record<string, string>> => world.revisionOf(project, `journeys/${id}`)
 
   async function must(answer: Promise<{ status: number; body: unknown }>): Promise<void> {
     const { status, body } = await answer
@@ -91,7 +88,7 @@ export async function journeyWorld(): Promise<JourneyWorld> {
       await must(world.call(project, 'PUT', `journeys/${id}`, { name: 'Journey', draft: graphOf(graph) }, await revisionOf(id)))
       await must(world.call(project, 'POST', `journeys/${id}/publish`, { policy }, await revisionOf(id)))
     },
-    change: (id, verb, body = {}) => must(world.call(project, 'POST', `journeys/${id}/${verb}`, body)),
+    change: async (id, verb, body = {}) => must(world.call(project, 'POST', `journeys/${id}/${verb}`, body, await revisionOf(id))),
     arrives,
     async happens(time, ...records) {
       await arrives(time, ...records)

@@ -25,6 +25,8 @@ export interface World {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>
+  /** Header with the revision that a definition has now. */
+  revisionOf(project: TestProject, path: string): Promise<Record<string, string>>
   /** Processes everything accepted so far. */
   settle(): Promise<void>
   end(): Promise<void>
@@ -47,10 +49,11 @@ export async function makeWorld(options: { readonly at?: string; readonly worker
     worker: options.worker ?? false,
     clock,
     log: pino({ level: 'silent' }),
+    strict: true,
   })
   await app.admin.ensureFirstAccount('owner@test.local', 'correct horse battery')
 
-  return {
+  const world: World = {
     app,
     databases,
     clock,
@@ -71,10 +74,15 @@ export async function makeWorld(options: { readonly at?: string; readonly worker
       const isJson = String(response.headers['content-type'] ?? '').includes('json')
       return { status: response.statusCode, body: (isJson ? response.json() : response.body) as T, headers: response.headers }
     },
+    async revisionOf(project, path) {
+      const { body } = await world.call<{ revision: number }>(project, 'GET', path)
+      return { 'if-match': `"${body.revision}"` }
+    },
     settle: () => app.settle(),
     async end() {
       await app.stop()
       await databases.drop()
     },
   }
+  return world
 }

@@ -1,9 +1,14 @@
 import type { ErrorCode } from '@millrace/contract/errors.ts'
-import type { UseQueryResult } from '@tanstack/react-query'
 import { Alert, Button, Empty, Flex, Skeleton, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../lib/api.ts'
 import { useWords } from '../lib/words.ts'
+
+/** What an empty list says it is for, and the one thing to do. */
+export interface Teaching {
+  readonly text: string
+  readonly action?: ReactNode
+}
 
 interface Loading<T> {
   readonly data: T | undefined
@@ -18,8 +23,8 @@ export function Loaded<T>({
   empty,
   children,
 }: {
-  readonly query: UseQueryResult<T>
-  readonly empty?: { when: (data: T) => boolean; text: string; action?: ReactNode }
+  readonly query: Loading<T>
+  readonly empty?: Teaching & { readonly when: (data: T) => boolean }
   readonly children: (data: T) => ReactNode
 }) {
   if (query.data === undefined && query.isError) return <ErrorState query={query} />
@@ -29,7 +34,7 @@ export function Loaded<T>({
 }
 
 /** An empty page says what will stand here, and the one thing to do for it. */
-export function Teach({ text, action }: { readonly text: string; readonly action?: ReactNode }) {
+export function Teach({ text, action }: Teaching) {
   return (
     <Empty
       image={Empty.PRESENTED_IMAGE_SIMPLE}

@@ -60,6 +60,7 @@ export const memberSchema = z.object({
   email: z.string(),
   name: z.string(),
   role: z.enum(roles),
+  revision: z.number().int(),
   addedAt: z.iso.datetime(),
 })
 export type Member = z.infer<typeof memberSchema>

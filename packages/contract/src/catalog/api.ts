@@ -12,6 +12,7 @@ export const catalogPropertySchema = z.object({
   firstSeenAt: z.iso.datetime(),
   displayEn: z.string().nullable(),
   displayZh: z.string().nullable(),
+  revision: z.number().int(),
 })
 export const catalogEventSchema = z.object({
   name: z.string(),

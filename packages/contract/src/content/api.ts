@@ -25,7 +25,12 @@ export const templateSchema = z.object({
 })
 export type Template = z.infer<typeof templateSchema>
 export const templateInputSchema = z.object({ name: z.string().min(1).max(100), body: bodySchema })
-export const templatesSchema = z.object({ items: z.array(templateSchema), next: z.null() })
+export const templatesSchema = z.object({ items: z.array(templateSchema), next: z.string().nullable() })
+export const templateVersionsSchema = z.object({
+  items: z.array(z.object({ version: z.number().int(), body: bodySchema, savedAt: z.iso.datetime(), savedBy: z.string() })),
+  next: z.null(),
+})
+export type TemplateVersions = z.infer<typeof templateVersionsSchema>
 
 export const previewInputSchema = z.object({
   body: bodySchema,

@@ -24,9 +24,8 @@ export const journeyDetailSchema = journeySchema.extend({ draft: graphSchema, pr
 export type JourneyDetail = z.infer<typeof journeyDetailSchema>
 export const journeysSchema = z.object({
   items: z.array(journeySchema.extend({ active: z.number().int(), entered: z.number().int(), goal: z.number().int() })),
-  next: z.null(),
+  next: z.string().nullable(),
 })
-export const journeysQuerySchema = z.object({ archived: z.enum(['true', 'false']).default('false') })
 export const journeyInputSchema = z.object({ name: z.string().min(1).max(100), draft: graphSchema })
 
 export const policies = ['pin', 'follow', 'end'] as const

@@ -15,7 +15,6 @@ export const segmentSchema = z.object({
 export type Segment = z.infer<typeof segmentSchema>
 export const segmentInputSchema = z.object({ name: z.string().min(1).max(100), rule: ruleSchema })
 export const segmentsSchema = z.object({ items: z.array(segmentSchema), next: z.string().nullable() })
-export const segmentsQuerySchema = z.object({ archived: z.enum(['true', 'false']).default('false') })
 
 export const previewSchema = z.object({ rule: ruleSchema })
 export const previewResultSchema = z.object({

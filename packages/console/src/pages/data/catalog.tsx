@@ -80,9 +80,9 @@ function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; read
   const client = useQueryClient()
   const { message } = App.useApp()
   const mark = useMutation({
-    mutationFn: ({ name, pii }: { name: string; pii: boolean }) =>
-      call(`${api}/catalog/properties/${owner}/${encodeURIComponent(name)}`, { method: 'PATCH', body: { pii } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['catalog', slug] }),
+    mutationFn: ({ name, pii, revision }: { name: string; pii: boolean; revision: number }) =>
+      call(`${api}/catalog/properties/${owner}/${encodeURIComponent(name)}`, { method: 'PATCH', body: { pii }, revision }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['catalog', slug] }),
     onError: (error) => void message.error(error.message),
   })
   return (
@@ -102,7 +102,7 @@ function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; read
               aria-label={`${words.data.pii} ${row.name}`}
               checked={row.pii}
               disabled={!can('catalog.write')}
-              onChange={(pii) => mark.mutate({ name: row.name, pii })}
+              onChange={(pii) => mark.mutate({ name: row.name, pii, revision: row.revision })}
             />
           ),
         },

@@ -1,13 +1,14 @@
 import type { Journey } from '@millrace/contract/journeys/api.ts'
 import type { Graph } from '@millrace/contract/journeys/index.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button, Space, Table, Tag } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
+import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 
 type Row = Journey & { readonly active: number; readonly entered: number; readonly goal: number }
@@ -46,7 +47,7 @@ export function JourneyList() {
   const { api, slug, can } = useProject()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const query = useQuery({ queryKey: ['journeys', slug], queryFn: () => call<{ items: Row[] }>(`${api}/journeys`), refetchInterval: 5_000 })
+  const query = useDefinitions<Row>('journeys', 5_000)
   const create = useMutation({
     mutationFn: (draft: { name: string; draft: Graph }) => call<Journey>(`${api}/journeys`, { method: 'POST', body: draft }),
     onSuccess: (made) => navigate({ to: '/$slug/engage/journeys/$id', params: { slug, id: made.id } }),
@@ -70,13 +71,13 @@ export function JourneyList() {
         </Space>
       }
     >
-      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.journeys.empty, action: template }}>
-        {(data) => (
+      <Definitions query={query} empty={{ text: words.journeys.empty, action: template }}>
+        {(rows) => (
           <Table<Row>
             rowKey="id"
             size="small"
-            dataSource={data.items}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
+            dataSource={rows}
+            pagination={false}
             scroll={{ x: 640 }}
             columns={[
               {
@@ -95,10 +96,17 @@ export function JourneyList() {
               { title: words.journeys.inside, align: 'right', render: (_, row) => number(row.active) },
               { title: words.journeys.goal, align: 'right', render: (_, row) => number(row.goal) },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
+              {
+                title: words.common.actions,
+                width: 90,
+                render: (_, row) => (
+                  <Shelf path="journeys" size="small" row={row} disabled={!isWriter || row.state === 'running' || row.state === 'paused'} />
+                ),
+              },
             ]}
           />
         )}
-      </Loaded>
+      </Definitions>
     </Page>
   )
 }

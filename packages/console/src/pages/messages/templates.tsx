@@ -1,12 +1,13 @@
 import type { Template } from '@millrace/contract/content/api.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button, Table } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
+import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 
 const starter = {
@@ -22,7 +23,7 @@ export function TemplateList() {
   const { api, slug, can } = useProject()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const query = useQuery({ queryKey: ['templates', slug], queryFn: () => call<{ items: Template[] }>(`${api}/templates`) })
+  const query = useDefinitions<Template>('templates')
   const create = useMutation({
     mutationFn: () => call<Template>(`${api}/templates`, { method: 'POST', body: { name: words.messages.newTemplate, body: starter } }),
     onSuccess: (made) => navigate({ to: '/$slug/engage/templates/$id', params: { slug, id: made.id } }),
@@ -35,12 +36,12 @@ export function TemplateList() {
   )
   return (
     <Page title={words.messages.templates} extra={button}>
-      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.messages.templateEmpty, action: button }}>
-        {(data) => (
+      <Definitions query={query} empty={{ text: words.messages.templateEmpty, action: button }}>
+        {(rows) => (
           <Table<Template>
             rowKey="id"
             size="small"
-            dataSource={data.items}
+            dataSource={rows}
             pagination={false}
             scroll={{ x: 520 }}
             columns={[
@@ -55,10 +56,15 @@ export function TemplateList() {
               { title: words.messages.subject, render: (_, row) => row.body.subject },
               { title: words.segments.version, width: 90, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
+              {
+                title: words.common.actions,
+                width: 90,
+                render: (_, row) => <Shelf path="templates" size="small" row={row} disabled={!can('content.write')} />,
+              },
             ]}
           />
         )}
-      </Loaded>
+      </Definitions>
     </Page>
   )
 }

@@ -11,9 +11,10 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
+import { Shelf } from '../../ui/shelf.tsx'
 import { ErrorState, Loaded } from '../../ui/states.tsx'
 import { PeopleTable } from '../people/list.tsx'
-import { Archive, Versions } from './history.tsx'
+import { Versions } from './history.tsx'
 
 type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 
@@ -52,12 +53,13 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
     },
     onError: (error) => void message.error(error.message),
   })
+  const toList = () => segment?.archivedAt === null && navigate({ to: '/$slug/people/segments', params: { slug } })
   return (
     <Page
       title={segment?.name ?? words.segments.create}
       extra={
         <>
-          {segment && <Archive segment={segment} />}
+          {segment && <Shelf path="segments" row={segment} disabled={!can('segments.write')} onDone={toList} />}
           <Button
             type="primary"
             disabled={!can('segments.write') || name === '' || !isComplete}

@@ -1,8 +1,7 @@
 import { describe, type Rule } from '@millrace/contract/rules/index.ts'
-import type { Segment, segmentVersionsSchema } from '@millrace/contract/segments/api.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { App, Button, Card, Flex, Popconfirm, Typography } from 'antd'
+import type { segmentVersionsSchema } from '@millrace/contract/segments/api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Card, Flex, Typography } from 'antd'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { usePreferences } from '../../lib/preferences.ts'
@@ -50,29 +49,5 @@ export function Versions({
         )}
       </Loaded>
     </Card>
-  )
-}
-
-/** Out of the lists, but not gone. */
-export function Archive({ segment }: { readonly segment: Segment }) {
-  const words = useWords()
-  const { api, slug, can } = useProject()
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const archive = useMutation({
-    mutationFn: () => call(`${api}/segments/${segment.id}/archive`, { method: 'POST', body: {}, revision: segment.revision }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['segments', slug] })
-      await navigate({ to: '/$slug/people/segments', params: { slug } })
-    },
-    onError: (error) => void message.error(error.message),
-  })
-  return (
-    <Popconfirm title={words.common.sureArchive} okText={words.common.archive} onConfirm={() => archive.mutate()}>
-      <Button disabled={!can('segments.write')} loading={archive.isPending}>
-        {words.common.archive}
-      </Button>
-    </Popconfirm>
   )
 }

@@ -1,22 +1,21 @@
 import { describe } from '@millrace/contract/rules/index.ts'
 import type { Segment } from '@millrace/contract/segments/api.ts'
-import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Table, Typography } from 'antd'
-import { call } from '../../lib/api.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
+import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 
 export function SegmentList() {
   const words = useWords()
   const language = usePreferences((state) => state.language)
-  const { api, slug, can } = useProject()
+  const { slug, can } = useProject()
   const navigate = useNavigate()
-  const query = useQuery({ queryKey: ['segments', slug], queryFn: () => call<{ items: Segment[] }>(`${api}/segments`) })
+  const query = useDefinitions<Segment>('segments')
   const create = (
     <Button
       type="primary"
@@ -28,13 +27,13 @@ export function SegmentList() {
   )
   return (
     <Page title={words.segments.title} extra={create}>
-      <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.segments.empty, action: create }}>
-        {(data) => (
+      <Definitions query={query} empty={{ text: words.segments.empty, action: create }}>
+        {(rows) => (
           <Table<Segment>
             rowKey="id"
             size="small"
-            dataSource={data.items}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
+            dataSource={rows}
+            pagination={false}
             scroll={{ x: 560 }}
             columns={[
               {
@@ -51,10 +50,15 @@ export function SegmentList() {
               },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
+              {
+                title: words.common.actions,
+                width: 90,
+                render: (_, row) => <Shelf path="segments" size="small" row={row} disabled={!can('segments.write')} />,
+              },
             ]}
           />
         )}
-      </Loaded>
+      </Definitions>
     </Page>
   )
 }

@@ -18,10 +18,10 @@ export function MembersPage() {
   const [isAdding, setAdding] = useState(false)
   const query = useQuery({ queryKey: ['members', slug], queryFn: () => call<{ items: Member[] }>(`${api}/members`) })
   const change = useMutation({
-    mutationFn: ({ id, role }: { id: number; role: string | undefined }) =>
+    mutationFn: ({ id, role, revision }: { id: number; role: string | undefined; revision: number }) =>
       role === undefined
-        ? call(`${api}/members/${id}`, { method: 'DELETE' })
-        : call(`${api}/members/${id}`, { method: 'PATCH', body: { role } }),
+        ? call(`${api}/members/${id}`, { method: 'DELETE', revision })
+        : call(`${api}/members/${id}`, { method: 'PATCH', body: { role }, revision }),
     onSettled: () => client.invalidateQueries({ queryKey: ['members', slug] }),
     onError: (error) => void message.error(error.message),
   })
@@ -55,7 +55,7 @@ export function MembersPage() {
                     value={row.role}
                     options={options}
                     disabled={!isManager}
-                    onChange={(role) => change.mutate({ id: row.accountId, role })}
+                    onChange={(role) => change.mutate({ id: row.accountId, role, revision: row.revision })}
                     style={{ width: 120 }}
                   />
                 ),
@@ -65,7 +65,7 @@ export function MembersPage() {
                 render: (_, row) => (
                   <Popconfirm
                     title={`${words.common.remove} ${row.email}?`}
-                    onConfirm={() => change.mutate({ id: row.accountId, role: undefined })}
+                    onConfirm={() => change.mutate({ id: row.accountId, role: undefined, revision: row.revision })}
                   >
                     <Button size="small" disabled={!isManager}>
                       {words.common.remove}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { permissions } from '@millrace/contract/permissions.ts'
 import { sql } from '../../platform/sql.ts'
 
 let world: World
@@ -34,7 +35,10 @@ test('every route below a project answers 404 to the token of another project, a
 
 test('every route declares who may use it; only signing in is public', () => {
   expect(world.app.routes.filter((route) => route.permission === 'public').map((route) => route.url)).toEqual(['/api/v1/session'])
-  expect(world.app.routes.every((route) => route.permission.length > 0 && route.summary.length > 0)).toBe(true)
+  const known = new Set<string>([...permissions, 'public', 'signed_in'])
+  expect(world.app.routes.filter((route) => !known.has(route.permission) || route.summary === '').map((route) => route.url)).toEqual([])
+  const below = world.app.routes.filter((route) => route.url.includes(':slug'))
+  expect(below.filter((route) => route.permission === 'signed_in').map((route) => route.url)).toEqual([])
 })
 
 test('a session cookie is HttpOnly and Lax, works, and ends on the server when signed out or revoked', async () => {
@@ -56,7 +60,15 @@ test('a change by cookie needs our header and our origin', async () => {
   expect((await world.call(undefined, 'POST', path, body, { cookie })).status).toBe(403)
   expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours, origin: 'https://evil.example' })).status).toBe(403)
   expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours, origin: 'null' })).status).toBe(403)
   expect((await world.call(undefined, 'POST', path, body, { cookie, ...ours })).status).toBe(201)
+})
+
+test('another site cannot sign a browser in', async () => {
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const answer = await world.call(undefined, 'POST', '/api/v1/session', credentials, headers)
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])
+  }
 })
 
 test('guessing passwords is slowed down per account', async () => {
@@ -65,6 +77,15 @@ test('guessing passwords is slowed down per account', async () => {
   expect((await world.call(undefined, 'POST', '/api/v1/session', wrong)).status).toBe(429)
   world.clock.advance(16 * 60_000)
   expect((await world.call(undefined, 'POST', '/api/v1/session', wrong)).status).toBe(401)
+})
+
+test('guesses made all at once get no further than guesses one after another, and who knows the password is not kept out', async () => {
+  const guesses = Array.from({ length: 20 }, () =>
+    world.call(undefined, 'POST', '/api/v1/session', { email: 'parallel@test.local', password: 'guess' }),
+  )
+  const tried = (await Promise.all(guesses)).filter((answer) => answer.status === 401)
+  expect(tried.length).toBeLessThanOrEqual(8)
+  for (let i = 0; i < 10; i++) await signIn()
 })
 
 test('tokens and sessions are stored as hashes only', async () => {
@@ -83,7 +104,7 @@ test('a scoped token may do what its scopes say and nothing else; a revoked one 
   expect((await world.call(reader, 'GET', 'people')).status).toBe(401)
 })
 
-test('every change leaves an audit row with who, what, before and after', async () => {
+test('a change of the project leaves an audit row with who, what, before and after', async () => {
   const before = await world.call<{ revision: number }>(shop, 'GET', '/api/v1/projects/shop')
   const change = await world.call(shop, 'PATCH', '/api/v1/projects/shop', { name: '小店' }, { 'if-match': `"${before.body.revision}"` })
   expect(change.status).toBe(200)
@@ -111,11 +132,38 @@ test('a repeated POST tokens answers with the same token, which is stored nowher
   expect(JSON.stringify(kept)).not.toContain(Buffer.from(first.body.token).toString('hex'))
 })
 
-test('the last owner stays', async () => {
-  const members = await world.call<{ items: { accountId: number }[] }>(shop, 'GET', 'members')
-  const id = members.body.items[0]?.accountId
-  expect((await world.call(shop, 'PATCH', `members/${id}`, { role: 'viewer' })).body).toMatchObject({ code: 'last_owner' })
-  expect((await world.call(shop, 'DELETE', `members/${id}`)).status).toBe(409)
+interface Members {
+  readonly items: readonly { accountId: number; email: string; role: string; revision: number }[]
+}
+const owners = async () => (await world.call<Members>(shop, 'GET', 'members')).body.items.filter((member) => member.role === 'owner')
+const seen = (revision = 1) => ({ 'if-match': `"${revision}"` })
+
+test('the last owner stays, whatever way is tried', async () => {
+  const [owner] = await owners()
+  const path = `members/${owner?.accountId}`
+  expect((await world.call(shop, 'PATCH', path, { role: 'viewer' }, seen())).body).toMatchObject({ code: 'last_owner' })
+  expect((await world.call(shop, 'DELETE', path, undefined, seen())).status).toBe(409)
+  const again = { email: owner?.email, name: 'x', role: 'viewer' }
+  expect((await world.call(shop, 'POST', 'members', again)).body).toMatchObject({ code: 'already_member' })
+  expect(await owners()).toHaveLength(1)
+})
+
+test('of two owners who remove each other at the same moment one stays', async () => {
+  const added = { email: 'second@test.local', name: 'Second', role: 'owner', password: 'long enough password' }
+  expect((await world.call(shop, 'POST', 'members', added)).status).toBe(201)
+  const both = await owners()
+  await Promise.all(both.map((one) => world.call(shop, 'PATCH', `members/${one.accountId}`, { role: 'viewer' }, seen(one.revision))))
+  expect(await owners()).toHaveLength(1)
+})
+
+test('a role is changed by who saw the newest one', async () => {
+  const { body } = await world.call<Members>(shop, 'GET', 'members')
+  const viewer = body.items.find((member) => member.role === 'viewer')
+  const change = (headers: Record<string, string>) =>
+    world.call(shop, 'PATCH', `members/${viewer?.accountId}`, { role: 'analyst' }, headers)
+  expect((await change({})).body).toMatchObject({ code: 'revision_required' })
+  expect((await change(seen(viewer?.revision))).body).toMatchObject({ role: 'analyst', revision: (viewer?.revision ?? 0) + 1 })
+  expect((await change(seen(viewer?.revision))).body).toMatchObject({ code: 'revision_conflict' })
 })
 
 test('bad input names the field in both languages', async () => {

@@ -38,7 +38,7 @@ export function admin(deps: { readonly postgres: Postgres; readonly clock: Clock
     const project = await store.insertProject(tx, { ...input, name: input.name ?? input.slug }, now)
     if (!project) fail('name_taken', { name: input.slug })
     const owners = input.ownerId === undefined ? await firstAccount(tx) : [input.ownerId]
-    for (const owner of owners) await store.setMember(tx, project.id, owner, 'owner', now)
+    for (const owner of owners) await store.addMember(tx, project.id, owner, 'owner', now)
     const source = await createSource(tx, project.id, { name: 'Default', kind: 'web' }, now)
     const all: readonly Permission[] = permissions
     const token = await createToken(tx, project.id, { name: 'First token', scopes: all, createdBy: input.createdBy }, now)

@@ -44,7 +44,10 @@ export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnTyp
     async authorise(request: FastifyRequest, access: Access, slug: string | undefined) {
       const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
       const cookie = request.cookies[sessionCookie]
-      if (access === 'public') return { actor: nobody, project: undefined }
+      if (access === 'public') {
+        refuseForeignOrigin(request)
+        return { actor: nobody, project: undefined }
+      }
       if (!bearer && !cookie) fail('not_signed_in')
       const found = bearer ? await byToken(bearer, slug) : await bySession(request, cookie ?? '', slug)
       if (access !== 'signed_in' && !found.actor.can(access)) fail('forbidden', { permission: access })
@@ -52,12 +55,13 @@ export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnTyp
       return found
     },
     async audit(tx, request, actor, project, entry) {
+      const by = entry.by ?? actor
       await store.insertAudit(tx, {
-        projectId: project?.id ?? null,
+        projectId: entry.projectId ?? project?.id ?? null,
         at: clock.now(),
-        actorKind: actor.kind,
-        actorId: actor.id,
-        actorName: actor.name,
+        actorKind: by.kind,
+        actorId: by.id,
+        actorName: by.name,
         ip: request.ip,
         action: entry.action,
         targetKind: entry.target.kind,
@@ -72,9 +76,14 @@ export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnTyp
 /** A cookie travels with any request, so one that changes something must come from our own pages. */
 function refuseCrossSite(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
+  refuseForeignOrigin(request)
+  if (request.headers['x-requested-with'] !== 'millrace') fail('cross_site')
+}
+
+/** A browser says where a request comes from; `null` (a sandboxed frame, a file) is not us. Programs say nothing. */
+function refuseForeignOrigin(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') fail('cross_site')
   const origin = request.headers.origin
-  if (origin !== undefined && new URL(origin).host !== request.headers.host) fail('cross_site')
-  if (request.headers['x-requested-with'] !== 'millrace') fail('cross_site')
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== request.headers.host)) fail('cross_site')
 }

@@ -84,8 +84,9 @@ export async function createSource(tx: Tx, projectId: number, source: { name: st
   return row
 }
 
-export const archiveSource = (tx: Tx, projectId: number, id: number, now: Date): Promise<number> =>
-  tx.run(sql`update sources set archived_at = ${now} where project_id = ${projectId} and source_id = ${id} and archived_at is null`)
+export const archiveSource = (tx: Tx, projectId: number, id: number, now: Date): Promise<{ name: string; kind: string } | undefined> =>
+  tx.one(sql`
+    update sources set archived_at = ${now} where project_id = ${projectId} and source_id = ${id} and archived_at is null returning name, kind`)
 
 export interface TokenRow {
   readonly id: number
@@ -115,8 +116,14 @@ export async function createToken(
   return { ...row, token: secret }
 }
 
-export const revokeToken = (tx: Tx, projectId: number, id: number, now: Date): Promise<number> =>
-  tx.run(sql`update api_tokens set revoked_at = ${now} where project_id = ${projectId} and token_id = ${id} and revoked_at is null`)
+export const revokeToken = (
+  tx: Tx,
+  projectId: number,
+  id: number,
+  now: Date,
+): Promise<{ name: string; scopes: Permission[] } | undefined> =>
+  tx.one(sql`
+    update api_tokens set revoked_at = ${now} where project_id = ${projectId} and token_id = ${id} and revoked_at is null returning name, scopes`)
 
 export async function findToken(
   db: Db,

@@ -4,7 +4,7 @@ import { permissions, roleGrants } from '@millrace/contract/permissions.ts'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, type Route } from '../../platform/http/index.ts'
+import { type Audit, defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { AdminModule } from './admin.ts'
 import { sessionCookie, sessionDays } from './sessions.ts'
@@ -36,10 +36,18 @@ export function accountRoutes({ admin, postgres, secureCookies }: Deps): Route[]
     summary: 'Sign in; sets the session cookie',
     body: signInSchema,
     response: meSchema,
-    handler: async ({ body, request, reply }) => {
-      const { token, account } = await admin.sessions.signIn(body.email, body.password, {
-        ip: request.ip,
-        userAgent: request.headers['user-agent'] ?? '',
+    handler: async ({ body, request, reply, audit }) => {
+      const account = await admin.sessions.check(body.email, body.password, request.ip)
+      const userAgent = request.headers['user-agent'] ?? ''
+      const token = await postgres.transaction(async (tx) => {
+        const opened = await admin.sessions.open(tx, account.id, { ip: request.ip, userAgent })
+        await audit(tx, {
+          action: 'session.opened',
+          target: { kind: 'session', id: opened.sessionId },
+          by: { kind: 'account', id: account.id, name: account.email },
+          after: { userAgent },
+        })
+        return opened.token
       })
       setCookie(reply, token, sessionDays * 86_400)
       return me(account)
@@ -58,14 +66,20 @@ export function accountRoutes({ admin, postgres, secureCookies }: Deps): Route[]
     },
   })
 
+  const end = (accountId: number, sessionId: string, audit: Audit): Promise<void> =>
+    postgres.transaction(async (tx) => {
+      const { userAgent, ip } = (await admin.sessions.revoke(tx, accountId, sessionId)) ?? fail('not_found', { kind: 'session' })
+      await audit(tx, { action: 'session.ended', target: { kind: 'session', id: sessionId }, before: { userAgent, ip } })
+    })
+
   const signOut = defineRoute({
     method: 'DELETE',
     url: '/api/v1/session',
     permission: 'signed_in',
     summary: 'Sign out: the session ends on the server too',
-    handler: async ({ actor, request, reply }) => {
-      const current = await admin.sessions.find(request.cookies[sessionCookie] ?? '')
-      if (current) await admin.sessions.revoke(actor.id, current.sessionId)
+    handler: async ({ actor, request, reply, audit }) => {
+      const current = (await admin.sessions.find(request.cookies[sessionCookie] ?? '')) ?? fail('not_signed_in')
+      await end(actor.id, current.sessionId, audit)
       setCookie(reply, '', 0)
     },
   })
@@ -97,9 +111,7 @@ export function accountRoutes({ admin, postgres, secureCookies }: Deps): Route[]
     permission: 'signed_in',
     summary: 'End one of the account’s sessions',
     params: z.object({ id: z.string() }),
-    handler: async ({ actor, params }) => {
-      if ((await admin.sessions.revoke(actor.id, params.id)) === 0) fail('not_found', { kind: 'session' })
-    },
+    handler: ({ actor, params, audit }) => end(actor.id, params.id, audit),
   })
 
   const createProject = defineRoute({
@@ -112,7 +124,7 @@ export function accountRoutes({ admin, postgres, secureCookies }: Deps): Route[]
     handler: ({ actor, body, audit }) =>
       postgres.transaction(async (tx) => {
         const made = await admin.createProject(tx, { ...body, ownerId: actor.id, createdBy: actor.name })
-        await audit(tx, { action: 'project.created', target: { kind: 'project', id: body.slug }, after: body })
+        await audit(tx, { action: 'project.created', target: { kind: 'project', id: body.slug }, projectId: made.project.id, after: body })
         return { project: made.project.slug, writeKey: made.writeKey, apiToken: made.apiToken }
       }),
   })

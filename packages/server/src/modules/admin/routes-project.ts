@@ -18,7 +18,7 @@ import { permissions, type Role } from '@millrace/contract/permissions.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { cursorOf, defineRoute, readCursor, revisionOf, type Route } from '../../platform/http/index.ts'
+import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { AdminModule } from './admin.ts'
 import * as keys from './keys.ts'
@@ -66,10 +66,11 @@ function projectItself({ postgres }: Deps): Route[] {
     params: slugOnly,
     body: projectPatchSchema,
     response: projectSchema,
-    handler: ({ project, params, body, request, audit }) =>
+    revision: true,
+    handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await store.findProject(tx, params.slug)
-        const after = await store.updateProject(tx, project.id, revisionOf(request), body)
+        const after = await store.updateProject(tx, project.id, revision, body)
         if (!after) return fail('revision_conflict', { revision: before?.revision ?? 0 })
         await audit(tx, { action: 'project.changed', target: { kind: 'project', id: params.slug }, before, after })
         return dated(after)
@@ -103,7 +104,8 @@ function memberRoutes({ postgres, clock }: Deps): Route[] {
       const passwordHash = known?.passwordHash ?? (await hashPassword(body.password ?? ''))
       return postgres.transaction(async (tx) => {
         const account = await store.upsertAccount(tx, { ...body, passwordHash }, clock.now())
-        await store.setMember(tx, project.id, account.id, body.role, clock.now())
+        if ((await store.addMember(tx, project.id, account.id, body.role, clock.now())) === 0)
+          fail('already_member', { email: account.email })
         await audit(tx, {
           action: 'member.added',
           target: { kind: 'account', id: String(account.id) },
@@ -121,11 +123,13 @@ function memberRoutes({ postgres, clock }: Deps): Route[] {
     params: withId,
     body: memberPatchSchema,
     response: memberSchema,
-    handler: ({ project, params, body, audit }) =>
+    revision: true,
+    handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
-        const before = await memberOf(tx, project.id, params.id)
         await keepAnOwner(tx, project.id, params.id, body.role)
-        await store.setMember(tx, project.id, params.id, body.role, clock.now())
+        const before = await memberOf(tx, project.id, params.id)
+        if ((await store.changeRole(tx, project.id, params.id, revision, body.role)) === 0)
+          fail('revision_conflict', { revision: before.revision })
         await audit(tx, {
           action: 'member.changed',
           target: { kind: 'account', id: String(params.id) },
@@ -141,11 +145,12 @@ function memberRoutes({ postgres, clock }: Deps): Route[] {
     permission: 'members.manage',
     summary: 'Remove a member from the project',
     params: withId,
-    handler: ({ project, params, audit }) =>
+    revision: true,
+    handler: ({ project, params, revision, audit }) =>
       postgres.transaction(async (tx) => {
-        const before = await memberOf(tx, project.id, params.id)
         await keepAnOwner(tx, project.id, params.id, undefined)
-        await store.removeMember(tx, project.id, params.id)
+        const before = await memberOf(tx, project.id, params.id)
+        if ((await store.removeMember(tx, project.id, params.id, revision)) === 0) fail('revision_conflict', { revision: before.revision })
         await audit(tx, {
           action: 'member.removed',
           target: { kind: 'account', id: String(params.id) },
@@ -162,7 +167,7 @@ async function memberOf(tx: Tx, projectId: number, accountId: number) {
 }
 
 async function keepAnOwner(tx: Tx, projectId: number, accountId: number, role: Role | undefined): Promise<void> {
-  const owners = (await store.listMembers(tx, projectId)).filter((row) => row.role === 'owner')
+  const owners = await store.lockOwners(tx, projectId)
   if (role !== 'owner' && owners.length === 1 && owners[0]?.accountId === accountId) fail('last_owner')
 }
 
@@ -211,8 +216,8 @@ function sourceRoutes({ admin, postgres, clock, publicUrl }: Deps): Route[] {
     params: withId,
     handler: ({ project, params, audit }) =>
       postgres.transaction(async (tx) => {
-        if ((await keys.archiveSource(tx, project.id, params.id, clock.now())) === 0) fail('not_found', { kind: 'source' })
-        await audit(tx, { action: 'source.archived', target: { kind: 'source', id: String(params.id) } })
+        const before = (await keys.archiveSource(tx, project.id, params.id, clock.now())) ?? fail('not_found', { kind: 'source' })
+        await audit(tx, { action: 'source.archived', target: { kind: 'source', id: String(params.id) }, before, after: { archived: true } })
         tx.afterCommit(admin.keys.forget)
       }),
   })
@@ -253,8 +258,8 @@ function tokenRoutes({ postgres, clock }: Deps): Route[] {
     params: withId,
     handler: ({ project, params, audit }) =>
       postgres.transaction(async (tx) => {
-        if ((await keys.revokeToken(tx, project.id, params.id, clock.now())) === 0) fail('not_found', { kind: 'token' })
-        await audit(tx, { action: 'token.revoked', target: { kind: 'token', id: String(params.id) } })
+        const before = (await keys.revokeToken(tx, project.id, params.id, clock.now())) ?? fail('not_found', { kind: 'token' })
+        await audit(tx, { action: 'token.revoked', target: { kind: 'token', id: String(params.id) }, before, after: { revoked: true } })
       }),
   })
   return [list, create, revoke]

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import type { Postgres } from '../../platform/postgres.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { hashToken, newToken, passwordMatches } from './secrets.ts'
 import * as store from './store.ts'
@@ -9,8 +9,9 @@ import * as store from './store.ts'
 export const sessionCookie = 'millrace_session'
 export const sessionDays = 14
 
-const maxFailures = 8
-const failureWindowMs = 15 * 60_000
+/** Attempts without success per account and per address; an office shares an address. */
+const maxAttempts = { account: 8, ip: 40 }
+const attemptWindowMs = 15 * 60_000
 
 export interface SessionRow {
   readonly id: string
@@ -20,40 +21,51 @@ export interface SessionRow {
   readonly ip: string
 }
 
+const columns = sql`session_id as id, created_at as "createdAt", last_seen_at as "lastSeenAt", user_agent as "userAgent", ip`
+
 /** Sign-in with throttling per account and per address, and sessions whose token only the browser has. */
 export function sessions(postgres: Postgres, clock: Clock) {
-  async function guard(subjects: readonly string[]): Promise<void> {
-    const since = new Date(clock.now().getTime() - failureWindowMs)
-    const rows = await postgres.rows<{ n: number }>(sql`
-      select count(*) as n from sign_in_failures where subject = any(${subjects}::text[]) and at > ${since} group by subject`)
-    if (rows.some((row) => row.n >= maxFailures)) fail('too_many_attempts', { minutes: failureWindowMs / 60_000 })
+  /**
+   * Counts as failed until it succeeded, and is written down before the others are counted: of attempts made at the same
+   * moment no more get through than of attempts made one after another.
+   */
+  async function attempt(email: string, ip: string): Promise<string[]> {
+    const [account, address] = [`account:${email.toLowerCase()}`, `ip:${ip}`]
+    const noted = await postgres.rows<{ id: string }>(sql`
+      insert into sign_in_failures (failure_id, subject, at) select gen_random_uuid()::text, s, ${clock.now()} from unnest(${[account, address]}::text[]) s
+      returning failure_id as id`)
+    const ids = noted.map((row) => row.id)
+    const since = new Date(clock.now().getTime() - attemptWindowMs)
+    const counts = await postgres.rows<{ subject: string; n: number }>(sql`
+      select subject, count(*) as n from sign_in_failures where subject = any(${[account, address]}::text[]) and at > ${since} group by subject`)
+    if (counts.some(({ subject, n }) => n > (subject === account ? maxAttempts.account : maxAttempts.ip))) {
+      await forget(ids)
+      fail('too_many_attempts', { minutes: attemptWindowMs / 60_000 })
+    }
+    return ids
   }
 
-  async function noteFailure(subjects: readonly string[]): Promise<void> {
-    await postgres.run(sql`
-      insert into sign_in_failures (failure_id, subject, at) select gen_random_uuid()::text, s, ${clock.now()} from unnest(${subjects}::text[]) s`)
-  }
+  const forget = (ids: readonly string[]): Promise<number> =>
+    postgres.run(sql`delete from sign_in_failures where failure_id = any(${ids}::text[])`)
 
   return {
-    async signIn(
-      email: string,
-      password: string,
-      from: { ip: string; userAgent: string },
-    ): Promise<{ token: string; account: store.Account }> {
-      const subjects = [`account:${email.toLowerCase()}`, `ip:${from.ip}`]
-      await guard(subjects)
+    /** The account with this password; slowed down where many guesses fail. */
+    async check(email: string, password: string, ip: string): Promise<store.Account> {
+      const noted = await attempt(email, ip)
       const account = await store.findAccount(postgres, email)
-      if (!(await passwordMatches(account?.passwordHash, password)) || !account) {
-        await noteFailure(subjects)
-        return fail('wrong_credentials')
-      }
-      const token = newToken('ms')
-      const now = clock.now()
-      await postgres.run(sql`
+      if (!(await passwordMatches(account?.passwordHash, password)) || !account) return fail('wrong_credentials')
+      await forget(noted)
+      return { id: account.id, email: account.email, name: account.name }
+    },
+
+    /** A new session; only its hash is kept, the token is the browser's. */
+    async open(tx: Tx, accountId: number, from: { ip: string; userAgent: string }): Promise<{ token: string; sessionId: string }> {
+      const [token, sessionId, now] = [newToken('ms'), randomUUID(), clock.now()]
+      await tx.run(sql`
         insert into sessions (token_hash, session_id, account_id, created_at, last_seen_at, expires_at, user_agent, ip)
-        values (${hashToken(token)}, ${randomUUID()}, ${account.id}, ${now}, ${now}, ${new Date(now.getTime() + sessionDays * 86_400_000)},
+        values (${hashToken(token)}, ${sessionId}, ${accountId}, ${now}, ${now}, ${new Date(now.getTime() + sessionDays * 86_400_000)},
           ${from.userAgent.slice(0, 300)}, ${from.ip})`)
-      return { token, account: { id: account.id, email: account.email, name: account.name } }
+      return { token, sessionId }
     },
 
     /** The account behind a session token; its last use is noted at most once a minute. */
@@ -69,10 +81,11 @@ export function sessions(postgres: Postgres, clock: Clock) {
 
     list: (accountId: number): Promise<SessionRow[]> =>
       postgres.rows<SessionRow>(sql`
-        select session_id as id, created_at as "createdAt", last_seen_at as "lastSeenAt", user_agent as "userAgent", ip
-        from sessions where account_id = ${accountId} and expires_at > ${clock.now()} order by last_seen_at desc`),
+        select ${columns} from sessions where account_id = ${accountId} and expires_at > ${clock.now()} order by last_seen_at desc`),
 
-    revoke: (accountId: number, sessionId: string): Promise<number> =>
-      postgres.run(sql`delete from sessions where account_id = ${accountId} and session_id = ${sessionId}`),
+    /** Ends a session of the account; answers with what it was. */
+    revoke: (tx: Tx, accountId: number, sessionId: string): Promise<SessionRow | undefined> =>
+      tx.one<SessionRow>(sql`
+        delete from sessions where account_id = ${accountId} and session_id = ${sessionId} returning ${columns}`),
   }
 }

@@ -79,27 +79,39 @@ export async function roleIn(db: Db, projectId: number, accountId: number): Prom
   return (await db.one<{ role: Role }>(sql`select role from members where project_id = ${projectId} and account_id = ${accountId}`))?.role
 }
 
-export async function setMember(tx: Tx, projectId: number, accountId: number, role: Role, now: Date): Promise<void> {
-  await tx.run(sql`
-    insert into members (project_id, account_id, role, added_at) values (${projectId}, ${accountId}, ${role}, ${now})
-    on conflict (project_id, account_id) do update set role = excluded.role`)
-}
+/** Answers with 0 when the account is a member already. */
+export const addMember = (tx: Tx, projectId: number, accountId: number, role: Role, now: Date): Promise<number> =>
+  tx.run(sql`
+    insert into members (project_id, account_id, role, added_at) values (${projectId}, ${accountId}, ${role}, ${now}) on conflict do nothing`)
+
+/** Answers with 0 when the revision is not the newest. */
+export const changeRole = (tx: Tx, projectId: number, accountId: number, revision: number, role: Role): Promise<number> =>
+  tx.run(sql`
+    update members set role = ${role}, revision = revision + 1
+    where project_id = ${projectId} and account_id = ${accountId} and revision = ${revision}`)
+
+/** Owners of the project, locked: who is about to take one away sees what others took. */
+export const lockOwners = (tx: Tx, projectId: number): Promise<{ accountId: number }[]> =>
+  tx.rows(
+    sql`select account_id as "accountId" from members where project_id = ${projectId} and role = 'owner' order by account_id for update`,
+  )
 
 export interface MemberRow {
   readonly accountId: number
   readonly email: string
   readonly name: string
   readonly role: Role
+  readonly revision: number
   readonly addedAt: Date
 }
 
 export const listMembers = (db: Db, projectId: number): Promise<MemberRow[]> =>
   db.rows<MemberRow>(sql`
-    select a.account_id as "accountId", a.email, a.name, m.role, m.added_at as "addedAt"
+    select a.account_id as "accountId", a.email, a.name, m.role, m.revision, m.added_at as "addedAt"
     from members m join accounts a on a.account_id = m.account_id where m.project_id = ${projectId} order by a.email`)
 
-export const removeMember = (tx: Tx, projectId: number, accountId: number): Promise<number> =>
-  tx.run(sql`delete from members where project_id = ${projectId} and account_id = ${accountId}`)
+export const removeMember = (tx: Tx, projectId: number, accountId: number, revision: number): Promise<number> =>
+  tx.run(sql`delete from members where project_id = ${projectId} and account_id = ${accountId} and revision = ${revision}`)
 
 export interface AuditInsert {
   readonly projectId: number | null
@@ -128,6 +140,7 @@ export interface AuditRow extends Omit<AuditInsert, 'projectId' | 'actorId' | 'a
   readonly actor: string
 }
 
+/** Changes of the project, and what its members did outside of any: signing in, ending sessions. */
 export const listAudit = (
   db: Db,
   projectId: number,
@@ -135,7 +148,9 @@ export const listAudit = (
 ): Promise<AuditRow[]> =>
   db.rows<AuditRow>(sql`
     select audit_id as id, at, actor_name as actor, actor_kind as "actorKind", ip, action, target_kind as "targetKind", target_id as "targetId", before, after
-    from audit_log where project_id = ${projectId} and audit_id < ${filter.before ?? Number.MAX_SAFE_INTEGER}
+    from audit_log where (project_id = ${projectId}
+        or (project_id is null and actor_kind = 'account' and actor_id in (select account_id from members where project_id = ${projectId})))
+      and audit_id < ${filter.before ?? Number.MAX_SAFE_INTEGER}
       and (${filter.action ?? null}::text is null or action = ${filter.action ?? null})
       and (${filter.target ?? null}::text is null or target_id = ${filter.target ?? null})
     order by audit_id desc limit ${filter.limit}`)

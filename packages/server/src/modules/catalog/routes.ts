@@ -1,10 +1,10 @@
-import { catalogPatchSchema, catalogSchema } from '@millrace/contract/catalog/api.ts'
+import { catalogPatchSchema, catalogPropertySchema, catalogSchema } from '@millrace/contract/catalog/api.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from './catalog.ts'
-import { updateProperty } from './store.ts'
+import { readProperty, updateProperty } from './store.ts'
 
 export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[] {
   const read = defineRoute({
@@ -23,10 +23,16 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     summary: 'Name a property for people, or mark it as personal data',
     params: z.object({ slug: z.string(), owner: z.enum(['event', 'profile']), name: z.string() }),
     body: catalogPatchSchema,
-    handler: ({ project, params, body, audit }) =>
+    response: catalogPropertySchema,
+    revision: true,
+    handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
-        if ((await updateProperty(tx, project.id, params.owner, params.name, body)) === 0) fail('not_found', { kind: 'property' })
-        await audit(tx, { action: 'property.changed', target: { kind: `${params.owner} property`, id: params.name }, after: body })
+        const before = (await readProperty(tx, project.id, params.owner, params.name)) ?? fail('not_found', { kind: 'property' })
+        if ((await updateProperty(tx, project.id, params.owner, params.name, revision, body)) === 0)
+          fail('revision_conflict', { revision: before.revision })
+        const after = (await readProperty(tx, project.id, params.owner, params.name)) ?? before
+        await audit(tx, { action: 'property.changed', target: { kind: `${params.owner} property`, id: params.name }, before, after })
+        return after
       }),
   })
   return [read, change]

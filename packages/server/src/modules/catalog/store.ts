@@ -1,7 +1,7 @@
 import type { Catalog, PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 import type { Shape } from './admit.ts'
 
 export async function insertEvents(tx: Tx, projectId: number, names: readonly string[], now: Date): Promise<void> {
@@ -79,22 +79,37 @@ export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: num
 }
 
 export async function readProperties(db: Db, projectId: number, owner: 'event' | 'profile'): Promise<Catalog['eventProperties']> {
-  const rows = await db.rows<Omit<Catalog['eventProperties'][number], 'firstSeenAt'> & { firstSeenAt: Date }>(sql`
-    select name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh"
-    from catalog_properties where project_id = ${projectId} and owner = ${owner} order by name`)
-  return rows.map((row) => ({ ...row, firstSeenAt: row.firstSeenAt.toISOString() }))
+  const rows = await db.rows<PropertyRow>(sql`
+    select ${propertyColumns} from catalog_properties where project_id = ${projectId} and owner = ${owner} order by name`)
+  return rows.map(presentProperty)
 }
+
+export async function readProperty(db: Db, projectId: number, owner: string, name: string): Promise<CatalogProperty | undefined> {
+  const row = await db.one<PropertyRow>(sql`
+    select ${propertyColumns} from catalog_properties where project_id = ${projectId} and owner = ${owner} and name = ${name}`)
+  return row && presentProperty(row)
+}
+
+type CatalogProperty = Catalog['eventProperties'][number]
+interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt'> {
+  readonly firstSeenAt: Date
+}
+const propertyColumns: Sql = sql`name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh", revision`
+const presentProperty = (row: PropertyRow): CatalogProperty => ({ ...row, firstSeenAt: row.firstSeenAt.toISOString() })
+
+/** Answers with 0 when the revision is not the newest. */
 
 export async function updateProperty(
   tx: Tx,
   projectId: number,
   owner: string,
   name: string,
+  revision: number,
   change: { pii?: boolean | undefined; displayEn?: string | null | undefined; displayZh?: string | null | undefined },
 ): Promise<number> {
   return tx.run(sql`
-    update catalog_properties set pii = coalesce(${change.pii ?? null}, pii),
+    update catalog_properties set revision = revision + 1, pii = coalesce(${change.pii ?? null}, pii),
       display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
       display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end
-    where project_id = ${projectId} and owner = ${owner} and name = ${name}`)
+    where project_id = ${projectId} and owner = ${owner} and name = ${name} and revision = ${revision}`)
 }

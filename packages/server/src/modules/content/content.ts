@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Body, Template } from '@millrace/contract/content/api.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
+import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { variablesOf } from './render.ts'
@@ -13,15 +14,25 @@ export interface TemplateVersion {
 }
 
 export interface ContentModule {
-  list(projectId: number): Promise<Template[]>
+  list(projectId: number, filter: DefinitionFilter): Promise<Template[]>
   find(db: Db, projectId: number, id: string): Promise<Template | undefined>
   create(tx: Tx, projectId: number, input: { name: string; body: Body }, by: string): Promise<Template>
   update(tx: Tx, projectId: number, id: string, revision: number, input: { name: string; body: Body }, by: string): Promise<Template>
-  archive(tx: Tx, projectId: number, id: string): Promise<void>
+  /** Hides a template, or brings it back. */
+  setArchived(tx: Tx, projectId: number, id: string, revision: number, archived: boolean): Promise<Template>
+  /** Every text the template has had, newest first. */
+  versions(projectId: number, id: string): Promise<KeptVersion[]>
   /** Current versions of many templates, for dispatch. */
   current(db: Db, ids: readonly string[]): Promise<Map<string, TemplateVersion>>
   /** Properties of the trigger that templates read. */
   triggerVariables(projectId: number, ids: ReadonlySet<string>): Promise<string[]>
+}
+
+export interface KeptVersion {
+  readonly version: number
+  readonly body: Body
+  readonly savedAt: Date
+  readonly savedBy: string
 }
 
 interface Row extends Omit<Template, 'updatedAt' | 'archivedAt' | 'variables'> {
@@ -44,6 +55,11 @@ export function content({ postgres, clock }: { readonly postgres: Postgres; read
     return row && present(row)
   }
 
+  async function stale(tx: Tx, projectId: number, id: string): Promise<never> {
+    const now = (await find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' })
+    return fail('revision_conflict', { revision: now.revision })
+  }
+
   async function keepVersion(tx: Tx, id: string, version: number, body: Body, by: string): Promise<void> {
     await tx.run(sql`
       insert into template_versions (template_id, version, body, saved_at, saved_by)
@@ -52,9 +68,10 @@ export function content({ postgres, clock }: { readonly postgres: Postgres; read
 
   return {
     find,
-    async list(projectId) {
-      const rows = await postgres.rows<Row>(sql`
-        select ${columns} from templates where project_id = ${projectId} and archived_at is null order by updated_at desc limit 500`)
+    async list(projectId, filter) {
+      const rows = await postgres.rows<Row>(
+        sql`select ${columns} from templates where project_id = ${projectId} and ${definitionPage(filter, 'template_id', 'templates')}`,
+      )
       return rows.map(present)
     },
     async create(tx, projectId, input, by) {
@@ -74,17 +91,20 @@ export function content({ postgres, clock }: { readonly postgres: Postgres; read
         update templates set name = ${input.name}, version = version + case when body = ${body}::jsonb then 0 else 1 end, body = ${body}::jsonb,
           revision = revision + 1, updated_at = ${clock.now()}
         where project_id = ${projectId} and template_id = ${id} and revision = ${revision} returning ${columns}`)
-      if (!row) {
-        const now = (await find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' })
-        return fail('revision_conflict', { revision: now.revision })
-      }
+      if (!row) return stale(tx, projectId, id)
       await keepVersion(tx, id, row.version, input.body, by)
       return present(row)
     },
-    async archive(tx, projectId, id) {
-      const n = await tx.run(sql`update templates set archived_at = ${clock.now()} where project_id = ${projectId} and template_id = ${id}`)
-      if (n === 0) fail('not_found', { kind: 'template' })
+    async setArchived(tx, projectId, id, revision, archived) {
+      const row = await tx.one<Row>(sql`
+        update templates set archived_at = ${archived ? clock.now() : null}, revision = revision + 1
+        where project_id = ${projectId} and template_id = ${id} and revision = ${revision} returning ${columns}`)
+      return row ? present(row) : stale(tx, projectId, id)
     },
+    versions: (projectId, id) =>
+      postgres.rows<KeptVersion>(sql`
+        select v.version, v.body, v.saved_at as "savedAt", v.saved_by as "savedBy" from template_versions v
+        join templates t on t.template_id = v.template_id where t.project_id = ${projectId} and t.template_id = ${id} order by v.version desc`),
     async current(db, ids) {
       const rows = await db.rows<TemplateVersion>(sql`
         select template_id as id, version, body from templates where template_id = any(${ids}::text[])`)

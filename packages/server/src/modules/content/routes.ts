@@ -1,7 +1,15 @@
-import { previewInputSchema, renderedSchema, templateInputSchema, templateSchema, templatesSchema } from '@millrace/contract/content/api.ts'
+import {
+  previewInputSchema,
+  renderedSchema,
+  templateInputSchema,
+  templateSchema,
+  templatesSchema,
+  templateVersionsSchema,
+} from '@millrace/contract/content/api.ts'
+import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, revisionOf, type Route } from '../../platform/http/index.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
 import type { ContentModule } from './content.ts'
@@ -18,8 +26,12 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     permission: 'content.read',
     summary: 'Message templates, last changed first',
     params: slugOnly,
+    query: definitionsQuerySchema,
     response: templatesSchema,
-    handler: async ({ project }) => ({ items: await content.list(project.id), next: null }),
+    handler: async ({ project, query }) => {
+      const items = await content.list(project.id, definitionFilter(query))
+      return { items, next: nextDefinitions(items, query.limit) }
+    },
   })
   const create = defineRoute({
     method: 'POST',
@@ -32,7 +44,7 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     handler: ({ project, actor, body, audit }) =>
       postgres.transaction(async (tx) => {
         const made = await content.create(tx, project.id, body, actor.name)
-        await audit(tx, { action: 'template.created', target: { kind: 'template', id: made.id }, after: { name: body.name } })
+        await audit(tx, { action: 'template.created', target: { kind: 'template', id: made.id }, after: body })
         return made
       }),
   })
@@ -80,30 +92,60 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     params: withId,
     body: templateInputSchema,
     response: templateSchema,
-    handler: ({ project, actor, params, body, request, audit }) =>
+    revision: true,
+    handler: ({ project, actor, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await content.find(tx, project.id, params.id)
-        const after = await content.update(tx, project.id, params.id, revisionOf(request), body, actor.name)
+        const after = await content.update(tx, project.id, params.id, revision, body, actor.name)
         await audit(tx, {
           action: 'template.changed',
           target: { kind: 'template', id: params.id },
-          before: before?.body,
-          after: after.body,
+          before: { name: before?.name, body: before?.body },
+          after: { name: after.name, body: after.body },
         })
         return after
       }),
   })
-  const archive = defineRoute({
-    method: 'DELETE',
-    url: `${base}/:id`,
-    permission: 'content.write',
-    summary: 'Archive a template; journeys that use it keep it',
+  return [list, create, preview, read, change, ...shelfRoutes({ content, postgres })]
+}
+
+/** Archive instead of delete, and what a template said before. */
+function shelfRoutes({ content, postgres }: { readonly content: ContentModule; readonly postgres: Postgres }): Route[] {
+  const shelve = (verb: 'archive' | 'restore'): Route =>
+    defineRoute({
+      method: 'POST',
+      url: `${base}/:id/${verb}`,
+      permission: 'content.write',
+      summary: verb === 'archive' ? 'Hide a template; journeys that use it keep it' : 'Bring an archived template back',
+      params: withId,
+      response: templateSchema,
+      status: 200,
+      revision: true,
+      handler: ({ project, params, revision, audit }) =>
+        postgres.transaction(async (tx) => {
+          const before = (await content.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'template' })
+          const after = await content.setArchived(tx, project.id, params.id, revision, verb === 'archive')
+          await audit(tx, {
+            action: `template.${verb}d`,
+            target: { kind: 'template', id: params.id },
+            before: { archivedAt: before.archivedAt },
+            after: { archivedAt: after.archivedAt },
+          })
+          return after
+        }),
+    })
+  const versions = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/versions`,
+    permission: 'content.read',
+    summary: 'Every text the template has had, newest first',
     params: withId,
-    handler: ({ project, params, audit }) =>
-      postgres.transaction(async (tx) => {
-        await content.archive(tx, project.id, params.id)
-        await audit(tx, { action: 'template.archived', target: { kind: 'template', id: params.id } })
-      }),
+    response: templateVersionsSchema,
+    handler: async ({ project, params }) => {
+      const rows = await content.versions(project.id, params.id)
+      if (rows.length === 0) fail('not_found', { kind: 'template' })
+      return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
+    },
   })
-  return [list, create, preview, read, change, archive]
+  return [shelve('archive'), shelve('restore'), versions]
 }

@@ -172,7 +172,13 @@ test('a journey that is live cannot be archived; one that ended is hidden and co
   const journey = await w.start(hour)
   const listed = async (query = ''): Promise<number> =>
     (await w.world.call<{ items: unknown[] }>(w.project, 'GET', `journeys${query}`)).body.items.length
-  expect(await w.world.call(w.project, 'POST', `journeys/${journey}/archive`)).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
+  const archive = (headers: Record<string, string>) => w.world.call(w.project, 'POST', `journeys/${journey}/archive`, {}, headers)
+  expect(await archive(await w.world.revisionOf(w.project, `journeys/${journey}`))).toMatchObject({
+    status: 409,
+    body: { code: 'wrong_state' },
+  })
+  expect(await archive({})).toMatchObject({ status: 428, body: { code: 'revision_required' } })
+  expect(await archive({ 'if-match': '"1"' })).toMatchObject({ status: 409, body: { code: 'revision_conflict' } })
   await w.change(journey, 'end')
   await w.change(journey, 'archive')
   expect([await listed(), await listed('?archived=true')]).toEqual([0, 1])

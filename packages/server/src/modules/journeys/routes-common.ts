@@ -1,8 +1,9 @@
 import { graphSchema, validate } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
-import type { Postgres } from '../../platform/postgres.ts'
+import { fail } from '../../platform/errors.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { JourneyUse } from './journeys.ts'
-import type * as store from './store.ts'
+import * as store from './store.ts'
 
 export interface JourneyRouteDeps {
   readonly journeys: JourneyUse
@@ -12,6 +13,13 @@ export interface JourneyRouteDeps {
 export const base = '/api/v1/projects/:slug/journeys'
 export const slugOnly = z.object({ slug: z.string() })
 export const withId = z.object({ slug: z.string(), id: z.string() })
+
+/** The journey, locked, at the revision the caller has seen. */
+export async function lockedAt(tx: Tx, projectId: number, id: string, revision: number): Promise<store.JourneyRow> {
+  const row = (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
+  if (row.revision !== revision) fail('revision_conflict', { revision: row.revision })
+  return row
+}
 
 export const present = (row: store.JourneyRow) => ({
   id: row.id,

@@ -1,8 +1,7 @@
 import { journeyDetailSchema, journeySchema } from '@millrace/contract/journeys/api.ts'
 import { z } from 'zod'
-import { fail } from '../../platform/errors.ts'
-import { defineRoute, revisionOf, type Route } from '../../platform/http/index.ts'
-import { base, detail, type JourneyRouteDeps, present, withId } from './routes-common.ts'
+import { defineRoute, type Route } from '../../platform/http/index.ts'
+import { base, detail, type JourneyRouteDeps, lockedAt, present, withId } from './routes-common.ts'
 import * as store from './store.ts'
 
 /** Archive instead of delete, and the way back to an earlier version. */
@@ -16,11 +15,19 @@ export function shelfRoutes({ journeys, postgres }: JourneyRouteDeps): Route[] {
       params: withId,
       response: journeySchema,
       status: 200,
-      handler: ({ project, params, audit }) =>
+      revision: true,
+      handler: ({ project, params, revision, audit }) =>
         postgres.transaction(async (tx) => {
+          const before = await lockedAt(tx, project.id, params.id, revision)
           await journeys.archive(tx, project.id, params.id, verb === 'archive')
-          await audit(tx, { action: `journey.${verb}d`, target: { kind: 'journey', id: params.id } })
-          return present((await store.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'journey' }))
+          const after = (await store.find(tx, project.id, params.id)) ?? before
+          await audit(tx, {
+            action: `journey.${verb}d`,
+            target: { kind: 'journey', id: params.id },
+            before: { archivedAt: before.archivedAt },
+            after: { archivedAt: after.archivedAt },
+          })
+          return present(after)
         }),
     })
   const rollback = defineRoute({
@@ -31,13 +38,16 @@ export function shelfRoutes({ journeys, postgres }: JourneyRouteDeps): Route[] {
     params: withId.extend({ version: z.coerce.number().int().positive() }),
     response: journeyDetailSchema,
     status: 200,
-    handler: ({ project, params, request, audit }) =>
+    revision: true,
+    handler: ({ project, params, revision, audit }) =>
       postgres.transaction(async (tx) => {
-        const row = await journeys.restore(tx, project.id, params.id, revisionOf(request), params.version)
+        const before = await lockedAt(tx, project.id, params.id, revision)
+        const row = await journeys.restore(tx, project.id, params.id, revision, params.version)
         await audit(tx, {
           action: 'journey.version_restored',
           target: { kind: 'journey', id: params.id },
-          after: { version: params.version },
+          before: before.draft,
+          after: { version: params.version, draft: row.draft },
         })
         return detail(row)
       }),

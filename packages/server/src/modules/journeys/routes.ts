@@ -4,18 +4,18 @@ import {
   journeyDetailSchema,
   journeyInputSchema,
   journeySchema,
-  journeysQuerySchema,
   journeysSchema,
   journeyVersionsSchema,
   publishSchema,
   resumeSchema,
 } from '@millrace/contract/journeys/api.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
+import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, revisionOf, type Route } from '../../platform/http/index.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { base, detail, type JourneyRouteDeps, present, slugOnly, withId } from './routes-common.ts'
+import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
 import { shelfRoutes } from './routes-shelf.ts'
 import * as store from './store.ts'
 
@@ -30,13 +30,16 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
     permission: 'journeys.read',
     summary: 'Journeys with how many people are inside, entered and reached the goal',
     params: slugOnly,
-    query: journeysQuerySchema,
+    query: definitionsQuerySchema,
     response: journeysSchema,
     handler: async ({ project, query }) => {
       const numbers = new Map((await store.summary(postgres, project.id)).map((row) => [row.journeyId, row]))
-      const rows = await store.list(postgres, project.id, query.archived === 'true')
+      const rows = await store.list(postgres, project.id, definitionFilter(query))
       const none = { active: 0, entered: 0, goal: 0 }
-      return { items: rows.map((row) => ({ ...present(row), ...none, ...numbers.get(row.journeyId) })), next: null }
+      return {
+        items: rows.map((row) => ({ ...present(row), ...none, ...numbers.get(row.journeyId) })),
+        next: nextDefinitions(rows, query.limit),
+      }
     },
   })
   const create = defineRoute({
@@ -72,10 +75,11 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
     params: withId,
     body: journeyInputSchema,
     response: journeyDetailSchema,
-    handler: ({ project, params, body, request, audit }) =>
+    revision: true,
+    handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await store.find(tx, project.id, params.id)
-        const row = await journeys.saveDraft(tx, project.id, params.id, revisionOf(request), body)
+        const row = await journeys.saveDraft(tx, project.id, params.id, revision, body)
         await audit(tx, {
           action: 'journey.draft_saved',
           target: { kind: 'journey', id: params.id },
@@ -123,13 +127,16 @@ function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
     body: publishSchema,
     response: journeySchema,
     status: 200,
-    handler: ({ project, actor, params, body, request, audit }) =>
+    revision: true,
+    handler: ({ project, actor, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
-        const row = await journeys.publish(tx, project.id, params.id, revisionOf(request), body.policy, actor.name)
+        const before = await lockedAt(tx, project.id, params.id, revision)
+        const row = await journeys.publish(tx, project.id, params.id, revision, body.policy, actor.name)
         await audit(tx, {
           action: 'journey.published',
           target: { kind: 'journey', id: params.id },
-          after: { version: row.version, policy: body.policy },
+          before: { version: before.version, state: before.state },
+          after: { version: row.version, state: row.state, policy: body.policy },
         })
         return present(row)
       }),
@@ -151,11 +158,19 @@ function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
       body,
       response: journeySchema,
       status: 200,
-      handler: ({ project, params, body: input, audit }) =>
+      revision: true,
+      handler: ({ project, params, body: input, revision, audit }) =>
         postgres.transaction(async (tx) => {
+          const before = await lockedAt(tx, project.id, params.id, revision)
           await run(tx, project.id, params.id, input as z.output<B> /* parsed with this very schema */)
-          await audit(tx, { action: `journey.${past}`, target: { kind: 'journey', id: params.id }, after: input })
-          return present((await store.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'journey' }))
+          const after = (await store.find(tx, project.id, params.id)) ?? before
+          await audit(tx, {
+            action: `journey.${past}`,
+            target: { kind: 'journey', id: params.id },
+            before: { state: before.state },
+            after: { state: after.state, ...(input as object) /* a z.object() */ },
+          })
+          return present(after)
         }),
     })
   }

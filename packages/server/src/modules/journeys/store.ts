@@ -1,5 +1,6 @@
 import type { Graph } from '@millrace/contract/journeys/index.ts'
 import { partCount } from '@millrace/contract/parts.ts'
+import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -22,9 +23,10 @@ const columns = sql`j.journey_id as "journeyId", j.public_id as id, j.name, j.st
   (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
   j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.archived_at as "archivedAt"`
 
-export const list = (db: Db, projectId: number, archived: boolean): Promise<JourneyRow[]> =>
-  db.rows<JourneyRow>(sql`
-    select ${columns} from journeys j where j.project_id = ${projectId} and (j.archived_at is not null) = ${archived} order by j.updated_at desc limit 500`)
+export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<JourneyRow[]> =>
+  db.rows<JourneyRow>(
+    sql`select ${columns} from journeys j where j.project_id = ${projectId} and ${definitionPage(filter, 'public_id', 'j')}`,
+  )
 
 export const find = (db: Db, projectId: number, id: string): Promise<JourneyRow | undefined> =>
   db.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id}`)

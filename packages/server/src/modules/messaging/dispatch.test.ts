@@ -111,11 +111,11 @@ test('a paused journey holds what is queued, an ended one drops it', async () =>
   const { app } = world
   await app.ingest.drain()
   while (await app.act()) continue
-  await world.call(project, 'POST', `journeys/${journey}/pause`, {})
+  await world.call(project, 'POST', `journeys/${journey}/pause`, {}, await world.revisionOf(project, `journeys/${journey}`))
   await settled()
   expect(await messages()).toMatchObject([{ state: 'queued', reason: 'journey_paused' }])
   expect(server.received).toHaveLength(0)
-  await world.call(project, 'POST', `journeys/${journey}/resume`, {})
+  await world.call(project, 'POST', `journeys/${journey}/resume`, {}, await world.revisionOf(project, `journeys/${journey}`))
   world.clock.advance(10_000)
   await settled()
   expect(await messages()).toMatchObject([{ state: 'sent' }])

@@ -93,7 +93,12 @@ export function messageRoutes({ messaging, postgres }: Deps): Route[] {
       const before = (await readIntent(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'message' })
       await messaging.settleByHand(before.part, before.id, body.as, async (tx, settled) => {
         if (settled === 0) fail('wrong_state', { state: before.state })
-        await audit(tx, { action: 'message.settled', target: { kind: 'message', id: String(before.id) }, after: { as: body.as } })
+        await audit(tx, {
+          action: 'message.settled',
+          target: { kind: 'message', id: String(before.id) },
+          before: { state: before.state, reason: before.reason },
+          after: { as: body.as },
+        })
       })
       const { part: _, ...after } = (await readIntent(postgres, project.id, params.id)) ?? before
       return present(after)

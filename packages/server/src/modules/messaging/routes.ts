@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { cursorOf, defineRoute, readCursor, revisionOf, type Route } from '../../platform/http/index.ts'
+import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { type ContentModule, render } from '../content/index.ts'
 import { readPeople } from '../profiles/index.ts'
@@ -86,10 +86,11 @@ function settings({ messaging, postgres, clock }: Deps): Route[] {
     params: slugOnly,
     body: emailSettingsInputSchema,
     response: emailSettingsSchema,
-    handler: async ({ project, body, request, audit }) =>
+    revision: true,
+    handler: async ({ project, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = presentSettings((await readSettings(tx, messaging.sealer, [project.id]))(project.id))
-        const n = await writeSettings(tx, messaging.sealer, project.id, revisionOf(request), body, clock.now())
+        const n = await writeSettings(tx, messaging.sealer, project.id, revision, body, clock.now())
         if (n === 0) fail('revision_conflict', { revision: before.revision })
         const after = presentSettings((await readSettings(tx, messaging.sealer, [project.id]))(project.id))
         await audit(tx, { action: 'channel.changed', target: { kind: 'channel', id: 'email' }, before, after })

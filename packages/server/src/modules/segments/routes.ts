@@ -7,14 +7,14 @@ import {
   segmentPeopleQuerySchema,
   segmentPeopleSchema,
   segmentSchema,
-  segmentsQuerySchema,
   segmentsSchema,
   segmentVersionsSchema,
 } from '@millrace/contract/segments/api.ts'
+import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { cursorOf, defineRoute, readCursor, revisionOf, type Route } from '../../platform/http/index.ts'
+import { cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
@@ -51,12 +51,12 @@ export function segmentRoutes(deps: Deps): Route[] {
     permission: 'segments.read',
     summary: 'Segments, last changed first',
     params: slugOnly,
-    query: segmentsQuerySchema,
+    query: definitionsQuerySchema,
     response: segmentsSchema,
-    handler: async ({ project, query }) => ({
-      items: (await store.list(postgres, project.id, query.archived === 'true')).map(present),
-      next: null,
-    }),
+    handler: async ({ project, query }) => {
+      const rows = await store.list(postgres, project.id, definitionFilter(query))
+      return { items: rows.map(present), next: nextDefinitions(rows, query.limit) }
+    },
   })
   const create = defineRoute({
     method: 'POST',
@@ -109,11 +109,12 @@ function changeRoutes({ segments, postgres, clock }: Deps, found: Found): Route[
     params: withId,
     body: segmentInputSchema,
     response: segmentSchema,
-    handler: async ({ project, actor, params, body, request, audit }) => {
+    revision: true,
+    handler: async ({ project, actor, params, body, revision, audit }) => {
       const before = await found(project.id, params.id)
       segments.peopleOf(project.id, body.rule)
       return postgres.transaction(async (tx) => {
-        const row = await store.update(tx, project.id, params.id, revisionOf(request), body, actor.name, clock.now())
+        const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })
         await audit(tx, {
           action: 'segment.changed',
@@ -134,12 +135,19 @@ function changeRoutes({ segments, postgres, clock }: Deps, found: Found): Route[
       params: withId,
       response: segmentSchema,
       status: 200,
-      handler: async ({ project, params, audit }) => {
-        await found(project.id, params.id)
+      revision: true,
+      handler: async ({ project, params, revision, audit }) => {
+        const { archivedAt } = await found(project.id, params.id)
         return postgres.transaction(async (tx) => {
-          const row = await store.setArchived(tx, project.id, params.id, action === 'archive' ? clock.now() : null)
-          await audit(tx, { action: `segment.${action}d`, target: { kind: 'segment', id: params.id } })
-          return present(row ?? fail('not_found', { kind: 'segment' }))
+          const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
+          if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })
+          await audit(tx, {
+            action: `segment.${action}d`,
+            target: { kind: 'segment', id: params.id },
+            before: { archivedAt },
+            after: { archivedAt: row.archivedAt },
+          })
+          return present(row)
         })
       },
     })

@@ -62,9 +62,18 @@ test('a segment keeps its older definitions, refuses a stale edit and is archive
     params: { revision: 2 },
   })
   expect((await world.call<{ items: object[] }>(project, 'GET', `${path}/versions`)).body.items).toHaveLength(2)
-  await world.call(project, 'POST', `${path}/archive`)
-  const list = await world.call<{ items: { id: string }[] }>(project, 'GET', 'segments')
-  expect(list.body.items.some((segment) => segment.id === saved.body.id)).toBe(false)
+  const listed = async (): Promise<boolean> => {
+    const list = await world.call<{ items: { id: string }[] }>(project, 'GET', 'segments')
+    return list.body.items.some((segment) => segment.id === saved.body.id)
+  }
+  expect((await world.call(project, 'POST', `${path}/archive`)).status).toBe(428)
+  expect((await world.call(project, 'POST', `${path}/archive`, {}, { 'if-match': '"1"' })).body).toMatchObject({
+    code: 'revision_conflict',
+  })
+  expect((await world.call(project, 'POST', `${path}/archive`, {}, { 'if-match': '"2"' })).status).toBe(200)
+  expect(await listed()).toBe(false)
+  expect((await world.call(project, 'POST', `${path}/restore`, {}, { 'if-match': '"3"' })).status).toBe(200)
+  expect(await listed()).toBe(true)
 })
 
 test('personal data is masked without people.read_pii', async () => {

@@ -1,5 +1,6 @@
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
+import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { sql } from '../../platform/sql.ts'
 
 export interface SegmentRow {
@@ -15,9 +16,10 @@ export interface SegmentRow {
 
 const columns = sql`segment_id as id, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`
 
-export const list = (db: Db, projectId: number, archived: boolean): Promise<SegmentRow[]> =>
-  db.rows<SegmentRow>(sql`
-    select ${columns} from segments where project_id = ${projectId} and (archived_at is not null) = ${archived} order by updated_at desc limit 500`)
+export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<SegmentRow[]> =>
+  db.rows<SegmentRow>(
+    sql`select ${columns} from segments where project_id = ${projectId} and ${definitionPage(filter, 'segment_id', 'segments')}`,
+  )
 
 export const find = (db: Db, projectId: number, id: string): Promise<SegmentRow | undefined> =>
   db.one<SegmentRow>(sql`select ${columns} from segments where project_id = ${projectId} and segment_id = ${id}`)
@@ -62,9 +64,11 @@ async function insertVersion(tx: Tx, id: string, version: number, rule: Rule, by
     values (${id}, ${version}, ${JSON.stringify(rule)}::jsonb, ${now}, ${by}) on conflict do nothing`)
 }
 
-export const setArchived = (tx: Tx, projectId: number, id: string, at: Date | null): Promise<SegmentRow | undefined> =>
+/** Nothing when the revision is not the newest. */
+export const setArchived = (tx: Tx, projectId: number, id: string, revision: number, at: Date | null): Promise<SegmentRow | undefined> =>
   tx.one<SegmentRow>(sql`
-    update segments set archived_at = ${at}, revision = revision + 1 where project_id = ${projectId} and segment_id = ${id} returning ${columns}`)
+    update segments set archived_at = ${at}, revision = revision + 1
+    where project_id = ${projectId} and segment_id = ${id} and revision = ${revision} returning ${columns}`)
 
 export const versions = (db: Db, id: string): Promise<{ version: number; rule: Rule; savedAt: Date; savedBy: string }[]> =>
   db.rows(

@@ -1,5 +1,6 @@
 export { type Idempotency, idempotency } from './idempotency.ts'
 export { docsPage, openApiDocument } from './openapi.ts'
+export { cursorOf, type DefinitionFilter, definitionFilter, definitionPage, nextDefinitions, readCursor } from './paging.ts'
 export { sendProblem } from './problem.ts'
-export { type Authoriser, cursorOf, readCursor, registerRoutes, revisionOf } from './register.ts'
-export { type Access, type Actor, type AuditEntry, defineRoute, type ProjectContext, type Route } from './route.ts'
+export { type Authoriser, registerRoutes, type UnauditedRoutes } from './register.ts'
+export { type Access, type Actor, type Audit, type AuditEntry, defineRoute, type ProjectContext, type Route } from './route.ts'

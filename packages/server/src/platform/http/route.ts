@@ -23,7 +23,12 @@ export interface AuditEntry {
   readonly target: { readonly kind: string; readonly id: string }
   readonly before?: unknown
   readonly after?: unknown
+  /** The project it belongs to, where the URL names none. */
+  readonly projectId?: number
+  /** Who did it, where nobody was known before: signing in. */
+  readonly by?: Pick<Actor, 'kind' | 'id' | 'name'>
 }
+export type Audit = (tx: Tx, entry: AuditEntry) => Promise<void>
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -35,9 +40,11 @@ export interface Context<P, Q, B> {
   readonly params: P
   readonly query: Q
   readonly body: B
+  /** The revision the caller edited, from `If-Match`; only where the route declares `revision`. */
+  readonly revision: number
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  audit(tx: Tx, entry: AuditEntry): Promise<void>
+  readonly audit: Audit
 }
 
 /** `public`: anybody; `signed_in`: any account; else a permission in the project of the URL. */
@@ -53,6 +60,8 @@ export interface RouteSpec<P, Q, B, R> {
   readonly body?: B
   readonly response?: R
   readonly status?: number
+  /** The caller must name the revision it saw in `If-Match`: 428 without, 409 when it is not the newest. */
+  readonly revision?: true
   readonly handler: (context: Context<Infer<P>, Infer<Q>, Infer<B>>) => Promise<unknown>
 }
 
@@ -67,6 +76,7 @@ export interface Route {
   readonly body: z.ZodType | undefined
   readonly response: z.ZodType | undefined
   readonly status: number
+  readonly revision: boolean
   readonly handler: (context: Context<unknown, unknown, unknown>) => Promise<unknown>
 }
 
@@ -87,6 +97,7 @@ export function defineRoute<
     body: spec.body,
     response: spec.response,
     status: spec.status ?? (spec.method === 'POST' ? 201 : 200),
+    revision: spec.revision ?? false,
     handler: spec.handler as Route['handler'] /* register.ts parses with these very schemas before it calls */,
   }
 }

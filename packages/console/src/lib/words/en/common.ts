@@ -34,6 +34,8 @@ export const common = {
   details: 'Details',
   all: 'All',
   connect: 'Connect a source',
+  current: 'Current',
+  restore: 'Restore',
   archived: 'Archived',
   sureArchive: 'Archive it? It can be restored.',
 }

@@ -36,6 +36,8 @@ export const common: Words['common'] = {
   details: '详情',
   all: '全部',
   connect: '接入数据',
+  current: '使用中',
+  restore: '恢复',
   archived: '已归档',
   sureArchive: '确认归档？之后可以恢复。',
 }

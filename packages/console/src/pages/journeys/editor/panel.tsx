@@ -88,7 +88,7 @@ function Settings({ node, onChange }: { readonly node: Node; readonly onChange: 
 function SendFields({ node, onChange }: { readonly node: Extract<Node, { kind: 'send' }>; readonly onChange: (node: Node) => void }) {
   const words = useWords()
   const { api, slug } = useProject()
-  const templates = useQuery({ queryKey: ['templates', slug], queryFn: () => call<{ items: Template[] }>(`${api}/templates`) })
+  const templates = useQuery({ queryKey: ['templates', slug], queryFn: () => call<{ items: Template[] }>(`${api}/templates?limit=200`) })
   return (
     <Form.Item label={words.journeys.template}>
       <Select

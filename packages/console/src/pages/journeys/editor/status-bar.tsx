@@ -85,7 +85,8 @@ function LifeButtons({ journey, onChange }: { readonly journey: Journey; readonl
   const client = useQueryClient()
   const { message, modal } = App.useApp()
   const change = useMutation({
-    mutationFn: (verb: 'pause' | 'resume' | 'end') => call<Journey>(`${api}/journeys/${journey.id}/${verb}`, { method: 'POST', body: {} }),
+    mutationFn: (verb: 'pause' | 'resume' | 'end') =>
+      call<Journey>(`${api}/journeys/${journey.id}/${verb}`, { method: 'POST', body: {}, revision: journey.revision }),
     onSuccess: async (after) => {
       onChange(after)
       await client.invalidateQueries({ queryKey: ['journeys', slug] })

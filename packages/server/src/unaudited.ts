@@ -1,0 +1,11 @@
+import type { UnauditedRoutes } from './platform/http/index.ts'
+
+/** Routes that ask with a body and change nothing. Every other one that is not GET leaves an audit row; tests see to it. */
+export const unaudited: UnauditedRoutes = {
+  'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
+  'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
+  'POST /api/v1/projects/:slug/analytics/count': 'a query',
+  'POST /api/v1/projects/:slug/analytics/count/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/funnel': 'a query',
+  'POST /api/v1/projects/:slug/analytics/funnel/people': 'a query',
+}
