@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { type ClickHouse, connectClickHouse } from '../src/platform/clickhouse.ts'
-import { readMigrations } from '../src/platform/migrate.ts'
+import { readMigrations, statementsOf } from '../src/platform/migrations.ts'
 import { connectPostgres, type Postgres } from '../src/platform/postgres.ts'
 import { sql } from '../src/platform/sql.ts'
 
@@ -13,19 +13,29 @@ export interface Databases {
   drop(): Promise<void>
 }
 
+/** Databases of their own without a single table, on the shared engines. */
+export async function emptyDatabases(): Promise<Databases> {
+  return makeDatabases('template0')
+}
+
 /** Empty, migrated databases of their own on the shared engines: PostgreSQL by template, ClickHouse by its DDL. */
 export async function freshDatabases(): Promise<Databases> {
+  const databases = await makeDatabases('millrace')
+  for (const { engine, text } of readMigrations())
+    if (engine === 'clickhouse')
+      for (const statement of statementsOf(text)) await databases.clickhouse.run({ strings: [statement], values: [] })
+  return databases
+}
+
+async function makeDatabases(template: string): Promise<Databases> {
   const name = `t_${randomBytes(6).toString('hex')}`
   const databaseUrl = inject('databaseUrl').replace(/\/millrace$/, `/${name}`)
   const clickhouseUrl = inject('clickhouseUrl').replace(/\/default$/, `/${name}`)
   const admin = connectPostgres(inject('databaseUrl').replace(/\/millrace$/, '/postgres'), { size: 1 })
-  await admin.run(sql`create database ${sql.id(name)} template millrace`)
+  await admin.run(sql`create database ${sql.id(name)} template ${sql.id(template)}`)
   const root = connectClickHouse(inject('clickhouseUrl'))
   await root.run(sql`create database ${sql.id(name)}`)
   const clickhouse = connectClickHouse(clickhouseUrl)
-  for (const migration of readMigrations('clickhouse'))
-    for (const statement of migration.text.split(/;\s*$/m).filter((text) => text.trim() !== ''))
-      await clickhouse.run({ strings: [statement], values: [] })
   const postgres = connectPostgres(databaseUrl, { size: 12 })
   return {
     postgres,

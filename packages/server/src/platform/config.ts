@@ -40,6 +40,8 @@ export interface Config {
   readonly clickhouseUrl: string | undefined
   readonly roles: ReadonlySet<'api' | 'worker'>
   readonly secret: string
+  /** The secret is in the data dir, not in the environment. */
+  readonly secretIsKept: boolean
   readonly adminEmail: string
   readonly adminPassword: string | undefined
   readonly publicUrl: string | undefined
@@ -65,7 +67,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: c.DATABASE_URL,
     clickhouseUrl: c.CLICKHOUSE_URL,
     roles: new Set(c.MILLRACE_ROLES),
-    secret: c.MILLRACE_SECRET ?? keptSecret(dataDir),
+    // Made when it is first asked for: what only looks at a folder leaves it as it is.
+    get secret() {
+      return c.MILLRACE_SECRET ?? keptSecret(dataDir)
+    },
+    secretIsKept: c.MILLRACE_SECRET === undefined,
     adminEmail: c.MILLRACE_ADMIN_EMAIL,
     adminPassword: c.MILLRACE_ADMIN_PASSWORD,
     publicUrl: c.PUBLIC_URL,
@@ -85,4 +91,10 @@ function keptSecret(dataDir: string): string {
   const secret = randomBytes(32).toString('hex')
   writeFileSync(file, secret, { mode: 0o600 })
   return secret
+}
+
+/** Puts the secret of a backup into a data dir that has none. */
+export function keepSecret(dataDir: string, secret: string): void {
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(join(dataDir, 'secret'), secret, { mode: 0o600, flag: 'wx' })
 }

@@ -1,30 +1,20 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
 import type { ClickHouse } from './clickhouse.ts'
-import type { Postgres, Tx } from './postgres.ts'
+import { applyClickHouse, createSteps } from './migrate-clickhouse.ts'
+import { type Engine, type Migration, readMigrations } from './migrations.ts'
+import type { Db, Postgres } from './postgres.ts'
 import { type Sql, sql } from './sql.ts'
 
-export interface Migration {
-  readonly version: number
-  readonly name: string
-  readonly text: string
-  readonly checksum: string
-}
-
 export class SchemaTooNew extends Error {}
+/** A migration file is not what it was when it was applied here. */
+export class SchemaChanged extends Error {}
 
-const root = join(import.meta.dirname, '../../migrations')
-
-export function readMigrations(engine: 'postgres' | 'clickhouse', folder = root): Migration[] {
-  return readdirSync(join(folder, engine))
-    .filter((file) => /^\d{4}_.*\.sql$/.test(file))
-    .toSorted()
-    .map((file) => {
-      const text = readFileSync(join(folder, engine, file), 'utf8')
-      return { version: Number(file.slice(0, 4)), name: file, text, checksum: createHash('md5').update(text).digest('hex') }
-    })
+export interface MigrateOptions {
+  /** Called before anything changes, when there is an older schema to be changed; throwing keeps the schema as it is. */
+  readonly before?: (from: string) => Promise<void>
+  /** Only these, as a backup had them. */
+  readonly only?: readonly { readonly engine: Engine; readonly version: number }[]
+  readonly folder?: string
 }
 
 /** Text that a migration file holds, as a statement without parameters. */
@@ -34,56 +24,61 @@ const plain = (text: string): Sql => ({ strings: [text], values: [] })
 const lockKey = 7_100_001
 
 /** Brings both engines to the newest schema; refuses a schema newer than this program. Returns what was applied. */
-export async function migrate(
-  postgres: Postgres,
-  clickhouse: ClickHouse,
-  options: { readonly before?: () => Promise<void>; readonly folder?: string } = {},
-): Promise<string[]> {
-  await postgres.run(sql`create table if not exists schema_migrations (
-    engine text not null, version integer not null, name text not null, checksum text not null, applied_at timestamptz not null,
-    primary key (engine, version))`)
+export async function migrate(postgres: Postgres, clickhouse: ClickHouse, options: MigrateOptions = {}): Promise<string[]> {
   return postgres.transaction(async (tx) => {
     await tx.run(sql`select pg_advisory_xact_lock(${lockKey})`)
-    const wanted = (['postgres', 'clickhouse'] as const).map((engine) => ({ engine, all: readMigrations(engine, options.folder) }))
-    const missing = []
-    for (const { engine, all } of wanted) missing.push({ engine, list: await missingFrom(tx, engine, all) })
-    const isOlder = missing.some(
-      ({ engine, list }) => list.length > 0 && list.length < (wanted.find((w) => w.engine === engine)?.all.length ?? 0),
-    )
-    if (isOlder) await options.before?.()
+    // Outside of this transaction, so that a crash between the engines leaves them known.
+    await postgres.run(sql`create table if not exists schema_migrations (
+      engine text not null, version integer not null, name text not null, checksum text not null, applied_at timestamptz not null,
+      primary key (engine, version))`)
+    await createSteps(postgres)
+    const { pending, newest } = await schemaState(tx, options.folder)
+    const { only } = options
+    const wanted = only ? pending.filter((one) => only.some((o) => o.engine === one.engine && o.version === one.version)) : pending
+    if (newest !== undefined && wanted.length > 0) await options.before?.(newest)
     // The queue of jobs keeps a schema of its own, by migrations of its own.
     await runMigrations({ connectionString: postgres.url, logger: new QueueLogger(() => () => undefined) })
-    const applied: string[] = []
-    for (const { engine, list } of missing)
-      for (const migration of list) {
-        if (engine === 'postgres') await tx.run(plain(migration.text))
-        else for (const statement of statements(migration.text)) await clickhouse.run(plain(statement))
-        await tx.run(sql`
-          insert into schema_migrations (engine, version, name, checksum, applied_at)
-          values (${engine}, ${migration.version}, ${migration.name}, ${migration.checksum}, clock_timestamp())`)
-        applied.push(`${engine}/${migration.name}`)
-      }
-    return applied
+    for (const migration of wanted) {
+      if (migration.engine === 'postgres') await tx.run(plain(migration.text))
+      else await applyClickHouse(postgres, clickhouse, migration)
+      await tx.run(sql`
+        insert into schema_migrations (engine, version, name, checksum, applied_at)
+        values (${migration.engine}, ${migration.version}, ${migration.name}, ${migration.checksum}, clock_timestamp())`)
+    }
+    return wanted.map((migration) => `${migration.engine}/${migration.name}`)
   })
 }
 
-async function missingFrom(tx: Tx, engine: string, all: readonly Migration[]): Promise<Migration[]> {
-  const done = await tx.rows<{ version: number; name: string }>(sql`
-    select version, name from schema_migrations where engine = ${engine} order by version`)
-  const known = new Set(all.map((migration) => migration.version))
-  const unknown = done.filter((row) => !known.has(row.version)).at(-1)
-  if (unknown)
-    throw new SchemaTooNew(
-      `the ${engine} schema is at ${unknown.name}, newer than this program; start the version that wrote it, or restore a backup`,
-    )
-  const have = new Set(done.map((row) => row.version))
-  return all.filter((migration) => !have.has(migration.version))
+export interface SchemaState {
+  readonly pending: readonly Migration[]
+  /** The last migration applied; nothing when there is no schema yet. */
+  readonly newest: string | undefined
 }
 
-/** ClickHouse takes one statement a request; ours are separated by a semicolon at the end of a line. */
-const statements = (text: string): string[] =>
-  text
-    .replace(/^\s*--.*$/gm, '')
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== '')
+/** What is applied and what is missing, without changing anything; throws when the schema is not one of ours. */
+export async function schemaState(db: Db, folder?: string): Promise<SchemaState> {
+  const there = await db.one<{ ok: boolean }>(sql`select to_regclass('public.schema_migrations') is not null as ok`)
+  const done = there?.ok
+    ? await db.rows<Applied>(sql`select engine, version, name, checksum from schema_migrations order by version, engine desc`)
+    : []
+  const all = readMigrations(folder)
+  const known = new Map(all.map((migration) => [keyOf(migration), migration]))
+  for (const row of done.toReversed()) check(row, known.get(keyOf(row)))
+  const have = new Set(done.map(keyOf))
+  return { pending: all.filter((migration) => !have.has(keyOf(migration))), newest: done.at(-1)?.name }
+}
+
+type Applied = Omit<Migration, 'text'>
+
+const keyOf = ({ engine, version }: { readonly engine: string; readonly version: number }): string => `${engine}/${version}`
+
+function check(row: Applied, ours: Migration | undefined): void {
+  if (!ours)
+    throw new SchemaTooNew(
+      `the ${row.engine} schema is at ${row.name}, newer than this program; start the version that wrote it, or restore a backup`,
+    )
+  if (ours.name !== row.name || ours.checksum !== row.checksum)
+    throw new SchemaChanged(
+      `${row.engine}/${row.name} was applied here, but this program has ${ours.name === row.name ? 'another text of it' : ours.name} under its number; start the version that wrote the schema, or restore a backup`,
+    )
+}

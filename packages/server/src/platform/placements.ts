@@ -4,6 +4,7 @@
  */
 export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>> = {
   schema_migrations: 'local',
+  schema_steps: 'local',
   log_epochs: 'local',
   log_heads: 'part',
   log_batches: 'part',

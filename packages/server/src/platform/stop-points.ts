@@ -20,6 +20,7 @@ export type StopPoint =
   | 'facts.after_insert'
   | 'job.before_save'
   | 'job.before_end'
+  | 'migrate.after_statement'
 
 type Hook = () => void | Promise<void>
 

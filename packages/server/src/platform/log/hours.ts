@@ -1,3 +1,4 @@
+import { isBackupRunning } from '../backup/running.ts'
 import type { Db } from '../postgres.ts'
 import { sql } from '../sql.ts'
 
@@ -34,6 +35,7 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 /** Drops hours that every reader has passed; returns the tables dropped. */
 export async function dropPassedHours(db: Db, before: Date): Promise<string[]> {
+  if (await isBackupRunning(db)) return []
   const tables = await db.rows<{ name: string }>(sql`
     select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'log_batches'::regclass order by 1`)

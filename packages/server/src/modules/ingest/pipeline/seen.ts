@@ -1,3 +1,4 @@
+import { isBackupRunning } from '../../../platform/backup/running.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { IncomingRecord } from './records.ts'
@@ -63,6 +64,7 @@ const tableOf = (day: string): string => `seen_${day.replaceAll('-', '')}`
 
 /** Drops days nobody has needed since `before`; answers with how many. */
 export async function dropSeenDays(db: Db, before: Date): Promise<number> {
+  if (await isBackupRunning(db)) return 0
   const old = await db.rows<{ day: string }>(sql`
     delete from seen_days where created_at < ${before} and day < ${before.toISOString().slice(0, 10)}::date returning day`)
   for (const { day } of old) await db.run(sql`drop table if exists ${sql.id(tableOf(day))}`)

@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Session } from 'chdb'
 import { asReading, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
 import { sessionPool } from './sessions.ts'
+import { asImport, withSpooled } from './spool.ts'
 
 const [dataDir = '', port = '0'] = process.argv.slice(2)
 const password = await firstLine()
@@ -28,6 +29,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const url = new URL(request.url ?? '/', 'http://host')
   if (url.pathname === '/ping') return void response.end('Ok.\n')
   if (!isAllowed(request)) return void response.writeHead(403, { 'x-clickhouse-exception-code': '516' }).end('Code: 516. Wrong password\n')
+  const importing = asImport(url.searchParams.get('query'))
+  if (importing) return load(request, importing, parseRequest(url, Buffer.alloc(0)), response)
   const body = await readBody(request)
   const asked = parseRequest(url, request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body)
   response.setHeader('x-clickhouse-query-id', asked.queryId)
@@ -43,6 +46,18 @@ async function insert(asked: HostRequest, into: NonNullable<HostRequest['insert'
   const table = into.table.includes('.') ? into.table : `${asked.database}.${into.table}`
   const format = into.format as 'JSONEachRow' /* the engine refuses a format it does not know */
   await writers.use(asked.database, (session) => session.insert({ table, values: into.values, format, settings: { ...asked.settings } }))
+  response.end()
+}
+
+async function load(
+  request: IncomingMessage,
+  statement: NonNullable<ReturnType<typeof asImport>>,
+  asked: HostRequest,
+  response: ServerResponse,
+): Promise<void> {
+  await withSpooled(request, dataDir, (file) =>
+    writers.use(asked.database, (session) => session.queryAsync(statement(file, asked.settings))),
+  )
   response.end()
 }
 
@@ -68,13 +83,22 @@ async function stream(session: Session, text: string, params: object, format: st
   response.setHeader('x-clickhouse-format', format)
   try {
     for await (const chunk of chunks) {
-      if (!response.write(chunk.raw()) && !response.destroyed)
-        await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
+      if (!response.write(chunk.raw()) && !response.destroyed) await drained(response)
     }
     response.end()
   } catch (error) {
     refuse(response, error)
   }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go)
+      resolve()
+    }
+    response.on('drain', go).on('close', go)
+  })
 }
 
 /** Before the first byte an error is a status; after it the only honest answer is a broken connection. */
