@@ -133,7 +133,12 @@ async function seed(): Promise<void> {
       select p, ${projectId}, i, 'event', 'SubmitOrder', ${start}, i::text, 0, i, ${start}, '{"order_id": "o1", "amount": 25.5}'
       from unnest(${parts}::smallint[], ${ids}::bigint[]) x(p, i)`)
   }
-  const use = journeyUse({ postgres, clock, templateVariables: () => Promise.resolve(['order_id']) })
+  const use = journeyUse({
+    postgres,
+    clock,
+    content: { facts: () => Promise.resolve(new Map([['tpl_bench', { version: 1, reads: ['order_id'], needs: ['order_id'] }]])) },
+    catalog: { propertiesOf: () => Promise.resolve(undefined) },
+  })
   await postgres.transaction(async (tx) => {
     const id = await use.create(tx, projectId, { name: 'bench', draft: graph })
     await use.publish(tx, projectId, id, 1, 'pin', 'bench')

@@ -118,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
   })
-  const journeys = journeyUse({ postgres, clock, templateVariables: (projectId, ids) => templates.triggerVariables(projectId, ids) })
+  const journeys = journeyUse({ postgres, clock, content: templates, catalog: names })
   const acting: ActDeps = {
     postgres,
     outboxes,

@@ -113,7 +113,9 @@ export async function journeyWorld(): Promise<JourneyWorld> {
 }
 
 const withTemplate = (node: object, templateId: string): object =>
-  'kind' in node && node.kind === 'send' ? { ...node, settings: { channel: 'email', templateId } } : node
+  'kind' in node && node.kind === 'send'
+    ? { ...node, settings: { channel: 'email', templateId, ...('settings' in node ? (node.settings as object) /* as given */ : {}) } }
+    : node
 
 export const mail = { kind: 'send' }
 export const wait = (amount: number, unit: 'second' | 'minute' | 'hour' = 'minute') => ({

@@ -76,6 +76,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
       channel: z.literal('email'),
       templateId: z.string(),
       class: z.enum(['marketing', 'service']).default('marketing'),
+      live: z.boolean().optional().describe('always the newest version of the template, instead of the one current at publish'),
     }),
   }),
   z.object({

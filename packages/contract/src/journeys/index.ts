@@ -16,5 +16,5 @@ export {
   type StepResult,
   type Visit,
 } from './step.ts'
-export { type GraphProblem, graphReferences, isPublishable, type ProblemCode, validate } from './validate.ts'
+export { type GraphProblem, graphReferences, isPublishable, type ProblemCode, type Surroundings, validate } from './validate.ts'
 export { describeDuration, describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'

@@ -25,6 +25,8 @@ export type Effect =
       readonly visit: number
       readonly at: number
       readonly templateId: string
+      /** The newest version of the template when it goes out, instead of the one current at publish. */
+      readonly live: boolean
       readonly class: 'marketing' | 'service'
     }
   | { readonly kind: 'tag'; readonly tag: string; readonly value: string; readonly remove: boolean }
@@ -187,8 +189,8 @@ function arrive(node: Node, visit: number, at: number, input: StepInput): Outcom
     case 'split':
       return assign(node, at, input)
     case 'send': {
-      const { templateId, class: messageClass } = node.settings
-      return pass('next', '', [{ kind: 'send', node: node.id, visit, at, templateId, class: messageClass }])
+      const { templateId, class: messageClass, live = false } = node.settings
+      return pass('next', '', [{ kind: 'send', node: node.id, visit, at, templateId, live, class: messageClass }])
     }
     case 'set_tag':
       return pass('next', '', [{ kind: 'tag', ...node.settings }])

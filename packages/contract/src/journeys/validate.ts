@@ -12,6 +12,9 @@ export type ProblemCode =
   | 'entry_unconnected'
   | 'no_weight'
   | 'template_missing'
+  | 'template_unknown'
+  | 'variable_unknown'
+  | 'variable_not_kept'
   | 'no_goal'
   | 'zero_wait'
   | 'weights_not_hundred'
@@ -25,12 +28,21 @@ export interface GraphProblem {
   readonly params: Readonly<Record<string, string | number>>
 }
 
-/** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
-export function validate(graph: Graph): GraphProblem[] {
-  return [...structure(graph), ...reach(graph), ...graph.nodes.flatMap(settings), ...warnings(graph)]
+/** What a graph refers to, as far as the project knows it. */
+export interface Surroundings {
+  /** Templates of the project by id, with the properties of the trigger that they need and have no default for. */
+  readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
+  /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
+  readonly entryProperties: ReadonlySet<string> | undefined
 }
 
-export const isPublishable = (graph: Graph): boolean => validate(graph).every((problem) => problem.severity !== 'error')
+/** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
+export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
+  const own = [...structure(graph), ...reach(graph), ...graph.nodes.flatMap(settings), ...warnings(graph)]
+  return around ? [...own, ...graph.nodes.flatMap((node) => contents(node, graph, around))] : own
+}
+
+export const isPublishable = (problems: readonly GraphProblem[]): boolean => problems.every((problem) => problem.severity !== 'error')
 
 const error = (nodeId: string | null, code: ProblemCode, params: GraphProblem['params'] = {}): GraphProblem => ({
   nodeId,
@@ -103,6 +115,16 @@ function settings(node: Node): GraphProblem[] {
     case 'exit':
       return []
   }
+}
+
+/** Does the template exist here, and can the entry event give it what it needs? */
+function contents(node: Node, graph: Graph, { templates, entryProperties }: Surroundings): GraphProblem[] {
+  if (node.kind !== 'send' || node.settings.templateId === '') return []
+  const template = templates.get(node.settings.templateId)
+  if (!template) return [error(node.id, 'template_unknown', { template: node.settings.templateId })]
+  return template.needs.flatMap((variable) =>
+    !entryProperties || entryProperties.has(variable) ? [] : [warning(node.id, 'variable_unknown', { variable, event: graph.entry.event })],
+  )
 }
 
 function warnings(graph: Graph): GraphProblem[] {

@@ -1,13 +1,15 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type Shape, shapes } from './admit.ts'
 import * as store from './store.ts'
 
 export interface CatalogModule {
   admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Shape>
   read(projectId: number): Promise<Catalog>
+  /** Properties ever seen on an event; undefined when the event itself was never seen. */
+  propertiesOf(db: Db, projectId: number, event: string): Promise<ReadonlySet<string> | undefined>
   /** Profile properties that roles without `people.read_pii` must not see. */
   piiProperties(projectId: number): Promise<ReadonlySet<string>>
 }
@@ -18,6 +20,7 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
   return {
     admit: known.admit,
     read: (projectId) => store.readCatalog(deps.postgres, deps.clickhouse, projectId),
+    propertiesOf: store.readPropertiesOf,
     async piiProperties(projectId) {
       const properties = await store.readProperties(deps.postgres, projectId, 'profile')
       return new Set(properties.filter((property) => property.pii).map((property) => property.name))

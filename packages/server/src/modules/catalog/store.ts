@@ -113,3 +113,10 @@ export async function updateProperty(
       display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end
     where project_id = ${projectId} and owner = ${owner} and name = ${name} and revision = ${revision}`)
 }
+
+export async function readPropertiesOf(db: Db, projectId: number, event: string): Promise<ReadonlySet<string> | undefined> {
+  const row = await db.one<{ properties: string[] }>(sql`
+    select array(select p.property from catalog_event_properties p where p.project_id = e.project_id and p.event = e.name) as properties
+    from catalog_events e where e.project_id = ${projectId} and e.name = ${event}`)
+  return row && new Set(row.properties)
+}

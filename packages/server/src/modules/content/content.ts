@@ -22,10 +22,24 @@ export interface ContentModule {
   setArchived(tx: Tx, projectId: number, id: string, revision: number, archived: boolean): Promise<Template>
   /** Every text the template has had, newest first. */
   versions(projectId: number, id: string): Promise<KeptVersion[]>
-  /** Current versions of many templates, for dispatch. */
-  current(db: Db, ids: readonly string[]): Promise<Map<string, TemplateVersion>>
-  /** Properties of the trigger that templates read. */
-  triggerVariables(projectId: number, ids: ReadonlySet<string>): Promise<string[]>
+  /** The wanted versions of many templates, for dispatch: those of a project are for that project only. */
+  pinned(db: Db, wanted: readonly WantedTemplate[]): Promise<(wanted: WantedTemplate) => TemplateVersion | undefined>
+  /** What publishing has to know about templates of the project; those that are not there are left out. */
+  facts(db: Db, projectId: number, ids: Iterable<string>): Promise<Map<string, TemplateFacts>>
+}
+
+export interface WantedTemplate {
+  readonly projectId: number
+  readonly templateId: string
+  /** Null: the newest. */
+  readonly templateVersion: number | null
+}
+
+export interface TemplateFacts {
+  readonly version: number
+  /** Properties of the trigger that it reads, and those of them that it has no default for. */
+  readonly reads: readonly string[]
+  readonly needs: readonly string[]
 }
 
 export interface KeptVersion {
@@ -105,20 +119,31 @@ export function content({ postgres, clock }: { readonly postgres: Postgres; read
       postgres.rows<KeptVersion>(sql`
         select v.version, v.body, v.saved_at as "savedAt", v.saved_by as "savedBy" from template_versions v
         join templates t on t.template_id = v.template_id where t.project_id = ${projectId} and t.template_id = ${id} order by v.version desc`),
-    async current(db, ids) {
-      const rows = await db.rows<TemplateVersion>(sql`
-        select template_id as id, version, body from templates where template_id = any(${ids}::text[])`)
-      return new Map(rows.map((row) => [row.id, row]))
+    async pinned(db, wanted) {
+      const distinct = [...new Map(wanted.map((one) => [keyOf(one), one])).values()]
+      const rows = await db.rows<TemplateVersion & WantedTemplate>(sql`
+        select x.project as "projectId", x.id as "templateId", x.version as "templateVersion", v.template_id as id, v.version, v.body
+        from unnest(${distinct.map((one) => one.projectId)}::int[], ${distinct.map((one) => one.templateId)}::text[],
+          ${distinct.map((one) => one.templateVersion)}::int[]) x(project, id, version)
+        join templates t on t.project_id = x.project and t.template_id = x.id
+        join template_versions v on v.template_id = t.template_id and v.version = coalesce(x.version, t.version)`)
+      const found = new Map(rows.map((row) => [keyOf(row), row]))
+      return (one) => found.get(keyOf(one))
     },
-    async triggerVariables(projectId, ids) {
-      const rows = await postgres.rows<{ body: Body }>(
-        sql`select body from templates where project_id = ${projectId} and template_id = any(${[...ids]}::text[])`,
-      )
-      return [
-        ...new Set(rows.flatMap((row) => variablesOf(row.body)).flatMap(({ name }) => (name.startsWith('event.') ? [name.slice(6)] : []))),
-      ]
+    async facts(db, projectId, ids) {
+      const rows = await db.rows<TemplateVersion>(sql`
+        select template_id as id, version, body from templates where project_id = ${projectId} and template_id = any(${[...ids]}::text[])`)
+      return new Map(rows.map((row) => [row.id, { version: row.version, ...triggerOf(row.body) }]))
     },
   }
+}
+
+const keyOf = ({ projectId, templateId, templateVersion }: WantedTemplate): string =>
+  `${projectId}\n${templateId}\n${templateVersion ?? ''}`
+
+function triggerOf(body: Body): Pick<TemplateFacts, 'reads' | 'needs'> {
+  const own = variablesOf(body).flatMap(({ name, hasDefault }) => (name.startsWith('event.') ? [{ name: name.slice(6), hasDefault }] : []))
+  return { reads: own.map((one) => one.name), needs: own.filter((one) => !one.hasDefault).map((one) => one.name) }
 }
 
 function checkSyntax(body: Body): void {

@@ -1,3 +1,3 @@
-export { content, type ContentModule, type TemplateVersion } from './content.ts'
+export { content, type ContentModule, type TemplateFacts, type TemplateVersion } from './content.ts'
 export { render, type RenderContext, variablesOf } from './render.ts'
 export { contentRoutes } from './routes.ts'

@@ -1,11 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import type { Impact, impactSchema } from '@millrace/contract/journeys/api.ts'
-import { type Graph, graphReferences, graphSchema, isPublishable, redirects, validate } from '@millrace/contract/journeys/index.ts'
+import {
+  type Graph,
+  type GraphProblem,
+  graphReferences,
+  graphSchema,
+  isPublishable,
+  redirects,
+  validate,
+} from '@millrace/contract/journeys/index.ts'
 import { partCount } from '@millrace/contract/parts.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import type { ContentModule, TemplateFacts } from '../content/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
@@ -15,6 +25,8 @@ export type { Impact }
 export interface JourneyUse {
   create(tx: Tx, projectId: number, input: { name: string; draft: Graph }): Promise<string>
   saveDraft(tx: Tx, projectId: number, id: string, revision: number, input: { name: string; draft: Graph }): Promise<store.JourneyRow>
+  /** Every problem of a graph, also those that only the project's templates and events can tell. */
+  problems(db: Db, projectId: number, graph: Graph): Promise<GraphProblem[]>
   impact(projectId: number, id: string): Promise<z.infer<typeof impactSchema>>
   publish(tx: Tx, projectId: number, id: string, revision: number, policy: 'pin' | 'follow' | 'end', by: string): Promise<store.JourneyRow>
   /** Puts a published version back into the draft; what is live does not change. */
@@ -28,12 +40,12 @@ export interface JourneyUse {
 export interface JourneyUseDeps {
   readonly postgres: Postgres
   readonly clock: Clock
-  /** Trigger properties that a template reads, so that a run keeps them. */
-  readonly templateVariables: (projectId: number, templates: ReadonlySet<string>) => Promise<readonly string[]>
+  readonly content: Pick<ContentModule, 'facts'>
+  readonly catalog: Pick<CatalogModule, 'propertiesOf'>
 }
 
 /** The life of a journey: draft, publish, pause, resume, end. */
-export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDeps): JourneyUse {
+export function journeyUse({ postgres, clock, content, catalog }: JourneyUseDeps): JourneyUse {
   async function locked(tx: Tx, projectId: number, id: string): Promise<store.JourneyRow> {
     return (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
   }
@@ -46,7 +58,19 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
       clock.now(),
     )
 
+  async function checked(
+    db: Db,
+    projectId: number,
+    graph: Graph,
+  ): Promise<{ templates: Map<string, TemplateFacts>; problems: GraphProblem[] }> {
+    const templates = await content.facts(db, projectId, graphReferences(graph).templates)
+    const entryProperties = await catalog.propertiesOf(db, projectId, graph.entry.event)
+    return { templates, problems: validate(graph, { templates, entryProperties }) }
+  }
+
   return {
+    problems: async (db, projectId, graph) => (await checked(db, projectId, graph)).problems,
+
     async create(tx, projectId, input) {
       const id = `jrn_${randomBytes(8).toString('hex')}`
       await store.insert(tx, projectId, id, input, clock.now())
@@ -69,11 +93,13 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
       const { moved, shifted } = live
         ? redirects(graphSchema.parse(live.graph), draft)
         : { moved: new Map<string, string | null>(), shifted: new Map<string, number>() }
+      const { templates, problems } = await checked(postgres, projectId, draft)
+      const inside = standing.reduce((sum, one) => sum + one.n, 0)
       return {
-        inside: standing.reduce((sum, one) => sum + one.n, 0),
+        inside,
         removed: [...moved].map(([node, goTo]) => ({ node, people: people(node), goTo })),
         shifted: [...shifted].map(([node, byMs]) => ({ node, people: people(node), byMs })),
-        problems: validate(draft),
+        problems: inside > 0 && live ? [...problems, ...notKept(draft, templates, live.triggerProperties)] : problems,
       }
     },
 
@@ -81,8 +107,9 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
       const row = await locked(tx, projectId, id)
       if (row.revision !== revision) fail('revision_conflict', { revision: row.revision })
       const graph = graphSchema.parse(row.draft)
-      if (!isPublishable(graph)) {
-        const errors = validate(graph).filter((problem) => problem.severity === 'error')
+      const { templates, problems } = await checked(tx, projectId, graph)
+      if (!isPublishable(problems)) {
+        const errors = problems.filter((problem) => problem.severity === 'error')
         fail(
           'graph_invalid',
           { count: errors.length },
@@ -90,10 +117,11 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
         )
       }
       const needs = graphReferences(graph)
-      const fromTemplates = await templateVariables(projectId, needs.templates)
       const version = (row.version ?? 0) + 1
-      const triggerProperties = [...new Set([...needs.triggerProperties, ...fromTemplates])]
-      await store.insertVersion(tx, { journeyId: row.journeyId, projectId, version, graph, triggerProperties, policy, by, at: clock.now() })
+      const triggerProperties = [...new Set([...needs.triggerProperties, ...[...templates.values()].flatMap((one) => one.reads)])]
+      const pinned = Object.fromEntries([...templates].map(([template, { version: current }]) => [template, current]))
+      const published = { journeyId: row.journeyId, version, graph, triggerProperties, templates: pinned, policy, by, at: clock.now() }
+      await store.insertVersion(tx, published)
       await store.nameEvents(tx, projectId, row.journeyId, needs.events)
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
       if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
@@ -135,4 +163,14 @@ export function journeyUse({ postgres, clock, templateVariables }: JourneyUseDep
       await store.setState(tx, row.journeyId, 'ended', null, clock.now())
     },
   }
+}
+
+/** What templates of the draft need and runs that are inside have not kept: mails to those people would not go. */
+function notKept(draft: Graph, templates: ReadonlyMap<string, TemplateFacts>, kept: readonly string[]): GraphProblem[] {
+  return draft.nodes.flatMap((node) => {
+    const needs = node.kind === 'send' ? (templates.get(node.settings.templateId)?.needs ?? []) : []
+    return needs
+      .filter((variable) => !kept.includes(variable))
+      .map((variable) => ({ nodeId: node.id, code: 'variable_not_kept' as const, severity: 'warning' as const, params: { variable } }))
+  })
 }

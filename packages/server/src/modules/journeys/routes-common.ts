@@ -1,7 +1,7 @@
-import { graphSchema, validate } from '@millrace/contract/journeys/index.ts'
+import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { JourneyUse } from './journeys.ts'
 import * as store from './store.ts'
 
@@ -33,7 +33,7 @@ export const present = (row: store.JourneyRow) => ({
   archivedAt: row.archivedAt?.toISOString() ?? null,
 })
 
-export const detail = (row: store.JourneyRow) => {
+export async function detail({ journeys }: JourneyRouteDeps, db: Db, projectId: number, row: store.JourneyRow) {
   const draft = graphSchema.parse(row.draft)
-  return { ...present(row), draft, problems: validate(draft) }
+  return { ...present(row), draft, problems: await journeys.problems(db, projectId, draft) }
 }

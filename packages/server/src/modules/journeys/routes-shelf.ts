@@ -5,7 +5,8 @@ import { base, detail, type JourneyRouteDeps, lockedAt, present, withId } from '
 import * as store from './store.ts'
 
 /** Archive instead of delete, and the way back to an earlier version. */
-export function shelfRoutes({ journeys, postgres }: JourneyRouteDeps): Route[] {
+export function shelfRoutes(deps: JourneyRouteDeps): Route[] {
+  const { journeys, postgres } = deps
   const shelve = (verb: 'archive' | 'restore'): Route =>
     defineRoute({
       method: 'POST',
@@ -49,7 +50,7 @@ export function shelfRoutes({ journeys, postgres }: JourneyRouteDeps): Route[] {
           before: before.draft,
           after: { version: params.version, draft: row.draft },
         })
-        return detail(row)
+        return detail(deps, tx, project.id, row)
       }),
   })
   return [shelve('archive'), shelve('restore'), rollback]

@@ -23,7 +23,8 @@ export function journeyRoutes(deps: JourneyRouteDeps): Route[] {
   return [...drafts(deps), ...life(deps), ...shelfRoutes(deps)]
 }
 
-function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
+function drafts(deps: JourneyRouteDeps): Route[] {
+  const { journeys, postgres } = deps
   const list = defineRoute({
     method: 'GET',
     url: base,
@@ -54,7 +55,7 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
       postgres.transaction(async (tx) => {
         const id = await journeys.create(tx, project.id, body)
         await audit(tx, { action: 'journey.created', target: { kind: 'journey', id }, after: body })
-        return detail((await store.lock(tx, project.id, id)) ?? fail('not_found', { kind: 'journey' }))
+        return detail(deps, tx, project.id, (await store.lock(tx, project.id, id)) ?? fail('not_found', { kind: 'journey' }))
       }),
   })
   const read = defineRoute({
@@ -65,7 +66,7 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
     params: withId,
     response: journeyDetailSchema,
     handler: async ({ project, params }) =>
-      detail((await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })),
+      detail(deps, postgres, project.id, (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })),
   })
   const save = defineRoute({
     method: 'PUT',
@@ -86,7 +87,7 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
           before: before?.draft,
           after: body.draft,
         })
-        return detail(row)
+        return detail(deps, tx, project.id, row)
       }),
   })
   const versions = defineRoute({
@@ -100,7 +101,11 @@ function drafts({ journeys, postgres }: JourneyRouteDeps): Route[] {
       const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
       const rows = await store.versions(postgres, row.journeyId)
       return {
-        items: rows.map((one) => ({ ...one, graph: graphSchema.parse(one.graph), publishedAt: one.publishedAt.toISOString() })),
+        items: rows.map(({ triggerProperties: _, ...one }) => ({
+          ...one,
+          graph: graphSchema.parse(one.graph),
+          publishedAt: one.publishedAt.toISOString(),
+        })),
         next: null,
       }
     },

@@ -49,18 +49,18 @@ export async function insertVersion(
   tx: Tx,
   row: {
     journeyId: number
-    projectId: number
     version: number
     graph: Graph
     triggerProperties: readonly string[]
+    templates: Readonly<Record<string, number>>
     policy: string
     by: string
     at: Date
   },
 ): Promise<void> {
   await tx.run(sql`
-    insert into journey_versions (journey_id, version, graph, trigger_properties, policy, published_at, published_by)
-    values (${row.journeyId}, ${row.version}, ${JSON.stringify(row.graph)}::jsonb, ${row.triggerProperties}::text[], ${row.policy}, ${row.at}, ${row.by})`)
+    insert into journey_versions (journey_id, version, graph, trigger_properties, templates, policy, published_at, published_by)
+    values (${row.journeyId}, ${row.version}, ${JSON.stringify(row.graph)}::jsonb, ${row.triggerProperties}::text[], ${JSON.stringify(row.templates)}::jsonb, ${row.policy}, ${row.at}, ${row.by})`)
   await tx.run(sql`
     update journeys set version = ${row.version}, state = case when state = 'paused' then 'paused' else 'running' end, revision = revision + 1, updated_at = ${row.at} where journey_id = ${row.journeyId}`)
 }
@@ -86,9 +86,9 @@ export const setArchived = (tx: Tx, journeyId: number, at: Date | null): Promise
 export const versions = (
   db: Db,
   journeyId: number,
-): Promise<{ version: number; graph: unknown; policy: string; publishedAt: Date; publishedBy: string }[]> =>
+): Promise<{ version: number; graph: unknown; triggerProperties: string[]; policy: string; publishedAt: Date; publishedBy: string }[]> =>
   db.rows(sql`
-    select version, graph, policy, published_at as "publishedAt", published_by as "publishedBy" from journey_versions where journey_id = ${journeyId} order by version desc`)
+    select version, graph, trigger_properties as "triggerProperties", policy, published_at as "publishedAt", published_by as "publishedBy" from journey_versions where journey_id = ${journeyId} order by version desc`)
 
 export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: number; node: string; n: number }[]> =>
   db.rows(sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 group by state, node`)

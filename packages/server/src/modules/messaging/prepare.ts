@@ -79,7 +79,7 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
 
 /** The mail as this person will get it, or the reason why there is none. */
 async function draft(deps: PrepareDeps, world: World, intent: store.Intent, address: string, attemptId: number) {
-  const template = world.templates.get(intent.templateId)
+  const template = world.templateOf(intent)
   const recipient = world.recipients.get(intent.personId)
   if (!template || !recipient) return 'template_missing'
   const of = { project: intent.projectId, part: intent.part, attempt: attemptId, person: intent.personId }

@@ -14,6 +14,8 @@ export interface NewIntent {
   readonly node: string
   readonly visit: number
   readonly templateId: string
+  /** The version it is sent in; null: the newest when it goes out. */
+  readonly templateVersion: number | null
   readonly class: 'marketing' | 'service'
   readonly at: Date
   readonly trigger: Readonly<Record<string, unknown>>
@@ -24,12 +26,12 @@ export async function insertIntents(tx: Tx, intents: readonly NewIntent[], lane:
   if (intents.length === 0) return
   const of = <T>(read: (intent: NewIntent) => T): T[] => intents.map(read)
   await tx.run(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, created_at, next_at)
-    select part, project, person, journey, version, run, node, visit, template, class, ${lane}::smallint, trigger, 'queued', ${now}, at
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, created_at, next_at)
+    select part, project, person, journey, version, run, node, visit, template, template_version, class, ${lane}::smallint, trigger, 'queued', ${now}, at
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.templateId)}::text[], ${of((i) => i.class)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
-      x(part, project, person, journey, version, run, node, visit, template, class, trigger, at)
+      ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
+      x(part, project, person, journey, version, run, node, visit, template, template_version, class, trigger, at)
     on conflict (part, run_id, node, visit) do nothing`)
 }
 
@@ -62,7 +64,7 @@ export const claimIntents = (
 ): Promise<Intent[]> =>
   tx.rows<Intent>(sql`
     select i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId", i.run_id as "runId",
-      i.node, i.visit, i.template_id as "templateId", i.class, i.trigger, i.attempts, i.created_at as "createdAt"
+      i.node, i.visit, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.trigger, i.attempts, i.created_at as "createdAt"
     from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
       and i.project_id <> all(${exceptProjects}::int[])
     order by i.lane, i.next_at limit ${limit} for update`)

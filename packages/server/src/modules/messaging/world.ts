@@ -33,7 +33,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
-  const templates = await deps.content.current(tx, [...new Set(intents.map((intent) => intent.templateId))])
+  const templates = await deps.content.pinned(tx, intents)
   const attempted = await store.attemptedOf(tx, intents)
 
   function addressOf(personId: number): string | undefined {
@@ -46,7 +46,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     ids,
     settings,
     projects,
-    templates,
+    templateOf: templates,
     countSend: (personId: number, at: number): void => void countedNow.set(personId, [...(countedNow.get(personId) ?? []), at]),
     factsOf(intent: store.Intent, now: number): SendFacts {
       const address = addressOf(intent.personId)

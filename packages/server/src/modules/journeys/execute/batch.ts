@@ -203,9 +203,7 @@ export class Batch {
       enteredAt: event.at,
       pending: isPending,
       position: start(event.at),
-      trigger: Object.fromEntries(
-        version.triggerProperties.flatMap((name) => (event.properties[name] === undefined ? [] : [[name, event.properties[name]]])),
-      ),
+      trigger: keptOf(version.triggerProperties, event.properties),
     }
     this.created.push(run)
     this.keep(run)
@@ -282,6 +280,7 @@ export class Batch {
           node: effect.node,
           visit: effect.visit,
           templateId: effect.templateId,
+          templateVersion: effect.live ? null : (version.templates[effect.templateId] ?? null),
           class: effect.class,
           at: new Date(effect.at),
           trigger: run.trigger,
@@ -351,6 +350,9 @@ interface Happening {
   readonly at: number
   readonly properties: Values
 }
+
+const keptOf = (names: readonly string[] | undefined, properties: Values): Values =>
+  names ? Object.fromEntries(names.flatMap((name) => (properties[name] === undefined ? [] : [[name, properties[name]]]))) : properties
 
 /** Events may come from clocks that run ahead, but not for longer than this. */
 const futureMs = 3_600_000

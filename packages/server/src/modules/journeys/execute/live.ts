@@ -11,6 +11,7 @@ interface VersionRow {
   readonly version: number
   readonly graph: unknown
   readonly triggerProperties: string[]
+  readonly templates: Readonly<Record<string, number>>
 }
 
 /** Rules that can be met from each node on, found once. */
@@ -36,12 +37,14 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
   async function load(db: Db, missing: readonly string[]): Promise<void> {
     if (missing.length === 0) return
     const rows = await db.rows<VersionRow>(sql`
-      select v.journey_id as "journeyId", j.public_id as "publicId", j.project_id as "projectId", v.version, v.graph, v.trigger_properties as "triggerProperties"
+      select v.journey_id as "journeyId", j.public_id as "publicId", j.project_id as "projectId", v.version, v.graph, v.trigger_properties as "triggerProperties", v.templates
       from journey_versions v join journeys j on j.journey_id = v.journey_id
       where v.journey_id || '/' || v.version = any(${missing}::text[])`)
     for (const row of rows) {
       const graph = graphSchema.parse(row.graph)
-      versions.set(`${row.journeyId}/${row.version}`, { ...row, route: routeOf(graph), rulesFrom: rulesFrom(graph) })
+      const isOpen = graph.nodes.some((node) => node.kind === 'send' && node.settings.live)
+      const triggerProperties = isOpen ? undefined : row.triggerProperties
+      versions.set(`${row.journeyId}/${row.version}`, { ...row, route: routeOf(graph), rulesFrom: rulesFrom(graph), triggerProperties })
     }
   }
 

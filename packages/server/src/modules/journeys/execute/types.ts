@@ -13,7 +13,10 @@ export interface LiveVersion {
   readonly route: Route
   /** Rules of conditions that may be met after this node. */
   rulesFrom(node: string): readonly Rule[]
-  readonly triggerProperties: readonly string[]
+  /** What runs keep of their trigger; undefined: all of it, since a template may come to read any of it. */
+  readonly triggerProperties: readonly string[] | undefined
+  /** Version of each template that this version sends. */
+  readonly templates: Readonly<Record<string, number>>
 }
 
 /** Journeys of this moment: which run, and every version someone may still be in. */
