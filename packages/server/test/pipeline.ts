@@ -81,6 +81,7 @@ export function record(input: {
   readonly at?: string
   readonly id?: string
   readonly test?: true
+  readonly historical?: true
 }): CanonicalRecord {
   const time = Date.parse(input.at ?? '2026-11-01T10:00:00Z')
   const ids = input.ids.map(refOf)
@@ -96,6 +97,7 @@ export function record(input: {
     ...(input.event ? { event: { name: input.event, properties: input.properties ?? {} } } : {}),
     ...(input.set ? { profile: { op: 'set' as const, properties: input.set } } : {}),
     ...(input.test ? { test: true as const } : {}),
+    ...(input.historical ? { historical: true as const } : {}),
   }
 }
 

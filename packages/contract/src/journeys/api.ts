@@ -58,8 +58,12 @@ export const journeyCountsSchema = z.object({
   pending: z.number().int().describe('waiting to see whether what should not follow does'),
   cancelled: z.number().int(),
   goal: z.number().int(),
+  refused: z.number().int().describe('events that would have opened a run and did not: re-entry, key, filter, pause'),
   nodes: z.array(z.object({ node: z.string(), waiting: z.number().int() })),
   edges: z.array(z.object({ node: z.string(), port: z.string(), people: z.number().int() })),
+  contradictions: z
+    .array(z.object({ node: z.string(), people: z.number().int() }))
+    .describe('events heard of after it was decided that they had not happened: noted, not undone'),
   messages: z.object({
     reached: z.number().int(),
     delivered: z.number().int(),

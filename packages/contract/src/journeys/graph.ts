@@ -30,7 +30,12 @@ export const entrySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('event'),
     ...eventMatch,
-    key: z.string().optional().describe('property that tells runs of one person apart, e.g. order_id'),
+    key: z
+      .string()
+      .optional()
+      .describe(
+        'property that tells runs of one person apart, e.g. order_id; without it each event is its own entry, and a person is inside once at a time',
+      ),
   }),
   z.object({
     kind: z.literal('event_then_not'),

@@ -128,7 +128,26 @@ function contents(node: Node, graph: Graph, { templates, entryProperties }: Surr
 }
 
 function warnings(graph: Graph): GraphProblem[] {
-  return graph.goal ? [] : [warning(null, 'no_goal')]
+  return [...(graph.goal ? [] : [warning(null, 'no_goal')]), ...linksWithoutKey(graph)]
+}
+
+/** Without an entry key a person is inside once at a time: a second order, meant to have its own run, would not enter. */
+function linksWithoutKey({ entry, nodes, goal }: Graph): GraphProblem[] {
+  if (entry.key !== undefined) return []
+  const linked = [
+    { nodeId: null, links: entry.kind === 'event_then_not' ? entry.not.links : [] },
+    ...nodes.flatMap((node) => (node.kind === 'wait_event' ? [{ nodeId: node.id, links: node.settings.links }] : [])),
+    { nodeId: null, links: goal?.links ?? [] },
+  ]
+  const seen = new Set<string>()
+  return linked.flatMap(({ nodeId, links }) =>
+    links.flatMap(({ trigger }) => {
+      const key = `${nodeId}\n${trigger}`
+      if (seen.has(key)) return []
+      seen.add(key)
+      return [warning(nodeId, 'link_needs_key', { property: trigger })]
+    }),
+  )
 }
 
 export interface GraphReferences {

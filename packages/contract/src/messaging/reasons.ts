@@ -17,6 +17,16 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     zh: ['流程已结束。', '进入运行中流程的用户才会收到消息。'],
   },
   journey_paused: { check: 2, en: ['The journey is paused.', 'Resume the journey.'], zh: ['流程已暂停。', '恢复流程后继续发送。'] },
+  run_ended: {
+    check: 2,
+    en: ['The run had ended before the mail could go ({detail}).', ''],
+    zh: ['邮件发出前，该用户的流程已结束（{detail}）。', ''],
+  },
+  run_moving: {
+    check: 2,
+    en: ['Two people have just turned out to be one; the run is on its way to the one who stays.', 'It goes by itself in a moment.'],
+    zh: ['两个用户刚刚合并，流程正在转移。', '稍后会自动发送。'],
+  },
   channel_unreadable: {
     check: 2,
     en: ['The stored mail server cannot be decrypted.', 'Enter the mail server again in the channel settings.'],

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { counts, mails, makeTemplate, publish, unpaidOrder } from '../journey-kit.ts'
+import { mailSettings, messages } from '../mail-kit.ts'
+import { mailServer } from '../mail-server.ts'
 import { record } from '../pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../world.ts'
 
@@ -50,6 +52,69 @@ test('D17 not paid: the mail goes at 12:00:00, not a moment earlier', async () =
     { recipient: 'a@x.cn', subject: '订单 o1 等待支付', receivedAt: '2026-11-01T12:00:00.000Z' },
   ])
   expect(await counts(world, project, journey)).toMatchObject({ entered: 1, active: 0, done: 0, exited: 1, goal: 0 })
+})
+
+test('D17 not paid: each mail goes within the second after its own two hours, none of them earlier', async () => {
+  await happens('09:30:00', known('a'), known('b'), known('c'))
+  await happens('10:00:00', order('a', 'o1'))
+  await happens('10:00:00.400', order('b', 'o2'))
+  await happens('10:00:00.999', order('c', 'o3'))
+  const arrived: Record<string, string> = {}
+  for (const time of ['11:59:59.999', '12:00:00', '12:00:00.399', '12:00:00.400', '12:00:00.998', '12:00:00.999', '12:00:01']) {
+    await happens(time)
+    for (const mail of await mails(world, project)) arrived[mail.recipient] ??= time
+  }
+  expect(arrived).toEqual({ 'a@x.cn': '12:00:00', 'b@x.cn': '12:00:00.400', 'c@x.cn': '12:00:00.999' })
+})
+
+test('D17 paid in the very last millisecond is paid; a millisecond later it is a conversion, and stops the mail', async () => {
+  await happens('09:30:00', known('a'), known('b'))
+  await happens('10:00:00', order('a', 'o1'), order('b', 'o2'))
+  await happens('12:00:00', pay('a', 'o1'), { ...pay('b', 'o2'), at: at('12:00:00.001') })
+  await happens('12:00:01')
+  expect(await counts(world, project, journey)).toMatchObject({ entered: 1, cancelled: 1, goal: 1 })
+  expect(await messages(world, project)).toMatchObject([{ state: 'dropped', reason: 'run_ended: goal' }])
+})
+
+test('paid while the mail server puts the reminder off: the reminder is dropped, not tried again', async () => {
+  const server = await mailServer()
+  try {
+    await mailSettings(world, project, { smtpUrl: server.url })
+    await happens('09:30:00', { ids: ['login:a'], set: { email: 'later@x.cn' } })
+    await happens('10:00:00', order('a', 'o1'))
+    await happens('12:00:00')
+    expect(await messages(world, project)).toMatchObject([{ state: 'queued', attempts: 1 }])
+    await happens('12:00:10', pay('a', 'o1'))
+    await happens('12:01:00')
+    expect(await messages(world, project)).toMatchObject([{ state: 'dropped', reason: 'run_ended: goal', attempts: 1 }])
+  } finally {
+    await server.close()
+  }
+})
+
+test('test people go through and get their mail, and no number counts them', async () => {
+  await happens('09:30:00', { ...known('t'), test: true }, known('a'))
+  await happens('10:00:00', order('t', 'o1'), order('a', 'o2'))
+  await happens('12:00:00')
+  await happens('12:10:00', pay('t', 'o1'), order('t', 'o3'))
+  expect((await mails(world, project)).map((mail) => mail.recipient).toSorted()).toEqual(['a@x.cn', 't@x.cn'])
+  const numbers = await world.call<{ messages: object; edges: object[] }>(project, 'GET', `journeys/${journey}/counts`)
+  expect(numbers.body).toMatchObject({ entered: 1, exited: 1, active: 0, pending: 0, goal: 0, messages: { reached: 1, delivered: 1 } })
+  expect(await world.call(project, 'GET', 'overview')).toMatchObject({
+    body: {
+      people: 1,
+      activePeople: 1,
+      events: 3,
+      eventsToday: 3,
+      sends: 1,
+      goals: 0,
+      lastHour: [{ minute: '2026-11-01T12:00:00Z', events: 2 }],
+    },
+  })
+  const catalog = await world.call<{ events: { name: string; volume: number }[] }>(project, 'GET', 'catalog')
+  expect(catalog.body.events.map(({ name, volume }) => `${name} ${volume}`).toSorted()).toEqual(
+    ['PayOrder 0', 'SubmitOrder 1', '$message_delivered 1', '$message_sent 1'].toSorted(),
+  )
 })
 
 test('D17 two orders, one paid: the mail is for the other one only', async () => {

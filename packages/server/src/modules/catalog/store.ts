@@ -51,7 +51,9 @@ export async function loadShape(db: Db, projectId: number): Promise<Shape> {
 export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: number): Promise<Catalog> {
   const seen = await clickhouse.rows<{ event: string; volume: number; last: string }>(sql`
     select event, count() as volume, formatDateTime(max(time), '%Y-%m-%dT%H:%i:%SZ') as last from events
-    where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 0 group by event`)
+    where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 0
+      and person_id not in (select person_id from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1)
+    group by event`)
   const byName = new Map(seen.map((row) => [row.event, row]))
   const events = await db.rows<{
     name: string

@@ -151,7 +151,11 @@ export function journeyUse({ postgres, clock, content, catalog }: JourneyUseDeps
       const row = await locked(tx, projectId, id)
       if (row.state !== 'paused') fail('wrong_state', { state: row.state })
       if (waits === 'stood_still' && row.pausedAt)
-        await tellAll(tx, projectId, 'shift', { journeyId: row.journeyId, byMs: clock.now().getTime() - row.pausedAt.getTime() })
+        await tellAll(tx, projectId, 'shift', {
+          journeyId: row.journeyId,
+          pausedAt: row.pausedAt.getTime(),
+          resumedAt: clock.now().getTime(),
+        })
       await store.setState(tx, row.journeyId, 'running', null, clock.now())
     },
 

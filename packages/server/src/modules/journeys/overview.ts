@@ -4,7 +4,8 @@ import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
+import { testPeople } from '../analytics/index.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { messageFunnel } from '../messaging/index.ts'
 
@@ -52,15 +53,20 @@ async function eventNumbers({ clickhouse, clock }: OverviewDeps, projectId: numb
   const now = sql.value(clock.now(), 'DateTime64(3)')
   const zone = sql.value(timeZone, 'String')
   const project = sql.value(projectId, 'UInt32')
+  const counted = countedEvents(projectId)
   const [row] = await clickhouse.rows<{ day: string; people: number; activePeople: number; events: number; eventsToday: number }>(sql`
     with toStartOfDay(toTimeZone(${now}, ${zone})) as start
     select toString(toDate(start)) as day,
       (select count() from profiles final where project_id = ${project} and deleted = 0 and is_test = 0) as people,
-      (select count() from events where project_id = ${project} and is_test = 0) as events,
-      (select count() from events where project_id = ${project} and is_test = 0 and time >= start) as eventsToday,
-      (select uniqExact(${canonicalPerson('e')}) from events e ${canonicalJoin(projectId, 'e')} where e.project_id = ${project} and e.is_test = 0 and e.time >= start) as activePeople`)
+      (select count() from ${counted}) as events,
+      (select count() from ${counted} and e.time >= start) as eventsToday,
+      (select uniqExact(${canonicalPerson('e')}) from ${counted} and e.time >= start) as activePeople`)
   return row ?? { day: '', people: 0, activePeople: 0, events: 0, eventsToday: 0 }
 }
+
+/** Events without those of test people and test sends; more conditions may follow. */
+const countedEvents = (projectId: number): Sql => sql`events e ${canonicalJoin(projectId, 'e')}
+  where e.project_id = ${sql.value(projectId, 'UInt32')} and e.is_test = 0 and ${canonicalPerson('e')} not in (${testPeople(projectId)})`
 
 async function journeyNumbers(postgres: Postgres, projectId: number): Promise<{ journeysRunning: number; goals: number }> {
   const row = await postgres.one<{ journeysRunning: number; goals: number }>(sql`
@@ -78,6 +84,6 @@ async function rejectedToday({ postgres, clock }: OverviewDeps, projectId: numbe
 
 const minutes = ({ clickhouse, clock }: OverviewDeps, projectId: number): Promise<{ minute: string; events: number }[]> =>
   clickhouse.rows(sql`
-    select formatDateTime(toStartOfMinute(received_at), '%Y-%m-%dT%H:%i:00Z') as minute, count() as events from events
-    where project_id = ${sql.value(projectId, 'UInt32')} and received_at > ${sql.value(new Date(clock.now().getTime() - 3_600_000), 'DateTime64(3)')}
+    select formatDateTime(toStartOfMinute(e.received_at), '%Y-%m-%dT%H:%i:00Z') as minute, count() as events from ${countedEvents(projectId)}
+      and e.received_at > ${sql.value(new Date(clock.now().getTime() - 3_600_000), 'DateTime64(3)')}
     group by minute order by minute`)

@@ -49,10 +49,12 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
         pending: inState(0),
         cancelled: passed('cancelled'),
         goal: passed('goal'),
+        refused: passed('refused'),
         nodes: standing.filter((one) => one.state === 1).map((one) => ({ node: one.node, waiting: one.n })),
         edges: edges
-          .filter((one) => !(one.node === 'entry' && one.port !== 'next'))
+          .filter((one) => !(one.node === 'entry' && one.port !== 'next') && one.port !== 'contradiction')
           .map((one) => ({ node: one.node, port: one.port, people: one.n })),
+        contradictions: edges.filter((one) => one.port === 'contradiction').map((one) => ({ node: one.node, people: one.n })),
         messages,
       }
     },

@@ -91,7 +91,9 @@ export const versions = (
     select version, graph, trigger_properties as "triggerProperties", policy, published_at as "publishedAt", published_by as "publishedBy" from journey_versions where journey_id = ${journeyId} order by version desc`)
 
 export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: number; node: string; n: number }[]> =>
-  db.rows(sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 group by state, node`)
+  db.rows(
+    sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 and not is_test group by state, node`,
+  )
 
 export const counters = (db: Db, journeyId: number): Promise<{ node: string; port: string; n: number }[]> =>
   db.rows(
@@ -101,7 +103,7 @@ export const counters = (db: Db, journeyId: number): Promise<{ node: string; por
 export const summary = (db: Db, projectId: number): Promise<{ journeyId: number; active: number; entered: number; goal: number }[]> =>
   db.rows(sql`
     select j.journey_id as "journeyId",
-      (select count(*) from journey_runs r where r.journey_id = j.journey_id and r.state = 1) as active,
+      (select count(*) from journey_runs r where r.journey_id = j.journey_id and r.state = 1 and not r.is_test) as active,
       coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'entered'), 0)::bigint as entered,
       coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'goal'), 0)::bigint as goal
     from journeys j where j.project_id = ${projectId}`)

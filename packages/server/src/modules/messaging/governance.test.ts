@@ -7,6 +7,7 @@ const fine: SendFacts = {
   now: 0,
   alreadySent: false,
   journeyState: 'running',
+  run: { cut: null },
   isChannelReady: true,
   personGone: false,
   consent: true,
@@ -57,4 +58,9 @@ test('marketing without a recorded consent follows the project default; service 
 test('a paused journey, or a mail server that cannot be read, holds its sends', () => {
   expect(decide({ ...fine, journeyState: 'paused' })).toMatchObject({ kind: 'hold', reason: 'journey_paused' })
   expect(decide({ ...fine, isChannelReady: false })).toMatchObject({ kind: 'hold', reason: 'channel_unreadable' })
+})
+
+test('what a run that was cut short still wanted to send is dropped; while it travels to another part it is held', () => {
+  expect(decide({ ...fine, run: { cut: 'goal' } })).toEqual({ kind: 'drop', reason: 'run_ended: goal' })
+  expect(decide({ ...fine, run: undefined })).toMatchObject({ kind: 'hold', reason: 'run_moving' })
 })

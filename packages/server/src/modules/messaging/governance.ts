@@ -4,6 +4,8 @@ export interface SendFacts {
   readonly now: number
   readonly alreadySent: boolean
   readonly journeyState: 'draft' | 'running' | 'paused' | 'ended' | undefined
+  /** The run it belongs to, as it is now; undefined while the run travels to another part. */
+  readonly run: { readonly cut: string | null } | undefined
   /** False when the stored mail server cannot be read, as after a lost secret. */
   readonly isChannelReady: boolean
   readonly personGone: boolean
@@ -32,6 +34,8 @@ export function decide(facts: SendFacts): Decision {
   if (facts.alreadySent) return drop('already_sent')
   if (facts.journeyState === 'ended' || facts.journeyState === undefined) return drop('journey_ended')
   if (facts.journeyState === 'paused') return { kind: 'hold', until: facts.now + 5_000, reason: 'journey_paused' }
+  if (!facts.run) return { kind: 'hold', until: facts.now + 1_000, reason: 'run_moving' }
+  if (facts.run.cut !== null) return drop(`run_ended: ${facts.run.cut}`)
   if (!facts.isChannelReady) return { kind: 'hold', until: facts.now + 60_000, reason: 'channel_unreadable' }
   if (facts.personGone) return drop('person_gone')
   const isMarketing = facts.class === 'marketing'

@@ -131,6 +131,18 @@ export const journeyStates = (
 ): Promise<{ journeyId: number; state: 'draft' | 'running' | 'paused' | 'ended' }[]> =>
   tx.rows(sql`select journey_id as "journeyId", state from journeys where journey_id = any(${ids}::int[])`)
 
+/** Runs as they are now: whether they were cut short. One that travels after a merge may be in any part, or on its way. */
+export async function runsOf(tx: Tx, intents: readonly Intent[]): Promise<Map<number, { readonly cut: string | null }>> {
+  const within = (parts: readonly number[], runIds: readonly number[]): Promise<{ runId: number; cut: string | null }[]> =>
+    tx.rows(sql`
+      select r.run_id as "runId", r.cut from journey_runs r where r.part = any(${parts}::smallint[]) and r.run_id = any(${runIds}::bigint[])`)
+  const asked = [...new Set(intents.map((intent) => intent.runId))]
+  const found = new Map((await within([...new Set(intents.map((intent) => intent.part))], asked)).map((row) => [row.runId, row]))
+  const missed = asked.filter((runId) => !found.has(runId))
+  if (missed.length > 0) for (const row of await within(allParts, missed)) found.set(row.runId, row)
+  return found
+}
+
 export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<{ id: number; name: string; marketingDefault: 'allow' | 'deny' }[]> =>
   tx.rows(sql`select project_id as id, name, marketing_default as "marketingDefault" from projects where project_id = any(${ids}::int[])`)
 

@@ -34,6 +34,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
   const templates = await deps.content.pinned(tx, intents)
+  const runs = await store.runsOf(tx, intents)
   const attempted = await store.attemptedOf(tx, intents)
 
   function addressOf(personId: number): string | undefined {
@@ -57,6 +58,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         now,
         alreadySent: attempted.has(intent.intentId),
         journeyState: journeys.get(intent.journeyId),
+        run: runs.get(intent.runId),
         isChannelReady: isReadable,
         personGone: !recipient || recipient.mergedInto !== null,
         consent: consents.get(intent.personId),

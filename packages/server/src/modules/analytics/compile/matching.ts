@@ -18,13 +18,15 @@ export const matching = ({ event, filters }: EventFilter): Sql =>
 
 export const withProperties = (filters: EventFilter['filters']): Sql => all(filters.map((filter) => compileCondition(filter, 'e')))
 
+/** People whose doings no number counts. */
+export const testPeople = (projectId: number): Sql => sql`
+    select person_id from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1
+      and person_id in (select person_id from profiles where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1)`
+
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
 export function fromEvents(scope: Scope, range: { from: number; until: number }, more: Sql): Sql {
   const project = sql.value(scope.projectId, 'UInt32')
-  const testPeople = sql`
-    select person_id from profiles final where project_id = ${project} and is_test = 1
-      and person_id in (select person_id from profiles where project_id = ${project} and is_test = 1)`
-  const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople})`
+  const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`
     from events e ${canonicalJoin(scope.projectId, 'e')}
     where e.project_id = ${project} and e.is_test = 0

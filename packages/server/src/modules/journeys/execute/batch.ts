@@ -3,27 +3,29 @@ import {
   advance,
   durationMs,
   type Effect,
+  entryId,
   eventMatches,
   redirect,
   start,
   type StepInput,
   type StepResult,
 } from '@millrace/contract/journeys/index.ts'
-import { filtersMatch, type RuleInput } from '@millrace/contract/rules/index.ts'
+import type { RuleInput } from '@millrace/contract/rules/index.ts'
+import { admit, keptOf } from './entry.ts'
 import { type Count, keyOf } from './save.ts'
-import { alreadySent, type InboxRow, type Live, type LiveVersion, type Run, type Values, type Watch } from './types.ts'
+import { isAwaited } from './stored.ts'
+import {
+  alreadySent,
+  type Happening,
+  type InboxRow,
+  type Live,
+  type LiveVersion,
+  type NotEntered,
+  type Run,
+  type RunVisit,
+  type Watch,
+} from './types.ts'
 import type { NewIntent } from '../../messaging/index.ts'
-
-export interface RunVisit {
-  readonly run: Run
-  readonly version: number
-  readonly node: string
-  readonly visit: number
-  readonly arrivedAt: number
-  readonly leftAt: number
-  readonly port: string
-  readonly why: string
-}
 
 /** The work of one transaction in memory: runs move, effects and history pile up; `settle` writes all of it in sets. */
 export class Batch {
@@ -36,6 +38,7 @@ export class Batch {
   readonly tags: { projectId: number; personId: number; tag: string; value: string; remove: boolean }[] = []
   readonly exposures: { projectId: number; personId: number; experiment: string; arm: string; at: number }[] = []
   readonly visits: RunVisit[] = []
+  readonly notEntered = new Map<string, NotEntered>()
   readonly counts = new Map<string, { count: Count; n: number }>()
   private readonly live: Live
   private readonly inputs: ReadonlyMap<number, RuleInput>
@@ -44,30 +47,61 @@ export class Batch {
   private readonly newRunId: () => number
   private readonly now: number
   private readonly running: ReadonlySet<number>
+  private readonly testPeople: ReadonlySet<number>
+  /** Runs whose wait has been asked for in the stored events, at this visit. */
+  private readonly asked = new Map<Run, number>()
 
   constructor(
     live: Live,
     inputs: ReadonlyMap<number, RuleInput>,
     runs: Iterable<Run>,
     watches: Iterable<Watch>,
-    options: { readonly now: number; readonly newRunId: () => number },
+    options: { readonly now: number; readonly newRunId: () => number; readonly testPeople?: ReadonlySet<number> },
   ) {
     this.live = live
     this.inputs = inputs
     this.newRunId = options.newRunId
     this.now = options.now
     this.running = new Set(live.running)
+    this.testPeople = options.testPeople ?? new Set()
     for (const run of runs) this.keep(run)
     for (const watch of watches) this.watch(watch)
   }
 
   /** One event of one person: goals, then the runs it may move, then new entries. */
   takeEvent(row: InboxRow): void {
-    const event = { name: row.event ?? '', at: row.eventAt.getTime(), properties: row.payload }
+    const id = row.eventId ?? `${row.logPart}/${row.logOffset}`
+    const event = { id, name: row.event ?? '', at: row.eventAt.getTime(), properties: row.payload }
     for (const watch of this.watches.get(row.personId) ?? []) this.checkGoal(watch, event)
     for (const run of this.runs.get(row.personId) ?? []) this.noteContradiction(run, event)
     for (const run of this.active(row.personId)) this.offer(run, event)
     for (const version of this.live.entering.get(row.projectId) ?? []) this.enter(version, row, event)
+    for (const version of this.live.resting.get(row.projectId) ?? [])
+      if (version.route.graph.entry.event === event.name) this.refuse(version, row, event, 'paused')
+  }
+
+  /** Runs of this batch that came to a wait so late that its event may have been taken already, and were not asked for yet. */
+  behind(now: number): Run[] {
+    const found = [...this.changed].filter((run) => {
+      const { position } = run
+      const from = run.pending ? run.enteredAt : position.arrivedAt
+      if (this.removed.has(run) || position.state !== 'waiting' || !position.absence || from > now - promptMs) return false
+      return this.asked.get(run) !== position.visits
+    })
+    for (const run of found) this.asked.set(run, run.position.visits)
+    return found
+  }
+
+  /** Stored events that a run has not met, in their order: goals, and the one it waits for. True when that moved it. */
+  recall(run: Run, events: readonly Happening[]): boolean {
+    const { visits } = run.position
+    for (const event of events) {
+      if (event.id === run.arrivedBy) continue
+      for (const watch of this.watches.get(run.personId) ?? []) if (watch.runId === run.runId) this.checkGoal(watch, event)
+      if (run.position.state === 'waiting') this.offer(run, event)
+      if (this.removed.has(run) || run.position.state !== 'waiting' || run.position.visits !== visits) return true
+    }
+    return false
   }
 
   /**
@@ -90,6 +124,11 @@ export class Batch {
     const { dueAt } = run.position
     if (!version || dueAt === null || this.removed.has(run) || run.position.state !== 'waiting') return
     const node = version.route.nodes.get(run.position.node)
+    if (run.position.absence)
+      run.absences = [
+        ...run.absences,
+        { node: run.position.node, from: run.pending ? run.enteredAt : run.position.arrivedAt, until: dueAt },
+      ]
     if (run.pending) return this.begin(run, version, dueAt, `${version.route.graph.entry.event} without what should not follow`)
     this.move(
       run,
@@ -98,12 +137,6 @@ export class Batch {
       dueAt,
       node?.kind === 'wait_event' ? 'did not happen in time' : '',
     )
-  }
-
-  /** A run that never begins: what should not follow has followed. */
-  cancel(run: Run): void {
-    this.removed.add(run)
-    this.count(run, 'entry', 'cancelled')
   }
 
   /** Follows a new version: people on removed nodes go on where the redirect map says, changed waits are due anew. */
@@ -117,16 +150,19 @@ export class Batch {
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
   }
 
-  /** Stood still during a pause: everything is due later by its length. */
-  shift(run: Run, byMs: number): void {
-    if (run.position.dueAt === null || run.position.state !== 'waiting') return
-    run.position = { ...run.position, dueAt: run.position.dueAt + byMs }
+  /** Stood still during a pause: due later by as much of the pause as the run has waited through. */
+  shift(run: Run, pausedAt: number, resumedAt: number): void {
+    const { position } = run
+    if (position.dueAt === null || position.state !== 'waiting') return
+    const from = Math.max(pausedAt, run.pending ? run.enteredAt : position.arrivedAt)
+    run.position = { ...position, dueAt: position.dueAt + Math.max(0, resumedAt - from) }
     this.changed.add(run)
   }
 
   end(run: Run, reason: string, at: number): void {
     if (run.position.state !== 'waiting') return
-    if (run.pending) return this.cancel(run)
+    if (run.pending) return this.cancel(run, reason)
+    run.cut = reason
     this.visits.push({
       run,
       version: run.version,
@@ -148,49 +184,46 @@ export class Batch {
 
   private offer(run: Run, event: Happening): void {
     const version = this.versionOf(run)
-    if (!version) return
-    const { position } = run
-    if (position.dueAt === null || event.at > position.dueAt) return
-    if (run.pending) {
-      const { entry } = version.route.graph
-      const isIt =
-        entry.kind === 'event_then_not' && event.at >= run.enteredAt && eventMatches(entry.not, event.name, event.properties, run.trigger)
-      if (isIt) this.cancel(run)
-      return
-    }
-    const node = version.route.nodes.get(position.node)
-    if (node?.kind !== 'wait_event' || event.at < position.arrivedAt) return
-    if (eventMatches(node.settings, event.name, event.properties, run.trigger))
-      this.move(run, version, 'happened', event.at, `${event.name} happened`)
+    if (!version || !isAwaited(this.live, run, event)) return
+    if (run.pending) this.cancel(run, event.name, event)
+    else this.move(run, version, 'happened', event.at, `${event.name} happened`, event)
+  }
+
+  /** A run that never begins: what should not follow has followed, or the journey ended. */
+  private cancel(run: Run, reason: string, event?: Happening): void {
+    this.removed.add(run)
+    this.count(run, 'entry', 'cancelled')
+    const at = { event: event?.name ?? '', eventId: event?.id ?? '', eventAt: event?.at ?? run.enteredAt }
+    const { projectId, journeyId, version, personId, isTest, entryKey } = run
+    this.notEntered.set(`${run.runId}`, { kind: 'cancelled', projectId, journeyId, version, personId, isTest, entryKey, reason, ...at })
   }
 
   /** What should not follow did follow in time, but was heard of after the deadline was decided: seen, not undone. */
   private noteContradiction(run: Run, event: Happening): void {
-    const version = this.versionOf(run)
-    const entry = version?.route.graph.entry
-    if (!version || run.pending || entry?.kind !== 'event_then_not') return
-    if (event.at < run.enteredAt || event.at > run.enteredAt + durationMs(entry.within)) return
-    if (!eventMatches(entry.not, event.name, event.properties, run.trigger)) return
-    this.count(run, 'entry', 'contradiction')
-    this.visits.push({
-      run,
-      version: run.version,
-      node: 'entry',
-      visit: run.position.visits,
-      arrivedAt: event.at,
-      leftAt: this.now,
-      port: 'contradiction',
-      why: `${event.name} arrived late`,
-    })
+    if (run.absences.length === 0) return
+    const route = this.versionOf(run)?.route
+    for (const { node, from, until } of run.absences) {
+      const step = route?.nodes.get(node)
+      const entry = route?.graph.entry
+      const awaited =
+        step?.kind === 'wait_event' ? step.settings : node === entryId && entry?.kind === 'event_then_not' ? entry.not : undefined
+      if (!awaited || event.at < from || event.at > until || !eventMatches(awaited, event.name, event.properties, run.trigger)) continue
+      this.count(run, node, 'contradiction')
+      this.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
+    }
+  }
+
+  /** What is told in the history of a run without its having moved. */
+  private note(run: Run, node: string, port: string, why: string, arrivedAt: number, leftAt: number): void {
+    this.visits.push({ run, version: run.version, node, visit: run.position.visits, arrivedAt, leftAt, port, why })
   }
 
   private enter(version: LiveVersion, row: InboxRow, event: Happening): void {
     const { entry } = version.route.graph
-    if (entry.event !== event.name || !filtersMatch(entry.filters, event.properties)) return
-    const key = entry.key === undefined ? 'person' : event.properties[entry.key]
-    if (key === undefined || key === null || typeof key === 'object') return
-    const entryKey = typeof key === 'string' ? key : JSON.stringify(key)
-    if (!this.mayEnter(version, row.personId, entryKey, event.at)) return
+    if (entry.event !== event.name) return
+    const before = (this.runs.get(row.personId) ?? []).filter((run) => run.journeyId === version.journeyId && !this.removed.has(run))
+    const admission = admit(version.route.graph, event, before)
+    if ('refused' in admission) return this.refuse(version, row, event, admission.refused)
     const isPending = entry.kind === 'event_then_not'
     const run: Run = {
       part: partOf(row.personId),
@@ -199,31 +232,34 @@ export class Batch {
       journeyId: version.journeyId,
       version: version.version,
       personId: row.personId,
-      entryKey,
+      entryKey: admission.key,
+      isTest: this.testPeople.has(row.personId),
+      cut: null,
+      arrivedBy: '',
+      absences: [],
       enteredAt: event.at,
       pending: isPending,
       position: start(event.at),
       trigger: keptOf(version.triggerProperties, event.properties),
     }
     this.created.push(run)
+    this.changed.add(run)
     this.keep(run)
     if (isPending) run.position = { ...run.position, dueAt: event.at + durationMs(entry.within), absence: true }
-    else this.begin(run, version, event.at, event.name)
+    else this.begin(run, version, event.at, event.name, event)
   }
 
-  /** Re-entry rules, and never two active runs under one entry key. */
-  private mayEnter(version: LiveVersion, personId: number, entryKey: string, at: number): boolean {
-    const { reentry } = version.route.graph
-    const before = (this.runs.get(personId) ?? []).filter(
-      (run) => run.journeyId === version.journeyId && run.entryKey === entryKey && !this.removed.has(run),
-    )
-    if (before.some((run) => run.position.state === 'waiting')) return false
-    if (reentry.kind === 'never') return before.length === 0
-    if (reentry.kind === 'after_exit') return true
-    return before.filter((run) => run.enteredAt > at - durationMs(reentry.per)).length < reentry.times
+  /** Told once per person, journey and reason in a batch. */
+  private refuse(version: LiveVersion, row: InboxRow, event: Happening, reason: string): void {
+    const isTest = this.testPeople.has(row.personId)
+    const { journeyId, projectId } = version
+    this.count({ journeyId, version: version.version, isTest }, 'entry', 'refused')
+    const at = { event: event.name, eventId: event.id, eventAt: event.at }
+    const of = { projectId, journeyId, version: version.version, personId: row.personId, isTest, entryKey: '' }
+    this.notEntered.set(`${journeyId}\n${row.personId}\n${reason}`, { kind: 'refused', reason, ...of, ...at })
   }
 
-  private begin(run: Run, version: LiveVersion, at: number, why: string): void {
+  private begin(run: Run, version: LiveVersion, at: number, why: string, by?: Happening): void {
     run.pending = false
     const { goal } = version.route.graph
     if (goal) {
@@ -232,11 +268,13 @@ export class Batch {
       this.watch(watch)
     }
     this.count(run, 'entry', 'entered')
-    this.move(run, version, 'next', at, why)
+    this.move(run, version, 'next', at, why, by)
   }
 
-  private move(run: Run, version: LiveVersion, port: string, at: number, why: string): void {
+  /** `by`: the event that moves it; the same event does not end a wait it brings the run to. */
+  private move(run: Run, version: LiveVersion, port: string, at: number, why: string, by?: Happening): void {
     this.step(run, version, (input) => advance(version.route, run.position, port, at, input, why))
+    run.arrivedBy = run.position.absence ? (by?.id ?? '') : ''
   }
 
   /** A step that fails parks its own run; the others of the batch go on. */
@@ -290,7 +328,7 @@ export class Batch {
         this.tags.push({ ...of, tag: effect.tag, value: effect.value, remove: effect.remove })
         return
       case 'exposure':
-        this.exposures.push({ ...of, experiment: `${version.publicId}/${effect.node}`, arm: effect.arm, at: effect.at })
+        if (!run.isTest) this.exposures.push({ ...of, experiment: `${version.publicId}/${effect.node}`, arm: effect.arm, at: effect.at })
     }
   }
 
@@ -301,19 +339,14 @@ export class Batch {
     if (!eventMatches(goal, event.name, event.properties, watch.trigger)) return
     this.goneWatches.add(watch)
     const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
-    this.count(watch, 'entry', 'goal')
-    if (run)
-      this.visits.push({
-        run,
-        version: watch.version,
-        node: 'entry',
-        visit: run.position.visits,
-        arrivedAt: watch.fromAt,
-        leftAt: event.at,
-        port: 'goal',
-        why: event.name,
-      })
-    if (goal.exit && run) this.end(run, 'goal', event.at)
+    this.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
+    if (!run) return
+    this.note(run, entryId, 'goal', event.name, watch.fromAt, event.at)
+    if (!goal.exit) return
+    this.end(run, 'goal', event.at)
+    // Also after its last step: a mail that still waits to be tried again has no point any more.
+    run.cut ??= 'goal'
+    this.changed.add(run)
   }
 
   private inputOf(run: Run, version: LiveVersion): StepInput {
@@ -336,7 +369,9 @@ export class Batch {
     else this.runs.set(run.personId, [run])
   }
 
-  private count(of: { journeyId: number; version: number }, node: string, port: string): void {
+  /** Test people go their way, and no number counts them. */
+  private count(of: { journeyId: number; version: number; isTest: boolean }, node: string, port: string): void {
+    if (of.isTest) return
     const count = { journeyId: of.journeyId, version: of.version, node, port }
     const key = keyOf(count)
     const kept = this.counts.get(key)
@@ -345,14 +380,8 @@ export class Batch {
   }
 }
 
-interface Happening {
-  readonly name: string
-  readonly at: number
-  readonly properties: Values
-}
-
-const keptOf = (names: readonly string[] | undefined, properties: Values): Values =>
-  names ? Object.fromEntries(names.flatMap((name) => (properties[name] === undefined ? [] : [[name, properties[name]]]))) : properties
+/** Who comes to a wait no later than this after the event's own time has missed nothing that matters before the deadline. */
+const promptMs = 2_000
 
 /** Events may come from clocks that run ahead, but not for longer than this. */
 const futureMs = 3_600_000

@@ -1,5 +1,6 @@
 import { redirects } from '@millrace/contract/journeys/index.ts'
 import { Batch } from './batch.ts'
+import { catchUp } from './catch-up.ts'
 import * as load from './load.ts'
 import { settle } from './settle.ts'
 import type { InboxRow, Live, Run } from './types.ts'
@@ -26,7 +27,9 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
   const batch = new Batch(live, inputs, runs, [], { now: now.getTime(), newRunId: () => 0 })
   const { reason } = row.payload
   if (row.kind === 'end') for (const run of runs) batch.end(run, typeof reason === 'string' ? reason : 'ended', now.getTime())
-  if (row.kind === 'shift') for (const run of runs) batch.shift(run, Number(row.payload['byMs']))
+  if (row.kind === 'shift') for (const run of runs) batch.shift(run, Number(row.payload['pausedAt']), Number(row.payload['resumedAt']))
+  // What was taken during the pause may be what those who stood still wait for.
+  if (row.kind === 'shift') await catchUp(work, live, batch)
   if (to) followAll(batch, live, runs, to, now)
   await settle(tx, outbox, batch, { intend: deps.intend, now })
 }

@@ -2,6 +2,7 @@ import { entryId } from '@millrace/contract/journeys/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import { Batch } from './batch.ts'
+import { catchUp } from './catch-up.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
 import { settle } from './settle.ts'
@@ -28,7 +29,8 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
   const opened = openedBy(live, rows)
   const inputs = await inputsFor(work, [...opened.asking, ...askingOf(live, runs)])
   const newRunId = await runIds(work, opened.most)
-  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId })
+  const testPeople = opened.most > 0 ? await load.testPeople(tx, ids) : new Set<number>()
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople })
   const deferred = new Map<number, number>()
   const back: InboxRow[] = []
   for (const row of inOrder(rows)) {
@@ -37,6 +39,7 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
       back.push(row)
     } else batch.takeEvent(row)
   }
+  await catchUp(work, live, batch)
   await settle(tx, work.outbox, batch, { intend: work.deps.intend, now })
   await save.putBack(tx, back)
   return { isEmptied, deferred }

@@ -60,9 +60,11 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
         wanted.filter((key) => !versions.has(key)),
       )
       const running = journeys.filter((journey) => journey.state === 'running')
-      const entering = running.flatMap((journey) => versions.get(`${journey.journeyId}/${journey.version}`) ?? [])
+      const newest = (some: typeof journeys): LiveVersion[] =>
+        some.flatMap((journey) => versions.get(`${journey.journeyId}/${journey.version}`) ?? [])
       return {
-        entering: Map.groupBy(entering, (version) => version.projectId),
+        entering: Map.groupBy(newest(running), (version) => version.projectId),
+        resting: Map.groupBy(newest(journeys.filter((journey) => journey.state === 'paused')), (version) => version.projectId),
         running: running.map((journey) => journey.journeyId),
         version: (journeyId, version) => versions.get(`${journeyId}/${version}`),
       }

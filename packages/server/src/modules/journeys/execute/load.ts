@@ -1,7 +1,7 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { type InboxRow, type Run, runStates, type Values, type Watch } from './types.ts'
+import { type Absence, type InboxRow, type Run, runStates, type Values, type Watch } from './types.ts'
 
 const inboxColumns: Sql = sql`i.part, i.inbox_id as "inboxId", i.project_id as "projectId", i.person_id as "personId", i.kind, i.event,
   i.event_at as "eventAt", i.event_id as "eventId", i.log_part as "logPart", i.log_offset as "logOffset", i.received_at as "receivedAt", i.payload`
@@ -74,10 +74,15 @@ interface RunRow {
   readonly visits: number
   readonly reason: string
   readonly trigger: Values
+  readonly isTest: boolean
+  readonly cut: string | null
+  readonly arrivedBy: string
+  readonly absences: readonly Absence[] | null
 }
 
 const columns: Sql = sql`r.part, r.run_id as "runId", r.project_id as "projectId", r.journey_id as "journeyId", r.version, r.person_id as "personId",
-  r.entry_key as "entryKey", r.entered_at as "enteredAt", r.node, r.state, r.arrived_at as "arrivedAt", r.due_at as "dueAt", r.absence, r.visits, r.reason, r.trigger`
+  r.entry_key as "entryKey", r.entered_at as "enteredAt", r.node, r.state, r.arrived_at as "arrivedAt", r.due_at as "dueAt", r.absence, r.visits, r.reason, r.trigger,
+  r.is_test as "isTest", r.cut, r.arrived_by as "arrivedBy", r.absences`
 
 export async function runsOfPeople(tx: Tx, people: readonly number[]): Promise<Run[]> {
   if (people.length === 0) return []
@@ -111,10 +116,11 @@ export async function dueRuns(
 const stateNames: readonly Run['position']['state'][] = ['waiting', 'waiting', 'done', 'exited', 'parked']
 
 function runOf(row: RunRow): Run {
-  const { node, state, arrivedAt, dueAt, absence, visits, reason, enteredAt, ...rest } = row
+  const { node, state, arrivedAt, dueAt, absence, visits, reason, enteredAt, absences, ...rest } = row
   return {
     ...rest,
     enteredAt: enteredAt.getTime(),
+    absences: absences ?? [],
     pending: state === runStates.pending,
     position: {
       node,
@@ -136,6 +142,15 @@ export async function watchesOfPeople(tx: Tx, people: readonly number[]): Promis
     from ${pairs(people)} join goal_watches w on w.part = x.p and w.person_id = x.i
     where w.part = any(${partsOf(people)}::smallint[]) order by w.part, w.run_id`)
   return rows.map((row) => ({ ...row, fromAt: row.fromAt.getTime(), until: row.until.getTime() }))
+}
+
+/** Those of the people who are test people. */
+export async function testPeople(tx: Tx, people: readonly number[]): Promise<Set<number>> {
+  if (people.length === 0) return new Set()
+  const rows = await tx.rows<{ id: number }>(sql`
+    select p.person_id as id from ${pairs(people)} join people p on p.part = x.p and p.person_id = x.i
+    where p.part = any(${partsOf(people)}::smallint[]) and p.is_test`)
+  return new Set(rows.map((row) => row.id))
 }
 
 export async function nextRunIds(tx: Tx, n: number): Promise<number[]> {

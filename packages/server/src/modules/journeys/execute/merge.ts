@@ -1,9 +1,10 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import { canonicalPeople, type MergePair, type PersonHook } from '../../identity/index.ts'
 import { sentNodes } from '../../messaging/index.ts'
+import { isOnePerPerson } from './entry.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
-import { alreadySent, type InboxRow, type Run, type Watch } from './types.ts'
+import { alreadySent, type InboxRow, type Live, type Run, type Watch } from './types.ts'
 import type { Work } from './work.ts'
 
 /** Runs travel to the winner through inboxes: only the owner of a part writes its runs. */
@@ -69,8 +70,12 @@ async function packed({ tx }: Work, rows: readonly InboxRow[]): Promise<Luggage[
 
 function unpacked({ personId, projectId, payload }: InboxRow): Luggage {
   const { runs, watches } = payload as unknown as Pick<Luggage, 'runs' | 'watches'> /* written above */
-  return { personId, projectId, runs, watches }
+  // Rows written before these were kept lack them.
+  const whole = runs.map((run): Run => ({ ...fresh, ...run }))
+  return { personId, projectId, runs: whole, watches }
 }
+
+const fresh = { isTest: false, cut: null, arrivedBy: '', absences: [] } as const
 
 interface Twins {
   readonly older: Run
@@ -85,7 +90,8 @@ interface Twins {
  */
 async function arrive(work: Work, luggage: readonly Luggage[]): Promise<void> {
   if (luggage.length === 0) return
-  const { tx } = work
+  const { tx, deps } = work
+  const live = await deps.journeys.read(tx)
   const here = Map.groupBy(await load.runsOfPeople(tx, [...new Set(luggage.map((one) => one.personId))]), (run) => run.personId)
   const stayed = new Set([...here.values()].flat())
   const arriving: Run[] = []
@@ -94,7 +100,7 @@ async function arrive(work: Work, luggage: readonly Luggage[]): Promise<void> {
     const mine = here.get(personId) ?? []
     here.set(personId, mine)
     for (const run of runs.map((one): Run => ({ ...one, personId, part: partOf(personId) }))) {
-      const twin = mine.find((one) => one.journeyId === run.journeyId && one.entryKey === run.entryKey && isActive(one) && isActive(run))
+      const twin = mine.find((one) => areTwins(live, one, run))
       if (twin) twins.push(endYounger(run, twin))
       mine.push(run)
       arriving.push(run)
@@ -152,12 +158,20 @@ async function arriveWatches({ tx }: Work, luggage: readonly Luggage[], twins: r
   for (const [part, some] of Map.groupBy(twins, (one) => one.older.part)) {
     const counts = new Map<string, { count: save.Count; n: number }>()
     for (const { younger, wasPending } of some) {
+      if (younger.isTest) continue
       // A run that had entered leaves; one that had not never was.
       const count = { journeyId: younger.journeyId, version: younger.version, node: 'entry', port: wasPending ? 'cancelled' : 'exited' }
       counts.set(save.keyOf(count), { count, n: (counts.get(save.keyOf(count))?.n ?? 0) + 1 })
     }
     await save.addCounts(tx, part, counts)
   }
+}
+
+/** Never two active runs under one entry key; without a key property, never two of one person. */
+function areTwins(live: Live, one: Run, other: Run): boolean {
+  if (one.journeyId !== other.journeyId || !isActive(one) || !isActive(other)) return false
+  const graph = live.version(one.journeyId, one.version)?.route.graph
+  return one.entryKey === other.entryKey || (graph !== undefined && isOnePerPerson(graph))
 }
 
 const isActive = (run: Run): boolean => run.position.state === 'waiting'

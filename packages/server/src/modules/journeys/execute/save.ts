@@ -4,29 +4,34 @@ import { sql } from '../../../platform/sql.ts'
 import { type InboxRow, type Run, runStates, type Watch } from './types.ts'
 
 const stateOf = (run: Run): number => (run.pending ? runStates.pending : runStates[run.position.state])
+const absencesOf = (run: Run): string | null => (run.absences.length > 0 ? JSON.stringify(run.absences) : null)
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
 
 export async function insertRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   if (runs.length === 0) return
   const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
   await tx.run(sql`
-    insert into journey_runs (part, run_id, project_id, journey_id, version, person_id, entry_key, entered_at, node, state, arrived_at, due_at, absence, visits, reason, trigger)
+    insert into journey_runs (part, run_id, project_id, journey_id, version, person_id, entry_key, entered_at, node, state, arrived_at, due_at, absence, visits, reason, trigger,
+      is_test, cut, arrived_by, absences)
     select * from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.projectId)}::int[], ${of((r) => r.journeyId)}::int[],
       ${of((r) => r.version)}::int[], ${of((r) => r.personId)}::bigint[], ${of((r) => r.entryKey)}::text[], ${of((r) => new Date(r.enteredAt))}::timestamptz[],
       ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[], ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[],
       ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[], ${of((r) => r.position.visits)}::int[],
-      ${of((r) => r.position.reason)}::text[], ${of((r) => JSON.stringify(r.trigger))}::jsonb[])`)
+      ${of((r) => r.position.reason)}::text[], ${of((r) => JSON.stringify(r.trigger))}::jsonb[],
+      ${of((r) => r.isTest)}::boolean[], ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[])`)
 }
 
 export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   if (runs.length === 0) return
   const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
   await tx.run(sql`
-    update journey_runs t set node = x.node, state = x.state, arrived_at = x.arrived, due_at = x.due, absence = x.absence, visits = x.visits, reason = x.reason, version = x.version
+    update journey_runs t set node = x.node, state = x.state, arrived_at = x.arrived, due_at = x.due, absence = x.absence, visits = x.visits, reason = x.reason, version = x.version,
+      cut = x.cut, arrived_by = x.arrived_by, absences = x.absences
     from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[],
       ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[], ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[],
-      ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[])
-      x(part, id, node, state, arrived, due, absence, visits, reason, version)
+      ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[],
+      ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[])
+      x(part, id, node, state, arrived, due, absence, visits, reason, version, cut, arrived_by, absences)
     where t.part = x.part and t.run_id = x.id and t.part = any(${[...new Set(of((r) => r.part))]}::smallint[])`)
 }
 

@@ -1,3 +1,4 @@
+import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
 import { setTags } from '../../profiles/index.ts'
@@ -35,12 +36,18 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, now
   )
   await setTags(tx, outbox, batch.tags, now)
   await intend(tx, outbox, batch.sends)
-  const [anyRun] = [...batch.changed, ...batch.removed, ...batch.created]
-  await save.addCounts(tx, anyRun?.part ?? [...batch.goneWatches][0]?.part ?? 0, batch.counts)
-  writeHistory(outbox, batch)
+  const [any] = [
+    ...batch.changed,
+    ...batch.removed,
+    ...batch.goneWatches,
+    ...batch.notEntered.values(),
+    ...batch.visits.map((visit) => visit.run),
+  ]
+  if (any) await save.addCounts(tx, partOf(any.personId), batch.counts)
+  writeHistory(outbox, batch, now)
 }
 
-function writeHistory(outbox: Outbox, batch: Batch): void {
+function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
   for (const visit of batch.visits)
     outbox.fact('journey_history', {
       project_id: visit.run.projectId,
@@ -54,6 +61,21 @@ function writeHistory(outbox: Outbox, batch: Batch): void {
       left_at: new Date(visit.leftAt).toISOString(),
       port: visit.port,
       why: visit.why.slice(0, 200),
+    })
+  for (const one of batch.notEntered.values())
+    outbox.fact('journey_not_entered', {
+      project_id: one.projectId,
+      journey_id: one.journeyId,
+      version: one.version,
+      at: now.toISOString(),
+      person_id: one.personId,
+      kind: one.kind,
+      reason: one.reason.slice(0, 200),
+      entry_key: one.entryKey,
+      event: one.event,
+      event_id: one.eventId,
+      event_at: new Date(one.eventAt).toISOString(),
+      is_test: one.isTest ? 1 : 0,
     })
   for (const exposure of batch.exposures)
     outbox.fact('exposures', {

@@ -1,7 +1,8 @@
-import { contradicted } from './absence.ts'
 import { Batch } from './batch.ts'
+import { catchUp } from './catch-up.ts'
 import * as load from './load.ts'
 import { settle } from './settle.ts'
+import { storedFor } from './stored.ts'
 import type { Live, Run } from './types.ts'
 import { askingOf, inputsFor, type Work } from './work.ts'
 
@@ -9,14 +10,16 @@ import { askingOf, inputsFor, type Work } from './work.ts'
 export async function timers(work: Work, live: Live, due: readonly Run[], deferred: ReadonlyMap<number, number>): Promise<number> {
   const runs = due.filter((run) => (run.position.dueAt ?? Infinity) < (deferred.get(run.personId) ?? Infinity))
   if (runs.length === 0) return 0
-  const cancelled = await contradicted(work.deps.clickhouse, live, runs)
+  const stored = await storedFor(
+    work.deps.clickhouse,
+    live,
+    runs.filter((run) => run.position.absence),
+  )
   const watches = await load.watchesOfPeople(work.tx, [...new Set(runs.map((run) => run.personId))])
   const inputs = await inputsFor(work, askingOf(live, runs))
   const batch = new Batch(live, inputs, runs, watches, { now: work.now.getTime(), newRunId: () => 0 })
-  for (const run of runs) {
-    if (cancelled.has(run)) batch.cancel(run)
-    else batch.fire(run)
-  }
+  for (const run of runs) if (!batch.recall(run, stored.get(run) ?? [])) batch.fire(run)
+  await catchUp(work, live, batch)
   await settle(work.tx, work.outbox, batch, { intend: work.deps.intend, now: work.now })
   return runs.length
 }

@@ -23,6 +23,8 @@ export interface LiveVersion {
 export interface Live {
   /** Newest versions that take entries, by project. */
   readonly entering: ReadonlyMap<number, readonly LiveVersion[]>
+  /** Newest versions of paused journeys: nobody enters, and that is said. */
+  readonly resting: ReadonlyMap<number, readonly LiveVersion[]>
   /** Journeys whose timers may fire. */
   readonly running: readonly number[]
   version(journeyId: number, version: number): LiveVersion | undefined
@@ -40,9 +42,58 @@ export interface Run {
   readonly entryKey: string
   readonly enteredAt: number
   pending: boolean
+  /** A run of a test person: no number counts it. */
+  readonly isTest: boolean
   position: Position
+  /** Why the run was cut short: what it still wanted to send does not go. */
+  cut: string | null
+  /** The event that brought the run to the wait where it stands. */
+  arrivedBy: string
+  /** What was decided not to have happened; a later word of it is a contradiction. */
+  absences: readonly Absence[]
   /** Properties of the trigger that the graph reads; `$sent` after a merge: nodes the other run has sent already. */
   trigger: Values
+}
+
+/** An event that did not happen at a node (or before entry) in this time, as far as was known. */
+export interface Absence {
+  readonly node: string
+  readonly from: number
+  readonly until: number
+}
+
+/** An event of a person, as runs look at it. */
+export interface Happening {
+  readonly id: string
+  readonly name: string
+  readonly at: number
+  readonly properties: Values
+}
+
+export interface RunVisit {
+  readonly run: Run
+  readonly version: number
+  readonly node: string
+  readonly visit: number
+  readonly arrivedAt: number
+  readonly leftAt: number
+  readonly port: string
+  readonly why: string
+}
+
+/** Somebody who could have entered and did not: refused at the door, or cancelled by what should not follow. */
+export interface NotEntered {
+  readonly kind: 'refused' | 'cancelled'
+  readonly projectId: number
+  readonly journeyId: number
+  readonly version: number
+  readonly personId: number
+  readonly isTest: boolean
+  readonly reason: string
+  readonly entryKey: string
+  readonly event: string
+  readonly eventId: string
+  readonly eventAt: number
 }
 
 export const alreadySent = (run: Run): readonly string[] => (Array.isArray(run.trigger['$sent']) ? run.trigger['$sent'].map(String) : [])

@@ -1,0 +1,16 @@
+import type { Batch } from './batch.ts'
+import { storedFor } from './stored.ts'
+import type { Live } from './types.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Runs that came to a wait later than the events it waits for: late data, a pause, a backlog. The stored events are
+ * asked at once, so that nobody stands until the deadline for what has already happened; a run that moves on to
+ * another such wait is asked for again.
+ */
+export async function catchUp({ deps, now }: Work, live: Live, batch: Batch): Promise<void> {
+  for (let behind = batch.behind(now.getTime()); behind.length > 0; behind = batch.behind(now.getTime())) {
+    const stored = await storedFor(deps.clickhouse, live, behind)
+    for (const [run, events] of stored) batch.recall(run, events)
+  }
+}

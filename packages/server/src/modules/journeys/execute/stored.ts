@@ -1,0 +1,106 @@
+import { eventMatches } from '@millrace/contract/journeys/index.ts'
+import type { ClickHouse } from '../../../platform/clickhouse.ts'
+import { sql } from '../../../platform/sql.ts'
+import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { entryOf } from '../../profiles/index.ts'
+import type { Happening, Live, Run, Values } from './types.ts'
+
+interface Stored {
+  readonly person: number
+  readonly ms: number
+  readonly event: string
+  readonly id: string
+  readonly properties: Record<string, unknown>
+  readonly extra: string
+}
+
+/**
+ * What the stored events say about runs that wait for an event, or for its absence: it may have been taken before the
+ * run stood there, in whatever order things arrived. Everything up to the watermark is stored. Goals are asked for too.
+ * One query per project for all runs; events in their order.
+ */
+export async function storedFor(clickhouse: ClickHouse, live: Live, runs: readonly Run[]): Promise<Map<Run, Happening[]>> {
+  const found = new Map<Run, Happening[]>()
+  for (const [projectId, some] of Map.groupBy(runs, (run) => run.projectId)) {
+    const asked = some.flatMap((run) => {
+      const names = namesOf(live, run)
+      return names.size > 0 ? [{ run, names }] : []
+    })
+    if (asked.length === 0) continue
+    const byPerson = Map.groupBy(await read(clickhouse, projectId, asked), (row) => row.person)
+    for (const { run, names } of asked) {
+      const events = (byPerson.get(run.personId) ?? []).filter(
+        (row) => names.has(row.event) && row.ms >= fromOf(run) && row.ms <= untilOf(run),
+      )
+      if (events.length > 0) found.set(run, events.map(happeningOf))
+    }
+  }
+  return found
+}
+
+/** Since when events may matter to a run: the wait or, not entered yet, the trigger. */
+const fromOf = (run: Run): number => (run.pending ? run.enteredAt : run.position.arrivedAt)
+const untilOf = (run: Run): number => run.position.dueAt ?? 0
+
+function namesOf(live: Live, run: Run): Set<string> {
+  const route = live.version(run.journeyId, run.version)?.route
+  const names = new Set<string>()
+  if (!route || !run.position.absence) return names
+  const node = route.nodes.get(run.position.node)
+  if (run.pending && route.graph.entry.kind === 'event_then_not') names.add(route.graph.entry.not.event)
+  if (node?.kind === 'wait_event') names.add(node.settings.event)
+  if (!run.pending && route.graph.goal) names.add(route.graph.goal.event)
+  return names
+}
+
+async function read(
+  clickhouse: ClickHouse,
+  projectId: number,
+  asked: readonly { readonly run: Run; readonly names: ReadonlySet<string> }[],
+): Promise<Stored[]> {
+  const names = new Set(asked.flatMap((one) => [...one.names]))
+  const people = sql.value([...new Set(asked.map((one) => one.run.personId))], 'Array(UInt64)')
+  const from = new Date(Math.min(...asked.map((one) => fromOf(one.run))))
+  const to = new Date(Math.max(...asked.map((one) => untilOf(one.run))))
+  const project = sql.value(projectId, 'UInt32')
+  return clickhouse.rows<Stored>(sql`
+    select ${canonicalPerson('e')} as person, toUnixTimestamp64Milli(time) as ms, event, event_id as id, properties, extra
+    from events e ${canonicalJoin(projectId, 'e')}
+    where e.project_id = ${project} and e.event in ${sql.value([...names], 'Array(String)')} and e.is_test = 0 and e.is_historical = 0
+      and e.time between ${sql.value(from, 'DateTime64(3)')} and ${sql.value(to, 'DateTime64(3)')}
+      and e.person_id in (
+        select arrayJoin(${people}) union all
+        select old_person_id from person_overrides where project_id = ${project} and person_id in ${people})
+      and person in ${people}
+    order by e.ord`)
+}
+
+const happeningOf = (row: Stored): Happening => ({
+  id: row.id,
+  name: row.event,
+  at: row.ms,
+  properties: entryOf({
+    at: '',
+    place: '',
+    event: row.event,
+    eventId: '',
+    source: '',
+    distinctId: '',
+    properties: row.properties,
+    extra: row.extra,
+  }).properties as Values /* stored JSON */,
+})
+
+/** Does a stored or taken event end the wait of a run? */
+export function isAwaited(live: Live, run: Run, event: Happening): boolean {
+  const { position } = run
+  if (position.dueAt === null || event.at > position.dueAt || event.at < fromOf(run) || event.id === run.arrivedBy) return false
+  const route = live.version(run.journeyId, run.version)?.route
+  if (!route) return false
+  if (run.pending) {
+    const { entry } = route.graph
+    return entry.kind === 'event_then_not' && eventMatches(entry.not, event.name, event.properties, run.trigger)
+  }
+  const node = route.nodes.get(position.node)
+  return node?.kind === 'wait_event' && eventMatches(node.settings, event.name, event.properties, run.trigger)
+}
