@@ -51,7 +51,8 @@ export function connectClickHouse(url: string): ClickHouse {
     },
     async run(query, options = {}) {
       const { query: text, query_params } = forClickHouse(query)
-      await client.command({ query: text, query_params, clickhouse_settings: settingsOf(options) })
+      const query_id = options.queryId ?? randomUUID()
+      await client.command({ query: text, query_params, query_id, clickhouse_settings: settingsOf(options) })
     },
     insert: (table, lines, settings) => insert(address, table, lines, settings),
     kill,

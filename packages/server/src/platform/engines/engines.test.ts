@@ -107,7 +107,7 @@ test('acknowledged rows survive kill -9 of both engines', async () => {
   await engines.stop()
 })
 
-test('the embedded ClickHouse streams, binds, deduplicates by token, reports codes and kills', async () => {
+test('the embedded ClickHouse streams, binds, deduplicates by token, reports codes, caps every kind of statement and kills', async () => {
   const engines = await startEngines(config)
   const olap = connectClickHouse(engines.clickhouseUrl)
   await olap.run(sql`create table tokens (n UInt32) engine = MergeTree order by n settings non_replicated_deduplication_window = 10`)
@@ -130,10 +130,44 @@ test('the embedded ClickHouse streams, binds, deduplicates by token, reports cod
   await expect(olap.rows(sql`select nope`)).rejects.toMatchObject({ code: '47' })
   await expect(olap.insert('tokens', '{"n":"x"}\n', {})).rejects.toMatchObject({ code: 27 })
 
-  const endless = olap.rows(sql`select count() from numbers(100000000000) where sipHash64(number) = 1`, { queryId: 'endless-1' })
+  await olap.run(
+    sql`create table caps engine = Memory as select getSetting('max_memory_usage') as memory, getSetting('max_threads') as threads`,
+  )
+  await olap.run(sql`insert into caps select getSetting('max_memory_usage'), getSetting('max_threads')`)
+  const asked = sql`select getSetting('max_memory_usage') as memory, getSetting('max_threads') as threads`
+  const standard = { memory: 1_500_000_000, threads: 2 }
+  expect([...(await olap.rows(sql`select * from caps`)), ...(await olap.rows(asked))]).toEqual([standard, standard, standard])
+
+  // Less is honoured, for this statement alone: a query, a command, an insert.
+  expect(await olap.rows(asked, { maxMemoryMb: 100, settings: { max_threads: 1 } })).toEqual([{ memory: 100_000_000, threads: 1 }])
+  await expect(olap.rows(sql`select groupArray(number) from numbers(10000000)`, { maxMemoryMb: 10 })).rejects.toMatchObject({ code: '241' })
+  const many = sql`insert into tokens select number from numbers(10000000) order by sipHash64(number)`
+  await expect(olap.run(many, { maxMemoryMb: 10 })).rejects.toMatchObject({ code: '241' })
+  await expect(olap.insert('tokens', '{"n":1}\n'.repeat(500_000), { max_memory_usage: 1_000_000 })).rejects.toMatchObject({ code: 241 })
+  expect(await olap.rows(asked)).toEqual([standard])
+  await olap.insert('tokens', '{"n":1}\n', {})
+
+  // More is refused, beside the statement and inside it.
+  const beyond = { code: '452' }
+  await expect(olap.rows(asked, { maxMemoryMb: 2_000 })).rejects.toMatchObject(beyond)
+  await expect(olap.run(many, { settings: { max_threads: 64 } })).rejects.toMatchObject(beyond)
+  await expect(olap.insert('tokens', '{"n":1}\n', { max_execution_time: 0 })).rejects.toMatchObject({ code: 452 })
+  await expect(olap.rows(sql`select 1 settings max_memory_usage = 0`)).rejects.toMatchObject(beyond)
+  await expect(olap.run(sql`set max_threads = 64`)).rejects.toMatchObject(beyond)
+  expect(await olap.rows(sql`select 'settings max_threads = 64' as text`)).toEqual([{ text: 'settings max_threads = 64' }])
+
+  // All four sessions are busy: the engine still answers a ping, and a KILL finds queries and commands.
+  const busy = sql`from numbers(100000000000) where sipHash64(number) = 1`
+  const endless = [
+    olap.rows(sql`select count() ${busy}`, { queryId: 'endless-1' }),
+    olap.rows(sql`select count() ${busy}`, { queryId: 'endless-2' }),
+    olap.run(sql`insert into tokens select number ${busy}`, { queryId: 'endless-3' }),
+    olap.run(sql`insert into tokens select number ${busy}`, { queryId: 'endless-4' }),
+  ]
+  expect(await olap.ping()).toBe(true)
   const kills: Promise<void>[] = []
-  const killing = setInterval(() => kills.push(olap.kill('endless-1')), 100)
-  await expect(endless).rejects.toThrow(/cancelled/i)
+  const killing = setInterval(() => kills.push(...[1, 2, 3, 4].map((n) => olap.kill(`endless-${n}`))), 200)
+  for (const ended of await Promise.allSettled(endless)) expect(String(ended.status === 'rejected' && ended.reason)).toMatch(/cancelled/i)
   clearInterval(killing)
   await Promise.all(kills)
   await olap.close()

@@ -6,19 +6,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import type { Session } from 'chdb'
-import { asReading, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
+import { checkCaps } from './caps.ts'
+import { formatOf, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
 import { sessionPool } from './sessions.ts'
 import { asImport, withSpooled } from './spool.ts'
 
 const [dataDir = '', port = '0'] = process.argv.slice(2)
 const password = await firstLine()
 
-/** Every query is capped; a caller may ask for other values, never for none. */
-const caps = { max_memory_usage: 1_500_000_000, max_execution_time: 120, max_threads: 2, output_format_json_quote_64bit_integers: 0 }
-
-const readers = sessionPool(dataDir, 3)
+/** Four sessions, two of them for writing; one more, so that a ping and a KILL never wait for queries. */
+const readers = sessionPool(dataDir, 2)
 const writers = sessionPool(dataDir, 2)
-const killers = sessionPool(dataDir, 1)
+const aside = sessionPool(dataDir, 1)
 
 const server = createServer({ maxHeaderSize: 1_048_576 }, (request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, error))
@@ -27,7 +26,7 @@ server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stri
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://host')
-  if (url.pathname === '/ping') return void response.end('Ok.\n')
+  if (url.pathname === '/ping') return ping(response)
   if (!isAllowed(request)) return void response.writeHead(403, { 'x-clickhouse-exception-code': '516' }).end('Code: 516. Wrong password\n')
   const importing = asImport(url.searchParams.get('query'))
   if (importing) return load(request, importing, parseRequest(url, Buffer.alloc(0)), response)
@@ -36,16 +35,32 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.setHeader('x-clickhouse-query-id', asked.queryId)
   const killed = killedQuery(asked.sql)
   if (killed !== undefined) return kill(killed, response)
-  if (asked.insert) return insert(asked, asked.insert, response)
-  const reading = asReading(asked, caps)
-  if (!reading) return command(asked, response)
-  await readers.use(asked.database, (session) => stream(session, reading.text, asked.params, reading.format, response))
+  checkCaps(asked.sql, asked.settings)
+  const settings = { ...asked.settings, log_comment: marker(asked.queryId) }
+  if (asked.insert) return insert(asked, asked.insert, settings, response)
+  const format = formatOf(asked.sql)
+  if (!format) return command(asked, settings, response)
+  await readers.use({ database: asked.database, settings }, (session) => stream(session, asked.sql, asked.params, format, response))
 }
 
-async function insert(asked: HostRequest, into: NonNullable<HostRequest['insert']>, response: ServerResponse): Promise<void> {
+/** Asks the engine itself: a host whose chDB hangs is not alive. */
+async function ping(response: ServerResponse): Promise<void> {
+  await aside.use({ database: 'default', settings: {} }, (session) => session.queryAsync('select 1'))
+  response.end('Ok.\n')
+}
+
+/** Its settings go with the statement itself: a deduplication token that stays with a session makes later inserts vanish. */
+async function insert(
+  asked: HostRequest,
+  into: NonNullable<HostRequest['insert']>,
+  settings: Record<string, string>,
+  response: ServerResponse,
+): Promise<void> {
   const table = into.table.includes('.') ? into.table : `${asked.database}.${into.table}`
   const format = into.format as 'JSONEachRow' /* the engine refuses a format it does not know */
-  await writers.use(asked.database, (session) => session.insert({ table, values: into.values, format, settings: { ...asked.settings } }))
+  await writers.use({ database: asked.database, settings: {} }, (session) =>
+    session.insert({ table, values: into.values, format, settings }),
+  )
   response.end()
 }
 
@@ -55,22 +70,22 @@ async function load(
   asked: HostRequest,
   response: ServerResponse,
 ): Promise<void> {
-  await withSpooled(request, dataDir, (file) =>
-    writers.use(asked.database, (session) => session.queryAsync(statement(file, asked.settings))),
-  )
+  checkCaps('', asked.settings)
+  const wish = { database: asked.database, settings: { log_comment: marker(asked.queryId) } }
+  await withSpooled(request, dataDir, (file) => writers.use(wish, (session) => session.queryAsync(statement(file, asked.settings))))
   response.end()
 }
 
-/** Statements without rows (DDL, mutations): as they are, since not all of them take a SETTINGS clause. */
-async function command(asked: HostRequest, response: ServerResponse): Promise<void> {
-  const bound = Object.keys(asked.params).length > 0
-  await writers.use(asked.database, (session) => (bound ? session.queryBindAsync(asked.sql, asked.params) : session.queryAsync(asked.sql)))
+/** Statements without rows: DDL, mutations, inserts from a query. */
+async function command({ sql, database, params }: HostRequest, settings: Record<string, string>, response: ServerResponse): Promise<void> {
+  const bound = Object.keys(params).length > 0
+  await writers.use({ database, settings }, (session) => (bound ? session.queryBindAsync(sql, params) : session.queryAsync(sql)))
   response.end()
 }
 
 async function kill(queryId: string, response: ServerResponse): Promise<void> {
-  await killers.use('default', (session) =>
-    session.queryAsync(`kill query where query like '%/*${marker(queryId)}*/%' and query not ilike 'kill%' async`),
+  await aside.use({ database: 'default', settings: {} }, (session) =>
+    session.queryAsync(`kill query where Settings['log_comment'] = '${marker(queryId)}' async`),
   )
   response.end()
 }
@@ -138,7 +153,7 @@ function firstLine(): Promise<string> {
 
 function leave(): void {
   server.closeAllConnections()
-  for (const pool of [readers, writers, killers]) pool.close()
+  for (const pool of [readers, writers, aside]) pool.close()
   process.exit(0)
 }
 process.stdin.resume().once('end', leave).once('close', leave)

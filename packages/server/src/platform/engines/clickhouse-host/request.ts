@@ -74,30 +74,12 @@ const unescapeTsv = (text: string): string => text.replace(/\\(.)/gs, (_, char: 
 const trailingFormat = /\s+format\s+(\w+)\s*;?\s*$/i
 const readable = /^\s*(?:\/\*.*?\*\/\s*)*(select|with|show|describe|desc|explain|exists)\b/is
 
-export interface Reading {
-  readonly text: string
-  readonly format: string
+/** The format of a statement that returns rows; nothing for one that does not. */
+export function formatOf(sql: string): string | undefined {
+  return readable.test(sql) ? (trailingFormat.exec(sql)?.[1] ?? 'TabSeparated') : undefined
 }
 
-/** A statement that returns rows, with caps and settings in its own SETTINGS clause (a SET would leak into later queries). */
-export function asReading(request: HostRequest, caps: Readonly<Record<string, string | number>>): Reading | undefined {
-  if (!readable.test(request.sql)) return undefined
-  const format = trailingFormat.exec(request.sql)?.[1] ?? 'TabSeparated'
-  const bare = request.sql.replace(trailingFormat, '').replace(/;\s*$/, '')
-  const settings = { ...caps, ...request.settings }
-  const capped = /^\s*(select|with)/i.test(bare.replace(/^\s*(\/\*.*?\*\/\s*)*/s, '')) && !/\bsettings\s+\w+\s*=[^)]*$/i.test(bare)
-  const clause = capped
-    ? ` settings ${Object.entries(settings)
-        .map(([key, value]) => `${key} = ${literal(value)}`)
-        .join(', ')}`
-    : ''
-  return { text: `/*${marker(request.queryId)}*/ ${bare}${clause} format ${format}`, format }
-}
-
-const literal = (value: string | number): string =>
-  /^-?\d+(\.\d+)?$/.test(String(value)) ? String(value) : `'${String(value).replace(/[\\']/g, '\\$&')}'`
-
-/** chDB ignores custom query ids, so the id travels in the text and KILL looks for it there. */
+/** chDB ignores custom query ids, so the id travels as the query's comment and KILL looks for it there. */
 export const marker = (queryId: string): string => `query:${queryId.replace(/[^\w-]/g, '')}`
 
 const killPattern = /^\s*kill\s+query\s+where\s+query_id\s*=\s*'([\w-]+)'/i

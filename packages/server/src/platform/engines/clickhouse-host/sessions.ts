@@ -1,19 +1,30 @@
 import { Session } from 'chdb'
+import { caps } from './caps.ts'
 
 /** A session runs one query at a time; it remembers its database because `use` is the only way to set it. */
 interface Slot {
-  readonly session: Session
+  session: Session
   database: string
 }
 
+/** What a statement wants of its session; settings are taken back afterwards. */
+export interface Wish {
+  readonly database: string
+  readonly settings: Readonly<Record<string, string>>
+}
+
 export interface SessionPool {
-  use<T>(database: string, work: (session: Session) => Promise<T>): Promise<T>
+  use<T>(wish: Wish, work: (session: Session) => Promise<T>): Promise<T>
   close(): void
 }
 
+/** Every session has the caps from the start, so whatever kind of statement it runs is capped. */
+const base: Readonly<Record<string, string | number>> = { ...caps, output_format_json_quote_64bit_integers: 0 }
+
 export function sessionPool(path: string, size: number): SessionPool {
-  const free: Slot[] = Array.from({ length: size }, () => ({ session: new Session(path), database: 'default' }))
-  const all = [...free]
+  const open = (): Slot => ({ session: new Session(path), database: '' })
+  const all = Array.from({ length: size }, open)
+  const free = [...all]
   const queue: ((slot: Slot) => void)[] = []
 
   function take(): Promise<Slot> {
@@ -28,15 +39,18 @@ export function sessionPool(path: string, size: number): SessionPool {
   }
 
   return {
-    async use(database, work) {
+    async use(wish, work) {
       const slot = await take()
+      const wished = Object.entries(wish.settings).filter(([name, value]) => String(base[name]) !== value)
       try {
-        if (slot.database !== database) {
-          await slot.session.queryAsync(`use \`${database.replaceAll('`', '')}\``)
-          slot.database = database
-        }
+        await prepare(slot, wish.database)
+        await set(slot.session, wished)
         return await work(slot.session)
       } finally {
+        await takeBack(
+          slot,
+          wished.map(([name]) => name),
+        )
         give(slot)
       }
     },
@@ -44,4 +58,36 @@ export function sessionPool(path: string, size: number): SessionPool {
       for (const { session } of all) session.close()
     },
   }
+
+  /** A session that keeps a foreign setting must not serve the next caller. */
+  async function takeBack(slot: Slot, names: readonly string[]): Promise<void> {
+    try {
+      await set(
+        slot.session,
+        names.map((name) => [name, base[name] ?? byDefault]),
+      )
+    } catch {
+      slot.session.close()
+      Object.assign(slot, open())
+    }
+  }
 }
+
+const byDefault = Symbol('default')
+
+async function prepare(slot: Slot, database: string): Promise<void> {
+  if (slot.database === database) return
+  if (slot.database === '') await set(slot.session, Object.entries(base))
+  await slot.session.queryAsync(`use \`${database.replaceAll('`', '')}\``)
+  slot.database = database
+}
+
+async function set(session: Session, settings: readonly (readonly [string, string | number | typeof byDefault])[]): Promise<void> {
+  if (settings.length === 0) return
+  const one = ([name, value]: readonly [string, string | number | typeof byDefault]): string =>
+    `${name.replace(/\W/g, '')} = ${value === byDefault ? 'default' : literal(value)}`
+  await session.queryAsync(`set ${settings.map(one).join(', ')}`)
+}
+
+const literal = (value: string | number): string =>
+  /^-?\d+(\.\d+)?$/.test(String(value)) ? String(value) : `'${String(value).replace(/[\\']/g, '\\$&')}'`
