@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 const seed = process.env.MILLRACE_TEST_SEED ?? String(Math.floor(Math.random() * 2 ** 31))
 const scale = process.env.MILLRACE_TEST_SCALE ?? '1'
+// Whoever runs the tests, by whatever command, can run them again with the same numbers.
+process.stdout.write(`seed ${seed}, scale ${scale}\n`)
 const env = { MILLRACE_TEST: '1', MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: scale, TZ: 'UTC' }
 
 export default defineConfig({

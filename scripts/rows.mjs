@@ -1,19 +1,22 @@
-// Mission row → test → result, from the JSON report of the last test run; with --counts only "N passed, N failed".
+// Mission row → test → result, from the report of the last test run; with --counts and its exit code only `N passed, N failed`.
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { counts, rowLines } from './report.mjs'
 
+const here = join(fileURLToPath(import.meta.url), '..')
 const isCounts = process.argv[2] === '--counts'
-const report = JSON.parse(readFileSync(process.argv[isCounts ? 3 : 2], 'utf8'))
-const tests = report.testResults.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })))
-const failedFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-
-if (isCounts) {
-  const passed = tests.filter((test) => test.status === 'passed').length
-  console.log(`${passed} passed, ${tests.filter((test) => test.status === 'failed').length + failedFiles} failed`)
-} else {
-  const rows = tests.flatMap((test) => {
-    const row = /^([A-Z]\d{2})\b/.exec(test.title)?.[1]
-    return row ? [{ row, test }] : []
-  })
-  for (const { row, test } of rows.sort((a, b) => a.row.localeCompare(b.row))) console.log(`${row}  ${test.status.padEnd(7)} ${test.title}`)
-  console.log(`${new Set(rows.map(({ row }) => row)).size} rows touched by ${rows.length} tests`)
+const [exitCode = '0', file = join(here, '../.rows.json')] = isCounts ? process.argv.slice(3) : ['0', ...process.argv.slice(2)]
+if (isCounts) console.log(counts(file, Number(exitCode)))
+else {
+  const titles = new Map(
+    readFileSync(join(here, 'mission-rows.txt'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => [line.slice(0, 3), line.slice(4)]),
+  )
+  const lines = rowLines(file, titles)
+  for (const { line } of lines) console.log(line)
+  const rows = new Set(lines.map(({ row }) => row))
+  console.log(`${rows.size} of ${titles.size} rows touched by ${lines.length} tests`)
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -16,10 +16,12 @@ function* sources(folder: string): Generator<string> {
   }
 }
 /** Text that customers paste is full of imports that are not ours. */
-const imports = (file: string): string[] =>
-  file.endsWith('ingest/snippets.ts')
-    ? []
-    : [...readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}).*?(?:from|import)\s*\(?'([^'\s]+)'/gm)].map((match) => match[1] ?? '')
+const imports = (file: string): string[] => (file.endsWith('ingest/snippets.ts') ? [] : importsOf(readFileSync(file, 'utf8')))
+/** Static, dynamic and type imports, re-exports, and `import('…')` inside types. */
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:^(?:import|export|\}).*?(?:from|import)\s*|\bimport\s*)\(?\s*['"`]([^'"`\s]+)['"`]/gm)].map(
+    (match) => match[1] ?? '',
+  )
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
 
 function breaches(): string[] {
@@ -56,6 +58,53 @@ test('the platform knows no module, and the contract is pure', () => {
         .map((target) => `${relative(root, file)}: ${target}`),
     )
   expect(foreign).toEqual([])
+})
+
+/** What the sources of a package may reach outside it, as folders of the repository; `@millrace/contract` is the contract's sources. */
+const mayReach: Record<string, readonly string[]> = {
+  contract: [],
+  server: ['packages/contract/src'],
+  console: ['packages/contract/src'],
+  'web-sdk': ['packages/contract/src'],
+}
+
+function foreignReaches(name: string): string[] {
+  const home = `packages/${name}`
+  return [...sources(join(root, home, 'src'))].flatMap((file) =>
+    imports(file)
+      .map((target) =>
+        target.startsWith('.')
+          ? relative(root, resolve(dirname(file), target))
+          : target.replace(/^@millrace\/([\w-]+)(?=\/|$)/, 'packages/$1/src'),
+      )
+      .filter((target) => target.startsWith('packages/') && !target.startsWith(`${home}/`))
+      .filter((target) => !mayReach[name]?.some((folder) => target.startsWith(folder)))
+      .map((target) => `${relative(root, file)}: ${target}`),
+  )
+}
+
+test('packages reach only the contract: never server from console, console from server, or either from the SDK', () => {
+  const packages = readdirSync(join(root, 'packages'))
+  expect(packages.toSorted()).toEqual(Object.keys(mayReach).toSorted())
+  expect(packages.filter((name) => existsSync(join(root, 'packages', name, 'src'))).flatMap(foreignReaches)).toEqual([])
+  const typesOnly = existsSync(join(root, 'packages/web-sdk/src')) ? [...sources(join(root, 'packages/web-sdk/src'))] : []
+  const values = typesOnly.filter((file) => /^import (?!type ).*@millrace\/contract/m.test(readFileSync(file, 'utf8')))
+  expect(values.map((file) => relative(root, file))).toEqual([])
+})
+
+test('every form of import is seen', () => {
+  const text = [
+    `import a from './a'`,
+    `import './b'`,
+    `export { c } from './c'`,
+    `const d = await import('./d')`,
+    `const e = () => import(\`./e\`)`,
+    `type F = import("./f").F`,
+    `import {`,
+    `  g,`,
+    `} from './g'`,
+  ].join('\n')
+  expect(importsOf(text)).toEqual(['./a', './b', './c', './d', './e', './f', './g'])
 })
 
 test('the environment is read in one place', () => {

@@ -109,6 +109,11 @@ async function fill(client: pg.Client, input: RestoreInput, head: BackupHead): P
 }
 
 async function importPiece(url: string, section: Section, table: string, columns: readonly string[]): Promise<void> {
-  const settings = { async_insert: 0, insert_deduplication_token: `restore:${section.name}`, max_partitions_per_insert_block: 0, max_execution_time: 3_600 }
+  const settings = {
+    async_insert: 0,
+    insert_deduplication_token: `restore:${section.name}`,
+    max_partitions_per_insert_block: 0,
+    max_execution_time: 3_600,
+  }
   await importNative(url, { table, columns }, section.bytes, settings)
 }
