@@ -50,6 +50,11 @@ export const errorTexts = {
   },
   wrong_state: { status: 409, en: 'Not possible while it is {state}.', zh: '当前状态（{state}）下不能这样做。' },
   template_invalid: { status: 422, en: 'The template cannot be rendered: {reason}.', zh: '模板无法渲染：{reason}。' },
+  retention_failed: {
+    status: 500,
+    en: 'Old rows could not be removed from {tables}: {reason}',
+    zh: '无法清理 {tables} 中的过期数据：{reason}',
+  },
   job_repeated: { status: 409, en: 'The same job was started again meanwhile.', zh: '同一任务已重新启动。' },
   job_failed: { status: 500, en: 'Stopped after {attempts} attempts: {reason}', zh: '尝试 {attempts} 次后停止：{reason}' },
   job_lost: {

@@ -27,7 +27,7 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
-import { retention, type Retention } from './platform/retention.ts'
+import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { sql } from './platform/sql.ts'
 import { keeps } from './retention.ts'
@@ -55,7 +55,6 @@ export interface App {
   readonly admin: AdminModule
   readonly ingest: IngestModule
   readonly routes: readonly Route[]
-  readonly retention: Retention
   readonly jobs: Jobs
   readonly clock: Clock
   /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
@@ -134,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
   const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined
-  const sweeping = retention(postgres, clock, log, keeps)
+  retention({ postgres, log, keeps, jobs: background })
   collecting.onProgress(() => actor?.wake())
 
   const routes: Route[] = [
@@ -177,7 +176,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     admin: accounts,
     ingest: collecting,
     routes,
-    retention: sweeping,
     jobs: background,
     clock,
     act: () => act(acting, leases.parts()),
@@ -194,7 +192,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     async stop() {
       await http.close()
       await background.stop()
-      sweeping.stop()
       await actor?.stop()
       await sender?.stop()
       await mails.stop()

@@ -101,3 +101,7 @@ export async function holdsParts(db: { rows: Postgres['rows'] }, owned: readonly
     where l.part = any(${owned.map((o) => o.part)}::smallint[]) order by l.part for share of l`)
   return rows.length === owned.length
 }
+
+/** Removes workers that ended without saying so a day ago or earlier (by machine time, as their leases). */
+export const dropDeadWorkers = (db: { run: Postgres['run'] }): Promise<number> =>
+  db.run(sql`delete from workers where until < clock_timestamp() - interval '1 day'`)

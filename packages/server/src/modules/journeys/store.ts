@@ -1,5 +1,4 @@
 import type { Graph } from '@millrace/contract/journeys/index.ts'
-import { partCount } from '@millrace/contract/parts.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
@@ -140,7 +139,3 @@ export const runsOfPerson = (db: Db, part: number, personId: number): Promise<(R
     from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} order by r.run_id desc limit 200`)
 
 /** Watches whose window passed so long ago that not even a late event can count. */
-export const dropPassedWatches = (db: Db, before: Date): Promise<number> =>
-  db.run(sql`delete from goal_watches w where w.part = any(${allParts}::smallint[]) and w.until < ${before}`)
-
-const allParts = Array.from({ length: partCount }, (_, part) => part)

@@ -24,14 +24,14 @@ export interface IdentifyDeps {
 
 /** Commit 1: leaves out repeats, resolves people, notes names. A replay finds the same people or their successors. */
 export async function identify(deps: IdentifyDeps, claim: Claim): Promise<Identified> {
-  await deps.days.ensure(
-    deps.postgres,
-    claim.records.map((incoming) => incoming.record.day),
-    deps.now(),
-  )
-  const identified = await commitOne(deps, claim).catch((error: unknown) => {
-    if (isMissingPartition(error)) deps.days.forget()
-    throw error
+  const days = claim.records.map((incoming) => incoming.record.day)
+  await deps.days.ensure(deps.postgres, days, deps.now())
+  const identified = await commitOne(deps, claim).catch(async (error: unknown) => {
+    if (!isMissingPartition(error)) throw error
+    // Retention dropped a day that we still thought was there: it is needed again.
+    deps.days.forget()
+    await deps.days.ensure(deps.postgres, days, deps.now())
+    return commitOne(deps, claim)
   })
   await stopPoint('identify.after_commit')
   return identified

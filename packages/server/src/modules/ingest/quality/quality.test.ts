@@ -72,11 +72,16 @@ test('a sample is at most 4 KB of text the database takes', async () => {
 })
 
 test('counters are kept for a quarter, samples for a month', async () => {
+  const ago = (days: number): Date => new Date(clock.now().getTime() - days * 86_400_000)
+  const sweep = async (): Promise<void> => {
+    await store.dropOldCounts(databases.postgres, ago(90))
+    await store.dropOldSamples(databases.postgres, ago(30))
+  }
   await notes.note([note({ raw: 1 })])
   clock.advance(31 * 86_400_000)
-  await store.dropOldQuality(databases.postgres, clock.now())
+  await sweep()
   expect([(await samples()).length, (await counts()).length]).toEqual([0, 1])
   clock.advance(60 * 86_400_000)
-  await store.dropOldQuality(databases.postgres, clock.now())
+  await sweep()
   expect(await counts()).toEqual([])
 })

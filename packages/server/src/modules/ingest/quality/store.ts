@@ -5,9 +5,6 @@ import { sql } from '../../../platform/sql.ts'
 /** Project of requests that named none of this installation. */
 export const noProjectId = 0
 export const maxSamplesPerReason = 1_000
-const countersKeptDays = 90
-const samplesKeptDays = 30
-const dayMs = 86_400_000
 
 export interface CountRow {
   readonly projectId: number
@@ -96,9 +93,7 @@ const matching = ({ kind, source, reason }: Filter) => sql`
   (${kind ?? null}::text is null or kind = ${kind ?? null}) and (${source ?? null}::text is null or source = ${source ?? null})
   and (${reason ?? null}::text is null or reason = ${reason ?? null})`
 
-/** Counters for a quarter, samples for a month. */
-export async function dropOldQuality(db: Db, now: Date): Promise<void> {
-  await db.run(sql`delete from rejected_events where at < ${new Date(now.getTime() - samplesKeptDays * dayMs)}`)
-  await db.run(sql`
-    delete from quality_counts where day < (${new Date(now.getTime() - countersKeptDays * dayMs)}::timestamptz at time zone 'UTC')::date`)
-}
+export const dropOldCounts = (db: Db, before: Date): Promise<number> =>
+  db.run(sql`delete from quality_counts where day < (${before}::timestamptz at time zone 'UTC')::date`)
+
+export const dropOldSamples = (db: Db, before: Date): Promise<number> => db.run(sql`delete from rejected_events where at < ${before}`)
