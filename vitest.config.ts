@@ -14,14 +14,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: ['packages/contract/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'], testTimeout: 60_000 },
+        test: { name: 'pure', include: ['packages/contract/src/**/*.test.ts', 'packages/web-sdk/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'], testTimeout: 60_000 },
       },
       {
         extends: true,
         test: {
           name: 'server',
-          include: ['packages/server/**/*.test.ts'],
-          exclude: ['packages/server/test/*.pure.test.ts', 'packages/server/test/browser/**'],
+          include: ['packages/server/**/*.test.ts', 'packages/web-sdk/test/**/*.test.ts'],
+          exclude: ['packages/server/test/*.pure.test.ts', 'packages/web-sdk/test/**/*.browser.test.ts'],
           globalSetup: ['packages/server/test/engines.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -31,7 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['packages/console/test/**/*.browser.test.ts'],
+          include: ['packages/{console,web-sdk}/test/**/*.browser.test.ts'],
           globalSetup: ['packages/server/test/engines.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

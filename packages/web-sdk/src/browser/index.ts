@@ -1,0 +1,82 @@
+import { hostOf, touch } from '../core/campaign.ts'
+import { type CoreOptions, createCore, type Millrace } from '../core/core.ts'
+import type { Properties } from '../core/host.ts'
+import { version } from '../core/version.ts'
+import { watchClicks } from './clicks.ts'
+import { browserHost } from './host.ts'
+import { watchPages } from './pages.ts'
+
+export type { Consent, Millrace } from '../core/core.ts'
+export type { Properties, Value } from '../core/host.ts'
+
+export interface BrowserOptions extends CoreOptions {
+  /** Address of the Millrace installation, such as `https://events.example.com`. */
+  readonly url: string
+  /** Page views without being told, also of single-page applications. Default true. */
+  readonly pages?: boolean
+  /** Clicks, rage clicks and dead clicks. Default true. */
+  readonly clicks?: boolean
+  /** Collects nothing from browsers that send "do not track" or Global Privacy Control. Default true. */
+  readonly respectDoNotTrack?: boolean
+}
+
+export interface BrowserMillrace extends Millrace {
+  /** Counts a page view by hand. */
+  page(properties?: Properties): void
+  /** Takes back every listener; nothing is sent any more. */
+  stop(): void
+}
+
+/** Starts collecting on this page. */
+export function init(options: BrowserOptions): BrowserMillrace {
+  const refused = options.respectDoNotTrack !== false && asksNotToTrack()
+  let latest: Properties = {}
+  const host = browserHost(options.url, () => ({ ...pageContext(), ...latest }))
+  const core = createCore(host, refused ? { ...options, consent: 'pending' } : options)
+  const pages = watchPages(
+    {
+      track: core.track,
+      arrived(campaign, referrer) {
+        const isExternal = referrer !== '' && hostOf(referrer) !== location.hostname
+        const source = { ...campaign, ...(isExternal ? { $referrer: referrer, $referrer_host: hostOf(referrer) } : {}) }
+        if (Object.keys(source).length > 0) latest = touch('latest', source)
+        if (core.isFirst && !isTouched) {
+          isTouched = true
+          core.setOnce({ $first_visit_time: new Date().toISOString(), ...touch('first', source) })
+        }
+      },
+      leaving: core.leave,
+    },
+    options.pages !== false && !refused,
+  )
+  const stopClicks = options.clicks === false || refused ? () => undefined : watchClicks(core.track)
+  const { isFirst: _, leave: __, ...shared } = core
+  return {
+    ...shared,
+    page: pages.view,
+    stop() {
+      stopClicks()
+      pages.stop()
+      core.stop()
+    },
+  }
+}
+
+let isTouched = false
+
+const asksNotToTrack = (): boolean =>
+  navigator.doNotTrack === '1' || ('globalPrivacyControl' in navigator && navigator.globalPrivacyControl === true)
+
+const pageContext = (): Properties => ({
+  $lib: 'millrace-web',
+  $lib_version: version,
+  $url: location.href.slice(0, 2_000),
+  $url_path: location.pathname,
+  $title: document.title.slice(0, 300),
+  $screen_width: screen.width,
+  $screen_height: screen.height,
+  $viewport_width: innerWidth,
+  $viewport_height: innerHeight,
+  $language: navigator.language,
+  $timezone_offset: new Date().getTimezoneOffset(),
+})
