@@ -14,7 +14,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: ['packages/contract/src/**/*.test.ts', 'packages/web-sdk/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'pure',
+          include: ['packages/contract/src/**/*.test.ts', 'packages/web-sdk/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { bin, env, inTurn, node, root, run } from './processes.mjs'
 
 /** The whole repository with all types, then each runtime with only its own. */
-const projects = ['.', ...['contract', 'server', 'console'].map((name) => `packages/${name}/tsconfig.src.json`)]
+const projects = ['.', ...['contract', 'server', 'console', 'web-sdk'].map((name) => `packages/${name}/tsconfig.src.json`)]
 
 export const check = () =>
   inTurn(
@@ -13,13 +13,21 @@ export const check = () =>
     () => run(bin('biome'), ['format', '.']),
   )
 
-/** Builds the console when its sources are newer than the last build. */
-export function buildConsole() {
-  const folder = join(root, 'packages/console')
-  const built = join(folder, 'dist/index.html')
-  const sources = Math.max(newest(join(folder, 'src')), newest(join(root, 'packages/contract/src')))
+const products = [
+  { folder: 'packages/console', file: 'index.html', mode: 'production' },
+  { folder: 'packages/web-sdk', file: 'millrace-mini.js', mode: 'mini' },
+  { folder: 'packages/web-sdk', file: 'millrace.js', mode: 'production' },
+]
+
+/** Builds what runs in browsers and mini-programs when its sources are newer than the last build. */
+export const buildPages = () => inTurn(...products.map((product) => () => build(product)))
+
+function build({ folder, file, mode }) {
+  const cwd = join(root, folder)
+  const built = join(cwd, 'dist', file)
+  const sources = Math.max(newest(join(cwd, 'src')), newest(join(root, 'packages/contract/src')))
   if (existsSync(built) && statSync(built).mtimeMs > sources) return 0
-  return run(node, [bin('vite'), 'build', '--logLevel', 'warn'], { cwd: folder })
+  return run(node, [bin('vite'), 'build', '--mode', mode, '--logLevel', 'warn'], { cwd })
 }
 
 const newest = (folder) =>

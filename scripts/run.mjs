@@ -1,7 +1,7 @@
 // The one entry of all npm commands. Runs on Node 20 with nothing installed: sets up, then hands over to the pinned Node.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildConsole } from './checks.mjs'
+import { buildPages } from './checks.mjs'
 import { inTurn, node, program, root, run } from './processes.mjs'
 import { checkAll, testAll } from './tests.mjs'
 
@@ -26,8 +26,8 @@ async function demo() {
 const server = () => program('packages/server/src/main.ts', args).ended
 
 const commands = {
-  start: () => inTurn(buildConsole, server),
-  demo: () => inTurn(buildConsole, demo),
+  start: () => inTurn(buildPages, server),
+  demo: () => inTurn(buildPages, demo),
   dev: server,
   cli: () => program('packages/server/src/cli.ts', args).ended,
   check: checkAll,

@@ -6,6 +6,7 @@ import { type App, createApp } from '../../server/src/app.ts'
 import { type Databases, freshDatabases } from '../../server/test/databases.ts'
 
 const consoleDir = join(import.meta.dirname, '../dist')
+const sdkDir = join(import.meta.dirname, '../../web-sdk/dist')
 const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 const flags = '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run'
 
@@ -43,7 +44,7 @@ export async function openHouse(slug = 'shop'): Promise<House> {
   const { databaseUrl, clickhouseUrl } = databases
   const secret = 'a secret of at least thirty-two characters'
   const log = pino({ level: 'silent' })
-  const app = await createApp({ databaseUrl, clickhouseUrl, secret, publicUrl: undefined, worker: true, log, consoleDir })
+  const app = await createApp({ databaseUrl, clickhouseUrl, secret, publicUrl: undefined, worker: true, log, consoleDir, sdkDir })
   await app.admin.ensureFirstAccount(owner.email, owner.password)
   const made = await databases.postgres.transaction((tx) =>
     app.admin.createProject(tx, { slug, timeZone: 'Asia/Shanghai', ownerId: undefined, createdBy: 'test' }),

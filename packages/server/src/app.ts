@@ -46,6 +46,8 @@ export interface AppOptions {
   readonly consoleDir?: string | undefined
   /** For tests: what is only logged in service is an error. */
   readonly strict?: boolean
+  /** Folder of the built SDKs, when they are to be served. */
+  readonly sdkDir?: string | undefined
 }
 
 export interface App {
@@ -165,7 +167,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
   })
   trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
-  await openRoutes(http, { routes, postgres, clickhouse, stats: () => collecting.stats(), consoleDir: options.consoleDir })
+  await openRoutes(http, {
+    routes,
+    postgres,
+    clickhouse,
+    stats: () => collecting.stats(),
+    consoleDir: options.consoleDir,
+    sdkDir: options.sdkDir,
+  })
 
   if (options.worker) background.work()
 

@@ -40,6 +40,7 @@ async function start(): Promise<void> {
         worker: config.roles.has('worker'),
         log,
         consoleDir: join(import.meta.dirname, '../../console/dist'),
+        sdkDir: join(import.meta.dirname, '../../web-sdk/dist'),
       }),
     (started) => started.stop(),
   )

@@ -53,7 +53,8 @@ export function wxStub(launch: Launch = { path: 'pages/index', scene: 1001, quer
       .then(async (answer) => {
         const data = await answer.text()
         requests.push({ url: options.url, data: body, status: answer.status })
-        options.success({ statusCode: answer.status, header: Object.fromEntries(answer.headers), ...{ data } })
+        const given = { statusCode: answer.status, header: Object.fromEntries(answer.headers), data }
+        options.success(given)
       }, failed)
       .finally(() => options.complete?.())
     return { abort: () => undefined }

@@ -1,5 +1,5 @@
 /** Ways to connect, as the sources page offers them. */
-export const snippetKinds = ['web', 'node', 'segment_node', 'analytics_js', 'curl'] as const
+export const snippetKinds = ['millrace_web', 'millrace_mini', 'web', 'node', 'segment_node', 'analytics_js', 'curl'] as const
 export type SnippetKind = (typeof snippetKinds)[number]
 
 export interface SnippetTarget {
@@ -11,7 +11,7 @@ export interface SnippetTarget {
 }
 
 export interface Snippet {
-  readonly language: 'javascript' | 'shell'
+  readonly language: 'html' | 'javascript' | 'shell'
   /** What to install first, if anything. */
   readonly install: string | null
   readonly code: string
@@ -20,6 +20,10 @@ export interface Snippet {
 /** Code that sends a first event; it works as it stands. */
 export function snippet(kind: SnippetKind, target: SnippetTarget): Snippet {
   switch (kind) {
+    case 'millrace_web':
+      return { language: 'html', install: null, code: millraceWeb(target) }
+    case 'millrace_mini':
+      return { language: 'javascript', install: null, code: millraceMini(target) }
     case 'web':
       return script('npm install sa-sdk-javascript', web(target))
     case 'node':
@@ -40,6 +44,33 @@ const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 
 const sensorsUrl = ({ url, project, writeKey }: SnippetTarget, path: string): string =>
   quoted(`${url}${path}?project=${encodeURIComponent(project)}&token=${encodeURIComponent(writeKey)}`)
+
+const millraceWeb = ({
+  url,
+  writeKey,
+}: SnippetTarget): string => `<script src="${attribute(url)}/sdk/millrace.js" data-key="${attribute(writeKey)}" async></script>
+<script>
+  // Page views, clicks and stays are seen by themselves. Further events, also before the script has loaded:
+  window.millraceQueue = window.millraceQueue || []
+  millraceQueue.push(['track', 'ViewProduct', { product_name: 'T-shirt', price: 5990 }])
+  // After sign-in: millraceQueue.push(['identify', 'user-1', { city: 'Shanghai' }])
+</script>
+`
+
+/** A text in double quotes of HTML. */
+const attribute = (text: string): string => text.replace(/[&"<>]/g, (char) => `&#${char.charCodeAt(0)};`)
+
+const millraceMini = ({
+  url,
+  writeKey,
+}: SnippetTarget): string => `// Put /sdk/millrace-mini.js of this installation into the project; its address must be among the request domains.
+const { init } = require('./millrace-mini.js')
+
+const millrace = init({ wx, url: ${quoted(url)}, writeKey: ${quoted(writeKey)} })
+// In each page: Page(millrace.page({ … }))
+millrace.track('ViewProduct', { product_name: 'T-shirt', price: 5990 })
+// After sign-in: millrace.identify('user-1'); with WeChat ids: millrace.bindWechat({ openid, unionid })
+`
 
 const web = (target: SnippetTarget): string => `import sensors from 'sa-sdk-javascript'
 

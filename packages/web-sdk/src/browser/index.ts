@@ -1,4 +1,4 @@
-import { hostOf, touch } from '../core/campaign.ts'
+import { hostOf } from '../core/campaign.ts'
 import { type CoreOptions, createCore, type Millrace } from '../core/core.ts'
 import type { Properties } from '../core/host.ts'
 import { version } from '../core/version.ts'
@@ -30,27 +30,21 @@ export interface BrowserMillrace extends Millrace {
 /** Starts collecting on this page. */
 export function init(options: BrowserOptions): BrowserMillrace {
   const refused = options.respectDoNotTrack !== false && asksNotToTrack()
-  let latest: Properties = {}
-  const host = browserHost(options.url, () => ({ ...pageContext(), ...latest }))
+  const host = browserHost(options.url, pageContext)
   const core = createCore(host, refused ? { ...options, consent: 'pending' } : options)
   const pages = watchPages(
     {
       track: core.track,
       arrived(campaign, referrer) {
         const isExternal = referrer !== '' && hostOf(referrer) !== location.hostname
-        const source = { ...campaign, ...(isExternal ? { $referrer: referrer, $referrer_host: hostOf(referrer) } : {}) }
-        if (Object.keys(source).length > 0) latest = touch('latest', source)
-        if (core.isFirst && !isTouched) {
-          isTouched = true
-          core.setOnce({ $first_visit_time: new Date().toISOString(), ...touch('first', source) })
-        }
+        core.arrived({ ...campaign, ...(isExternal ? { $referrer: referrer, $referrer_host: hostOf(referrer) } : {}) })
       },
       leaving: core.leave,
     },
     options.pages !== false && !refused,
   )
   const stopClicks = options.clicks === false || refused ? () => undefined : watchClicks(core.track)
-  const { isFirst: _, leave: __, ...shared } = core
+  const { isFirst: _, leave: __, arrived: ___, ...shared } = core
   return {
     ...shared,
     page: pages.view,
@@ -61,8 +55,6 @@ export function init(options: BrowserOptions): BrowserMillrace {
     },
   }
 }
-
-let isTouched = false
 
 const asksNotToTrack = (): boolean =>
   navigator.doNotTrack === '1' || ('globalPrivacyControl' in navigator && navigator.globalPrivacyControl === true)

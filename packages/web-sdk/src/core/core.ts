@@ -1,4 +1,5 @@
 import type { NativeEvent } from '@millrace/contract/ingest/native.ts'
+import { touch } from './campaign.ts'
 import type { Host, Properties } from './host.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { openSender, type Sender } from './sender.ts'
@@ -42,6 +43,8 @@ export interface Millrace {
 export interface Core extends Millrace {
   /** True for the first run of this visitor on this device. */
   readonly isFirst: boolean
+  /** Where the visitor came from this time: goes with every event until they come from elsewhere; the first stays on the person. */
+  arrived(source: Properties): void
   leave(): void
   stop(): void
 }
@@ -58,6 +61,8 @@ export function createCore(host: Host, options: CoreOptions): Core {
   let userId = store.read('uid')
   let registered: Properties = JSON.parse(store.read('super') ?? '{}') as Properties /* written by register() */
   let bound = JSON.parse(store.read('ids') ?? '{}') as Readonly<Record<string, string>> /* written by bind() */
+  let latest = JSON.parse(store.read('latest') ?? '{}') as Properties /* written by arrived() */
+  let isTouched = false
   const isFirst = anonymousId === ''
   if (isFirst) newVisitor()
   if (decision === 'granted') open()
@@ -94,8 +99,17 @@ export function createCore(host: Host, options: CoreOptions): Core {
 
   return {
     isFirst,
+    arrived(source) {
+      if (Object.keys(source).length > 0) {
+        latest = touch('latest', source)
+        store.write('latest', JSON.stringify(latest))
+      }
+      if (!isFirst || isTouched) return
+      isTouched = true
+      put({ profile: { set_once: { $first_visit_time: new Date(host.now()).toISOString(), ...touch('first', source) } } })
+    },
     track(event, properties = {}) {
-      put({ event, properties: { ...host.context(), ...registered, ...properties } })
+      put({ event, properties: { ...host.context(), ...latest, ...registered, ...properties } })
     },
     identify(id, profile = {}) {
       const clean = String(id).trim()

@@ -1,4 +1,4 @@
-import { campaignOf, touch } from '../core/campaign.ts'
+import { campaignOf } from '../core/campaign.ts'
 import { type CoreOptions, createCore, type Millrace } from '../core/core.ts'
 import type { Properties } from '../core/host.ts'
 import { version } from '../core/version.ts'
@@ -29,9 +29,8 @@ export function init(options: MiniOptions): MiniMillrace {
   const { wx } = options
   const system = wx.getSystemInfoSync()
   const appId = wx.getAccountInfoSync?.().miniProgram.appId
-  let latest: Properties = {}
   let shownAt = 0
-  const host = miniHost(wx, options.url, () => ({ ...about(system, appId), ...latest }))
+  const host = miniHost(wx, options.url, () => about(system, appId))
   const core = createCore(host, options)
 
   function arrived(launch: Launch): Properties {
@@ -39,13 +38,12 @@ export function init(options: MiniOptions): MiniMillrace {
     // A code scanned in WeChat carries its parameters, encoded once more, in `scene`.
     const scanned = query['scene'] ? decode(query['scene']) : ''
     const source = { ...campaignOf(scanned), ...campaignOf(query), ...(launch.scene === undefined ? {} : { $scene: String(launch.scene) }) }
-    latest = touch('latest', source)
+    core.arrived(source)
     const text = Object.entries(query).map(([name, value]) => `${name}=${value ?? ''}`)
     return { $url_path: launch.path ?? '', $url_query: text.join('&').slice(0, 1_000), ...source }
   }
 
   const start = arrived(wx.getLaunchOptionsSync())
-  if (core.isFirst) core.setOnce({ $first_visit_time: new Date().toISOString(), ...touch('first', campaignAndScene(start)) })
   core.track('$MPLaunch', { ...start, $is_first_time: core.isFirst })
   wx.onAppShow((launch) => {
     shownAt = Date.now()
@@ -57,7 +55,7 @@ export function init(options: MiniOptions): MiniMillrace {
     void core.flush()
   })
 
-  const { isFirst: _, leave: __, stop: ___, ...shared } = core
+  const { isFirst: _, leave: __, stop: ___, arrived: ____, ...shared } = core
   return {
     ...shared,
     page: (definition) => watchPage(definition, core.track),
@@ -69,9 +67,6 @@ export function init(options: MiniOptions): MiniMillrace {
     },
   }
 }
-
-const campaignAndScene = (properties: Properties): Properties =>
-  Object.fromEntries(Object.entries(properties).filter(([name]) => name.startsWith('$utm_') || name === '$scene'))
 
 function decode(text: string): string {
   try {

@@ -45,6 +45,8 @@ export function SourcesPage() {
 }
 
 const names: Record<SnippetKind, string> = {
+  millrace_web: 'JavaScript · Millrace',
+  millrace_mini: '小程序 · Millrace',
   web: 'JavaScript · Sensors',
   node: 'Node.js · Sensors',
   segment_node: 'Node.js · Segment',

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Gauge, Registry } from 'prom-client'
@@ -14,6 +15,8 @@ export interface OpenDeps {
   readonly clickhouse: ClickHouse
   readonly stats: () => Promise<{ backlog: number; oldestSeconds: number; leaseAgeSeconds: number }>
   readonly consoleDir: string | undefined
+  /** Folder of the built SDKs, served below `/sdk/`. */
+  readonly sdkDir: string | undefined
 }
 
 /** What anybody may ask: health, metrics, the API document, the console's files. */
@@ -27,6 +30,7 @@ export async function openRoutes(http: FastifyInstance, deps: OpenDeps): Promise
   http.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   http.get('/api/openapi.json', () => openApiDocument(deps.routes))
   http.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(docsPage(deps.routes)))
+  if (deps.sdkDir) serveSdks(http, deps.sdkDir)
   if (deps.consoleDir && existsSync(deps.consoleDir)) await serveConsole(http, deps.consoleDir)
   else http.setNotFoundHandler(notHere)
 }
@@ -77,4 +81,21 @@ async function serveConsole(http: FastifyInstance, root: string): Promise<void> 
       .header('referrer-policy', 'same-origin')
       .sendFile('index.html')
   })
+}
+
+/** Loaded by customers' pages, so from any origin; kept an hour at most, since the address stays the same. */
+function serveSdks(http: FastifyInstance, folder: string): void {
+  for (const name of ['millrace.js', 'millrace-mini.js']) {
+    const file = join(folder, name)
+    if (!existsSync(file)) continue
+    const script = readFileSync(file)
+    http.get(`/sdk/${name}`, (_, reply) =>
+      reply
+        .type('text/javascript; charset=utf-8')
+        .header('cache-control', 'public, max-age=3600')
+        .header('access-control-allow-origin', '*')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .send(script),
+    )
+  }
 }
