@@ -5,6 +5,7 @@ import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
+import { identityHook, type PersonHook } from './modules/identity/index.ts'
 import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes, withoutPrefix } from './modules/ingest/index.ts'
 import {
   act,
@@ -57,6 +58,8 @@ export interface App {
   readonly admin: AdminModule
   readonly ingest: IngestModule
   readonly routes: readonly Route[]
+  /** Everything Fastify serves, those routes too: `GET /url`. */
+  readonly served: ReadonlySet<string>
   readonly jobs: Jobs
   readonly clock: Clock
   /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
@@ -65,6 +68,9 @@ export interface App {
   act(): Promise<boolean>
   stop(): Promise<void>
 }
+
+/** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
+export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, messagingHook, journeysHook]
 
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -81,6 +87,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     rewriteUrl: (request) => withoutPrefix(request.url ?? '/'),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
+  const served = new Set<string>()
+  http.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) served.add(`${one} ${url}`)
+  })
   await http.register(cookie)
   const background = jobs({ postgres, clock, log })
 
@@ -92,7 +102,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     log,
     catalog: names,
-    hooks: [profilesHook, messagingHook, journeysHook],
+    hooks: personHooks,
     reactors: [reactProfiles, reactJourneys],
     worker: options.worker,
   })
@@ -143,7 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
     ...catalogRoutes(names, postgres),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
-    liveRoute(clickhouse, clock),
+    liveRoute(clickhouse, clock, names),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
@@ -185,6 +195,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     admin: accounts,
     ingest: collecting,
     routes,
+    served,
     jobs: background,
     clock,
     act: () => act(acting, leases.parts()),

@@ -11,6 +11,7 @@ import {
   readEpoch,
   seenDays,
 } from '../src/modules/ingest/index.ts'
+import { identityHook } from '../src/modules/identity/index.ts'
 import { profilesHook, reactProfiles } from '../src/modules/profiles/index.ts'
 import { type FakeClock, fakeClock } from '../src/platform/clock.ts'
 import { leases } from '../src/platform/leases.ts'
@@ -39,7 +40,7 @@ export async function pipelineWorld(
     outboxes: outboxes(postgres, clock, () => undefined),
     leases: held,
     catalog: catalog({ postgres, clickhouse }),
-    hooks: [profilesHook],
+    hooks: [identityHook, profilesHook],
     days: seenDays(),
     now: clock.now,
     reactors: [reactProfiles, ...(options.reactors ?? [])],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { personHooks } from '../src/app.ts'
 import { placements } from '../src/platform/placements.ts'
 import { sql } from '../src/platform/sql.ts'
 import { type Databases, freshDatabases } from './databases.ts'
@@ -49,4 +50,52 @@ test('tables of the analysis store sync to disk and remember insert tokens', asy
     expect(table.sql, table.name).toContain('fsync_part_directory = 1')
     expect(table.sql, table.name).toContain('non_replicated_deduplication_window = 10000')
   }
+})
+
+test('every table with a person belongs to exactly one person hook, so that nobody is forgotten when people merge', async () => {
+  const rows = await databases.postgres.rows<{ name: string }>(sql`
+    select distinct c.table_name as name from information_schema.columns c
+    join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+    where c.table_schema = 'public' and (c.column_name = 'person_id' or c.column_name like '%\_person\_id') order by 1`)
+  const claimed = personHooks.flatMap((hook) => hook.tables)
+  expect(claimed.toSorted()).toEqual(rows.map((row) => row.name))
+})
+
+/** Tables without a project, and why that is right. A new one is a decision, not an accident. */
+const withoutProject: Readonly<Record<string, string>> = {
+  accounts: 'an account works in many projects',
+  sessions: 'belongs to an account',
+  sign_in_failures: 'counts before anybody is known',
+  idempotency_keys: 'belongs to an account or token, which the key names',
+  segment_versions: 'read only through its segment, which is looked up by project first',
+  template_versions: 'read only through its template, in one statement with the project',
+  journey_versions: 'read only through its journey, which is looked up by project first',
+  journey_counters: 'read only through its journey, which is looked up by project first',
+  job_files: 'read only through its job, which is looked up by project first',
+  job_ticks: 'when schedules of the whole installation last fired',
+  schema_migrations: 'the database itself',
+  log_epochs: 'the log is shared; every record names its project',
+  log_batches: 'as above',
+  log_heads: 'as above',
+  log_positions: 'as above',
+  part_leases: 'a part has people of all projects',
+  workers: 'a process works for all projects',
+  seen: 'keys of deliveries are hashed together with their project',
+  seen_days: 'days of the table above',
+}
+
+test('every table names the project of its rows, or stands in the list of those that need not', async () => {
+  const rows = await databases.postgres.rows<{ name: string }>(sql`
+    select t.table_name as name from information_schema.tables t
+    where t.table_schema = 'public' and t.table_type = 'BASE TABLE' and not exists (select 1 from information_schema.columns c
+      where c.table_schema = t.table_schema and c.table_name = t.table_name and c.column_name = 'project_id')
+      and not exists (select 1 from pg_inherits i where i.inhrelid = format('public.%I', t.table_name)::regclass)
+    order by 1`)
+  expect(rows.map((row) => row.name)).toEqual(Object.keys(withoutProject).toSorted())
+})
+
+test('every table of the analysis store names the project, first in its order', async () => {
+  const rows = await databases.clickhouse.rows<{ name: string; key: string }>(sql`
+    select name, sorting_key as key from system.tables where database = currentDatabase() and engine like '%MergeTree'`)
+  expect(rows.filter(({ key }) => !key.startsWith('project_id')).map(({ name }) => name)).toEqual([])
 })

@@ -13,7 +13,7 @@ export const personSchema = z.object({
 export type Person = z.infer<typeof personSchema>
 
 export const peopleQuerySchema = z.object({
-  search: z.string().max(200).optional().describe('start of any id value'),
+  search: z.string().max(200).optional().describe('start of any id value; without people.read_pii a whole one'),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

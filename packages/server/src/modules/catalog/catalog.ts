@@ -10,8 +10,8 @@ export interface CatalogModule {
   read(projectId: number): Promise<Catalog>
   /** Properties ever seen on an event; undefined when the event itself was never seen. */
   propertiesOf(db: Db, projectId: number, event: string): Promise<ReadonlySet<string> | undefined>
-  /** Profile properties that roles without `people.read_pii` must not see. */
-  piiProperties(projectId: number): Promise<ReadonlySet<string>>
+  /** Properties that roles without `people.read_pii` must not see. */
+  piiProperties(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlySet<string>>
 }
 
 /** Event and property metadata: ingestion writes it, segments, analytics and the console read it. */
@@ -21,8 +21,8 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
     admit: known.admit,
     read: (projectId) => store.readCatalog(deps.postgres, deps.clickhouse, projectId),
     propertiesOf: store.readPropertiesOf,
-    async piiProperties(projectId) {
-      const properties = await store.readProperties(deps.postgres, projectId, 'profile')
+    async piiProperties(projectId, owner) {
+      const properties = await store.readProperties(deps.postgres, projectId, owner)
       return new Set(properties.filter((property) => property.pii).map((property) => property.name))
     },
   }

@@ -16,7 +16,7 @@ export interface PersonHook {
   merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void>
 }
 
-/** Moves ids and overrides from losers to winners; the hooks of the other modules follow in the same transaction. */
+/** Moves everything of the losers to the winners, module after module, in one transaction. */
 export async function applyMerges(
   tx: Tx,
   outbox: Outbox,
@@ -26,6 +26,20 @@ export async function applyMerges(
   now: Date,
 ): Promise<void> {
   if (pairs.length === 0) return
+  for (const hook of hooks) await hook.merge(tx, outbox, projectId, pairs, now)
+}
+
+/**
+ * Ids, logins of devices and overrides. Who stands in `identity_conflicts` stays there as they were: it says which two
+ * people the rules kept apart.
+ */
+export const identityHook: PersonHook = {
+  module: 'identity',
+  tables: ['person_ids', 'device_logins', 'person_overrides', 'identity_conflicts'],
+  merge,
+}
+
+async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void> {
   const from = pairs.map((pair) => pair.from)
   const to = pairs.map((pair) => pair.to)
   const moved = sql`unnest(${from}::bigint[], ${from.map(partOf)}::smallint[], ${to}::bigint[], ${to.map(partOf)}::smallint[]) x(f, fp, t, tp)`
@@ -49,7 +63,6 @@ export async function applyMerges(
       person_id: row.personId,
       revision: row.revision,
     })
-  for (const hook of hooks) await hook.merge(tx, outbox, projectId, pairs, now)
 }
 
 interface Override {

@@ -4,10 +4,11 @@ import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import { sql } from '../../platform/sql.ts'
-import { entryOf } from '../profiles/index.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import { entryOf, eventMasker } from '../profiles/index.ts'
 
 /** Live view: the newest stored events, so that what is seen here is what analysis and journeys see. */
-export function liveRoute(clickhouse: ClickHouse, clock: Clock): Route {
+export function liveRoute(clickhouse: ClickHouse, clock: Clock, catalog: CatalogModule): Route {
   return defineRoute({
     method: 'GET',
     url: '/api/v1/projects/:slug/live',
@@ -16,7 +17,7 @@ export function liveRoute(clickhouse: ClickHouse, clock: Clock): Route {
     params: z.object({ slug: z.string() }),
     query: liveQuerySchema,
     response: liveSchema,
-    handler: async ({ project, query }) => {
+    handler: async ({ project, query, actor }) => {
       const since = new Date(clock.now().getTime() - query.minutes * 60_000)
       const rows = await clickhouse.rows<Parameters<typeof entryOf>[0] & { receivedAt: string; personId: number; isTest: number }>(sql`
         select formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S.%fZ') as receivedAt, formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as place,
@@ -25,8 +26,14 @@ export function liveRoute(clickhouse: ClickHouse, clock: Clock): Route {
           and (${sql.value(query.event ?? '', 'String')} = '' or event = ${sql.value(query.event ?? '', 'String')})
           and (${sql.value(query.distinctId ?? '', 'String')} = '' or distinct_id = ${sql.value(query.distinctId ?? '', 'String')})
         order by received_at desc, log_offset desc limit ${sql.value(query.limit, 'UInt32')}`)
+      const masked = await eventMasker(catalog, project.id, actor)
       return {
-        items: rows.map((row) => ({ ...entryOf(row), receivedAt: row.receivedAt, personId: row.personId, isTest: row.isTest === 1 })),
+        items: rows.map((row) => ({
+          ...masked(entryOf(row)),
+          receivedAt: row.receivedAt,
+          personId: row.personId,
+          isTest: row.isTest === 1,
+        })),
       }
     },
   })

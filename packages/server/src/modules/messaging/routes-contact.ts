@@ -69,7 +69,11 @@ export function contactRoutes({ postgres, clock }: Deps): Route[] {
     summary: 'What a person has agreed to',
     params: ofPerson,
     response: z.object({ items: z.array(consentSchema) }),
-    handler: async ({ project, params }) => ({ items: await rules.consentsOfPerson(postgres, project.id, params.id) }),
+    handler: async ({ project, params }) => {
+      const [person] = await readPeople(postgres, project.id, [params.id])
+      if (!person) return fail('not_found', { kind: 'person' })
+      return { items: await rules.consentsOfPerson(postgres, project.id, params.id) }
+    },
   })
   const change = defineRoute({
     method: 'PUT',

@@ -1,7 +1,7 @@
 export { profilesHook } from './merge.ts'
 export { type PlacedRecord, reactProfiles } from './react.ts'
+export { eventMasker, masker } from './mask.ts'
 export { profileRoutes } from './routes.ts'
-export { masker } from './routes.ts'
 export { entryOf, readPeople } from './people.ts'
 export { holdPeople } from './store.ts'
 export { setTags, type TagChange } from './tags.ts'

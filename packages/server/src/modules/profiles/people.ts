@@ -45,11 +45,14 @@ export async function readPeople(db: Db, projectId: number, ids: readonly number
   })
 }
 
-/** Newest people first; with a search, people with an id that starts so. */
+/**
+ * Newest people first; with a search, people with an id that starts so. `exact` asks for the whole id: who may not see
+ * personal data must not find it letter by letter either.
+ */
 export async function findPeople(
   db: Db,
   projectId: number,
-  filter: { search: string | undefined; before: number | undefined; limit: number },
+  filter: { search: string | undefined; exact: boolean; before: number | undefined; limit: number },
 ): Promise<number[]> {
   const before = filter.before ?? Number.MAX_SAFE_INTEGER
   if (!filter.search) {
@@ -58,12 +61,14 @@ export async function findPeople(
       order by person_id desc limit ${filter.limit}`)
     return rows.map((row) => row.id)
   }
-  const prefix = `${filter.search.replace(/[\\%_]/g, '\\$&')}%`
+  const matches = filter.exact ? sql`id_value = ${filter.search}` : sql`id_value like ${prefixOf(filter.search)}`
   const rows = await db.rows<{ id: number }>(sql`
-    select distinct person_id as id from person_ids where project_id = ${projectId} and id_value like ${prefix} and person_id < ${before}
+    select distinct person_id as id from person_ids where project_id = ${projectId} and ${matches} and person_id < ${before}
     order by 1 desc limit ${filter.limit}`)
   return rows.map((row) => row.id)
 }
+
+const prefixOf = (search: string): string => `${search.replace(/[\\%_]/g, '\\$&')}%`
 
 export async function countPeople(db: Db, projectId: number): Promise<number> {
   const row = await db.one<{ n: number }>(sql`select count(*) as n from people where project_id = ${projectId} and merged_into is null`)

@@ -14,10 +14,11 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { type Actor, cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import { eventMasker, masker } from './mask.ts'
 import * as people from './people.ts'
 import { setTags } from './tags.ts'
 
@@ -33,27 +34,6 @@ const base = '/api/v1/projects/:slug/people'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.coerce.number().int().positive() })
 
-/** Id types and properties that are personal data are shown in part to roles without `people.read_pii`. */
-export async function masker(catalog: CatalogModule, projectId: number, actor: Actor): Promise<(person: Person) => Person> {
-  if (actor.can('people.read_pii')) return (person) => person
-  const hidden = await catalog.piiProperties(projectId)
-  return (person) => ({
-    ...person,
-    ids: person.ids.map((id) => (personalIds.has(id.type) ? { ...id, value: mask(id.value) } : id)),
-    properties: Object.fromEntries(
-      Object.entries(person.properties).map(([name, value]) => [
-        name,
-        hidden.has(name) || personal.test(name) ? mask(String(value)) : value,
-      ]),
-    ),
-  })
-}
-
-const personalIds = new Set(['mobile', 'email'])
-/** Properties that are personal data even before anybody marks them. */
-const personal = /^\$?(email|mobile|phone|phone_number|id_card|address)$/i
-const mask = (text: string): string => (text.length <= 4 ? '***' : `${text.slice(0, 2)}***${text.slice(-2)}`)
-
 export function profileRoutes(deps: ProfileDeps): Route[] {
   const { postgres, clickhouse, catalog } = deps
 
@@ -66,13 +46,14 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
     method: 'GET',
     url: base,
     permission: 'people.read',
-    summary: 'People, newest first, or by the start of any id',
+    summary: 'People, newest first, or by the start of any id; without people.read_pii by a whole id only',
     params: slugOnly,
     query: peopleQuerySchema,
     response: peopleListSchema,
     handler: async ({ project, query, actor }) => {
       const ids = await people.findPeople(postgres, project.id, {
         search: query.search,
+        exact: !actor.can('people.read_pii'),
         before: readCursor(z.number(), query.cursor),
         limit: query.limit,
       })
@@ -117,12 +98,13 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
     params: withId,
     query: timelineQuerySchema,
     response: timelineSchema,
-    handler: async ({ project, params, query }) => {
+    handler: async ({ project, params, query, actor }) => {
       const person = await one(project.id, params.id)
       const before = readCursor(z.string(), query.cursor)
       const all = await people.mergedInto(postgres, person.id)
       const { items, last } = await people.readTimeline(clickhouse, project.id, all, { before, limit: query.limit, event: query.event })
-      return { items, next: last !== undefined && items.length === query.limit ? cursorOf(last) : null }
+      const masked = await eventMasker(catalog, project.id, actor)
+      return { items: items.map(masked), next: last !== undefined && items.length === query.limit ? cursorOf(last) : null }
     },
   })
   return [list, lookup, read, timeline, tagRoute(deps, one)]

@@ -27,6 +27,7 @@ export function exportRoute(deps: Deps, found: (projectId: number, id: string) =
     permission: 'people.read',
     summary: 'The people a segment means now, as CSV',
     params: z.object({ slug: z.string(), id: z.string() }),
+    file: 'text/csv; charset=utf-8',
     handler: async ({ project, actor, params, audit, reply }) => {
       const { rule } = await found(project.id, params.id)
       const { profileProperties } = await catalog.read(project.id)

@@ -36,6 +36,7 @@ function operation(route: Route): JsonSchema {
       required: required.includes(name),
       schema,
     })),
+    ...headersOf(route),
   ]
   return {
     summary: route.summary,
@@ -47,12 +48,32 @@ function operation(route: Route): JsonSchema {
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
     responses: {
       [String(route.status)]: {
-        description: 'Done',
+        description: route.status === 204 ? 'Done; nothing to say' : 'Done',
         ...(route.response ? { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } } : {}),
+        ...(route.file ? { content: { [route.file]: { schema: { type: 'string', format: 'binary' } } } } : {}),
       },
       default: { description: 'Problem', content: { 'application/problem+json': { schema: { type: 'object' } } } },
     },
   }
+}
+
+/** Headers that mean something here; the texts stand in the document and in the readable page. */
+function headersOf(route: Route): JsonSchema[] {
+  const revision = {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description: 'Revision the change is made on, as `"7"`: 428 without, 409 when it is not the newest.',
+    schema: { type: 'string' },
+  }
+  const once = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Any text of yours. A repeat within 7 days has no second effect and gets the first answer, or 409 `already_done`.',
+    schema: { type: 'string', maxLength: 200 },
+  }
+  return [...(route.revision ? [revision] : []), ...(route.method === 'POST' && route.permission !== 'public' ? [once] : [])]
 }
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
@@ -62,6 +83,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
 
 function partsOf(route: Route): { name: string; schema: JsonSchema }[] {
   return [
+    ...headersOf(route).map((header) => ({ name: `header ${String(header['name'])}`, schema: header })),
     ...(route.query ? [{ name: 'query', schema: schemaOf(route.query, 'input') }] : []),
     ...(route.body ? [{ name: 'body', schema: schemaOf(route.body, 'input') }] : []),
     ...(route.response ? [{ name: `answer ${route.status}`, schema: schemaOf(route.response, 'output') }] : []),

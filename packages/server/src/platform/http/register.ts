@@ -25,7 +25,7 @@ export interface Registry {
   readonly authoriser: Authoriser
   readonly idempotency: Idempotency
   readonly unaudited: UnauditedRoutes
-  /** In tests a change that left no audit row is an answer of 500; else it is a line in the log. */
+  /** In tests a change without audit row, or an answer that is not declared, is a 500; in service the first is a line in the log. */
   readonly strict: boolean
 }
 
@@ -65,8 +65,9 @@ async function handle(route: Route, registry: Registry, request: FastifyRequest,
     }
     const result = await route.handler({ ...given, audit })
     if (!isAudited) mayBeUnaudited(route, registry, request)
-    const body = present(route, result)
-    return { status: body === undefined ? 204 : route.status, body }
+    if (registry.strict && route.status === 204 && result !== undefined)
+      throw new Error(`${route.method} ${route.url} answers with what it does not declare; give it a response or a file`)
+    return { status: route.status, body: present(route, result) }
   }
   const key = request.headers['idempotency-key']
   if (route.method !== 'POST' || typeof key !== 'string' || actor.kind === 'nobody') return send(reply, await run())
@@ -92,10 +93,11 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
 }
 
 /** Answers are parsed too: what the schema does not name never leaves. */
-const present = (route: Route, result: unknown): unknown => (route.response ? route.response.parse(result) : result)
+const present = (route: Route, result: unknown): unknown =>
+  route.response ? route.response.parse(result) : route.file ? result : undefined
 
 const send = (reply: FastifyReply, { status, body }: Answer): unknown =>
-  body === undefined ? reply.status(204).send() : reply.status(status).send(body)
+  status === 204 ? reply.status(204).send() : reply.status(status).send(body)
 
 /** The revision a caller edited, from `If-Match: "7"`. */
 function revisionOf(request: FastifyRequest): number {

@@ -59,6 +59,9 @@ export interface RouteSpec<P, Q, B, R> {
   readonly query?: Q
   readonly body?: B
   readonly response?: R
+  /** Media type of an answer that is a file, not JSON. */
+  readonly file?: string
+  /** Of a success; without it 204 where there is no answer, 201 for POST, else 200. */
   readonly status?: number
   /** The caller must name the revision it saw in `If-Match`: 428 without, 409 when it is not the newest. */
   readonly revision?: true
@@ -75,6 +78,7 @@ export interface Route {
   readonly query: z.ZodType | undefined
   readonly body: z.ZodType | undefined
   readonly response: z.ZodType | undefined
+  readonly file: string | undefined
   readonly status: number
   readonly revision: boolean
   readonly handler: (context: Context<unknown, unknown, unknown>) => Promise<unknown>
@@ -96,7 +100,8 @@ export function defineRoute<
     query: spec.query,
     body: spec.body,
     response: spec.response,
-    status: spec.status ?? (spec.method === 'POST' ? 201 : 200),
+    file: spec.file,
+    status: spec.status ?? (!spec.response && !spec.file ? 204 : spec.method === 'POST' ? 201 : 200),
     revision: spec.revision ?? false,
     handler: spec.handler as Route['handler'] /* register.ts parses with these very schemas before it calls */,
   }

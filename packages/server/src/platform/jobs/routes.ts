@@ -90,6 +90,7 @@ function fileRoute({ jobs, postgres }: Deps): Route {
     permission: 'jobs.read',
     summary: 'The file a job has written, until it expires; may need a further permission, that of the data in it',
     params: withId,
+    file: 'application/octet-stream',
     handler: async ({ project, actor, params, audit, reply }) => {
       const job = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'job' })
       const needs = jobs.fileNeeds(job.kind)

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from '../../src/platform/sql.ts'
+import { record } from '../pipeline.ts'
+import { makeWorld, type TestProject, type World } from '../world.ts'
+
+interface Operation {
+  readonly 'x-permission': string
+  readonly parameters: readonly { name: string; in: string; required: boolean }[]
+  readonly responses: Readonly<Record<string, { content?: object }>>
+}
+
+let world: World
+let shop: TestProject
+let other: TestProject
+let operations: { method: string; path: string; operation: Operation }[]
+beforeAll(async () => {
+  world = await makeWorld()
+  shop = await world.project('shop')
+  other = await world.project('other')
+  const { body } = await world.call<{ paths: Record<string, Record<string, Operation>> }>(undefined, 'GET', '/api/openapi.json')
+  operations = Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  )
+})
+afterAll(() => world.end())
+
+const ofProject = () => operations.filter(({ path }) => path.includes('{slug}'))
+const bodyOf = (method: string): object | undefined => (method === 'GET' || method === 'DELETE' ? undefined : {})
+
+test('the document names every route once, with its permission', () => {
+  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+    world.app.routes.map((route) => `${route.method} ${route.url.replace(/:(\w+)/g, '{$1}')}`).toSorted(),
+  )
+  expect(operations.filter(({ operation }) => !operation['x-permission'])).toEqual([])
+})
+
+test('what changes a definition says that it needs If-Match; what makes something takes an Idempotency-Key', () => {
+  const headers = (wanted: string): string[] =>
+    operations
+      .find(({ method, path }) => `${method} ${path}` === wanted)
+      ?.operation.parameters.flatMap((one) => (one.in === 'header' ? [one.name] : [])) ?? []
+  expect(headers('PUT /api/v1/projects/{slug}/segments/{id}')).toEqual(['If-Match'])
+  expect(headers('POST /api/v1/projects/{slug}/segments/{id}/archive')).toEqual(['If-Match', 'Idempotency-Key'])
+  expect(headers('POST /api/v1/projects/{slug}/sources')).toEqual(['Idempotency-Key'])
+  expect(headers('POST /api/v1/session')).toEqual([])
+})
+
+test('a success has the status that the document says: 204 and no content, or content', () => {
+  for (const { method, path, operation } of operations) {
+    const [status, answer] = Object.entries(operation.responses).find(([code]) => code !== 'default') ?? []
+    expect([method, path, answer?.content === undefined]).toEqual([method, path, status === '204'])
+  }
+})
+
+test('every operation below a project is 404 to the token of another project, and 401 to nobody', async () => {
+  expect(ofProject().length).toBeGreaterThan(40)
+  for (const { method, path } of ofProject()) {
+    const url = path.replace('{slug}', shop.slug).replace(/\{\w+\}/g, '1')
+    const [foreign, nobody] = [
+      await world.call(other, method, url, bodyOf(method)),
+      await world.call(undefined, method, url, bodyOf(method)),
+    ]
+    expect([method, url, foreign.status, nobody.status]).toEqual([method, url, 404, 401])
+  }
+})
+
+/** Things of the other project by the word before their id in the path. */
+async function thingsOf(project: TestProject): Promise<Record<string, string>> {
+  const made = async (path: string, body: object): Promise<string> => {
+    const answer = await world.call<{ id?: string | number; accountId?: number }>(project, 'POST', path, body)
+    expect([path, answer.status]).toEqual([path, 201])
+    return String(answer.body.id ?? answer.body.accountId)
+  }
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['login:u1'], event: 'Secret', at: '2026-11-01T02:00:00Z', properties: { colour: 'red' } }),
+  ])
+  await world.settle()
+  const people = await world.call<{ items: { id: number }[] }>(project, 'GET', 'people')
+  const person = people.body.items[0]?.id
+  await world.call(project, 'POST', 'suppressions', { address: 'a@other.cn', reason: 'manual' })
+  const { postgres } = world.databases
+  await postgres.run(sql`
+    insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, reason, attempts, created_at, next_at)
+    values (0, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 1, 'tpl_x', 'service', 0, '{}', 'unknown', '', 0, ${world.clock.now()}, null)`)
+  await postgres.run(sql`
+    insert into mailbox (received_at, message_id, project_id, sender, recipient, subject, raw)
+    values (${world.clock.now()}, '<1@x>', ${project.id}, 'a@x.cn', 'b@x.cn', 'Hi', 'Subject: Hi')`)
+  await postgres.run(sql`
+    insert into jobs (job_id, project_id, kind, title, payload, created_by, created_at)
+    values ('job_1', ${project.id}, 'x', '{"en": "x", "zh": "x"}', '{}', 'test', ${world.clock.now()})`)
+  return {
+    jobs: 'job_1',
+    mailbox: '1',
+    segments: await made('segments', { name: 's', rule }),
+    templates: await made('templates', { name: 't', body: template }),
+    journeys: await made('journeys', { name: 'j', draft }),
+    sources: await made('sources', { name: 'S', kind: 'web' }),
+    tokens: await made('tokens', { name: 'T', scopes: ['people.read'] }),
+    members: await made('members', { email: 'm@other.cn', name: 'M', role: 'viewer', password: 'long enough password' }),
+    people: String(person),
+    messages: '1',
+    suppressions: 'a@other.cn',
+    properties: 'event/colour',
+  }
+}
+
+const rule = { kind: 'all', rules: [] }
+const template = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
+const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
+const bodies: Readonly<Record<string, object>> = {
+  'PUT segments/{id}': { name: 's', rule },
+  'PUT templates/{id}': { name: 't', body: template },
+  'PUT journeys/{id}': { name: 'j', draft },
+  'PATCH members/{id}': { role: 'viewer' },
+  'POST people/{id}/tags': { tag: 'vip' },
+  'PUT people/{id}/consents/email': { granted: true, source: 'form' },
+  'POST messages/{id}/settle': { as: 'sent' },
+}
+
+test('in one project the things of another do not exist, whatever is done to them', async () => {
+  const things = await thingsOf(other)
+  const tried = new Set<string>()
+  for (const { method, path } of ofProject()) {
+    const [, rest = ''] = path.split('{slug}/')
+    const kind = Object.keys(things).find((word) => rest.startsWith(`${word}/{`) || rest.startsWith(`catalog/${word}/{`))
+    if (!kind) {
+      expect([method, path, path.match(/\{\w+\}/g)]).toEqual([method, path, ['{slug}']])
+      continue
+    }
+    tried.add(kind)
+    const url = rest
+      .replace('{owner}/{name}', things[kind] ?? '')
+      .replace(/\{(id|address)\}/, things[kind] ?? '')
+      .replace('{version}', '1')
+    const body = bodies[`${method} ${rest}`] ?? bodyOf(method)
+    const ask = (project: TestProject) => world.call(project, method, url, body, { 'if-match': '"999"' })
+    expect([method, url, (await ask(shop)).status]).toEqual([method, url, 404])
+    // Where it lives the same request is not refused for that reason: the 404 above is about the project.
+    const there = await ask(other)
+    if (there.status === 404) expect([method, url, there.body]).toMatchObject([method, url, { params: { kind: 'file' } }])
+  }
+  expect([...tried].toSorted()).toEqual(Object.keys(things).toSorted())
+})
+
+test('nothing is served but declared routes, the public ends, and the console', () => {
+  const declared = new Set(
+    world.app.routes.flatMap((route) => [`${route.method} ${route.url}`, ...(route.method === 'GET' ? [`HEAD ${route.url}`] : [])]),
+  )
+  const plain = [...world.app.served].filter((name) => !declared.has(name) && !name.startsWith('HEAD ') && !name.startsWith('OPTIONS '))
+  expect(plain.toSorted()).toMatchInlineSnapshot(`
+    [
+      "GET /api/docs",
+      "GET /api/openapi.json",
+      "GET /debug",
+      "GET /healthz",
+      "GET /metrics",
+      "GET /mp_login",
+      "GET /readyz",
+      "GET /sa",
+      "GET /sa.gif",
+      "GET /t/c/*",
+      "GET /t/o/*",
+      "GET /t/u/*",
+      "GET /v1/projects/:writeKey/settings",
+      "POST /debug",
+      "POST /sa",
+      "POST /sa.gif",
+      "POST /t/u/*",
+      "POST /v1/a",
+      "POST /v1/alias",
+      "POST /v1/b",
+      "POST /v1/batch",
+      "POST /v1/events",
+      "POST /v1/g",
+      "POST /v1/group",
+      "POST /v1/i",
+      "POST /v1/identify",
+      "POST /v1/import",
+      "POST /v1/m",
+      "POST /v1/p",
+      "POST /v1/page",
+      "POST /v1/s",
+      "POST /v1/screen",
+      "POST /v1/t",
+      "POST /v1/track",
+    ]
+  `)
+})
