@@ -117,6 +117,11 @@ const email = createRoute({
   path: '/settings/email',
   component: lazyRouteComponent(() => import('./pages/settings/email.tsx'), 'EmailPage'),
 })
+const sessions = createRoute({
+  getParentRoute: parent,
+  path: '/account/sessions',
+  component: lazyRouteComponent(() => import('./pages/account/sessions.tsx'), 'SessionsPage'),
+})
 
 const children = [
   overview,
@@ -141,6 +146,7 @@ const children = [
   tokens,
   audit,
   email,
+  sessions,
 ]
 
 export const router = createRouter({ routeTree: root.addChildren([home, project.addChildren(children)]), defaultPreload: 'intent' })

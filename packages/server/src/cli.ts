@@ -39,17 +39,35 @@ const commands: Record<string, (tools: Tools) => Promise<Record<string, unknown>
     const accounts = admin({ postgres, clock: systemClock })
     const slug = slugSchema.parse(values.slug)
     const timeZone = timeZoneSchema.parse(values['time-zone'])
-    const made = await postgres.transaction((tx) =>
-      accounts.createProject(tx, { slug, name: values.name, timeZone, ownerId: undefined, createdBy: 'cli' }),
-    )
+    const made = await postgres.transaction(async (tx) => {
+      const { project, ...keys } = await accounts.createProject(tx, {
+        slug,
+        name: values.name,
+        timeZone,
+        ownerId: undefined,
+        createdBy: 'cli',
+      })
+      const after = { slug, name: project.name, timeZone }
+      await accounts.auditAs(tx, 'cli', { action: 'project.created', target: { kind: 'project', id: slug }, projectId: project.id, after })
+      return { project, ...keys }
+    })
     return { project: made.project.slug, writeKey: made.writeKey, apiToken: made.apiToken }
   },
   'token create': async ({ postgres }) => {
     const project = await findProject(postgres, values.project ?? values.slug ?? '')
     if (!project) throw new Error('no such project; name it with --project')
-    const made = await postgres.transaction((tx) =>
-      createToken(tx, project.id, { name: values.name ?? 'cli', scopes: permissions, createdBy: 'cli' }, systemClock.now()),
-    )
+    const name = values.name ?? 'cli'
+    const made = await postgres.transaction(async (tx) => {
+      const token = await createToken(tx, project.id, { name, scopes: permissions, createdBy: 'cli' }, systemClock.now())
+      const target = { kind: 'token', id: String(token.id) }
+      await admin({ postgres, clock: systemClock }).auditAs(tx, 'cli', {
+        action: 'token.created',
+        target,
+        projectId: project.id,
+        after: { name },
+      })
+      return token
+    })
     return { project: project.slug, apiToken: made.token }
   },
   migrate: async ({ postgres, clickhouse }) => ({ applied: await migrate(postgres, clickhouse) }),

@@ -64,6 +64,7 @@ function Account() {
   const me = useMe()
   const client = useQueryClient()
   const navigate = useNavigate()
+  const { slug } = useProject()
   const signOut = async (): Promise<void> => {
     await call('session', { method: 'DELETE' })
     client.clear()
@@ -76,6 +77,11 @@ function Account() {
         items: [
           { key: 'who', label: me.data?.account.email, disabled: true },
           { type: 'divider' },
+          {
+            key: 'sessions',
+            label: words.account.sessions,
+            onClick: () => void navigate({ to: '/$slug/account/sessions', params: { slug } }),
+          },
           { key: 'out', label: words.signIn.signOut, onClick: () => void signOut() },
         ],
       }}

@@ -29,7 +29,7 @@ export type Project = z.infer<typeof projectSchema>
 export const newProjectSchema = z.object({
   slug: slugSchema,
   name: z.string().min(1).max(100).optional(),
-  timeZone: timeZoneSchema.default('Asia/Shanghai'),
+  timeZone: timeZoneSchema.describe('IANA time zone in which days of the project begin, e.g. Asia/Shanghai'),
 })
 export const projectPatchSchema = z.object({
   name: z.string().min(1).max(100).optional(),

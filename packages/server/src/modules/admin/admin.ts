@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Permission, permissions } from '@millrace/contract/permissions.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import type { Authoriser } from '../../platform/http/index.ts'
+import type { AuditEntry, Authoriser } from '../../platform/http/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { authoriser } from './authorise.ts'
 import { createSource, createToken, writeKeys } from './keys.ts'
@@ -16,6 +16,8 @@ export interface AdminModule {
   readonly keys: ReturnType<typeof writeKeys>
   /** A project with its first source and an all-scopes token; the caller's account becomes its owner. */
   createProject(tx: Tx, input: NewProject): Promise<{ project: store.ProjectRow; writeKey: string; apiToken: string }>
+  /** A row of the audit log for what a program of ours did, without a request: the CLI, the first start. */
+  auditAs(tx: Tx, program: 'cli' | 'start', entry: AuditEntry): Promise<void>
   /** Makes the first account when there is none; answers with its password if we had to invent one. */
   ensureFirstAccount(email: string, password: string | undefined): Promise<{ email: string; password: string | undefined } | undefined>
 }
@@ -46,16 +48,36 @@ export function admin(deps: { readonly postgres: Postgres; readonly clock: Clock
     return { project, writeKey: source.writeKey, apiToken: token.token }
   }
 
+  const auditAs = (tx: Tx, program: 'cli' | 'start', entry: AuditEntry): Promise<void> =>
+    store.insertAudit(tx, {
+      projectId: entry.projectId ?? null,
+      at: clock.now(),
+      actorKind: 'program',
+      actorId: 0,
+      actorName: program,
+      ip: '',
+      action: entry.action,
+      targetKind: entry.target.kind,
+      targetId: entry.target.id,
+      before: entry.before,
+      after: entry.after,
+    })
+
   return {
     authoriser: authoriser(postgres, clock, signedIn),
     sessions: signedIn,
     keys,
     createProject,
+    auditAs,
     async ensureFirstAccount(email, password) {
       if ((await store.countAccounts(postgres)) > 0) return undefined
       const invented = password === undefined ? randomBytes(9).toString('base64url') : undefined
       const passwordHash = await hashPassword(password ?? invented ?? '')
-      const account = await postgres.transaction((tx) => store.upsertAccount(tx, { email, name: 'Admin', passwordHash }, clock.now()))
+      const account = await postgres.transaction(async (tx) => {
+        const made = await store.upsertAccount(tx, { email, name: 'Admin', passwordHash }, clock.now())
+        await auditAs(tx, 'start', { action: 'account.created', target: { kind: 'account', id: String(made.id) }, after: { email } })
+        return made
+      })
       return { email: account.email, password: invented }
     },
   }

@@ -77,9 +77,23 @@ test('signing in and ending sessions is in the audit log of every project of the
   expect(await rowsOf(shop, 'session.ended')).toMatchObject([{ before: { userAgent: 'Firefox' } }, { actor: 'owner@test.local' }])
 })
 
-test('a new project begins with the row of its own making', async () => {
+test('what a program of ours does is in the audit log too', async () => {
+  await world.databases.postgres.transaction((tx) =>
+    world.app.admin.auditAs(tx, 'cli', {
+      action: 'token.created',
+      target: { kind: 'token', id: '9' },
+      projectId: shop.id,
+      after: { name: 'x' },
+    }),
+  )
+  expect(await rowsOf(shop, 'token.created')).toMatchObject([{ actor: 'cli', actorKind: 'program', after: { name: 'x' } }])
+})
+
+test('a new project begins with its zone and with the row of its own making', async () => {
   const answer = await world.call(undefined, 'POST', '/api/v1/session', credentials)
   const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
+  const zoneless = await world.call(undefined, 'POST', '/api/v1/projects', { slug: 'new-shop' }, { cookie, ...ours })
+  expect(zoneless).toMatchObject({ status: 400, body: { errors: [{ path: 'body.timeZone' }] } })
   const body = { slug: 'new-shop', timeZone: 'Europe/Berlin' }
   const made = await world.call<{ apiToken: string }>(undefined, 'POST', '/api/v1/projects', body, { cookie, ...ours })
   const project = { ...shop, slug: 'new-shop', token: made.body.apiToken }

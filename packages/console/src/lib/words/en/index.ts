@@ -1,3 +1,4 @@
+import { account } from './account.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { journeys } from './journeys.ts'
@@ -11,5 +12,19 @@ import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
-export const en = { brand: 'Millrace', common, signIn, menu, overview, people, segments, journeys, problems, messages, data, settings }
+export const en = {
+  brand: 'Millrace',
+  account,
+  common,
+  signIn,
+  menu,
+  overview,
+  people,
+  segments,
+  journeys,
+  problems,
+  messages,
+  data,
+  settings,
+}
 export type Words = typeof en

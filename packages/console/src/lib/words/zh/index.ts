@@ -1,3 +1,4 @@
+import { account } from './account.ts'
 import type { Words } from '../../words.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
@@ -11,4 +12,18 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
-export const zh: Words = { brand: '引渠', common, signIn, menu, overview, people, segments, journeys, problems, messages, data, settings }
+export const zh: Words = {
+  brand: '引渠',
+  account,
+  common,
+  signIn,
+  menu,
+  overview,
+  people,
+  segments,
+  journeys,
+  problems,
+  messages,
+  data,
+  settings,
+}
