@@ -74,6 +74,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   job_files: 'read only through its job, which is looked up by project first',
   job_ticks: 'when schedules of the whole installation last fired',
   schema_migrations: 'the database itself',
+  schema_steps: 'as above',
   log_epochs: 'the log is shared; every record names its project',
   log_batches: 'as above',
   log_heads: 'as above',
