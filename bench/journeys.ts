@@ -89,6 +89,7 @@ try {
     segments: segments({ postgres, clickhouse, clock }),
     journeys: liveJourneys(),
     intend: mails.intend,
+    noteGoals: mails.noteGoals,
     now: () => clock.now(),
     watermark: () => Promise.resolve(clock.now()),
   }
@@ -137,6 +138,7 @@ async function seed(): Promise<void> {
     postgres,
     clock,
     content: { facts: () => Promise.resolve(new Map([['tpl_bench', { version: 1, reads: ['order_id'], needs: ['order_id'] }]])) },
+    messaging: mails,
     catalog: { propertiesOf: () => Promise.resolve(undefined) },
   })
   await postgres.transaction(async (tx) => {

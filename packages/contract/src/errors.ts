@@ -62,6 +62,11 @@ export const errorTexts = {
     en: 'The process that ran it ended {attempts} times at the same place.',
     zh: '执行进程在同一位置中断了 {attempts} 次。',
   },
+  variables_missing: {
+    status: 422,
+    en: 'The template needs {variables}, which this person or event does not have. Give example values, or set defaults.',
+    zh: '模板需要 {variables}，当前用户或事件没有这些值。请填写示例值，或为变量设置默认值。',
+  },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
   internal: {
     status: 500,

@@ -129,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
   })
-  const journeys = journeyUse({ postgres, clock, content: templates, catalog: names })
+  const journeys = journeyUse({ postgres, clock, content: templates, catalog: names, messaging: mails })
   const acting: ActDeps = {
     postgres,
     outboxes,
@@ -140,6 +140,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (intents.length > 0) tx.afterCommit(() => sender?.wake())
       await mails.intend(tx, outbox, intents)
     },
+    noteGoals: (...reached) => mails.noteGoals(...reached),
     now: () => clock.now(),
     watermark: () => collecting.watermark(),
   }

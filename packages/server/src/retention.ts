@@ -1,6 +1,6 @@
 import { dropOldCounts, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
 import { dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
-import { dropEndedAttempts, dropEndedMessages } from './modules/messaging/index.ts'
+import { dropEndedAttempts, dropEndedMessages, dropReleases } from './modules/messaging/index.ts'
 import { dropOldFiles, dropOldJobs, fileDays } from './platform/jobs/index.ts'
 import { dropDeadWorkers } from './platform/leases.ts'
 import { dropPassedHours } from './platform/log/index.ts'
@@ -21,6 +21,7 @@ export const keeps: readonly Keep[] = [
   olderThan('mailbox', 'received_at', 30),
   { table: 'message_attempts', days: 400, sweep: dropEndedAttempts },
   { table: 'message_intents', days: 400, sweep: dropEndedMessages },
+  { table: 'message_releases', days: 0, sweep: dropReleases },
   { table: 'goal_watches', days: 7, sweep: dropPassedWatches },
   { table: 'journey_runs', days: runDays, sweep: dropFinishedRuns },
   { table: 'job_files', days: fileDays, sweep: dropOldFiles },

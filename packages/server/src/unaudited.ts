@@ -4,6 +4,7 @@ import type { UnauditedRoutes } from './platform/http/index.ts'
 export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
+  'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',
   'POST /api/v1/projects/:slug/analytics/count/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel': 'a query',

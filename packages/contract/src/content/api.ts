@@ -37,5 +37,16 @@ export const previewInputSchema = z.object({
   personId: z.number().int().optional(),
   event: z.record(z.string(), z.unknown()).default({}),
 })
-export const renderedSchema = z.object({ subject: z.string(), html: z.string(), text: z.string(), missing: z.array(z.string()) })
+/** Preview of a saved template; `body` stands in for it while it is being edited. */
+export const templatePreviewSchema = z.object({
+  body: bodySchema.optional(),
+  personId: z.number().int().optional().describe('whose profile is read; needs people.read_pii'),
+  event: z.record(z.string(), z.unknown()).default({}).describe('example values of the trigger, as `event.…`'),
+})
+export const renderedSchema = z.object({
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  missing: z.array(z.string()).describe('variables without a value or a default; when there are any, nothing else is rendered'),
+})
 export type Rendered = z.infer<typeof renderedSchema>

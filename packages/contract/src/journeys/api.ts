@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { graphSchema } from './graph.ts'
+import { notEnteredSchema, runSendSchema } from './why.ts'
 
 export const journeyStates = ['draft', 'running', 'paused', 'ended'] as const
 export const journeySchema = z.object({
@@ -11,6 +12,7 @@ export const journeySchema = z.object({
   isDirty: z.boolean().describe('the draft differs from what is published'),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  pausedAt: z.iso.datetime().nullable(),
   archivedAt: z.iso.datetime().nullable(),
 })
 export type Journey = z.infer<typeof journeySchema>
@@ -45,7 +47,25 @@ export const impactSchema = z.object({
 })
 export type Impact = z.infer<typeof impactSchema>
 
-export const resumeSchema = z.object({ waits: z.enum(['kept_counting', 'stood_still']).default('kept_counting') })
+export const resumeSchema = z.object({
+  waits: z.enum(['kept_counting', 'stood_still']).default('kept_counting'),
+  ratePerMinute: z
+    .number()
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(1_000)
+    .describe('how fast messages go out that became overdue during the pause'),
+  skipLaterThanHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(8_760)
+    .nullable()
+    .default(null)
+    .describe('messages that were due longer ago than this are not sent at all; null: all are sent'),
+})
+export type Resume = z.output<typeof resumeSchema>
 export const endSchema = z.object({ reason: z.string().max(80).default('ended') })
 
 /** Tokens at nodes and people over edges. entered = active + done + exited + parked. */
@@ -69,6 +89,7 @@ export const journeyCountsSchema = z.object({
     delivered: z.number().int(),
     opened: z.number().int(),
     clicked: z.number().int(),
+    goal: z.number().int(),
     notSent: z.number().int(),
   }),
 })
@@ -103,6 +124,8 @@ export const runsQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
+export const personJourneysQuerySchema = z.object({ journeyId: z.string().optional() })
+
 /** Why a person did, or did not, get something: their runs with every step and its reason. */
 export const personJourneysSchema = z.object({
   items: z.array(
@@ -119,8 +142,10 @@ export const personJourneysSchema = z.object({
           why: z.string(),
         }),
       ),
+      sends: z.array(runSendSchema).describe('what its steps wanted to send; the message has the rule that decided'),
     }),
   ),
+  notEntered: z.array(notEnteredSchema).describe('events of the person that could have opened a run, newest first'),
   next: z.null(),
 })
 export type PersonJourneys = z.infer<typeof personJourneysSchema>

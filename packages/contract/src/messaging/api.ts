@@ -74,12 +74,14 @@ export const messageFunnelSchema = z.object({
   delivered: z.number(),
   opened: z.number(),
   clicked: z.number(),
+  goal: z.number().describe('messages whose person then reached the goal of the journey within its window'),
   notSent: z.number(),
 })
-export const messageNumbersQuerySchema = z.object({ journeyId: z.string().optional() })
+export const messageNumbersQuerySchema = z.object({ journeyId: z.string().optional(), templateId: z.string().optional() })
 export const messageNumbersSchema = z.object({
   all: messageFunnelSchema,
   nodes: z.array(messageFunnelSchema.extend({ journeyId: z.string(), journeyName: z.string(), node: z.string(), templateId: z.string() })),
+  templates: z.array(messageFunnelSchema.extend({ templateId: z.string() })),
   notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
 })
 
@@ -125,6 +127,12 @@ export const mailDetailSchema = mailSchema.extend({
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
 })
 export type MailDetail = z.infer<typeof mailDetailSchema>
+export const templateTestSchema = z.object({
+  to: z.email(),
+  personId: z.number().int().optional().describe('whose profile is read; needs people.read_pii'),
+  event: z.record(z.string(), z.unknown()).default({}).describe('example values of the trigger, as `event.…`'),
+})
+export const testedSchema = z.object({ state: z.string(), detail: z.string() })
 export const testSendSchema = z.object({
   templateId: z.string(),
   to: z.email(),

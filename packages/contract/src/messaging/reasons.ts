@@ -27,6 +27,16 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     en: ['Two people have just turned out to be one; the run is on its way to the one who stays.', 'It goes by itself in a moment.'],
     zh: ['两个用户刚刚合并，流程正在转移。', '稍后会自动发送。'],
   },
+  released_slowly: {
+    check: 2,
+    en: ['The journey was paused; what became overdue goes out little by little.', 'It goes by itself when its turn comes.'],
+    zh: ['流程曾暂停，逾期的消息正在按设定速率陆续发送。', '轮到时会自动发送。'],
+  },
+  too_late: {
+    check: 2,
+    en: ['It was overdue by more hours than were chosen when the journey was resumed.', 'Choose more hours at the next resume, or none.'],
+    zh: ['逾期时间超过恢复流程时设定的小时数。', '下次恢复时设置更长的时间，或不设置。'],
+  },
   channel_unreadable: {
     check: 2,
     en: ['The stored mail server cannot be decrypted.', 'Enter the mail server again in the channel settings.'],

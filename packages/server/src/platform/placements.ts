@@ -44,6 +44,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   template_versions: 'reference',
   message_intents: 'part',
   message_attempts: 'part',
+  message_releases: 'local',
   suppressions: 'local',
   consents: 'part',
   email_settings: 'local',

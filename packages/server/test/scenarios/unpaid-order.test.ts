@@ -168,8 +168,32 @@ test('C19 D35 paying after the mail is a conversion, counted once; entered = act
   await happens('13:00:00', pay('a', 'o1'))
   await happens('13:05:00', pay('a', 'o1'))
   const numbers = await counts(world, project, journey)
-  expect(numbers).toMatchObject({ entered: 2, goal: 1 })
+  expect(numbers).toMatchObject({ entered: 2, goal: 1, messages: { reached: 2, delivered: 2, opened: 0, clicked: 0, goal: 1 } })
   expect(numbers.entered).toBe(numbers.active + numbers.done + numbers.exited + numbers.parked)
+})
+
+test('C24 the funnel of a message goes on to the goal, by journey and by template, as soon as all is processed', async () => {
+  await happens('09:30:00', known('a'), known('b'), known('c'))
+  await happens('10:00:00', order('a', 'o1'), order('b', 'o2'), order('c', 'o3'))
+  await happens('12:00:00')
+  const read = await world.call<{ items: { id: number; recipient: string }[] }>(project, 'GET', 'mailbox')
+  const first = read.body.items.find((mail) => mail.recipient === 'a@x.cn')
+  const mail = await world.call<{ html: string }>(project, 'GET', `mailbox/${first?.id}`)
+  const link = /href="[^"]*(\/t\/c\/[^"]+)"/.exec(mail.body.html)?.[1] ?? ''
+  world.clock.set(new Date(at('12:30:00')))
+  expect((await world.call(undefined, 'GET', link, undefined, { 'user-agent': 'Mozilla/5.0 (iPhone) Safari' })).status).toBe(302)
+  await happens('13:00:00', pay('a', 'o1'), pay('b', 'o2'))
+  await happens('13:05:00', pay('a', 'o1'))
+  const funnel = { reached: 3, delivered: 3, opened: 1, clicked: 1, goal: 2, notSent: 0 }
+  const { body } = await world.call<{ all: object; nodes: object[]; templates: { templateId: string }[] }>(
+    project,
+    'GET',
+    `messages/numbers?journeyId=${journey}`,
+  )
+  expect(body).toMatchObject({ all: funnel, nodes: [{ node: 'mail', ...funnel }], templates: [funnel] })
+  const one = await world.call(project, 'GET', `messages/numbers?templateId=${body.templates[0]?.templateId}`)
+  expect(one.body).toMatchObject({ all: funnel })
+  expect((await world.call(project, 'GET', 'messages/numbers?templateId=tpl_none')).body).toMatchObject({ all: { reached: 0, goal: 0 } })
 })
 
 test('historical and test records fire nothing', async () => {

@@ -1,7 +1,9 @@
 import {
+  type Body,
   previewInputSchema,
   renderedSchema,
   templateInputSchema,
+  templatePreviewSchema,
   templateSchema,
   templatesSchema,
   templateVersionsSchema,
@@ -9,17 +11,31 @@ import {
 import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import { type Actor, defineRoute, definitionFilter, nextDefinitions, type ProjectContext, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
 import type { ContentModule } from './content.ts'
-import { render } from './render.ts'
+import { preview as previewOf } from './preview.ts'
 
 const base = '/api/v1/projects/:slug/templates'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
 export function contentRoutes({ content, postgres }: { readonly content: ContentModule; readonly postgres: Postgres }): Route[] {
+  async function previewAs(as: {
+    readonly project: ProjectContext
+    readonly actor: Actor
+    readonly body: Body
+    readonly personId: number | undefined
+    readonly event: Readonly<Record<string, unknown>>
+  }) {
+    if (as.personId !== undefined && !as.actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
+    const [person] = as.personId === undefined ? [] : await readPeople(postgres, as.project.id, [as.personId])
+    if (as.personId !== undefined && !person) fail('not_found', { kind: 'person' })
+    const project = { name: as.project.name }
+    return previewOf(as.body, { profile: person?.properties ?? {}, event: as.event, project, unsubscribe_url: '#unsubscribe' })
+  }
+
   const list = defineRoute({
     method: 'GET',
     url: base,
@@ -57,21 +73,20 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     body: previewInputSchema,
     response: renderedSchema,
     status: 200,
-    handler: async ({ project, actor, body }) => {
-      if (body.personId !== undefined && !actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
-      const [person] = body.personId === undefined ? [] : await readPeople(postgres, project.id, [body.personId])
-      const context = {
-        profile: person?.properties ?? {},
-        event: body.event,
-        project: { name: project.name },
-        unsubscribe_url: '#unsubscribe',
-      }
-      const result = await render(body.body, context)
-      if (result.ok) return { ...result.rendered, missing: [] }
-      const missing = /^variable_missing: (.+)$/.exec(result.reason)?.[1]
-      return missing
-        ? { subject: body.body.subject, html: '', text: '', missing: [missing] }
-        : fail('template_invalid', { reason: result.reason })
+    handler: ({ project, actor, body }) => previewAs({ project, actor, body: body.body, personId: body.personId, event: body.event }),
+  })
+  const previewSaved = defineRoute({
+    method: 'POST',
+    url: `${base}/:id/preview`,
+    permission: 'content.read',
+    summary: 'How a saved template looks to one person, with example values of the event',
+    params: withId,
+    body: templatePreviewSchema,
+    response: renderedSchema,
+    status: 200,
+    handler: async ({ project, actor, params, body }) => {
+      const template = (await content.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'template' })
+      return previewAs({ project, actor, body: body.body ?? template.body, personId: body.personId, event: body.event })
     },
   })
   const read = defineRoute({
@@ -106,7 +121,7 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
         return after
       }),
   })
-  return [list, create, preview, read, change, ...shelfRoutes({ content, postgres })]
+  return [list, create, preview, previewSaved, read, change, ...shelfRoutes({ content, postgres })]
 }
 
 /** Archive instead of delete, and what a template said before. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import type { Impact, impactSchema } from '@millrace/contract/journeys/api.ts'
+import type { Impact, impactSchema, Resume } from '@millrace/contract/journeys/api.ts'
 import {
   type Graph,
   type GraphProblem,
@@ -16,6 +16,7 @@ import { fail } from '../../platform/errors.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule, TemplateFacts } from '../content/index.ts'
+import type { MessagingModule } from '../messaging/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
@@ -33,7 +34,7 @@ export interface JourneyUse {
   restore(tx: Tx, projectId: number, id: string, revision: number, version: number): Promise<store.JourneyRow>
   archive(tx: Tx, projectId: number, id: string, archived: boolean): Promise<void>
   pause(tx: Tx, projectId: number, id: string): Promise<void>
-  resume(tx: Tx, projectId: number, id: string, waits: 'kept_counting' | 'stood_still'): Promise<void>
+  resume(tx: Tx, projectId: number, id: string, how: Resume): Promise<void>
   end(tx: Tx, projectId: number, id: string, reason: string): Promise<void>
 }
 
@@ -42,10 +43,11 @@ export interface JourneyUseDeps {
   readonly clock: Clock
   readonly content: Pick<ContentModule, 'facts'>
   readonly catalog: Pick<CatalogModule, 'propertiesOf'>
+  readonly messaging: Pick<MessagingModule, 'release'>
 }
 
 /** The life of a journey: draft, publish, pause, resume, end. */
-export function journeyUse({ postgres, clock, content, catalog }: JourneyUseDeps): JourneyUse {
+export function journeyUse({ postgres, clock, content, catalog, messaging }: JourneyUseDeps): JourneyUse {
   async function locked(tx: Tx, projectId: number, id: string): Promise<store.JourneyRow> {
     return (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
   }
@@ -147,7 +149,7 @@ export function journeyUse({ postgres, clock, content, catalog }: JourneyUseDeps
       await store.setState(tx, row.journeyId, 'paused', clock.now(), clock.now())
     },
 
-    async resume(tx, projectId, id, waits) {
+    async resume(tx, projectId, id, { waits, ratePerMinute, skipLaterThanHours }) {
       const row = await locked(tx, projectId, id)
       if (row.state !== 'paused') fail('wrong_state', { state: row.state })
       if (waits === 'stood_still' && row.pausedAt)
@@ -156,6 +158,13 @@ export function journeyUse({ postgres, clock, content, catalog }: JourneyUseDeps
           pausedAt: row.pausedAt.getTime(),
           resumedAt: clock.now().getTime(),
         })
+      await messaging.release(tx, {
+        journeyId: row.journeyId,
+        projectId,
+        resumedAt: clock.now(),
+        perMinute: ratePerMinute,
+        skipHours: skipLaterThanHours,
+      })
       await store.setState(tx, row.journeyId, 'running', null, clock.now())
     },
 

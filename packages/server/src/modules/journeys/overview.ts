@@ -28,7 +28,7 @@ export function overviewRoute(deps: OverviewDeps): Route {
     handler: async ({ project }) => {
       const [events, messages, journeys, rejected, stats, lastHour] = await Promise.all([
         eventNumbers(deps, project.id, project.timeZone),
-        messageFunnel(deps.clickhouse, project.id, undefined),
+        messageFunnel(deps.clickhouse, { projectId: project.id }),
         journeyNumbers(deps.postgres, project.id),
         rejectedToday(deps, project.id),
         deps.stats(),

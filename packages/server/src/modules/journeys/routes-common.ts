@@ -1,3 +1,4 @@
+import { runStates } from '@millrace/contract/journeys/api.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
@@ -30,6 +31,7 @@ export const present = (row: store.JourneyRow) => ({
   isDirty: row.isDirty,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
+  pausedAt: row.pausedAt?.toISOString() ?? null,
   archivedAt: row.archivedAt?.toISOString() ?? null,
 })
 
@@ -37,3 +39,10 @@ export async function detail({ journeys }: JourneyRouteDeps, db: Db, projectId: 
   const draft = graphSchema.parse(row.draft)
   return { ...present(row), draft, problems: await journeys.problems(db, projectId, draft) }
 }
+
+export const presentRun = ({ journeyId: _, ...row }: store.RunListRow) => ({
+  ...row,
+  state: runStates[row.state] ?? 'done',
+  enteredAt: row.enteredAt.toISOString(),
+  dueAt: row.dueAt?.toISOString() ?? null,
+})

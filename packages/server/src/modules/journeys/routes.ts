@@ -186,8 +186,12 @@ function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
     change('pause', 'paused', 'Stop entries, timers and sends; exits and goals are still noticed', z.object({}), (tx, projectId, id) =>
       journeys.pause(tx, projectId, id),
     ),
-    change('resume', 'resumed', 'Go on; waits kept counting or stood still', resumeSchema, (tx, projectId, id, { waits }) =>
-      journeys.resume(tx, projectId, id, waits),
+    change(
+      'resume',
+      'resumed',
+      'Go on: waits kept counting or stood still; what is overdue goes out at a rate, or is skipped',
+      resumeSchema,
+      (tx, projectId, id, how) => journeys.resume(tx, projectId, id, how),
     ),
     change('end', 'ended', 'End all runs with a reason', endSchema, (tx, projectId, id, { reason }) =>
       journeys.end(tx, projectId, id, reason),

@@ -138,4 +138,17 @@ export const runsOfPerson = (db: Db, part: number, personId: number): Promise<(R
       r.entered_at as "enteredAt", r.due_at as "dueAt", r.reason, j.public_id as "publicId", j.name
     from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} order by r.run_id desc limit 200`)
 
+export interface JourneyName {
+  readonly id: number
+  readonly publicId: string
+  readonly name: string
+}
+
+/** Journeys of a project by their number in the stores. */
+export async function names(db: Db, projectId: number): Promise<Map<number, JourneyName>> {
+  const rows = await db.rows<JourneyName>(sql`
+    select journey_id as id, public_id as "publicId", name from journeys where project_id = ${projectId}`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** Watches whose window passed so long ago that not even a late event can count. */

@@ -5,7 +5,7 @@ export interface Composed {
   readonly headers: Readonly<Record<string, string>>
 }
 
-type Of = Omit<LinkClaims, 'kind' | 'url'>
+type Of = Omit<LinkClaims, 'kind' | 'url' | 'links'>
 
 interface Composing {
   readonly class: 'marketing' | 'service'
@@ -19,7 +19,9 @@ interface Composing {
 export function compose(page: string, of: Of, how: Composing): Composed {
   const link = (path: string, claims: LinkClaims): string => `${how.publicUrl}/t/${path}/${how.signer.sign(claims)}`
   const unsubscribe = unsubscribeUrl(of, how.signer, how.publicUrl)
-  const counted = countLinks(page, how.publicUrl, (url) => link('c', { kind: 'click', ...of, url }))
+  const targets = new Set<string>()
+  countLinks(page, how.publicUrl, (url) => (targets.add(url), url))
+  const counted = countLinks(page, how.publicUrl, (url) => link('c', { kind: 'click', ...of, url, links: targets.size }))
   const pixel = `<img src="${link('o', { kind: 'open', ...of })}" width="1" height="1" alt="" style="display:none">`
   if (how.class === 'service') return { html: insertBeforeEnd(counted, pixel), headers: { 'Auto-Submitted': 'auto-generated' } }
   const footer = `<p style="font-size:12px;color:#888"><a href="${unsubscribe}">退订 · Unsubscribe</a></p>`

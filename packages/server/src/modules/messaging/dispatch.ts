@@ -5,6 +5,7 @@ import { stopPoint } from '../../platform/stop-points.ts'
 import { noteMessage } from './facts.ts'
 import { groupSize, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
 import { record, type RecordDeps } from './record.ts'
+import { claimHeld, hold } from './release.ts'
 import * as store from './store.ts'
 import type { Transport } from './transport.ts'
 
@@ -22,7 +23,6 @@ export interface Dispatcher {
 
 const claimLimit = 100
 const patienceMs = 1_000
-const pausedMs = 5_000
 
 export function dispatcher(deps: DispatchDeps): Dispatcher {
   const inFlight = new Set<number>()
@@ -39,13 +39,15 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
     return deps.outboxes.transaction(async (tx, outbox) => {
       if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
       const now = deps.clock.now()
-      await store.holdPaused(tx, parts, now, new Date(now.getTime() + pausedMs))
-      const intents = await store.claimIntents(tx, parts, waiting(), now, claimLimit)
+      const except = waiting()
+      await hold(tx, parts, now)
+      const held = await claimHeld(tx, parts, except, now, claimLimit)
+      const intents = [...(await store.claimIntents(tx, parts, except, now, claimLimit)), ...held]
       if (intents.length === 0) return { sends: [], more: false }
       const { sends, dropped } = await prepare(deps, tx, intents, owned)
       for (const { intent, reason, ids, isTest } of dropped)
         noteMessage(outbox, 'dropped', { ...intent, attemptId: 0 }, ids, now, { detail: reason, isTest })
-      return { sends, more: intents.length === claimLimit }
+      return { sends, more: intents.length >= claimLimit || held.length > 0 }
     })
   }
 

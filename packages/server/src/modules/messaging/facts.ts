@@ -3,22 +3,34 @@ import { logPartitionCount, hash32 } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Attempt, PersonId } from './store.ts'
 
-export type MessageFact = 'sent' | 'delivered' | 'opened' | 'clicked' | 'deferred' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed'
+export type MessageFact =
+  | 'sent'
+  | 'delivered'
+  | 'opened'
+  | 'clicked'
+  | 'deferred'
+  | 'failed'
+  | 'unknown'
+  | 'dropped'
+  | 'unsubscribed'
+  | 'goal'
 
 type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
 
+interface Noted {
+  readonly isBot?: boolean
+  /** Takes back one visit of before that was counted as a person's: no event of its own. */
+  readonly isMistake?: boolean
+  readonly isTest?: boolean
+  readonly detail?: string
+  readonly once?: string
+}
+
 /** One thing that happened to a message: a row for analysis and, for what rules and journeys may ask about, an event. */
-export function noteMessage(
-  outbox: Outbox,
-  kind: MessageFact,
-  of: Of,
-  ids: readonly PersonId[],
-  at: Date,
-  more: { readonly isBot?: boolean; readonly isTest?: boolean; readonly detail?: string; readonly once?: string } = {},
-): void {
+export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: readonly PersonId[], at: Date, more: Noted = {}): void {
   // Test people never count.
   if (!more.isTest) outbox.fact('message_facts', row(kind, of, at, more))
-  if (silent.has(kind) || more.isBot) return
+  if (silent.has(kind) || more.isBot || more.isMistake) return
   const [strongest] = ids.toSorted((a, b) => rank(a.type) - rank(b.type))
   if (!strongest) return
   const ref = { type: strongest.type, value: strongest.value }
@@ -45,10 +57,13 @@ export function noteMessage(
   })
 }
 
-/** Of no interest to rules and journeys. */
-const silent: ReadonlySet<MessageFact> = new Set(['dropped', 'unknown', 'deferred'])
+/** `is_bot` of a row that takes one visit back. */
+export const mistake = 2
 
-const row = (kind: MessageFact, of: Of, at: Date, more: { readonly isBot?: boolean; readonly detail?: string }) => ({
+/** Of no interest to rules and journeys. */
+const silent: ReadonlySet<MessageFact> = new Set(['dropped', 'unknown', 'deferred', 'goal'])
+
+const row = (kind: MessageFact, of: Of, at: Date, more: Noted) => ({
   project_id: of.projectId,
   kind,
   at: at.toISOString(),
@@ -58,7 +73,7 @@ const row = (kind: MessageFact, of: Of, at: Date, more: { readonly isBot?: boole
   template_id: of.templateId,
   intent_id: of.intentId,
   attempt_id: of.attemptId,
-  is_bot: more.isBot ? 1 : 0,
+  is_bot: more.isMistake ? mistake : more.isBot ? 1 : 0,
   detail: more.detail ?? '',
 })
 

@@ -8,6 +8,7 @@ const fine: SendFacts = {
   alreadySent: false,
   journeyState: 'running',
   run: { cut: null },
+  isTooLate: false,
   isChannelReady: true,
   personGone: false,
   consent: true,

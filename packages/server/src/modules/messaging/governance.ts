@@ -6,6 +6,8 @@ export interface SendFacts {
   readonly journeyState: 'draft' | 'running' | 'paused' | 'ended' | undefined
   /** The run it belongs to, as it is now; undefined while the run travels to another part. */
   readonly run: { readonly cut: string | null } | undefined
+  /** Overdue since before a pause, and by more than the operator wanted at the resume. */
+  readonly isTooLate: boolean
   /** False when the stored mail server cannot be read, as after a lost secret. */
   readonly isChannelReady: boolean
   readonly personGone: boolean
@@ -34,6 +36,7 @@ export function decide(facts: SendFacts): Decision {
   if (facts.alreadySent) return drop('already_sent')
   if (facts.journeyState === 'ended' || facts.journeyState === undefined) return drop('journey_ended')
   if (facts.journeyState === 'paused') return { kind: 'hold', until: facts.now + 5_000, reason: 'journey_paused' }
+  if (facts.isTooLate) return drop('too_late')
   if (!facts.run) return { kind: 'hold', until: facts.now + 1_000, reason: 'run_moving' }
   if (facts.run.cut !== null) return drop(`run_ended: ${facts.run.cut}`)
   if (!facts.isChannelReady) return { kind: 'hold', until: facts.now + 60_000, reason: 'channel_unreadable' }

@@ -1,39 +1,91 @@
 /** Machines that fetch for people: mail proxies that load every image, scanners that follow every link. */
 const agents =
   /GoogleImageProxy|YahooMailProxy|Barracuda|Mimecast|Proofpoint|SafeLinks|bot\b|crawler|spider|curl|wget|python-requests|HeadlessChrome|facebookexternalhit|Slackbot|^Mozilla\/5\.0$/i
+/** What a browser says when it loads a page nobody has asked for yet. */
+const ahead = /\b(prefetch|prerender|preview)\b/i
 /** What happens this soon after the hand-over is a machine looking, not a person reading. */
 const tooSoonMs = 1_000
-/** Nobody follows this many links of one mail within a second. */
-const burst = { links: 3, withinMs: 1_000 }
+/** Nobody follows this many links of one mail, or all there are, within so short a time. */
+const burst = { links: 3, withinMs: 5_000, allWithinMs: 2_000 }
 const rememberedMails = 10_000
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 export interface Visit {
   readonly method: string
-  readonly agent: string
+  readonly headers: Headers
+  readonly address: string
   readonly attempt: number
   /** The link followed; undefined for an open. */
   readonly url: string | undefined
+  /** How many different links the mail has; undefined when it does not say. */
+  readonly links: number | undefined
   readonly at: number
   readonly sentAt: number | undefined
 }
 
-/** Tells machines from people, by who they say they are and by how fast they are. */
-export function machineWatch(): (visit: Visit) => boolean {
-  const clicks = new Map<number, { readonly url: string; readonly at: number }[]>()
+/** A visit of before that was taken for a person's. */
+export type Mistaken = Pick<Visit, 'url' | 'at'>
 
-  function isBurst({ attempt, url, at }: Visit): boolean {
-    if (url === undefined) return false
-    const recent = [...(clicks.get(attempt) ?? []).filter((click) => at - click.at < burst.withinMs), { url, at }]
-    clicks.delete(attempt)
-    clicks.set(attempt, recent)
-    const [oldest] = clicks.keys()
-    if (clicks.size > rememberedMails && oldest !== undefined) clicks.delete(oldest)
-    return new Set(recent.map((click) => click.url)).size >= burst.links
+export interface Verdict {
+  readonly isMachine: boolean
+  /** What has turned out to be the same machine. */
+  readonly mistaken: readonly Mistaken[]
+}
+
+interface Seen {
+  readonly url: string | undefined
+  readonly at: number
+  readonly from: string
+  isCounted: boolean
+}
+
+/** Tells machines from people: by who they say they are, by how fast they are, and by what they turn out to have done. */
+export function machineWatch(): (visit: Visit) => Verdict {
+  const mails = new Map<number, Seen[]>()
+
+  function remember(attempt: number, seen: readonly Seen[]): void {
+    mails.delete(attempt)
+    mails.set(attempt, [...seen])
+    const [oldest] = mails.keys()
+    if (mails.size > rememberedMails && oldest !== undefined) mails.delete(oldest)
   }
 
-  return (visit) =>
-    isBurst(visit) ||
-    visit.method === 'HEAD' ||
-    agents.test(visit.agent) ||
-    (visit.sentAt !== undefined && visit.at - visit.sentAt < tooSoonMs)
+  return (visit) => {
+    const from = addressClass(visit.address)
+    const recent = (mails.get(visit.attempt) ?? []).filter((one) => visit.at - one.at < burst.withinMs)
+    const here: Seen = { url: visit.url, at: visit.at, from, isCounted: false }
+    const same = [...recent.filter((one) => one.from === from), here]
+    const isBurst = isBurstOf(same, visit)
+    const mistaken = isBurst ? same.filter((one) => one.isCounted) : []
+    for (const one of mistaken) one.isCounted = false
+    const isMachine = isBurst || saysSo(visit)
+    here.isCounted = !isMachine
+    remember(visit.attempt, [...recent, here])
+    return { isMachine, mistaken: mistaken.map(({ url, at }) => ({ url, at })) }
+  }
+}
+
+function isBurstOf(same: readonly Seen[], { url, at, links }: Visit): boolean {
+  if (url === undefined) return false
+  const followed = (withinMs: number): number =>
+    new Set(same.flatMap((one) => (one.url !== undefined && at - one.at < withinMs ? [one.url] : []))).size
+  if (followed(burst.withinMs) >= burst.links) return true
+  return links !== undefined && links > 1 && followed(burst.allWithinMs) >= links
+}
+
+function saysSo({ method, headers, at, sentAt }: Visit): boolean {
+  const said = (name: string): string => String(headers[name] ?? '')
+  return (
+    method === 'HEAD' ||
+    ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) => ahead.test(said(name))) ||
+    agents.test(said('user-agent')) ||
+    (sentAt !== undefined && at - sentAt < tooSoonMs)
+  )
+}
+
+/** Scanners come from many addresses of one block: /24 of IPv4, /48 of IPv6. */
+function addressClass(address: string): string {
+  const plain = address.replace(/^::ffff:/, '')
+  return plain.includes(':') ? plain.split(':').slice(0, 3).join(':') : plain.split('.').slice(0, 3).join('.')
 }

@@ -17,8 +17,8 @@ export const messagingHook: PersonHook = {
       on conflict (part, person_id, channel) do update set granted = c.granted and excluded.granted`)
     await tx.run(sql`
       with gone as (delete from message_intents i using ${moved} where i.part = x.fp and i.person_id = x.f and i.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, i.*)
-      insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, reason, attempts, created_at, next_at)
-      select g.tp, g.intent_id, g.project_id, g.t, g.journey_id, g.version, g.run_id, g.node, g.visit, g.template_id, g.template_version, g.class, g.lane, g.trigger, g.state, g.reason, g.attempts, g.created_at, g.next_at
+      insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
+      select g.tp, g.intent_id, g.project_id, g.t, g.journey_id, g.version, g.run_id, g.node, g.visit, g.template_id, g.template_version, g.class, g.lane, g.trigger, g.state, g.reason, g.attempts, g.created_at, g.due_at, g.next_at
       from gone g on conflict do nothing`)
     await tx.run(sql`
       with gone as (delete from message_attempts a using ${moved} where a.part = x.fp and a.person_id = x.f and a.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, a.*)

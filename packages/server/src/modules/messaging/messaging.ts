@@ -6,11 +6,13 @@ import type { Outbox, Outboxes } from '../../platform/log/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
 import { dispatcher } from './dispatch.ts'
+import { noteGoals, type Reached } from './goals.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import { readReceipts } from './read.ts'
 import { reconcile, settle } from './reconcile.ts'
 import { type Sealer, sealer } from '../../platform/seal.ts'
+import { type Release, startRelease } from './release.ts'
 import type { MailSettings } from './settings.ts'
 import * as store from './store.ts'
 import { type LinkSigner, linkSigner } from './tokens.ts'
@@ -29,9 +31,14 @@ export interface MessagingModule {
     also: (tx: Tx, settled: number) => Promise<void>,
   ): Promise<void>
   receipts(projectId: number, intentId: number): ReturnType<typeof readReceipts>
-  numbers(projectId: number, journeyId: string | undefined): Promise<MessageNumbers>
+  numbers(projectId: number, of: Parameters<typeof messageNumbers>[2]): Promise<MessageNumbers>
+  /** A journey goes on after a pause: what is overdue goes out at a rate, or not at all. */
+  release(tx: Tx, release: Release): Promise<void>
+  /** Runs have reached their goal; part of the transaction that sees it. */
+  noteGoals(tx: Tx, outbox: Outbox, reached: readonly Reached[]): Promise<void>
   readonly sealer: Sealer
   readonly signer: LinkSigner
+  readonly publicUrl: () => string
   transportFor(settings: MailSettings): Transport
   stop(): Promise<void>
 }
@@ -74,6 +81,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
   return {
     sealer: seals,
     signer,
+    publicUrl: deps.publicUrl,
     transportFor,
     async intend(tx, _outbox, intents) {
       await store.insertIntents(tx, intents, 0, deps.clock.now())
@@ -92,7 +100,9 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
         await also(tx, open.length)
       }),
     receipts: (projectId, intentId) => readReceipts(deps.clickhouse, projectId, intentId),
-    numbers: (projectId, journeyId) => messageNumbers(deps, projectId, journeyId),
+    numbers: (projectId, of) => messageNumbers(deps, projectId, of),
+    release: startRelease,
+    noteGoals: (tx, outbox, reached) => noteGoals(tx, outbox, reached, deps.clock.now()),
     async stop() {
       await Promise.race([sending.landed(), pause(graceMs)])
       for (const transport of transports.values()) transport.close()

@@ -3,6 +3,7 @@ import { partCount, partOf } from '@millrace/contract/parts.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import { mistake } from './facts.ts'
 
 export type IntentRow = Omit<Message, 'createdAt' | 'nextAt'> & { readonly createdAt: Date; readonly nextAt: Date | null }
 
@@ -37,6 +38,16 @@ export const readIntent = (db: Db, projectId: number, id: number): Promise<(Inte
     select ${columns}, i.part from message_intents i left join journeys j on j.journey_id = i.journey_id
     where i.part = any(${parts}::smallint[]) and i.project_id = ${projectId} and i.intent_id = ${id}`)
 
+/** What steps of runs wanted to send, in order. */
+export const sendsOfRuns = (
+  db: Db,
+  part: number,
+  runIds: readonly number[],
+): Promise<{ runId: number; id: number; node: string; visit: number; state: string; reason: string }[]> =>
+  db.rows(sql`
+    select i.run_id as "runId", i.intent_id as id, i.node, i.visit, i.state, i.reason from message_intents i
+    where i.part = ${part} and i.run_id = any(${runIds}::bigint[]) order by i.run_id, i.visit`)
+
 type Try = MessageDetail['tries'][number]
 
 export async function readTries(db: Db, part: number, intentId: number): Promise<Try[]> {
@@ -52,6 +63,13 @@ export async function readReceipts(clickhouse: ClickHouse, projectId: number, in
   const rows = await clickhouse.rows<{ kind: string; ms: number; isBot: number; detail: string }>(sql`
     select kind, toUnixTimestamp64Milli(at) as ms, is_bot as isBot, detail from message_facts
     where project_id = ${sql.value(projectId, 'UInt32')} and intent_id = ${sql.value(intentId, 'UInt64')}
-    order by at, log_offset limit 500`)
-  return rows.map(({ kind, ms, isBot, detail }) => ({ kind, at: new Date(ms).toISOString(), isMachine: isBot === 1, detail }))
+    order by at, is_bot = 2, log_offset limit 500`)
+  // A row that takes a visit back marks the last one of its sort that was counted.
+  const seen: { kind: string; at: string; isMachine: boolean; detail: string }[] = []
+  for (const { kind, ms, isBot, detail } of rows) {
+    const wrong = isBot === mistake ? seen.findLast((one) => one.kind === kind && one.detail === detail && !one.isMachine) : undefined
+    if (wrong) wrong.isMachine = true
+    if (isBot !== mistake) seen.push({ kind, at: new Date(ms).toISOString(), isMachine: isBot === 1, detail })
+  }
+  return seen
 }

@@ -56,11 +56,11 @@ export function messageRoutes({ messaging, postgres }: Deps): Route[] {
     method: 'GET',
     url: `${base}/numbers`,
     permission: 'messages.read',
-    summary: 'Reached, delivered, opened, clicked: of all messages, by journey step, and why others were not sent',
+    summary: 'Reached, delivered, opened, clicked, goal: of all messages, by journey step, by template, and why others were not sent',
     params: slugOnly,
     query: messageNumbersQuerySchema,
     response: messageNumbersSchema,
-    handler: ({ project, query }) => messaging.numbers(project.id, query.journeyId),
+    handler: ({ project, query }) => messaging.numbers(project.id, query),
   })
   const read = defineRoute({
     method: 'GET',

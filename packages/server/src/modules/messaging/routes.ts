@@ -4,20 +4,19 @@ import {
   mailboxQuerySchema,
   mailboxSchema,
   mailDetailSchema,
-  testSendSchema,
 } from '@millrace/contract/messaging/api.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
-import { type ContentModule, render } from '../content/index.ts'
-import { readPeople } from '../profiles/index.ts'
+import type { ContentModule } from '../content/index.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { contactRoutes } from './routes-contact.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { presentSettings, readSettings, writeSettings } from './settings.ts'
+import { testSendRoutes } from './test-send.ts'
 
 interface Deps {
   readonly messaging: MessagingModule
@@ -31,7 +30,7 @@ const slugOnly = z.object({ slug: z.string() })
 const newest = Number.MAX_SAFE_INTEGER
 
 export function messagingRoutes(deps: Deps): Route[] {
-  return [testSend(deps), ...messageRoutes(deps), ...contactRoutes(deps), ...mailbox(deps), ...settings(deps)]
+  return [...testSendRoutes(deps), ...messageRoutes(deps), ...contactRoutes(deps), ...mailbox(deps), ...settings(deps)]
 }
 
 function mailbox({ postgres }: Deps): Route[] {
@@ -98,47 +97,4 @@ function settings({ messaging, postgres, clock }: Deps): Route[] {
       }),
   })
   return [read, change]
-}
-
-function testSend({ messaging, content, postgres }: Deps): Route {
-  return defineRoute({
-    method: 'POST',
-    url: `${base}/messages/test`,
-    permission: 'messages.send',
-    summary: 'Send a template to an address, as one person would get it; never counted',
-    params: slugOnly,
-    body: testSendSchema,
-    response: z.object({ state: z.string(), detail: z.string() }),
-    status: 200,
-    handler: async ({ project, actor, body, audit }) => {
-      if (body.personId !== undefined && !actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
-      const template = (await content.find(postgres, project.id, body.templateId)) ?? fail('not_found', { kind: 'template' })
-      const [person] = body.personId === undefined ? [] : await readPeople(postgres, project.id, [body.personId])
-      const result = await render(template.body, {
-        profile: person?.properties ?? {},
-        event: body.event,
-        project: { name: project.name },
-        unsubscribe_url: '#test',
-      })
-      if (!result.ok) return fail('template_invalid', { reason: result.reason })
-      const from = (await readSettings(postgres, messaging.sealer, [project.id]))(project.id)
-      const outcome = await messaging.transportFor(from).send({
-        ...result.rendered,
-        messageId: `<test.${project.id}.${crypto.randomUUID()}@millrace>`,
-        from: from.fromAddress,
-        replyTo: from.replyTo,
-        to: body.to,
-        subject: `[TEST] ${result.rendered.subject}`,
-        headers: { 'X-Millrace-Project': String(project.id) },
-      })
-      await postgres.transaction((tx) =>
-        audit(tx, {
-          action: 'message.tested',
-          target: { kind: 'template', id: template.id },
-          after: { to: body.to, outcome: outcome.kind },
-        }),
-      )
-      return { state: outcome.kind, detail: outcome.detail }
-    },
-  })
 }

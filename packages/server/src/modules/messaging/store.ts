@@ -1,6 +1,6 @@
 import { partCount, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 
 const allParts = Array.from({ length: partCount }, (_, part) => part)
 
@@ -26,8 +26,8 @@ export async function insertIntents(tx: Tx, intents: readonly NewIntent[], lane:
   if (intents.length === 0) return
   const of = <T>(read: (intent: NewIntent) => T): T[] => intents.map(read)
   await tx.run(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, created_at, next_at)
-    select part, project, person, journey, version, run, node, visit, template, template_version, class, ${lane}::smallint, trigger, 'queued', ${now}, at
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, created_at, due_at, next_at)
+    select part, project, person, journey, version, run, node, visit, template, template_version, class, ${lane}::smallint, trigger, 'queued', ${now}, at, at
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
       ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
@@ -46,14 +46,13 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
   readonly intentId: number
   readonly attempts: number
   readonly createdAt: Date
+  /** When it should have gone out. */
+  readonly dueAt: Date
 }
 
-/** Due sends of paused journeys wait in one statement, so that they do not stand in the way of the others. */
-export async function holdPaused(tx: Tx, parts: readonly number[], now: Date, until: Date): Promise<void> {
-  await tx.run(sql`
-    update message_intents i set next_at = ${until}, reason = 'journey_paused' from journeys j
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now} and j.journey_id = i.journey_id and j.state = 'paused'`)
-}
+export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId",
+  i.run_id as "runId", i.node, i.visit, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.trigger, i.attempts,
+  i.created_at as "createdAt", i.due_at as "dueAt"`
 
 export const claimIntents = (
   tx: Tx,
@@ -63,8 +62,7 @@ export const claimIntents = (
   limit: number,
 ): Promise<Intent[]> =>
   tx.rows<Intent>(sql`
-    select i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId", i.run_id as "runId",
-      i.node, i.visit, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.trigger, i.attempts, i.created_at as "createdAt"
+    select ${intentColumns}
     from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
       and i.project_id <> all(${exceptProjects}::int[])
     order by i.lane, i.next_at limit ${limit} for update`)

@@ -9,6 +9,10 @@ export interface LinkClaims {
   /** Unsubscribing works for ever, also when the attempt itself is no longer kept. */
   readonly person: number
   readonly url?: string
+  /** How many different links the mail has: who follows all at once is a machine. */
+  readonly links?: number
+  /** From a test send: leads where it should, and nothing is noted. */
+  readonly test?: true
 }
 
 const domain = 'millrace/links/v1'

@@ -49,7 +49,7 @@ test('C24 an open and a click by a person count once per message and come back a
   world.clock.advance(5_000)
   const click = await get(links('c')[0] ?? '')
   expect([click.status, click.headers['location']]).toEqual([302, long])
-  expect(await numbers()).toEqual({ reached: 1, delivered: 1, opened: 1, clicked: 1, notSent: 0 })
+  expect(await numbers()).toEqual({ reached: 1, delivered: 1, opened: 1, clicked: 1, goal: 0, notSent: 0 })
   const [message] = await messages(world, project)
   const detail = await world.call<{ receipts: { kind: string; isMachine: boolean }[]; tries: { state: string }[] }>(
     project,
@@ -71,19 +71,55 @@ test.each([
   expect(await numbers()).toMatchObject({ reached: 1, opened: 0 })
 })
 
-test('a scanner that asks with HEAD, or follows every link at once, is kept apart', async () => {
+test.each([
+  ['HEAD', 'HEAD', {}],
+  ['Sec-Purpose: prefetch', 'GET', { 'sec-purpose': 'prefetch;prerender' }],
+  ['Purpose: prefetch', 'GET', { purpose: 'prefetch' }],
+  ['X-Purpose: preview', 'GET', { 'x-purpose': 'preview' }],
+  ['X-Moz: prefetch', 'GET', { 'x-moz': 'prefetch' }],
+])('a link that is only looked at (%s) is not a click, and neither is its image an open', async (_, method, headers) => {
   const { links } = await received()
   world.clock.advance(60_000)
-  await world.call(undefined, 'HEAD', links('c')[0] ?? '', undefined, reader)
-  expect(await numbers()).toMatchObject({ clicked: 0 })
-  for (const link of links('c')) await get(link)
-  const { body } = await world.call<{ receipts: { isMachine: boolean }[] }>(
-    project,
-    'GET',
-    `messages/${(await messages(world, project))[0]?.id}`,
-  )
+  for (const link of [links('c')[0] ?? '', links('o')[0] ?? ''])
+    await world.call(undefined, method, link, undefined, { ...reader, ...headers })
+  expect(await numbers()).toMatchObject({ opened: 0, clicked: 0 })
+})
+
+const from = (address: string) => ({ ...reader, 'x-forwarded-for': address })
+
+test('a scanner that follows every link within seconds is one machine from its first visit on; a person after it counts', async () => {
+  const { links } = await received()
+  world.clock.advance(60_000)
+  await get(links('o')[0] ?? '', from('203.0.113.5'))
+  for (const [i, link] of links('c').entries()) {
+    world.clock.advance(900)
+    await get(link, from(`203.0.113.${10 + i}`))
+  }
+  expect(await numbers()).toMatchObject({ opened: 0, clicked: 0 })
+  world.clock.advance(60_000)
+  await get(links('c')[0] ?? '', from('198.51.100.7'))
+  expect(await numbers()).toMatchObject({ opened: 1, clicked: 1 })
+  const [message] = await messages(world, project)
+  const { body } = await world.call<{ receipts: { kind: string; isMachine: boolean }[] }>(project, 'GET', `messages/${message?.id}`)
+  const told = body.receipts
+    .filter(({ kind }) => kind === 'opened' || kind === 'clicked')
+    .map(({ kind, isMachine }) => `${kind} ${isMachine}`)
+  expect(told).toEqual(['opened true', 'clicked true', 'clicked true', 'clicked true', 'clicked false'])
+})
+
+test('two people far apart who follow one link each, and one who takes their time, are people', async () => {
+  const { links } = await received()
+  world.clock.advance(60_000)
+  await get(links('c')[0] ?? '', from('203.0.113.5'))
+  await get(links('c')[1] ?? '', from('198.51.100.7'))
+  for (const link of links('c')) {
+    world.clock.advance(6_000)
+    await get(link, from('203.0.113.5'))
+  }
+  const [message] = await messages(world, project)
   await world.settle()
-  expect(body.receipts.some((receipt) => receipt.isMachine)).toBe(true)
+  const { body } = await world.call<{ receipts: { kind: string; isMachine: boolean }[] }>(project, 'GET', `messages/${message?.id}`)
+  expect(body.receipts.filter((receipt) => receipt.isMachine)).toEqual([])
 })
 
 test('a link that was tampered with leads nowhere, and nothing is recorded', async () => {
@@ -169,5 +205,5 @@ test('test people and test sends never count', async () => {
   const sent = await world.call(project, 'POST', 'messages/test', { templateId: template.body.items[0]?.id, to: 'me@x.cn' })
   expect(sent).toMatchObject({ status: 200, body: { state: 'sent' } })
   expect(server.received).toHaveLength(1)
-  expect(await numbers()).toEqual({ reached: 0, delivered: 0, opened: 0, clicked: 0, notSent: 0 })
+  expect(await numbers()).toEqual({ reached: 0, delivered: 0, opened: 0, clicked: 0, goal: 0, notSent: 0 })
 })

@@ -21,33 +21,40 @@ interface Tail {
 }
 
 const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+const testNote = '测试邮件，未做任何更改 · This was a test mail; nothing has changed'
 const invalid = '链接已失效 · This link is not valid'
 
 /** Opens, clicks and unsubscribes. Links are signed: a token we did not make leads nowhere. */
 export function trackingRoutes(http: FastifyInstance, deps: TrackingDeps): void {
   const { signer } = deps
-  const isMachine = machineWatch()
+  const judge = machineWatch()
   const read = (request: FastifyRequest<Tail>, kind: LinkClaims['kind']): LinkClaims | undefined => {
     const claims = signer.read(request.params['*'].replace(/\.gif$/, ''))
     return claims?.kind === kind ? claims : undefined
   }
 
   async function note(claims: LinkClaims, kind: 'opened' | 'clicked', request: FastifyRequest): Promise<void> {
+    if (claims.test) return
     const attempt = await store.attemptById(deps.postgres, claims.part, claims.attempt)
     if (!attempt || attempt.projectId !== claims.project) return
     const now = deps.clock.now()
-    const isBot = isMachine({
+    const { isMachine: isBot, mistaken } = judge({
       method: request.method,
-      agent: request.headers['user-agent'] ?? '',
+      headers: request.headers,
+      address: request.ip,
       attempt: claims.attempt,
       url: claims.url,
+      links: claims.links,
       at: now.getTime(),
       sentAt: attempt.finishedAt?.getTime(),
     })
     const ids = await store.idsOf(deps.postgres, [attempt.personId])
     const detail = claims.url ?? ''
     await deps.outboxes.transaction((_, outbox) => {
-      noteMessage(outbox, kind, attempt, ids, now, { isBot, isTest: attempt.isTest, detail, once: `${detail}/${now.getTime()}` })
+      const { isTest } = attempt
+      noteMessage(outbox, kind, attempt, ids, now, { isBot, isTest, detail, once: `${detail}/${now.getTime()}` })
+      for (const { url } of mistaken)
+        noteMessage(outbox, url === undefined ? 'opened' : 'clicked', attempt, ids, now, { isMistake: true, isTest, detail: url ?? '' })
       return Promise.resolve()
     })
   }
@@ -81,6 +88,7 @@ export function trackingRoutes(http: FastifyInstance, deps: TrackingDeps): void 
     scope.post<Tail>('/t/u/*', { bodyLimit: 16_384 }, async (request, reply) => {
       const claims = read(request, 'unsubscribe')
       if (!claims) return page(reply, 404, invalid)
+      if (claims.test) return page(reply, 200, testNote)
       await unsubscribe(deps.outboxes, deps.postgres, claims, deps.clock.now())
       return page(reply, 200, '已退订 · You are unsubscribed')
     })

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
 import type { SendFacts } from './governance.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import { isTooLate, releasesOf } from './release.ts'
 import { readSettings } from './settings.ts'
 import * as store from './store.ts'
 
@@ -34,6 +35,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
   const templates = await deps.content.pinned(tx, intents)
+  const releases = await releasesOf(tx, journeyIds)
   const runs = await store.runsOf(tx, intents)
   const attempted = await store.attemptedOf(tx, intents)
 
@@ -52,12 +54,14 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     factsOf(intent: store.Intent, now: number): SendFacts {
       const address = addressOf(intent.personId)
       const recipient = recipients.get(intent.personId)
+      const release = releases.get(intent.journeyId)
       const { cap, isReadable } = settings(intent.projectId)
       return {
         class: intent.class,
         now,
         alreadySent: attempted.has(intent.intentId),
         journeyState: journeys.get(intent.journeyId),
+        isTooLate: release !== undefined && isTooLate(release, intent.dueAt),
         run: runs.get(intent.runId),
         isChannelReady: isReadable,
         personGone: !recipient || recipient.mergedInto !== null,

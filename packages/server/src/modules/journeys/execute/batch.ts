@@ -25,7 +25,7 @@ import {
   type RunVisit,
   type Watch,
 } from './types.ts'
-import type { NewIntent } from '../../messaging/index.ts'
+import type { NewIntent, Reached } from '../../messaging/index.ts'
 
 /** The work of one transaction in memory: runs move, effects and history pile up; `settle` writes all of it in sets. */
 export class Batch {
@@ -35,6 +35,7 @@ export class Batch {
   readonly newWatches = new Set<Watch>()
   readonly goneWatches = new Set<Watch>()
   readonly sends: NewIntent[] = []
+  readonly goals: Reached[] = []
   readonly tags: { projectId: number; personId: number; tag: string; value: string; remove: boolean }[] = []
   readonly exposures: { projectId: number; personId: number; experiment: string; arm: string; at: number }[] = []
   readonly visits: RunVisit[] = []
@@ -341,6 +342,7 @@ export class Batch {
     const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
     this.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
     if (!run) return
+    if (!run.isTest) this.goals.push({ part: run.part, runId: run.runId, at: new Date(event.at) })
     this.note(run, entryId, 'goal', event.name, watch.fromAt, event.at)
     if (!goal.exit) return
     this.end(run, 'goal', event.at)

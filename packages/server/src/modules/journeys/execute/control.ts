@@ -31,7 +31,7 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
   // What was taken during the pause may be what those who stood still wait for.
   if (row.kind === 'shift') await catchUp(work, live, batch)
   if (to) followAll(batch, live, runs, to, now)
-  await settle(tx, outbox, batch, { intend: deps.intend, now })
+  await settle(tx, outbox, batch, { ...deps, now })
 }
 
 function followAll(batch: Batch, live: Live, runs: readonly Run[], to: NonNullable<ReturnType<Live['version']>>, now: Date): void {

@@ -40,7 +40,7 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
     } else batch.takeEvent(row)
   }
   await catchUp(work, live, batch)
-  await settle(tx, work.outbox, batch, { intend: work.deps.intend, now })
+  await settle(tx, work.outbox, batch, { ...work.deps, now })
   await save.putBack(tx, back)
   return { isEmptied, deferred }
 }

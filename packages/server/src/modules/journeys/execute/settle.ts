@@ -4,15 +4,17 @@ import type { Tx } from '../../../platform/postgres.ts'
 import { setTags } from '../../profiles/index.ts'
 import type { Batch } from './batch.ts'
 import * as save from './save.ts'
-import type { NewIntent } from '../../messaging/index.ts'
+import type { NewIntent, Reached } from '../../messaging/index.ts'
 
 export interface Settling {
   readonly intend: (tx: Tx, outbox: Outbox, intents: readonly NewIntent[]) => Promise<void>
+  /** People reached the goal of runs: their messages are told. */
+  readonly noteGoals: (tx: Tx, outbox: Outbox, reached: readonly Reached[]) => Promise<void>
   readonly now: Date
 }
 
 /** Writes all that a batch did: one statement each for runs, watches, counters, tags and intents; history as facts. */
-export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, now }: Settling): Promise<void> {
+export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, noteGoals, now }: Settling): Promise<void> {
   const created = new Set(batch.created)
   await save.insertRuns(
     tx,
@@ -36,6 +38,7 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, now
   )
   await setTags(tx, outbox, batch.tags, now)
   await intend(tx, outbox, batch.sends)
+  await noteGoals(tx, outbox, batch.goals)
   const [any] = [
     ...batch.changed,
     ...batch.removed,

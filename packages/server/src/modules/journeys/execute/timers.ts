@@ -20,6 +20,6 @@ export async function timers(work: Work, live: Live, due: readonly Run[], deferr
   const batch = new Batch(live, inputs, runs, watches, { now: work.now.getTime(), newRunId: () => 0 })
   for (const run of runs) if (!batch.recall(run, stored.get(run) ?? [])) batch.fire(run)
   await catchUp(work, live, batch)
-  await settle(work.tx, work.outbox, batch, { intend: work.deps.intend, now: work.now })
+  await settle(work.tx, work.outbox, batch, { ...work.deps, now: work.now })
   return runs.length
 }

@@ -15,6 +15,7 @@ export interface ActDeps {
   readonly segments: SegmentsModule
   readonly journeys: ReturnType<typeof liveJourneys>
   readonly intend: Settling['intend']
+  readonly noteGoals: Settling['noteGoals']
   readonly now: () => Date
   readonly watermark: () => Promise<Date>
 }

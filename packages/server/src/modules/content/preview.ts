@@ -1,0 +1,38 @@
+import type { Body, Rendered } from '@millrace/contract/content/api.ts'
+import { fail } from '../../platform/errors.ts'
+import { render, type RenderContext, type RenderResult, variablesOf } from './render.ts'
+
+/** Variables without a default that this person or event does not have: all of them, not only the first one met. */
+export function missingOf(body: Body, context: RenderContext): string[] {
+  const groups = context as unknown as Record<string, Record<string, unknown> | string> /* variables are `group.name` */
+  return variablesOf(body).flatMap(({ name, hasDefault }) => {
+    const [group = '', ...rest] = name.split('.')
+    const values = groups[group]
+    const value = typeof values === 'object' ? values[rest.join('.')] : values
+    return hasDefault || (value !== undefined && value !== null && value !== '') ? [] : [name]
+  })
+}
+
+/** A message as one person would get it; what is missing is named, and then there is no message. */
+export async function preview(body: Body, context: RenderContext): Promise<Rendered> {
+  const result = await render(body, context)
+  if (result.ok) return { ...result.rendered, missing: [] }
+  return { subject: body.subject, html: '', text: '', missing: missingAfter(result, body, context) }
+}
+
+/** Renders for a test send, or answers which values it still needs. */
+export async function renderOrFail(body: Body, context: RenderContext): Promise<Omit<Rendered, 'missing'>> {
+  const result = await render(body, context)
+  if (result.ok) return result.rendered
+  const missing = missingAfter(result, body, context)
+  return fail(
+    'variables_missing',
+    { variables: missing.join(', ') },
+    missing.map((name) => ({ path: name, code: 'missing', message: `give ${name} a value or a default` })),
+  )
+}
+
+function missingAfter(result: Extract<RenderResult, { ok: false }>, body: Body, context: RenderContext): string[] {
+  const first = /^variable_missing: (.+)$/.exec(result.reason)?.[1]
+  return first ? [...new Set([first, ...missingOf(body, context)])] : fail('template_invalid', { reason: result.reason })
+}
