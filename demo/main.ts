@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { config } from './config.ts'
 import { furnish, type Shop } from './console.ts'
 import { liveTraffic, readMail } from './live.ts'
 import { historyOf } from './shop.ts'
 
-const seed = Number(process.env['MILLRACE_DEMO_SEED'] ?? 42)
-const people = Number(process.env['MILLRACE_DEMO_PEOPLE'] ?? 20_000)
-const dataDir = resolve(process.env['MILLRACE_DATA_DIR'] ?? '.data')
-const url = `http://127.0.0.1:${process.env['PORT'] ?? 7100}`
+const { MILLRACE_DEMO_SEED: seed, MILLRACE_DEMO_PEOPLE: people } = config
+const dataDir = resolve(config.MILLRACE_DATA_DIR)
+const url = `http://127.0.0.1:${config.PORT}`
 
 const shop = await openShop()
 await furnish(shop)

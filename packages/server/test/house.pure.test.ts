@@ -108,7 +108,7 @@ test('every form of import is seen', () => {
 })
 
 test('the environment is read in one place', () => {
-  const readers = [...sources(join(root, 'packages/server/src'))].filter(
+  const readers = [...sources(join(root, 'packages/server/src')), ...sources(join(root, 'demo'))].filter(
     (file) => !isTest(file) && readFileSync(file, 'utf8').includes('process.env'),
   )
   expect(readers.map((file) => relative(root, file))).toEqual(['packages/server/src/platform/config.ts'])

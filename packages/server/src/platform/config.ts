@@ -12,7 +12,11 @@ export const configSchema = z.object({
   MILLRACE_DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded engines, the secret and runtime.json.'),
   DATABASE_URL: optionalUrl.describe('External PostgreSQL; without it an embedded one is started.'),
   CLICKHOUSE_URL: optionalUrl.describe('External ClickHouse over HTTP; without it the embedded one is started.'),
-  NATS_URL: optionalUrl.describe('External NATS JetStream for the event log (not yet supported).'),
+  NATS_URL: z
+    .string()
+    .optional()
+    .refine((given) => given === undefined, 'the JetStream event log is not supported yet; unset it to use PostgreSQL')
+    .describe('External NATS JetStream for the event log (not yet supported).'),
   MILLRACE_ROLES: z
     .string()
     .default('api,worker')
@@ -52,13 +56,17 @@ export interface Config {
 
 export class ConfigError extends Error {}
 
-/** Reads the environment once; all problems are reported together. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+/** The environment as a schema wants it; an empty variable counts as absent, all problems are reported together. */
+export function readVariables<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv = process.env): z.output<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = configSchema.safeParse(given)
+  const parsed = schema.safeParse(given)
   if (!parsed.success) throw new ConfigError(problems(parsed.error))
-  const c = parsed.data
-  if (c.NATS_URL) throw new ConfigError('NATS_URL: the JetStream event log is not supported yet; unset it to use PostgreSQL')
+  return parsed.data
+}
+
+/** Reads the environment, once. */
+export function readConfig(env?: NodeJS.ProcessEnv): Config {
+  const c = readVariables(configSchema, env)
   const dataDir = resolve(c.MILLRACE_DATA_DIR)
   return Object.freeze({
     port: c.PORT,
@@ -87,10 +95,13 @@ const problems = (error: z.ZodError): string =>
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret')
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  mkdirSync(dataDir, { recursive: true })
-  const secret = randomBytes(32).toString('hex')
-  writeFileSync(file, secret, { mode: 0o600 })
-  return secret
+  try {
+    keepSecret(dataDir, randomBytes(32).toString('hex'))
+  } catch (error) {
+    // Another process that shares the folder was first.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  return readFileSync(file, 'utf8').trim()
 }
 
 /** Puts the secret of a backup into a data dir that has none. */
