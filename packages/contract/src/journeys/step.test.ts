@@ -122,7 +122,7 @@ test('a path follows the lines that are drawn, and is the same again on a copy o
       const sends = taken.flatMap((result) => result.effects).flatMap((effect) => (effect.kind === 'send' ? [effect.node] : []))
       expect(sends).toEqual(visits.flatMap(({ node }) => (graph.nodes.find((one) => one.id === node)?.kind === 'send' ? [node] : [])))
     }),
-    { seed: Number(process.env['MILLRACE_TEST_SEED'] ?? 1) },
+    { seed: Number(process.env['MILLRACE_TEST_SEED'] ?? 1), numRuns: 100 * Number(process.env['MILLRACE_TEST_SCALE'] ?? 1) },
   )
 })
 

@@ -9,6 +9,7 @@ import { connectPostgres } from '../postgres.ts'
 import { sql } from '../sql.ts'
 import { DataDirHeld, processStart, readRuntime, type Runtime, startEngines } from './index.ts'
 
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const dataDir = mkdtempSync(join(tmpdir(), 'millrace-engines-'))
 const config = { dataDir, databaseUrl: undefined, clickhouseUrl: undefined }
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
@@ -84,27 +85,30 @@ test('orphans that nobody recorded are found; a ClickHouse host that dies comes 
   await engines.stop()
 })
 
-test('acknowledged rows survive kill -9 of both engines', async () => {
-  const first = await holder()
-  const urls = readRuntime(dataDir)
-  const postgres = connectPostgres(urls?.databaseUrl ?? '')
-  const clickhouse = connectClickHouse(urls?.clickhouseUrl ?? '')
-  await postgres.run(sql`create table kept (n int)`)
-  await clickhouse.run(sql`create table kept (n UInt32) engine = MergeTree order by n settings fsync_after_insert = 1`)
-  await postgres.run(sql`insert into kept select generate_series(1, 1000)`)
-  await clickhouse.insert('kept', '{"n":1}\n{"n":2}\n', { async_insert: 0 })
-  for (const engine of urls?.engines ?? []) process.kill(engine.pid, 'SIGKILL')
-  await first.kill()
-  await Promise.allSettled([postgres.end(), clickhouse.close()])
+test(`acknowledged rows survive kill -9 of both engines, ${scale} times`, { timeout: 120_000 * scale }, async () => {
+  for (let round = 0; round < scale; round++) {
+    const table = sql.id(`kept_${round}`)
+    const first = await holder()
+    const urls = readRuntime(dataDir)
+    const postgres = connectPostgres(urls?.databaseUrl ?? '')
+    const clickhouse = connectClickHouse(urls?.clickhouseUrl ?? '')
+    await postgres.run(sql`create table ${table} (n int)`)
+    await clickhouse.run(sql`create table ${table} (n UInt32) engine = MergeTree order by n settings fsync_after_insert = 1`)
+    await postgres.run(sql`insert into ${table} select generate_series(1, 1000)`)
+    await clickhouse.insert(`kept_${round}`, '{"n":1}\n{"n":2}\n', { async_insert: 0 })
+    for (const engine of urls?.engines ?? []) process.kill(engine.pid, 'SIGKILL')
+    await first.kill()
+    await Promise.allSettled([postgres.end(), clickhouse.close()])
 
-  const engines = await startEngines(config)
-  const again = connectPostgres(engines.databaseUrl)
-  const olap = connectClickHouse(engines.clickhouseUrl)
-  expect(await again.one(sql`select count(*) as n from kept`)).toEqual({ n: 1000 })
-  expect(await olap.rows(sql`select count() as n from kept`)).toEqual([{ n: 2 }])
-  await again.end()
-  await olap.close()
-  await engines.stop()
+    const engines = await startEngines(config)
+    const again = connectPostgres(engines.databaseUrl)
+    const olap = connectClickHouse(engines.clickhouseUrl)
+    expect(await again.one(sql`select count(*) as n from ${table}`)).toEqual({ n: 1000 })
+    expect(await olap.rows(sql`select count() as n from ${table}`)).toEqual([{ n: 2 }])
+    await again.end()
+    await olap.close()
+    await engines.stop()
+  }
 })
 
 test('the embedded ClickHouse streams, binds, deduplicates by token, reports codes, caps every kind of statement and kills', async () => {
