@@ -40,6 +40,9 @@ export interface AppOptions {
   readonly secret: string
   readonly publicUrl: string | undefined
   readonly smtpUrl?: string | undefined
+  /** Serves the API, the console, the SDKs' paths and the links in messages; without it only health and metrics. */
+  readonly api?: boolean
+  /** Processes logs, journeys, messages and jobs. */
   readonly worker: boolean
   readonly clock?: Clock
   readonly log?: Logger
@@ -165,23 +168,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
   ]
-  registerRoutes(http, routes, {
-    authoriser: accounts.authoriser,
-    idempotency: idempotency(postgres, clock, sealer(options.secret, 'kept-answers')),
-    unaudited,
-    strict: options.strict ?? false,
-  })
-  await ingestEndpoints(http, {
-    keys: accounts.keys,
-    accept: (...batch) => collecting.accept(...batch),
-    quality: quality(postgres, clock),
-    clock,
-  })
-  trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
+  const isApi = options.api ?? true
+  if (isApi) {
+    registerRoutes(http, routes, {
+      authoriser: accounts.authoriser,
+      idempotency: idempotency(postgres, clock, sealer(options.secret, 'kept-answers')),
+      unaudited,
+      strict: options.strict ?? false,
+    })
+    await ingestEndpoints(http, {
+      keys: accounts.keys,
+      accept: (...batch) => collecting.accept(...batch),
+      quality: quality(postgres, clock),
+      clock,
+    })
+    trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
+  }
   await openRoutes(http, {
-    routes,
+    routes: isApi ? routes : undefined,
     postgres,
     clickhouse,
+    clock,
     stats: () => collecting.stats(),
     consoleDir: options.consoleDir,
     sdkDir: options.sdkDir,

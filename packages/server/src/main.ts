@@ -37,6 +37,7 @@ async function start(): Promise<void> {
         secret: config.secret,
         publicUrl: config.publicUrl,
         smtpUrl: config.smtpUrl,
+        api: config.roles.has('api'),
         worker: config.roles.has('worker'),
         log,
         consoleDir: join(import.meta.dirname, '../../console/dist'),
@@ -44,9 +45,11 @@ async function start(): Promise<void> {
       }),
     (started) => started.stop(),
   )
-  const first = await app.admin.ensureFirstAccount(config.adminEmail, config.adminPassword)
+  const first = config.roles.has('api') ? await app.admin.ensureFirstAccount(config.adminEmail, config.adminPassword) : undefined
   const url = await app.http.listen({ host: config.host, port: config.port })
   engines.announce(url)
+  if (!config.roles.has('api') && !config.publicUrl)
+    log.warn('PUBLIC_URL is not set: links in messages will lead to this process, which has not the api role and does not serve them')
   process.stdout.write(`Millrace is running at ${config.publicUrl ?? url}\n`)
   if (first)
     process.stdout.write(`Sign in as ${first.email}${first.password ? ` with the password ${first.password} (shown this once)` : ''}\n`)

@@ -1,6 +1,8 @@
 export { type Appender, appender, type NewRecords } from './appender.ts'
 export { decodeBody, encodeBody } from './body.ts'
+export { type LeaseState, leaseStates } from './depths.ts'
 export { dropPassedHours } from './hours.ts'
 export { type Fact, type Outbox, type Outboxes, outboxes } from './outbox.ts'
 export { batchSpan, type LogBatch, type LogName, type NewBatch, offsetOf } from './positions.ts'
+export { logProbe } from './probe.ts'
 export { checkFence, Fenced, finishClaim, type Lease, LogGap, readAfter, readRange, recordClaim } from './reader.ts'

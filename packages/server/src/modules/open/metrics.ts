@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify'
+import { Gauge, Registry } from 'prom-client'
+import type { Clock } from '../../platform/clock.ts'
+import { leaseStates } from '../../platform/log/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
+import { journeyQueues } from '../journeys/index.ts'
+import { messageQueues } from '../messaging/index.ts'
+
+export interface MetricsDeps {
+  readonly postgres: Postgres
+  readonly clock: Clock
+  readonly stats: () => Promise<{ backlog: number; oldestSeconds: number }>
+}
+
+/** `/metrics` for Prometheus: read from the database at each scrape, so that every process says the same. */
+export function metricsRoute(http: FastifyInstance, { postgres, clock, stats }: MetricsDeps): void {
+  const registry = new Registry()
+  const registers = [registry]
+  const gauge = (name: string, help: string, labelNames: string[] = []): Gauge => new Gauge({ name, help, labelNames, registers })
+  const backlog = gauge('millrace_log_backlog_batches', 'Accepted batches not yet processed')
+  const oldest = gauge('millrace_log_oldest_seconds', 'Age of the oldest record not yet processed')
+  const overdue = gauge('millrace_lease_overdue_seconds', 'How far the stalest held lease is past its end', ['of'])
+  const unowned = gauge('millrace_leases_unowned', 'Leases that no worker holds', ['of'])
+  const depth = gauge('millrace_queue_depth', 'What waits: log batches, inbox rows, due timers, due sends, sends without outcome', [
+    'queue',
+  ])
+
+  async function read(): Promise<void> {
+    const now = clock.now()
+    const [log, leases, journeys, messages] = await Promise.all([
+      stats(),
+      leaseStates(postgres),
+      journeyQueues(postgres, now),
+      messageQueues(postgres, now),
+    ])
+    backlog.set(log.backlog)
+    oldest.set(log.oldestSeconds)
+    for (const lease of leases) {
+      overdue.set({ of: lease.of }, lease.overdueSeconds)
+      unowned.set({ of: lease.of }, lease.unowned)
+      if (lease.of !== 'parts') depth.set({ queue: lease.of }, lease.waiting)
+    }
+    for (const [queue, waiting] of Object.entries({ ...journeys, ...messages })) depth.set({ queue }, waiting)
+  }
+
+  http.get('/metrics', async (_, reply) => {
+    await read()
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
