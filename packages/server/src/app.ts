@@ -5,7 +5,7 @@ import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
-import { identityHook, type PersonHook } from './modules/identity/index.ts'
+import { identityHook, type PersonHook, recheckJob } from './modules/identity/index.ts'
 import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes, withoutPrefix } from './modules/ingest/index.ts'
 import {
   act,
@@ -110,6 +110,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     worker: options.worker,
   })
 
+  const watermark = (): Promise<Date> => collecting.watermark()
+  recheckJob(background, { postgres, clickhouse, outboxes: collecting.outboxes, watermark, now: clock.now })
+
   let address = options.publicUrl
   http.addHook('onListen', () => {
     const at = http.server.address()
@@ -118,7 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const publicUrl = (): string => address ?? 'http://127.0.0.1'
 
   const groups = segments({ postgres, clickhouse, clock })
-  const numbers = analytics({ clickhouse, segments: groups, clock, watermark: () => collecting.watermark() })
+  const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock })
   const { outboxes, leases } = collecting
   const mails = await messaging({
@@ -145,7 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     noteGoals: (...reached) => mails.noteGoals(...reached),
     now: () => clock.now(),
-    watermark: () => collecting.watermark(),
+    watermark,
   }
   const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
   const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined

@@ -1,3 +1,4 @@
+import { dropRepeatedSightings } from './modules/identity/index.ts'
 import { dropOldCounts, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
 import { dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
 import { dropEndedAttempts, dropEndedMessages, dropReleases } from './modules/messaging/index.ts'
@@ -13,6 +14,7 @@ import { type Keep, olderThan } from './platform/retention.ts'
 export const keeps: readonly Keep[] = [
   { table: 'log_batches', days: 1, sweep: async (db, before) => (await dropPassedHours(db, before)).length },
   { table: 'seen', days: 7, sweep: dropSeenDays },
+  { table: 'device_sightings', days: 7, sweep: dropRepeatedSightings },
   { table: 'quality_counts', days: 90, sweep: dropOldCounts },
   { table: 'rejected_events', days: 30, sweep: dropOldSamples },
   olderThan('sessions', 'expires_at', 0),
@@ -47,7 +49,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   catalog_event_properties: 'for ever',
   people: 'for ever',
   person_ids: 'for ever',
-  device_logins: 'for ever',
+  device_numbers: 'for ever',
+  device_checks: 'emptied by use',
   person_overrides: 'for ever',
   identity_conflicts: 'for ever',
   person_tags: 'for ever',

@@ -30,12 +30,12 @@ export async function applyMerges(
 }
 
 /**
- * Ids, logins of devices and overrides. Who stands in `identity_conflicts` stays there as they were: it says which two
+ * Ids and overrides; sightings of devices name ids, not people. Who stands in `identity_conflicts` stays there as they were: it says which two
  * people the rules kept apart.
  */
 export const identityHook: PersonHook = {
   module: 'identity',
-  tables: ['person_ids', 'device_logins', 'person_overrides', 'identity_conflicts'],
+  tables: ['person_ids', 'person_overrides', 'identity_conflicts'],
   merge,
 }
 
@@ -45,30 +45,29 @@ async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly 
   const moved = sql`unnest(${from}::bigint[], ${from.map(partOf)}::smallint[], ${to}::bigint[], ${to.map(partOf)}::smallint[]) x(f, fp, t, tp)`
   await tx.run(sql`
     update person_ids i set person_id = x.t, person_part = x.tp from ${moved} where i.person_part = x.fp and i.person_id = x.f`)
-  await tx.run(sql`
-    update device_logins i set person_id = x.t, person_part = x.tp from ${moved} where i.person_part = x.fp and i.person_id = x.f`)
   const earlier = await tx.rows<Override>(sql`
     update person_overrides o set person_id = x.t from ${moved} where o.person_id = x.f
     returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
   const added = await tx.rows<Override>(sql`
-    insert into person_overrides (part, old_person_id, project_id, person_id, merged_at)
+    insert into person_overrides as o (part, old_person_id, project_id, person_id, merged_at)
     select x.fp, x.f, ${projectId}, x.t, ${now} from ${moved} order by x.fp, x.f
-    returning old_person_id as "oldPersonId", person_id as "personId", nextval('fact_revision_seq') as revision`)
+    on conflict (part, old_person_id) do update set person_id = excluded.person_id, merged_at = excluded.merged_at
+    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
   await tx.run(sql`
     update people p set merged_into = x.t from ${moved} where p.part = x.fp and p.person_id = x.f and p.part = any(${from.map(partOf)}::smallint[])`)
-  for (const row of [...earlier, ...added])
-    outbox.fact('person_overrides', {
-      project_id: projectId,
-      old_person_id: row.oldPersonId,
-      person_id: row.personId,
-      revision: row.revision,
-    })
+  tellOverrides(outbox, projectId, [...earlier, ...added])
 }
 
-interface Override {
+export interface Override {
   readonly oldPersonId: number
   readonly personId: number
   readonly revision: number
+}
+
+/** The analysis store hears of numbers that lead to other people now. */
+export function tellOverrides(outbox: Outbox, projectId: number, rows: readonly Override[]): void {
+  for (const { oldPersonId, personId, revision } of rows)
+    outbox.fact('person_overrides', { project_id: projectId, old_person_id: oldPersonId, person_id: personId, revision })
 }
 
 /** Brings person numbers to the people they are now. */

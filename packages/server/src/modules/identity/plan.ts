@@ -1,171 +1,244 @@
 import type { CanonicalRecord, IdentityRef } from '@millrace/contract/events.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
-import type { Known, Owner } from './known.ts'
+import { before, type Device, Devices, type Seen } from './devices.ts'
+import { type Known, refKey } from './known.ts'
+import { type Bind, People } from './people.ts'
 
-/** New people have negative numbers until the sequence has given them real ones. */
+/** New people and numbers are negative until the sequence has given them real ones: -1, -2, … -`numbers`. */
 export interface Plan {
   /** Person of each record, in input order. */
   readonly people: readonly number[]
+  /** Number that each record is collected under for ever. */
+  readonly collected: readonly number[]
+  readonly numbers: number
   /** New people and the time of their first record. */
   readonly created: ReadonlyMap<number, { readonly at: number; readonly test: boolean }>
-  readonly bound: ReadonlyMap<string, { readonly ref: IdentityRef; readonly personId: number; readonly at: number }>
+  readonly bound: readonly (Bind & { readonly collects: boolean })[]
   readonly levels: ReadonlyMap<number, number>
   /** Loser → winner, in the order decided. */
   readonly merges: readonly { readonly from: number; readonly to: number; readonly at: number }[]
-  readonly deviceLogins: readonly { readonly ref: IdentityRef; readonly fromAt: number; readonly personId: number }[]
+  readonly sightings: readonly { readonly deviceId: number; readonly at: number; readonly by: IdentityRef }[]
+  /** Known devices that turned out to be another one. */
+  readonly joined: readonly { readonly from: number; readonly to: number; readonly owner: number }[]
+  /** Devices whose first account is another one than before. */
+  readonly owned: readonly { readonly deviceId: number; readonly from: number; readonly to: number }[]
+  /** Number → the person it collects for from now on. */
+  readonly overrides: ReadonlyMap<number, number>
+  readonly deviceNumbers: readonly { readonly deviceId: number; readonly by: IdentityRef; readonly numberId: number }[]
+  /** Ids of devices that collect under their own number from now on, although they belong to an account. */
+  readonly collecting: readonly IdentityRef[]
+  /** Devices of several accounts that changed: stored events may need the number of another account. */
+  readonly checks: readonly number[]
   readonly unbound: readonly IdentityRef[]
   readonly conflicts: readonly { readonly personId: number; readonly other: number; readonly reason: string; readonly at: number }[]
 }
 
-export const refKey = (ref: IdentityRef): string => `${ref.type}\n${ref.value}`
-export const levelOf = (type: string): number => (type === 'login_id' ? 2 : isDeviceId(type) ? 0 : 1)
-
 /**
- * Decides, for the records of one project in log order, who each one belongs to and what that changes. Pure: the
- * known owners come in, nothing is read. Rules: a login attaches to the device's anonymous person; two known people
- * merge unless both have a login; a device belongs to its first login, a later login opens an interval.
+ * Decides, for the records of one project in log order, who each one belongs to and what that changes. Pure: what is
+ * known comes in, nothing is read. Graph ids in one record are one person, unless both people have a login. A device
+ * belongs to the first account seen on it by event time; what it does anonymously, to the last one seen before.
  */
 export function planIdentity(records: readonly CanonicalRecord[], known: Known): Plan {
-  const state = new Planner(known)
-  const people = records.map((record) => state.take(record))
-  return {
-    people: people.map((person) => state.canonical(person)),
-    // Someone who came and was merged within the batch never existed.
-    created: new Map([...state.created].filter(([person]) => state.canonical(person) === person)),
-    bound: new Map([...state.bound].map(([key, bind]) => [key, { ...bind, personId: state.canonical(bind.personId) }])),
-    levels: new Map([...state.levels].filter(([person]) => state.canonical(person) === person)),
-    merges: state.merges.filter((merge) => merge.from > 0).map((merge) => ({ ...merge, to: state.canonical(merge.to) })),
-    deviceLogins: state.deviceLogins.map((login) => ({ ...login, personId: state.canonical(login.personId) })),
-    unbound: state.unbound,
-    conflicts: state.conflicts,
-  }
+  const planner = new Planner(known)
+  return planner.plan(records)
 }
 
+type Taken = { readonly person: number; readonly homeId: number } | { readonly device: Device; readonly ref: IdentityRef }
+
 class Planner {
-  readonly created = new Map<number, { at: number; test: boolean }>()
-  readonly bound = new Map<string, { ref: IdentityRef; personId: number; at: number }>()
-  readonly levels = new Map<number, number>()
-  readonly merges: { from: number; to: number; at: number }[] = []
-  readonly deviceLogins: { ref: IdentityRef; fromAt: number; personId: number }[] = []
-  private readonly plannedLogins = new Map<string, { fromAt: number; personId: number }[]>()
-  readonly unbound: IdentityRef[] = []
-  readonly conflicts: { personId: number; other: number; reason: string; at: number }[] = []
+  private numbers = 0
   private readonly known: Known
-  private readonly merged = new Map<number, number>()
-  private readonly freed = new Set<string>()
+  private readonly people: People
+  private readonly devices: Devices
+  private readonly newDeviceIds = new Map<string, { ref: IdentityRef; device: Device; at: number }>()
+  private readonly owned: { deviceId: number; from: number; to: number }[] = []
+  private readonly overrides = new Map<number, number>()
+  private readonly deviceNumbers = new Map<string, { deviceId: number; by: IdentityRef; numberId: number }>()
+  private readonly collecting = new Map<string, IdentityRef>()
+  private readonly checks: number[] = []
+  private readonly unbound: IdentityRef[] = []
 
   constructor(known: Known) {
     this.known = known
+    this.people = new People(known)
+    this.devices = new Devices(known, () => this.newNumber())
   }
 
-  take(record: CanonicalRecord): number {
+  plan(records: readonly CanonicalRecord[]): Plan {
+    const taken = records.map((record) => this.take(record))
+    const devices = [...this.devices.all()]
+    const owners = new Map(devices.map((device) => [device, this.settle(device)]))
+    const ownerOf = (device: Device): Settled => owners.get(this.devices.current(device)) ?? { person: device.root, seen: [] }
+    const placed = taken.map((one, i) => ('device' in one ? this.place(one, records[i]?.time ?? 0, ownerOf) : one))
+    const { people } = this
+    const canonical = (person: number): number => people.canonical(person)
+    return {
+      people: placed.map((one) => canonical(one.person)),
+      collected: placed.map((one) => (one.homeId < 0 ? canonical(one.homeId) : one.homeId)),
+      numbers: this.numbers,
+      // Someone who came and was merged within the batch never existed.
+      created: new Map([...people.created].filter(([person]) => canonical(person) === person)),
+      bound: [
+        ...[...people.bound.values()].map((bind) => ({
+          ...bind,
+          personId: canonical(bind.personId),
+          homeId: people.homeOf(bind.ref) ?? bind.homeId,
+          collects: false,
+        })),
+        ...[...this.newDeviceIds.values()].map(({ ref, device, at }) => {
+          const [personId, homeId] = [canonical(ownerOf(device).person), this.devices.current(device).root]
+          return { ref, at, personId, homeId, collects: personId === homeId || this.overrides.has(homeId) }
+        }),
+      ],
+      levels: new Map([...people.levels].filter(([person]) => canonical(person) === person)),
+      merges: people.merges.filter((merge) => merge.from > 0).map((merge) => ({ ...merge, to: canonical(merge.to) })),
+      sightings: this.devices.added.map(({ device, seen }) => ({ deviceId: this.devices.current(device).root, at: seen.at, by: seen.by })),
+      joined: devices.flatMap((device) => device.joined.map(({ root, owner }) => ({ from: root, to: device.root, owner }))),
+      owned: this.owned.map((one) => ({ ...one, to: canonical(one.to) })),
+      overrides: new Map([...this.overrides].map(([number, person]) => [number, canonical(person)])),
+      deviceNumbers: [...this.deviceNumbers.values()],
+      collecting: [...this.collecting.values()],
+      checks: this.checks,
+      unbound: this.unbound,
+      conflicts: people.conflicts,
+    }
+  }
+
+  private take(record: CanonicalRecord): Taken {
     const graph = record.ids.filter((ref) => !isDeviceId(ref.type))
     const devices = record.ids.filter((ref) => isDeviceId(ref.type))
-    const person = graph.length > 0 ? this.byGraph(graph, devices, record) : this.byDevice(devices, record)
+    const taken = graph.length > 0 ? this.byGraph(graph, devices, record) : this.byDevice(devices, record)
     for (const ref of record.unbind ?? []) this.unbind(ref)
-    return person
+    return taken
   }
 
-  canonical(person: number): number {
-    let at = person
-    for (let next = this.merged.get(at); next !== undefined; next = this.merged.get(at)) at = next
-    return at
-  }
-
-  private byGraph(graph: readonly IdentityRef[], devices: readonly IdentityRef[], record: CanonicalRecord): number {
-    const anonymous = devices.map((ref) => this.ownerOf(ref)).find((owner) => owner !== undefined && this.level(owner) === 0)
+  private byGraph(graph: readonly IdentityRef[], devices: readonly IdentityRef[], record: CanonicalRecord): Taken {
+    const { people } = this
     let person: number | undefined
+    let home: number | undefined
     for (const ref of graph) {
-      const owner = this.ownerOf(ref)
+      const owner = people.ownerOf(ref)
       if (owner === undefined) continue
-      person = person === undefined ? owner : this.join(person, owner, record.time)
+      home ??= people.homeOf(ref)
+      person = person === undefined ? owner : people.join(person, owner, record.time)
     }
-    person ??= anonymous ?? this.create(record)
-    for (const ref of graph) this.bind(ref, person, record.time)
-    for (const ref of devices) this.attachDevice(ref, person, record.time)
-    return person
+    person ??= people.create(this.newNumber(), record)
+    home ??= person
+    for (const ref of graph) people.bind(ref, person, home, record.time)
+    const [by] = graph
+    if (by) for (const ref of devices) this.devices.see(this.deviceOf(ref, record), record.time, by)
+    return { person, homeId: (by && people.homeOf(by)) ?? home }
   }
 
-  private byDevice(devices: readonly IdentityRef[], record: CanonicalRecord): number {
-    let person: number | undefined
-    for (const ref of devices) {
-      person ??= this.loginAt(ref, record.time) ?? this.ownerOf(ref)
+  private byDevice(refs: readonly IdentityRef[], record: CanonicalRecord): Taken {
+    let device: Device | undefined
+    for (const ref of refs) {
+      const found = this.devices.find(ref)
+      if (found) device = device ? this.devices.join(device, found) : found
     }
-    person ??= this.create(record)
-    for (const ref of devices) if (this.ownerOf(ref) === undefined) this.bind(ref, person, record.time)
-    return person
+    for (const ref of refs) device = this.deviceOf(ref, record, device)
+    const [ref] = refs
+    if (!device || !ref) throw new TypeError('a record without ids has no person')
+    return { device, ref }
   }
 
-  private attachDevice(ref: IdentityRef, person: number, at: number): void {
-    const owner = this.ownerOf(ref)
-    if (owner === undefined) return this.bind(ref, person, at)
-    if (owner === person) return
-    if (this.level(owner) === 0) return void this.merge(owner, person, at)
-    if (this.loginAt(ref, at) !== person) this.openInterval(ref, person, at)
-  }
-
-  private openInterval(ref: IdentityRef, personId: number, fromAt: number): void {
-    this.deviceLogins.push({ ref, fromAt, personId })
-    const key = refKey(ref)
-    this.plannedLogins.set(key, [...(this.plannedLogins.get(key) ?? []), { fromAt, personId }])
-  }
-
-  /** Two people in one record: the one with a login stays; two logins are never merged. */
-  private join(person: number, other: number, at: number): number {
-    if (person === other) return person
-    if (this.level(person) === 2 && this.level(other) === 2) {
-      this.conflicts.push({ personId: person, other, reason: 'two_logins', at })
-      return person
-    }
-    return this.level(other) > this.level(person) ? this.merge(person, other, at) : this.merge(other, person, at)
-  }
-
-  private merge(from: number, to: number, at: number): number {
-    this.merged.set(from, to)
-    this.merges.push({ from, to, at })
-    this.levels.set(to, Math.max(this.level(to), this.level(from)))
-    return to
+  private deviceOf(ref: IdentityRef, record: CanonicalRecord, device?: Device): Device {
+    const found = this.devices.find(ref)
+    if (found) return found
+    const made = this.devices.bind(ref, { at: record.time, test: record.test === true }, device)
+    this.newDeviceIds.set(refKey(ref), { ref, device: made, at: record.time })
+    return made
   }
 
   private unbind(ref: IdentityRef): void {
-    this.freed.add(refKey(ref))
-    this.bound.delete(refKey(ref))
+    if (isDeviceId(ref.type)) {
+      this.devices.forget(ref)
+      this.newDeviceIds.delete(refKey(ref))
+    } else this.people.unbind(ref)
     this.unbound.push(ref)
   }
 
-  private bind(ref: IdentityRef, person: number, at: number): void {
-    if (this.ownerOf(ref) !== undefined) return
-    this.bound.set(refKey(ref), { ref, personId: person, at })
-    this.levels.set(person, Math.max(this.level(person), levelOf(ref.type)))
+  /** Who a device belongs to after the batch: the first account seen on it, else a person of its own. */
+  private settle(device: Device): Settled {
+    const seen = device.seen.filter((one) => this.personOf(one) !== undefined)
+    const [first] = seen
+    const person = first ? this.firstOwner(device, first) : this.anonymousOwner(device)
+    for (const anonymous of device.anonymous)
+      if (this.people.canonical(anonymous) !== person) this.people.merge(anonymous, person, first?.at ?? device.born?.at ?? 0)
+    this.noteOwner(device, person)
+    const isNew = device.joined.length > 0 || seen.some((one) => !one.known)
+    if (isNew && device.root > 0 && new Set(seen.map((one) => this.personOf(one))).size > 1) this.checks.push(device.root)
+    return { person, seen }
   }
 
-  private create(record: CanonicalRecord): number {
-    const person = -(this.created.size + 1)
-    this.created.set(person, { at: record.time, test: record.test === true })
-    return person
+  /** Sightings are known from the batch's first event on: if the oldest of them is known, the first owner stays. */
+  private firstOwner(device: Device, first: Seen): number {
+    const isKnown = first.known !== undefined && !device.joined.some((one) => one.wasSeen)
+    const owner = isKnown ? device.owner : this.personOf(first)
+    return this.people.canonical(owner ?? device.root)
   }
 
-  private ownerOf(ref: IdentityRef): number | undefined {
-    const key = refKey(ref)
-    const person = this.bound.get(key)?.personId ?? (this.freed.has(key) ? undefined : this.known.owners.get(key)?.personId)
-    return person === undefined ? undefined : this.canonical(person)
+  private anonymousOwner(device: Device): number {
+    if (device.owner !== undefined) return this.people.canonical(device.owner)
+    const { at, test } = device.born ?? { at: 0, test: false }
+    return this.people.create(device.root, { time: at, ...(test ? { test } : {}) })
   }
 
-  /** The latest login on this device that is not after the event. */
-  private loginAt(ref: IdentityRef, at: number): number | undefined {
-    const key = refKey(ref)
-    let best: { fromAt: number; personId: number } | undefined
-    for (const login of [...(this.known.logins.get(key) ?? []), ...(this.plannedLogins.get(key) ?? [])])
-      if (login.fromAt <= at && (!best || login.fromAt >= best.fromAt)) best = login
-    return best && this.canonical(best.personId)
+  private noteOwner(device: Device, person: number): void {
+    const before = [...(device.owner === undefined ? [] : [device.owner]), ...device.joined.map((one) => one.owner)]
+    for (const owner of before) {
+      if (!device.anonymous.has(owner) && this.people.canonical(owner) !== person)
+        this.owned.push({ deviceId: device.root, from: owner, to: person })
+    }
   }
 
-  private level(person: number): number {
-    return this.levels.get(person) ?? this.knownLevel(person) ?? 0
+  private personOf(seen: Seen): number | undefined {
+    const now = this.people.ownerOf(seen.by)
+    if (now !== undefined || !seen.known || this.people.isFreed(seen.by)) return now
+    return this.people.canonical(seen.known.personId)
   }
 
-  private knownLevel(person: number): number | undefined {
-    const owner: Owner | undefined = this.known.people.get(person)
-    return owner?.level
+  /** The account that an anonymous event belongs to, and the number that says so. */
+  private place({ device, ref }: { device: Device; ref: IdentityRef }, time: number, ownerOf: (device: Device) => Settled): Placed {
+    const root = this.devices.current(device).root
+    const { person, seen } = ownerOf(device)
+    const at = seen[before(seen, time)]
+    const account = at && this.personOf(at)
+    if (at && account !== undefined && account !== person) {
+      const homeId = this.numberOf(root, at, seen)
+      if (homeId < 0) this.overrides.set(homeId, account)
+      return { person: account, homeId }
+    }
+    const known = this.known.owners.get(refKey(ref))
+    if (person !== root && !(known?.collects && known.homeId === root)) {
+      this.overrides.set(root, person)
+      if (root > 0) this.collecting.set(refKey(ref), ref)
+    }
+    return { person, homeId: root }
   }
+
+  private numberOf(deviceId: number, at: Seen, seen: readonly Seen[]): number {
+    const key = `${deviceId}\n${refKey(at.by)}`
+    const known = seen.find((one) => one.known?.numberId !== undefined && refKey(one.by) === refKey(at.by))?.known?.numberId
+    const planned = known ?? this.deviceNumbers.get(key)?.numberId
+    if (planned !== undefined) return planned
+    const numberId = this.newNumber()
+    this.deviceNumbers.set(key, { deviceId, by: at.by, numberId })
+    return numberId
+  }
+
+  private newNumber(): number {
+    this.numbers += 1
+    return -this.numbers
+  }
+}
+
+interface Placed {
+  readonly person: number
+  readonly homeId: number
+}
+
+interface Settled {
+  readonly person: number
+  readonly seen: readonly Seen[]
 }

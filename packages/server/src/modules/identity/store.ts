@@ -2,7 +2,6 @@ import type { IdentityRef } from '@millrace/contract/events.ts'
 import { idPartOf, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import type { Known, Owner } from './known.ts'
 
 /** The transaction met a concurrent change of the same ids and has to start again. */
 export class IdentityRace extends Error {
@@ -15,43 +14,30 @@ const columns = (refs: readonly IdentityRef[]) => ({
   values: refs.map((ref) => ref.value),
 })
 
-/** Everything known about these ids: two statements, because ids and people lie in different parts. */
-export async function loadKnown(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<Known> {
+interface IdRow {
+  readonly type: string
+  readonly value: string
+  readonly personId: number
+  readonly homeId: number
+  readonly collects: boolean
+}
+
+export async function readIds(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<IdRow[]> {
   const { parts, types, values } = columns(refs)
-  const ids = await db.rows<{ type: string; value: string; personId: number }>(sql`
-    select i.id_type as type, i.id_value as value, i.person_id as "personId"
+  return db.rows<IdRow>(sql`
+    select i.id_type as type, i.id_value as value, i.person_id as "personId", i.home_id as "homeId", i.collects
     from person_ids i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
       on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
     where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
-  const logins = await db.rows<{ type: string; value: string; fromAt: Date; personId: number }>(sql`
-    select i.id_type as type, i.id_value as value, i.from_at as "fromAt", i.person_id as "personId"
-    from device_logins i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
-      on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
-    where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
-  const people = await loadLevels(
-    db,
-    [...ids, ...logins].map((row) => row.personId),
-  )
-  const unknown: Owner = { personId: 0, level: 0 }
-  return {
-    owners: new Map(ids.map((row) => [`${row.type}\n${row.value}`, people.get(row.personId) ?? { ...unknown, personId: row.personId }])),
-    people,
-    logins: new Map(
-      [...Map.groupBy(logins, (row) => `${row.type}\n${row.value}`)].map(([key, rows]) => [
-        key,
-        rows.map((row) => ({ fromAt: row.fromAt.getTime(), personId: row.personId })),
-      ]),
-    ),
-  }
 }
 
-async function loadLevels(db: Db, personIds: readonly number[]): Promise<Map<number, Owner>> {
+export async function readLevels(db: Db, personIds: Iterable<number>): Promise<Map<number, number>> {
   const ids = [...new Set(personIds)]
   const parts = ids.map(partOf)
-  const rows = await db.rows<Owner>(sql`
+  const rows = await db.rows<{ personId: number; level: number }>(sql`
     select p.person_id as "personId", p.level from people p join unnest(${parts}::smallint[], ${ids}::bigint[]) x(p, i)
       on p.part = x.p and p.person_id = x.i where p.part = any(${parts}::smallint[])`)
-  return new Map(rows.map((row) => [row.personId, row]))
+  return new Map(rows.map((row) => [row.personId, row.level]))
 }
 
 /** Locks people in (part, person) order; throws when one of them has been merged away meanwhile. */
@@ -73,6 +59,8 @@ export async function nextPersonIds(tx: Tx, n: number): Promise<number[]> {
 export interface Bind {
   readonly ref: IdentityRef
   readonly personId: number
+  readonly homeId: number
+  readonly collects: boolean
   readonly at: Date
 }
 
@@ -81,9 +69,10 @@ export async function bindIds(tx: Tx, projectId: number, binds: readonly Bind[])
   if (binds.length === 0) return
   const { parts, types, values } = columns(binds.map((bind) => bind.ref))
   const n = await tx.run(sql`
-    insert into person_ids (id_part, project_id, id_type, id_value, person_id, person_part, bound_at)
-    select p, ${projectId}, t, v, i, pp, at from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
-      ${binds.map((b) => b.personId)}::bigint[], ${binds.map((b) => partOf(b.personId))}::smallint[], ${binds.map((b) => b.at)}::timestamptz[]) x(p, t, v, i, pp, at)
+    insert into person_ids (id_part, project_id, id_type, id_value, person_id, person_part, bound_at, home_id, collects)
+    select p, ${projectId}, t, v, i, pp, at, h, c from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
+      ${binds.map((b) => b.personId)}::bigint[], ${binds.map((b) => partOf(b.personId))}::smallint[], ${binds.map((b) => b.at)}::timestamptz[],
+      ${binds.map((b) => b.homeId)}::bigint[], ${binds.map((b) => b.collects)}::boolean[]) x(p, t, v, i, pp, at, h, c)
     order by p, t, v on conflict do nothing`)
   if (n < binds.length) throw new IdentityRace('an id was bound meanwhile')
 }
@@ -94,16 +83,6 @@ export async function unbindIds(tx: Tx, projectId: number, refs: readonly Identi
   await tx.run(sql`
     delete from person_ids i using unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
     where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
-}
-
-export async function openDeviceLogins(tx: Tx, projectId: number, logins: readonly Bind[]): Promise<void> {
-  if (logins.length === 0) return
-  const { parts, types, values } = columns(logins.map((login) => login.ref))
-  await tx.run(sql`
-    insert into device_logins (id_part, project_id, id_type, id_value, from_at, person_id, person_part)
-    select p, ${projectId}, t, v, at, i, pp from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
-      ${logins.map((b) => b.personId)}::bigint[], ${logins.map((b) => partOf(b.personId))}::smallint[], ${logins.map((b) => b.at)}::timestamptz[]) x(p, t, v, i, pp, at)
-    order by p, t, v, at on conflict do nothing`)
 }
 
 export interface NewPerson {

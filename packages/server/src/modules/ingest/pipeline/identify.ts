@@ -2,7 +2,7 @@ import { checkFence, type Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule, Shape } from '../../catalog/index.ts'
-import { type PersonHook, resolvePeople } from '../../identity/index.ts'
+import { type PersonHook, type Resolved, resolvePeople } from '../../identity/index.ts'
 import type { Claim } from './claim.ts'
 import { byProject, type IdentifiedRecord } from './records.ts'
 import { leaveOutRepeats, type SeenDays } from './seen.ts'
@@ -37,22 +37,24 @@ export async function identify(deps: IdentifyDeps, claim: Claim): Promise<Identi
   return identified
 }
 
+const nobody: Resolved = { personId: 0, collectedId: 0 }
+
 const isMissingPartition = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23514'
 
 function commitOne(deps: IdentifyDeps, claim: Claim): Promise<Identified> {
   return deps.outboxes.transaction(async (tx, outbox) => {
     await checkFence(tx, 'events', claim.lease)
     const fresh = await leaveOutRepeats(tx, claim.records)
-    const people = new Map<number, number>()
+    const people = new Map<number, Resolved>()
     const shapes = new Map<number, Shape>()
     const now = deps.now()
     for (const [projectId, incoming] of byProject(fresh)) {
       const records = incoming.map((one) => one.record)
       const owners = await resolvePeople(tx, outbox, projectId, records, deps.hooks, now)
-      incoming.forEach((one, i) => people.set(one.logOffset, owners[i] ?? 0))
+      incoming.forEach((one, i) => people.set(one.logOffset, owners[i] ?? nobody))
       shapes.set(projectId, await deps.catalog.admit(tx, projectId, records, now))
     }
     await stopPoint('identify.before_commit')
-    return { records: fresh.map((one) => ({ ...one, personId: people.get(one.logOffset) ?? 0 })), shapes }
+    return { records: fresh.map((one) => ({ ...one, ...(people.get(one.logOffset) ?? nobody) })), shapes }
   })
 }

@@ -10,9 +10,10 @@ export interface IncomingRecord {
   readonly receivedAt: Date
 }
 
-/** A record that is no duplicate, with the person it was collected for. */
+/** A record that is no duplicate, with the person it belongs to and the number that it is collected under for ever. */
 export interface IdentifiedRecord extends IncomingRecord {
   readonly personId: number
+  readonly collectedId: number
 }
 
 /** Groups without losing the order inside a project. */

@@ -1,0 +1,158 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import { isDeviceId } from '@millrace/contract/ids.ts'
+import { type Known, type Owner, refKey, type Sighting } from '../src/modules/identity/known.ts'
+import { type Plan, planIdentity } from '../src/modules/identity/plan.ts'
+import { misplaced, type SeenAccount, stretchesOf } from '../src/modules/identity/stretches.ts'
+
+interface Id {
+  readonly type: string
+  personId: number
+  homeId: number
+  collects: boolean
+}
+
+/** What identity keeps in tables, in memory: plans are applied as `resolve.ts` does, for thousands of pure worlds. */
+export class MemoryIdentity {
+  readonly ids = new Map<string, Id>()
+  readonly events: { readonly key: string; readonly time: number; numberId: number }[] = []
+  private readonly levels = new Map<number, number>()
+  private readonly sightings = new Map<number, Map<string, { at: number; type: string; value: string }>>()
+  private readonly numbers = new Map<number, { by: string; numberId: number }[]>()
+  private readonly overrides = new Map<number, number>()
+  private readonly checks = new Set<number>()
+  private readonly delivered = new Set<string>()
+  private next = 1
+
+  /** One batch; with `stored` false it stops after commit 1, as a crash would, and comes again. */
+  take(batch: readonly CanonicalRecord[], stored = true): void {
+    const plan = planIdentity(batch, this.known(batch))
+    const base = this.next
+    this.next += plan.numbers
+    const real = (number: number): number => (number < 0 ? base - number - 1 : number)
+    this.apply(plan, real)
+    if (!stored) return
+    batch.forEach((record, i) => {
+      if (this.delivered.has(record.key)) return
+      this.delivered.add(record.key)
+      this.events.push({ key: record.key, time: record.time, numberId: real(plan.collected[i] ?? 0) })
+    })
+  }
+
+  /** Gives stored events the numbers of their accounts, where a login came late. */
+  check(): void {
+    for (const device of this.checks) {
+      const seen = this.seenOn(device)
+      const stretches = stretchesOf(seen)
+      const owner = stretches[0]?.personId ?? 0
+      const numbers = [
+        { numberId: device, personId: owner },
+        ...(this.numbers.get(device) ?? []).map(({ numberId }) => ({ numberId, personId: this.now(numberId) })),
+      ]
+      for (const { numberId, stretch } of misplaced(stretches, numbers))
+        for (const event of this.events) {
+          if (event.numberId !== numberId || event.time < stretch.from || event.time >= stretch.to) continue
+          event.numberId = stretch.by === undefined ? device : this.numberFor(device, stretch.by)
+          if (!this.overrides.has(event.numberId)) this.overrides.set(event.numberId, stretch.personId)
+        }
+    }
+    this.checks.clear()
+  }
+
+  ownerOf(event: { readonly numberId: number }): number {
+    return this.now(event.numberId)
+  }
+
+  private apply(plan: Plan, real: (number: number) => number): void {
+    for (const one of plan.bound)
+      this.ids.set(refKey(one.ref), { type: one.ref.type, personId: real(one.personId), homeId: real(one.homeId), collects: one.collects })
+    for (const person of plan.created.keys()) this.levels.set(real(person), plan.levels.get(person) ?? 0)
+    for (const [person, level] of plan.levels) this.levels.set(real(person), Math.max(level, this.levels.get(real(person)) ?? 0))
+    for (const { from, to, owner } of plan.joined) this.join(from, real(to), owner)
+    for (const { deviceId, at, by } of plan.sightings) {
+      const device = this.sightings.get(real(deviceId)) ?? new Map<string, { at: number; type: string; value: string }>()
+      this.sightings.set(real(deviceId), device.set(`${at}\n${refKey(by)}`, { at, ...by }))
+    }
+    for (const { deviceId, by, numberId } of plan.deviceNumbers)
+      this.numbers.set(real(deviceId), [...(this.numbers.get(real(deviceId)) ?? []), { by: refKey(by), numberId: real(numberId) }])
+    for (const [number, person] of plan.overrides) if (!this.overrides.has(real(number))) this.overrides.set(real(number), real(person))
+    for (const ref of plan.collecting) for (const id of [this.ids.get(refKey(ref))]) if (id) id.collects = true
+    for (const { deviceId, from, to } of plan.owned) this.own(deviceId, from, real(to))
+    for (const { from, to } of plan.merges) this.merge(from, real(to))
+    for (const device of plan.checks) this.checks.add(device)
+  }
+
+  private join(from: number, to: number, owner: number): void {
+    for (const id of this.ids.values()) if (id.homeId === from && id.personId === owner) Object.assign(id, { homeId: to, collects: false })
+    this.sightings.set(to, new Map([...(this.sightings.get(to) ?? []), ...(this.sightings.get(from) ?? [])]))
+    this.sightings.delete(from)
+    this.numbers.set(to, [...(this.numbers.get(to) ?? []), ...(this.numbers.get(from) ?? []), { by: '', numberId: from }])
+    this.numbers.delete(from)
+  }
+
+  private own(device: number, from: number, to: number): void {
+    for (const id of this.ids.values()) if (id.homeId === device && id.personId === from) id.personId = to
+    const numbers = [device, ...(this.numbers.get(device) ?? []).filter((one) => one.by === '').map((one) => one.numberId)]
+    for (const number of numbers) if (this.overrides.has(number)) this.overrides.set(number, to)
+  }
+
+  private merge(from: number, to: number): void {
+    for (const id of this.ids.values()) if (id.personId === from) id.personId = to
+    for (const [number, person] of this.overrides) if (person === from) this.overrides.set(number, to)
+    this.overrides.set(from, to)
+  }
+
+  private numberFor(device: number, by: string): number {
+    const numbers = this.numbers.get(device) ?? []
+    const found = numbers.find((one) => one.by === by)
+    if (found) return found.numberId
+    const numberId = this.next++
+    this.numbers.set(device, [...numbers, { by, numberId }])
+    return numberId
+  }
+
+  private now = (number: number): number => this.overrides.get(number) ?? number
+
+  private seenOn(device: number): SeenAccount[] {
+    return this.sightingsOf(device).map((one) => ({ at: one.at, by: refKey(one.by), personId: one.personId }))
+  }
+
+  private sightingsOf(device: number): Sighting[] {
+    const numbers = this.numbers.get(device) ?? []
+    return [...(this.sightings.get(device)?.values() ?? [])]
+      .map(({ at, type, value }) => ({ at, by: { type, value }, key: refKey({ type, value }) }))
+      .toSorted((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
+      .flatMap(({ at, by, key }) => {
+        const owner = this.ids.get(key)
+        return owner ? [{ at, by, personId: owner.personId, numberId: numbers.find((one) => one.by === key)?.numberId }] : []
+      })
+  }
+
+  /** Loads as `load.ts` does: the last sighting, unless an event is older, or two devices become one. */
+  private known(batch: readonly CanonicalRecord[]): Known {
+    const owners = new Map<string, Owner>()
+    const first = new Map<number, number>()
+    for (const { ids, time } of batch) {
+      const homes = new Set<number | undefined>()
+      for (const ref of ids) {
+        const id = this.ids.get(refKey(ref))
+        if (!id) homes.add(undefined)
+        if (!id) continue
+        owners.set(refKey(ref), { ...id, level: this.levels.get(id.personId) ?? 0 })
+        if (!isDeviceId(ref.type)) continue
+        homes.add(id.homeId)
+        first.set(id.homeId, Math.min(time, first.get(id.homeId) ?? time))
+      }
+      if (homes.size > 1 && ids.every((ref) => isDeviceId(ref.type)))
+        for (const home of homes) if (home !== undefined) first.set(home, Number.NEGATIVE_INFINITY)
+    }
+    const sightings = new Map<number, Sighting[]>()
+    for (const [device, from] of first) {
+      const all = this.sightingsOf(device)
+      const last = all.at(-1)
+      if (!last) continue
+      const start = all.findLastIndex((one) => one.at < from)
+      sightings.set(device, last.at < from ? [last] : all.slice(Math.max(0, start)))
+    }
+    return { owners, sightings, levels: this.levels }
+  }
+}
