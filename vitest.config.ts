@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/{console,web-sdk}/test/**/*.browser.test.ts'],
+          // What a page shows comes when it comes: a busy machine is slow, not wrong.
+          expect: { poll: { timeout: 60_000 } },
           globalSetup: ['packages/server/test/engines.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

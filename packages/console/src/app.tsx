@@ -16,6 +16,7 @@ const client = new QueryClient({
 const components = {
   Menu: { itemHeight: 34, itemMarginBlock: 2, subMenuItemBg: 'transparent', itemBorderRadius: 6 },
   Table: { cellPaddingBlockSM: 7, headerBorderRadius: 6 },
+  Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
 }
 const fontFamily = `system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif`
 
@@ -24,6 +25,10 @@ const themes = {
   light: {
     token: {
       ...accent('#0f766e', '#e3f3f0', '#c9e8e2'),
+      // Strong enough to be read as the text of a tag on its own faint background.
+      colorSuccess: '#1f7a1f',
+      colorWarning: '#8f5b00',
+      colorError: '#c62828',
       colorBgLayout: '#f6f7f8',
       colorTextSecondary: '#595f66',
       colorTextTertiary: '#656b73',
@@ -33,7 +38,13 @@ const themes = {
     components,
   },
   dark: {
-    token: { ...accent('#2dd4bf', '#12302d', '#18443f'), colorTextTertiary: '#9aa0a6', colorTextPlaceholder: '#9aa0a6', ...sizes() },
+    token: {
+      ...accent('#2dd4bf', '#12302d', '#18443f'),
+      colorError: '#f37370',
+      colorTextTertiary: '#9aa0a6',
+      colorTextPlaceholder: '#9aa0a6',
+      ...sizes(),
+    },
     // Dark letters on the light accent: white ones would be too faint.
     components: { ...components, Button: { primaryColor: '#06231f' } },
   },

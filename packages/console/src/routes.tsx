@@ -42,6 +42,11 @@ const journey = createRoute({
   path: '/engage/journeys/$id',
   component: lazyRouteComponent(() => import('./pages/journeys/editor/editor.tsx'), 'JourneyEditor'),
 })
+const journeyRuns = createRoute({
+  getParentRoute: parent,
+  path: '/engage/journeys/$id/runs',
+  component: lazyRouteComponent(() => import('./pages/journeys/runs.tsx'), 'JourneyRuns'),
+})
 const templates = createRoute({
   getParentRoute: parent,
   path: '/engage/templates',
@@ -56,6 +61,16 @@ const messages = createRoute({
   getParentRoute: parent,
   path: '/engage/messages',
   component: lazyRouteComponent(() => import('./pages/messages/list.tsx'), 'MessageList'),
+})
+const message = createRoute({
+  getParentRoute: parent,
+  path: '/engage/messages/$id',
+  component: lazyRouteComponent(() => import('./pages/messages/message.tsx'), 'MessagePage'),
+})
+const suppressions = createRoute({
+  getParentRoute: parent,
+  path: '/engage/suppressions',
+  component: lazyRouteComponent(() => import('./pages/messages/suppressions.tsx'), 'SuppressionsPage'),
 })
 const mailbox = createRoute({
   getParentRoute: parent,
@@ -131,9 +146,12 @@ const children = [
   segment,
   journeys,
   journey,
+  journeyRuns,
   templates,
   template,
   messages,
+  message,
+  suppressions,
   mailbox,
   eventAnalysis,
   funnelAnalysis,

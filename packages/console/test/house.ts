@@ -31,6 +31,8 @@ export interface House {
   /** Everything the browser complained about so far: errors in the console and in pages. */
   readonly complaints: readonly string[]
   visit(path: string, how?: Visit): Promise<Page>
+  /** The admin API as a program uses it. */
+  api<T>(method: string, path: string, body?: object, revision?: number): Promise<T>
   /** Sends native events as a customer's server would, and waits until they are stored. */
   send(events: readonly object[]): Promise<void>
   end(): Promise<void>
@@ -62,6 +64,19 @@ export async function openHouse(slug = 'shop'): Promise<House> {
     token: made.apiToken,
     complaints,
     visit: (path, how = {}) => visit(browser, complaints, url, path, how),
+    async api<T>(method: string, path: string, body?: object, revision?: number) {
+      const response = await fetch(`${url}/api/v1/projects/${slug}/${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${made.apiToken}`,
+          ...(body ? { 'content-type': 'application/json' } : {}),
+          ...(revision === undefined ? {} : { 'if-match': `"${revision}"` }),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+      return (response.status === 204 ? undefined : await response.json()) as T /* the test names what the route answers */
+    },
     async send(events) {
       const authorization = `Basic ${Buffer.from(`${made.writeKey}:`).toString('base64')}`
       const response = await fetch(`${url}/v1/events`, {
@@ -89,7 +104,8 @@ async function visit(browser: Browser, complaints: string[], url: string, path: 
     reducedMotion: 'reduce',
     baseURL: url,
   })
-  context.setDefaultTimeout(20_000)
+  // A machine with other work to do is slow, not broken.
+  context.setDefaultTimeout(60_000)
   if (isSignedIn) {
     const answer = await context.request.post('/api/v1/session', { data: owner, headers: { 'x-requested-with': 'millrace', origin: url } })
     if (!answer.ok()) throw new Error(`sign-in refused: ${answer.status()} ${await answer.text()}`)

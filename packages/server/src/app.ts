@@ -160,7 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
     ...catalogRoutes(names, postgres),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
-    liveRoute(clickhouse, clock, names),
+    liveRoute({ postgres, clickhouse, clock, catalog: names }),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { usePreferences } from './preferences.ts'
 import { en, type Words } from './words/en/index.ts'
 import { zh } from './words/zh/index.ts'
@@ -10,15 +11,41 @@ export const useWords = (): Words => (usePreferences((state) => state.language) 
 /** Formats numbers and times as the language does; times in the project's zone. */
 export function useFormat(timeZone = 'Asia/Shanghai') {
   const language = usePreferences((state) => state.language)
+  return useMemo(() => formats(language, timeZone), [language, timeZone])
+}
+
+function formats(language: 'zh' | 'en', timeZone: string) {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' })
+  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full' })
   const number = new Intl.NumberFormat(locale)
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   return {
     number: (n: number): string => number.format(n),
     /** A share of something; nothing to divide by is a dash, not zero. */
     percent: (n: number | null): string => (n === null ? '–' : share.format(n)),
+    /** A length of time in its largest whole units, at most two: "2 days 3 hours". */
+    duration: (ms: number): string => {
+      const parts: string[] = []
+      let left = Math.round(ms / 1_000)
+      for (const [unit, size] of spans) {
+        const n = Math.floor(left / size)
+        left -= n * size
+        if (n > 0 && parts.length < 2) parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(n))
+      }
+      return parts.join(' ') || new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(0)
+    },
+    day: (iso: string): string => day.format(new Date(iso)),
+    clock: (at: Date): string => clock.format(at),
     time: (iso: string): string => time.format(new Date(iso)),
     language,
   }
 }
+
+const spans = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const

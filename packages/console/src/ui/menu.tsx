@@ -45,7 +45,8 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/journeys', label: menu.journeys, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
       { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
-      { path: '/engage/mailbox', label: menu.mailbox, needs: 'messages.read' },
+      { path: '/engage/suppressions', label: menu.suppressions, needs: 'people.read_pii' },
+      { path: '/engage/mailbox', label: menu.mailbox, needs: 'people.read_pii' },
     ],
   },
   {

@@ -51,7 +51,8 @@ export const liveEventSchema = z.object({
 export const liveSchema = z.object({ items: z.array(liveEventSchema) })
 export const liveQuerySchema = z.object({
   event: z.string().optional(),
-  distinctId: z.string().optional(),
+  distinctId: z.string().optional().describe('only what came under this id'),
+  personId: z.coerce.number().int().positive().optional().describe('only this person, under whatever id'),
   minutes: z.coerce.number().int().min(1).max(1440).default(30),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })

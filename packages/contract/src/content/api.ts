@@ -12,12 +12,14 @@ export const bodySchema = z.discriminatedUnion('kind', [
 ])
 export type Body = z.infer<typeof bodySchema>
 
+export const variableSchema = z.object({ name: z.string(), hasDefault: z.boolean() })
+
 export const templateSchema = z.object({
   id: z.string(),
   name: z.string(),
   channel: z.literal('email'),
   body: bodySchema,
-  variables: z.array(z.object({ name: z.string(), hasDefault: z.boolean() })),
+  variables: z.array(variableSchema),
   revision: z.number().int(),
   version: z.number().int(),
   updatedAt: z.iso.datetime(),
@@ -50,3 +52,7 @@ export const renderedSchema = z.object({
   missing: z.array(z.string()).describe('variables without a value or a default; when there are any, nothing else is rendered'),
 })
 export type Rendered = z.infer<typeof renderedSchema>
+export const previewSchema = renderedSchema.extend({
+  variables: z.array(variableSchema).describe('what the text reads, and whether it does without'),
+})
+export type Preview = z.infer<typeof previewSchema>

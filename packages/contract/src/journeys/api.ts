@@ -42,7 +42,14 @@ export const publishSchema = z.object({
 export const impactSchema = z.object({
   inside: z.number().int(),
   removed: z.array(z.object({ node: z.string(), people: z.number().int(), goTo: z.string().nullable() })),
-  shifted: z.array(z.object({ node: z.string(), people: z.number().int(), byMs: z.number() })),
+  shifted: z.array(
+    z.object({
+      node: z.string(),
+      people: z.number().int(),
+      byMs: z.number(),
+      leaving: z.number().int().describe('waited longer than the new length already: they go on at once'),
+    }),
+  ),
   problems: z.array(problemSchema),
 })
 export type Impact = z.infer<typeof impactSchema>

@@ -16,5 +16,6 @@ export {
   type StepResult,
   type Visit,
 } from './step.ts'
+export { describeNotEntered, describeReason, describeVisit, type StoredVisit } from './visit.ts'
 export { type GraphProblem, graphReferences, isPublishable, type ProblemCode, type Surroundings, validate } from './validate.ts'
 export { describeDuration, describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'

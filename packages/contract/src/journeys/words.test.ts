@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeChange, describeEntry, diff, type Graph, graphSchema } from './index.ts'
+import { describeChange, describeEntry, describeNotEntered, describeVisit, diff, type Graph, graphSchema } from './index.ts'
 
 const graph: Graph = graphSchema.parse({
   entry: {
@@ -41,4 +41,21 @@ test('changes read as sentences in both languages', () => {
     '「等待 2 天」改为「等待 1 天」',
     '「等待 1 天」（next）之后改为结束',
   ])
+})
+
+test('why somebody went on from a step reads like a sentence, whatever the history calls it', () => {
+  const [wait] = graph.nodes
+  const at = { arrivedAt: '2026-11-01T02:00:00.000Z', leftAt: '2026-11-03T02:00:00.000Z' }
+  expect(describeVisit({ ...at, port: 'next', why: '' }, wait, 'en')).toBe('Waited 2 days')
+  expect(describeVisit({ ...at, port: 'ended', why: 'goal' }, wait, 'zh')).toBe('离开：已达成转化')
+  expect(describeVisit({ ...at, port: 'ended', why: 'my own words' }, wait, 'en')).toBe('my own words')
+  expect(describeVisit({ ...at, port: 'redirect', why: 'the node was removed' }, undefined, 'zh')).toBe('步骤已被删除，转到下一步')
+  const split = graphSchema.shape.nodes.element.parse({ id: 's', kind: 'split', settings: { arms: [{ id: 'a', name: 'A', weight: 1 }] } })
+  expect(describeVisit({ ...at, port: 'a', why: 'bucket of jrn/s' }, split, 'en')).toBe('Assigned to “A”')
+})
+
+test('why somebody did not enter is told with the event and the rule at the door', () => {
+  const refused = { kind: 'refused', event: 'SubmitOrder', reason: 'no_key: order_id' } as const
+  expect(describeNotEntered(refused, 'en')).toBe('“SubmitOrder”: the property order_id was missing')
+  expect(describeNotEntered({ kind: 'cancelled', event: 'PayOrder', reason: 'PayOrder' }, 'zh')).toBe('已发生「PayOrder」，无需触达')
 })

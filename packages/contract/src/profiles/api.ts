@@ -37,6 +37,7 @@ export const timelineQuerySchema = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   event: z.string().optional().describe('only this event'),
+  until: z.iso.date().optional().describe('only up to the end of this day in the project’s zone'),
 })
 
 export const tagChangeSchema = z.object({

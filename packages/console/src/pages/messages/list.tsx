@@ -1,46 +1,63 @@
 import { intentStates, type Message } from '@millrace/contract/messaging/api.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Empty, Flex, Segmented, Table, Tag, Typography } from 'antd'
+import { explainReason } from '@millrace/contract/messaging/reasons.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Button, Flex, Segmented, Table, Tag } from 'antd'
 import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
+import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
-import { ErrorState } from '../../ui/states.tsx'
+import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { MessageState, Origin, Reason } from './reason.tsx'
 
 interface Answer {
   readonly items: Message[]
   readonly next: string | null
 }
 
-const colours: Record<Message['state'], string> = {
-  queued: 'default',
-  sending: 'processing',
-  sent: 'success',
-  failed: 'error',
-  unknown: 'warning',
-  dropped: 'default',
+const useMessages = (filters: string, refetchInterval: number | false) => {
+  const { api, slug } = useProject()
+  return useInfiniteQuery({
+    queryKey: ['messages', slug, filters],
+    queryFn: ({ pageParam }) => call<Answer>(`${api}/messages?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    refetchInterval,
+  })
 }
 
 /** Every message that was meant to go out, and why it did or did not. */
 export function MessageList() {
   const words = useWords()
-  const { api, slug } = useProject()
-  const { values, set, query: filters } = useFilters('state')
-  const query = useInfiniteQuery({
-    queryKey: ['messages', slug, filters],
-    queryFn: ({ pageParam }) => call<Answer>(`${api}/messages?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval: 5_000,
-  })
+  const language = usePreferences((state) => state.language)
+  const { values, set, query: filters } = useFilters('state', 'journeyId', 'personId')
+  const query = useMessages(filters, 5_000)
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  function save(): void {
+    const header = [words.common.time, words.data.person, words.messages.journey, words.common.state, words.messages.reason]
+    const rows = items.map((one) => [
+      one.createdAt,
+      one.personId,
+      one.journeyName ?? '',
+      words.messages.states[one.state],
+      explainReason(one.reason, language)?.what ?? '',
+    ])
+    downloadCsv('messages', header, rows)
+  }
   return (
-    <Page title={words.messages.title}>
-      <Flex justify="space-between" wrap gap={8}>
+    <Page
+      title={words.messages.title}
+      extra={
+        <Button disabled={items.length === 0} onClick={save}>
+          {words.common.download}
+        </Button>
+      }
+    >
+      <Flex wrap gap={8} align="center">
         <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
           <Segmented
             aria-label={words.common.state}
@@ -52,44 +69,72 @@ export function MessageList() {
             onChange={(state) => set('state', state)}
           />
         </div>
-        <Button disabled={items.length === 0} onClick={() => saveCsv(items, words)}>
-          {words.common.download}
-        </Button>
+        {values.journeyId && (
+          <Tag closable onClose={() => set('journeyId', undefined)}>
+            {words.messages.journey}: {items[0]?.journeyName ?? values.journeyId}
+          </Tag>
+        )}
+        {values.personId && (
+          <Tag closable onClose={() => set('personId', undefined)}>
+            {words.data.person}: #{values.personId}
+          </Tag>
+        )}
       </Flex>
-      {query.isError && <ErrorState query={query} />}
-      <MessageTable items={items} isLoading={query.isPending} empty={words.messages.empty} />
-      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
+      {query.isError ? (
+        <ErrorState query={query} />
+      ) : (
+        <MessageTable items={items} isLoading={query.isPending} empty={filters === '' ? words.messages.empty : words.messages.noneMatch} />
+      )}
+      {query.hasNextPage && (
+        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {words.common.more}
+        </Button>
+      )}
     </Page>
   )
 }
 
-function saveCsv(items: readonly Message[], words: ReturnType<typeof useWords>): void {
-  const header = [words.common.time, words.data.person, words.messages.journey, words.common.state, words.messages.reason]
-  downloadCsv(
-    'messages',
-    header,
-    items.map((one) => [one.createdAt, one.personId, `${one.journeyName ?? ''} ${one.node}`, words.messages.states[one.state], one.reason]),
-  )
-}
-
+/** What one person was meant to get, newest first. */
 export function PersonMessages({ personId }: { readonly personId: number }) {
   const words = useWords()
-  const { api, slug } = useProject()
-  const query = useQuery({ queryKey: ['messages', slug, personId], queryFn: () => call<Answer>(`${api}/messages?personId=${personId}`) })
-  return <MessageTable items={query.data?.items ?? []} isLoading={query.isPending} empty={words.people.noMessages} />
+  const query = useMessages(`&personId=${personId}`, false)
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  if (query.isError) return <ErrorState query={query} />
+  return (
+    <Flex vertical gap={8}>
+      <MessageTable items={items} isLoading={query.isPending} empty={words.people.noMessages} isOfOne />
+      {query.hasNextPage && (
+        <Button size="small" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {words.common.more}
+        </Button>
+      )}
+    </Flex>
+  )
 }
 
 function MessageTable({
   items,
   isLoading,
   empty,
+  isOfOne = false,
 }: {
   readonly items: readonly Message[]
   readonly isLoading: boolean
   readonly empty: string
+  /** All of one person: saying whose is saying nothing. */
+  readonly isOfOne?: boolean
 }) {
   const words = useWords()
   const { slug } = useProject()
+  const person = {
+    title: words.data.person,
+    width: 100,
+    render: (_: unknown, row: Message) => (
+      <Link to="/$slug/people/list/$id" params={{ slug, id: String(row.personId) }}>
+        #{row.personId}
+      </Link>
+    ),
+  }
   return (
     <Table<Message>
       rowKey="id"
@@ -97,21 +142,22 @@ function MessageTable({
       loading={isLoading}
       dataSource={[...items]}
       pagination={false}
-      scroll={{ x: 640 }}
-      locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
+      scroll={{ x: 720 }}
+      locale={{ emptyText: <Teach text={empty} /> }}
       columns={[
-        { title: words.common.time, width: 120, render: (_, row) => <Time at={row.createdAt} /> },
         {
-          title: words.data.person,
+          title: words.common.time,
+          width: 120,
           render: (_, row) => (
-            <Link to="/$slug/people/list/$id" params={{ slug, id: String(row.personId) }}>
-              #{row.personId}
+            <Link to="/$slug/engage/messages/$id" params={{ slug, id: String(row.id) }}>
+              <Time at={row.createdAt} />
             </Link>
           ),
         },
-        { title: words.messages.journey, render: (_, row) => `${row.journeyName ?? ''} · ${row.node}` },
-        { title: words.common.state, render: (_, row) => <Tag color={colours[row.state]}>{words.messages.states[row.state]}</Tag> },
-        { title: words.messages.reason, render: (_, row) => <Typography.Text type="secondary">{row.reason}</Typography.Text> },
+        ...(isOfOne ? [] : [person]),
+        { title: words.messages.origin, render: (_, row) => <Origin message={row} /> },
+        { title: words.common.state, width: 100, render: (_, row) => <MessageState state={row.state} /> },
+        { title: words.messages.reason, render: (_, row) => <Reason reason={row.reason} /> },
       ]}
     />
   )

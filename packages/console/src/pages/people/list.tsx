@@ -1,43 +1,95 @@
 import type { PeopleList as Answer, Person } from '@millrace/contract/profiles/api.ts'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Input, Table, Tag } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { Button, Flex, Input, Select, Table, Tag } from 'antd'
+import { useState } from 'react'
 import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
-import { useFormat, useWords } from '../../lib/words.ts'
-import { Page } from '../../ui/page.tsx'
+import { useFilters } from '../../lib/url-state.ts'
+import { useFormat, useWords, type Words } from '../../lib/words.ts'
 import { ConnectLink } from '../../ui/connect-link.tsx'
+import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useCatalog } from '../data/catalog.tsx'
+
+/** Properties shown as columns of their own, remembered for each project. */
+function useColumns(slug: string) {
+  const key = `millrace.columns.${slug}`
+  const [columns, setColumns] = useState<string[]>(() => {
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '[]')
+      return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []
+    } catch {
+      return []
+    }
+  })
+  function choose(next: string[]): void {
+    setColumns(next)
+    try {
+      localStorage.setItem(key, JSON.stringify(next))
+    } catch {
+      // The choice then lasts as long as the page.
+    }
+  }
+  return [columns, choose] as const
+}
 
 export function PeopleList() {
   const words = useWords()
   const { api, slug } = useProject()
   const { number } = useFormat()
-  const navigate = useNavigate()
-  const { q = '' } = useSearch({ strict: false }) as { q?: string } /* free text of the address */
+  const { values, set } = useFilters('q')
+  const catalog = useCatalog()
+  const [columns, setColumns] = useColumns(slug)
   const query = useInfiniteQuery({
-    queryKey: ['people', slug, q],
+    queryKey: ['people', slug, values.q],
     queryFn: ({ pageParam }) =>
-      call<Answer>(`${api}/people?limit=50${q ? `&search=${encodeURIComponent(q)}` : ''}${pageParam ? `&cursor=${pageParam}` : ''}`),
+      call<Answer>(
+        `${api}/people?limit=50${values.q ? `&search=${encodeURIComponent(values.q)}` : ''}${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   })
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Page title={words.people.title} note={query.data ? words.common.total(number(query.data.pages[0]?.total ?? 0)) : undefined}>
-      <Input.Search
-        allowClear
-        defaultValue={q}
-        placeholder={words.people.placeholder}
-        aria-label={words.people.placeholder}
-        onSearch={(text) =>
-          void navigate({ to: '/$slug/people/list', params: { slug }, search: (text ? { q: text } : {}) as never /* untyped search */ })
-        }
-        style={{ maxWidth: 480 }}
-      />
-      {query.isError ? <ErrorState query={query} /> : <PeopleTable items={items} isLoading={query.isPending} />}
+    <Page
+      title={words.people.title}
+      note={query.data ? words.common.total(number(query.data.pages[0]?.total ?? 0)) : undefined}
+      extra={
+        <Button disabled={items.length === 0} onClick={() => savePeople(items, words)}>
+          {words.common.download}
+        </Button>
+      }
+    >
+      <Flex gap={8} wrap>
+        <Input.Search
+          allowClear
+          defaultValue={values.q}
+          placeholder={words.people.placeholder}
+          aria-label={words.people.placeholder}
+          onSearch={(text) => set('q', text.trim())}
+          style={{ maxWidth: 420 }}
+        />
+        <Select
+          mode="multiple"
+          allowClear
+          maxTagCount="responsive"
+          aria-label={words.people.columns}
+          placeholder={words.people.columns}
+          value={columns}
+          onChange={setColumns}
+          options={(catalog.data?.profileProperties ?? []).map((one) => ({ value: one.name, label: one.name }))}
+          style={{ minWidth: 200, maxWidth: 360 }}
+        />
+      </Flex>
+      {query.isError ? (
+        <ErrorState query={query} />
+      ) : (
+        <PeopleTable items={items} isLoading={query.isPending} columns={columns} isSearch={values.q !== ''} />
+      )}
       {query.hasNextPage && (
         <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
           {words.common.more}
@@ -47,9 +99,45 @@ export function PeopleList() {
   )
 }
 
-export function PeopleTable({ items, isLoading }: { readonly items: readonly Person[]; readonly isLoading: boolean }) {
+/** The loaded people as a file: ids and every property in a column of its own. */
+export function savePeople(items: readonly Person[], words: Words): void {
+  const types = [...new Set(items.flatMap((person) => person.ids.map((id) => id.type)))]
+  const names = [...new Set(items.flatMap((person) => Object.keys(person.properties)))]
+  const rows = items.map((person) => [
+    person.id,
+    ...types.map((type) =>
+      person.ids
+        .filter((id) => id.type === type)
+        .map((id) => id.value)
+        .join(' '),
+    ),
+    ...names.map((name) => person.properties[name] ?? ''),
+    person.tags.map((tag) => tag.tag).join(' '),
+    person.createdAt,
+  ])
+  downloadCsv('people', ['One-ID', ...types, ...names, words.people.tags, words.people.created], rows)
+}
+
+export function PeopleTable({
+  items,
+  isLoading,
+  columns = [],
+  isSearch = false,
+}: {
+  readonly items: readonly Person[]
+  readonly isLoading: boolean
+  readonly columns?: readonly string[]
+  readonly isSearch?: boolean
+}) {
   const words = useWords()
   const { slug } = useProject()
+  const chosen = columns.map((name) => ({
+    key: name,
+    title: name,
+    ellipsis: true,
+    render: (_: unknown, person: Person) => textOf(person.properties[name]),
+  }))
+  const all = { title: words.people.profile, ellipsis: true, render: (_: unknown, person: Person) => short(person.properties) }
   return (
     <Table<Person>
       rowKey="id"
@@ -57,16 +145,30 @@ export function PeopleTable({ items, isLoading }: { readonly items: readonly Per
       loading={isLoading}
       dataSource={[...items]}
       pagination={false}
-      scroll={{ x: 640 }}
-      locale={{ emptyText: <Teach text={words.people.empty} action={<ConnectLink />} /> }}
+      scroll={{ x: 640 + 120 * columns.length }}
+      locale={{
+        emptyText: isSearch ? <Teach text={words.people.nobody} /> : <Teach text={words.people.empty} action={<ConnectLink />} />,
+      }}
       columns={[
         { title: words.people.ids, render: (_, person) => <PersonLink slug={slug} person={person} /> },
-        { title: words.people.profile, ellipsis: true, render: (_, person) => short(person.properties) },
-        { title: words.people.tags, render: (_, person) => person.tags.slice(0, 4).map((tag) => <Tag key={tag.tag}>{tag.tag}</Tag>) },
+        ...(chosen.length > 0 ? chosen : [all]),
+        { title: words.people.tags, render: (_, person) => <TagList tags={person.tags} /> },
         { title: words.common.state, width: 110, render: (_, person) => words.people.level[person.level] },
         { title: words.people.created, width: 140, render: (_, person) => <Time at={person.createdAt} /> },
       ]}
     />
+  )
+}
+
+function TagList({ tags }: { readonly tags: Person['tags'] }) {
+  const shown = tags.slice(0, 4)
+  return (
+    <span title={tags.map((tag) => tag.tag).join(', ')}>
+      {shown.map((tag) => (
+        <Tag key={tag.tag}>{tag.tag}</Tag>
+      ))}
+      {tags.length > shown.length && `+${tags.length - shown.length}`}
+    </span>
   )
 }
 
@@ -79,8 +181,10 @@ function PersonLink({ slug, person }: { readonly slug: string; readonly person: 
   )
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '–' : JSON.stringify(value))
+
 const short = (properties: Person['properties']): string =>
   Object.entries(properties)
     .slice(0, 5)
-    .map(([name, value]) => `${name}: ${String(value)}`)
+    .map(([name, value]) => `${name}: ${textOf(value)}`)
     .join(' · ')

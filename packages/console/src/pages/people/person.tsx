@@ -1,16 +1,15 @@
-import type { PersonJourneys } from '@millrace/contract/journeys/api.ts'
-import type { Person, Timeline } from '@millrace/contract/profiles/api.ts'
+import type { Person } from '@millrace/contract/profiles/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Card, Col, Descriptions, Empty, Flex, List, Row, Tag, Timeline as Steps, Typography } from 'antd'
+import { Card, Col, Flex, Row, Tag } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
-import { summary } from '../../ui/summary.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
-import { Time } from '../../ui/time.tsx'
-import { PersonMessages } from '../messages/list.tsx'
+import { Consents, Ids, Profile, Tags } from './facts.tsx'
+import { EventTimeline } from './timeline.tsx'
+import { Why } from './why.tsx'
 
 /** Everything about one person: ids, profile, tags, what they did, what was sent, and why. */
 export function PersonPage() {
@@ -19,113 +18,44 @@ export function PersonPage() {
   const { id = '' } = useParams({ strict: false })
   const person = useQuery({ queryKey: ['person', slug, id], queryFn: () => call<Person>(`${api}/people/${id}`) })
   return (
-    <Page title={person.data?.ids.find((one) => one.type === 'login_id')?.value ?? `${words.people.title} #${id}`}>
-      <Loaded query={person}>
-        {(data) => (
-          <Row gutter={[16, 16]}>
-            <Col xs={24} lg={9}>
+    <Page
+      title={(person.data && titleOf(person.data)) ?? `${words.data.person} #${id}`}
+      note={
+        person.data && (
+          <>
+            #{person.data.id} · {words.people.level[person.data.level]} {person.data.isTest && <Tag>{words.people.test}</Tag>}
+          </>
+        )
+      }
+    >
+      <Row gutter={[16, 16]}>
+        <Col xs={24} lg={8}>
+          <Loaded query={person}>
+            {(data) => (
               <Flex vertical gap={16}>
-                <Card size="small" title={words.people.ids}>
-                  <Descriptions
-                    size="small"
-                    column={1}
-                    items={data.ids.map((one) => ({ key: `${one.type}${one.value}`, label: one.type, children: one.value }))}
-                  />
-                </Card>
-                <Card size="small" title={words.people.profile}>
-                  <Descriptions
-                    size="small"
-                    column={1}
-                    items={Object.entries(data.properties).map(([name, value]) => ({ key: name, label: name, children: textOf(value) }))}
-                  />
-                </Card>
-                <Card size="small" title={words.people.tags}>
-                  {data.tags.length === 0 ? (
-                    <Typography.Text type="secondary">{words.common.empty}</Typography.Text>
-                  ) : (
-                    data.tags.map((tag) => <Tag key={tag.tag}>{tag.value ? `${tag.tag}: ${tag.value}` : tag.tag}</Tag>)
-                  )}
-                </Card>
+                <Ids person={data} />
+                <Profile person={data} />
+                <Tags person={data} />
+                <Consents personId={data.id} />
               </Flex>
-            </Col>
-            <Col xs={24} lg={15}>
-              <Flex vertical gap={16}>
-                <Card size="small" title={words.people.why}>
-                  <Runs id={String(data.id)} />
-                  <PersonMessages personId={data.id} />
-                </Card>
-                <Card size="small" title={words.people.timeline}>
-                  <Events id={String(data.id)} />
-                </Card>
-              </Flex>
-            </Col>
-          </Row>
-        )}
-      </Loaded>
+            )}
+          </Loaded>
+        </Col>
+        <Col xs={24} lg={16}>
+          {/* What the person did does not wait for who they are: both are asked at once. */}
+          <Flex vertical gap={16}>
+            <Why personId={Number(id)} />
+            <Card size="small" title={words.people.timeline}>
+              <EventTimeline personId={Number(id)} />
+            </Card>
+          </Flex>
+        </Col>
+      </Row>
     </Page>
   )
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-function Events({ id }: { readonly id: string }) {
-  const words = useWords()
-  const { api, slug } = useProject()
-  const query = useQuery({ queryKey: ['timeline', slug, id], queryFn: () => call<Timeline>(`${api}/people/${id}/timeline?limit=100`) })
-  return (
-    <Loaded query={query} empty={{ when: (data) => data.items.length === 0, text: words.common.empty }}>
-      {(data) => (
-        <List
-          size="small"
-          dataSource={data.items}
-          rowKey={(entry) => entry.eventId}
-          renderItem={(entry) => (
-            <List.Item>
-              <Flex gap={12} wrap style={{ width: '100%' }}>
-                <span style={{ width: 96 }}>
-                  <Time at={entry.at} />
-                </span>
-                <strong>{entry.event}</strong>
-                <Tag>{entry.source}</Tag>
-                <Typography.Text type="secondary" ellipsis style={{ flex: 1, minWidth: 160 }}>
-                  {summary(entry.properties)}
-                </Typography.Text>
-              </Flex>
-            </List.Item>
-          )}
-        />
-      )}
-    </Loaded>
-  )
-}
-
-function Runs({ id }: { readonly id: string }) {
-  const words = useWords()
-  const { api, slug } = useProject()
-  const query = useQuery({ queryKey: ['person-journeys', slug, id], queryFn: () => call<PersonJourneys>(`${api}/people/${id}/journeys`) })
-  return (
-    <Loaded query={query}>
-      {(data) =>
-        data.items.length === 0 ? (
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.people.noRuns} />
-        ) : (
-          <Flex vertical gap={12}>
-            {data.items.map((run) => (
-              <div key={run.id}>
-                <Flex gap={8} align="center" wrap>
-                  <strong>{run.journeyName}</strong>
-                  <Tag>{run.state}</Tag>
-                  {run.reason && <Typography.Text type="secondary">{run.reason}</Typography.Text>}
-                </Flex>
-                <Steps
-                  style={{ marginTop: 8 }}
-                  items={run.steps.map((step) => ({ content: `${step.node} → ${step.port || '·'} ${step.why}` }))}
-                />
-              </div>
-            ))}
-          </Flex>
-        )
-      }
-    </Loaded>
-  )
+function titleOf(person: Person): string | undefined {
+  const best = person.ids.find((one) => one.type === 'login_id') ?? person.ids[0]
+  return best?.value
 }

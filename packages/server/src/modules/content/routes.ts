@@ -1,6 +1,7 @@
 import {
   type Body,
   previewInputSchema,
+  previewSchema,
   renderedSchema,
   templateInputSchema,
   templatePreviewSchema,
@@ -16,6 +17,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
 import type { ContentModule } from './content.ts'
 import { preview as previewOf } from './preview.ts'
+import { variablesOf } from './render.ts'
 
 const base = '/api/v1/projects/:slug/templates'
 const slugOnly = z.object({ slug: z.string() })
@@ -71,9 +73,12 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     summary: 'How a message looks to one person',
     params: slugOnly,
     body: previewInputSchema,
-    response: renderedSchema,
+    response: previewSchema,
     status: 200,
-    handler: ({ project, actor, body }) => previewAs({ project, actor, body: body.body, personId: body.personId, event: body.event }),
+    handler: async ({ project, actor, body }) => ({
+      ...(await previewAs({ project, actor, body: body.body, personId: body.personId, event: body.event })),
+      variables: variablesOf(body.body),
+    }),
   })
   const previewSaved = defineRoute({
     method: 'POST',

@@ -3,12 +3,20 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
+import type { Postgres } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
-import { entryOf, eventMasker } from '../profiles/index.ts'
+import { currentPerson, entryOf, eventMasker, mergedInto } from '../profiles/index.ts'
+
+interface LiveDeps {
+  readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly clock: Clock
+  readonly catalog: CatalogModule
+}
 
 /** Live view: the newest stored events, so that what is seen here is what analysis and journeys see. */
-export function liveRoute(clickhouse: ClickHouse, clock: Clock, catalog: CatalogModule): Route {
+export function liveRoute({ postgres, clickhouse, clock, catalog }: LiveDeps): Route {
   return defineRoute({
     method: 'GET',
     url: '/api/v1/projects/:slug/live',
@@ -19,12 +27,14 @@ export function liveRoute(clickhouse: ClickHouse, clock: Clock, catalog: Catalog
     response: liveSchema,
     handler: async ({ project, query, actor }) => {
       const since = new Date(clock.now().getTime() - query.minutes * 60_000)
+      const people = query.personId === undefined ? [] : await mergedInto(postgres, await currentPerson(postgres, query.personId))
       const rows = await clickhouse.rows<Parameters<typeof entryOf>[0] & { receivedAt: string; personId: number; isTest: number }>(sql`
         select formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S.%fZ') as receivedAt, formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as place,
           event, event_id as eventId, source, distinct_id as distinctId, person_id as personId, is_test as isTest, properties, extra
         from events where project_id = ${sql.value(project.id, 'UInt32')} and received_at >= ${sql.value(since, 'DateTime64(3)')}
           and (${sql.value(query.event ?? '', 'String')} = '' or event = ${sql.value(query.event ?? '', 'String')})
           and (${sql.value(query.distinctId ?? '', 'String')} = '' or distinct_id = ${sql.value(query.distinctId ?? '', 'String')})
+          ${people.length === 0 ? sql`` : sql`and person_id in (select arrayJoin(${sql.value(people, 'Array(UInt64)')}))`}
         order by received_at desc, log_offset desc limit ${sql.value(query.limit, 'UInt32')}`)
       const masked = await eventMasker(catalog, project.id, actor)
       return {

@@ -89,7 +89,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging }: Jou
     async impact(projectId, id) {
       const row = (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'journey' })
       const draft = graphSchema.parse(row.draft)
-      const standing = (await store.waitingByNode(postgres, row.journeyId)).filter((one) => one.state === 1)
+      const all = await store.waitingByNode(postgres, row.journeyId)
+      const standing = all.filter((one) => one.state === 1)
       const people = (node: string): number => standing.find((one) => one.node === node)?.n ?? 0
       const live = (await store.versions(postgres, row.journeyId))[0]
       const { moved, shifted } = live
@@ -97,10 +98,16 @@ export function journeyUse({ postgres, clock, content, catalog, messaging }: Jou
         : { moved: new Map<string, string | null>(), shifted: new Map<string, number>() }
       const { templates, problems } = await checked(postgres, projectId, draft)
       const inside = standing.reduce((sum, one) => sum + one.n, 0)
+      const leaving = new Map((await store.leavingAtOnce(postgres, row.journeyId, shifted, clock.now())).map((one) => [one.node, one.n]))
       return {
         inside,
         removed: [...moved].map(([node, goTo]) => ({ node, people: people(node), goTo })),
-        shifted: [...shifted].map(([node, byMs]) => ({ node, people: people(node), byMs })),
+        shifted: [...shifted].map(([node, byMs]) => ({
+          node,
+          people: all.find((one) => one.node === node)?.n ?? 0,
+          byMs,
+          leaving: leaving.get(node) ?? 0,
+        })),
         problems: inside > 0 && live ? [...problems, ...notKept(draft, templates, live.triggerProperties)] : problems,
       }
     },

@@ -93,6 +93,19 @@ test('the impact names people on removed nodes and where they will go', async ()
   })
 })
 
+test('the impact names changed waits, who stands there, and how many have waited long enough already', async () => {
+  const journey = await w.start(hour)
+  await w.happens('10:00:00', does('a', 'Start'))
+  await w.happens('10:20:00', does('b', 'Start'))
+  await w.happens('10:40:00')
+  const { body } = await w.world.call<{ revision: number; draft: { nodes: { id: string }[] } }>(w.project, 'GET', `journeys/${journey}`)
+  const nodes = body.draft.nodes.map((node) => (node.id === 'w' ? { id: 'w', ...wait(30) } : node))
+  const changed = { name: 'Journey', draft: { ...body.draft, nodes } }
+  await w.world.call(w.project, 'PUT', `journeys/${journey}`, changed, { 'if-match': `"${body.revision}"` })
+  const impact = await w.world.call(w.project, 'GET', `journeys/${journey}/impact`)
+  expect(impact.body).toMatchObject({ removed: [], shifted: [{ node: 'w', people: 2, byMs: -1_800_000, leaving: 1 }] })
+})
+
 test('a stale revision is refused, whoever saves', async () => {
   const journey = await w.start(hour)
   const answer = await w.world.call(w.project, 'POST', `journeys/${journey}/publish`, {}, { 'if-match': '"1"' })

@@ -94,6 +94,18 @@ export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: numbe
     sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 and not is_test group by state, node`,
   )
 
+/** How many at each step would be due at once if its wait became longer or shorter by so much. */
+export const leavingAtOnce = (
+  db: Db,
+  journeyId: number,
+  shifted: ReadonlyMap<string, number>,
+  now: Date,
+): Promise<{ node: string; n: number }[]> =>
+  db.rows(sql`
+    select r.node, count(*) as n from journey_runs r
+      join unnest(${[...shifted.keys()]}::text[], ${[...shifted.values()]}::float8[]) x(node, by) on x.node = r.node
+    where r.journey_id = ${journeyId} and r.state < 2 and r.due_at + x.by * interval '1 millisecond' <= ${now} group by r.node`)
+
 export const counters = (db: Db, journeyId: number): Promise<{ node: string; port: string; n: number }[]> =>
   db.rows(
     sql`select node, port, sum(n)::bigint as n from journey_counters where journey_id = ${journeyId} group by node, port order by node, port`,

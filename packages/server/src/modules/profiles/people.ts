@@ -105,7 +105,7 @@ export async function readTimeline(
   clickhouse: ClickHouse,
   projectId: number,
   personIds: readonly number[],
-  filter: { before: string | undefined; limit: number; event: string | undefined },
+  filter: { before: string | undefined; limit: number; event: string | undefined; until?: { day: string; zone: string } | undefined },
 ): Promise<{ items: Timeline['items']; last: string | undefined }> {
   const rows = await clickhouse.rows<EventRow>(sql`
     select formatDateTime(time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, toString(ord) as place, event, event_id as eventId, source, distinct_id as distinctId,
@@ -113,6 +113,7 @@ export async function readTimeline(
     where project_id = ${sql.value(projectId, 'UInt32')} and person_id in (select arrayJoin(${sql.value(personIds, 'Array(UInt64)')}))
       and ord < ${sql.value(filter.before ?? '18446744073709551615', 'UInt64')}
       and (${sql.value(filter.event ?? '', 'String')} = '' or event = ${sql.value(filter.event ?? '', 'String')})
+      ${filter.until ? sql`and time < toDateTime64(addDays(toDate(${sql.value(filter.until.day, 'String')}), 1), 3, ${sql.value(filter.until.zone, 'String')})` : sql``}
     order by ord desc limit ${sql.value(filter.limit, 'UInt32')}`)
   return { items: rows.map(entryOf), last: rows.at(-1)?.place }
 }

@@ -102,7 +102,13 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
       const person = await one(project.id, params.id)
       const before = readCursor(z.string(), query.cursor)
       const all = await people.mergedInto(postgres, person.id)
-      const { items, last } = await people.readTimeline(clickhouse, project.id, all, { before, limit: query.limit, event: query.event })
+      const until = query.until === undefined ? undefined : { day: query.until, zone: project.timeZone }
+      const { items, last } = await people.readTimeline(clickhouse, project.id, all, {
+        before,
+        limit: query.limit,
+        event: query.event,
+        until,
+      })
       const masked = await eventMasker(catalog, project.id, actor)
       return { items: items.map(masked), next: last !== undefined && items.length === query.limit ? cursorOf(last) : null }
     },

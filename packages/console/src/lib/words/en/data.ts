@@ -1,5 +1,11 @@
 export const data = {
   following: 'Following',
+  paused: 'Paused',
+  pause: 'Pause',
+  goOn: 'Go on',
+  exactId: 'Exact id: login or device',
+  followingPerson: (id: string) => `Following person #${id}`,
+  liveNone: 'Nothing in the last 30 minutes matches. New events appear by themselves.',
   kinds: {
     web: 'Website',
     server: 'Server',

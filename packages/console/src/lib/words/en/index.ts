@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
+import { editor } from './editor.ts'
 import { journeys } from './journeys.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -22,6 +23,7 @@ export const en = {
   people,
   segments,
   journeys,
+  editor,
   problems,
   messages,
   data,

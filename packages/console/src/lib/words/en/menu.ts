@@ -7,6 +7,7 @@ export const menu = {
   journeys: 'Journeys',
   templates: 'Templates',
   messages: 'Messages',
+  suppressions: 'Do not send',
   mailbox: 'Mailbox',
   data: 'Data',
   sources: 'Sources',

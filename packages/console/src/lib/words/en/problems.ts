@@ -1,4 +1,5 @@
 export const problems = {
+  incomplete: 'Something is not filled in yet',
   duplicate_id: 'Two steps share an id',
   edge_from_nowhere: 'A line starts nowhere',
   edge_to_nowhere: 'A line leads nowhere',

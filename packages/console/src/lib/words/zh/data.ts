@@ -2,6 +2,12 @@ import type { Words } from '../../words.ts'
 
 export const data: Words['data'] = {
   following: '实时刷新',
+  paused: '已暂停',
+  pause: '暂停',
+  goOn: '继续',
+  exactId: '完整 ID：登录或设备',
+  followingPerson: (id) => `正在跟踪用户 #${id}`,
+  liveNone: '最近 30 分钟没有符合条件的事件，新事件会自动出现。',
   kinds: {
     web: '网站',
     server: '服务端',

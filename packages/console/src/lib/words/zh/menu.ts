@@ -9,6 +9,7 @@ export const menu: Words['menu'] = {
   journeys: '流程画布',
   templates: '内容模板',
   messages: '发送记录',
+  suppressions: '禁发名单',
   mailbox: '邮箱',
   data: '数据',
   sources: '接入',

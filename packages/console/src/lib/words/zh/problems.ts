@@ -1,6 +1,7 @@
 import type { Words } from '../../words.ts'
 
 export const problems: Words['problems'] = {
+  incomplete: '有设置没有填完',
   duplicate_id: '两个步骤的编号相同',
   edge_from_nowhere: '连线没有起点',
   edge_to_nowhere: '连线没有终点',

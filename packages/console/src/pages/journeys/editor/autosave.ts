@@ -1,12 +1,17 @@
 import type { Journey, JourneyDetail } from '@millrace/contract/journeys/api.ts'
+import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { z } from 'zod'
 import { ApiProblem, call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
+import { useFormat } from '../../../lib/words.ts'
+import { isComplete } from './problems.ts'
 import { useEditor } from './store.ts'
 
 export interface Saving {
   readonly journey: Journey
-  readonly state: 'clean' | 'dirty' | 'saving' | 'saved' | 'failed'
+  /** Incomplete: a setting is not filled in yet, so there is nothing the server would take. */
+  readonly state: 'clean' | 'dirty' | 'incomplete' | 'saving' | 'saved' | 'failed'
   readonly savedAt: string
   /** What someone else saved meanwhile. */
   readonly conflict: JourneyDetail | undefined
@@ -16,34 +21,51 @@ export interface Saving {
 }
 
 const quietMs = 1_000
+const keyOf = (id: string): string => `millrace.draft.${id}`
+
+const keptSchema = z.object({ name: z.string(), revision: z.number(), graph: graphSchema })
+
+/** What a page that was closed or reloaded too early had not sent yet. */
+export function keptDraft(id: string): z.infer<typeof keptSchema> | undefined {
+  try {
+    const parsed = keptSchema.safeParse(JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null'))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** Saves the draft a second after the last edit, with its revision; keeps an unsent copy in the browser. */
 export function useAutosave(first: JourneyDetail): Saving {
-  const { api } = useProject()
+  const { api, timeZone } = useProject()
+  const { clock } = useFormat(timeZone)
   const load = useEditor((state) => state.load)
   const [journey, setJourney] = useState<Journey>(first)
   const [state, setState] = useState<Saving['state']>('clean')
   const [savedAt, setSavedAt] = useState('')
   const [conflict, setConflict] = useState<JourneyDetail>()
-  const revision = useRef(first.revision)
-  const key = `millrace.draft.${first.id}`
+  // An unsent draft is based on the revision it was made from: when that is old, the server says so and both are shown.
+  const [base] = useState(() => keptDraft(first.id)?.revision ?? first.revision)
+  const revision = useRef(base)
+  const key = keyOf(first.id)
   const path = `${api}/journeys/${first.id}`
 
   const save = useCallback(async (): Promise<void> => {
     const { name, graph, edits: sent } = useEditor.getState()
+    if (name.trim() === '' || !isComplete(graph)) return setState('incomplete')
     setState('saving')
     try {
       const saved = await call<JourneyDetail>(path, { method: 'PUT', body: { name, draft: graph }, revision: revision.current })
       revision.current = saved.revision
       setJourney(saved)
-      setSavedAt(new Date().toLocaleTimeString())
+      setSavedAt(clock(new Date()))
       setState(useEditor.getState().edits === sent ? 'saved' : 'dirty')
       localStorage.removeItem(key)
     } catch (error) {
       setState('failed')
       if (error instanceof ApiProblem && error.code === 'revision_conflict') setConflict(await call<JourneyDetail>(path))
     }
-  }, [path, key])
+  }, [path, key, clock])
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,7 +73,7 @@ export function useAutosave(first: JourneyDetail): Saving {
     const stop = useEditor.subscribe((now, before) => {
       if (now.edits === before.edits || now.edits === 0) return
       setState('dirty')
-      localStorage.setItem(key, JSON.stringify(now.graph))
+      keep(key, { name: now.name, revision: revision.current, graph: now.graph })
       clearTimeout(timer)
       isWaiting = true
       timer = setTimeout(() => {
@@ -81,6 +103,7 @@ export function useAutosave(first: JourneyDetail): Saving {
       revision.current = conflict.revision
       setJourney(conflict)
       load(conflict.name, conflict.draft)
+      localStorage.removeItem(key)
       setConflict(undefined)
       setState('clean')
     },
@@ -90,5 +113,13 @@ export function useAutosave(first: JourneyDetail): Saving {
       setConflict(undefined)
       void save()
     },
+  }
+}
+
+function keep(key: string, draft: z.infer<typeof keptSchema>): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft))
+  } catch {
+    // A full or forbidden store only loses the copy; the draft is sent in a moment.
   }
 }

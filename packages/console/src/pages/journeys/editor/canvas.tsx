@@ -1,182 +1,80 @@
-import { PlusOutlined } from '@ant-design/icons'
 import type { JourneyCounts } from '@millrace/contract/journeys/api.ts'
-import {
-  type Box,
-  describeEntry,
-  describeNode,
-  entryId,
-  type Graph,
-  layout,
-  type Node,
-  nodeKinds,
-  type NodeKind,
-  orderOf,
-  flowOf,
-  type Wire,
-} from '@millrace/contract/journeys/index.ts'
-import { Button, Dropdown, theme } from 'antd'
-import { memo, useMemo } from 'react'
-import { usePreferences } from '../../../lib/preferences.ts'
-import { useFormat, useWords } from '../../../lib/words.ts'
-import { newNode } from './palette.ts'
+import { entryId, flowOf, layout, orderOf, type Wire } from '@millrace/contract/journeys/index.ts'
+import { theme } from 'antd'
+import { type RefObject, useMemo } from 'react'
+import { useProblems } from './looks.tsx'
+import { Plus } from './plus.tsx'
+import { Step } from './step.tsx'
 import { useEditor } from './store.ts'
 
-const size = { width: 240, height: 72, gapX: 40, gapY: 72 }
+const size = { width: 240, height: 76, gapX: 40, gapY: 72 }
+
+export const planOf = (graph: Parameters<typeof layout>[0]) => layout(graph, size)
 
 /** The structured canvas: always laid out, a "+" on every edge, every step a button in graph order. */
-export function Canvas({ counts }: { readonly counts: JourneyCounts | undefined }) {
+export function Canvas({
+  counts,
+  scale,
+  frame,
+}: {
+  readonly counts: JourneyCounts | undefined
+  readonly scale: number
+  readonly frame: RefObject<HTMLDivElement | null>
+}) {
   const graph = useEditor((state) => state.graph)
-  const plan = useMemo(() => layout(graph, size), [graph])
+  const plan = useMemo(() => planOf(graph), [graph])
   const order = useMemo(() => [entryId, ...orderOf(flowOf(graph))], [graph])
+  const problems = useProblems()
   const boxes = new Map(plan.boxes.map((box) => [box.id, box]))
+  const waiting = new Map(counts?.nodes.map((one) => [one.node, one.waiting]))
+  const passed = new Map(counts?.edges.map((edge) => [`${edge.node}/${edge.port}`, edge.people]))
   const { token } = theme.useToken()
+  const height = plan.height + 48
   return (
-    <div style={{ overflow: 'auto', flex: 1, minHeight: 420, background: token.colorBgLayout, borderRadius: 8, padding: 24 }}>
-      <div style={{ position: 'relative', width: plan.width, height: plan.height + 48, margin: '0 auto' }}>
-        <svg width={plan.width} height={plan.height + 48} style={{ position: 'absolute', inset: 0 }} aria-hidden="true">
+    <div ref={frame} style={{ overflow: 'auto', height: '100%', background: token.colorBgLayout, padding: 16, boxSizing: 'border-box' }}>
+      <div style={{ width: plan.width * scale, height: height * scale, margin: '0 auto' }}>
+        <div style={{ position: 'relative', width: plan.width, height, transform: `scale(${scale})`, transformOrigin: '0 0' }}>
+          <svg width={plan.width} height={height} style={{ position: 'absolute', inset: 0 }} aria-hidden="true">
+            {plan.wires.map((wire) => (
+              <path key={`${wire.from}/${wire.port}`} d={curve(wire)} fill="none" stroke={token.colorTextQuaternary} strokeWidth={1.5} />
+            ))}
+          </svg>
+          {order.map((id, number) => {
+            const box = boxes.get(id)
+            const style = { position: 'absolute', left: box?.x, top: box?.y, width: size.width, height: size.height } as const
+            return (
+              box && (
+                <Step
+                  key={id}
+                  id={id}
+                  number={number}
+                  total={order.length - 1}
+                  waiting={waiting.get(id)}
+                  problems={problems.get(id) ?? []}
+                  style={style}
+                />
+              )
+            )
+          })}
           {plan.wires.map((wire) => (
-            <path key={`${wire.from}/${wire.port}`} d={curve(wire)} fill="none" stroke={token.colorBorder} strokeWidth={1.5} />
-          ))}
-        </svg>
-        {order.map((id) => {
-          const box = boxes.get(id)
-          return box ? (
-            <Step
-              key={id}
-              box={box}
-              graph={graph}
-              waiting={counts?.nodes.find((one) => one.node === id)?.waiting}
-              number={order.indexOf(id)}
-              total={order.length - 1}
+            <Plus
+              key={`${wire.from}/${wire.port}`}
+              place={{ from: wire.from, port: wire.port }}
+              passed={passed.get(`${wire.from}/${wire.port}`)}
+              style={{ position: 'absolute', left: middleOf(wire).x - 12, top: middleOf(wire).y - 12 }}
             />
-          ) : null
-        })}
-        {plan.wires.map((wire) => (
-          <Plus
-            key={`${wire.from}/${wire.port}`}
-            wire={wire}
-            graph={graph}
-            passed={counts?.edges.find((edge) => edge.node === wire.from && edge.port === wire.port)?.people}
-          />
-        ))}
+          ))}
+        </div>
       </div>
     </div>
   )
 }
 
+/** Straight out of the step, across half way down. */
 const curve = ({ x1, y1, x2, y2 }: Wire): string => {
   const middle = (y1 + y2) / 2
   return `M${x1} ${y1} C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`
 }
 
-const Step = memo(function Step({
-  box,
-  graph,
-  waiting,
-  number,
-  total,
-}: {
-  readonly box: Box
-  readonly graph: Graph
-  readonly waiting: number | undefined
-  readonly number: number
-  readonly total: number
-}) {
-  const words = useWords()
-  const format = useFormat()
-  const language = usePreferences((state) => state.language)
-  const { token } = theme.useToken()
-  const isSelected = useEditor((state) => state.selected === box.id)
-  const select = useEditor((state) => state.select)
-  const node = graph.nodes.find((one) => one.id === box.id)
-  const kind = node ? words.journeys.kinds[node.kind] : words.journeys.entry
-  const text = node ? describeNode(node, language) : describeEntry(graph.entry, language)
-  const people = waiting ? words.journeys.waiting(format.number(waiting)) : ''
-  return (
-    <button
-      type="button"
-      data-step={box.id}
-      aria-pressed={isSelected}
-      onClick={() => select(box.id)}
-      style={{
-        position: 'absolute',
-        left: box.x,
-        top: box.y,
-        width: size.width,
-        height: size.height,
-        textAlign: 'start',
-        padding: '8px 12px',
-        borderRadius: 8,
-        cursor: 'pointer',
-        font: 'inherit',
-        color: token.colorText,
-        background: token.colorBgContainer,
-        border: `${isSelected ? 2 : 1}px solid ${isSelected ? token.colorPrimary : token.colorBorder}`,
-        overflow: 'hidden',
-      }}
-    >
-      <span style={{ fontSize: 12, color: token.colorTextSecondary, display: 'flex', justifyContent: 'space-between' }}>
-        <span>{kind}</span>
-        <span style={{ color: token.colorPrimary, fontVariantNumeric: 'tabular-nums' }}>{people}</span>
-      </span>
-      <span style={{ display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical', overflow: 'hidden', lineHeight: 1.3 }}>
-        {text}
-      </span>
-      {node && (
-        <span
-          style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
-        >{` ${number}/${total}`}</span>
-      )}
-    </button>
-  )
-})
-
-/** Puts a step on an edge, by mouse or keyboard; shows who passed here. */
-function Plus({ wire, graph, passed }: { readonly wire: Wire; readonly graph: Graph; readonly passed: number | undefined }) {
-  const words = useWords()
-  const format = useFormat()
-  const apply = useEditor((state) => state.apply)
-  const from = graph.nodes.find((node) => node.id === wire.from)
-  const insert = (kind: NodeKind): void => apply({ op: 'insert', place: { from: wire.from, port: wire.port }, node: newNode(kind) })
-  const label = portLabel(from, wire.port, words)
-  return (
-    <div
-      style={{
-        position: 'absolute',
-        left: (wire.x1 + wire.x2) / 2 - 14,
-        top: (wire.y1 + wire.y2) / 2 - 14,
-        display: 'flex',
-        alignItems: 'center',
-        gap: 6,
-        whiteSpace: 'nowrap',
-      }}
-    >
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: nodeKinds.map((kind) => ({ key: kind, label: words.journeys.kinds[kind] })),
-          onClick: ({ key }) => insert(key as NodeKind),
-        }}
-      >
-        <Button
-          size="small"
-          shape="circle"
-          icon={<PlusOutlined />}
-          aria-label={`${words.journeys.addHere} (${wire.from} ${label})`}
-          data-plus={`${wire.from}/${wire.port}`}
-        />
-      </Dropdown>
-      <span style={{ fontSize: 12, opacity: 0.75 }}>
-        {label} {passed ? words.journeys.passed(format.number(passed)) : ''}
-      </span>
-    </div>
-  )
-}
-
-export function portLabel(node: Node | undefined, port: string, words: ReturnType<typeof useWords>): string {
-  if (node?.kind === 'condition' || node?.kind === 'split') {
-    const arm = node.settings.arms.find((one) => one.id === port)
-    if (arm) return arm.name || arm.id
-  }
-  return port in words.journeys.ports && port !== 'next' ? words.journeys.ports[port as keyof typeof words.journeys.ports] : ''
-}
+/** Nearer to where the wire arrives: there branches stand apart. */
+const middleOf = ({ x1, y1, x2, y2 }: Wire) => (x1 === x2 ? { x: x1, y: (y1 + y2) / 2 } : { x: x2, y: y2 - 28 })

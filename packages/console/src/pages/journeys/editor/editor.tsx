@@ -1,19 +1,27 @@
 import type { JourneyCounts, JourneyDetail } from '@millrace/contract/journeys/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Drawer, Flex, Grid } from 'antd'
-import { useEffect, useState } from 'react'
+import { Card, Drawer, Flex, Grid } from 'antd'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
+import { useFilters } from '../../../lib/url-state.ts'
 import { useWords } from '../../../lib/words.ts'
 import { Loaded } from '../../../ui/states.tsx'
-import { Canvas } from './canvas.tsx'
+import { Announcer } from './announcer.tsx'
+import { keptDraft } from './autosave.ts'
+import { Canvas, planOf } from './canvas.tsx'
+import { Help } from './help.tsx'
+import { useKeys, type Zoom } from './keys.ts'
 import { Numbers } from './numbers.tsx'
+import { Outline } from './outline.tsx'
+import { Palette } from './palette.tsx'
 import { Panel } from './panel.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useEditor } from './store.ts'
+import { ViewBar } from './view-bar.tsx'
 
-/** The journey editor: status bar, numbers, canvas, settings of the selected step. */
+/** The journey editor: status bar, numbers, canvas or outline, settings of the selected step. */
 export function JourneyEditor() {
   const { api, slug } = useProject()
   const { id = '' } = useParams({ strict: false })
@@ -27,11 +35,11 @@ export function JourneyEditor() {
 
 function Editor({ journey }: { readonly journey: JourneyDetail }) {
   const words = useWords()
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   const screens = Grid.useBreakpoint()
+  const { values, set } = useFilters('view')
   const selected = useEditor((state) => state.selected)
   const select = useEditor((state) => state.select)
-  const refused = useEditor((state) => state.refused)
   const load = useEditor((state) => state.load)
   const counts = useQuery({
     queryKey: ['journey-counts', slug, journey.id],
@@ -41,21 +49,39 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
   })
   // The draft as it was when the page opened: later saves must not put it back.
   const [opened] = useState(journey)
-  useEffect(() => load(opened.name, opened.draft), [opened, load])
-  useShortcuts()
+  const isReadOnly = !can('journeys.write')
+  useEffect(() => {
+    load(opened.name, opened.draft, isReadOnly)
+    const kept = isReadOnly ? undefined : keptDraft(opened.id)
+    if (kept) useEditor.setState({ name: kept.name, graph: kept.graph, edits: 1 })
+  }, [opened, load, isReadOnly])
+  const frame = useRef<HTMLDivElement>(null)
+  const { scale, setScale, zoom } = useZoom(frame)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const help = useCallback(() => setHelpOpen(true), [])
+  useKeys(zoom, help)
   const isWide = screens.lg ?? true
+  const view = values.view || (isWide ? 'canvas' : 'outline')
   return (
     <Flex vertical gap={12}>
       <h1
         style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}
       >{`${words.journeys.title}: ${journey.name}`}</h1>
       <StatusBar journey={journey} />
-      {counts.data && <Numbers counts={counts.data} />}
-      <Flex gap={16} align="stretch">
-        <Canvas counts={counts.data} />
+      {counts.data && <Numbers counts={counts.data} journeyId={journey.id} />}
+      <Flex gap={16} align="stretch" style={isWide ? { height: 'calc(100vh - 236px)', minHeight: 440 } : {}}>
+        {isWide && !isReadOnly && <Palette />}
+        <Flex vertical gap={8} style={{ flex: 1, minWidth: 0 }}>
+          <ViewBar view={view} onView={(next) => set('view', next)} scale={scale} onScale={setScale} zoom={zoom} onHelp={help} />
+          <div style={{ flex: 1, minHeight: view === 'canvas' ? 420 : 0, overflow: isWide ? 'auto' : 'visible' }}>
+            {view === 'canvas' ? <Canvas counts={counts.data} scale={scale} frame={frame} /> : <Outline counts={counts.data} />}
+          </div>
+        </Flex>
         {isWide && selected !== undefined && (
-          <aside style={{ width: 360, flex: 'none' }}>
-            <Panel />
+          <aside style={{ width: 376, flex: 'none', overflow: 'auto' }} data-settings>
+            <Card size="small">
+              <Panel />
+            </Card>
           </aside>
         )}
       </Flex>
@@ -70,29 +96,26 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
           <Panel />
         </Drawer>
       )}
-      <div aria-live="polite" style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
-        {refused}
-      </div>
+      <Help isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <Announcer />
     </Flex>
   )
 }
 
-/** ⌘Z, ⇧⌘Z, Delete; never while typing in a field. */
-function useShortcuts(): void {
-  useEffect(() => {
-    function onKey(event: KeyboardEvent): void {
-      const target = event.target as HTMLElement
-      if (target.closest('input, textarea, [role="combobox"], [contenteditable]')) return
-      const { undo, redo, apply, selected } = useEditor.getState()
-      const isCommand = event.metaKey || event.ctrlKey
-      if (isCommand && event.key.toLowerCase() === 'z') {
-        event.preventDefault()
-        return event.shiftKey ? redo() : undo()
-      }
-      const isStep = target.dataset['step'] !== undefined
-      if (event.key === 'Delete' && isStep && selected && selected !== 'entry') apply({ op: 'remove', ids: [selected], heal: true })
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+function useZoom(frame: RefObject<HTMLDivElement | null>) {
+  const [scale, setScale] = useState(1)
+  const zoom = useMemo<Zoom>(
+    () => ({
+      fit() {
+        const box = frame.current
+        if (!box) return
+        const plan = planOf(useEditor.getState().graph)
+        const best = Math.min((box.clientWidth - 32) / plan.width, (box.clientHeight - 32) / (plan.height + 48))
+        setScale(Math.max(0.2, Math.min(1, Math.floor(best * 100) / 100)))
+      },
+      full: () => setScale(1),
+    }),
+    [frame],
+  )
+  return { scale, setScale, zoom }
 }

@@ -1,47 +1,29 @@
 import type { Entry, Goal } from '@millrace/contract/journeys/index.ts'
-import { Form, Input, Switch, Typography } from 'antd'
+import { AutoComplete, Flex, Form, InputNumber, Radio, Switch, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
+import { useCatalog } from '../../data/catalog.tsx'
 import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'
+import { icons } from './looks.tsx'
 import { useEditor } from './store.ts'
 
-/** Who enters, and what counts as success. */
+/** Who enters, how often, and what counts as success. */
 export function EntryPanel() {
   const words = useWords()
   const entry = useEditor((state) => state.graph.entry)
-  const goal = useEditor((state) => state.graph.goal)
   const apply = useEditor((state) => state.apply)
   const change = (next: Entry): void => apply({ op: 'set_entry', entry: next })
   return (
-    <Form layout="vertical" aria-label={words.journeys.settings}>
+    <>
       <Typography.Title level={2} style={{ fontSize: 16, marginTop: 0 }}>
-        {words.journeys.entry}
+        {icons.entry} {words.journeys.entry}
       </Typography.Title>
       <EventField label={words.segments.event} value={entry.event} onChange={(event) => change({ ...entry, event })} />
-      <Form.Item label={words.journeys.key}>
-        <Input
-          aria-label={words.journeys.key}
-          placeholder="order_id"
-          value={entry.key ?? ''}
-          onChange={(event) => change(withKey(entry, event.target.value))}
-        />
-      </Form.Item>
-      <FilterFields filters={entry.filters} onChange={(filters) => change({ ...entry, filters })} />
+      <FilterFields event={entry.event} filters={entry.filters} onChange={(filters) => change({ ...entry, filters })} />
       <Form.Item label={words.journeys.thenNot}>
         <Switch
           aria-label={words.journeys.thenNot}
           checked={entry.kind === 'event_then_not'}
-          onChange={(isOn) =>
-            change(
-              isOn
-                ? {
-                    ...entry,
-                    kind: 'event_then_not',
-                    not: { event: 'PayOrder', filters: [], links: [] },
-                    within: { amount: 2, unit: 'hour' },
-                  }
-                : { kind: 'event', event: entry.event, filters: entry.filters, ...(entry.key ? { key: entry.key } : {}) },
-            )
-          }
+          onChange={(isOn) => change(isOn ? withNot(entry) : withoutNot(entry))}
         />
       </Form.Item>
       {entry.kind === 'event_then_not' && (
@@ -51,39 +33,137 @@ export function EntryPanel() {
             value={entry.not.event}
             onChange={(event) => change({ ...entry, not: { ...entry.not, event } })}
           />
-          <LinkField links={entry.not.links} onChange={(links) => change({ ...entry, not: { ...entry.not, links } })} />
+          <LinkField
+            links={entry.not.links}
+            event={entry.not.event}
+            onChange={(links) => change({ ...entry, not: { ...entry.not, links } })}
+          />
+          <FilterFields
+            event={entry.not.event}
+            filters={entry.not.filters}
+            onChange={(filters) => change({ ...entry, not: { ...entry.not, filters } })}
+          />
           <DurationField label={words.journeys.within} value={entry.within} onChange={(within) => change({ ...entry, within })} />
         </>
       )}
-      <Typography.Title level={2} style={{ fontSize: 16 }}>
-        {words.journeys.goal}
-      </Typography.Title>
-      <Switch
-        aria-label={words.journeys.goal}
-        checked={goal !== null}
-        onChange={(isOn) => apply({ op: 'set_goal', goal: isOn ? firstGoal : null })}
-        style={{ marginBottom: 12 }}
+      <KeyField entry={entry} onChange={change} />
+      <ReentryFields />
+      <GoalFields />
+    </>
+  )
+}
+
+/** What tells two runs of one person apart: with a key, each of its values has a run of its own at the same time. */
+function KeyField({ entry, onChange }: { readonly entry: Entry; readonly onChange: (entry: Entry) => void }) {
+  const words = useWords()
+  const catalog = useCatalog()
+  const names = catalog.data?.events.find((one) => one.name === entry.event)?.properties ?? []
+  return (
+    <Form.Item label={words.journeys.key} extra={entry.key ? words.journeys.keyNote(entry.key) : words.journeys.noKeyNote}>
+      <AutoComplete
+        aria-label={words.journeys.key}
+        placeholder="order_id"
+        value={entry.key ?? ''}
+        showSearch={{ filterOption: true }}
+        options={names.map((value) => ({ value }))}
+        onChange={(key: string) => onChange(withKey(entry, key))}
       />
+    </Form.Item>
+  )
+}
+
+function ReentryFields() {
+  const words = useWords()
+  const reentry = useEditor((state) => state.graph.reentry)
+  const apply = useEditor((state) => state.apply)
+  return (
+    <>
+      <Form.Item label={words.journeys.reentry}>
+        <Radio.Group
+          aria-label={words.journeys.reentry}
+          value={reentry.kind}
+          onChange={(event) => {
+            const kind = event.target.value as typeof reentry.kind
+            apply({
+              op: 'set_reentry',
+              reentry: kind === 'limit' ? { kind, times: 1, per: { amount: 7, unit: 'day' } } : { kind },
+            })
+          }}
+        >
+          <Flex vertical gap={4}>
+            <Radio value="after_exit">{words.journeys.reentries.after_exit}</Radio>
+            <Radio value="never">{words.journeys.reentries.never}</Radio>
+            <Radio value="limit">{words.journeys.reentries.limit}</Radio>
+          </Flex>
+        </Radio.Group>
+      </Form.Item>
+      {reentry.kind === 'limit' && (
+        <Flex gap={8} wrap>
+          <Form.Item label={words.journeys.atMost}>
+            <InputNumber
+              aria-label={words.journeys.atMost}
+              min={1}
+              max={1_000}
+              precision={0}
+              suffix={words.segments.times}
+              value={reentry.times}
+              onChange={(times) => apply({ op: 'set_reentry', reentry: { ...reentry, times: times ?? 1 } })}
+              style={{ width: 104 }}
+            />
+          </Form.Item>
+          <DurationField
+            label={words.journeys.per}
+            value={reentry.per}
+            onChange={(per) => apply({ op: 'set_reentry', reentry: { ...reentry, per } })}
+          />
+        </Flex>
+      )}
+    </>
+  )
+}
+
+function GoalFields() {
+  const words = useWords()
+  const goal = useEditor((state) => state.graph.goal)
+  const apply = useEditor((state) => state.apply)
+  const change = (more: Partial<Goal>): void => void (goal && apply({ op: 'set_goal', goal: { ...goal, ...more } }))
+  return (
+    <>
+      <Flex align="center" gap={8} style={{ marginBottom: 12 }}>
+        <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
+          {words.journeys.goal}
+        </Typography.Title>
+        <Switch
+          aria-label={words.journeys.goal}
+          checked={goal !== null}
+          onChange={(isOn) => apply({ op: 'set_goal', goal: isOn ? firstGoal : null })}
+        />
+      </Flex>
       {goal && (
         <>
-          <EventField
-            label={words.segments.event}
-            value={goal.event}
-            onChange={(event) => apply({ op: 'set_goal', goal: { ...goal, event } })}
-          />
-          <LinkField links={goal.links} onChange={(links) => apply({ op: 'set_goal', goal: { ...goal, links } })} />
-          <DurationField
-            label={words.journeys.within}
-            value={goal.within}
-            onChange={(within) => apply({ op: 'set_goal', goal: { ...goal, within } })}
-          />
+          <EventField label={words.segments.event} value={goal.event} onChange={(event) => change({ event })} />
+          <LinkField links={goal.links} event={goal.event} onChange={(links) => change({ links })} />
+          <FilterFields event={goal.event} filters={goal.filters} onChange={(filters) => change({ filters })} />
+          <DurationField label={words.journeys.goalWithin} value={goal.within} onChange={(within) => change({ within })} />
+          <Form.Item label={words.journeys.goalEnds} extra={goal.exit ? words.journeys.goalEndsNote : words.journeys.goalStaysNote}>
+            <Switch aria-label={words.journeys.goalEnds} checked={goal.exit} onChange={(exit) => change({ exit })} />
+          </Form.Item>
         </>
       )}
-    </Form>
+    </>
   )
 }
 
 const firstGoal: Goal = { event: 'PayOrder', filters: [], links: [], within: { amount: 1, unit: 'day' }, exit: true }
+
+const withNot = (entry: Entry): Entry => ({
+  ...entry,
+  kind: 'event_then_not',
+  not: { event: 'PayOrder', filters: [], links: [] },
+  within: { amount: 2, unit: 'hour' },
+})
+
+const withoutNot = ({ event, filters, key }: Entry): Entry => ({ kind: 'event', event, filters, ...(key ? { key } : {}) })
 
 function withKey(entry: Entry, key: string): Entry {
   const { key: _, ...rest } = entry

@@ -1,8 +1,10 @@
+import { DeleteOutlined } from '@ant-design/icons'
 import type { Duration, Link } from '@millrace/contract/journeys/index.ts'
 import type { Condition } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, Button, Flex, Form, Input, InputNumber, Select, Space } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 import { ConditionFields } from '../../../ui/condition-fields.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
 import { useCatalog } from '../../data/catalog.tsx'
 
 export function DurationField({
@@ -48,7 +50,7 @@ export function EventField({
 }) {
   const catalog = useCatalog()
   return (
-    <Form.Item label={label}>
+    <Form.Item label={label} required>
       <AutoComplete
         aria-label={label}
         value={value}
@@ -60,15 +62,26 @@ export function EventField({
   )
 }
 
+/** Properties that were seen on this event; of an event never seen, all there are. */
+function useProperties(event: string) {
+  const catalog = useCatalog()
+  const all = catalog.data?.eventProperties ?? []
+  const own = new Set(catalog.data?.events.find((one) => one.name === event)?.properties)
+  return own.size === 0 ? all : all.filter((one) => own.has(one.name))
+}
+
+/** Conditions on the properties of an event; one that is not complete yet does not count and is not saved. */
 export function FilterFields({
+  event,
   filters,
   onChange,
 }: {
+  readonly event: string
   readonly filters: readonly Condition[]
   readonly onChange: (filters: Condition[]) => void
 }) {
   const words = useWords()
-  const catalog = useCatalog()
+  const properties = useProperties(event)
   return (
     <Form.Item label={words.segments.filter}>
       <Flex vertical gap={8}>
@@ -76,16 +89,15 @@ export function FilterFields({
           <Flex key={i} gap={4} align="start">
             <ConditionFields
               condition={filter}
-              properties={catalog.data?.eventProperties ?? []}
+              properties={properties}
               onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))}
             />
-            <Button size="small" onClick={() => onChange(filters.filter((_, n) => n !== i))}>
-              {words.common.remove}
-            </Button>
+            <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(filters.filter((_, n) => n !== i))} />
           </Flex>
         ))}
         <Button
           size="small"
+          type="dashed"
           style={{ alignSelf: 'flex-start' }}
           onClick={() => onChange([...filters, { property: '', op: 'eq', value: '' }])}
         >
@@ -96,17 +108,47 @@ export function FilterFields({
   )
 }
 
-/** One linked property is what almost everybody needs: the order of the trigger, the order of the payment. */
-export function LinkField({ links, onChange }: { readonly links: readonly Link[]; readonly onChange: (links: Link[]) => void }) {
+/** What ties an event to the one that began the run: the order of the payment is the order of the trigger. */
+export function LinkField({
+  links,
+  event,
+  onChange,
+}: {
+  readonly links: readonly Link[]
+  readonly event: string
+  readonly onChange: (links: Link[]) => void
+}) {
   const words = useWords()
+  const names = useProperties(event).map((one) => ({ value: one.name }))
+  const shown = links.length === 0 ? [{ property: '', trigger: '' }] : links
+  const put = (i: number, next: Link | undefined): void =>
+    onChange(shown.flatMap((one, n) => (n === i ? (next ? [next] : []) : [one])).filter((one) => one.property !== ''))
   return (
-    <Form.Item label={words.journeys.link}>
-      <Input
-        aria-label={words.journeys.link}
-        placeholder="order_id"
-        value={links[0]?.property ?? ''}
-        onChange={(event) => onChange(event.target.value === '' ? [] : [{ property: event.target.value, trigger: event.target.value }])}
-      />
+    <Form.Item label={words.journeys.link} extra={words.journeys.linkNote}>
+      <Flex vertical gap={8}>
+        {shown.map((link, i) => (
+          <Flex key={i} gap={4} align="center">
+            <AutoComplete
+              aria-label={words.journeys.link}
+              placeholder="order_id"
+              value={link.property}
+              options={names}
+              showSearch={{ filterOption: true }}
+              onChange={(property: string) =>
+                put(i, property === '' ? undefined : { property, trigger: link.trigger === link.property ? property : link.trigger })
+              }
+            />
+            <span>=</span>
+            <Input
+              aria-label={words.journeys.triggerProperty}
+              placeholder={words.journeys.triggerProperty}
+              value={link.trigger}
+              disabled={link.property === ''}
+              onChange={(change) => put(i, { ...link, trigger: change.target.value })}
+            />
+          </Flex>
+        ))}
+      </Flex>
     </Form.Item>
   )
 }

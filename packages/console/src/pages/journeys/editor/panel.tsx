@@ -1,36 +1,70 @@
-import type { Template } from '@millrace/contract/content/api.ts'
 import { entryId, type Node } from '@millrace/contract/journeys/index.ts'
-import { useQuery } from '@tanstack/react-query'
-import { Button, Flex, Form, Input, InputNumber, Select, Typography } from 'antd'
-import { call } from '../../../lib/api.ts'
-import { useProject } from '../../../lib/session.ts'
+import { Alert, AutoComplete, Button, Flex, Form, Input, Segmented, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
-import { asGroup, emptyRule, RuleBuilder } from '../../../ui/rule-builder.tsx'
+import { useCatalog } from '../../data/catalog.tsx'
+import { ConditionArms, SplitArms } from './arms.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'
-import { freshId, useEditor } from './store.ts'
+import { icons, problemText, useProblems } from './looks.tsx'
+import { SendFields } from './send-fields.tsx'
+import { useEditor } from './store.ts'
 
-/** Settings of the selected step. */
+/** Settings of the selected step, and what is wrong with it. */
 export function Panel() {
   const words = useWords()
   const selected = useEditor((state) => state.selected)
   const node = useEditor((state) => state.graph.nodes.find((one) => one.id === state.selected))
+  const isReadOnly = useEditor((state) => state.isReadOnly)
   const apply = useEditor((state) => state.apply)
-  if (selected === entryId) return <EntryPanel />
-  if (!node) return null
+  if (selected !== entryId && !node) return null
   return (
-    <Form layout="vertical" aria-label={words.journeys.settings} key={node.id}>
-      <Flex justify="space-between" align="center" style={{ marginBottom: 12 }}>
-        <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
-          {words.journeys.kinds[node.kind]}
-        </Typography.Title>
-        <Button danger size="small" onClick={() => apply({ op: 'remove', ids: [node.id], heal: true })}>
-          {words.common.remove}
-        </Button>
-      </Flex>
-      <Settings node={node} onChange={(next) => apply({ op: 'update', node: next })} />
+    <Form layout="vertical" aria-label={words.journeys.settings} key={selected} disabled={isReadOnly} data-settings>
+      <Problems id={selected ?? ''} />
+      {node ? (
+        <>
+          <Flex justify="space-between" align="center" style={{ marginBottom: 12 }}>
+            <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
+              {icons[node.kind]} {words.journeys.kinds[node.kind]}
+            </Typography.Title>
+            <Button danger size="small" onClick={() => apply({ op: 'remove', ids: [node.id], heal: true })}>
+              {words.common.remove}
+            </Button>
+          </Flex>
+          <Settings node={node} onChange={(next) => apply({ op: 'update', node: next })} />
+          <Form.Item label={words.journeys.stepName}>
+            <Input
+              aria-label={words.journeys.stepName}
+              placeholder={words.journeys.stepNameHint}
+              maxLength={80}
+              value={node.name ?? ''}
+              onChange={(event) => apply({ op: 'update', node: named(node, event.target.value) })}
+            />
+          </Form.Item>
+        </>
+      ) : (
+        <EntryPanel />
+      )}
     </Form>
   )
+}
+
+function named(node: Node, name: string): Node {
+  const { name: _, ...rest } = node
+  return name === '' ? rest : { ...rest, name }
+}
+
+function Problems({ id }: { readonly id: string }) {
+  const words = useWords()
+  const problems = useProblems().get(id) ?? []
+  return problems.map((problem, i) => (
+    <Alert
+      key={i}
+      type={problem.severity === 'error' ? 'error' : 'warning'}
+      showIcon
+      title={problemText(problem, words)}
+      style={{ marginBottom: 12 }}
+    />
+  ))
 }
 
 function Settings({ node, onChange }: { readonly node: Node; readonly onChange: (node: Node) => void }) {
@@ -39,7 +73,7 @@ function Settings({ node, onChange }: { readonly node: Node; readonly onChange: 
     case 'wait':
       return (
         <DurationField
-          label={words.journeys.within}
+          label={words.journeys.howLong}
           value={node.settings.duration}
           onChange={(duration) => onChange({ ...node, settings: { duration } })}
         />
@@ -50,8 +84,8 @@ function Settings({ node, onChange }: { readonly node: Node; readonly onChange: 
       return (
         <>
           <EventField label={words.segments.event} value={settings.event} onChange={(event) => change({ event })} />
-          <LinkField links={settings.links} onChange={(links) => change({ links })} />
-          <FilterFields filters={settings.filters} onChange={(filters) => change({ filters })} />
+          <LinkField links={settings.links} event={settings.event} onChange={(links) => change({ links })} />
+          <FilterFields event={settings.event} filters={settings.filters} onChange={(filters) => change({ filters })} />
           <DurationField label={words.journeys.within} value={settings.timeout} onChange={(timeout) => change({ timeout })} />
         </>
       )
@@ -63,20 +97,13 @@ function Settings({ node, onChange }: { readonly node: Node; readonly onChange: 
     case 'send':
       return <SendFields node={node} onChange={onChange} />
     case 'set_tag':
-      return (
-        <Form.Item label={words.journeys.tag}>
-          <Input
-            aria-label={words.journeys.tag}
-            value={node.settings.tag}
-            onChange={(event) => onChange({ ...node, settings: { ...node.settings, tag: event.target.value || 'tag' } })}
-          />
-        </Form.Item>
-      )
+      return <TagFields node={node} onChange={onChange} />
     case 'exit':
       return (
-        <Form.Item label={words.journeys.reason}>
+        <Form.Item label={words.journeys.reason} extra={words.journeys.exitNote}>
           <Input
             aria-label={words.journeys.reason}
+            maxLength={80}
             value={node.settings.reason}
             onChange={(event) => onChange({ ...node, settings: { reason: event.target.value } })}
           />
@@ -85,95 +112,45 @@ function Settings({ node, onChange }: { readonly node: Node; readonly onChange: 
   }
 }
 
-function SendFields({ node, onChange }: { readonly node: Extract<Node, { kind: 'send' }>; readonly onChange: (node: Node) => void }) {
+function TagFields({ node, onChange }: { readonly node: Extract<Node, { kind: 'set_tag' }>; readonly onChange: (node: Node) => void }) {
   const words = useWords()
-  const { api, slug } = useProject()
-  const templates = useQuery({ queryKey: ['templates', slug], queryFn: () => call<{ items: Template[] }>(`${api}/templates?limit=200`) })
+  const catalog = useCatalog()
+  const { settings } = node
+  const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
   return (
-    <Form.Item label={words.journeys.template}>
-      <Select
-        aria-label={words.journeys.template}
-        value={node.settings.templateId || null}
-        loading={templates.isPending}
-        options={(templates.data?.items ?? []).map((template) => ({ value: template.id, label: template.name }))}
-        onChange={(templateId: string) => onChange({ ...node, settings: { ...node.settings, templateId } })}
-      />
-    </Form.Item>
-  )
-}
-
-function ConditionArms({
-  node,
-  onChange,
-}: {
-  readonly node: Extract<Node, { kind: 'condition' }>
-  readonly onChange: (node: Node) => void
-}) {
-  const words = useWords()
-  const apply = useEditor((state) => state.apply)
-  const { arms } = node.settings
-  return (
-    <Flex vertical gap={12}>
-      {arms.map((arm) => {
-        const change = (more: Partial<typeof arm>): void =>
-          onChange({ ...node, settings: { arms: arms.map((one) => (one.id === arm.id ? { ...one, ...more } : one)) } })
-        return (
-          <Flex key={arm.id} vertical gap={8}>
-            <Flex gap={8}>
-              <Input aria-label={words.common.name} value={arm.name} onChange={(event) => change({ name: event.target.value })} />
-              <Button disabled={arms.length === 1} onClick={() => apply({ op: 'remove_branch', id: node.id, arm: arm.id })}>
-                {words.common.remove}
-              </Button>
-            </Flex>
-            <RuleBuilder rule={asGroup(arm.rule)} onChange={(rule) => change({ rule })} withTrigger />
-          </Flex>
-        )
-      })}
-      <Button
-        onClick={() =>
-          apply({ op: 'add_branch', id: node.id, arm: { id: freshId(), name: String.fromCharCode(65 + arms.length), rule: emptyRule } })
-        }
-      >
-        + {words.segments.addGroup}
-      </Button>
-    </Flex>
-  )
-}
-
-function SplitArms({ node, onChange }: { readonly node: Extract<Node, { kind: 'split' }>; readonly onChange: (node: Node) => void }) {
-  const words = useWords()
-  const apply = useEditor((state) => state.apply)
-  const { arms } = node.settings
-  return (
-    <Flex vertical gap={8}>
-      {arms.map((arm) => {
-        const change = (more: Partial<typeof arm>): void =>
-          onChange({ ...node, settings: { ...node.settings, arms: arms.map((one) => (one.id === arm.id ? { ...one, ...more } : one)) } })
-        return (
-          <Flex key={arm.id} gap={8}>
-            <Input
-              aria-label={words.common.name}
-              value={arm.name}
-              placeholder={arm.id}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-            <InputNumber
-              aria-label={`% ${arm.name || arm.id}`}
-              min={0}
-              max={100}
-              value={arm.weight}
-              suffix="%"
-              onChange={(weight) => change({ weight: weight ?? 0 })}
-            />
-            <Button disabled={arms.length === 1} onClick={() => apply({ op: 'remove_branch', id: node.id, arm: arm.id })}>
-              {words.common.remove}
-            </Button>
-          </Flex>
-        )
-      })}
-      <Button onClick={() => apply({ op: 'add_branch', id: node.id, arm: { id: freshId(), name: '', weight: 0, control: false } })}>
-        +
-      </Button>
-    </Flex>
+    <>
+      <Form.Item>
+        <Segmented
+          aria-label={words.common.actions}
+          value={settings.remove ? 'remove' : 'set'}
+          options={[
+            { value: 'set', label: words.journeys.tagSet },
+            { value: 'remove', label: words.journeys.tagRemove },
+          ]}
+          onChange={(next) => change({ remove: next === 'remove' })}
+        />
+      </Form.Item>
+      <Form.Item label={words.journeys.tag} required>
+        <AutoComplete
+          aria-label={words.journeys.tag}
+          value={settings.tag}
+          maxLength={100}
+          showSearch={{ filterOption: true }}
+          options={(catalog.data?.tags ?? []).map((tag) => ({ value: tag }))}
+          onChange={(tag: string) => change({ tag })}
+        />
+      </Form.Item>
+      {!settings.remove && (
+        <Form.Item label={words.journeys.tagValue}>
+          <Input
+            aria-label={words.journeys.tagValue}
+            maxLength={200}
+            placeholder={words.journeys.tagValueHint}
+            value={settings.value}
+            onChange={(event) => change({ value: event.target.value })}
+          />
+        </Form.Item>
+      )}
+    </>
   )
 }

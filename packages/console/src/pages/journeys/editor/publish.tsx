@@ -1,12 +1,16 @@
 import type { Impact, Journey, JourneyDetail } from '@millrace/contract/journeys/api.ts'
-import { describeChange, diff, type Graph, type ProblemCode } from '@millrace/contract/journeys/index.ts'
+import { describeChange, diff, type Graph } from '@millrace/contract/journeys/index.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Flex, Modal, Radio, Typography } from 'antd'
+import { Alert, App, Flex, Modal, Radio, Skeleton, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { usePreferences } from '../../../lib/preferences.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
+import { ErrorState } from '../../../ui/states.tsx'
+import { useVersions } from '../path.tsx'
+import { ImpactList } from './impact.tsx'
+import { problemText, useNameOf } from './looks.tsx'
 import { useEditor } from './store.ts'
 
 interface Props {
@@ -16,14 +20,17 @@ interface Props {
   readonly onPublished: (journey: Journey) => void
 }
 
+type Policy = 'pin' | 'follow' | 'end'
+
 /** What changes, what it does to people inside, and the one choice: pin, follow or end. */
 export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) {
   const words = useWords()
   const { api, slug } = useProject()
-  const { number } = useFormat()
   const { message } = App.useApp()
   const client = useQueryClient()
-  const [policy, setPolicy] = useState<'pin' | 'follow' | 'end'>('follow')
+  const [policy, setPolicy] = useState<Policy>('follow')
+  const versions = useVersions(journey.id, isOpen && journey.version !== null)
+  const live = journey.version === null ? undefined : versions.data?.items[0]?.graph
   const impact = useQuery({
     queryKey: ['impact', slug, journey.id, journey.revision],
     queryFn: () => call<Impact>(`${api}/journeys/${journey.id}/impact`),
@@ -32,15 +39,16 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
   const publish = useMutation({
     mutationFn: () =>
       call<Journey>(`${api}/journeys/${journey.id}/publish`, { method: 'POST', body: { policy }, revision: journey.revision }),
-    onSuccess: (after) => {
+    onSuccess: async (after) => {
       // The page around reads numbers as soon as there is a version.
       client.setQueryData<JourneyDetail>(['journey', slug, journey.id], (old) => (old ? { ...old, ...after } : old))
       onPublished(after)
       onClose()
+      await client.invalidateQueries({ queryKey: ['versions', slug, journey.id] })
     },
     onError: (error) => void message.error(error.message),
   })
-  const errors = impact.data?.problems.filter((problem) => problem.severity === 'error') ?? []
+  const isBlocked = impact.data?.problems.some((problem) => problem.severity === 'error') ?? true
   return (
     <Modal
       open={isOpen}
@@ -49,53 +57,85 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
       okText={words.journeys.publish}
       cancelText={words.common.cancel}
       onOk={() => publish.mutate()}
-      okButtonProps={{ disabled: errors.length > 0 || !impact.data, loading: publish.isPending }}
+      okButtonProps={{ disabled: isBlocked, loading: publish.isPending }}
+      width={600}
     >
-      <Flex vertical gap={12}>
-        {errors.map((problem, i) => (
-          <Alert key={i} type="error" showIcon title={`${words.problems[problem.code as ProblemCode]} ${problem.nodeId ?? ''}`} />
-        ))}
-        <Changes journey={journey} isOpen={isOpen} />
-        {(impact.data?.inside ?? 0) > 0 && (
-          <>
-            <Typography.Text strong>{words.journeys.insideNow(number(impact.data?.inside ?? 0))}</Typography.Text>
-            <Radio.Group value={policy} onChange={(event) => setPolicy(event.target.value as typeof policy)}>
-              <Flex vertical gap={4}>
-                <Radio value="follow">{words.journeys.follow}</Radio>
-                <Radio value="pin">{words.journeys.pin}</Radio>
-                <Radio value="end">{words.journeys.policyEnd}</Radio>
-              </Flex>
-            </Radio.Group>
-            <ul>
-              {impact.data?.removed.map((one) => (
-                <li key={one.node}>
-                  {one.node}: {number(one.people)} → {one.goTo ?? words.journeys.done}
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </Flex>
+      {impact.isError ? (
+        <ErrorState query={impact} />
+      ) : impact.data ? (
+        <Flex vertical gap={16}>
+          <Checklist problems={impact.data.problems} />
+          {live && <Changes before={live} />}
+          {impact.data.inside + impact.data.shifted.reduce((sum, one) => sum + one.people, 0) > 0 && (
+            <PolicyChoice policy={policy} onChange={setPolicy} impact={impact.data} />
+          )}
+          {policy === 'follow' && live && <ImpactList impact={impact.data} before={live} />}
+        </Flex>
+      ) : (
+        <Skeleton active />
+      )}
     </Modal>
   )
 }
 
-function Changes({ journey, isOpen }: { readonly journey: Journey; readonly isOpen: boolean }) {
-  const { api, slug } = useProject()
+function Checklist({ problems }: { readonly problems: Impact['problems'] }) {
+  const words = useWords()
+  const graph = useEditor((state) => state.graph)
+  const nameOf = useNameOf()
+  return problems.map((problem, i) => (
+    <Alert
+      key={i}
+      type={problem.severity === 'error' ? 'error' : 'warning'}
+      showIcon
+      title={[problemText(problem, words), problem.nodeId === null ? '' : nameOf(graph, problem.nodeId)].filter(Boolean).join(' · ')}
+    />
+  ))
+}
+
+function Changes({ before }: { readonly before: Graph }) {
+  const words = useWords()
   const language = usePreferences((state) => state.language)
   const graph = useEditor((state) => state.graph)
-  const live = useQuery({
-    queryKey: ['versions', slug, journey.id, journey.version],
-    queryFn: () => call<{ items: { graph: Graph }[] }>(`${api}/journeys/${journey.id}/versions`),
-    enabled: isOpen && journey.version !== null,
-  })
-  const before = live.data?.items[0]?.graph
-  if (!before) return null
+  const changes = diff(before, graph)
   return (
-    <ul>
-      {diff(before, graph).map((change, i) => (
-        <li key={i}>{describeChange(change, language)}</li>
-      ))}
-    </ul>
+    <section>
+      <Typography.Text strong>{words.journeys.changes}</Typography.Text>
+      {changes.length === 0 ? (
+        <div>{words.journeys.noChanges}</div>
+      ) : (
+        <ul style={{ margin: '4px 0 0', paddingInlineStart: 20 }}>
+          {changes.map((change, i) => (
+            <li key={i}>{describeChange(change, language)}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function PolicyChoice({
+  policy,
+  onChange,
+  impact,
+}: {
+  readonly policy: Policy
+  readonly onChange: (policy: Policy) => void
+  readonly impact: Impact
+}) {
+  const words = useWords()
+  const { number } = useFormat()
+  return (
+    <section>
+      <Typography.Text strong>{words.journeys.insideNow(number(impact.inside))}</Typography.Text>
+      <div style={{ marginTop: 4 }}>
+        <Radio.Group aria-label={words.journeys.policy} value={policy} onChange={(event) => onChange(event.target.value as Policy)}>
+          <Flex vertical gap={4}>
+            <Radio value="follow">{words.journeys.follow}</Radio>
+            <Radio value="pin">{words.journeys.pin}</Radio>
+            <Radio value="end">{words.journeys.policyEnd}</Radio>
+          </Flex>
+        </Radio.Group>
+      </div>
+    </section>
   )
 }

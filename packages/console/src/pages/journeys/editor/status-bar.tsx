@@ -1,24 +1,27 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
-import type { Journey, JourneyDetail } from '@millrace/contract/journeys/api.ts'
-import { type ProblemCode, validate } from '@millrace/contract/journeys/index.ts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Input, Popover, Space, Tag, Typography } from 'antd'
+import type { JourneyDetail } from '@millrace/contract/journeys/api.ts'
+import { entryId } from '@millrace/contract/journeys/index.ts'
+import { Badge, Button, Flex, Input, Popover, Space, Tag, Typography } from 'antd'
 import { useState } from 'react'
-import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useWords } from '../../../lib/words.ts'
-import { IconButton } from '../../../ui/shell.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
 import { stateColours } from '../list.tsx'
 import { useAutosave } from './autosave.ts'
 import { Conflict } from './conflict.tsx'
+import { problemsOf } from './problems.ts'
 import { PublishDialog } from './publish.tsx'
+import { problemText, useLabelText, useNameOf } from './looks.tsx'
+import { LifeButtons } from './life-buttons.tsx'
 import { useEditor } from './store.ts'
 
 /** State, saved, problems, undo, publish, pause: what the journey is and what can be done with it. */
 export function StatusBar({ journey }: { readonly journey: JourneyDetail }) {
   const words = useWords()
   const { can } = useProject()
-  const { name, rename, undo, redo, undoable, redoable } = useEditor()
+  const { name, rename, undo, redo, undoable, redoable, isReadOnly } = useEditor()
+  const labelText = useLabelText()
+  const [lastDone, lastUndone] = [undoable.at(-1), redoable.at(-1)]
   const saving = useAutosave(journey)
   const [isPublishing, setPublishing] = useState(false)
   return (
@@ -27,8 +30,11 @@ export function StatusBar({ journey }: { readonly journey: JourneyDetail }) {
         <Input
           aria-label={words.common.name}
           value={name}
+          maxLength={100}
+          readOnly={isReadOnly}
+          title={name}
           onChange={(event) => rename(event.target.value)}
-          style={{ width: 240, fontWeight: 600 }}
+          style={{ width: 320, maxWidth: '100%', fontWeight: 600 }}
         />
         <Tag color={stateColours[saving.journey.state]}>{words.journeys.states[saving.journey.state]}</Tag>
         {saving.journey.version !== null && <Tag>{words.journeys.version(saving.journey.version)}</Tag>}
@@ -36,17 +42,33 @@ export function StatusBar({ journey }: { readonly journey: JourneyDetail }) {
           <Typography.Text type="secondary">{words.journeys.dirty}</Typography.Text>
         )}
         <Typography.Text type="secondary" data-testid="save-state">
-          {saving.state === 'saved' ? words.common.saved(saving.savedAt) : saving.state === 'clean' ? '' : words.common.unsaved}
+          {saving.state === 'saved'
+            ? words.common.saved(saving.savedAt)
+            : saving.state === 'clean'
+              ? ''
+              : saving.state === 'incomplete'
+                ? words.journeys.incomplete
+                : words.common.unsaved}
         </Typography.Text>
       </Flex>
       <Space wrap>
-        <IconButton label={words.common.undo} icon={<UndoOutlined />} onClick={undo} disabled={undoable.length === 0} />
-        <IconButton label={words.common.redo} icon={<RedoOutlined />} onClick={redo} disabled={redoable.length === 0} />
+        <IconButton
+          label={lastDone ? words.editor.undoWhat(labelText(lastDone.label)) : words.common.undo}
+          icon={<UndoOutlined />}
+          onClick={undo}
+          disabled={!lastDone}
+        />
+        <IconButton
+          label={lastUndone ? words.editor.redoWhat(labelText(lastUndone.label)) : words.common.redo}
+          icon={<RedoOutlined />}
+          onClick={redo}
+          disabled={!lastUndone}
+        />
         <Problems />
         <LifeButtons journey={saving.journey} onChange={saving.adopt} />
         <Button
           type="primary"
-          disabled={!can('journeys.publish') || saving.state === 'dirty' || saving.state === 'saving'}
+          disabled={!can('journeys.publish') || (saving.state !== 'clean' && saving.state !== 'saved')}
           onClick={() => setPublishing(true)}
         >
           {words.journeys.publish}
@@ -62,12 +84,14 @@ function Problems() {
   const words = useWords()
   const graph = useEditor((state) => state.graph)
   const select = useEditor((state) => state.select)
-  const problems = validate(graph)
+  const nameOf = useNameOf()
+  const problems = problemsOf(graph)
   const list = (
     <Flex vertical gap={4}>
       {problems.map((problem, i) => (
-        <Button key={i} type="link" size="small" onClick={() => select(problem.nodeId ?? 'entry')} style={{ justifyContent: 'flex-start' }}>
-          {problem.severity === 'error' ? '●' : '○'} {words.problems[problem.code as ProblemCode]} {problem.nodeId ?? ''}
+        <Button key={i} type="link" size="small" onClick={() => select(problem.nodeId ?? entryId)} style={{ justifyContent: 'flex-start' }}>
+          <Badge status={problem.severity === 'error' ? 'error' : 'warning'} text={problemText(problem, words)} />
+          {problem.nodeId !== null && <Typography.Text type="secondary">{nameOf(graph, problem.nodeId)}</Typography.Text>}
         </Button>
       ))}
     </Flex>
@@ -76,40 +100,5 @@ function Problems() {
     <Popover content={list} trigger="click" open={problems.length === 0 ? false : undefined}>
       <Button danger={problems.some((problem) => problem.severity === 'error')}>{words.journeys.problems(problems.length)}</Button>
     </Popover>
-  )
-}
-
-function LifeButtons({ journey, onChange }: { readonly journey: Journey; readonly onChange: (journey: Journey) => void }) {
-  const words = useWords()
-  const { api, slug, can } = useProject()
-  const client = useQueryClient()
-  const { message, modal } = App.useApp()
-  const change = useMutation({
-    mutationFn: (verb: 'pause' | 'resume' | 'end') =>
-      call<Journey>(`${api}/journeys/${journey.id}/${verb}`, { method: 'POST', body: {}, revision: journey.revision }),
-    onSuccess: async (after) => {
-      onChange(after)
-      await client.invalidateQueries({ queryKey: ['journeys', slug] })
-    },
-    onError: (error) => void message.error(error.message),
-  })
-  if (!can('journeys.publish') || (journey.state !== 'running' && journey.state !== 'paused')) return null
-  const end = (): void =>
-    void modal.confirm({
-      title: `${words.journeys.end}: ${journey.name}?`,
-      okText: words.journeys.end,
-      cancelText: words.common.cancel,
-      okButtonProps: { danger: true },
-      onOk: () => change.mutateAsync('end'),
-    })
-  return (
-    <>
-      <Button loading={change.isPending} onClick={() => change.mutate(journey.state === 'running' ? 'pause' : 'resume')}>
-        {journey.state === 'running' ? words.journeys.pause : words.journeys.resume}
-      </Button>
-      <Button danger onClick={end}>
-        {words.journeys.end}
-      </Button>
-    </>
   )
 }

@@ -1,86 +1,166 @@
-import { edit, entryId, type Graph, type Label, type Operation } from '@millrace/contract/journeys/index.ts'
+import {
+  copy,
+  edit,
+  type EditError,
+  entryId,
+  type Fragment,
+  type Graph,
+  type Label,
+  type Operation,
+  type Place,
+} from '@millrace/contract/journeys/index.ts'
 import { create } from 'zustand'
 
 interface Entry {
   readonly operation: Operation
   readonly label: Label
+  /** What changes in a row of the same thing are gathered under, so that one word typed is one step back. */
+  readonly subject: string
+  readonly at: number
 }
+
+/** What happened last, for the live region. */
+export type Said =
+  | { readonly how: 'done' | 'undone' | 'redone'; readonly label: Label }
+  | { readonly how: 'refused'; readonly code: EditError | 'not_steps' }
+  | { readonly how: 'copied'; readonly count: number }
 
 export interface EditorState {
   readonly graph: Graph
   readonly name: string
+  readonly isReadOnly: boolean
+  /** The step whose settings are open. */
   readonly selected: string | undefined
+  /** Steps selected beside it. */
+  readonly marked: readonly string[]
+  /** The "+" whose menu is open. */
+  readonly adding: Place | undefined
   readonly undoable: readonly Entry[]
   readonly redoable: readonly Entry[]
   /** Counts every change, so that autosave knows what it has not sent yet. */
   readonly edits: number
-  /** Said aloud by the live region: what was refused. */
-  readonly refused: string
-  load(name: string, graph: Graph): void
+  readonly said: Said | undefined
+  load(name: string, graph: Graph, isReadOnly?: boolean): void
   rename(name: string): void
   apply(operation: Operation): void
   undo(): void
   redo(): void
   select(id: string | undefined): void
+  mark(ids: readonly string[]): void
+  add(place: Place | undefined): void
+  /** The selected steps as something that can be pasted; undefined when they do not hang together. */
+  copied(): Fragment | undefined
+  say(said: Said): void
 }
 
-const newId = (): string => `n${Math.random().toString(36).slice(2, 9)}`
+export const freshId = (): string => `n${Math.random().toString(36).slice(2, 9)}`
 
-export const freshId = newId
+const blank: Graph = {
+  entry: { kind: 'event', event: '', filters: [] },
+  nodes: [],
+  edges: [],
+  goal: null,
+  reentry: { kind: 'after_exit' },
+}
+const gatherMs = 1_500
 
 /** The draft being edited. All changes go through the contract's pure operations; each can be undone. */
 export const useEditor = create<EditorState>((set, get) => ({
-  graph: { entry: { kind: 'event', event: '', filters: [] }, nodes: [], edges: [], goal: null, reentry: { kind: 'after_exit' } },
+  graph: blank,
   name: '',
+  isReadOnly: false,
   selected: undefined,
+  marked: [],
+  adding: undefined,
   undoable: [],
   redoable: [],
   edits: 0,
-  refused: '',
-  load: (name, graph) => set({ name, graph, selected: undefined, undoable: [], redoable: [], edits: 0, refused: '' }),
-  rename: (name) => set((state) => ({ name, edits: state.edits + 1 })),
+  said: undefined,
+  load: (name, graph, isReadOnly = get().isReadOnly) =>
+    set({
+      name,
+      graph,
+      isReadOnly,
+      selected: undefined,
+      marked: [],
+      adding: undefined,
+      undoable: [],
+      redoable: [],
+      edits: 0,
+      said: undefined,
+    }),
+  rename: (name) => set((state) => (state.isReadOnly ? {} : { name, edits: state.edits + 1 })),
   apply(operation) {
-    const { graph, undoable, edits, selected } = get()
-    const done = edit(graph, operation, newId)
-    if (!done.ok) return set({ refused: done.code })
+    const { graph, undoable, edits, selected, isReadOnly } = get()
+    if (isReadOnly) return
+    const done = edit(graph, operation, freshId)
+    if (!done.ok) return set({ said: { how: 'refused', code: done.code } })
     set({
       graph: done.graph,
       selected: done.selected[0] ?? stillThere(done.graph, selected),
-      undoable: [...undoable, { operation: done.inverse, label: done.label }],
+      marked: done.selected.slice(1),
+      adding: undefined,
+      undoable: gathered(undoable, { operation: done.inverse, label: done.label, subject: subjectOf(operation), at: Date.now() }),
       redoable: [],
       edits: edits + 1,
-      refused: '',
+      said: { how: 'done', label: done.label },
     })
   },
   undo() {
-    const { graph, undoable, redoable, edits } = get()
+    const { graph, undoable, redoable, edits, selected } = get()
     const last = undoable.at(-1)
     if (!last) return
-    const done = edit(graph, last.operation, newId)
-    if (done.ok)
-      set({
-        graph: done.graph,
-        undoable: undoable.slice(0, -1),
-        redoable: [...redoable, { operation: done.inverse, label: last.label }],
-        edits: edits + 1,
-      })
+    const done = edit(graph, last.operation, freshId)
+    if (!done.ok) return
+    set({
+      graph: done.graph,
+      selected: stillThere(done.graph, selected),
+      marked: [],
+      undoable: undoable.slice(0, -1),
+      redoable: [...redoable, { ...last, operation: done.inverse, subject: '' }],
+      edits: edits + 1,
+      said: { how: 'undone', label: last.label },
+    })
   },
   redo() {
-    const { graph, undoable, redoable, edits } = get()
+    const { graph, undoable, redoable, edits, selected } = get()
     const last = redoable.at(-1)
     if (!last) return
-    const done = edit(graph, last.operation, newId)
-    if (done.ok)
-      set({
-        graph: done.graph,
-        redoable: redoable.slice(0, -1),
-        undoable: [...undoable, { operation: done.inverse, label: last.label }],
-        edits: edits + 1,
-      })
+    const done = edit(graph, last.operation, freshId)
+    if (!done.ok) return
+    set({
+      graph: done.graph,
+      selected: stillThere(done.graph, selected),
+      marked: [],
+      redoable: redoable.slice(0, -1),
+      undoable: [...undoable, { ...last, operation: done.inverse, subject: '' }],
+      edits: edits + 1,
+      said: { how: 'redone', label: last.label },
+    })
   },
-  select: (selected) => set({ selected }),
+  select: (selected) => set({ selected, marked: [] }),
+  mark: (ids) => set({ selected: ids[0], marked: ids.slice(1) }),
+  add: (adding) => set((state) => (state.isReadOnly ? {} : { adding })),
+  copied() {
+    const { graph, selected, marked } = get()
+    return copy(graph, [selected, ...marked].filter((id) => id !== undefined && id !== entryId) as string[] /* filtered */)
+  },
+  say: (said) => set({ said }),
 }))
 
 /** Settings of what was being edited stay open as long as it exists. */
 const stillThere = (graph: Graph, id: string | undefined): string | undefined =>
   id === entryId || graph.nodes.some((node) => node.id === id) ? id : undefined
+
+function subjectOf(operation: Operation): string {
+  if (operation.op === 'update') return `update ${operation.node.id}`
+  return operation.op.startsWith('set_') ? operation.op : ''
+}
+
+/** Going back from the newest of a row of changes goes back before the first of them. */
+function gathered(undoable: readonly Entry[], next: Entry): Entry[] {
+  const last = undoable.at(-1)
+  if (last && next.subject !== '' && last.subject === next.subject && next.at - last.at < gatherMs)
+    return [...undoable.slice(0, -1), { ...last, at: next.at }]
+  return [...undoable, next]
+}

@@ -1,0 +1,201 @@
+import {
+  childrenOf,
+  entryId,
+  type Flow,
+  flowOf,
+  type Fragment,
+  fragmentSchema,
+  orderOf,
+  type Place,
+} from '@millrace/contract/journeys/index.ts'
+import { useEffect } from 'react'
+import type { Words } from '../../../lib/words.ts'
+import { useEditor } from './store.ts'
+
+export interface Zoom {
+  fit(): void
+  full(): void
+}
+
+/** Every key of the editor, as the help lists them. */
+export const keyList: readonly (readonly [keyof Words['editor']['actions'], string])[] = [
+  ['walk', '↑ ↓ ← →'],
+  ['open', 'Enter'],
+  ['back', 'Esc'],
+  ['add', 'A'],
+  ['remove', 'Delete'],
+  ['undo', '⌘ / Ctrl + Z'],
+  ['redo', '⇧ + ⌘ / Ctrl + Z'],
+  ['copy', '⌘ / Ctrl + C'],
+  ['cut', '⌘ / Ctrl + X'],
+  ['paste', '⌘ / Ctrl + V'],
+  ['duplicate', '⌘ / Ctrl + D'],
+  ['all', '⌘ / Ctrl + A'],
+  ['fit', '1'],
+  ['full', '0'],
+  ['help', '?'],
+]
+
+const kind = 'journey-fragment'
+
+/** Keyboard and clipboard of the editor; never while typing in a field, never while a dialog is open. */
+export function useKeys(zoom: Zoom, help: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => handleKey(event, zoom, help)
+    window.addEventListener('keydown', onKey)
+    document.addEventListener('copy', onCopy)
+    document.addEventListener('cut', onCopy)
+    document.addEventListener('paste', onPaste)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      document.removeEventListener('copy', onCopy)
+      document.removeEventListener('cut', onCopy)
+      document.removeEventListener('paste', onPaste)
+    }
+  }, [zoom, help])
+}
+
+/** Moves the focus to a step once it is drawn. */
+export function focusStep(id: string | undefined): void {
+  if (id === undefined) return
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)?.focus())
+}
+
+/** Where a step put "after this one" goes: its first way on. */
+export function placeAfter(id: string | undefined): Place | undefined {
+  const from = id ?? entryId
+  const port = flowOf(useEditor.getState().graph).ports(from)[0]
+  return port === undefined ? undefined : { from, port }
+}
+
+const isBusy = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('input, textarea, [role="combobox"], [contenteditable], [role="dialog"], [role="menu"]') !== null
+
+function handleKey(event: KeyboardEvent, zoom: Zoom, help: () => void): void {
+  const inSettings = event.target instanceof Element && event.target.closest('[data-settings]') !== null
+  if (event.key === 'Escape' && inSettings && !document.querySelector('.ant-select-dropdown:not(.ant-select-dropdown-hidden)'))
+    return focusStep(useEditor.getState().selected)
+  if (isBusy(event.target) || event.defaultPrevented) return
+  const done = event.metaKey || event.ctrlKey ? command(event) : plain(event, zoom, help)
+  if (done) event.preventDefault()
+}
+
+function command(event: KeyboardEvent): boolean {
+  const { undo, redo, mark, graph, copied, apply } = useEditor.getState()
+  switch (event.key.toLowerCase()) {
+    case 'z':
+      if (event.shiftKey) redo()
+      else undo()
+      return true
+    case 'y':
+      redo()
+      return true
+    case 'a':
+      mark(orderOf(flowOf(graph)))
+      return true
+    case 'd': {
+      const fragment = copied()
+      const place = placeAfter(useEditor.getState().selected)
+      if (fragment && place) apply({ op: 'paste', fragment, place })
+      focusStep(useEditor.getState().selected)
+      return true
+    }
+    default:
+      return false
+  }
+}
+
+function plain(event: KeyboardEvent, zoom: Zoom, help: () => void): boolean {
+  if (event.altKey) return false
+  const state = useEditor.getState()
+  const step = event.target instanceof HTMLElement ? event.target.dataset['step'] : undefined
+  switch (event.key) {
+    case '?':
+      help()
+      return true
+    case '1':
+      zoom.fit()
+      return true
+    case '0':
+      zoom.full()
+      return true
+    case 'a':
+    case 'A':
+      state.add(placeAfter(step ?? state.selected))
+      return true
+    case 'Delete':
+    case 'Backspace':
+      return removeSelected(step)
+    case 'ArrowDown':
+    case 'ArrowUp':
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      if (step === undefined) return false
+      focusStep(neighbour(flowOf(state.graph), step, event.key))
+      return true
+    default:
+      return false
+  }
+}
+
+function removeSelected(step: string | undefined): boolean {
+  const { selected, marked, apply } = useEditor.getState()
+  const wanted = step !== undefined && step !== selected && !marked.includes(step) ? [step] : [selected, ...marked]
+  const ids = wanted.filter((id) => id !== undefined && id !== entryId) as string[] /* filtered */
+  if (ids.length === 0 || step === undefined) return false
+  apply({ op: 'remove', ids, heal: true })
+  focusStep(useEditor.getState().selected ?? entryId)
+  return true
+}
+
+type Arrow = 'ArrowDown' | 'ArrowUp' | 'ArrowLeft' | 'ArrowRight'
+
+/** The step an arrow leads to: down and up along the path, left and right between branches. */
+export function neighbour(flow: Flow, id: string, arrow: Arrow): string | undefined {
+  if (arrow === 'ArrowDown') return childrenOf(flow, id)[0]
+  const parentOf = (child: string): string | undefined => flow.graph.edges.find((edge) => edge.to === child)?.from
+  if (arrow === 'ArrowUp') return parentOf(id)
+  const by = arrow === 'ArrowLeft' ? -1 : 1
+  for (let at = id, up = parentOf(at); up !== undefined; at = up, up = parentOf(at)) {
+    const branches = childrenOf(flow, up)
+    const beside = branches[branches.indexOf(at) + by]
+    if (beside !== undefined) return beside
+  }
+  return undefined
+}
+
+function onCopy(event: ClipboardEvent): void {
+  if (isBusy(event.target) || String(getSelection() ?? '') !== '') return
+  const { copied, say, selected } = useEditor.getState()
+  if (selected === undefined || selected === entryId) return
+  const fragment = copied()
+  if (!fragment) return say({ how: 'refused', code: 'not_connected' })
+  event.clipboardData?.setData('text/plain', JSON.stringify({ kind, ...fragment }))
+  event.preventDefault()
+  if (event.type === 'cut') removeSelected(selected)
+  say({ how: 'copied', count: fragment.nodes.length })
+}
+
+function onPaste(event: ClipboardEvent): void {
+  if (isBusy(event.target)) return
+  const { apply, say, selected } = useEditor.getState()
+  const fragment = read(event.clipboardData?.getData('text/plain') ?? '')
+  if (!fragment) return say({ how: 'refused', code: 'not_steps' })
+  event.preventDefault()
+  const place = placeAfter(selected)
+  if (!place) return say({ how: 'refused', code: 'no_open_port' })
+  apply({ op: 'paste', fragment, place })
+  focusStep(useEditor.getState().selected)
+}
+
+function read(text: string): Fragment | undefined {
+  try {
+    const given: unknown = JSON.parse(text)
+    if (typeof given !== 'object' || given === null || !('kind' in given) || given.kind !== kind) return undefined
+    const parsed = fragmentSchema.safeParse(given)
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  BranchesOutlined,
+  ClockCircleOutlined,
+  HourglassOutlined,
+  LoginOutlined,
+  LogoutOutlined,
+  MailOutlined,
+  PercentageOutlined,
+  TagOutlined,
+} from '@ant-design/icons'
+import { describeEntry, entryId, type Graph, type Label, type Node, type NodeKind, titleOf } from '@millrace/contract/journeys/index.ts'
+import { type ReactNode, useMemo } from 'react'
+import { usePreferences } from '../../../lib/preferences.ts'
+import { useWords, type Words } from '../../../lib/words.ts'
+import { useTemplates } from '../../messages/use-templates.ts'
+import { type Problem, problemsOf } from './problems.ts'
+import { useEditor } from './store.ts'
+
+/** The name of a kind stands beside its picture; the picture has none. */
+const silent = { 'aria-hidden': true, role: 'presentation', 'aria-label': '' } as const
+
+export const icons: Record<NodeKind | 'entry', ReactNode> = {
+  entry: <LoginOutlined {...silent} />,
+  wait: <ClockCircleOutlined {...silent} />,
+  wait_event: <HourglassOutlined {...silent} />,
+  condition: <BranchesOutlined {...silent} />,
+  split: <PercentageOutlined {...silent} />,
+  send: <MailOutlined {...silent} />,
+  set_tag: <TagOutlined {...silent} />,
+  exit: <LogoutOutlined {...silent} />,
+}
+
+/** A step in words: the name it was given, else what it does, with the template's name in it. */
+export function useStepText(): (node: Node) => string {
+  const language = usePreferences((state) => state.language)
+  const templates = useTemplates()
+  return (node) => {
+    const template = node.kind === 'send' ? templates.data?.items.find((one) => one.id === node.settings.templateId) : undefined
+    if (!template || node.name) return titleOf(node, language)
+    return language === 'zh' ? `发送「${template.name}」` : `Send “${template.name}”`
+  }
+}
+
+/** The name of whatever has an id in the graph, the entry included. */
+export function useNameOf(): (graph: Graph, id: string) => string {
+  const language = usePreferences((state) => state.language)
+  const textOf = useStepText()
+  return (graph, id) => {
+    const node = graph.nodes.find((one) => one.id === id)
+    if (node) return textOf(node)
+    return id === entryId ? describeEntry(graph.entry, language) : id
+  }
+}
+
+export function useLabelText(): (label: Label) => string {
+  const words = useWords()
+  const language = usePreferences((state) => state.language)
+  const textOf = useStepText()
+  return ({ key, node, count }) => {
+    const name = node && textOf(node)
+    return words.editor.did[key](name === null ? words.editor.steps(count) : language === 'zh' ? `「${name}」` : `“${name}”`)
+  }
+}
+
+export const problemText = (problem: { readonly code: string }, words: Words): string =>
+  words.problems[problem.code as Problem['code']] ?? problem.code /* a newer server may know more */
+
+/** Problems of the draft by step; what is about the whole journey stands at the entry. */
+export function useProblems(): ReadonlyMap<string, readonly Problem[]> {
+  const graph = useEditor((state) => state.graph)
+  return useMemo(() => Map.groupBy(problemsOf(graph), (problem) => problem.nodeId ?? entryId), [graph])
+}
+
+/** What a way out of a step is called: the arm's name, or what happened. */
+export function portLabel(node: Node | undefined, port: string, words: Words): string {
+  if (node?.kind === 'condition' || node?.kind === 'split') {
+    const arm = node.settings.arms.find((one) => one.id === port)
+    if (arm) return armLabel(arm, words)
+  }
+  return port in words.journeys.ports && port !== 'next' ? words.journeys.ports[port as keyof typeof words.journeys.ports] : ''
+}
+
+function armLabel(arm: { readonly id: string; readonly name: string; readonly weight?: number; readonly control?: boolean }, words: Words) {
+  const name = arm.name || (arm.control ? words.journeys.control : arm.id)
+  return arm.weight === undefined ? name : `${name} ${arm.weight}%`
+}

@@ -1,0 +1,142 @@
+import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons'
+import { describeEntry, entryId } from '@millrace/contract/journeys/index.ts'
+import { Link, useParams } from '@tanstack/react-router'
+import { theme } from 'antd'
+import { type CSSProperties, memo, type MouseEvent } from 'react'
+import { usePreferences } from '../../../lib/preferences.ts'
+import { useProject } from '../../../lib/session.ts'
+import { useFormat, useWords } from '../../../lib/words.ts'
+import { dragged } from './drag.ts'
+import { icons, problemText, useStepText } from './looks.tsx'
+import type { Problem } from './problems.ts'
+import { useEditor } from './store.ts'
+
+interface Props {
+  readonly id: string
+  /** Place in the order of all steps; 0 is the entry. */
+  readonly number: number
+  readonly total: number
+  readonly waiting: number | undefined
+  readonly problems: readonly Problem[]
+  readonly style?: CSSProperties
+}
+
+/** One step: what it is and does, who waits there, what is wrong with it. On the canvas and in the outline alike. */
+export const Step = memo(function Step({ id, number, total, waiting, problems, style }: Props) {
+  const words = useWords()
+  const { token } = theme.useToken()
+  const isSelected = useEditor((state) => state.selected === id || state.marked.includes(id))
+  const isEntry = id === entryId
+  const { kind, title, text } = useFace(id)
+  const [worst] = problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
+  const worstText = worst && problemText(worst, words)
+  const spoken = [
+    isEntry ? `${title}: ${text}` : words.editor.step(`${title}: ${text}`, number, total),
+    ...problems.map((one) => words.editor.hasProblem(problemText(one, words))),
+  ].join(', ')
+  return (
+    <div style={{ position: 'relative', ...style }}>
+      <button
+        type="button"
+        data-step={id}
+        draggable={!isEntry}
+        aria-pressed={isSelected}
+        aria-label={spoken}
+        onClick={(event) => choose(id, event)}
+        onDragStart={(event) => dragged.start(event, { step: id })}
+        onDragEnd={dragged.end}
+        style={{
+          width: '100%',
+          height: '100%',
+          display: 'flex',
+          flexDirection: 'column',
+          textAlign: 'start',
+          padding: '8px 12px',
+          borderRadius: 8,
+          cursor: 'pointer',
+          font: 'inherit',
+          color: token.colorText,
+          background: token.colorBgContainer,
+          border: '1px solid',
+          borderColor: isSelected ? token.colorPrimary : worst?.severity === 'error' ? token.colorError : token.colorBorder,
+          boxShadow: isSelected ? `0 0 0 2px ${token.colorPrimaryBgHover}` : 'none',
+          overflow: 'hidden',
+        }}
+      >
+        <span style={{ fontSize: 12, color: token.colorTextSecondary, display: 'flex', gap: 6 }}>
+          {icons[kind]}
+          {title}
+        </span>
+        <span
+          title={text}
+          style={{
+            display: '-webkit-box',
+            WebkitLineClamp: worst ? 1 : 2,
+            WebkitBoxOrient: 'vertical',
+            overflow: 'hidden',
+            lineHeight: 1.35,
+            overflowWrap: 'anywhere',
+          }}
+        >
+          {text}
+        </span>
+        {worst && (
+          <span
+            title={worstText}
+            data-problem={worst.severity}
+            style={{
+              marginTop: 'auto',
+              fontSize: 12,
+              whiteSpace: 'nowrap',
+              overflow: 'hidden',
+              textOverflow: 'ellipsis',
+              color: worst.severity === 'error' ? token.colorErrorText : token.colorTextSecondary,
+            }}
+          >
+            {worst.severity === 'error' ? <ExclamationCircleFilled /> : <WarningFilled style={{ color: token.colorWarning }} />} {worstText}
+            {problems.length > 1 && ` +${problems.length - 1}`}
+          </span>
+        )}
+      </button>
+      {waiting ? <Waiting node={id} people={waiting} /> : null}
+    </div>
+  )
+})
+
+function useFace(id: string) {
+  const words = useWords()
+  const language = usePreferences((state) => state.language)
+  const node = useEditor((state) => state.graph.nodes.find((one) => one.id === id))
+  const entry = useEditor((state) => state.graph.entry)
+  const textOf = useStepText()
+  if (!node) return { kind: 'entry' as const, title: words.journeys.entry, text: describeEntry(entry, language) }
+  return { kind: node.kind, title: words.journeys.kinds[node.kind], text: textOf(node) }
+}
+
+function choose(id: string, event: MouseEvent): void {
+  const { select, mark, selected, marked } = useEditor.getState()
+  if (event.shiftKey && selected !== undefined && id !== entryId)
+    return mark(marked.includes(id) ? [selected, ...marked.filter((one) => one !== id)] : [selected, ...marked, id])
+  select(id)
+  // A key opened it: go on with the settings. A mouse stays where it is.
+  if (event.detail === 0)
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-settings] input, [data-settings] button')?.focus())
+}
+
+/** Who stands here, and the way to them. */
+function Waiting({ node, people }: { readonly node: string; readonly people: number }) {
+  const words = useWords()
+  const format = useFormat()
+  const { slug } = useProject()
+  const { id = '' } = useParams({ strict: false })
+  return (
+    <Link
+      to="/$slug/engage/journeys/$id/runs"
+      params={{ slug, id }}
+      search={{ node, state: 'waiting' } as never /* every page reads its own part */}
+      style={{ position: 'absolute', top: 8, right: 12, fontSize: 12, fontVariantNumeric: 'tabular-nums' }}
+    >
+      {words.journeys.waiting(format.number(people))}
+    </Link>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Body, Preview as Answer } from '@millrace/contract/content/api.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Alert, Flex, theme, Typography } from 'antd'
+import { call } from '../../lib/api.ts'
+import { useProject } from '../../lib/session.ts'
+import { useWords } from '../../lib/words.ts'
+
+export function usePreview(body: Body, event: Readonly<Record<string, unknown>>, personId: number | undefined) {
+  const { api, slug } = useProject()
+  const asked = { body, event, ...(personId === undefined ? {} : { personId }) }
+  return useQuery({
+    queryKey: ['preview', slug, asked],
+    queryFn: ({ signal }) => call<Answer>(`${api}/templates/preview`, { method: 'POST', body: asked, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+}
+
+/** A message as one person will see it, rendered by the same code that sends. */
+export function Preview({
+  body,
+  event,
+  personId,
+  width,
+  height = 480,
+  withText = false,
+}: {
+  readonly body: Body
+  readonly event: Readonly<Record<string, unknown>>
+  readonly personId?: number | undefined
+  readonly width: number
+  readonly height?: number
+  readonly withText?: boolean
+}) {
+  const words = useWords()
+  const { token } = theme.useToken()
+  const preview = usePreview(body, event, personId)
+  return (
+    <Flex vertical gap={8}>
+      {preview.isError && <Alert type="error" showIcon title={preview.error.message} />}
+      {(preview.data?.missing ?? []).map((one) => (
+        <Alert key={one} type="warning" showIcon title={words.messages.missing(one)} />
+      ))}
+      <Typography.Text strong data-testid="preview-subject">
+        {preview.data?.subject}
+      </Typography.Text>
+      {withText ? (
+        <pre
+          style={{
+            width,
+            maxWidth: '100%',
+            minHeight: height,
+            margin: 0,
+            padding: 12,
+            whiteSpace: 'pre-wrap',
+            border: `1px solid ${token.colorBorder}`,
+          }}
+        >
+          {preview.data?.text}
+        </pre>
+      ) : (
+        <iframe
+          title={words.messages.preview}
+          sandbox=""
+          srcDoc={preview.data?.html ?? ''}
+          style={{ width, maxWidth: '100%', height, border: `1px solid ${token.colorBorder}`, background: token.colorWhite }}
+        />
+      )}
+    </Flex>
+  )
+}

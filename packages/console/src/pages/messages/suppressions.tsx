@@ -1,0 +1,152 @@
+import type { suppressionSchema } from '@millrace/contract/messaging/api.ts'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Flex, Form, Input, Modal, Popconfirm, Table } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
+import { useProject } from '../../lib/session.ts'
+import { useFilters } from '../../lib/url-state.ts'
+import { useWords } from '../../lib/words.ts'
+import { Page } from '../../ui/page.tsx'
+import { ErrorState, Teach } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
+
+type Suppression = z.infer<typeof suppressionSchema>
+
+/** Addresses nothing is sent to: bounced, unsubscribed, or put here by hand. */
+export function SuppressionsPage() {
+  const words = useWords()
+  const { api, slug, can } = useProject()
+  const { message } = App.useApp()
+  const client = useQueryClient()
+  const { values, set, query: filters } = useFilters('search')
+  const [isAdding, setAdding] = useState(false)
+  const reasons: Readonly<Record<string, string>> = words.messages.suppressedBy
+  const query = useInfiniteQuery({
+    queryKey: ['suppressions', slug, filters],
+    queryFn: ({ pageParam }) =>
+      call<{ items: Suppression[]; next: string | null }>(
+        `${api}/suppressions?limit=100${filters}${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  })
+  const change = useMutation({
+    mutationFn: (what: { add: { address: string; reason?: string } } | { remove: string }) =>
+      'add' in what
+        ? call(`${api}/suppressions`, { method: 'POST', body: what.add })
+        : call(`${api}/suppressions/${encodeURIComponent(what.remove)}`, { method: 'DELETE' }),
+    onSuccess: async () => {
+      setAdding(false)
+      await client.invalidateQueries({ queryKey: ['suppressions', slug] })
+    },
+    onError: (error) => void message.error(error.message),
+  })
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const save = (): void =>
+    downloadCsv(
+      'suppressions',
+      [words.messages.address, words.messages.reason, words.common.time],
+      items.map((one) => [one.address, reasons[one.reason] ?? one.reason, one.at]),
+    )
+  return (
+    <Page
+      title={words.messages.suppressions}
+      note={words.messages.suppressionsNote}
+      extra={
+        <>
+          <Button disabled={items.length === 0} onClick={save}>
+            {words.common.download}
+          </Button>
+          <Button type="primary" disabled={!can('people.write')} onClick={() => setAdding(true)}>
+            {words.messages.suppress}
+          </Button>
+        </>
+      }
+    >
+      <Input.Search
+        allowClear
+        defaultValue={values.search}
+        onSearch={(text) => set('search', text)}
+        placeholder={words.messages.address}
+        aria-label={words.common.search}
+        style={{ maxWidth: 360 }}
+      />
+      {query.isError ? (
+        <ErrorState query={query} />
+      ) : (
+        <Table<Suppression>
+          rowKey="address"
+          size="small"
+          loading={query.isPending}
+          dataSource={items}
+          pagination={false}
+          scroll={{ x: 560 }}
+          locale={{ emptyText: <Teach text={words.messages.suppressionsEmpty} /> }}
+          columns={[
+            { title: words.messages.address, dataIndex: 'address' },
+            { title: words.messages.reason, render: (_, row) => reasons[row.reason] ?? row.reason },
+            { title: words.common.time, width: 140, render: (_, row) => <Time at={row.at} /> },
+            {
+              title: words.common.actions,
+              width: 100,
+              render: (_, row) => (
+                <Popconfirm title={words.messages.unsuppress} onConfirm={() => change.mutate({ remove: row.address })}>
+                  <Button size="small" disabled={!can('people.write')}>
+                    {words.common.remove}
+                  </Button>
+                </Popconfirm>
+              ),
+            },
+          ]}
+        />
+      )}
+      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
+      <AddDialog isOpen={isAdding} isBusy={change.isPending} onClose={() => setAdding(false)} onAdd={(add) => change.mutate({ add })} />
+    </Page>
+  )
+}
+
+function AddDialog({
+  isOpen,
+  isBusy,
+  onClose,
+  onAdd,
+}: {
+  readonly isOpen: boolean
+  readonly isBusy: boolean
+  readonly onClose: () => void
+  readonly onAdd: (input: { address: string; reason?: string }) => void
+}) {
+  const words = useWords()
+  const [form] = Form.useForm<{ address: string; reason?: string }>()
+  return (
+    <Modal
+      open={isOpen}
+      title={words.messages.suppress}
+      okText={words.messages.suppress}
+      cancelText={words.common.cancel}
+      confirmLoading={isBusy}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        preserve={false}
+        onFinish={({ address, reason }) => onAdd({ address, ...(reason ? { reason } : {}) })}
+      >
+        <Flex vertical>
+          <Form.Item name="address" label={words.messages.address} rules={[{ required: true, type: 'email' }]}>
+            <Input autoFocus />
+          </Form.Item>
+          <Form.Item name="reason" label={words.messages.reason}>
+            <Input maxLength={100} />
+          </Form.Item>
+        </Flex>
+      </Form>
+    </Modal>
+  )
+}
