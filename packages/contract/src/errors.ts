@@ -55,6 +55,13 @@ export const errorTexts = {
     en: 'Old rows could not be removed from {tables}: {reason}',
     zh: '无法清理 {tables} 中的过期数据：{reason}',
   },
+  file_unreadable: { status: 422, en: 'The file cannot be read: {reason}', zh: '文件无法读取：{reason}' },
+  file_format: {
+    status: 400,
+    en: 'The ending of {name} is none of .csv, .jsonl, .ndjson, .xlsx, .parquet.',
+    zh: '{name} 的扩展名不是 .csv、.jsonl、.ndjson、.xlsx、.parquet 之一。',
+  },
+  file_empty: { status: 400, en: 'The file is empty.', zh: '文件为空。' },
   job_repeated: { status: 409, en: 'The same job was started again meanwhile.', zh: '同一任务已重新启动。' },
   job_failed: { status: 500, en: 'Stopped after {attempts} attempts: {reason}', zh: '尝试 {attempts} 次后停止：{reason}' },
   job_lost: {

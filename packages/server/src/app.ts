@@ -6,7 +6,16 @@ import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
 import { identityHook, type PersonHook, recheckJob } from './modules/identity/index.ts'
-import { ingest, ingestEndpoints, type IngestModule, liveRoute, quality, qualityRoutes, withoutPrefix } from './modules/ingest/index.ts'
+import {
+  importRoutes,
+  ingest,
+  ingestEndpoints,
+  type IngestModule,
+  liveRoute,
+  quality,
+  qualityRoutes,
+  withoutPrefix,
+} from './modules/ingest/index.ts'
 import {
   act,
   type ActDeps,
@@ -164,6 +173,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
+    ...importRoutes({
+      postgres,
+      clickhouse,
+      clock,
+      jobs: background,
+      accept: collecting.accept,
+      backlog: async () => (await collecting.stats()).backlog,
+    }),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
     ...journeyRoutes({ journeys, postgres }),

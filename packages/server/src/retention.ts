@@ -1,5 +1,5 @@
 import { dropRepeatedSightings } from './modules/identity/index.ts'
-import { dropOldCounts, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
+import { dropOldCounts, dropOldImports, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
 import { dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
 import { dropEndedAttempts, dropEndedMessages, dropReleases } from './modules/messaging/index.ts'
 import { dropOldFiles, dropOldJobs, fileDays } from './platform/jobs/index.ts'
@@ -28,6 +28,7 @@ export const keeps: readonly Keep[] = [
   { table: 'journey_runs', days: runDays, sweep: dropFinishedRuns },
   { table: 'job_files', days: fileDays, sweep: dropOldFiles },
   { table: 'jobs', days: 90, sweep: dropOldJobs },
+  { table: 'imports', days: 30, sweep: dropOldImports },
   { table: 'workers', days: 1, sweep: dropDeadWorkers },
   olderThan('audit_log', 'at', 730),
 ]
@@ -41,6 +42,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   log_positions: 'fixed size',
   part_leases: 'fixed size',
   job_ticks: 'fixed size',
+  import_pieces: 'with another',
+  import_mappings: 'for ever',
   seen_days: 'with another',
   part_inbox: 'emptied by use',
   journey_events: 'with another',

@@ -5,6 +5,8 @@ interface Text {
 
 /** Every kind of job and what it is called, `{name}` filled from the title's params. A new kind adds its line here. */
 export const jobTitles = {
+  'ingest.import': { en: 'Import {name}', zh: '导入 {name}' },
+  'ingest.import_check': { en: 'Check {name} before importing', zh: '检查导入文件 {name}' },
   'system.retention': { en: 'Remove what is past its time', zh: '清理过期数据' },
   'identity.recheck': { en: 'Give events of shared devices to the right person', zh: '校正共用设备的事件归属' },
 } as const satisfies Record<string, Text>

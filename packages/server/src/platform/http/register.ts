@@ -32,10 +32,13 @@ export interface Registry {
 /** Mounts routes: authorise → parse → handle → present. Every route goes through here and nothing else. */
 export function registerRoutes(app: FastifyInstance, routes: readonly Route[], registry: Registry): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  // Files: handed to the route as a stream, never gathered here.
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   for (const route of routes)
     app.route({
       method: route.method,
       url: route.url,
+      ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
       handler: (request, reply) => handle(route, registry, request, reply),
     })
 }

@@ -63,6 +63,8 @@ export interface RouteSpec<P, Q, B, R> {
   readonly file?: string
   /** Of a success; without it 204 where there is no answer, 201 for POST, else 200. */
   readonly status?: number
+  /** Bytes a body may have, where it may be more than the 4 MB of all others; the handler reads it as a stream. */
+  readonly bodyLimit?: number
   /** The caller must name the revision it saw in `If-Match`: 428 without, 409 when it is not the newest. */
   readonly revision?: true
   readonly handler: (context: Context<Infer<P>, Infer<Q>, Infer<B>>) => Promise<unknown>
@@ -80,6 +82,7 @@ export interface Route {
   readonly response: z.ZodType | undefined
   readonly file: string | undefined
   readonly status: number
+  readonly bodyLimit: number | undefined
   readonly revision: boolean
   readonly handler: (context: Context<unknown, unknown, unknown>) => Promise<unknown>
 }
@@ -100,6 +103,7 @@ export function defineRoute<
     query: spec.query,
     body: spec.body,
     response: spec.response,
+    bodyLimit: spec.bodyLimit,
     file: spec.file,
     status: spec.status ?? (!spec.response && !spec.file ? 204 : spec.method === 'POST' ? 201 : 200),
     revision: spec.revision ?? false,
