@@ -112,6 +112,16 @@ const quality = createRoute({
   path: '/data/quality',
   component: lazyRouteComponent(() => import('./pages/data/quality.tsx'), 'QualityPage'),
 })
+const imports = createRoute({
+  getParentRoute: parent,
+  path: '/data/imports',
+  component: lazyRouteComponent(() => import('./pages/data/imports/list.tsx'), 'ImportList'),
+})
+const oneImport = createRoute({
+  getParentRoute: parent,
+  path: '/data/imports/$id',
+  component: lazyRouteComponent(() => import('./pages/data/imports/import.tsx'), 'ImportPage'),
+})
 const members = createRoute({
   getParentRoute: parent,
   path: '/settings/members',
@@ -160,6 +170,8 @@ const children = [
   live,
   catalog,
   quality,
+  imports,
+  oneImport,
   members,
   tokens,
   audit,

@@ -23,6 +23,11 @@ function formats(language: 'zh' | 'en', timeZone: string) {
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   return {
     number: (n: number): string => number.format(n),
+    /** A size in the unit that reads best. */
+    bytes: (n: number): string => {
+      const step = Math.min(3, Math.floor(Math.log(Math.max(n, 1)) / Math.log(1_000)))
+      return `${number.format(Number((n / 1_000 ** step).toPrecision(3)))} ${['B', 'kB', 'MB', 'GB'][step]}`
+    },
     /** A share of something; nothing to divide by is a dash, not zero. */
     percent: (n: number | null): string => (n === null ? '–' : share.format(n)),
     /** A length of time in its largest whole units, at most two: "2 days 3 hours". */

@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { imports } from './imports.ts'
 import { journeys } from './journeys.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -27,6 +28,7 @@ export const en = {
   problems,
   messages,
   data,
+  imports,
   settings,
 }
 export type Words = typeof en

@@ -12,6 +12,7 @@ export const menu = {
   data: 'Data',
   sources: 'Sources',
   live: 'Live events',
+  imports: 'Import',
   catalog: 'Catalog',
   quality: 'Data quality',
   settings: 'Settings',

@@ -3,6 +3,7 @@ import type { Words } from '../../words.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { imports } from './imports.ts'
 import { journeys } from './journeys.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -27,5 +28,6 @@ export const zh: Words = {
   problems,
   messages,
   data,
+  imports,
   settings,
 }

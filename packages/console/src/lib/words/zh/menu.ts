@@ -14,6 +14,7 @@ export const menu: Words['menu'] = {
   data: '数据',
   sources: '接入',
   live: '实时',
+  imports: '导入',
   catalog: '目录',
   quality: '数据质量',
   settings: '设置',

@@ -1,0 +1,70 @@
+import { InboxOutlined } from '@ant-design/icons'
+import type { Import, ImportKind } from '@millrace/contract/ingest/imports.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Alert, Flex, Modal, Progress, Segmented, Typography, Upload } from 'antd'
+import { useState } from 'react'
+import { useProject } from '../../../lib/session.ts'
+import { upload } from '../../../lib/upload.ts'
+import { useFormat, useWords } from '../../../lib/words.ts'
+
+/** What the rows are, and the file; then on to its columns. */
+export function NewImport({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const words = useWords()
+  const { api, slug } = useProject()
+  const { language } = useFormat()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [kind, setKind] = useState<ImportKind>('events')
+  const [share, setShare] = useState<number>()
+  const [problem, setProblem] = useState<string>()
+
+  async function take(file: File): Promise<void> {
+    setProblem(undefined)
+    setShare(0)
+    try {
+      const made = await upload<Import>(`${api}/imports?kind=${kind}&name=${encodeURIComponent(file.name)}`, file, language, setShare)
+      await client.invalidateQueries({ queryKey: ['imports', slug] })
+      onClose()
+      void navigate({ to: '/$slug/data/imports/$id', params: { slug, id: made.id } })
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : words.common.unreachable)
+    } finally {
+      setShare(undefined)
+    }
+  }
+
+  return (
+    <Modal open={isOpen} onCancel={onClose} title={words.imports.add} footer={null} destroyOnHidden>
+      <Flex vertical gap={16}>
+        <Segmented<ImportKind>
+          block
+          value={kind}
+          onChange={setKind}
+          options={[
+            { value: 'events', label: words.imports.kinds.events },
+            { value: 'people', label: words.imports.kinds.people },
+          ]}
+        />
+        <Typography.Text type="secondary">{words.imports.kindNotes[kind]}</Typography.Text>
+        <Upload.Dragger
+          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.xlsx,.parquet"
+          showUploadList={false}
+          disabled={share !== undefined}
+          beforeUpload={(file) => {
+            void take(file)
+            return false
+          }}
+        >
+          <p className="ant-upload-drag-icon">
+            <InboxOutlined />
+          </p>
+          <p>{words.imports.drop}</p>
+          <Typography.Text type="secondary">{words.imports.formats}</Typography.Text>
+        </Upload.Dragger>
+        {share !== undefined && <Progress percent={Math.round(share * 100)} aria-label={words.imports.uploading} />}
+        {problem && <Alert type="error" showIcon title={problem} />}
+      </Flex>
+    </Modal>
+  )
+}
