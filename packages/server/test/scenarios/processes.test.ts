@@ -15,7 +15,12 @@ vi.setConfig({ testTimeout: 300_000 })
 const repository = join(import.meta.dirname, '../../../..')
 const main = join(repository, 'packages/server/src/main.ts')
 const folders: string[] = []
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+const children: ChildProcess[] = []
+afterAll(() => {
+  // What a failed test left running.
+  for (const child of children) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
 /** A data dir that PostgreSQL's account can reach, so that everything of it lies inside. */
 function dataDir(): string {
@@ -36,6 +41,7 @@ interface Started {
 function start(command: readonly [string, ...string[]], env: Record<string, string>): Started {
   const [file, ...args] = command
   const child = spawn(file, args, { env: { ...process.env, PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  children.push(child)
   let complaints = ''
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()))
   const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
