@@ -1,120 +1,115 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { admin, createToken, findProject } from './modules/admin/index.ts'
-import { permissions } from '@millrace/contract/permissions.ts'
-import { timeZoneSchema, slugSchema } from '@millrace/contract/admin/api.ts'
-import { connectClickHouse, type ClickHouse } from './platform/clickhouse.ts'
-import { systemClock } from './platform/clock.ts'
-import { readConfig } from './platform/config.ts'
-import { runningHolder, startEngines } from './platform/engines/index.ts'
-import { Problem } from './platform/errors.ts'
-import { migrate } from './platform/migrate.ts'
-import { connectPostgres, type Postgres } from './platform/postgres.ts'
-import { sql } from './platform/sql.ts'
 import { errorTitle } from '@millrace/contract/errors.ts'
+import { doctor } from './cli/doctor.ts'
+import { createProject, createProjectToken, defaultTimeZone, readProject } from './cli/projects.ts'
+import { withTools } from './cli/tools.ts'
+import { backup, restoreInto } from './platform/backup/index.ts'
+import { systemClock } from './platform/clock.ts'
+import { type Config, readConfig } from './platform/config.ts'
+import { runningHolder } from './platform/engines/index.ts'
+import { Problem } from './platform/errors.ts'
 
 const usage = `usage: npm run cli -- <command> [--json]
-  project create --slug S [--name N] [--time-zone Z]   prints project, writeKey, apiToken
-  token create --project S [--name N]                  prints a new all-scopes token
-  migrate                                              brings both schemas up to date
-  doctor                                               says what works and what does not`
+  project create --slug S [--name N] [--time-zone Z]   prints project, timeZone (${defaultTimeZone} unless given), writeKey, apiToken
+  token create --project S [--name N]                  prints a new token with all scopes
+  migrate                                              brings both schemas up to date, an older one after a backup; prints what it applied
+  doctor                                               says what works and what does not; ends with 1 when something does not
+  backup <file>                                        writes both engines and the secret into one file, while the server runs or not
+  restore <file> [--other-secret]                      fills an empty MILLRACE_DATA_DIR (or empty external databases) from a backup
+They work beside a running server (through runtime.json in the data dir) or alone.`
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    slug: { type: 'string' },
-    name: { type: 'string' },
-    project: { type: 'string' },
-    'time-zone': { type: 'string', default: 'Asia/Shanghai' },
-  },
-})
+const { positionals, values } = parse()
 
-interface Tools {
-  readonly postgres: Postgres
-  readonly clickhouse: ClickHouse
-}
-
-const commands: Record<string, (tools: Tools) => Promise<Record<string, unknown>>> = {
-  'project create': async ({ postgres }) => {
-    const accounts = admin({ postgres, clock: systemClock })
-    const slug = slugSchema.parse(values.slug)
-    const timeZone = timeZoneSchema.parse(values['time-zone'])
-    const made = await postgres.transaction(async (tx) => {
-      const { project, ...keys } = await accounts.createProject(tx, {
-        slug,
-        name: values.name,
-        timeZone,
-        ownerId: undefined,
-        createdBy: 'cli',
-      })
-      const after = { slug, name: project.name, timeZone }
-      await accounts.auditAs(tx, 'cli', { action: 'project.created', target: { kind: 'project', id: slug }, projectId: project.id, after })
-      return { project, ...keys }
-    })
-    return { project: made.project.slug, writeKey: made.writeKey, apiToken: made.apiToken }
-  },
-  'token create': async ({ postgres }) => {
-    const project = await findProject(postgres, values.project ?? values.slug ?? '')
-    if (!project) throw new Error('no such project; name it with --project')
-    const name = values.name ?? 'cli'
-    const made = await postgres.transaction(async (tx) => {
-      const token = await createToken(tx, project.id, { name, scopes: permissions, createdBy: 'cli' }, systemClock.now())
-      const target = { kind: 'token', id: String(token.id) }
-      await admin({ postgres, clock: systemClock }).auditAs(tx, 'cli', {
-        action: 'token.created',
-        target,
-        projectId: project.id,
-        after: { name },
-      })
-      return token
-    })
-    return { project: project.slug, apiToken: made.token }
-  },
-  migrate: async ({ postgres, clickhouse }) => ({ applied: await migrate(postgres, clickhouse) }),
-  doctor: async ({ postgres, clickhouse }) => {
-    const row = await postgres.one<{ version: string }>(sql`select version()`)
-    const events = await clickhouse.rows<{ n: number }>(sql`select count() as n from events`)
-    return { postgres: row?.version, clickhouse: await clickhouse.ping(), events: events[0]?.n }
-  },
-}
-
-/** Runs beside a server (through its runtime.json) or alone (starts the engines for the moment). */
-async function withTools<T>(work: (tools: Tools) => Promise<T>): Promise<T> {
-  const config = readConfig()
-  const running = runningHolder(config.dataDir)
-  if (running && !running.databaseUrl) throw new Error(`the server in ${config.dataDir} is still starting; try again in a moment`)
-  const engines = running ? undefined : await startEngines(config)
-  const postgres = connectPostgres(running?.databaseUrl ?? engines?.databaseUrl ?? '', { size: 2 })
-  const clickhouse = connectClickHouse(running?.clickhouseUrl ?? engines?.clickhouseUrl ?? '')
+function parse() {
   try {
-    if (!running) await migrate(postgres, clickhouse)
-    return await work({ postgres, clickhouse })
-  } finally {
-    await Promise.all([postgres.end(), clickhouse.close()])
-    await engines?.stop()
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        slug: { type: 'string' },
+        name: { type: 'string' },
+        project: { type: 'string' },
+        'time-zone': { type: 'string' },
+        'other-secret': { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    return misused(error instanceof Error ? error.message : String(error))
   }
 }
+
+function misused(why: string): never {
+  process.stderr.write(`${why ? `${why}\n` : ''}${usage}\n`)
+  process.exit(2)
+}
+
+type Answer = Readonly<Record<string, unknown>>
+
+const commands: Readonly<Record<string, (config: Config) => Promise<Answer>>> = {
+  'project create': async (config) => {
+    const project = readProject({ slug: values.slug, name: values.name, timeZone: values['time-zone'] })
+    return withTools(config, (tools) => createProject(tools, project))
+  },
+  'token create': async (config) => {
+    const project = values.project ?? values.slug
+    if (!project) throw new Error('name the project with --project')
+    return withTools(config, (tools) => createProjectToken(tools, { project, name: values.name }))
+  },
+  migrate: (config) =>
+    withTools(config, async (tools) => {
+      const { applied, backup: written } = await tools.migrate()
+      return { applied, ...(written ? { backup: written } : {}) }
+    }),
+  doctor,
+  backup: (config) => {
+    const file = fileOf('backup')
+    return withTools(config, async ({ databaseUrl, clickhouseUrl }) => ({
+      ...(await backup({
+        databaseUrl,
+        clickhouseUrl,
+        file,
+        at: systemClock.now(),
+        secret: config.secret,
+        secretIsKept: config.secretIsKept,
+      })),
+    }))
+  },
+  restore: async (config) => {
+    const file = fileOf('restore')
+    const running = runningHolder(config.dataDir)
+    if (running) throw new Error(`process ${running.pid} runs on ${config.dataDir}; stop it, or set MILLRACE_DATA_DIR to a new folder`)
+    return { ...(await restoreInto(config, file, { acceptOtherSecret: values['other-secret'] })) }
+  },
+}
+
+function fileOf(command: string): string {
+  const [, file, ...more] = positionals
+  return file === undefined || more.length > 0 ? misused(`${command} takes one file`) : resolve(file)
+}
+
+const shown = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((one) => `\n  ${shown(one)}`).join('') || 'none'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value)
 
 // Leaving this way takes the engines along.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const command = commands[positionals.join(' ')]
-if (!command) {
-  process.stderr.write(`${usage}\n`)
-  process.exit(2)
-}
+const command = commands[positionals.slice(0, 2).join(' ')] ?? commands[positionals[0] ?? '']
+if (!command) misused(positionals.length > 0 ? `there is no command ${positionals.join(' ')}` : '')
 try {
-  const result = await withTools(command)
+  const result = await command(readConfig())
+  const lines = Object.entries(result).filter(([, value]) => value !== undefined)
   process.stdout.write(
-    values.json
-      ? `${JSON.stringify(result)}\n`
-      : `${Object.entries(result)
-          .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-          .join('\n')}\n`,
+    values.json ? `${JSON.stringify(result)}\n` : `${lines.map(([key, value]) => `${key}: ${shown(value)}`).join('\n')}\n`,
   )
+  if (result['ok'] === false) process.exitCode = 1
 } catch (error) {
   const text =
     error instanceof Problem ? errorTitle(error.code, error.params, 'en') : error instanceof Error ? error.message : String(error)
   process.stderr.write(`${text}\n`)
-  process.exit(1)
+  process.exitCode = 1
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import { createApp } from './app.ts'
+import { migrateSafely, refuseHalfRestored } from './platform/backup/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
+import { systemClock } from './platform/clock.ts'
 import { readConfig } from './platform/config.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
-import { migrate } from './platform/migrate.ts'
 import { connectPostgres } from './platform/postgres.ts'
 import { armStopPoint } from './platform/stop-points.ts'
 
@@ -21,13 +22,15 @@ async function start(): Promise<void> {
   const config = readConfig()
   const log = pino({ redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination(2))
   if (config.test && config.stop) armStopPoint(config.stop)
+  refuseHalfRestored(config.dataDir)
   const engines = await life.begin(
     () => startEngines(config, { onDeath: () => fail(new Error('PostgreSQL has died; start again, it recovers by itself')) }),
     (started) => started.stop(),
   )
   life.force(() => engines.kill())
   const [postgres, clickhouse] = [connectPostgres(engines.databaseUrl, { size: 2 }), connectClickHouse(engines.clickhouseUrl)]
-  await migrate(postgres, clickhouse)
+  const { backup } = await migrateSafely({ ...engines, postgres, clickhouse }, config, systemClock)
+  if (backup) process.stdout.write(`The schema was brought up to date; what was there before is in ${backup}\n`)
   await Promise.all([postgres.end(), clickhouse.close()])
 
   const app = await life.begin(

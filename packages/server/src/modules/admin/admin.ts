@@ -18,7 +18,7 @@ export interface AdminModule {
   createProject(tx: Tx, input: NewProject): Promise<{ project: store.ProjectRow; writeKey: string; apiToken: string }>
   /** A row of the audit log for what a program of ours did, without a request: the CLI, the first start. */
   auditAs(tx: Tx, program: 'cli' | 'start', entry: AuditEntry): Promise<void>
-  /** Makes the first account when there is none; answers with its password if we had to invent one. */
+  /** Makes the first account when there is none, owner of the projects that have nobody; answers with its password if we had to invent one. */
   ensureFirstAccount(email: string, password: string | undefined): Promise<{ email: string; password: string | undefined } | undefined>
 }
 
@@ -76,6 +76,8 @@ export function admin(deps: { readonly postgres: Postgres; readonly clock: Clock
       const account = await postgres.transaction(async (tx) => {
         const made = await store.upsertAccount(tx, { email, name: 'Admin', passwordHash }, clock.now())
         await auditAs(tx, 'start', { action: 'account.created', target: { kind: 'account', id: String(made.id) }, after: { email } })
+        // Projects that the command line made before anybody could own them.
+        await store.adoptProjects(tx, made.id, clock.now())
         return made
       })
       return { email: account.email, password: invented }

@@ -96,6 +96,12 @@ export const lockOwners = (tx: Tx, projectId: number): Promise<{ accountId: numb
     sql`select account_id as "accountId" from members where project_id = ${projectId} and role = 'owner' order by account_id for update`,
   )
 
+export const adoptProjects = (tx: Tx, accountId: number, now: Date): Promise<number> =>
+  tx.run(sql`
+    insert into members (project_id, account_id, role, added_at)
+    select p.project_id, ${accountId}, 'owner', ${now} from projects p
+    where not exists (select 1 from members m where m.project_id = p.project_id)`)
+
 export interface MemberRow {
   readonly accountId: number
   readonly email: string

@@ -38,7 +38,8 @@ export async function backup(input: BackupInput): Promise<BackupResult> {
       const facts = await positions(client, 'facts')
       const tables = await tablesOf(clickhouse)
       const stores = { clickhouse, url: input.clickhouseUrl, tables }
-      const about = { format: 1 as const, at: input.at.toISOString(), secret: fingerprint(input.secret) }
+      const secret = { secret: fingerprint(input.secret), secretInside: input.secretIsKept }
+      const about = { format: 1 as const, at: input.at.toISOString(), ...secret }
       const head: BackupHead = { ...about, migrations, clickhouse: tables, facts }
       await archive.file('backup.json', JSON.stringify(head, null, 1))
       const factBytes = await dumpClickHouse(stores, archive, 'facts', facts)

@@ -14,6 +14,8 @@ export const backupSchema = z.object({
   ),
   /** Fingerprint of the secret, to tell whether another installation's is the same one. */
   secret: z.string(),
+  /** The secret itself is in the file too: it was kept in the data dir. */
+  secretInside: z.boolean(),
   /** Tables of ClickHouse with their columns. */
   clickhouse: z.array(z.object({ name: z.string(), columns: z.array(z.string()) })),
   /** How far the facts log had been moved when its tables were read. */

@@ -24,8 +24,6 @@ export interface RestoreResult {
   readonly events: number
   /** Migrations that the backup did not have yet. */
   readonly applied: readonly string[]
-  /** Fingerprint of the secret that the data is encrypted with. */
-  readonly secret: string
 }
 
 /** The place is not empty, or the file is not one that this program can restore. */
@@ -71,7 +69,7 @@ export async function restore(input: RestoreInput): Promise<RestoreResult> {
     const postgresRows = await fill(client, input, head)
     const applied = await migrate(postgres, clickhouse)
     const events = await clickhouse.rows<{ n: number }>(sql`select count() as n from events`)
-    return { at: head.at, postgresRows, events: events[0]?.n ?? 0, applied, secret: head.secret }
+    return { at: head.at, postgresRows, events: events[0]?.n ?? 0, applied }
   } finally {
     await Promise.all([client.end(), postgres.end(), clickhouse.close()])
   }

@@ -1,0 +1,669 @@
+create table accounts (
+  account_id bigint not null default nextval('account_id_seq'::regclass),
+  created_at timestamp with time zone not null,
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  constraint accounts_email_key UNIQUE (email),
+  constraint accounts_pkey PRIMARY KEY (account_id)
+);
+
+create table api_tokens (
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  last_used_at timestamp with time zone,
+  name text not null,
+  project_id integer not null,
+  revoked_at timestamp with time zone,
+  scopes text[] not null,
+  token_hash text not null,
+  token_id bigint not null default nextval('api_token_id_seq'::regclass),
+  constraint api_tokens_pkey PRIMARY KEY (token_id),
+  constraint api_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint api_tokens_token_hash_key UNIQUE (token_hash)
+);
+
+create table audit_log (
+  action text not null,
+  actor_id bigint not null,
+  actor_kind text not null,
+  actor_name text not null,
+  after jsonb,
+  at timestamp with time zone not null,
+  audit_id bigint not null default nextval('audit_id_seq'::regclass),
+  before jsonb,
+  ip text not null,
+  project_id integer,
+  target_id text not null,
+  target_kind text not null,
+  constraint audit_log_pkey PRIMARY KEY (audit_id)
+);
+CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
+CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
+
+create table catalog_event_properties (
+  event text not null,
+  project_id integer not null,
+  property text not null,
+  constraint catalog_event_properties_pkey PRIMARY KEY (project_id, event, property)
+);
+
+create table catalog_events (
+  display_en text,
+  display_zh text,
+  first_seen_at timestamp with time zone not null,
+  name text not null,
+  project_id integer not null,
+  constraint catalog_events_pkey PRIMARY KEY (project_id, name)
+);
+
+create table catalog_properties (
+  admitted boolean not null,
+  display_en text,
+  display_zh text,
+  first_seen_at timestamp with time zone not null,
+  name text not null,
+  owner text not null,
+  pii boolean not null default false,
+  project_id integer not null,
+  revision integer not null default 1,
+  type text not null,
+  constraint catalog_properties_owner_check CHECK ((owner = ANY (ARRAY['event'::text, 'profile'::text]))),
+  constraint catalog_properties_pkey PRIMARY KEY (project_id, owner, name),
+  constraint catalog_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text])))
+);
+
+create table consents (
+  at timestamp with time zone not null,
+  channel text not null,
+  granted boolean not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  source text not null,
+  constraint consents_pkey PRIMARY KEY (part, person_id, channel)
+);
+
+create table device_logins (
+  from_at timestamp with time zone not null,
+  id_part smallint not null,
+  id_type text not null,
+  id_value text not null,
+  person_id bigint not null,
+  person_part smallint not null,
+  project_id integer not null,
+  constraint device_logins_pkey PRIMARY KEY (id_part, project_id, id_type, id_value, from_at)
+);
+CREATE INDEX device_logins_of_person ON device_logins USING btree (person_part, person_id);
+
+create table email_settings (
+  cap_hours integer,
+  cap_limit integer,
+  from_address text not null,
+  project_id integer not null,
+  reply_to text,
+  revision integer not null default 1,
+  smtp_url_sealed bytea,
+  updated_at timestamp with time zone not null,
+  constraint email_settings_pkey PRIMARY KEY (project_id),
+  constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table goal_watches (
+  from_at timestamp with time zone not null,
+  journey_id integer not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  run_id bigint not null,
+  trigger jsonb not null,
+  until timestamp with time zone not null,
+  version integer not null,
+  constraint goal_watches_pkey PRIMARY KEY (part, run_id)
+);
+CREATE INDEX goal_watches_of_person ON goal_watches USING btree (part, person_id);
+CREATE INDEX goal_watches_until ON goal_watches USING btree (until);
+
+create table idempotency_keys (
+  actor text not null,
+  created_at timestamp with time zone not null,
+  effect_at timestamp with time zone,
+  key text not null,
+  lease_until timestamp with time zone not null,
+  owner text not null,
+  request_hash text not null,
+  sealed bytea,
+  status smallint,
+  constraint idempotency_keys_pkey PRIMARY KEY (actor, key)
+);
+
+create table identity_conflicts (
+  first_at timestamp with time zone not null,
+  other_person_id bigint not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  reason text not null,
+  constraint identity_conflicts_pkey PRIMARY KEY (part, person_id, other_person_id)
+);
+
+create table job_files (
+  body bytea not null storage e,
+  job_id text not null,
+  piece integer not null,
+  constraint job_files_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs(job_id) ON DELETE CASCADE,
+  constraint job_files_pkey PRIMARY KEY (job_id, piece)
+);
+
+create table job_ticks (
+  last_at timestamp with time zone not null,
+  name text not null,
+  constraint job_ticks_pkey PRIMARY KEY (name)
+);
+
+create table jobs (
+  attempts integer not null default 0,
+  cancel_requested boolean not null default false,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  cursor jsonb,
+  done bigint not null default 0,
+  error jsonb,
+  fence bigint not null default 0,
+  finished_at timestamp with time zone,
+  job_id text not null,
+  key text,
+  kind text not null,
+  note text,
+  owner text,
+  payload jsonb not null,
+  project_id integer,
+  result jsonb,
+  run_at timestamp with time zone,
+  run_done bigint not null default 0,
+  seq bigint not null default nextval('job_seq'::regclass),
+  started_at timestamp with time zone,
+  state text not null default 'queued'::text,
+  title jsonb not null,
+  total bigint,
+  until timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  constraint jobs_pkey PRIMARY KEY (job_id),
+  constraint jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX jobs_finished ON jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX jobs_of_project ON jobs USING btree (project_id, seq DESC);
+CREATE UNIQUE INDEX jobs_one_of_key ON jobs USING btree (COALESCE(project_id, 0), kind, key) WHERE ((key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
+CREATE INDEX jobs_open ON jobs USING btree (seq) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+create table journey_counters (
+  journey_id integer not null,
+  n bigint not null,
+  node text not null,
+  part smallint not null,
+  port text not null,
+  version integer not null,
+  constraint journey_counters_pkey PRIMARY KEY (part, journey_id, version, node, port)
+);
+
+create table journey_events (
+  event text not null,
+  journey_id integer not null,
+  project_id integer not null,
+  constraint journey_events_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id),
+  constraint journey_events_pkey PRIMARY KEY (project_id, event, journey_id)
+);
+
+create table journey_runs (
+  absence boolean not null,
+  absences jsonb,
+  arrived_at timestamp with time zone not null,
+  arrived_by text not null default ''::text,
+  cut text,
+  due_at timestamp with time zone,
+  entered_at timestamp with time zone not null,
+  entry_key text not null,
+  is_test boolean not null default false,
+  journey_id integer not null,
+  node text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  reason text not null default ''::text,
+  run_id bigint not null,
+  state smallint not null,
+  trigger jsonb not null,
+  version integer not null,
+  visits integer not null,
+  constraint journey_runs_pkey PRIMARY KEY (part, run_id)
+);
+CREATE INDEX journey_runs_due ON journey_runs USING btree (due_at, journey_id) WHERE (due_at IS NOT NULL);
+CREATE INDEX journey_runs_finished ON journey_runs USING btree (arrived_at) WHERE (state >= 2);
+CREATE INDEX journey_runs_inside ON journey_runs USING btree (journey_id, node, state, is_test) WHERE (state < 2);
+CREATE INDEX journey_runs_of_person ON journey_runs USING btree (part, person_id, journey_id);
+
+create table journey_versions (
+  graph jsonb not null,
+  journey_id integer not null,
+  policy text not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  templates jsonb not null default '{}'::jsonb,
+  trigger_properties text[] not null,
+  version integer not null,
+  constraint journey_versions_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id),
+  constraint journey_versions_pkey PRIMARY KEY (journey_id, version)
+);
+
+create table journeys (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  draft jsonb not null,
+  journey_id integer not null default nextval('journey_id_seq'::regclass),
+  name text not null,
+  paused_at timestamp with time zone,
+  project_id integer not null,
+  public_id text not null,
+  revision integer not null default 1,
+  state text not null,
+  updated_at timestamp with time zone not null,
+  version integer,
+  constraint journeys_pkey PRIMARY KEY (journey_id),
+  constraint journeys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint journeys_public_id_key UNIQUE (public_id),
+  constraint journeys_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'ended'::text])))
+);
+CREATE INDEX journeys_of_project ON journeys USING btree (project_id, updated_at DESC);
+
+create table log_batches (
+  body bytea not null storage e,
+  log text not null,
+  log_part smallint not null,
+  pos bigint not null,
+  received_at timestamp with time zone not null,
+  records integer not null,
+  constraint log_batches_pkey PRIMARY KEY (log_part, log, pos, received_at)
+) partition by RANGE (received_at);
+
+create table log_epochs (
+  epoch text not null,
+  log text not null,
+  constraint log_epochs_pkey PRIMARY KEY (log)
+);
+
+create table log_heads (
+  last_received_at timestamp with time zone not null,
+  log text not null,
+  log_part smallint not null,
+  next bigint not null,
+  constraint log_heads_pkey PRIMARY KEY (log_part, log)
+);
+
+create table log_positions (
+  claimed_upto bigint not null default 0,
+  done_upto bigint not null default 0,
+  fence bigint not null default 0,
+  log text not null,
+  log_part smallint not null,
+  owner text,
+  until timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  constraint log_positions_pkey PRIMARY KEY (log_part, log)
+);
+
+create table mailbox (
+  mail_id bigint not null default nextval('mailbox_seq'::regclass),
+  message_id text not null,
+  project_id integer not null,
+  raw bytea not null,
+  received_at timestamp with time zone not null,
+  recipient text not null,
+  sender text not null,
+  subject text not null,
+  constraint mailbox_pkey PRIMARY KEY (mail_id)
+);
+CREATE INDEX mailbox_of_project ON mailbox USING btree (project_id, mail_id DESC);
+CREATE UNIQUE INDEX mailbox_once ON mailbox USING btree (message_id, recipient);
+
+create table members (
+  account_id bigint not null,
+  added_at timestamp with time zone not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  role text not null,
+  constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id) ON DELETE CASCADE,
+  constraint members_pkey PRIMARY KEY (project_id, account_id),
+  constraint members_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table message_attempts (
+  address text not null,
+  attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
+  called boolean not null default true,
+  channel text not null,
+  dispatched_at timestamp with time zone not null,
+  fence bigint not null,
+  finished_at timestamp with time zone,
+  intent_id bigint not null,
+  journey_id integer not null,
+  message_id text not null,
+  node text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  reason text not null default ''::text,
+  state text not null,
+  template_id text not null,
+  template_version integer not null,
+  via text not null default 'smtp'::text,
+  constraint message_attempts_pkey PRIMARY KEY (part, attempt_id),
+  constraint message_attempts_via_check CHECK ((via = ANY (ARRAY['smtp'::text, 'mailbox'::text])))
+);
+CREATE INDEX message_attempts_of_intent ON message_attempts USING btree (part, intent_id);
+CREATE INDEX message_attempts_of_person ON message_attempts USING btree (part, person_id, dispatched_at);
+CREATE INDEX message_attempts_of_project ON message_attempts USING btree (project_id, attempt_id);
+CREATE INDEX message_attempts_open ON message_attempts USING btree (part) WHERE (state = ANY (ARRAY['dispatching'::text, 'unknown'::text]));
+
+create table message_intents (
+  attempts smallint not null default 0,
+  class text not null,
+  created_at timestamp with time zone not null,
+  intent_id bigint not null default nextval('message_intent_seq'::regclass),
+  journey_id integer not null,
+  lane smallint not null,
+  next_at timestamp with time zone,
+  node text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  reason text not null default ''::text,
+  run_id bigint not null,
+  state text not null,
+  template_id text not null,
+  template_version integer,
+  trigger jsonb not null,
+  version integer not null,
+  visit integer not null,
+  constraint message_intents_part_run_id_node_visit_key UNIQUE (part, run_id, node, visit),
+  constraint message_intents_pkey PRIMARY KEY (part, intent_id)
+);
+CREATE INDEX message_intents_due ON message_intents USING btree (lane, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_id, state);
+CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
+CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);
+
+create table part_inbox (
+  event text,
+  event_at timestamp with time zone not null,
+  event_id text,
+  inbox_id bigint not null default nextval('part_inbox_seq'::regclass),
+  kind text not null,
+  log_offset bigint not null,
+  log_part smallint not null,
+  part smallint not null,
+  payload jsonb not null default '{}'::jsonb,
+  person_id bigint not null,
+  project_id integer not null,
+  received_at timestamp with time zone not null,
+  constraint part_inbox_pkey PRIMARY KEY (part, inbox_id)
+);
+CREATE INDEX part_inbox_control ON part_inbox USING btree (inbox_id) WHERE (kind <> 'event'::text);
+CREATE INDEX part_inbox_taking ON part_inbox USING btree (inbox_id);
+
+create table part_leases (
+  fence bigint not null default 0,
+  owner text,
+  part smallint not null,
+  until timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  constraint part_leases_pkey PRIMARY KEY (part)
+);
+
+create table people (
+  created_at timestamp with time zone not null,
+  is_test boolean not null default false,
+  level smallint not null default 0,
+  merged_into bigint,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  properties jsonb not null default '{}'::jsonb,
+  revision bigint not null default 1,
+  constraint people_pkey PRIMARY KEY (part, person_id)
+);
+CREATE INDEX people_of_project ON people USING btree (project_id, person_id) WHERE (merged_into IS NULL);
+CREATE INDEX people_test ON people USING btree (part, person_id) WHERE is_test;
+
+create table person_ids (
+  bound_at timestamp with time zone not null,
+  id_part smallint not null,
+  id_type text not null,
+  id_value text not null,
+  person_id bigint not null,
+  person_part smallint not null,
+  project_id integer not null,
+  constraint person_ids_pkey PRIMARY KEY (id_part, project_id, id_type, id_value)
+);
+CREATE INDEX person_ids_by_prefix ON person_ids USING btree (project_id, id_value text_pattern_ops);
+CREATE INDEX person_ids_of_person ON person_ids USING btree (person_part, person_id);
+
+create table person_overrides (
+  merged_at timestamp with time zone not null,
+  old_person_id bigint not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  constraint person_overrides_pkey PRIMARY KEY (part, old_person_id)
+);
+CREATE INDEX person_overrides_to ON person_overrides USING btree (person_id);
+
+create table person_tags (
+  expires_at timestamp with time zone,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  revision bigint not null default 1,
+  set_at timestamp with time zone not null,
+  tag text not null,
+  value text not null default ''::text,
+  constraint person_tags_pkey PRIMARY KEY (part, person_id, tag)
+);
+CREATE INDEX person_tags_by_tag ON person_tags USING btree (project_id, tag);
+
+create table projects (
+  created_at timestamp with time zone not null,
+  marketing_default text not null default 'allow'::text,
+  name text not null,
+  project_id integer not null default nextval('project_id_seq'::regclass),
+  revision integer not null default 1,
+  slug text not null,
+  time_zone text not null,
+  constraint projects_marketing_default_check CHECK ((marketing_default = ANY (ARRAY['allow'::text, 'deny'::text]))),
+  constraint projects_pkey PRIMARY KEY (project_id),
+  constraint projects_slug_key UNIQUE (slug)
+);
+
+create table quality_counts (
+  count bigint not null,
+  day date not null,
+  event text not null,
+  field text not null,
+  first_at timestamp with time zone not null,
+  kind text not null,
+  last_at timestamp with time zone not null,
+  project_id integer not null,
+  reason text not null,
+  source text not null,
+  constraint quality_counts_kind_check CHECK ((kind = ANY (ARRAY['rejected'::text, 'property'::text, 'warning'::text]))),
+  constraint quality_counts_pkey PRIMARY KEY (project_id, day, source, kind, reason, event, field)
+);
+
+create table rejected_events (
+  at timestamp with time zone not null,
+  detail text not null,
+  event text not null,
+  field text not null,
+  kind text not null,
+  project_id integer not null,
+  reason text not null,
+  rejected_event_id bigint not null default nextval('rejected_event_id_seq'::regclass),
+  sample text not null,
+  source text not null,
+  constraint rejected_events_pkey PRIMARY KEY (rejected_event_id)
+);
+CREATE INDEX rejected_events_by_reason ON rejected_events USING btree (project_id, source, reason);
+CREATE INDEX rejected_events_of_project ON rejected_events USING btree (project_id, rejected_event_id DESC);
+
+create table schema_migrations (
+  applied_at timestamp with time zone not null,
+  checksum text not null,
+  engine text not null,
+  name text not null,
+  version integer not null,
+  constraint schema_migrations_pkey PRIMARY KEY (engine, version)
+);
+
+create table schema_steps (
+  checksum text not null,
+  done boolean not null,
+  engine text not null,
+  step integer not null,
+  version integer not null,
+  constraint schema_steps_pkey PRIMARY KEY (engine, version, step)
+);
+
+create table seen (
+  day date not null,
+  key bytea not null,
+  log_offset bigint not null,
+  log_part smallint not null,
+  constraint seen_pkey PRIMARY KEY (log_part, day, key)
+) partition by RANGE (day);
+
+create table seen_days (
+  created_at timestamp with time zone not null,
+  day date not null,
+  constraint seen_days_pkey PRIMARY KEY (day)
+);
+
+create table segment_versions (
+  rule jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  segment_id text not null,
+  version integer not null,
+  constraint segment_versions_pkey PRIMARY KEY (segment_id, version),
+  constraint segment_versions_segment_id_fkey FOREIGN KEY (segment_id) REFERENCES segments(segment_id)
+);
+
+create table segments (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  rule jsonb not null,
+  segment_id text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint segments_pkey PRIMARY KEY (segment_id),
+  constraint segments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX segments_of_project ON segments USING btree (project_id, updated_at DESC);
+
+create table sessions (
+  account_id bigint not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ip text not null,
+  last_seen_at timestamp with time zone not null,
+  session_id text not null,
+  token_hash text not null,
+  user_agent text not null,
+  constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id) ON DELETE CASCADE,
+  constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_session_id_key UNIQUE (session_id)
+);
+
+create table sign_in_failures (
+  at timestamp with time zone not null,
+  failure_id text not null,
+  subject text not null,
+  constraint sign_in_failures_pkey PRIMARY KEY (failure_id)
+);
+CREATE INDEX sign_in_failures_by_subject ON sign_in_failures USING btree (subject, at);
+
+create table sources (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  first_seen_at timestamp with time zone,
+  kind text not null,
+  last_seen_at timestamp with time zone,
+  name text not null,
+  project_id integer not null,
+  source_id integer not null default nextval('source_id_seq'::regclass),
+  write_key text not null,
+  constraint sources_pkey PRIMARY KEY (source_id),
+  constraint sources_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint sources_write_key_key UNIQUE (write_key)
+);
+
+create table suppressions (
+  address text not null,
+  at timestamp with time zone not null,
+  project_id integer not null,
+  reason text not null,
+  constraint suppressions_pkey PRIMARY KEY (project_id, address)
+);
+
+create table tags (
+  first_set_at timestamp with time zone not null,
+  name text not null,
+  project_id integer not null,
+  constraint tags_pkey PRIMARY KEY (project_id, name)
+);
+
+create table template_versions (
+  body jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  template_id text not null,
+  version integer not null,
+  constraint template_versions_pkey PRIMARY KEY (template_id, version),
+  constraint template_versions_template_id_fkey FOREIGN KEY (template_id) REFERENCES templates(template_id)
+);
+
+create table templates (
+  archived_at timestamp with time zone,
+  body jsonb not null,
+  channel text not null,
+  created_at timestamp with time zone not null,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  template_id text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint templates_pkey PRIMARY KEY (template_id),
+  constraint templates_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX templates_of_project ON templates USING btree (project_id, updated_at DESC);
+
+create table workers (
+  until timestamp with time zone not null,
+  worker_id text not null,
+  constraint workers_pkey PRIMARY KEY (worker_id)
+);
+
+create sequence account_id_seq as bigint;
+create sequence api_token_id_seq as bigint;
+create sequence audit_id_seq as bigint;
+create sequence fact_revision_seq as bigint;
+create sequence job_seq as bigint;
+create sequence journey_id_seq as integer;
+create sequence journey_run_seq as bigint;
+create sequence mailbox_seq as bigint;
+create sequence message_attempt_seq as bigint;
+create sequence message_intent_seq as bigint;
+create sequence part_inbox_seq as bigint;
+create sequence person_id_seq as bigint;
+create sequence project_id_seq as integer;
+create sequence rejected_event_id_seq as bigint;
+create sequence source_id_seq as integer;
