@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
-import { content, contentRoutes } from './modules/content/index.ts'
+import { content, contentRoutes, templateUses } from './modules/content/index.ts'
 import { identityHook, type PersonHook, recheckJob } from './modules/identity/index.ts'
 import {
   importRoutes,
@@ -22,6 +22,7 @@ import {
   journeyNumberRoutes,
   journeyRoutes,
   journeysHook,
+  journeysUse,
   journeyUse,
   liveJourneys,
   overviewRoute,
@@ -29,9 +30,9 @@ import {
   reactJourneys,
 } from './modules/journeys/index.ts'
 import { messaging, messagingHook, messagingRoutes, trackingRoutes } from './modules/messaging/index.ts'
-import { openRoutes } from './modules/open/index.ts'
+import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
-import { segmentRoutes, segments } from './modules/segments/index.ts'
+import { segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
@@ -187,6 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
+    usedByRoute(postgres, [segmentUses, templateUses, journeysUse]),
   ]
   const isApi = options.api ?? true
   if (isApi) {

@@ -3,6 +3,7 @@ import { App, Button, Popconfirm } from 'antd'
 import { call } from '../lib/api.ts'
 import { useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
+import { UsedByList } from './used-by.tsx'
 
 /** Out of the lists, but not gone: archives what is current, brings back what is archived. */
 export function Shelf({
@@ -47,6 +48,7 @@ export function Shelf({
   return (
     <Popconfirm
       title={words.common.sureArchive}
+      description={path === 'journeys' ? undefined : <UsedByList kind={path === 'segments' ? 'segment' : 'template'} id={row.id} />}
       okText={words.common.archive}
       cancelText={words.common.cancel}
       onConfirm={() => shelve.mutate('archive')}

@@ -80,8 +80,8 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await world.call(project, 'POST', 'suppressions', { address: 'a@other.cn', reason: 'manual' })
   const { postgres } = world.databases
   await postgres.run(sql`
-    insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, reason, attempts, created_at, next_at)
-    values (0, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 1, 'tpl_x', 'service', 0, '{}', 'unknown', '', 0, ${world.clock.now()}, null)`)
+    insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
+    values (0, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 1, 'tpl_x', 'service', 0, '{}', 'unknown', '', 0, ${world.clock.now()}, ${world.clock.now()}, null)`)
   await postgres.run(sql`
     insert into mailbox (received_at, message_id, project_id, sender, recipient, subject, raw)
     values (${world.clock.now()}, '<1@x>', ${project.id}, 'a@x.cn', 'b@x.cn', 'Hi', 'Subject: Hi')`)

@@ -1,6 +1,6 @@
 import type { sessionsSchema } from '@millrace/contract/admin/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Popconfirm, Space, Table, Tag, Tooltip, Typography } from 'antd'
+import { App, Button, Popconfirm, Space, Table, Tag, Tooltip } from 'antd'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { useWords } from '../../lib/words.ts'
@@ -42,7 +42,7 @@ export function SessionsPage() {
                   </Space>
                 ),
               },
-              { title: words.account.address, render: (_, row) => <Typography.Text code>{row.ip}</Typography.Text> },
+              { title: words.account.address, render: (_, row) => <span style={{ whiteSpace: 'nowrap' }}>{row.ip}</span> },
               { title: words.account.since, width: 130, render: (_, row) => <Time at={row.createdAt} /> },
               { title: words.account.lastUse, width: 130, render: (_, row) => <Time at={row.lastSeenAt} /> },
               {

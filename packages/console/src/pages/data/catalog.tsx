@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { ConnectLink } from '../../ui/connect-link.tsx'
 import { Time } from '../../ui/time.tsx'
+import { UsedByList } from '../../ui/used-by.tsx'
 
 export const useCatalog = () => {
   const { api, slug } = useProject()
@@ -39,6 +40,7 @@ export function CatalogPage() {
                     rowKey="name"
                     size="small"
                     dataSource={data.events}
+                    expandable={{ expandedRowRender: (row) => <UsedByList kind="event" id={row.name} /> }}
                     pagination={false}
                     scroll={{ x: 640 }}
                     columns={[
@@ -90,6 +92,7 @@ function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; read
       rowKey="name"
       size="small"
       dataSource={rows}
+      expandable={{ expandedRowRender: (row) => <UsedByList kind="property" id={`${owner}/${row.name}`} /> }}
       pagination={{ pageSize: 100, hideOnSinglePage: true }}
       columns={[
         { title: words.segments.property, dataIndex: 'name' },

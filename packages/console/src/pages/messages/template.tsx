@@ -8,6 +8,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { UsedByList } from '../../ui/used-by.tsx'
 import { exampleOf } from './example.ts'
 import { PersonPicker } from './person-picker.tsx'
 import { Preview, usePreview } from './preview.tsx'
@@ -64,6 +65,7 @@ function Editor({ template }: { readonly template: Template }) {
         </Space>
       }
     >
+      <UsedByList kind="template" id={template.id} />
       <Row gutter={[16, 16]}>
         <Col xs={24} lg={12}>
           <Fields name={name} body={body} onName={setName} onBody={setBody} />

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { ErrorState, Loaded } from '../../ui/states.tsx'
+import { UsedByList } from '../../ui/used-by.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
 
@@ -89,6 +90,7 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
       )}
       <LiveCount rule={rule} isComplete={isComplete} />
       {segment && <Members id={segment.id} revision={segment.revision} />}
+      {segment && <UsedByList kind="segment" id={segment.id} />}
       {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}
     </Page>
   )

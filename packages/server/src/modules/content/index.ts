@@ -2,3 +2,4 @@ export { content, type ContentModule, type TemplateFacts, type TemplateVersion }
 export { renderOrFail } from './preview.ts'
 export { render, type RenderContext, variablesOf } from './render.ts'
 export { contentRoutes } from './routes.ts'
+export { templateUses } from './uses.ts'

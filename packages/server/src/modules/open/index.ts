@@ -1,1 +1,2 @@
 export { openRoutes } from './open.ts'
+export { usedByRoute } from './used-by.ts'

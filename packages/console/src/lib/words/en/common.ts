@@ -36,6 +36,10 @@ export const common = {
   connect: 'Connect a source',
   current: 'Current',
   restore: 'Restore',
+  unused: 'Used by nothing',
+  usedBy: (n: number) => (n === 1 ? 'Used by one' : `Used by ${n}`),
+  definitions: { segment: 'Segment', template: 'Template', journey: 'Journey' },
+  live: 'Live',
   archived: 'Archived',
   sureArchive: 'Archive it? It can be restored.',
 }

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { type Graph, rulesOf } from './journeys/graph.ts'
+import { type Condition, eventLeaves, references, type Rule } from './rules/index.ts'
+
+/** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
+export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag'] as const
+export type ReferenceKind = (typeof referenceKinds)[number]
+
+export const usedByQuerySchema = z.object({
+  kind: z.enum(referenceKinds),
+  id: z.string().min(1).max(300).describe('public id of a segment or template; else a name, of a property with its owner: `profile/city`'),
+})
+export const usedBySchema = z.object({
+  items: z.array(
+    z.object({
+      kind: z.enum(['segment', 'template', 'journey']),
+      id: z.string(),
+      name: z.string(),
+      isLive: z.boolean().describe('runs by itself now: archiving what it uses needs a second look'),
+      isArchived: z.boolean(),
+    }),
+  ),
+  next: z.null(),
+})
+export type UsedBy = z.infer<typeof usedBySchema>
+
+/** One reference as text, to compare and to look up. */
+export const referenceOf = (kind: ReferenceKind, id: string): string => `${kind}:${id}`
+
+const ofEvent = (name: string): string => referenceOf('property', `event/${name}`)
+const filtersOf = (filters: readonly Condition[]): string[] => filters.map((filter) => ofEvent(filter.property))
+
+/** Everything a rule reads. */
+export function ruleUses(rule: Rule): string[] {
+  const { events, profileProperties, triggerProperties, tags } = references(rule)
+  return [
+    ...[...events].map((name) => referenceOf('event', name)),
+    ...eventLeaves(rule).flatMap((leaf) => filtersOf(leaf.filters)),
+    ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
+    ...[...triggerProperties].map(ofEvent),
+    ...[...tags].map((name) => referenceOf('tag', name)),
+  ]
+}
+
+interface Match {
+  readonly event: string
+  readonly filters: readonly Condition[]
+  readonly links?: readonly { readonly property: string; readonly trigger: string }[]
+}
+
+const matchUses = ({ event, filters, links = [] }: Match): string[] => [
+  referenceOf('event', event),
+  ...filtersOf(filters),
+  ...links.flatMap((link) => [ofEvent(link.property), ofEvent(link.trigger)]),
+]
+
+/** Everything a journey waits for, asks, sends and sets. */
+export function graphUses({ entry, goal, nodes }: Graph): string[] {
+  return [
+    ...matchUses(entry),
+    ...(entry.key === undefined ? [] : [ofEvent(entry.key)]),
+    ...(entry.kind === 'event_then_not' ? matchUses(entry.not) : []),
+    ...(goal ? matchUses(goal) : []),
+    ...nodes.flatMap((node) => {
+      if (node.kind === 'send') return node.settings.templateId === '' ? [] : [referenceOf('template', node.settings.templateId)]
+      if (node.kind === 'set_tag') return [referenceOf('tag', node.settings.tag)]
+      if (node.kind === 'wait_event') return matchUses(node.settings)
+      return rulesOf(node).flatMap(ruleUses)
+    }),
+  ]
+}
+
+/** What a template prints: `profile.name`, `event.order_id`. */
+export const variableUses = (variables: readonly { readonly name: string }[]): string[] =>
+  variables.flatMap(({ name }) => {
+    const match = /^(profile|event)\.(.+)$/.exec(name)
+    return match ? [referenceOf('property', `${match[1]}/${match[2]}`)] : []
+  })

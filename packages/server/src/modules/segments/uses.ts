@@ -1,0 +1,15 @@
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import { ruleUses } from '@millrace/contract/uses.ts'
+import { sql } from '../../platform/sql.ts'
+import type { UseSource } from '../../platform/uses.ts'
+
+/** Events, properties and tags that segments ask for. */
+export const segmentUses: UseSource = async (db, projectId) => {
+  const rows = await db.rows<{ id: string; name: string; rule: Rule; isArchived: boolean }>(sql`
+    select segment_id as id, name, rule, archived_at is not null as "isArchived" from segments where project_id = ${projectId} order by name`)
+  return rows.map(({ rule, ...row }) => ({
+    item: { kind: 'segment', ...row, isLive: false },
+    needs: 'segments.read',
+    of: ruleUses(rule),
+  }))
+}
