@@ -71,6 +71,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   template_versions: 'read only through its template, in one statement with the project',
   journey_versions: 'read only through its journey, which is looked up by project first',
   journey_counters: 'read only through its journey, which is looked up by project first',
+  import_pieces: 'read only through its import, which is looked up by project first',
   job_files: 'read only through its job, which is looked up by project first',
   job_ticks: 'when schedules of the whole installation last fired',
   schema_migrations: 'the database itself',
