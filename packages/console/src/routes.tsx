@@ -137,6 +137,11 @@ const audit = createRoute({
   path: '/settings/audit',
   component: lazyRouteComponent(() => import('./pages/settings/audit.tsx'), 'AuditPage'),
 })
+const jobs = createRoute({
+  getParentRoute: parent,
+  path: '/settings/jobs',
+  component: lazyRouteComponent(() => import('./pages/settings/jobs.tsx'), 'JobsPage'),
+})
 const email = createRoute({
   getParentRoute: parent,
   path: '/settings/email',
@@ -174,6 +179,7 @@ const children = [
   oneImport,
   members,
   tokens,
+  jobs,
   audit,
   email,
   sessions,

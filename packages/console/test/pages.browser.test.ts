@@ -29,6 +29,7 @@ beforeAll(async () => {
     reentry: { kind: 'after_exit' },
   }
   const journey = await post<{ id: string }>('journeys', { name: '欢迎', draft })
+  await post(`segments/${segment.id}/export`, {})
   const [person] = await house.databases.postgres.rows<{ id: number }>({
     strings: ['select person_id as id from people limit 1'],
     values: [],
@@ -36,7 +37,15 @@ beforeAll(async () => {
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/engage/journeys', `/engage/journeys/${journey.id}`, '/engage/templates', `/engage/templates/${template.id}`)
   pages.push('/engage/messages', '/engage/mailbox', '/analyze/events', '/analyze/funnel', '/data/sources', '/data/live', '/data/catalog')
-  pages.push('/data/quality', '/settings/project', '/settings/members', '/settings/email', '/settings/tokens', '/settings/audit')
+  pages.push(
+    '/data/quality',
+    '/settings/project',
+    '/settings/members',
+    '/settings/email',
+    '/settings/tokens',
+    '/settings/jobs',
+    '/settings/audit',
+  )
 })
 afterAll(() => house?.end())
 

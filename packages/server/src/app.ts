@@ -171,7 +171,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...catalogRoutes(names, postgres),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
     liveRoute({ postgres, clickhouse, clock, catalog: names }),
-    ...segmentRoutes({ segments: groups, postgres, clock, catalog: names }),
+    ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
     ...importRoutes({

@@ -47,7 +47,7 @@ export const range = (n: number): number[] => Array.from({ length: n }, (_, i) =
 export const defineCount = (jobs: Jobs, postgres: Postgres): JobKind<Units> =>
   jobs.define(named('test.count'), {
     ...counting,
-    fileNeeds: 'people.read',
+    fileNeeds: () => 'people.read',
     run: async (ctx) => {
       await count(postgres, ctx)
       return { counts: { units: ctx.payload.units }, file: { name: '计数.csv', type: 'text/csv; charset=utf-8' } }

@@ -39,6 +39,7 @@ export const jobSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
 })
 export type Job = z.infer<typeof jobSchema>
+export const startedJobSchema = z.object({ job: z.string().describe('id of the job that does it') })
 export const jobsSchema = z.object({ items: z.array(jobSchema), next: z.string().nullable() })
 export const jobsQuerySchema = z.object({
   cursor: z.string().optional(),

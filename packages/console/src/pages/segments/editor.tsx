@@ -8,7 +8,9 @@ import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
+import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
+import { JobProgress } from '../../ui/job-progress.tsx'
 import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
@@ -143,18 +145,38 @@ function useSettled<T>(value: T, ms: number): T {
 
 function Members({ id, revision }: { readonly id: string; readonly revision: number }) {
   const words = useWords()
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   const { number } = useFormat()
+  const { message } = App.useApp()
+  const { values, set } = useFilters('export')
   const query = useQuery({
     queryKey: ['segment-people', slug, id, revision],
     queryFn: () => call<SegmentPeople>(`${api}/segments/${id}/people?limit=50`),
+  })
+  const start = useMutation({
+    mutationFn: () => call<{ job: string }>(`${api}/segments/${id}/export`, { method: 'POST', body: {} }),
+    onSuccess: ({ job }) => set('export', job),
+    onError: (error) => void message.error(error.message),
   })
   return (
     <Card
       size="small"
       title={<span data-testid="segment-people">{`${words.segments.peopleList} ${query.data ? number(query.data.total) : ''}`}</span>}
+      extra={
+        can('people.read') &&
+        can('jobs.read') && (
+          <Button size="small" title={words.segments.exportNote} loading={start.isPending} onClick={() => start.mutate()}>
+            {words.segments.exportPeople}
+          </Button>
+        )
+      }
       styles={{ body: { padding: 0 } }}
     >
+      {values.export && (
+        <div style={{ padding: '12px 16px' }}>
+          <JobProgress key={values.export} id={values.export} />
+        </div>
+      )}
       {query.isError ? <ErrorState query={query} /> : <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />}
     </Card>
   )

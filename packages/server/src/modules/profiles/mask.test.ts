@@ -33,7 +33,7 @@ beforeAll(async () => {
     ['event', 'receiver'],
   ])
     await world.call(project, 'PATCH', `catalog/properties/${owner}/${name}`, { pii: true }, { 'if-match': '"1"' })
-  const scopes = ['people.read', 'data.read', 'segments.read', 'segments.write', 'analytics.read', 'catalog.read']
+  const scopes = ['people.read', 'data.read', 'segments.read', 'segments.write', 'analytics.read', 'catalog.read', 'jobs.read']
   const made = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'analyst', scopes })
   analyst = { ...project, token: made.body.token }
   id = (await world.call<{ id: number }>(project, 'GET', 'people/lookup?type=email&value=zhang@x.cn')).body.id
@@ -51,6 +51,8 @@ async function answers(as: TestProject): Promise<Record<string, string>> {
     expect([path, answer.status]).toEqual([path, 200])
     return [path, JSON.stringify(answer.body)]
   }
+  const { job } = (await world.call<{ job: string }>(as, 'POST', `segments/${segment.body.id}/export`, {})).body
+  await world.settle()
   return Object.fromEntries([
     await ask('GET', 'people'),
     await ask('GET', `people/${id}`),
@@ -58,7 +60,7 @@ async function answers(as: TestProject): Promise<Record<string, string>> {
     await ask('GET', `people/${id}/timeline`),
     await ask('GET', 'live'),
     await ask('GET', `segments/${segment.body.id}/people`),
-    await ask('GET', `segments/${segment.body.id}/people.csv`),
+    await ask('GET', `jobs/${job}/file`),
   ])
 }
 

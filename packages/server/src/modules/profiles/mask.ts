@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 
 /** Properties and ids that are personal data are shown in part to roles without `people.read_pii`. */
-export async function masker(catalog: CatalogModule, projectId: number, actor: Actor): Promise<(person: Person) => Person> {
+export async function masker(catalog: CatalogModule, projectId: number, actor: Pick<Actor, 'can'>): Promise<(person: Person) => Person> {
   if (actor.can('people.read_pii')) return (person) => person
   const hidden = await catalog.piiProperties(projectId, 'profile')
   return (person) => ({
@@ -19,7 +19,11 @@ interface Seen {
 }
 
 /** The same for events: their properties, and the id they came with. */
-export async function eventMasker(catalog: CatalogModule, projectId: number, actor: Actor): Promise<<T extends Seen>(event: T) => T> {
+export async function eventMasker(
+  catalog: CatalogModule,
+  projectId: number,
+  actor: Pick<Actor, 'can'>,
+): Promise<<T extends Seen>(event: T) => T> {
   if (actor.can('people.read_pii')) return (event) => event
   const hidden = await catalog.piiProperties(projectId, 'event')
   return (event) => ({

@@ -15,6 +15,7 @@ import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
@@ -27,6 +28,7 @@ interface Deps {
   readonly postgres: Postgres
   readonly clock: Clock
   readonly catalog: CatalogModule
+  readonly jobs: Jobs
 }
 
 const base = '/api/v1/projects/:slug/segments'

@@ -92,14 +92,32 @@ test('a trigger property outside a journey is refused with a reason', async () =
   expect((await world.call(project, 'POST', 'segments/preview', { rule: outside })).body).toMatchObject({ code: 'rule_invalid' })
 })
 
-test('the people of a segment as a file, masked like the list, and the audit log says who took it', async () => {
+test('the people of a segment as a file, masked like the list; who may not see personal data cannot take one that shows it', async () => {
   const saved = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'file', rule })
-  const file = await world.call<string>(project, 'GET', `segments/${saved.body.id}/people.csv`)
+  const made = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'f', scopes: ['people.read', 'jobs.read'] })
+  const reader = { ...project, token: made.body.token }
+  const exported = async (by: TestProject): Promise<string> => {
+    const started = await world.call<{ job: string }>(by, 'POST', `segments/${saved.body.id}/export`, {})
+    expect(started.status).toBe(202)
+    await world.settle()
+    const job = await world.call(project, 'GET', `jobs/${started.body.job}`)
+    expect(job.body).toMatchObject({
+      state: 'done',
+      done: 1,
+      total: 1,
+      title: { zh: '导出分群「file」的用户' },
+      result: { counts: { people: 1 } },
+    })
+    return `jobs/${started.body.job}/file`
+  }
+  const [full, masked] = [await exported(project), await exported(reader)]
+  const file = await world.call<string>(project, 'GET', full)
   expect(file.headers['content-type']).toBe('text/csv; charset=utf-8')
   expect(file.body).toMatch(/^\uFEFFid,ids,tags,created_at,city,email\r\n\d+,login_id:a,,.+,上海,a@x\.cn\r\n$/)
-  const made = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'f', scopes: ['people.read'] })
-  const masked = await world.call<string>({ ...project, token: made.body.token }, 'GET', `segments/${saved.body.id}/people.csv`)
-  expect(masked.body).toContain('a@***cn')
+  expect((await world.call(reader, 'GET', full)).body).toMatchObject({ code: 'forbidden', params: { permission: 'people.read_pii' } })
+  expect((await world.call<string>(reader, 'GET', masked)).body).toContain('a@***cn')
   const audit = await world.call<{ items: { action: string }[] }>(project, 'GET', 'audit')
-  expect(audit.body.items.filter((entry) => entry.action === 'segment.exported')).toHaveLength(2)
+  const actions = audit.body.items.map((entry) => entry.action)
+  expect(actions.filter((action) => action === 'segment.exported')).toHaveLength(2)
+  expect(actions.filter((action) => action === 'job.file_taken')).toHaveLength(2)
 })

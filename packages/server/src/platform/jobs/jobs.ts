@@ -23,8 +23,8 @@ export interface Jobs {
   cancel(tx: Tx, projectId: number | undefined, id: string): Promise<store.JobRow>
   /** Queues a failed or cancelled job again; it goes on from its cursor. */
   retry(tx: Tx, projectId: number | undefined, id: string): Promise<store.JobRow>
-  /** What taking the file of such a job needs, beside `jobs.read`. */
-  fileNeeds(kind: string): Permission
+  /** What taking the file of a job needs, beside `jobs.read`. */
+  fileNeeds(job: Pick<store.JobRow, 'kind' | 'payload'>): Permission
   /** Starts a system job at the times of a cron pattern (UTC), unless the last one still runs; at once where it never ran. */
   schedule(kind: JobKind<Record<string, never>>, cron: string, options?: { readonly atStart?: boolean }): void
   /** Called once a minute of business time by one process, in a transaction: for modules that enqueue what has become due. */
@@ -102,7 +102,10 @@ export function jobs(deps: { readonly postgres: Postgres; readonly clock: Clock;
       await nudge(tx, [id])
       return again(tx, projectId, id)
     },
-    fileNeeds: (kind) => specs.get(kind)?.fileNeeds ?? 'project.manage',
+    fileNeeds({ kind, payload }) {
+      const spec = specs.get(kind)
+      return spec?.fileNeeds?.(spec.payload.parse(payload)) ?? 'project.manage'
+    },
     schedule(kind, cron, { atStart = false } = {}) {
       const times = cronTimes(cron)
       let isFirst = atStart

@@ -46,8 +46,8 @@ export interface EndedJob<P> {
 export interface JobSpec<P, C> {
   readonly payload: z.ZodType<P>
   readonly cursor?: z.ZodType<C>
-  /** Needed, beside `jobs.read`, to take the file it writes. */
-  readonly fileNeeds?: Permission
+  /** What taking the file it writes needs, beside `jobs.read`: as much as seeing the same data elsewhere. */
+  fileNeeds?(payload: P): Permission
   /** Does the work from `cursor` on. A `Problem` fails the job at once; any other error is tried again later, from the cursor. */
   run(ctx: JobContext<P, C>): Promise<JobResult | void>
   /** Told once, whatever the end, even if no process ran the job at the time: for tables that show the same state. */

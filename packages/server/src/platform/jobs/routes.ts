@@ -93,7 +93,7 @@ function fileRoute({ jobs, postgres }: Deps): Route {
     file: 'application/octet-stream',
     handler: async ({ project, actor, params, audit, reply }) => {
       const job = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'job' })
-      const needs = jobs.fileNeeds(job.kind)
+      const needs = jobs.fileNeeds(job)
       if (!actor.can(needs)) fail('forbidden', { permission: needs })
       const file = job.result?.file ?? fail('not_found', { kind: 'file' })
       await postgres.transaction((tx) =>

@@ -19,6 +19,7 @@ export const menu = {
   members: 'Members',
   tokens: 'Tokens',
   audit: 'Audit',
+  jobs: 'Jobs',
   project: 'Project',
   analyze: 'Analyze',
   events: 'Events',

@@ -25,6 +25,8 @@ export const segments = {
   did: 'did',
   minutes: 'minutes',
   ever: 'ever',
+  exportPeople: 'Export CSV',
+  exportNote: 'The people as saved, with all properties; a large segment takes a while.',
   window: 'Period',
   howOften: 'How often',
   timesTo: 'up to times',

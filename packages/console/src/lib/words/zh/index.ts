@@ -4,6 +4,7 @@ import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { imports } from './imports.ts'
+import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -25,6 +26,7 @@ export const zh: Words = {
   segments,
   journeys,
   editor,
+  jobs,
   problems,
   messages,
   data,

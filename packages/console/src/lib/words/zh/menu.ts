@@ -21,6 +21,7 @@ export const menu: Words['menu'] = {
   members: '成员',
   tokens: '令牌',
   audit: '审计',
+  jobs: '任务',
   project: '项目',
   analyze: '分析',
   events: '事件分析',

@@ -23,6 +23,8 @@ export const segments: Words['segments'] = {
   filter: '筛选',
   sql: '查看 SQL',
   version: '版本',
+  exportPeople: '导出 CSV',
+  exportNote: '按已保存的规则导出用户及全部属性，人数多时需要一些时间。',
   peopleList: '人群名单',
   did: '做过',
   minutes: '分钟',

@@ -49,7 +49,12 @@ const formats: Readonly<Record<string, ImportFormat>> = {
 /** Files into the project: upload, look, map, check, run. The work itself is a job. */
 export function importRoutes(deps: Deps): Route[] {
   const define = (kind: 'ingest.import' | 'ingest.import_check') =>
-    deps.jobs.define(kind, { payload: importPayload, cursor: importCursor, fileNeeds: 'data.import', run: (ctx) => runImport(deps, ctx) })
+    deps.jobs.define(kind, {
+      payload: importPayload,
+      cursor: importCursor,
+      fileNeeds: () => 'data.import',
+      run: (ctx) => runImport(deps, ctx),
+    })
   return [
     uploadRoute(deps),
     ...readRoutes(deps),
