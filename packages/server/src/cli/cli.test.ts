@@ -126,4 +126,4 @@ test('every command works without a server and beside one, and a backup made wit
   await get(`${url}/api/v1/projects/second/tokens`, again.json['apiToken'])
   expect(await cli(there, 'backup', join(root, 'two.tar.zst'))).toMatchObject({ code: 0 })
   expect((await cli(there, 'restore', file)).error).toContain(`process ${child.pid} runs on ${there}; stop it`)
-}, 600_000)
+}, 1_200_000)
