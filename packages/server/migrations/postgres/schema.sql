@@ -84,17 +84,35 @@ create table consents (
   constraint consents_pkey PRIMARY KEY (part, person_id, channel)
 );
 
-create table device_logins (
-  from_at timestamp with time zone not null,
-  id_part smallint not null,
-  id_type text not null,
-  id_value text not null,
-  person_id bigint not null,
-  person_part smallint not null,
+create table device_checks (
+  device_id bigint not null,
+  part smallint not null,
   project_id integer not null,
-  constraint device_logins_pkey PRIMARY KEY (id_part, project_id, id_type, id_value, from_at)
+  since timestamp with time zone not null,
+  constraint device_checks_pkey PRIMARY KEY (part, device_id)
 );
-CREATE INDEX device_logins_of_person ON device_logins USING btree (person_part, person_id);
+
+create table device_numbers (
+  by_type text not null,
+  by_value text not null,
+  device_id bigint not null,
+  number_id bigint not null,
+  part smallint not null,
+  project_id integer not null,
+  constraint device_numbers_pkey PRIMARY KEY (part, device_id, by_type, by_value, number_id)
+);
+
+create table device_sightings (
+  at timestamp with time zone not null,
+  by_part smallint not null,
+  by_type text not null,
+  by_value text not null,
+  device_id bigint not null,
+  part smallint not null,
+  project_id integer not null,
+  constraint device_sightings_pkey PRIMARY KEY (part, device_id, at, by_type, by_value)
+);
+CREATE INDEX device_sightings_by ON device_sightings USING btree (by_part, project_id, by_type, by_value);
 
 create table email_settings (
   cap_hours integer,
@@ -146,6 +164,40 @@ create table identity_conflicts (
   reason text not null,
   constraint identity_conflicts_pkey PRIMARY KEY (part, person_id, other_person_id)
 );
+
+create table import_mappings (
+  columns_hash text not null,
+  kind text not null,
+  mapping jsonb not null,
+  project_id integer not null,
+  used_at timestamp with time zone not null,
+  constraint import_mappings_pkey PRIMARY KEY (project_id, kind, columns_hash),
+  constraint import_mappings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table import_pieces (
+  body bytea not null storage e,
+  import_id text not null,
+  piece integer not null,
+  constraint import_pieces_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(import_id) ON DELETE CASCADE,
+  constraint import_pieces_pkey PRIMARY KEY (import_id, piece)
+);
+
+create table imports (
+  bytes bigint not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  format text not null,
+  import_id text not null,
+  job_id text,
+  kind text not null,
+  mapping jsonb,
+  name text not null,
+  project_id integer not null,
+  constraint imports_pkey PRIMARY KEY (import_id),
+  constraint imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX imports_of_project ON imports USING btree (project_id, created_at DESC, import_id);
 
 create table job_files (
   body bytea not null storage e,
@@ -366,6 +418,7 @@ create table message_intents (
   attempts smallint not null default 0,
   class text not null,
   created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
   intent_id bigint not null default nextval('message_intent_seq'::regclass),
   journey_id integer not null,
   lane smallint not null,
@@ -386,9 +439,20 @@ create table message_intents (
   constraint message_intents_pkey PRIMARY KEY (part, intent_id)
 );
 CREATE INDEX message_intents_due ON message_intents USING btree (lane, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX message_intents_held ON message_intents USING btree (journey_id, due_at) WHERE ((state = 'queued'::text) AND (next_at IS NULL));
 CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_id, state);
 CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
 CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);
+
+create table message_releases (
+  journey_id integer not null,
+  next_at timestamp with time zone not null,
+  per_minute integer not null,
+  project_id integer not null,
+  resumed_at timestamp with time zone not null,
+  skip_hours integer,
+  constraint message_releases_pkey PRIMARY KEY (journey_id)
+);
 
 create table part_inbox (
   event text,
@@ -433,6 +497,8 @@ CREATE INDEX people_test ON people USING btree (part, person_id) WHERE is_test;
 
 create table person_ids (
   bound_at timestamp with time zone not null,
+  collects boolean not null default false,
+  home_id bigint not null,
   id_part smallint not null,
   id_type text not null,
   id_value text not null,
