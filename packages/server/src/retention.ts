@@ -55,6 +55,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   device_numbers: 'for ever',
   device_checks: 'emptied by use',
   person_overrides: 'for ever',
+  identity_changes: 'for ever',
   identity_conflicts: 'for ever',
   person_tags: 'for ever',
   tags: 'for ever',

@@ -81,6 +81,15 @@ export class MemoryIdentity {
     for (const device of plan.checks) this.checks.add(device)
   }
 
+  private counts(): Map<number, Map<string, number>> {
+    const counts = new Map<number, Map<string, number>>()
+    for (const { type, personId } of this.ids.values()) {
+      const types = counts.get(personId) ?? new Map<string, number>()
+      counts.set(personId, types.set(type, (types.get(type) ?? 0) + 1))
+    }
+    return counts
+  }
+
   private join(from: number, to: number, owner: number): void {
     for (const id of this.ids.values()) if (id.homeId === from && id.personId === owner) Object.assign(id, { homeId: to, collects: false })
     this.sightings.set(to, new Map([...(this.sightings.get(to) ?? []), ...(this.sightings.get(from) ?? [])]))
@@ -137,7 +146,7 @@ export class MemoryIdentity {
         const id = this.ids.get(refKey(ref))
         if (!id) homes.add(undefined)
         if (!id) continue
-        owners.set(refKey(ref), { ...id, level: this.levels.get(id.personId) ?? 0 })
+        owners.set(refKey(ref), { ...id, level: this.levels.get(id.personId) ?? 0, links: [] })
         if (!isDeviceId(ref.type)) continue
         homes.add(id.homeId)
         first.set(id.homeId, Math.min(time, first.get(id.homeId) ?? time))
@@ -153,6 +162,6 @@ export class MemoryIdentity {
       const start = all.findLastIndex((one) => one.at < from)
       sightings.set(device, last.at < from ? [last] : all.slice(Math.max(0, start)))
     }
-    return { owners, sightings, levels: this.levels }
+    return { owners, sightings, levels: this.levels, counts: this.counts(), merges: new Map(), decided: new Set() }
   }
 }

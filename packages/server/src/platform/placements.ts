@@ -20,6 +20,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   device_numbers: 'part',
   device_checks: 'part',
   person_overrides: 'part',
+  identity_changes: 'part',
   identity_conflicts: 'part',
   seen: 'part',
   seen_days: 'local',

@@ -114,7 +114,7 @@ export async function ownDevices(
   await tx.run(sql`
     update person_ids i set person_id = x.t, person_part = x.tp from ${moved} where i.person_part = x.fp and i.person_id = x.f and i.home_id = x.d`)
   const rows = await tx.rows<Override>(sql`
-    update person_overrides o set person_id = y.t from (
+    update person_overrides o set person_id = y.t, into_person_id = y.t from (
       select x.d as number, x.t from ${moved} union
       select n.number_id, x.t from ${moved} join device_numbers n on n.part = x.dp and n.device_id = x.d and n.by_type = '' and n.part = any(${parts}::smallint[])
     ) y where o.old_person_id = y.number and o.person_id <> y.t
@@ -132,8 +132,8 @@ export async function insertOverrides(
 ): Promise<void> {
   if (overrides.length === 0) return
   const rows = await tx.rows<Override>(sql`
-    insert into person_overrides (part, old_person_id, project_id, person_id, merged_at)
-    select p, n, ${projectId}, i, ${now} from unnest(${overrides.map((one) => partOf(one.number))}::smallint[], ${overrides.map((one) => one.number)}::bigint[],
+    insert into person_overrides (part, old_person_id, project_id, person_id, into_person_id, merged_at)
+    select p, n, ${projectId}, i, i, ${now} from unnest(${overrides.map((one) => partOf(one.number))}::smallint[], ${overrides.map((one) => one.number)}::bigint[],
       ${overrides.map((one) => one.personId)}::bigint[]) x(p, n, i) order by p, n on conflict do nothing
     returning old_person_id as "oldPersonId", person_id as "personId", nextval('fact_revision_seq') as revision`)
   tellOverrides(outbox, projectId, rows)

@@ -1,42 +1,17 @@
-import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
+import { inProject, on, orders, owners, sendOrders } from '../../../test/identity-kit.ts'
 import { decide, relabel } from '../../../test/identity-reference.ts'
 import { arrivalOf, world as anyWorld } from '../../../test/identity-worlds.ts'
-import { type PipelineWorld, pipelineWorld, record } from '../../../test/pipeline.ts'
+import { type PipelineWorld, pipelineWorld } from '../../../test/pipeline.ts'
 import { sql } from '../../platform/sql.ts'
 import { onStopPoint } from '../../platform/stop-points.ts'
-import { canonicalJoin, canonicalPerson } from './canonical.ts'
-import { recheckDevices } from './recheck.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: PipelineWorld
 afterEach(() => world.drop())
-
-const at = (time: string): string => `2026-11-01T${time}:00Z`
-const on = (time: string, ids: string[], event = ids.join('+')) => record({ ids, event, at: at(time) })
-
-/** Adapters put the project into the key of a record; the same record in two projects is no repeat. */
-const inProject = (project: number, one: CanonicalRecord): CanonicalRecord => ({
-  ...one,
-  key: project.toString(16).padStart(8, '0') + one.key.slice(8),
-})
-
-/** Who did what: event → person, after everything has been processed and rechecked. */
-async function owners(projectId = 1): Promise<Map<string, number>> {
-  await world.drain()
-  const { postgres, clickhouse, deps } = world
-  await recheckDevices({ postgres, clickhouse, outboxes: deps.outboxes, watermark: async () => deps.now(), now: deps.now })
-  await world.drain()
-  const rows = await clickhouse.rows<{ event: string; person: number }>(sql`
-    select event, ${canonicalPerson()} as person from events e ${canonicalJoin(projectId)} where e.project_id = ${sql.value(projectId, 'UInt32')}`)
-  return new Map(rows.map((row) => [row.event, row.person]))
-}
-
-const orders = <T>(items: readonly T[]): T[][] =>
-  items.length < 2 ? [[...items]] : items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]))
 
 test('S28 an anonymous event belongs to the last account seen on the device before it, in whatever order they arrive', async () => {
   world = await pipelineWorld()
@@ -47,16 +22,9 @@ test('S28 an anonymous event belongs to the last account seen on the device befo
     on('09:15', ['anon:d'], 'after'),
   ]
   const arrivals = orders(day)
-  for (const step of day.keys()) {
-    for (const [project, order] of arrivals.entries())
-      await world.accept(
-        project + 1,
-        order.slice(step, step + 1).map((one) => inProject(project + 1, one)),
-      )
-    await world.drain()
-  }
+  await sendOrders(world, arrivals)
   for (const project of arrivals.keys()) {
-    const people = await owners(project + 1)
+    const people = await owners(world, project + 1)
     expect(people.get('after')).toBe(people.get('u1'))
     expect(people.get('u2')).not.toBe(people.get('u1'))
   }
@@ -75,7 +43,7 @@ test('S28 a device belongs to the first account by event time, also when that on
     await world.accept(1, [one])
     await world.drain()
   }
-  const people = await owners()
+  const people = await owners(world)
   const [u1, u2] = [people.get('u1'), people.get('u2')]
   expect(u1).not.toBe(u2)
   expect(Object.fromEntries(people)).toEqual({ before: u1, u1, between: u1, u2, after: u2, later: u2 })
@@ -95,7 +63,7 @@ test('two ids that one client sends together are one device, and keep what each 
     await world.accept(1, [one])
     await world.drain()
   }
-  expect(new Set((await owners()).values()).size).toBe(1)
+  expect(new Set((await owners(world)).values()).size).toBe(1)
   expect(await world.postgres.rows(sql`select person_id from people where merged_into is null`)).toHaveLength(1)
 })
 
@@ -117,7 +85,7 @@ test(`A08 (part: pipeline) whatever order records arrive in, people and owners o
         }
         const [expected, found] = [new Map<unknown, number>(), new Map<unknown, number>()]
         const answer = decide(records)
-        const people = await owners(project)
+        const people = await owners(world, project)
         const ids = await world.postgres.rows<{ key: string; personId: number }>(sql`
           select id_type || chr(10) || id_value as key, person_id as "personId" from person_ids where project_id = ${project}`)
         expect(relabel(new Map(ids.map((row) => [row.key, row.personId])), found)).toEqual(relabel(answer.ids, expected))

@@ -35,7 +35,6 @@ export class Devices {
   readonly added: { readonly device: Device; readonly seen: Seen }[] = []
   private readonly byRoot = new Map<number, Device>()
   private readonly roots = new Map<string, Device>()
-  private readonly freed = new Set<string>()
   private readonly known: Known
   private readonly newNumber: () => number
 
@@ -60,7 +59,7 @@ export class Devices {
     const found = this.roots.get(key)
     if (found) return this.current(found)
     const owner = this.known.owners.get(key)
-    if (!owner || this.freed.has(key)) return undefined
+    if (!owner) return undefined
     const device = this.byRoot.get(owner.homeId) ?? this.load(owner.homeId, owner.personId)
     this.roots.set(key, device)
     return device
@@ -72,11 +71,6 @@ export class Devices {
     this.byRoot.set(made.root, made)
     this.roots.set(refKey(ref), made)
     return made
-  }
-
-  forget(ref: IdentityRef): void {
-    this.roots.delete(refKey(ref))
-    this.freed.add(refKey(ref))
   }
 
   /** Two are one from now on: the one that an account was seen on stays, else the older one. */

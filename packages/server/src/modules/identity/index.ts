@@ -1,5 +1,6 @@
 export { canonicalJoin, canonicalPerson } from './canonical.ts'
 export { canonicalPeople, identityHook, type MergePair, type PersonHook } from './merge.ts'
-export { type ProfileSnapshot, profileFact, type Resolved, resolvePeople } from './resolve.ts'
+export { type ProfileSnapshot, profileFact } from './profile-fact.ts'
+export { type Resolved, resolvePeople } from './resolve.ts'
 export { recheckDevices, recheckJob } from './recheck.ts'
 export { dropRepeatedSightings } from './retention.ts'

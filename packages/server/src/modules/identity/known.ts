@@ -8,6 +8,8 @@ export interface Owner {
   readonly homeId: number
   /** Events of this device have been collected under its home number, and overrides say whose they are. */
   readonly collects: boolean
+  /** Other graph ids that came in one record with it. */
+  readonly links: readonly string[]
 }
 
 /** An account seen on a device. */
@@ -27,9 +29,15 @@ export interface Known {
   readonly levels: ReadonlyMap<number, number>
   /** Per home number of a device, oldest first: from the last sighting before the batch's first event on it. */
   readonly sightings: ReadonlyMap<number, readonly Sighting[]>
+  /** Ids by type of people who may get more. */
+  readonly counts: ReadonlyMap<number, ReadonlyMap<string, number>>
+  /** Merges of the last hour into people who may be merged. */
+  readonly merges: ReadonlyMap<number, number>
+  /** Pairs that a human decided to keep apart. */
+  readonly decided: ReadonlySet<string>
 }
 
-export const nothingKnown: Known = { owners: new Map(), levels: new Map(), sightings: new Map() }
+export const pairKey = (one: number, other: number): string => `${Math.min(one, other)}\n${Math.max(one, other)}`
 
 export const refKey = (ref: IdentityRef): string => `${ref.type}\n${ref.value}`
 

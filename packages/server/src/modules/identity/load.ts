@@ -2,11 +2,12 @@ import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { lastSightings, sightingsFrom, type SightingRow } from './device-store.ts'
-import { distinctRefs, type Known, type Owner, refKey, type Sighting } from './known.ts'
+import { countIds, countMerges, decidedPairs } from './guard-store.ts'
+import { distinctRefs, type Known, type Owner, pairKey, refKey, type Sighting } from './known.ts'
 import { readIds, readLevels } from './store.ts'
 
-/** Everything known about the ids of these records: three statements, and a fourth when a device's past is touched. */
-export async function loadKnown(db: Db, projectId: number, records: readonly CanonicalRecord[]): Promise<Known> {
+/** Everything known about the ids of these records: three statements, and more only when people meet or a device's past is touched. */
+export async function loadKnown(db: Db, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Known> {
   const refs = distinctRefs(records)
   const ids = await readIds(
     db,
@@ -19,9 +20,46 @@ export async function loadKnown(db: Db, projectId: number, records: readonly Can
     db,
     [...ids, ...sightings.values()].flat().map((row) => row.personId),
   )
-  const owners = new Map(ids.map((row): [string, Owner] => [refKey(row), { ...row, level: levels.get(row.personId) ?? 0 }]))
-  return { owners, levels, sightings }
+  const owners = new Map(
+    ids.map((row): [string, Owner] => [refKey(row), { ...row, level: levels.get(row.personId) ?? 0, links: row.links ?? [] }]),
+  )
+  return { owners, levels, sightings, ...(await loadGuards(db, projectId, records, owners, now)) }
 }
+
+/** What the rules need of people who get another id, or meet another person: up to three statements, only when there are such. */
+async function loadGuards(
+  db: Db,
+  projectId: number,
+  records: readonly CanonicalRecord[],
+  owners: ReadonlyMap<string, Owner>,
+  now: Date,
+): Promise<Pick<Known, 'counts' | 'merges' | 'decided'>> {
+  const growing = new Set<number>()
+  const meeting = new Set<number>()
+  for (const { ids } of records) {
+    const graph = ids.filter((ref) => !isDeviceId(ref.type)).map((ref) => owners.get(refKey(ref))?.personId)
+    const people = new Set(graph.filter((person) => person !== undefined))
+    if (people.size > 1) for (const person of people) meeting.add(person)
+    if (people.size > 1 || (people.size === 1 && graph.includes(undefined))) for (const person of people) growing.add(person)
+  }
+  if (growing.size === 0) return { counts: new Map(), merges: new Map(), decided: new Set() }
+  const rows = await countIds(db, [...growing])
+  const counts = new Map(
+    [...Map.groupBy(rows, (row) => row.personId)].map(([person, some]) => [person, new Map(some.map((row) => [row.type, row.n]))]),
+  )
+  if (meeting.size === 0) return { counts, merges: new Map(), decided: new Set() }
+  const [merges, decided] = [
+    await countMerges(db, [...meeting], new Date(now.getTime() - hourMs)),
+    await decidedPairs(db, projectId, [...meeting]),
+  ]
+  return {
+    counts,
+    merges: new Map(merges.map((row) => [row.personId, row.n])),
+    decided: new Set(decided.map((row) => pairKey(row.one, row.other))),
+  }
+}
+
+const hourMs = 3_600_000
 
 /** Known devices and the first event on them in the batch; all of their past when two of them become one. */
 function firstEvents(

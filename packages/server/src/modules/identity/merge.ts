@@ -31,11 +31,11 @@ export async function applyMerges(
 
 /**
  * Ids and overrides; sightings of devices name ids, not people. Who stands in `identity_conflicts` stays there as they were: it says which two
- * people the rules kept apart.
+ * people the rules kept apart; `identity_changes` says what happened to whom.
  */
 export const identityHook: PersonHook = {
   module: 'identity',
-  tables: ['person_ids', 'person_overrides', 'identity_conflicts'],
+  tables: ['person_ids', 'person_overrides', 'identity_conflicts', 'identity_changes'],
   merge,
 }
 
@@ -49,9 +49,9 @@ async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly 
     update person_overrides o set person_id = x.t from ${moved} where o.person_id = x.f
     returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
   const added = await tx.rows<Override>(sql`
-    insert into person_overrides as o (part, old_person_id, project_id, person_id, merged_at)
-    select x.fp, x.f, ${projectId}, x.t, ${now} from ${moved} order by x.fp, x.f
-    on conflict (part, old_person_id) do update set person_id = excluded.person_id, merged_at = excluded.merged_at
+    insert into person_overrides as o (part, old_person_id, project_id, person_id, into_person_id, merged_at)
+    select x.fp, x.f, ${projectId}, x.t, x.t, ${now} from ${moved} order by x.fp, x.f
+    on conflict (part, old_person_id) do update set person_id = excluded.person_id, into_person_id = excluded.into_person_id, merged_at = excluded.merged_at
     returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
   await tx.run(sql`
     update people p set merged_into = x.t from ${moved} where p.part = x.fp and p.person_id = x.f and p.part = any(${from.map(partOf)}::smallint[])`)

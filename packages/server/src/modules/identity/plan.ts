@@ -1,8 +1,9 @@
 import type { CanonicalRecord, IdentityRef } from '@millrace/contract/events.ts'
+import { builtInRules, type ConflictReason, type IdentityRules } from '@millrace/contract/identity/rules.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
 import { before, type Device, Devices, type Seen } from './devices.ts'
 import { type Known, refKey } from './known.ts'
-import { type Bind, People } from './people.ts'
+import { type Bind, type Merge, People } from './people.ts'
 
 /** New people and numbers are negative until the sequence has given them real ones: -1, -2, … -`numbers`. */
 export interface Plan {
@@ -16,7 +17,9 @@ export interface Plan {
   readonly bound: readonly (Bind & { readonly collects: boolean })[]
   readonly levels: ReadonlyMap<number, number>
   /** Loser → winner, in the order decided. */
-  readonly merges: readonly { readonly from: number; readonly to: number; readonly at: number }[]
+  readonly merges: readonly Merge[]
+  /** Graph ids that belong together, since they came in one record. */
+  readonly links: readonly { readonly ref: IdentityRef; readonly to: readonly string[] }[]
   readonly sightings: readonly { readonly deviceId: number; readonly at: number; readonly by: IdentityRef }[]
   /** Known devices that turned out to be another one. */
   readonly joined: readonly { readonly from: number; readonly to: number; readonly owner: number }[]
@@ -29,8 +32,7 @@ export interface Plan {
   readonly collecting: readonly IdentityRef[]
   /** Devices of several accounts that changed: stored events may need the number of another account. */
   readonly checks: readonly number[]
-  readonly unbound: readonly IdentityRef[]
-  readonly conflicts: readonly { readonly personId: number; readonly other: number; readonly reason: string; readonly at: number }[]
+  readonly conflicts: readonly { readonly personId: number; readonly other: number; readonly reason: ConflictReason; readonly at: number }[]
 }
 
 /**
@@ -38,8 +40,8 @@ export interface Plan {
  * known comes in, nothing is read. Graph ids in one record are one person, unless both people have a login. A device
  * belongs to the first account seen on it by event time; what it does anonymously, to the last one seen before.
  */
-export function planIdentity(records: readonly CanonicalRecord[], known: Known): Plan {
-  const planner = new Planner(known)
+export function planIdentity(records: readonly CanonicalRecord[], known: Known, rules: IdentityRules = builtInRules): Plan {
+  const planner = new Planner(known, rules)
   return planner.plan(records)
 }
 
@@ -56,11 +58,10 @@ class Planner {
   private readonly deviceNumbers = new Map<string, { deviceId: number; by: IdentityRef; numberId: number }>()
   private readonly collecting = new Map<string, IdentityRef>()
   private readonly checks: number[] = []
-  private readonly unbound: IdentityRef[] = []
 
-  constructor(known: Known) {
+  constructor(known: Known, rules: IdentityRules) {
     this.known = known
-    this.people = new People(known)
+    this.people = new People(known, rules)
     this.devices = new Devices(known, () => this.newNumber())
   }
 
@@ -99,7 +100,7 @@ class Planner {
       deviceNumbers: [...this.deviceNumbers.values()],
       collecting: [...this.collecting.values()],
       checks: this.checks,
-      unbound: this.unbound,
+      links: [...people.links.values()].map(({ ref, to }) => ({ ref, to: [...to] })),
       conflicts: people.conflicts,
     }
   }
@@ -107,9 +108,7 @@ class Planner {
   private take(record: CanonicalRecord): Taken {
     const graph = record.ids.filter((ref) => !isDeviceId(ref.type))
     const devices = record.ids.filter((ref) => isDeviceId(ref.type))
-    const taken = graph.length > 0 ? this.byGraph(graph, devices, record) : this.byDevice(devices, record)
-    for (const ref of record.unbind ?? []) this.unbind(ref)
-    return taken
+    return graph.length > 0 ? this.byGraph(graph, devices, record) : this.byDevice(devices, record)
   }
 
   private byGraph(graph: readonly IdentityRef[], devices: readonly IdentityRef[], record: CanonicalRecord): Taken {
@@ -124,10 +123,13 @@ class Planner {
     }
     person ??= people.create(this.newNumber(), record)
     home ??= person
-    for (const ref of graph) people.bind(ref, person, home, record.time)
+    for (const ref of graph) if (!people.bind(ref, person, home, record.time)) this.bindAlone(ref, person, record)
     const [by] = graph
-    if (by) for (const ref of devices) this.devices.see(this.deviceOf(ref, record), record.time, by)
-    return { person, homeId: (by && people.homeOf(by)) ?? home }
+    if (!by) return { person, homeId: home }
+    const owner = people.ownerOf(by) ?? person
+    if (graph.length > 1) people.link(graph, owner)
+    for (const ref of devices) this.devices.see(this.deviceOf(ref, record), record.time, by)
+    return { person: owner, homeId: people.homeOf(by) ?? home }
   }
 
   private byDevice(refs: readonly IdentityRef[], record: CanonicalRecord): Taken {
@@ -150,12 +152,11 @@ class Planner {
     return made
   }
 
-  private unbind(ref: IdentityRef): void {
-    if (isDeviceId(ref.type)) {
-      this.devices.forget(ref)
-      this.newDeviceIds.delete(refKey(ref))
-    } else this.people.unbind(ref)
-    this.unbound.push(ref)
+  /** One id too many of its kind: it becomes somebody else, and a human is asked. */
+  private bindAlone(ref: IdentityRef, person: number, record: CanonicalRecord): void {
+    const other = this.people.create(this.newNumber(), record)
+    this.people.bind(ref, other, other, record.time)
+    this.people.refuse(person, other, ref.type === 'login_id' ? 'two_logins' : 'too_many_ids', record.time)
   }
 
   /** Who a device belongs to after the batch: the first account seen on it, else a person of its own. */
@@ -164,7 +165,7 @@ class Planner {
     const [first] = seen
     const person = first ? this.firstOwner(device, first) : this.anonymousOwner(device)
     for (const anonymous of device.anonymous)
-      if (this.people.canonical(anonymous) !== person) this.people.merge(anonymous, person, first?.at ?? device.born?.at ?? 0)
+      if (this.people.canonical(anonymous) !== person) this.people.merge(anonymous, person, first?.at ?? device.born?.at ?? 0, 'device')
     this.noteOwner(device, person)
     const isNew = device.joined.length > 0 || seen.some((one) => !one.known)
     if (isNew && device.root > 0 && new Set(seen.map((one) => this.personOf(one))).size > 1) this.checks.push(device.root)
@@ -194,8 +195,7 @@ class Planner {
 
   private personOf(seen: Seen): number | undefined {
     const now = this.people.ownerOf(seen.by)
-    if (now !== undefined || !seen.known || this.people.isFreed(seen.by)) return now
-    return this.people.canonical(seen.known.personId)
+    return now ?? (seen.known && this.people.canonical(seen.known.personId))
   }
 
   /** The account that an anonymous event belongs to, and the number that says so. */

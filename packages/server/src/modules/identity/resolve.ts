@@ -1,11 +1,14 @@
-import { partOf } from '@millrace/contract/parts.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import * as changes from './change-store.ts'
 import * as devices from './device-store.ts'
+import { refKey } from './known.ts'
 import { loadKnown } from './load.ts'
 import { applyMerges, type PersonHook } from './merge.ts'
+import { unbind } from './move.ts'
 import { type Plan, planIdentity } from './plan.ts'
+import { profileFact } from './profile-fact.ts'
 import * as store from './store.ts'
 
 /** Who a record belongs to now, and the number it is collected under for ever. */
@@ -23,12 +26,45 @@ export async function resolvePeople(
   hooks: readonly PersonHook[],
   now: Date,
 ): Promise<Resolved[]> {
-  const plan = planIdentity(records, await loadKnown(tx, projectId, records))
+  const resolved: Resolved[] = []
+  for (const some of untilUnbound(records)) {
+    resolved.push(...(await resolveSome(tx, outbox, projectId, some, hooks, now)))
+    const unbinds = some.flatMap((record) => (record.unbind ?? []).map((ref) => ({ ref, asked: record.ids })))
+    if (unbinds.length > 0) await unbind({ tx, outbox, projectId, by: 'record', now }, unbinds)
+  }
+  return resolved
+}
+
+const maxRounds = 20
+
+/** Parts of a batch after which an id is taken away that a later record has again. */
+function untilUnbound(records: readonly CanonicalRecord[]): CanonicalRecord[][] {
+  const rounds: CanonicalRecord[][] = [[]]
+  let gone = new Set<string>()
+  for (const record of records) {
+    if (gone.size > 0 && rounds.length < maxRounds && record.ids.some((ref) => gone.has(refKey(ref))) && !record.unbind) {
+      rounds.push([])
+      gone = new Set()
+    }
+    rounds.at(-1)?.push(record)
+    for (const ref of record.unbind ?? []) gone.add(refKey(ref))
+  }
+  return rounds.filter((round) => round.length > 0)
+}
+
+async function resolveSome(
+  tx: Tx,
+  outbox: Outbox,
+  projectId: number,
+  records: readonly CanonicalRecord[],
+  hooks: readonly PersonHook[],
+  now: Date,
+): Promise<Resolved[]> {
+  const plan = planIdentity(records, await loadKnown(tx, projectId, records, now))
   const numbers = await store.nextPersonIds(tx, plan.numbers)
   const real = (number: number): number => (number < 0 ? (numbers[-number - 1] ?? 0) : number)
 
   await store.lockPeople(tx, touched(plan))
-  await store.unbindIds(tx, projectId, plan.unbound)
   const binds = plan.bound.map((bind) => ({
     ...bind,
     personId: real(bind.personId),
@@ -41,14 +77,18 @@ export async function resolvePeople(
     tx,
     [...plan.levels].filter(([person]) => person > 0),
   )
+  await store.addLinks(tx, projectId, plan.links)
   await writeDevices(tx, outbox, projectId, plan, real, now)
-  await store.insertConflicts(
+  await changes.insertConflicts(
     tx,
     projectId,
     plan.conflicts.map((c) => ({ ...c, personId: real(c.personId), other: real(c.other), at: now })),
   )
   const pairs = plan.merges.map((merge) => ({ from: merge.from, to: real(merge.to) }))
   await applyMerges(tx, outbox, projectId, pairs, hooks, now)
+  const made = plan.merges.filter((merge) => merge.cause === 'record')
+  const told = made.map((merge) => ({ kind: 'merge' as const, personId: real(merge.to), otherId: merge.from }))
+  await changes.insertChanges(tx, projectId, told, 'record', now)
   return plan.people.map((person, i) => ({ personId: real(person), collectedId: real(plan.collected[i] ?? person) }))
 }
 
@@ -101,28 +141,4 @@ async function insertNewPeople(tx: Tx, outbox: Outbox, projectId: number, plan: 
   }))
   await store.insertPeople(tx, projectId, people)
   for (const person of people) outbox.fact('profiles', profileFact({ projectId, ...person, revision: 1, properties: {}, deleted: false }))
-}
-
-export interface ProfileSnapshot {
-  readonly projectId: number
-  readonly personId: number
-  readonly revision: number
-  readonly test: boolean
-  readonly deleted: boolean
-  readonly createdAt: Date
-  readonly properties: Readonly<Record<string, unknown>>
-}
-
-/** Row of the ClickHouse table `profiles`; the highest revision wins. */
-export function profileFact(snapshot: ProfileSnapshot): Record<string, unknown> {
-  return {
-    project_id: snapshot.projectId,
-    person_id: snapshot.personId,
-    part: partOf(snapshot.personId),
-    revision: snapshot.revision,
-    is_test: snapshot.test ? 1 : 0,
-    deleted: snapshot.deleted ? 1 : 0,
-    created_at: snapshot.createdAt.toISOString(),
-    properties: snapshot.properties,
-  }
 }

@@ -20,12 +20,13 @@ interface IdRow {
   readonly personId: number
   readonly homeId: number
   readonly collects: boolean
+  readonly links: readonly string[] | null
 }
 
 export async function readIds(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<IdRow[]> {
   const { parts, types, values } = columns(refs)
   return db.rows<IdRow>(sql`
-    select i.id_type as type, i.id_value as value, i.person_id as "personId", i.home_id as "homeId", i.collects
+    select i.id_type as type, i.id_value as value, i.person_id as "personId", i.home_id as "homeId", i.collects, nullif(i.links, '{}') as links
     from person_ids i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
       on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
     where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
@@ -109,15 +110,19 @@ export async function raiseLevels(tx: Tx, levels: readonly (readonly [personId: 
     where t.part = x.p and t.person_id = x.i and t.part = any(${parts}::smallint[])`)
 }
 
-export async function insertConflicts(
+/** Notes which ids came in one record; both ends know it. */
+export async function addLinks(
   tx: Tx,
   projectId: number,
-  conflicts: readonly { personId: number; other: number; reason: string; at: Date }[],
+  links: readonly { readonly ref: IdentityRef; readonly to: readonly string[] }[],
 ): Promise<void> {
-  if (conflicts.length === 0) return
+  if (links.length === 0) return
+  const pairs = links.flatMap(({ ref, to }) => to.map((key) => ({ ref, key })))
+  const { parts, types, values } = columns(pairs.map((pair) => pair.ref))
   await tx.run(sql`
-    insert into identity_conflicts (part, project_id, person_id, other_person_id, reason, first_at)
-    select p, ${projectId}, i, o, r, at from unnest(${conflicts.map((c) => partOf(c.personId))}::smallint[], ${conflicts.map((c) => c.personId)}::bigint[],
-      ${conflicts.map((c) => c.other)}::bigint[], ${conflicts.map((c) => c.reason)}::text[], ${conflicts.map((c) => c.at)}::timestamptz[]) x(p, i, o, r, at)
-    on conflict do nothing`)
+    update person_ids i set links = array(select distinct k from unnest(i.links || y.keys) k order by 1)
+    from (
+      select p, t, v, array_agg(k) as keys from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[], ${pairs.map((pair) => pair.key)}::text[]) x(p, t, v, k)
+      group by p, t, v
+    ) y where i.id_part = y.p and i.id_type = y.t and i.id_value = y.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
 }
