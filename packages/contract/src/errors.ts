@@ -74,6 +74,14 @@ export const errorTexts = {
     en: 'The template needs {variables}, which this person or event does not have. Give example values, or set defaults.',
     zh: '模板需要 {variables}，当前用户或事件没有这些值。请填写示例值，或为变量设置默认值。',
   },
+  two_logins: {
+    status: 409,
+    en: 'Both people have a login, and two logins are never one person. Keep them apart, or split off the id they share.',
+    zh: '两个用户都有登录 ID，不同登录 ID 不会合并为同一人。请保持分开，或拆出两者共用的 ID。',
+  },
+  same_person: { status: 409, en: 'These two are one person already.', zh: '两者已经是同一个用户。' },
+  not_their_id: { status: 422, en: '{type} {value} is not a graph id of this person.', zh: '{type} {value} 不是该用户的可合并 ID。' },
+  nothing_left: { status: 422, en: 'At least one id has to stay with the person.', zh: '至少要给该用户保留一个 ID。' },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
   internal: {
     status: 500,

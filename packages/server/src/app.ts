@@ -5,7 +5,7 @@ import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
-import { identityHook, type PersonHook, recheckJob } from './modules/identity/index.ts'
+import { identityHook, identityRoutes, type PersonHook, recheckJob } from './modules/identity/index.ts'
 import {
   importRoutes,
   ingest,
@@ -169,6 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
     ...catalogRoutes(names, postgres),
+    ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks }),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
     liveRoute({ postgres, clickhouse, clock, catalog: names }),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),

@@ -3,6 +3,7 @@ import type { UnauditedRoutes } from './platform/http/index.ts'
 /** Routes that ask with a body and change nothing. Every other one that is not GET leaves an audit row; tests see to it. */
 export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/imports/:id/preview': 'reads the first rows of a file',
+  'POST /api/v1/projects/:slug/people/:id/merge-preview': 'says what a merge would do',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',

@@ -101,6 +101,7 @@ create table device_numbers (
   project_id integer not null,
   constraint device_numbers_pkey PRIMARY KEY (part, device_id, by_type, by_value, number_id)
 );
+CREATE INDEX device_numbers_by ON device_numbers USING btree (project_id, by_type, by_value);
 
 create table device_sightings (
   at timestamp with time zone not null,
@@ -155,15 +156,36 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (actor, key)
 );
 
+create table identity_changes (
+  at timestamp with time zone not null,
+  change_id bigint not null,
+  changed_by text not null,
+  kind text not null,
+  other_person_id bigint not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  undone_at timestamp with time zone,
+  constraint identity_changes_pkey PRIMARY KEY (part, change_id)
+);
+CREATE INDEX identity_changes_of_other ON identity_changes USING btree (other_person_id);
+CREATE INDEX identity_changes_of_person ON identity_changes USING btree (person_id, at);
+
 create table identity_conflicts (
+  conflict_id bigint not null,
+  decided_at timestamp with time zone,
+  decided_by text,
   first_at timestamp with time zone not null,
   other_person_id bigint not null,
   part smallint not null,
   person_id bigint not null,
   project_id integer not null,
   reason text not null,
+  status text not null default 'open'::text,
   constraint identity_conflicts_pkey PRIMARY KEY (part, person_id, other_person_id)
 );
+CREATE INDEX identity_conflicts_of_other ON identity_conflicts USING btree (other_person_id);
+CREATE INDEX identity_conflicts_of_project ON identity_conflicts USING btree (project_id, status, conflict_id);
 
 create table import_mappings (
   columns_hash text not null,
@@ -502,6 +524,7 @@ create table person_ids (
   id_part smallint not null,
   id_type text not null,
   id_value text not null,
+  links text[] not null default '{}'::text[],
   person_id bigint not null,
   person_part smallint not null,
   project_id integer not null,
@@ -511,6 +534,7 @@ CREATE INDEX person_ids_by_prefix ON person_ids USING btree (project_id, id_valu
 CREATE INDEX person_ids_of_person ON person_ids USING btree (person_part, person_id);
 
 create table person_overrides (
+  into_person_id bigint not null,
   merged_at timestamp with time zone not null,
   old_person_id bigint not null,
   part smallint not null,
@@ -722,6 +746,8 @@ create sequence account_id_seq as bigint;
 create sequence api_token_id_seq as bigint;
 create sequence audit_id_seq as bigint;
 create sequence fact_revision_seq as bigint;
+create sequence identity_change_seq as bigint;
+create sequence identity_conflict_seq as bigint;
 create sequence job_seq as bigint;
 create sequence journey_id_seq as integer;
 create sequence journey_run_seq as bigint;

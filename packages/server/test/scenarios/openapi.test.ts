@@ -73,6 +73,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   }
   await world.app.ingest.accept(project.id, 'native', [
     record({ ids: ['login:u1'], event: 'Secret', at: '2026-11-01T02:00:00Z', properties: { colour: 'red' } }),
+    record({ ids: ['login:u2'], event: 'Secret', at: '2026-11-01T02:00:00Z' }),
   ])
   await world.settle()
   const people = await world.call<{ items: { id: number }[] }>(project, 'GET', 'people')
@@ -91,9 +92,17 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into imports (import_id, project_id, name, kind, format, bytes, created_by, created_at)
     values ('imp_1', ${project.id}, 'x.csv', 'events', 'csv', 1, 'test', ${world.clock.now()})`)
+  await postgres.run(sql`
+    insert into identity_conflicts (part, project_id, person_id, other_person_id, reason, first_at, conflict_id)
+    values (0, ${project.id}, ${person}, ${people.body.items[1]?.id}, 'too_many_ids', ${world.clock.now()}, 1)`)
+  await postgres.run(sql`
+    insert into identity_changes (part, change_id, project_id, kind, person_id, other_person_id, at, changed_by)
+    values (0, 1, ${project.id}, 'split', ${person}, ${person}, ${world.clock.now()}, 'test')`)
   return {
     imports: 'imp_1',
     jobs: 'job_1',
+    'identity/conflicts': '1',
+    'identity/changes': '1',
     mailbox: '1',
     segments: await made('segments', { name: 's', rule }),
     templates: await made('templates', { name: 't', body: template }),
@@ -111,7 +120,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
 const rule = { kind: 'all', rules: [] }
 const template = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
-const bodies: Readonly<Record<string, object>> = {
+const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<string, object>> => ({
   'PUT segments/{id}': { name: 's', rule },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },
@@ -121,7 +130,10 @@ const bodies: Readonly<Record<string, object>> = {
   'POST templates/{id}/test': { to: 'a@x.cn' },
   'POST imports/{id}/start': { mapping: { columns: {} } },
   'POST messages/{id}/settle': { as: 'sent' },
-}
+  'POST people/{id}/split': { ids: [{ type: 'login_id', value: 'u1' }] },
+  'POST people/{id}/merge': { with: Number(things['people']) },
+  'POST people/{id}/merge-preview': { with: Number(things['people']) },
+})
 
 test('in one project the things of another do not exist, whatever is done to them', async () => {
   const things = await thingsOf(other)
@@ -139,7 +151,7 @@ test('in one project the things of another do not exist, whatever is done to the
       .replace('{owner}/{name}', things[kind] ?? '')
       .replace(/\{(id|address)\}/, things[kind] ?? '')
       .replace('{version}', '1')
-    const body = bodies[`${method} ${rest}`] ?? bodyOf(method)
+    const body = bodiesFor(things)[`${method} ${rest}`] ?? bodyOf(method)
     const ask = (project: TestProject) => world.call(project, method, url, body, { 'if-match': '"999"' })
     expect([method, url, (await ask(shop)).status]).toEqual([method, url, 404])
     // Where it lives the same request is not refused for that reason: the 404 above is about the project.

@@ -1,0 +1,95 @@
+import type { MergePreview } from '@millrace/contract/identity/api.ts'
+import { builtInRules, type ConflictReason } from '@millrace/contract/identity/rules.ts'
+import type { IdentityRef } from '@millrace/contract/events.ts'
+import { isDeviceId, normaliseId } from '@millrace/contract/ids.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { fail } from '../../platform/errors.ts'
+import * as changes from './change-store.ts'
+import { refKey } from './known.ts'
+import { applyMerges, type PersonHook } from './merge.ts'
+import { type MoveContext, splitIds, undoMerge } from './move.ts'
+import * as moves from './move-store.ts'
+import * as people from './person-store.ts'
+import { lockPeople } from './store.ts'
+
+/** The person a number stands for today, if it is one of this project. */
+export async function personNow(tx: Tx, projectId: number, id: number): Promise<people.PersonRow> {
+  return (await people.findPerson(tx, projectId, id)) ?? fail('not_found', { kind: 'person' })
+}
+
+interface Pair {
+  readonly winner: people.PersonRow
+  readonly loser: people.PersonRow
+}
+
+/** Who stays: the person with more of an identity, else the one asked about. */
+async function pairOf(tx: Tx, projectId: number, id: number, other: number): Promise<Pair> {
+  const [one, two] = [await personNow(tx, projectId, id), await personNow(tx, projectId, other)]
+  if (one.id === two.id) fail('same_person')
+  return two.level > one.level ? { winner: two, loser: one } : { winner: one, loser: two }
+}
+
+/** What a merge would do, without doing it. */
+export async function previewMerge(tx: Tx, projectId: number, id: number, other: number): Promise<MergePreview> {
+  const { winner, loser } = await pairOf(tx, projectId, id, other)
+  const ids = await moves.idsOfPeople(tx, projectId, [winner.id, loser.id])
+  const gained = ids.filter((one) => one.personId === loser.id)
+  const both = Object.keys(loser.properties).filter((name) => Object.hasOwn(winner.properties, name))
+  return {
+    winner: winner.id,
+    loser: loser.id,
+    refused: refusal({ winner, loser }, ids),
+    ids: gained.map((one) => one.ref),
+    properties: both
+      .filter((name) => JSON.stringify(winner.properties[name]) !== JSON.stringify(loser.properties[name]))
+      .map((name) => ({ name, kept: winner.properties[name], dropped: loser.properties[name] })),
+    gained: Object.keys(loser.properties).filter((name) => !both.includes(name)),
+  }
+}
+
+function refusal({ winner, loser }: Pair, ids: readonly moves.IdOfPerson[]): ConflictReason | null {
+  if (winner.level === 2 && loser.level === 2) return 'two_logins'
+  const counts = Map.groupBy(
+    ids.filter((one) => !isDeviceId(one.ref.type)),
+    (one) => one.ref.type,
+  )
+  return [...counts].some(([type, some]) => some.length > builtInRules.limitOf(type)) ? 'too_many_ids' : null
+}
+
+/** Makes two people one because a human says so: limits give way, two logins do not. */
+export async function mergePeople(context: MoveContext, hooks: readonly PersonHook[], id: number, other: number): Promise<Pair> {
+  const { tx, outbox, projectId, now, by } = context
+  const pair = await pairOf(tx, projectId, id, other)
+  const [winner, loser] = [pair.winner.id, pair.loser.id]
+  if (pair.winner.level === 2 && pair.loser.level === 2) fail('two_logins')
+  await lockPeople(tx, [winner, loser])
+  await applyMerges(tx, outbox, projectId, [{ from: loser, to: winner }], hooks, now)
+  await moves.setLevels(tx, [winner])
+  await changes.insertChanges(tx, projectId, [{ kind: 'merge', personId: winner, otherId: loser }], by, now)
+  await changes.decidePair(tx, projectId, [winner, loser], { status: 'merged', by, now })
+  return pair
+}
+
+/** Makes chosen graph ids a person of their own, who stays apart from the one they came from. */
+export async function splitPerson(context: MoveContext, id: number, refs: readonly IdentityRef[]): Promise<number> {
+  const { tx, projectId, now, by } = context
+  const person = await personNow(tx, projectId, id)
+  await lockPeople(tx, [person.id])
+  const ids = await moves.idsOfPeople(tx, projectId, [person.id])
+  const wanted = refs.map((ref) => ({ type: ref.type, value: normaliseId(ref.type, ref.value) }))
+  const graph = new Set(ids.filter((one) => !isDeviceId(one.ref.type)).map((one) => refKey(one.ref)))
+  for (const ref of wanted) if (!graph.has(refKey(ref))) fail('not_their_id', ref)
+  if (ids.length === new Set(wanted.map(refKey)).size) fail('nothing_left')
+  const to = await splitIds(context, person.id, wanted, 'split')
+  await changes.decidePair(tx, projectId, [person.id, to], { status: 'apart', by, now })
+  return to
+}
+
+/** Undoes a merge that is in the log and still holds. */
+export async function undoChange(context: MoveContext, changeId: number): Promise<{ personId: number; otherId: number }> {
+  const { tx, projectId } = context
+  const change = (await changes.lockChange(tx, projectId, changeId)) ?? fail('not_found', { kind: 'merge' })
+  if (change.kind !== 'merge' || change.undoneAt !== null) fail('wrong_state', { state: change.undoneAt ? 'undone' : change.kind })
+  const { id: personId } = await personNow(tx, projectId, change.otherId)
+  return { personId, otherId: await undoMerge(context, change, personId) }
+}
