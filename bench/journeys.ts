@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { partOf } from '@millrace/contract/parts.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import pino from 'pino'
+import { catalog } from '../packages/server/src/modules/catalog/index.ts'
 import { content } from '../packages/server/src/modules/content/index.ts'
 import { moveFacts, readEpoch } from '../packages/server/src/modules/ingest/index.ts'
 import { act, journeyUse, liveJourneys } from '../packages/server/src/modules/journeys/index.ts'
@@ -156,8 +157,9 @@ async function drained(work: () => Promise<boolean>): Promise<number> {
 
 async function moveAll(): Promise<void> {
   const epoch = await readEpoch(postgres)
+  const moving = { postgres, clickhouse, catalog: catalog({ postgres, clickhouse }), now: clock.now, log: pino({ level: 'silent' }) }
   for (const lease of held.log('facts'))
-    for (let at: typeof lease | undefined = lease; at; at = await moveFacts(postgres, clickhouse, epoch, at)) continue
+    for (let at: typeof lease | undefined = lease; at; at = await moveFacts(moving, epoch, at)) continue
 }
 
 async function report(

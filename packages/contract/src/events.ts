@@ -18,9 +18,18 @@ export interface ProfileChange {
   readonly properties: { readonly [key: string]: Json }
 }
 
+/** What a record changes in a dimension table: `set` merges properties, `delete` marks the row. */
+export interface ItemChange {
+  readonly op: 'set' | 'delete'
+  readonly type: string
+  readonly id: string
+  readonly properties: { readonly [key: string]: Json }
+}
+
 /**
  * The one shape every protocol adapter decodes into; it is what the event log stores. A record may carry an
- * event, a profile change, or both (Segment `identify`, Sensors `track_signup`), and always the ids it was sent with.
+ * event, a profile change, or both (Segment `identify`, Sensors `track_signup`), and always the ids it was sent with;
+ * or an item change, and then it belongs to nobody.
  */
 export interface CanonicalRecord {
   /** 32 hex digits: hash of what makes two deliveries of this record the same one. */
@@ -35,6 +44,7 @@ export interface CanonicalRecord {
   readonly ids: readonly IdentityRef[]
   readonly event?: { readonly name: string; readonly properties: { readonly [key: string]: Json } }
   readonly profile?: ProfileChange
+  readonly item?: ItemChange
   /** These ids no longer belong to the person (`track_id_unbind`). */
   readonly unbind?: readonly IdentityRef[]
   /** Stored, profiled, analysed; fires nothing. */

@@ -3,7 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
-import { catalog, catalogRoutes } from './modules/catalog/index.ts'
+import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
 import { identityHook, identityRoutes, type PersonHook, recheckJob } from './modules/identity/index.ts'
 import {
@@ -116,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     catalog: names,
     hooks: personHooks,
-    reactors: [reactProfiles, reactJourneys],
+    reactors: [noteUsage, reactProfiles, reactJourneys],
     worker: options.worker,
   })
 

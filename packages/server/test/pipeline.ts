@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CanonicalRecord, IdentityRef, Json } from '@millrace/contract/events.ts'
 import pino from 'pino'
-import { catalog } from '../src/modules/catalog/index.ts'
+import { catalog, noteUsage } from '../src/modules/catalog/index.ts'
 import {
   acceptRecords,
   moveFacts,
@@ -43,8 +43,7 @@ export async function pipelineWorld(
     hooks: [identityHook, profilesHook],
     days: seenDays(),
     now: clock.now,
-    reactors: [reactProfiles, ...(options.reactors ?? [])],
-    park: () => Promise.resolve(),
+    reactors: [noteUsage, reactProfiles, ...(options.reactors ?? [])],
     log: pino({ level: 'silent' }),
   }
   const log = appender(postgres, clock, () => undefined)
@@ -55,7 +54,7 @@ export async function pipelineWorld(
     let any = false
     for (const lease of held.log(name))
       for (let at = lease; ; any = true) {
-        const next = name === 'events' ? await processRange(deps, epoch, at) : await moveFacts(postgres, clickhouse, epoch, at)
+        const next = name === 'events' ? await processRange(deps, epoch, at) : await moveFacts(deps, epoch, at)
         if (!next) break
         at = next
       }

@@ -10,6 +10,8 @@ export const catalogPropertySchema = z.object({
   admitted: z.boolean().describe('kept as a column; otherwise stored in `extra` and still searchable'),
   pii: z.boolean().describe('masked for roles without people.read_pii'),
   firstSeenAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  volume: z.number().int().describe('records that carried it, test records left out'),
   displayEn: z.string().nullable(),
   displayZh: z.string().nullable(),
   revision: z.number().int(),
@@ -35,6 +37,17 @@ export const catalogPatchSchema = z.object({
   displayZh: z.string().max(100).nullable().optional(),
   pii: z.boolean().optional(),
 })
+
+/** Properties of a project that become columns unless it says otherwise; paths are shared by all projects of a table. */
+export const defaultPropertyLimit = 500
+export const catalogSettingsSchema = z.object({
+  propertyLimit: z.number().int().describe('event and profile properties that may become columns; the others stay searchable, more slowly'),
+  admitted: z.number().int().describe('properties that are columns now'),
+  waiting: z.number().int().describe('properties that found no room'),
+  revision: z.number().int(),
+})
+export type CatalogSettings = z.infer<typeof catalogSettingsSchema>
+export const catalogSettingsInputSchema = z.object({ propertyLimit: z.number().int().min(1).max(1_000) })
 
 /** Live view: the newest stored events of the project. */
 export const liveEventSchema = z.object({

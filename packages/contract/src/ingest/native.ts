@@ -13,6 +13,14 @@ export const nativeProfileSchema = z.object({
   delete: z.boolean().optional().describe('empties the profile, before the other operations'),
 })
 
+/** A row of a dimension table; needs no person. */
+export const nativeItemSchema = z.object({
+  type: z.union([z.string(), z.number()]).describe('name of the dimension table, such as product'),
+  id: z.union([z.string(), z.number()]),
+  properties: propertiesSchema.optional().describe('merged into what the row has'),
+  delete: z.boolean().optional().describe('marks the row as deleted'),
+})
+
 export const nativeEventSchema = z.object({
   event: z.string().optional().describe('1 to 200 characters; may be left out when there is a profile'),
   time: z
@@ -28,6 +36,7 @@ export const nativeEventSchema = z.object({
   distinct_id: idSchema.describe('id shown in analysis; taken as an anonymous id when no other id is given'),
   properties: propertiesSchema.optional(),
   profile: nativeProfileSchema.optional(),
+  item: nativeItemSchema.optional().describe('instead of event and profile'),
   message_id: z.string().optional().describe('makes repeats harmless; without it, equal content at the same time is one'),
   historical: z.boolean().optional().describe('stored, profiled and analysed; fires nothing'),
   test: z.boolean().optional().describe('from a test person: never counted'),

@@ -12,6 +12,8 @@ export interface Db {
 export interface Tx extends Db {
   /** Called after the commit, never after a rollback or for an attempt that is retried. */
   afterCommit(notice: () => void): void
+  /** Runs a part of the transaction; when it throws, what it did is undone and the transaction can go on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface Postgres extends Db {
@@ -59,7 +61,11 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Prom
     const notices: (() => void)[] = []
     try {
       await client.query('begin')
-      const result = await work({ ...dbOn(client), afterCommit: (notice) => void notices.push(notice) })
+      const result = await work({
+        ...dbOn(client),
+        afterCommit: (notice) => void notices.push(notice),
+        savepoint: (part) => savepoint(client, notices, part),
+      })
       await client.query('commit')
       client.release()
       for (const notice of notices) notice()
@@ -73,6 +79,21 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Prom
       if (attempt >= maxAttempts || !isRetriable(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt))
     }
+  }
+}
+
+async function savepoint<T>(client: pg.PoolClient, notices: (() => void)[], work: () => Promise<T>): Promise<T> {
+  const noticed = notices.length
+  // A name may be used again inside: the innermost one counts.
+  await client.query('savepoint part')
+  try {
+    const result = await work()
+    await client.query('release savepoint part')
+    return result
+  } catch (error) {
+    notices.length = noticed
+    await client.query('rollback to savepoint part; release savepoint part')
+    throw error
   }
 }
 

@@ -77,6 +77,21 @@ test('A01 A02 every other call', async () => {
   expect(errors).toEqual([])
 })
 
+test('A01 group without a group id keeps its traits, alias without a previous id changes nothing', async () => {
+  const { analytics, errors } = sdk({ flushAt: 4 })
+  analytics.identify({ userId: 'user-5', traits: { plan: 'pro' } })
+  // The SDK sends both although its types ask for the ids.
+  analytics.group({ userId: 'user-5', traits: { employees: 7 } } as unknown as Parameters<typeof analytics.group>[0])
+  analytics.alias({ userId: 'user-5' } as unknown as Parameters<typeof analytics.alias>[0])
+  analytics.track({ userId: 'user-5', event: 'AfterBoth' })
+  await analytics.flush()
+  const person = await shop.person('login_id', 'user-5')
+  expect((await shop.stored('AfterBoth'))[0]?.personId).toBe(person)
+  expect(await shop.profile('login_id', 'user-5')).toEqual({ plan: 'pro', 'group.employees': 7 })
+  expect(errors).toEqual([])
+  expect(await shop.quality()).toEqual([])
+})
+
 test('A01 an answer that got lost makes the SDK repeat, and no duplicate', async () => {
   const { analytics } = sdk({ flushAt: 5 })
   const before = net.delivered()

@@ -12,101 +12,176 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
+type Path = '/v1/events' | '/v1/batch' | '/sa'
 const nest = (depth: number): unknown => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)
 const event = (more: object) => ({ event: 'Bad', user_id: 'u', time: shop.now(), ...more })
-const nativeBody = (body: string | Buffer) => ({ url: '/v1/events', payload: body, key: 'header' as const })
-const sensorsBody = (data: string, key = 'query' as const) => ({ url: '/sa', payload: `data=${encodeURIComponent(data)}`, key })
+const events = (...some: object[]): string => JSON.stringify(some.map(event))
+const data = (text: string): string => `data=${encodeURIComponent(text)}`
+const spaces = (megabytes: number): Buffer => Buffer.alloc(megabytes * 1_048_576, 0x20)
 
-/** Each: what is sent, the status, and the rows it leaves in data quality. */
+/** Each: what is sent where, the answer (Sensors paths have none to read), and the rows it leaves in data quality. */
 const cases: readonly {
   readonly name: string
-  readonly request: () => { url: string; payload: string | Buffer | object; key: 'query' | 'header' | 'wrong' }
+  readonly path: Path
+  readonly body: () => string | Buffer
+  readonly isWrongKey?: true
   readonly status: number
+  readonly code?: string
   readonly rows: readonly string[]
 }[] = [
-  { name: 'wrong key, Sensors', request: () => ({ ...sensorsBody(base64({})), key: 'wrong' }), status: 200, rows: ['write_key_unknown'] },
-  { name: 'malformed gzip', request: () => nativeBody(gzipSync('{}').subarray(0, 12)), status: 400, rows: ['gzip_malformed'] },
-  { name: 'malformed base64', request: () => sensorsBody('!!!not base64!!!'), status: 200, rows: ['base64_malformed'] },
-  { name: 'malformed JSON', request: () => nativeBody('{"event":'), status: 400, rows: ['json_malformed'] },
-  { name: 'zip bomb', request: () => nativeBody(gzipSync(Buffer.alloc(100 * 1_048_576, 0x20))), status: 400, rows: ['gzip_bomb'] },
-  { name: '100 MB body', request: () => nativeBody(Buffer.alloc(100 * 1_048_576, 0x20)), status: 413, rows: ['body_too_large'] },
+  { name: 'wrong key', path: '/sa', body: () => data(base64({})), isWrongKey: true, status: 200, rows: ['write_key_unknown'] },
+  { name: 'malformed gzip', path: '/v1/events', body: () => gzipSync('{}').subarray(0, 12), status: 400, rows: ['gzip_malformed'] },
+  { name: 'malformed gzip', path: '/v1/batch', body: () => gzipSync('{}').subarray(0, 12), status: 400, rows: ['gzip_malformed'] },
+  {
+    name: 'malformed gzip',
+    path: '/sa',
+    body: () => data(gzipSync('{"type":"track"}').subarray(0, 20).toString('base64')),
+    status: 200,
+    rows: ['gzip_malformed'],
+  },
+  { name: 'malformed base64', path: '/sa', body: () => data('!!!not base64!!!'), status: 200, rows: ['base64_malformed'] },
+  { name: 'malformed JSON', path: '/v1/events', body: () => '{"event":', status: 400, rows: ['json_malformed'] },
+  { name: 'malformed JSON', path: '/v1/batch', body: () => '{"batch":[', status: 400, rows: ['json_malformed'] },
+  {
+    name: 'malformed JSON',
+    path: '/sa',
+    body: () => data(Buffer.from('{"type":').toString('base64')),
+    status: 200,
+    rows: ['json_malformed'],
+  },
+  { name: 'zip bomb', path: '/v1/events', body: () => gzipSync(spaces(100)), status: 400, rows: ['gzip_bomb'] },
+  { name: 'zip bomb', path: '/sa', body: () => data(gzipSync(spaces(100)).toString('base64')), status: 200, rows: ['gzip_bomb'] },
+  { name: '100 MB body', path: '/v1/events', body: () => spaces(100), status: 413, rows: ['body_too_large'] },
+  { name: '100 MB body', path: '/sa', body: () => spaces(100), status: 200, rows: ['body_too_large'] },
   {
     name: 'deep nesting',
-    request: () => nativeBody(JSON.stringify(event({ properties: { deep: nest(40) } }))),
+    path: '/v1/events',
+    body: () => events({ properties: { deep: nest(40) } }),
     status: 200,
     rows: ['property_too_deep deep.a.a.a.a.a.a.a'],
   },
   {
     name: 'nesting by the thousand',
-    request: () => nativeBody(`{"event":"E","user_id":"u","properties":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`),
+    path: '/v1/events',
+    body: () => `{"event":"E","user_id":"u","properties":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`,
     status: 200,
+    code: 'too_deep',
     rows: ['too_deep'],
   },
   {
     name: 'one name twice',
-    request: () => nativeBody(JSON.stringify(event({ properties: JSON.parse('{"a.b":1,"a":{"b":2}}') }))),
+    path: '/v1/events',
+    body: () => events({ properties: JSON.parse('{"a.b":1,"a":{"b":2}}') as object }),
     status: 200,
     rows: ['property_conflict a.b'],
   },
   {
-    name: 'wrong types',
-    request: () => nativeBody(JSON.stringify([event({ event: 5 }), event({ properties: [] }), event({ time: {} })])),
+    name: 'lone surrogates',
+    path: '/v1/events',
+    body: () => events({ event: 'Lone\ud800', properties: { text: 'x\ud800y' } }),
     status: 200,
-    rows: ['shape_invalid time', 'shape_invalid properties', 'shape_invalid event'],
+    rows: ['text_repaired event', 'text_repaired text'],
+  },
+  {
+    name: 'NUL',
+    path: '/v1/events',
+    body: () => events({ user_id: "o'hara\0", properties: { text: 'a\0b' } }),
+    status: 200,
+    rows: ['text_repaired login_id', 'text_repaired text'],
+  },
+  {
+    name: 'wrong types',
+    path: '/v1/events',
+    body: () => events({ event: 5 }, { properties: [] }, { time: {} }),
+    status: 200,
+    code: 'shape_invalid',
+    rows: ['shape_invalid event', 'shape_invalid properties', 'shape_invalid time'],
   },
   {
     name: 'future and ancient times',
-    request: () => nativeBody(JSON.stringify([event({ time: '2027-01-01T00:00:00Z' }), event({ time: '1999-01-01T00:00:00Z' })])),
+    path: '/v1/events',
+    body: () => events({ time: '2027-01-01T00:00:00Z' }, { time: '1999-01-01T00:00:00Z' }),
     status: 200,
+    code: 'time_out_of_window',
     rows: ['time_out_of_window time', 'time_out_of_window time'],
   },
+  { name: 'emoji', path: '/v1/events', body: () => events({ properties: { family: '👩‍👩‍👧‍👦' } }), status: 200, rows: [] },
 ]
 
-for (const [i, one] of cases.entries())
-  test(`${one.name}: ${one.status}, a row in data quality, and good requests before and after are stored`, async () => {
-    const before = (await shop.quality()).length
-    await shop.native(event({ event: `Good ${i}`, message_id: `before ${i}` }))
-    const { url, payload, key } = one.request()
-    const token = key === 'wrong' ? 'wrong' : shop.project.writeKey
-    const response = await world.app.http.inject({
-      method: 'POST',
-      url: url === '/sa' ? `/sa?project=shop&token=${token}` : url,
-      payload,
-      headers: key === 'header' ? { authorization: `Bearer ${token}` } : {},
-    })
-    await shop.native(event({ event: `Good ${i}`, message_id: `after ${i}` }))
-    expect(response.statusCode).toBe(one.status)
-    const rows = await shop.quality()
-    expect(rows.slice(0, rows.length - before)).toEqual(one.rows)
-    expect(await shop.stored(`Good ${i}`)).toHaveLength(2)
-  }, 60_000)
+/** A good request of the same protocol; answers with its status. */
+async function good(path: Path, name: string): Promise<number> {
+  if (path === '/sa')
+    return shop.sensors({ type: 'track', event: name, distinct_id: 'good', time: shop.now(), properties: {}, _track_id: Math.random() })
+  if (path === '/v1/batch') return shop.segment('batch', { batch: [{ type: 'track', event: name, userId: 'good' }] })
+  return (await shop.native({ event: name, user_id: 'good' })).status
+}
 
-test('what looks like an attack is text like any other', async () => {
-  const texts = {
-    nul: 'a\0b',
-    lone: 'x\ud800y',
-    emoji: '👩‍👩‍👧‍👦',
-    sql: "'; drop table people; --",
-    liquid: '{{ profile.secret }}{% raw %}',
-    html: '<script>',
-  }
-  await shop.native(event({ event: "Robert'); drop table events;--", ids: { login_id: "o'hara\0" }, properties: texts }))
-  const [stored] = await shop.stored("Robert'); drop table events;--")
-  expect(stored?.properties).toEqual({ ...texts, nul: 'ab', lone: 'x\ufffdy' })
-  expect(await shop.person('login_id', "o'hara")).toBe(stored?.personId)
+const post = (path: Path, payload: string | Buffer | object, key: string) =>
+  world.app.http.inject({
+    method: 'POST',
+    url: path === '/sa' ? `/sa?project=shop&token=${key}` : path,
+    payload,
+    headers: path === '/sa' ? {} : { authorization: `Bearer ${key}` },
+  })
+
+/** What the sender is told: the code of the request, or of the first record that was refused. */
+function codeOf(body: string): string | undefined {
+  const answer = body === '' ? {} : (JSON.parse(body) as { code?: string; errors?: { code: string }[] })
+  return answer.code ?? answer.errors?.[0]?.code
+}
+
+for (const [i, one] of cases.entries())
+  test(`${one.name} at ${one.path}: ${one.status}, a code, a row in data quality, and good requests before and after are stored`, async () => {
+    const before = (await shop.quality()).length
+    expect(await good(one.path, `Good_${i}`)).toBe(200)
+    const response = await post(one.path, one.body(), one.isWrongKey ? 'wrong' : shop.project.writeKey)
+    expect(await good(one.path, `Good_${i}`)).toBe(200)
+    expect(response.statusCode).toBe(one.status)
+    expect(codeOf(response.body)).toBe(one.code ?? (one.status >= 400 ? one.rows[0] : undefined))
+    const rows = await shop.quality()
+    expect(rows.slice(0, rows.length - before).toSorted()).toEqual(one.rows)
+    expect(await shop.stored(`Good_${i}`)).toHaveLength(2)
+  }, 120_000)
+
+test.each(['/v1/batch', '/v1/events'] as const)(
+  'wrong key at %s: 401, a code, a count without a project, good requests before and after stored',
+  async (path) => {
+    const unplaced = async (): Promise<number> => {
+      const { body } = await world.call<{ unplaced: { source: string; reason: string; count: number }[] }>(
+        shop.project,
+        'GET',
+        'data-quality',
+      )
+      return body.unplaced
+        .filter((row) => row.reason === 'write_key_unknown' && path.endsWith('batch') === (row.source === 'segment'))
+        .reduce((n, row) => n + row.count, 0)
+    }
+    const name = `Good_${path}`.replaceAll('/', '_')
+    const before = await unplaced()
+    await good(path, name)
+    const response = await post(path, { batch: [], events: [] }, 'nope')
+    await good(path, name)
+    expect([response.statusCode, codeOf(response.body)]).toEqual([401, 'write_key_unknown'])
+    expect(await unplaced()).toBe(before + 1)
+    expect(await shop.stored(name)).toHaveLength(2)
+  },
+)
+
+test('text that could not be kept as sent is repaired, all other text is kept', async () => {
+  const [repaired] = await shop.stored('Lone\ufffd')
+  expect(repaired?.properties).toEqual({ text: 'x\ufffdy' })
+  expect((await shop.stored('Bad')).map((stored) => stored.properties)).toEqual(
+    expect.arrayContaining([{ text: 'ab' }, { family: '👩‍👩‍👧‍👦' }]),
+  )
+  expect(await shop.person('login_id', "o'hara")).toBeGreaterThan(0)
 })
 
-test('a wrong key where no project is named: 401, and a count without a project', async () => {
-  const response = await world.app.http.inject({
-    method: 'POST',
-    url: '/v1/batch',
-    payload: { batch: [] },
-    headers: { authorization: 'Bearer nope' },
-  })
-  expect(response.statusCode).toBe(401)
-  const { body } = await world.call<{ unplaced: object[]; counters: object[] }>(shop.project, 'GET', 'data-quality')
-  expect(body.unplaced).toMatchObject([{ source: 'segment', reason: 'write_key_unknown', count: 1 }])
-  expect(body.counters).toContainEqual(expect.objectContaining({ reason: 'property_conflict', field: 'a.b', event: 'Bad', count: 1 }))
+test('a record of a neighbour that is refused costs nothing: Sensors forms', async () => {
+  const record = { type: 'track', event: 'S16', distinct_id: 'd', time: shop.now(), properties: {} }
+  const bad = [{ ...record, event: '1bad' }, { ...record, event: '中文事件' }, { ...record, type: 'x' }, 5]
+  const response = await post('/sa', form({ data_list: base64([record, ...bad]) }), shop.project.writeKey)
+  expect(response.statusCode).toBe(200)
+  expect(await shop.stored('S16')).toHaveLength(1)
 })
 
 test('samples have a limit per reason, counters do not', async () => {
@@ -114,26 +189,9 @@ test('samples have a limit per reason, counters do not', async () => {
   for (let i = 0; i < 3; i++) await shop.native({ events: bad })
   const answer = await world.call<{ counters: { event: string; count: number }[] }>(shop.project, 'GET', 'data-quality?reason=id_missing')
   expect(answer.body.counters).toMatchObject([{ event: 'Flood', count: 3_600 }])
-  const first = await world.call<{ samples: { items: object[]; next: string } }>(
-    shop.project,
-    'GET',
-    'data-quality?reason=id_missing&limit=100',
-  )
-  const next = await world.call<{ samples: { items: object[] } }>(
-    shop.project,
-    'GET',
-    `data-quality?reason=id_missing&limit=100&cursor=${first.body.samples.next}`,
-  )
+  const page = (more: string) =>
+    world.call<{ samples: { items: object[]; next: string } }>(shop.project, 'GET', `data-quality?reason=id_missing&limit=100${more}`)
+  const first = await page('')
+  const next = await page(`&cursor=${first.body.samples.next}`)
   expect([first.body.samples.items.length, next.body.samples.items.length]).toEqual([100, 50])
-})
-
-test('Sensors forms with bad neighbours: the good one is stored', async () => {
-  const good = { type: 'track', event: 'S16', distinct_id: 'd', time: shop.now(), properties: {} }
-  const response = await world.app.http.inject({
-    method: 'POST',
-    url: `/sa?project=shop&token=${shop.project.writeKey}`,
-    payload: form({ data_list: base64([good, { ...good, event: '1bad' }, { ...good, event: '中文事件' }, { ...good, type: 'x' }, 5]) }),
-  })
-  expect(response.statusCode).toBe(200)
-  expect(await shop.stored('S16')).toHaveLength(1)
 })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-test('A01 G01 six types, one person', async () => {
+test('A01 six types, one person (conformance G01)', async () => {
   const batch = [
     { type: 'track', event: '注册 完成', userId: 'g1', anonymousId: 'g1a', messageId: '1' },
     { type: 'identify', userId: 'g1', traits: { email: 'g1@x.cn' }, messageId: '2' },
@@ -31,7 +31,7 @@ test('A01 G01 six types, one person', async () => {
   expect(await shop.profile('login_id', 'g1')).toEqual({ email: 'g1@x.cn', $group_id: 'acme' })
 })
 
-test('A01 G05 G06 skew and repeats', async () => {
+test('A01 skew and repeats (conformance G05 G06)', async () => {
   const message = {
     event: 'G05',
     userId: 'g5',
@@ -46,7 +46,7 @@ test('A01 G05 G06 skew and repeats', async () => {
   expect(stored[0]?.properties).toMatchObject({ $original_time: message.timestamp })
 })
 
-test('A01 G08 a batch far over the published limits, a self-alias', async () => {
+test('A01 a batch far over the published limits, a self-alias (conformance G08)', async () => {
   const batch = Array.from({ length: 20 }, (_, i) => ({
     type: 'track',
     event: 'G08',

@@ -19,31 +19,44 @@ interface Fresh {
   readonly properties: Map<string, { owner: 'event' | 'profile'; name: string; type: PropertyType }>
 }
 
-/** Paths are shared by all projects of a table, so a project has room for so many; the rest stays searchable in `extra`. */
-export const admittedPerProject = 500
+/** What is known after a batch, and which of its properties are new but found no room among the columns. */
+export interface Admission {
+  readonly shape: Shape
+  readonly refused: readonly string[]
+}
+
+/** The limit may have been raised elsewhere: a shape with properties that wait for room is read again after so long. */
+const waitingShapeMs = 15_000
 
 export function shapes() {
-  const known = new Map<number, Shape>()
+  const known = new Map<number, { shape: Shape; until: number }>()
+  const fresh = (projectId: number): Shape | undefined => {
+    const entry = known.get(projectId)
+    return entry && performance.now() < entry.until ? entry.shape : undefined
+  }
 
   return {
     /**
      * Notes events and properties not seen before and answers with the shape that decides which properties become
      * columns. First type wins. A replay finds at least the same names.
      */
-    async admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Shape> {
-      const shape = known.get(projectId) ?? emptyShape()
-      const fresh = findFresh(shape, records)
-      if (fresh.events.size + fresh.pairs.size + fresh.properties.size === 0) return shape
-      await store.insertEvents(tx, projectId, [...fresh.events], now)
-      await store.insertEventProperties(tx, projectId, [...fresh.pairs.values()])
-      await store.insertProperties(tx, projectId, [...fresh.properties.values()], admittedPerProject, now)
+    async admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Admission> {
+      const shape = fresh(projectId) ?? emptyShape()
+      const found = findFresh(shape, records)
+      if (found.events.size + found.pairs.size + found.properties.size === 0) return { shape, refused: [] }
+      await store.insertEvents(tx, projectId, [...found.events], now)
+      await store.insertEventProperties(tx, projectId, [...found.pairs.values()])
+      const refused = await store.insertProperties(tx, projectId, [...found.properties.values()], now)
       const loaded = await store.loadShape(tx, projectId)
-      tx.afterCommit(() => known.set(projectId, loaded))
-      return loaded
+      const until = hasWaiting(loaded) ? performance.now() + waitingShapeMs : Number.POSITIVE_INFINITY
+      tx.afterCommit(() => known.set(projectId, { shape: loaded, until }))
+      return { shape: loaded, refused }
     },
     forget: (): void => known.clear(),
   }
 }
+
+const hasWaiting = ({ event, profile }: Shape): boolean => [...event.values(), ...profile.values()].some((one) => !one.admitted)
 
 function findFresh(shape: Shape, records: readonly CanonicalRecord[]): Fresh {
   const fresh: Fresh = { events: new Set(), pairs: new Map(), properties: new Map() }

@@ -1,5 +1,6 @@
-export { admittedPerProject, type Shape, shapes } from './admit.ts'
+export { type Admission, type Shape, shapes } from './admit.ts'
 export { catalog, type CatalogModule } from './catalog.ts'
 export { property } from './property.ts'
 export { catalogRoutes } from './routes.ts'
 export { typeOfValue } from './typing.ts'
+export { noteUsage } from './usage.ts'

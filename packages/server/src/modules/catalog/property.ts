@@ -8,13 +8,30 @@ const subcolumns: Record<PropertyType, Sql> = {
   number: sql`Float64`,
   string: sql`String`,
   boolean: sql`Bool`,
-  list: sql`Array(Nullable(String))`,
+  list: sql`\`Array(Nullable(String))\``,
 }
 
 /**
  * The one reader of event and profile properties: null when absent or of another type, never a cast of a Dynamic
- * (one `price: "abc"` would raise for everybody).
+ * (one `price: "abc"` would raise for everybody). What was not admitted as a column is found in `extra`, whose text is
+ * empty in most rows and then looked at no further.
  */
 export function property(name: string, type: PropertyType, alias = 'e'): Sql {
-  return sql`${sql.id(alias)}.properties.${sql.quoted(pathOf(name))}.:${type === 'list' ? sql`\`Array(Nullable(String))\`` : subcolumns[type]}`
+  const row = sql.id(alias)
+  const column = sql`${row}.properties.${sql.quoted(pathOf(name))}.:${subcolumns[type]}`
+  return sql`if(empty(${row}.extra), ${column}, ${orElse(column, sql`${row}.extra`, sql`${sql.value(name, 'String')}`, type)})`
+}
+
+function orElse(column: Sql, extra: Sql, key: Sql, type: PropertyType): Sql {
+  const found = sql`JSONType(${extra}, ${key})`
+  switch (type) {
+    case 'number':
+      return sql`coalesce(${column}, if(${found} in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(${extra}, ${key}), null))`
+    case 'string':
+      return sql`coalesce(${column}, if(${found} = 'String', JSONExtractString(${extra}, ${key}), null))`
+    case 'boolean':
+      return sql`coalesce(${column}, if(${found} = 'Bool', toBool(JSONExtractBool(${extra}, ${key})), null))`
+    case 'list':
+      return sql`if(${found} = 'Array', JSONExtract(${extra}, ${key}, 'Array(Nullable(String))'), ${column})`
+  }
 }

@@ -1,10 +1,17 @@
-import { catalogPatchSchema, catalogPropertySchema, catalogSchema } from '@millrace/contract/catalog/api.ts'
+import {
+  catalogPatchSchema,
+  catalogPropertySchema,
+  catalogSchema,
+  catalogSettingsInputSchema,
+  catalogSettingsSchema,
+} from '@millrace/contract/catalog/api.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from './catalog.ts'
-import { readProperty, updateProperty } from './store.ts'
+import { itemRoutes } from './routes-items.ts'
+import { admitWaiting, readProperty, readSettings, updateProperty, writeSettings } from './store.ts'
 
 export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[] {
   const read = defineRoute({
@@ -32,6 +39,41 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
           fail('revision_conflict', { revision: before.revision })
         const after = (await readProperty(tx, project.id, params.owner, params.name)) ?? before
         await audit(tx, { action: 'property.changed', target: { kind: `${params.owner} property`, id: params.name }, before, after })
+        return after
+      }),
+  })
+  return [read, change, ...settingsRoutes(postgres), ...itemRoutes(postgres)]
+}
+
+function settingsRoutes(postgres: Postgres): Route[] {
+  const url = '/api/v1/projects/:slug/catalog/settings'
+  const params = z.object({ slug: z.string() })
+  const read = defineRoute({
+    method: 'GET',
+    url,
+    permission: 'catalog.read',
+    summary: 'How many properties may become columns, and how many have',
+    params,
+    response: catalogSettingsSchema,
+    handler: ({ project }) => readSettings(postgres, project.id),
+  })
+  const change = defineRoute({
+    method: 'PUT',
+    url,
+    permission: 'catalog.write',
+    summary: 'Set how many properties may become columns; those that wait become columns at once, for what comes from now on',
+    params,
+    body: catalogSettingsInputSchema,
+    response: catalogSettingsSchema,
+    revision: true,
+    handler: ({ project, body, revision, audit }) =>
+      postgres.transaction(async (tx) => {
+        const before = await readSettings(tx, project.id)
+        if ((await writeSettings(tx, project.id, revision, body.propertyLimit)) === 0)
+          fail('revision_conflict', { revision: before.revision })
+        await admitWaiting(tx, project.id)
+        const after = await readSettings(tx, project.id)
+        await audit(tx, { action: 'catalog.limit_changed', target: { kind: 'catalog', id: 'settings' }, before, after })
         return after
       }),
   })

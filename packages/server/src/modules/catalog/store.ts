@@ -1,4 +1,4 @@
-import type { Catalog, PropertyType } from '@millrace/contract/catalog/api.ts'
+import { type Catalog, type CatalogSettings, defaultPropertyLimit, type PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -19,20 +19,56 @@ export async function insertEventProperties(tx: Tx, projectId: number, pairs: re
     order by e, p on conflict do nothing`)
 }
 
+/** Notes new properties; they become columns while the project has room. Answers with those it had none for. */
 export async function insertProperties(
   tx: Tx,
   projectId: number,
   properties: readonly { owner: string; name: string; type: PropertyType }[],
-  room: number,
   now: Date,
-): Promise<void> {
-  if (properties.length === 0) return
-  await tx.run(sql`
+): Promise<string[]> {
+  if (properties.length === 0) return []
+  const rows = await tx.rows<{ name: string; admitted: boolean }>(sql`
     insert into catalog_properties (project_id, owner, name, type, admitted, first_seen_at)
     select ${projectId}, o, n, t,
-      (select count(*) from catalog_properties c where c.project_id = ${projectId} and c.admitted) + row_number() over (order by o, n) <= ${room}, ${now}
+      (select count(*) from catalog_properties c where c.project_id = ${projectId} and c.admitted) + row_number() over (order by o, n)
+        <= ${propertyLimit(projectId)}, ${now}
     from unnest(${properties.map((p) => p.owner)}::text[], ${properties.map((p) => p.name)}::text[], ${properties.map((p) => p.type)}::text[]) x(o, n, t)
-    order by o, n on conflict do nothing`)
+    order by o, n on conflict do nothing returning name, admitted`)
+  return rows.filter((row) => !row.admitted).map((row) => row.name)
+}
+
+const propertyLimit = (projectId: number): Sql =>
+  sql`coalesce((select s.property_limit from catalog_settings s where s.project_id = ${projectId}), ${defaultPropertyLimit})`
+
+export async function readSettings(db: Db, projectId: number): Promise<CatalogSettings> {
+  const row = await db.one<CatalogSettings>(sql`
+    select ${propertyLimit(projectId)} as "propertyLimit", coalesce((select s.revision from catalog_settings s where s.project_id = ${projectId}), 0) as revision,
+      (select count(*)::int from catalog_properties where project_id = ${projectId} and admitted) as admitted,
+      (select count(*)::int from catalog_properties where project_id = ${projectId} and not admitted) as waiting`)
+  return row ?? { propertyLimit: defaultPropertyLimit, revision: 0, admitted: 0, waiting: 0 }
+}
+
+export const writeSettings = (tx: Tx, projectId: number, revision: number, propertyLimit: number): Promise<number> =>
+  tx.run(sql`
+    insert into catalog_settings as s (project_id, property_limit, revision) select ${projectId}, ${propertyLimit}, ${revision + 1}
+    where ${revision} = 0 or exists (select 1 from catalog_settings where project_id = ${projectId})
+    on conflict (project_id) do update set property_limit = excluded.property_limit, revision = s.revision + 1 where s.revision = ${revision}`)
+
+/** Properties that found no room become columns from now on, those seen first before the others. */
+export const admitWaiting = (tx: Tx, projectId: number): Promise<number> =>
+  tx.run(sql`
+    update catalog_properties p set admitted = true from (
+      select owner, name, row_number() over (order by first_seen_at, owner, name) as nth from catalog_properties
+      where project_id = ${projectId} and not admitted) w
+    where p.project_id = ${projectId} and p.owner = w.owner and p.name = w.name
+      and w.nth <= ${propertyLimit(projectId)} - (select count(*) from catalog_properties c where c.project_id = ${projectId} and c.admitted)`)
+
+/** Profile properties of these projects that are not columns. */
+export async function loadExtraProfileNames(db: Db, projectIds: readonly number[]): Promise<Map<number, Set<string>>> {
+  const rows = await db.rows<{ projectId: number; names: string[] }>(sql`
+    select project_id as "projectId", array_agg(name) as names from catalog_properties
+    where project_id = any(${projectIds}::int[]) and owner = 'profile' and not admitted group by project_id`)
+  return new Map(rows.map((row) => [row.projectId, new Set(row.names)]))
 }
 
 export async function loadShape(db: Db, projectId: number): Promise<Shape> {
@@ -82,25 +118,31 @@ export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: num
 
 export async function readProperties(db: Db, projectId: number, owner: 'event' | 'profile'): Promise<Catalog['eventProperties']> {
   const rows = await db.rows<PropertyRow>(sql`
-    select ${propertyColumns} from catalog_properties where project_id = ${projectId} and owner = ${owner} order by name`)
+    select ${propertyColumns} from catalog_properties p where project_id = ${projectId} and owner = ${owner} order by name`)
   return rows.map(presentProperty)
 }
 
 export async function readProperty(db: Db, projectId: number, owner: string, name: string): Promise<CatalogProperty | undefined> {
   const row = await db.one<PropertyRow>(sql`
-    select ${propertyColumns} from catalog_properties where project_id = ${projectId} and owner = ${owner} and name = ${name}`)
+    select ${propertyColumns} from catalog_properties p where project_id = ${projectId} and owner = ${owner} and name = ${name}`)
   return row && presentProperty(row)
 }
 
 type CatalogProperty = Catalog['eventProperties'][number]
-interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt'> {
+interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt' | 'lastSeenAt'> {
   readonly firstSeenAt: Date
+  readonly lastSeenAt: Date | null
 }
-const propertyColumns: Sql = sql`name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh", revision`
-const presentProperty = (row: PropertyRow): CatalogProperty => ({ ...row, firstSeenAt: row.firstSeenAt.toISOString() })
+const propertyColumns: Sql = sql`name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh", revision,
+  (select max(u.last_seen_at) from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as "lastSeenAt",
+  (select coalesce(sum(u.volume), 0)::bigint from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as volume`
+const presentProperty = (row: PropertyRow): CatalogProperty => ({
+  ...row,
+  firstSeenAt: row.firstSeenAt.toISOString(),
+  lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+})
 
 /** Answers with 0 when the revision is not the newest. */
-
 export async function updateProperty(
   tx: Tx,
   projectId: number,

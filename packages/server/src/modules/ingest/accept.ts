@@ -3,8 +3,9 @@ import { isDeviceId } from '@millrace/contract/ids.ts'
 import { hash32, logPartitionCount } from '@millrace/contract/parts.ts'
 import type { Appender } from '../../platform/log/index.ts'
 
-/** Order is kept per device: a record goes where its device-class id says, else where its strongest id says. */
+/** Order is kept per device: a record goes where its device-class id says, else where its strongest id says. And per item. */
 export function logPartitionOf(record: CanonicalRecord): number {
+  if (record.item) return hash32(`${record.item.type}\n${record.item.id}`) % logPartitionCount
   const ref = record.ids.find((id) => isDeviceId(id.type)) ?? record.ids[0]
   return hash32(ref ? ref.value : record.distinctId) % logPartitionCount
 }

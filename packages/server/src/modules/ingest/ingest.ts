@@ -42,7 +42,7 @@ export interface IngestDeps {
 }
 
 export function ingest(deps: IngestDeps): IngestModule {
-  const { postgres, clickhouse, clock, log } = deps
+  const { postgres, clock, log } = deps
   let pipeline: Pipeline | undefined
   const notices: (() => void)[] = []
   const appended = (): void => pipeline?.wake()
@@ -57,7 +57,6 @@ export function ingest(deps: IngestDeps): IngestModule {
     days: seenDays(),
     now: clock.now,
     reactors: [...deps.reactors, noticeAfterwards],
-    park: async (records) => log.error({ records: records.length }, 'records refused by the analysis store'),
   }
 
   const renewing = deps.worker ? renewForEver(held, log, () => (pipeline ??= startPipeline(pipelineDeps))) : undefined
@@ -67,7 +66,7 @@ export function ingest(deps: IngestDeps): IngestModule {
     let any = false
     for (const lease of held.log(name))
       for (let at = lease; ; any = true) {
-        const next = name === 'events' ? await processRange(pipelineDeps, epoch, at) : await moveFacts(postgres, clickhouse, epoch, at)
+        const next = name === 'events' ? await processRange(pipelineDeps, epoch, at) : await moveFacts(pipelineDeps, epoch, at)
         if (!next) break
         at = next
       }

@@ -17,6 +17,8 @@ export interface Outbox {
   fact(table: string, row: Readonly<Record<string, unknown>>): void
   /** A fact that is also an event (message opened …); its `key` is made from the fact, so a replay is no duplicate. */
   event(projectId: number, logPart: number, record: RecordBatch['records'][number]): void
+  /** Runs a part of the transaction; when it throws, its statements, facts and events are undone and the rest can go on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface Outboxes {
@@ -39,6 +41,16 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void)
         const result = await work(tx, {
           fact: (table, row) => void facts.push({ table, row }),
           event: (projectId, logPart, record) => void events.push({ projectId, logPart, record }),
+          async savepoint(part) {
+            const [handedFacts, handedEvents] = [facts.length, events.length]
+            try {
+              return await tx.savepoint(part)
+            } catch (error) {
+              facts.length = handedFacts
+              events.length = handedEvents
+              throw error
+            }
+          },
         })
         if (events.length > 0) await writeBatches(tx, 'events', eventBatches(events), clock.now())
         turn = (turn + 1) % 16

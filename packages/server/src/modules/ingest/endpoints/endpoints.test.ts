@@ -42,14 +42,14 @@ const post = (url: string, payload: Buffer | string | object, headers = {}) =>
   app.inject({ method: 'POST', url, payload, headers: { origin: 'https://shop.cn', ...headers } })
 const reasons = () => notes.map((note) => note.reason)
 
-test('S01 image mode answers with a picture that is not kept', async () => {
+test('conformance S01: image mode answers with a picture that is not kept', async () => {
   const response = await get(`/sa.gif${at}&data=${encodeURIComponent(base64(track()))}&ext=crc%3D1`)
   expect([response.statusCode, response.headers['content-type'], response.headers['cache-control']]).toEqual([200, 'image/gif', 'no-store'])
   expect(kept).toHaveLength(1)
   expect(notes).toMatchObject([{ kind: 'warning', reason: 'crc_mismatch', projectId: 7 }])
 })
 
-test('S02 S03 S04 S07 forms under any content type', async () => {
+test('conformance S02 S03 S04 S07: forms under any content type', async () => {
   for (const type of ['application/x-www-form-urlencoded', 'text/plain;charset=UTF-8', 'text/plain', 'nonsense', '']) {
     const response = await post(`/sa.gif${at}`, form({ data_list: base64([track(), track()]) }), { 'content-type': type })
     expect(response.statusCode, type).toBe(200)
@@ -58,7 +58,7 @@ test('S02 S03 S04 S07 forms under any content type', async () => {
   expect(kept).toHaveLength(10)
 })
 
-test('S08 GET /sa, trailing slashes, S19 long urls', async () => {
+test('conformance S08: GET /sa, trailing slashes, S19 long urls', async () => {
   await get(`/sa${at}&data=${encodeURIComponent(packed(track()))}&gzip=1`)
   await get(`/sa/${at}&data=${encodeURIComponent(base64(track()))}`)
   const long = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`p${i}`, '苹'.repeat(1_000)]))
@@ -66,7 +66,7 @@ test('S08 GET /sa, trailing slashes, S19 long urls', async () => {
   expect(kept).toHaveLength(3)
 })
 
-test('S12 S13 S14 debug: dry runs store nothing, browsers read JSON, servers a 4xx', async () => {
+test('conformance S12 S13 S14: debug: dry runs store nothing, browsers read JSON, servers a 4xx', async () => {
   const bad = form({ data_list: base64([track({ event: '1bad' })]) })
   expect((await post(`/debug${at}`, form({ data_list: packed([track()]) }), { 'dry-run': 'true' })).statusCode).toBe(200)
   expect(kept).toHaveLength(0)
@@ -80,7 +80,7 @@ test('S12 S13 S14 debug: dry runs store nothing, browsers read JSON, servers a 4
   expect(kept).toHaveLength(1)
 })
 
-test('S31 a record may name its own project and key; what does not fit is refused', async () => {
+test('conformance S31: a record may name its own project and key; what does not fit is refused', async () => {
   const records = [track({ project: 'shop', token: 'wk' }), track({ project: 'no_such_project' }), track({ token: 'wrong' })]
   expect((await post('/sa', form({ data_list: base64(records) }))).statusCode).toBe(200)
   expect(kept).toHaveLength(1)
@@ -97,7 +97,7 @@ test('a wrong key on a Sensors path is a 200 and a row for the project it was me
   expect(notes[1]?.projectId).toBeUndefined()
 })
 
-test('S32 garbage never fails a Sensors request', async () => {
+test('conformance S32: garbage never fails a Sensors request', async () => {
   for (const [url, body] of [
     [`/sa.gif${at}&data=%%%`, undefined],
     [`/sa.gif${at}`, undefined],
@@ -162,7 +162,7 @@ test('preflights are allowed on every path and name the headers the SDKs send', 
   }
 })
 
-test('G07 Segment keys and shapes', async () => {
+test('conformance G07: Segment keys and shapes', async () => {
   const good = { type: 'track', event: 'G07', userId: 'u' }
   expect((await post('/v1/track', good)).statusCode).toBe(401)
   expect((await post('/v1/track', { ...good, writeKey: 'nope' })).statusCode).toBe(401)
@@ -186,7 +186,7 @@ test('G07 Segment keys and shapes', async () => {
   ])
 })
 
-test('G08 settings for analytics.js, and its own metrics', async () => {
+test('conformance G08: settings for analytics.js, and its own metrics', async () => {
   const settings = await get('/v1/projects/wk/settings', { host: 'in.shop.cn' })
   expect(settings.json()).toMatchObject({ integrations: { 'Segment.io': { apiKey: 'wk', apiHost: 'in.shop.cn/v1', protocol: 'http' } } })
   expect((await get('/v1/projects/nope/settings')).statusCode).toBe(404)

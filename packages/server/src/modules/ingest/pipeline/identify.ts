@@ -4,13 +4,19 @@ import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule, Shape } from '../../catalog/index.ts'
 import { type PersonHook, type Resolved, resolvePeople } from '../../identity/index.ts'
 import type { Claim } from './claim.ts'
-import { byProject, type IdentifiedRecord } from './records.ts'
+import { type QualityNote, writeNotes } from '../quality/quality.ts'
+import type { Parked, Sieve } from './poison.ts'
+import { byProject, type IdentifiedRecord, type IncomingRecord } from './records.ts'
 import { leaveOutRepeats, type SeenDays } from './seen.ts'
 
 export interface Identified {
   readonly records: readonly IdentifiedRecord[]
+  /** Changes of dimension tables: they belong to nobody. */
+  readonly items: readonly IncomingRecord[]
   /** Which properties become columns, per project. */
   readonly shapes: ReadonlyMap<number, Shape>
+  /** Records nobody could be found for; commit 2 puts them on record. */
+  readonly parked: readonly Parked[]
 }
 
 export interface IdentifyDeps {
@@ -23,15 +29,15 @@ export interface IdentifyDeps {
 }
 
 /** Commit 1: leaves out repeats, resolves people, notes names. A replay finds the same people or their successors. */
-export async function identify(deps: IdentifyDeps, claim: Claim): Promise<Identified> {
+export async function identify(deps: IdentifyDeps, claim: Claim, sieve: Sieve): Promise<Identified> {
   const days = claim.records.map((incoming) => incoming.record.day)
   await deps.days.ensure(deps.postgres, days, deps.now())
-  const identified = await commitOne(deps, claim).catch(async (error: unknown) => {
+  const identified = await commitOne(deps, claim, sieve).catch(async (error: unknown) => {
     if (!isMissingPartition(error)) throw error
     // Retention dropped a day that we still thought was there: it is needed again.
     deps.days.forget()
     await deps.days.ensure(deps.postgres, days, deps.now())
-    return commitOne(deps, claim)
+    return commitOne(deps, claim, sieve)
   })
   await stopPoint('identify.after_commit')
   return identified
@@ -41,20 +47,34 @@ const nobody: Resolved = { personId: 0, collectedId: 0 }
 
 const isMissingPartition = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23514'
 
-function commitOne(deps: IdentifyDeps, claim: Claim): Promise<Identified> {
+function commitOne(deps: IdentifyDeps, claim: Claim, sieve: Sieve): Promise<Identified> {
   return deps.outboxes.transaction(async (tx, outbox) => {
     await checkFence(tx, 'events', claim.lease)
-    const fresh = await leaveOutRepeats(tx, claim.records)
-    const people = new Map<number, Resolved>()
+    const identified: IdentifiedRecord[] = []
+    const items: IncomingRecord[] = []
     const shapes = new Map<number, Shape>()
     const now = deps.now()
-    for (const [projectId, incoming] of byProject(fresh)) {
-      const records = incoming.map((one) => one.record)
-      const owners = await resolvePeople(tx, outbox, projectId, records, deps.hooks, now)
-      incoming.forEach((one, i) => people.set(one.logOffset, owners[i] ?? nobody))
-      shapes.set(projectId, await deps.catalog.admit(tx, projectId, records, now))
-    }
+    const parked = await sieve(outbox, 'identify_failed', claim.records, async (some) => {
+      const fresh = await leaveOutRepeats(tx, some)
+      const people = new Map<number, Resolved>()
+      const personal = fresh.filter((one) => !one.record.item)
+      for (const [projectId, incoming] of byProject(personal)) {
+        const records = incoming.map((one) => one.record)
+        const owners = await resolvePeople(tx, outbox, projectId, records, deps.hooks, now)
+        incoming.forEach((one, i) => people.set(one.logOffset, owners[i] ?? nobody))
+        const { shape, refused } = await deps.catalog.admit(tx, projectId, records, now)
+        shapes.set(projectId, shape)
+        await writeNotes(tx, refused.map(warningOf(projectId)), now)
+      }
+      for (const one of personal) identified.push({ ...one, ...(people.get(one.logOffset) ?? nobody) })
+      for (const one of fresh) if (one.record.item) items.push(one)
+    })
     await stopPoint('identify.before_commit')
-    return { records: fresh.map((one) => ({ ...one, ...(people.get(one.logOffset) ?? nobody) })), shapes }
+    return { records: identified, items, shapes, parked }
   })
 }
+
+/** Once for each such property, when it is first seen. */
+const warningOf =
+  (projectId: number) =>
+  (field: string): QualityNote => ({ projectId, source: 'system', kind: 'warning', reason: 'property_not_admitted', field })

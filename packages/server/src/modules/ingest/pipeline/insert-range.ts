@@ -19,6 +19,11 @@ export interface Range {
   readonly replayed: boolean
 }
 
+/** A line that no insert would take, with what the engine said. */
+export interface RefusedLine extends Line {
+  readonly detail: string
+}
+
 const maxRows = 50_000
 const maxBytes = 64_000_000
 
@@ -37,12 +42,12 @@ const settings = {
  * (the engine notes it before the rows are in place): what is stored is read, the rest goes in under a fresh token.
  * Answers with the lines that no insert would take, after halving down to them.
  */
-export async function insertRange(clickhouse: ClickHouse, table: string, range: Range, lines: readonly Line[]): Promise<Line[]> {
+export async function insertRange(clickhouse: ClickHouse, table: string, range: Range, lines: readonly Line[]): Promise<RefusedLine[]> {
   if (lines.length === 0) return []
   const stored = range.replayed ? await storedOffsets(clickhouse, table, range) : undefined
   const missing = stored ? lines.filter((line) => !stored.has(line.offset)) : lines
   const epoch = stored && stored.size > 0 ? randomUUID() : range.token
-  const refused: Line[] = []
+  const refused: RefusedLine[] = []
   let piece = 0
   for (const chunk of chunks(missing)) {
     piece += 1
@@ -74,13 +79,14 @@ function chunks(lines: readonly Line[]): Line[][] {
 }
 
 /** A refused insert is halved until the record that spoils it is alone; everything else is stored. */
-async function insertOrHalve(clickhouse: ClickHouse, table: string, lines: readonly Line[], token: string): Promise<Line[]> {
+async function insertOrHalve(clickhouse: ClickHouse, table: string, lines: readonly Line[], token: string): Promise<RefusedLine[]> {
   try {
     await clickhouse.insert(table, lines.map((line) => line.text).join(''), { ...settings, insert_deduplication_token: token })
     return []
   } catch (error) {
     if (!(error instanceof InsertRefused) || !isAboutTheRows(error.code)) throw error
-    if (lines.length === 1) return [...lines]
+    const [line] = lines
+    if (line && lines.length === 1) return [{ ...line, detail: error.message }]
     const half = Math.ceil(lines.length / 2)
     const left = await insertOrHalve(clickhouse, table, lines.slice(0, half), `${token}/0`)
     return [...left, ...(await insertOrHalve(clickhouse, table, lines.slice(half), `${token}/1`))]

@@ -8,9 +8,9 @@ import { sql } from '../../../platform/sql.ts'
 import { claimRange } from './claim.ts'
 import { moveFacts } from './facts.ts'
 import { identify, type IdentifyDeps } from './identify.ts'
+import { type Parked, withoutPoison } from './poison.ts'
 import { type Reactor, react } from './react.ts'
 import { storeEvents } from './store.ts'
-import type { IdentifiedRecord } from './records.ts'
 
 export interface PipelineDeps extends IdentifyDeps {
   readonly postgres: Postgres
@@ -18,8 +18,6 @@ export interface PipelineDeps extends IdentifyDeps {
   readonly outboxes: Outboxes
   readonly leases: Leases
   readonly reactors: readonly Reactor[]
-  /** Records that ClickHouse refuses alone: kept with their reason, never in the way of others. */
-  readonly park: (records: readonly IdentifiedRecord[]) => Promise<void>
   readonly log: Logger
 }
 
@@ -27,11 +25,14 @@ export interface PipelineDeps extends IdentifyDeps {
 export async function processRange(deps: PipelineDeps, epoch: string, lease: Lease): Promise<Lease | undefined> {
   const claim = await claimRange(deps.postgres, lease)
   if (!claim) return undefined
-  const identified = await identify(deps, claim)
+  const identified = await withoutPoison((sieve) => identify(deps, claim, sieve))
   const refused = await storeEvents(deps.clickhouse, epoch, claim, identified)
-  if (refused.size > 0) await deps.park(identified.records.filter((one) => refused.has(one.logOffset)))
-  const stored = identified.records.filter((one) => !refused.has(one.logOffset))
-  await react(deps.outboxes, deps.reactors, claim, stored)
+  const { true: spoilt = [], false: records = [] } = Object.groupBy(identified.records, (one) => `${refused.has(one.logOffset)}`)
+  const notStored = spoilt.map((one): Parked => ({ one, reason: 'store_refused', detail: refused.get(one.logOffset) ?? '' }))
+  const stored = { records, items: identified.items, parked: [...identified.parked, ...notStored] }
+  const parked = await withoutPoison((sieve) => react(deps, claim, stored, sieve))
+  for (const [reason, some] of Map.groupBy(parked, (one) => one.reason))
+    deps.log.error({ reason, records: some.length, partition: lease.logPart }, 'records parked')
   return { ...lease, doneUpto: claim.upto, claimedUpto: claim.upto }
 }
 
@@ -67,7 +68,7 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   async function step(log: LogName, lease: Lease): Promise<void> {
     const key = keyOf(log, lease)
     const from = progress.get(key) ?? lease
-    const next = log === 'events' ? await processRange(deps, epoch, from) : await moveFacts(deps.postgres, deps.clickhouse, epoch, from)
+    const next = log === 'events' ? await processRange(deps, epoch, from) : await moveFacts(deps, epoch, from)
     if (next) progress.set(key, next)
   }
 

@@ -2,33 +2,61 @@ import { partOf } from '@millrace/contract/parts.ts'
 import { checkFence, finishClaim, type Outbox, type Outboxes } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
+import type { CatalogModule } from '../../catalog/index.ts'
 import { canonicalPeople } from '../../identity/index.ts'
 import { holdPeople, type PlacedRecord } from '../../profiles/index.ts'
 import type { Claim } from './claim.ts'
-import type { IdentifiedRecord } from './records.ts'
+import { parkRecords } from '../quality/park.ts'
+import type { Parked, Sieve } from './poison.ts'
+import type { IdentifiedRecord, IncomingRecord } from './records.ts'
 
 /** What a module does with a stored batch, inside commit 2. Registered in `app.ts`, called in module order. */
 export type Reactor = (tx: Tx, outbox: Outbox, batch: readonly PlacedRecord[]) => Promise<void>
 
-/** Commit 2: all reactors and the log position, or nothing. */
-export async function react(
-  outboxes: Outboxes,
-  reactors: readonly Reactor[],
-  claim: Claim,
-  records: readonly IdentifiedRecord[],
-): Promise<void> {
-  await outboxes.transaction(async (tx, outbox) => {
-    await checkFence(tx, 'events', claim.lease)
-    const batch = await placed(tx, records)
-    if (batch.length > 0) for (const reactor of reactors) await reactor(tx, outbox, batch)
-    await finishClaim(tx, 'events', claim.lease, claim.upto)
-    await stopPoint('react.before_commit')
-  })
-  await stopPoint('react.after_commit')
+export interface ReactDeps {
+  readonly outboxes: Outboxes
+  readonly reactors: readonly Reactor[]
+  readonly catalog: Pick<CatalogModule, 'changeItems'>
+  readonly now: () => Date
 }
 
+/** What the steps before hand to commit 2: records to react to, and records to put on record as unusable. */
+export interface Stored {
+  readonly records: readonly IdentifiedRecord[]
+  readonly items: readonly IncomingRecord[]
+  readonly parked: readonly Parked[]
+}
+
+/** Commit 2: all reactors, what is parked, and the log position, or nothing. Answers with everything parked. */
+export async function react(
+  { outboxes, reactors, catalog, now }: ReactDeps,
+  claim: Claim,
+  stored: Stored,
+  sieve: Sieve,
+): Promise<Parked[]> {
+  const parked = await outboxes.transaction(async (tx, outbox) => {
+    await checkFence(tx, 'events', claim.lease)
+    const batch = await placed(tx, stored.records)
+    const spoilt = await sieve(outbox, 'react_failed', batch, async (some) => {
+      if (some.length > 0) for (const reactor of reactors) await reactor(tx, outbox, some)
+    })
+    const misfits = await sieve(outbox, 'react_failed', stored.items, (some) =>
+      catalog.changeItems(tx, outbox, some.flatMap(itemOf), now()),
+    )
+    const all = [...stored.parked, ...spoilt, ...misfits]
+    await parkRecords(tx, all, now())
+    await finishClaim(tx, 'events', claim.lease, claim.upto)
+    await stopPoint('react.before_commit')
+    return all
+  })
+  await stopPoint('react.after_commit')
+  return parked
+}
+
+const itemOf = ({ projectId, record }: IncomingRecord) => (record.item ? [{ projectId, ...record.item }] : [])
+
 /** People as they are now: merged ones are followed, and nobody can be merged away until the commit. */
-async function placed(tx: Tx, records: readonly IdentifiedRecord[]): Promise<PlacedRecord[]> {
+async function placed(tx: Tx, records: readonly IdentifiedRecord[]): Promise<(PlacedRecord & IdentifiedRecord)[]> {
   let moved = new Map<number, number>()
   let people = [...new Set(records.map((one) => one.personId))]
   for (;;) {

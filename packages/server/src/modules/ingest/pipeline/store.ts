@@ -3,21 +3,27 @@ import { batchSpan } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { Claim } from './claim.ts'
 import type { Identified } from './identify.ts'
-import { insertRange, type Line } from './insert-range.ts'
+import { insertRange, type Line, type RefusedLine } from './insert-range.ts'
+import { isAboutRecords } from './poison.ts'
 import { eventRow } from './row.ts'
 
-/** Stores the events of a claim; answers with the offsets no insert would take. */
+/** Stores the events of a claim; answers with the offsets no insert would take, and why. */
 export async function storeEvents(
   clickhouse: ClickHouse,
   epoch: string,
   claim: Claim,
   identified: Identified,
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlyMap<number, string>> {
   const lines: Line[] = []
-  for (const one of identified.records) {
-    const text = eventRow(one, identified.shapes.get(one.projectId))
-    if (text !== undefined) lines.push({ offset: one.logOffset, month: monthOf(one.record.time), text })
-  }
+  const refused: Omit<RefusedLine, 'month' | 'text'>[] = []
+  for (const one of identified.records)
+    try {
+      const text = eventRow(one, identified.shapes.get(one.projectId))
+      if (text !== undefined) lines.push({ offset: one.logOffset, month: monthOf(one.record.time), text })
+    } catch (error) {
+      if (!isAboutRecords(error)) throw error
+      refused.push({ offset: one.logOffset, detail: `${error.name}: ${error.message}` })
+    }
   // Sorted by month, then place: a replay is the same insert, and one month's rows lie together.
   lines.sort((a, b) => a.month - b.month || a.offset - b.offset)
   const range = {
@@ -28,13 +34,12 @@ export async function storeEvents(
     replayed: claim.replayed,
   }
   await stopPoint('store.before_insert')
-  const refused: Line[] = []
-  for (const part of byMonths(lines)) {
+  for (const [i, part] of byMonths(lines).entries()) {
+    if (i > 0) await stopPoint('store.between_months')
     refused.push(...(await insertRange(clickhouse, 'events', { ...range, token: `${range.token}:${part[0]?.month}` }, part)))
-    await stopPoint('store.between_months')
   }
   await stopPoint('store.after_insert')
-  return new Set(refused.map((line) => line.offset))
+  return new Map(refused.map((line) => [line.offset, line.detail]))
 }
 
 const monthOf = (time: number): number => {
@@ -43,7 +48,7 @@ const monthOf = (time: number): number => {
 }
 
 /** ClickHouse takes at most 100 table partitions an insert. */
-const maxMonths = 90
+export const maxMonths = 90
 
 function byMonths(lines: readonly Line[]): Line[][] {
   const groups: Line[][] = []

@@ -4,11 +4,12 @@ import { isIdType } from '@millrace/contract/ids.ts'
 import { type NativeEvent, nativeEventSchema } from '@millrace/contract/ingest/native.ts'
 import { type Collector, collectWith, type Outcome, refuse } from './collect.ts'
 import { firstByte, parseJson } from './envelope.ts'
+import { itemOf, itemRecord } from './items.ts'
 import { addId, idText, maxIdLength, strongestFirst } from './id-list.ts'
 import { inflate } from './inflate.ts'
 import { recordKey } from './key.ts'
 import { nativeProfile } from './native-profile.ts'
-import { freeProperties, gather } from './properties.ts'
+import { freeProperties, gather, repaired } from './properties.ts'
 import { contentKey } from './segment.ts'
 import { cleanText, isDeeper } from './text.ts'
 import { parseTime, type Placed, placeTime } from './times.ts'
@@ -55,10 +56,12 @@ function decodeOne(raw: unknown, request: NativeRequest, context: DecodeContext,
     return refuse('shape_invalid', issue?.message ?? 'the event has the wrong shape', issue?.path.join('.') ?? '')
   }
   const event = parsed.data
+  if (event.item) return nativeItem(event, event.item, request, context, into, repeats)
   const name = event.event === undefined ? undefined : cleanText(event.event, maxEventName + 1)
   if (name === undefined && event.profile === undefined) return refuse('event_name_missing', 'neither event nor profile', 'event')
   if (name !== undefined && (name === '' || name.length > maxEventName))
     return refuse('event_name_invalid', `an event name has 1 to ${maxEventName} characters`, 'event')
+  if (name !== undefined && name !== event.event) into.warn(repaired.reason, 'event', event.event)
   const ids = nativeIds(event, into)
   if (isRefusal(ids)) return ids
   const isHistorical = request.isHistorical || event.historical === true
@@ -72,6 +75,24 @@ function decodeOne(raw: unknown, request: NativeRequest, context: DecodeContext,
   const content =
     name === undefined ? {} : { event: { name, properties: freeProperties(event.properties ?? {}, gather(name, into.issues)) } }
   return spread({ ...base, ...content }, changes)
+}
+
+function nativeItem(
+  event: NativeEvent,
+  item: NonNullable<NativeEvent['item']>,
+  request: NativeRequest,
+  context: DecodeContext,
+  into: Collector,
+  repeats: Map<string, number>,
+): CanonicalRecord | Refusal {
+  if (event.event !== undefined || event.profile) return refuse('item_not_alone', 'an item has no event and no profile beside it', 'item')
+  const change = itemOf(item.delete ? 'delete' : 'set', item.type, item.id, () =>
+    freeProperties(item.properties ?? {}, gather('', into.issues)),
+  )
+  if (isRefusal(change)) return change
+  const placed = nativeTime(event, request, context)
+  if (isRefusal(placed)) return placed
+  return itemRecord(nativeKey(event, context.projectId, repeats), placed, change)
 }
 
 /** A record holds one profile operation; further ones follow as records of their own with keys made from the first. */
@@ -89,6 +110,7 @@ function nativeIds(event: NativeEvent, into: Collector): { distinctId: string; i
     const id = idText(value)
     if (id === undefined) continue
     if (id.length > maxIdLength) return refuse('id_too_long', `an id is longer than ${maxIdLength} characters`, type)
+    if (typeof value === 'string' && id !== value) into.warn(repaired.reason, type, value)
     if (isIdType(type)) addId(ids, type, id)
     else into.warn('id_type_unknown', cleanText(type, 200), value)
   }

@@ -25,22 +25,25 @@ export interface Gathering {
 
 export const gather = (event: string, issues: Issue[]): Gathering => ({ out: {}, count: 0, rest: undefined, event, issues })
 
+/** NUL was left out or half a surrogate pair replaced. */
+export const repaired = { kind: 'warning', reason: 'text_repaired' } as const
+
 export function complain(into: Gathering, reason: string, field: string, raw: unknown): void {
   into.issues.push({ kind: 'property', reason, event: into.event, field: cleanText(field, maxNameLength), raw })
 }
 
-/** Sensors properties: strict names, flat values; what the SDKs let through beyond that becomes text. */
-export function sensorsProperties(raw: RawObject, into: Gathering): Properties {
+/** Sensors properties: strict names, flat values; what the SDKs let through beyond that becomes text. Dates name no zone: the project's counts. */
+export function sensorsProperties(raw: RawObject, into: Gathering, timeZone: string): Properties {
   for (const name in raw) {
     const verdict = checkName(name)
     if (verdict !== 'ok') complain(into, `property_name_${verdict}`, name, raw[name])
-    else put(into, name, sensorsValue(raw[name], name, into))
+    else put(into, name, sensorsValue(raw[name], name, into, timeZone))
   }
   return finish(into)
 }
 
-function sensorsValue(value: unknown, name: string, into: Gathering): Json | undefined {
-  if (typeof value === 'string') return canonicalDateTime(text(value, name, into))
+function sensorsValue(value: unknown, name: string, into: Gathering, timeZone: string): Json | undefined {
+  if (typeof value === 'string') return canonicalDateTime(text(value, name, into), timeZone)
   return isObject(value) ? asText(value, name, into) : scalarOrList(value, name, into)
 }
 
@@ -84,8 +87,10 @@ function finish(into: Gathering): Properties {
 }
 
 function text(value: string, name: string, into: Gathering): string {
+  const clean = cleanText(value)
   if (value.length > maxTextLength) complain(into, 'property_text_cut', name, undefined)
-  return cleanText(value)
+  else if (clean !== value) into.issues.push({ ...repaired, event: into.event, field: cleanText(name, maxNameLength), raw: clean })
+  return clean
 }
 
 /** null and undefined mean "not given". */

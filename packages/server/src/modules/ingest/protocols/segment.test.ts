@@ -17,7 +17,7 @@ const reason = (path: string, body: string) => {
   return isRefusal(request) ? request.reason : 'read'
 }
 
-test('G01 six types in a batch', () => {
+test('conformance G01: six types in a batch', () => {
   const common = { userId: 'g1', timestamp: iso(now), messageId: 'm' }
   const { records } = post('batch', {
     batch: [
@@ -48,19 +48,19 @@ test('G01 six types in a batch', () => {
   ])
 })
 
-test('G03 the type comes from the path when the message names none', () => {
+test('conformance G03: the type comes from the path when the message names none', () => {
   const message = { userId: 'u', event: 'E', previousId: 'p', groupId: 'g' }
   for (const path of ['i', 'p', 's', 'g', 'a', 't', 'track', 'identify', 'page', 'screen', 'group', 'alias'])
     expect(post(path, message).records, path).toHaveLength(1)
 })
 
-test('G04 RudderStack: gzip, originalTimestamp, no key in the body; a batch on a single path', () => {
+test('conformance G04: RudderStack: gzip, originalTimestamp, no key in the body; a batch on a single path', () => {
   const body = { batch: [{ type: 'track', event: 'G04', userId: 'u', originalTimestamp: iso(now - 5_000) }] }
   expect(post('batch', gzipSync(JSON.stringify(body))).records[0]?.time).toBe(now - 5_000)
   expect(post('track', body).records).toHaveLength(1)
 })
 
-test('G05 a fast client clock is corrected, and its own time kept', () => {
+test('conformance G05: a fast client clock is corrected, and its own time kept', () => {
   const message = { type: 'track', event: 'G05', userId: 'u', timestamp: iso(now + 3_590_000), sentAt: iso(now + 3_600_000) }
   const [record] = post('track', message).records
   expect(record?.time).toBe(now - 10_000)
@@ -83,7 +83,7 @@ test('a time without a zone is in the zone of the project', () => {
   expect(post('track', { event: 'E', userId: 'u', timestamp: '2026-11-24 17:00:00' }).records[0]?.time).toBe(now - 3_600_000)
 })
 
-test('G06 the message id makes a repeat, whatever else has changed', () => {
+test('conformance G06: the message id makes a repeat, whatever else has changed', () => {
   const message = { type: 'track', event: 'E', userId: 'u', messageId: 'm1', timestamp: iso(now) }
   const key = (sentAt: number) => post('batch', { batch: [message], sentAt: iso(sentAt) }).records[0]?.key
   expect(key(now)).toBe(key(now + 1_000))
@@ -96,7 +96,7 @@ test('without a message id equal content at the same time is one, but twice in o
   expect(new Set(keys()).size).toBe(2)
 })
 
-test('G07 wrong shapes are refused as a whole, bad members one by one', () => {
+test('conformance G07: wrong shapes are refused as a whole, bad members one by one', () => {
   expect(reason('batch', '{"batch":')).toBe('json_malformed')
   expect(reason('batch', '[]')).toBe('json_malformed')
   expect(reason('batch', '{"batch":{}}')).toBe('batch_missing')
@@ -113,7 +113,7 @@ test('G07 wrong shapes are refused as a whole, bad members one by one', () => {
   ])
 })
 
-test('G08 a self-alias and an alias without a previous id ask for nothing', () => {
+test('conformance G08: a self-alias and an alias without a previous id ask for nothing', () => {
   expect(post('a', { userId: 'u', previousId: 'u' })).toMatchObject({ records: [], rejects: [], ignored: 1 })
   expect(post('a', { userId: 'u' })).toMatchObject({ records: [], ignored: 1 })
 })

@@ -7,7 +7,7 @@ const track = (more: object) => ({ type: 'track', event: 'E', time: now - 2_000,
 const decode = (...inputs: unknown[]) => decodeSensors(inputs, context)
 const idsOf = (input: object) => decode(input).records[0]?.ids.map((id) => `${id.type}=${id.value}`)
 
-test('S16 one bad record never spoils its neighbours', () => {
+test('conformance S16: one bad record never spoils its neighbours', () => {
   const { records, rejects } = decode(
     track({ event: 'S16' }),
     track({ event: '1bad' }),
@@ -26,7 +26,7 @@ test('S16 one bad record never spoils its neighbours', () => {
   ])
 })
 
-test('S21 a slow client clock is corrected, and its own time kept', () => {
+test('conformance S21: a slow client clock is corrected, and its own time kept', () => {
   const [record] = decode(track({ time: now - 3_602_000, _flush_time: now - 3_600_000 })).records
   expect(record?.time).toBe(now - 2_000)
   expect(record?.event?.properties.$original_time).toBe(new Date(now - 3_602_000).toISOString())
@@ -36,7 +36,7 @@ test('a clock that is off by less than a minute is believed', () => {
   expect(decode(track({ time: now - 32_000, _flush_time: now - 30_000 })).records[0]?.time).toBe(now - 32_000)
 })
 
-test('S22 times out of the window, unreadable and missing ones are refused; time_free is exempt', () => {
+test('conformance S22: times out of the window, unreadable and missing ones are refused; time_free is exempt', () => {
   const old = Date.UTC(2001, 0, 1)
   const { records, rejects } = decode(
     track({ time: now + 3 * 86_400_000 }),
@@ -58,7 +58,7 @@ test('the day for finding repeats is of the uncorrected clock, so that a repeat 
   expect(decode(early).records[0]?.day).toBe('2026-11-23')
 })
 
-test('S15 repeats have one key; the time of the attempt does not count', () => {
+test('conformance S15: repeats have one key; the time of the attempt does not count', () => {
   const key = (input: object) => decode(input).records[0]?.key
   expect(key(track({ _track_id: 1, _flush_time: now }))).toBe(key(track({ _track_id: 1, _flush_time: now + 9 })))
   expect(key(track({ _track_id: 1 }))).not.toBe(key(track({ _track_id: 1, distinct_id: 'other' })))
@@ -68,7 +68,7 @@ test('S15 repeats have one key; the time of the attempt does not count', () => {
   expect(key(increment)).toMatch(/^[0-9a-f]{32}$/)
 })
 
-test('S23 S24 profile operations', () => {
+test('conformance S23 S24: profile operations', () => {
   const profile = (type: string, properties?: object) => decode({ type, time: now, distinct_id: 'p', properties }).records[0]?.profile
   expect(profile('profile_set', { a: 1, tags: ['x'] })).toEqual({ op: 'set', properties: { a: 1, tags: ['x'] } })
   expect(profile('profile_set_once', { b: 3 })).toEqual({ op: 'set_once', properties: { b: 3 } })
@@ -81,12 +81,22 @@ test('S23 S24 profile operations', () => {
   expect(profile('profile_delete')).toEqual({ op: 'delete', properties: {} })
 })
 
-test('S25 items are refused with their own reason', () => {
-  const { rejects } = decode({ type: 'item_set', item_type: 'product', item_id: 'p', time: now, properties: {} })
-  expect(rejects[0]?.reason).toBe('items_unsupported')
+test('conformance S25: items need a type and an id, and belong to nobody', () => {
+  const item = { item_type: 'product', item_id: 'p', time: now }
+  const { records, rejects } = decode(
+    { type: 'item_set', ...item, properties: { price: 2, '1bad': 1 } },
+    { type: 'item_delete', ...item },
+    { type: 'item_set', ...item, item_type: undefined },
+    { type: 'item_set', ...item, item_id: '' },
+  )
+  expect(records).toMatchObject([
+    { ids: [], item: { op: 'set', type: 'product', id: 'p', properties: { price: 2 } } },
+    { ids: [], item: { op: 'delete', type: 'product', id: 'p', properties: {} } },
+  ])
+  expect(rejects.map((reject) => reject.reason)).toEqual(['item_type_invalid', 'item_id_invalid'])
 })
 
-test('S26 the sign-up of the web SDK links device and login', () => {
+test('conformance S26: the sign-up of the web SDK links device and login', () => {
   const identities = { $identity_cookie_id: 'anon26', $identity_login_id: 'login26', $identity_anonymous_id: 'anon26' }
   const signup = {
     type: 'track_signup',
@@ -104,7 +114,7 @@ test('S26 the sign-up of the web SDK links device and login', () => {
   ])
 })
 
-test('S27 the sign-up of a server SDK also claims what came earlier under the bare login id', () => {
+test('conformance S27: the sign-up of a server SDK also claims what came earlier under the bare login id', () => {
   expect(idsOf(track({ distinct_id: 'login27' }))).toEqual(['anonymous_id=login27'])
   expect(idsOf(track({ type: 'track_signup', event: '$SignUp', distinct_id: 'login27', original_id: 'anon27' }))).toEqual([
     'login_id=login27',
@@ -113,7 +123,7 @@ test('S27 the sign-up of a server SDK also claims what came earlier under the ba
   ])
 })
 
-test('S29 a login by key and value', () => {
+test('conformance S29: a login by key and value', () => {
   const paired = { distinct_id: '$identity_mobile+139', login_id: '$identity_mobile+139', identities: { $identity_mobile: '139' } }
   expect(idsOf(track(paired))).toEqual(['mobile=139'])
   const both = { $identity_mobile: '139', $identity_login_id: 'login29' }
@@ -124,7 +134,7 @@ test('S29 a login by key and value', () => {
   ])
 })
 
-test('S30 bind links, unbind takes one pair away and needs no other id', () => {
+test('conformance S30: bind links, unbind takes one pair away and needs no other id', () => {
   const bind = { $identity_cookie_id: 'anon30', $identity_mobile: 'm30', $identity_anonymous_id: 'anon30' }
   expect(idsOf(track({ type: 'track_id_bind', event: '$BindID', distinct_id: 'anon30', identities: bind }))).toEqual([
     'mobile=m30',

@@ -1,5 +1,6 @@
 import type { CanonicalRecord, ProfileOperation } from '@millrace/contract/events.ts'
 import { collectWith, type Outcome, refuse } from './collect.ts'
+import { itemOf, itemRecord } from './items.ts'
 import { recordKey } from './key.ts'
 import { checkName } from './names.ts'
 import { complain, gather, type Properties, sensorsProperties } from './properties.ts'
@@ -33,7 +34,7 @@ function decodeOne(raw: unknown, context: DecodeContext, issues: Issue[]): Outco
   if (!isObject(raw)) return refuse('not_an_object', 'a record is a JSON object')
   const { type } = raw
   if (typeof type !== 'string') return refuse('type_missing', 'the record has no type', 'type')
-  if (type === 'item_set' || type === 'item_delete') return refuse('items_unsupported', 'items are not stored', 'type')
+  if (type === 'item_set' || type === 'item_delete') return decodeItem(raw, type === 'item_set' ? 'set' : 'delete', context, issues)
   const op = profileTypes.get(type)
   if (op === undefined && !eventTypes.has(type)) return refuse('type_unknown', 'the record type is unknown', 'type')
   const name = op === undefined ? eventName(raw, type) : ''
@@ -51,10 +52,20 @@ function decodeOne(raw: unknown, context: DecodeContext, issues: Issue[]): Outco
   const into = gather(op === undefined ? name : type, issues)
   const base = { key, day: placed.day, time: placed.time, distinctId: ids.distinctId, ids: ids.ids }
   const more = ids.unbind ? { unbind: ids.unbind } : {}
-  if (op !== undefined) return { ...base, profile: { op, properties: profileProperties(op, given, into) } }
-  const properties = sensorsProperties(given, into)
+  if (op !== undefined) return { ...base, profile: { op, properties: profileProperties(op, given, into, context.timeZone) } }
+  const properties = sensorsProperties(given, into, context.timeZone)
   addServerProperties(properties, raw, context, placed)
   return { ...base, ...more, event: { name, properties } } satisfies CanonicalRecord
+}
+
+function decodeItem(raw: RawObject, op: 'set' | 'delete', context: DecodeContext, issues: Issue[]): CanonicalRecord | Refusal {
+  const given = isObject(raw.properties) ? raw.properties : {}
+  const item = itemOf(op, raw.item_type, raw.item_id, () => sensorsProperties(given, gather('', issues), context.timeZone))
+  if (isRefusal(item)) return item
+  const placed = sensorsTime(raw, context)
+  if (isRefusal(placed)) return placed
+  const key = sensorsKey(raw, context)
+  return key === undefined ? refuse('too_deep', 'the record is nested too deeply') : itemRecord(key, placed, item)
 }
 
 function eventName(raw: RawObject, type: string): string | Refusal {
@@ -82,17 +93,19 @@ function sensorsKey(raw: RawObject, context: DecodeContext): string | undefined 
     return recordKey(
       source,
       context.projectId,
-      `${track}\n${plain(raw.time)}\n${plain(raw.type)}\n${plain(raw.event)}\n${plain(raw.distinct_id)}`,
+      `${track}\n${plain(raw.time)}\n${plain(raw.type)}\n${plain(raw.event)}\n${plain(raw.distinct_id)}${itemKey(raw)}`,
     )
   if (isDeeper(raw, 64)) return undefined
   const { _flush_time, ...content } = raw
   return recordKey(source, context.projectId, JSON.stringify(content))
 }
 
+const itemKey = (raw: RawObject): string => (raw.item_id === undefined ? '' : `\n${plain(raw.item_type)}\n${plain(raw.item_id)}`)
+
 const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
-function profileProperties(op: ProfileOperation, given: RawObject, into: ReturnType<typeof gather>): Properties {
-  const properties = op === 'delete' ? {} : sensorsProperties(given, into)
+function profileProperties(op: ProfileOperation, given: RawObject, into: ReturnType<typeof gather>, timeZone: string): Properties {
+  const properties = op === 'delete' ? {} : sensorsProperties(given, into, timeZone)
   for (const name in properties) {
     const value = properties[name]
     if (op === 'append' && typeof value === 'string') properties[name] = [value]

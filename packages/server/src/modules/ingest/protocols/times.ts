@@ -71,11 +71,16 @@ export function parseTime(value: unknown, timeZone: string): number | undefined 
   return Number.isNaN(time) ? undefined : time
 }
 
-const dateTimeShape = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\.(\d{1,3})$/
+const dateTimeShape = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?$/
 
-/** Sensors clients write 5 ms as `.05`: the last group is a whole number of milliseconds. Answers with three digits. */
-export function canonicalDateTime(text: string): string {
+/**
+ * Sensors clients write dates in local time, without a zone, and 5 ms as `.05`: the last group is a whole number of
+ * milliseconds. Answers with the moment in UTC as ISO text, like the dates of every other protocol.
+ */
+export function canonicalDateTime(text: string, timeZone: string): string {
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(10) !== 32) return text
-  const parts = dateTimeShape.exec(text)
-  return parts ? `${parts[1]} ${parts[2]}.${String(Number(parts[3])).padStart(3, '0')}` : text
+  const [, day, time, ms = '0'] = dateTimeShape.exec(text) ?? []
+  if (day === undefined) return text
+  const at = DateTime.fromISO(`${day}T${time}.${ms.padStart(3, '0')}`, { zone: timeZone }).toUTC()
+  return at.toISO() ?? text
 }

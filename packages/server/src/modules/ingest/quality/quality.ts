@@ -1,6 +1,6 @@
 import type { QualityKind } from '@millrace/contract/ingest/api.ts'
 import type { Clock } from '../../../platform/clock.ts'
-import type { Postgres } from '../../../platform/postgres.ts'
+import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import { cleanText, sampleText } from '../protocols/text.ts'
 import * as store from './store.ts'
 
@@ -44,10 +44,7 @@ export function quality(postgres: Postgres, clock: Clock): Quality {
     const batch = pending
     pending = emptyPending()
     try {
-      await postgres.transaction(async (tx) => {
-        await store.addCounts(tx, [...batch.counts.values()])
-        if (batch.samples.length > 0) await store.addSamples(tx, batch.samples)
-      })
+      await postgres.transaction((tx) => writePending(tx, batch))
     } catch {
       // The records themselves are safe or refused already; their counts wait for the next write.
       for (const row of batch.counts.values()) addCount(pending, row)
@@ -70,6 +67,19 @@ export function quality(postgres: Postgres, clock: Clock): Quality {
       return notes.length === 0 ? Promise.resolve() : writeAll()
     },
   }
+}
+
+/** Counts notes and keeps samples as part of a transaction: exactly once, with what it commits. */
+export async function writeNotes(tx: Tx, notes: readonly QualityNote[], now: Date): Promise<void> {
+  if (notes.length === 0) return
+  const [pending, names] = [emptyPending(), boundedNames()]
+  for (const note of notes) gather(pending, note, now, names)
+  await writePending(tx, pending)
+}
+
+async function writePending(tx: Tx, pending: Pending): Promise<void> {
+  await store.addCounts(tx, [...pending.counts.values()])
+  if (pending.samples.length > 0) await store.addSamples(tx, pending.samples)
 }
 
 function gather(pending: Pending, note: QualityNote, now: Date, names: BoundedNames): void {

@@ -92,6 +92,13 @@ const models = new Map<number, Model>()
 beforeAll(async () => {
   world = await makeWorld({ at: now })
   project = await world.project()
+  // Room for four properties, taken by these; `city` and `vip` of events and of profiles are kept outside the columns.
+  await limitProperties(4)
+  const taken = { age: 1, likes: ['a'] }
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['login:first'], event: 'View', properties: taken, set: taken, test: true }),
+  ])
+  await world.settle()
   const people = fc.sample(
     fc.record({
       profile: fc.dictionary(fc.constantFrom(...names), value),
@@ -137,6 +144,7 @@ beforeAll(async () => {
     ])
   }
   await world.settle()
+  expect((await limitProperties(100)).admitted).toBe(8)
   await world.app.ingest.accept(
     project.id,
     'native',
@@ -160,6 +168,12 @@ beforeAll(async () => {
   await world.settle()
 })
 afterAll(() => world.end())
+
+async function limitProperties(propertyLimit: number): Promise<{ admitted: number; waiting: number }> {
+  const before = await world.call<{ revision: number }>(project, 'GET', 'catalog/settings')
+  const headers = { 'if-match': `"${before.body.revision}"` }
+  return (await world.call<{ admitted: number; waiting: number }>(project, 'PUT', 'catalog/settings', { propertyLimit }, headers)).body
+}
 
 const inMemory = (one: Rule): number[] =>
   [...models]

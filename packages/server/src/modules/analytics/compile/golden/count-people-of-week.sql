@@ -6,17 +6,19 @@ select old_person_id, person_id as new_person_id from person_overrides final whe
 ) person_now on e.person_id = person_now.old_person_id
 where e.project_id = {p2:UInt32} and e.is_test = 0
 and e.time >= {p3:DateTime64(3)} and e.time < {p4:DateTime64(3)}
-and e.event = {p5:String} and ifNull(e.properties.`amount`.:Float64 >= {p6:Float64}, false) and if(person_now.new_person_id = 0, e.person_id, person_now.new_person_id) not in (
-select person_id from profiles final where project_id = {p7:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p8:UInt32} and is_test = 1))
-) where toString(start) = {p9:String}
+and e.event = {p5:String} and ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p6:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p7:String}), null))) >= {p8:Float64}, false) and if(person_now.new_person_id = 0, e.person_id, person_now.new_person_id) not in (
+select person_id from profiles final where project_id = {p9:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p10:UInt32} and is_test = 1))
+) where toString(start) = {p11:String}
 -- p0 = "Asia/Shanghai"
 -- p1 = 7
 -- p2 = 7
 -- p3 = "2026-09-30 16:00:00.000"
 -- p4 = "2026-10-31 16:00:00.000"
 -- p5 = "PayOrder"
--- p6 = 100
--- p7 = 7
--- p8 = 7
--- p9 = "2026-10-05"
+-- p6 = "amount"
+-- p7 = "amount"
+-- p8 = 100
+-- p9 = 7
+-- p10 = 7
+-- p11 = "2026-10-05"

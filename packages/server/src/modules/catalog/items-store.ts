@@ -1,0 +1,72 @@
+import type { Json } from '@millrace/contract/events.ts'
+import type { Item, ItemType } from '@millrace/contract/catalog/items.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+
+export interface ItemKey {
+  readonly projectId: number
+  readonly type: string
+  readonly id: string
+}
+
+export interface ItemRow extends ItemKey {
+  readonly properties: Readonly<Record<string, Json>>
+  readonly isDeleted: boolean
+  readonly revision: number
+}
+
+export const keyOf = ({ projectId, type, id }: ItemKey): string => `${projectId}\n${type}\n${id}`
+
+export async function loadItems(tx: Tx, keys: readonly ItemKey[]): Promise<Map<string, ItemRow>> {
+  if (keys.length === 0) return new Map()
+  const rows = await tx.rows<ItemRow>(sql`
+    select i.project_id as "projectId", i.item_type as type, i.item_id as id, i.properties, i.is_deleted as "isDeleted", i.revision
+    from items i join (
+      select distinct p, t, n from unnest(${keys.map((k) => k.projectId)}::int[], ${keys.map((k) => k.type)}::text[], ${keys.map((k) => k.id)}::text[]) x(p, t, n)
+    ) x on i.project_id = x.p and i.item_type = x.t and i.item_id = x.n
+    order by i.project_id, i.item_type, i.item_id for update of i`)
+  return new Map(rows.map((row) => [keyOf(row), row]))
+}
+
+export async function writeItems(tx: Tx, rows: readonly ItemRow[], now: Date): Promise<void> {
+  if (rows.length === 0) return
+  await tx.run(sql`
+    insert into items (project_id, item_type, item_id, properties, is_deleted, revision, updated_at)
+    select p, t, n, j, d, r, ${now} from unnest(${rows.map((row) => row.projectId)}::int[], ${rows.map((row) => row.type)}::text[],
+      ${rows.map((row) => row.id)}::text[], ${rows.map((row) => JSON.stringify(row.properties))}::jsonb[], ${rows.map((row) => row.isDeleted)}::boolean[],
+      ${rows.map((row) => row.revision)}::bigint[]) x(p, t, n, j, d, r)
+    order by p, t, n
+    on conflict (project_id, item_type, item_id) do update
+      set properties = excluded.properties, is_deleted = excluded.is_deleted, revision = excluded.revision, updated_at = excluded.updated_at`)
+}
+
+export async function readTypes(db: Db, projectId: number): Promise<ItemType[]> {
+  const rows = await db.rows<Omit<ItemType, 'updatedAt'> & { updatedAt: Date }>(sql`
+    select item_type as type, count(*) filter (where not is_deleted)::int as items, count(*) filter (where is_deleted)::int as deleted,
+      max(updated_at) as "updatedAt" from items where project_id = ${projectId} group by item_type order by item_type`)
+  return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }))
+}
+
+export interface ItemPage {
+  readonly type: string
+  readonly search: string | undefined
+  readonly after: string
+  readonly limit: number
+}
+
+/** Rows of one type by id; a search looks in ids and values. Deleted ones are left out. */
+export async function readItems(db: Db, projectId: number, { type, search, after, limit }: ItemPage): Promise<Item[]> {
+  const rows = await db.rows<Omit<Item, 'updatedAt'> & { updatedAt: Date }>(sql`
+    select item_type as type, item_id as id, properties, is_deleted as "isDeleted", updated_at as "updatedAt" from items
+    where project_id = ${projectId} and item_type = ${type} and item_id > ${after} and not is_deleted
+      and (${search ?? null}::text is null or position(lower(${search ?? ''}) in lower(item_id || ' ' || properties::text)) > 0)
+    order by item_id limit ${limit}`)
+  return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }))
+}
+
+export async function readItem(db: Db, projectId: number, type: string, id: string): Promise<Item | undefined> {
+  const row = await db.one<Omit<Item, 'updatedAt'> & { updatedAt: Date }>(sql`
+    select item_type as type, item_id as id, properties, is_deleted as "isDeleted", updated_at as "updatedAt" from items
+    where project_id = ${projectId} and item_type = ${type} and item_id = ${id}`)
+  return row && { ...row, updatedAt: row.updatedAt.toISOString() }
+}

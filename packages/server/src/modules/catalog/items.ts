@@ -1,0 +1,41 @@
+import type { ItemChange, Json } from '@millrace/contract/events.ts'
+import type { Outbox } from '../../platform/log/index.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import * as store from './items-store.ts'
+
+export interface ItemOfProject extends ItemChange {
+  readonly projectId: number
+}
+
+/**
+ * Applies changes of dimension tables in order: a set merges over what the row has, a delete marks it, a set after that
+ * starts afresh. One read and one write for all; the log keeps all changes of an item in one partition, so nobody else writes it.
+ */
+export async function changeItems(tx: Tx, outbox: Outbox, changes: readonly ItemOfProject[], now: Date): Promise<void> {
+  const rows = await store.loadItems(tx, changes)
+  const next = new Map<string, store.ItemRow>()
+  for (const change of changes) {
+    const key = store.keyOf(change)
+    const { projectId, type, id } = change
+    const before = next.get(key) ?? rows.get(key) ?? { projectId, type, id, properties: {}, isDeleted: false, revision: 0 }
+    next.set(key, { ...before, ...applied(before, change), revision: (rows.get(key)?.revision ?? 0) + 1 })
+  }
+  const changed = [...next.values()]
+  await store.writeItems(tx, changed, now)
+  for (const row of changed) outbox.fact('items', factOf(row, now))
+}
+
+function applied(before: store.ItemRow, change: ItemChange): { properties: Readonly<Record<string, Json>>; isDeleted: boolean } {
+  if (change.op === 'delete') return { properties: before.properties, isDeleted: true }
+  return { properties: { ...(before.isDeleted ? {} : before.properties), ...change.properties }, isDeleted: false }
+}
+
+const factOf = (row: store.ItemRow, now: Date) => ({
+  project_id: row.projectId,
+  item_type: row.type,
+  item_id: row.id,
+  revision: row.revision,
+  deleted: row.isDeleted ? 1 : 0,
+  updated_at: now.toISOString(),
+  properties: row.properties,
+})

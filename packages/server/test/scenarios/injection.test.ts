@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeTemplate, mails, publish } from '../journey-kit.ts'
+import { makeWorld, type World } from '../world.ts'
+import { type Senders, senders } from './senders.ts'
+
+let world: World
+let shop: Senders
+beforeAll(async () => {
+  world = await makeWorld({ at: '2026-11-24T10:00:00Z' })
+  shop = await senders(world)
+})
+afterAll(() => world.end())
+
+const evil = `x'); drop table events; --"\`\\`
+
+test('SQL in names and values is text: it is stored, found again by a rule and a count, and harms nothing', async () => {
+  await shop.native({ event: 'Before', user_id: 'u' })
+  const answer = await shop.native({ event: evil, user_id: evil, properties: { [evil]: evil }, profile: { set: { [evil]: evil } } })
+  await shop.native({ event: 'After', user_id: 'u' })
+  expect([answer.status, answer.body]).toEqual([200, { accepted: 1, rejected: 0, errors: [] }])
+  const [stored] = await shop.stored(evil)
+  expect(stored?.properties).toEqual({ [evil]: evil })
+  expect(await shop.person('login_id', evil)).toBe(stored?.personId)
+
+  const condition = { property: evil, op: 'eq', value: evil }
+  const rule = {
+    kind: 'all',
+    rules: [
+      { kind: 'profile', condition },
+      { kind: 'event', event: evil, filters: [condition], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } },
+    ],
+  }
+  const preview = await world.call<{ count: number }>(shop.project, 'POST', 'segments/preview', { rule })
+  expect([preview.status, preview.body.count]).toEqual([200, 1])
+  const query = { event: evil, filters: [condition], from: '2026-11-01', to: '2026-11-30', unit: null, measures: ['events'] }
+  const count = await world.call<{ total: number[] }>(shop.project, 'POST', 'analytics/count', query)
+  expect([count.status, count.body.total]).toEqual([200, [1]])
+  expect([(await shop.stored('Before')).length, (await shop.stored('After')).length]).toEqual([1, 1])
+  expect(await shop.quality()).toEqual([])
+})
+
+test('Liquid and HTML in what people send are text in the mail they get: nothing is run, nothing leaks', async () => {
+  const templateId = await makeTemplate(world, shop.project, {
+    name: 'Hello',
+    body: { kind: 'html', subject: 'Hi {{ profile.name }}', html: '<p>[{{ profile.name }}|{{ event.title }}]</p>' },
+  })
+  await publish(world, shop.project, {
+    entry: { kind: 'event', event: 'Ordered', filters: [] },
+    nodes: [{ id: 'mail', kind: 'send', settings: { channel: 'email', templateId, class: 'service' } }],
+    edges: [{ from: 'entry', port: 'next', to: 'mail' }],
+    reentry: { kind: 'never' },
+  })
+  const name = '{{ profile.secret }}{% raw %}'
+  const title = '<script>alert(1)</script>{{ profile.secret | upcase }}'
+  const answer = await shop.native({
+    event: 'Ordered',
+    user_id: 'liquid',
+    properties: { title },
+    profile: { set: { name, secret: 'top-secret', email: 'liquid@x.cn' } },
+  })
+  expect(answer.status).toBe(200)
+  await world.settle()
+  const [mail] = await mails(world, shop.project)
+  expect(mail?.subject).toBe(`Hi ${name}`)
+  const { body } = await world.call<{ html: string }>(shop.project, 'GET', `mailbox/${mail?.id}`)
+  expect(body.html).toContain('{{ profile.secret }}{% raw %}|&lt;script&gt;alert(1)&lt;/script&gt;{{ profile.secret | upcase }}')
+  expect(body.html.toLowerCase()).not.toContain('top-secret')
+  expect(body.html).not.toContain('<script>')
+  expect(await shop.quality()).toEqual([])
+})
