@@ -1,26 +1,27 @@
+import { writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Named places in the pipeline where tests stop, delay or kill the process. */
-export type StopPoint =
-  | 'accept.before_commit'
-  | 'accept.after_commit'
-  | 'claim.after_record'
-  | 'identify.before_commit'
-  | 'identify.after_commit'
-  | 'store.before_insert'
-  | 'store.between_months'
-  | 'store.after_insert'
-  | 'react.before_commit'
-  | 'react.after_commit'
-  | 'act.before_commit'
-  | 'act.after_commit'
-  | 'dispatch.before_call'
-  | 'dispatch.after_call'
-  | 'dispatch.after_commit'
-  | 'facts.after_insert'
-  | 'job.before_save'
-  | 'job.before_end'
-  | 'migrate.after_statement'
+/** The way of an event from acceptance to the last mail: a test kills the process at each of them under load. */
+export const stopPoints = [
+  'accept.before_commit',
+  'accept.after_commit',
+  'claim.after_record',
+  'identify.before_commit',
+  'identify.after_commit',
+  'store.before_insert',
+  'store.between_months',
+  'store.after_insert',
+  'react.before_commit',
+  'react.after_commit',
+  'act.before_commit',
+  'act.after_commit',
+  'dispatch.before_call',
+  'dispatch.after_call',
+  'dispatch.after_commit',
+  'facts.after_insert',
+] as const
+/** Named places where tests stop, delay or kill the process. */
+export type StopPoint = (typeof stopPoints)[number] | 'job.before_save' | 'job.before_end' | 'migrate.after_statement'
 
 type Hook = () => void | Promise<void>
 
@@ -51,7 +52,11 @@ export function armStopPoint(text: string): void {
   let passes = 0
   onStopPoint(name as StopPoint /* checked by never firing */, () => {
     passes += 1
-    if (action === 'kill' && passes === Number(nth)) process.kill(process.pid, 'SIGKILL')
+    if (action === 'kill' && passes === Number(nth)) {
+      // On record before the end, so that a test knows where the process died.
+      writeSync(2, `killed at ${name}\n`)
+      process.kill(process.pid, 'SIGKILL')
+    }
     if (action.startsWith('delay=')) return delay(Number(action.slice(6)))
   })
 }

@@ -1,6 +1,7 @@
 export type { Reached } from './goals.ts'
 export { type MessageFunnel, messageFunnel } from './funnel.ts'
 export { messagingHook } from './merge.ts'
+export { groupSize } from './prepare.ts'
 export { messaging, type MessagingModule } from './messaging.ts'
 export { messageQueues } from './queues.ts'
 export { messagingRoutes } from './routes.ts'

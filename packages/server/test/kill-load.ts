@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { cli } from './killable.ts'
+
+/** Customers of one shop who send without end, and repeat every request until it is acknowledged. */
+export interface KillLoad {
+  /** Where the server is now; it changes with every restart. */
+  url: string
+  /** Joins sent so far; each is acknowledged once `stop` has resolved. */
+  readonly joined: () => number
+  /** One request with an event of each of so many months, for one device. */
+  sendMonths(count: number): Promise<void>
+  readonly archived: () => number
+  start(): void
+  stop(): Promise<void>
+}
+
+interface Keys {
+  readonly writeKey: string
+  readonly apiToken: string
+}
+
+/** A shop with a journey that waits twice and then mails: a second, then for `Confirmed`, which half of the people send. */
+export async function killLoad(env: Readonly<Record<string, string>>, url: string): Promise<KillLoad> {
+  const keys = await cli<Keys>(env, 'project', 'create', '--slug', 'kill')
+  await publishJourney(url, keys)
+  let isSending = false
+  let joins = 0
+  let archives = 0
+  let running: Promise<unknown> = Promise.resolve()
+
+  async function post(events: readonly object[]): Promise<void> {
+    const headers = { authorization: `Basic ${btoa(`${keys.writeKey}:`)}`, 'content-type': 'application/json' }
+    for (;;) {
+      const signal = AbortSignal.timeout(30_000)
+      const request = { method: 'POST', headers, body: JSON.stringify({ events, historical: events.length > 50 }), signal }
+      const answer = await fetch(`${load.url}/v1/events`, request).catch(() => undefined)
+      if (answer?.ok) return
+      if (answer && answer.status < 500) throw new Error(`${answer.status} ${await answer.text()}`)
+      await pause(50)
+    }
+  }
+
+  async function customer(): Promise<void> {
+    while (isSending) {
+      const people = Array.from({ length: 4 }, () => joins++)
+      await post(people.map((n) => event(n, 'Joined', { profile: { set: { email: `p${n}@x.cn` } } })))
+      await pause(100)
+      await post(people.filter((n) => n % 2 === 0).map((n) => event(n, 'Confirmed', {})))
+    }
+  }
+
+  const load: KillLoad = {
+    url,
+    joined: () => joins,
+    archived: () => archives,
+    async sendMonths(count) {
+      const from = archives
+      archives += count
+      const monthMs = 31 * 86_400_000
+      await post(
+        Array.from({ length: count }, (_, i) => ({
+          event: 'Archived',
+          anonymous_id: 'archive',
+          message_id: `a${from + i}`,
+          time: Date.now() - i * monthMs,
+          properties: { n: from + i },
+        })),
+      )
+    },
+    start() {
+      isSending = true
+      running = Promise.all([customer(), customer()])
+    },
+    async stop() {
+      isSending = false
+      await running
+    },
+  }
+  return load
+}
+
+const event = (n: number, name: string, more: object) => ({
+  event: name,
+  time: Date.now(),
+  message_id: `${name}${n}`,
+  user_id: `p${n}`,
+  properties: { n },
+  ...more,
+})
+
+async function publishJourney(url: string, keys: Keys): Promise<void> {
+  const api = async <T>(method: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> => {
+    const answer = await fetch(`${url}/api/v1/projects/kill/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${keys.apiToken}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as T /* as the API describes it */
+  }
+  const template = await api<{ id: string }>('POST', 'templates', {
+    name: 'Welcome',
+    body: { kind: 'html', subject: 'Hello {{ event.n }}', html: '<p>Hello</p>' },
+  })
+  const second = { amount: 1, unit: 'second' }
+  const draft = {
+    entry: { kind: 'event', event: 'Joined', filters: [] },
+    nodes: [
+      { id: 'wait', kind: 'wait', settings: { duration: second } },
+      { id: 'confirmed', kind: 'wait_event', settings: { event: 'Confirmed', links: [], timeout: second } },
+      { id: 'mail', kind: 'send', settings: { channel: 'email', templateId: template.id, class: 'service' } },
+    ],
+    edges: [
+      { from: 'entry', port: 'next', to: 'wait' },
+      { from: 'wait', port: 'next', to: 'confirmed' },
+      { from: 'confirmed', port: 'happened', to: 'mail' },
+      { from: 'confirmed', port: 'timeout', to: 'mail' },
+    ],
+    reentry: { kind: 'never' },
+  }
+  const journey = await api<{ id: string; revision: number }>('POST', 'journeys', { name: 'Welcome', draft })
+  await api('POST', `journeys/${journey.id}/publish`, {}, { 'if-match': `"${journey.revision}"` })
+}
