@@ -107,6 +107,11 @@ const catalog = createRoute({
   path: '/data/catalog',
   component: lazyRouteComponent(() => import('./pages/data/catalog.tsx'), 'CatalogPage'),
 })
+const items = createRoute({
+  getParentRoute: parent,
+  path: '/data/items',
+  component: lazyRouteComponent(() => import('./pages/data/items.tsx'), 'ItemsPage'),
+})
 const quality = createRoute({
   getParentRoute: parent,
   path: '/data/quality',
@@ -174,6 +179,7 @@ const children = [
   sources,
   live,
   catalog,
+  items,
   quality,
   imports,
   oneImport,

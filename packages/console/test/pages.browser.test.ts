@@ -37,6 +37,7 @@ beforeAll(async () => {
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/engage/journeys', `/engage/journeys/${journey.id}`, '/engage/templates', `/engage/templates/${template.id}`)
   pages.push('/engage/messages', '/engage/mailbox', '/analyze/events', '/analyze/funnel', '/data/sources', '/data/live', '/data/catalog')
+  pages.push('/data/items')
   pages.push(
     '/data/quality',
     '/settings/project',

@@ -66,6 +66,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/data/sources', label: menu.sources, needs: 'sources.read' },
       { path: '/data/live', label: menu.live, needs: 'data.read' },
       { path: '/data/catalog', label: menu.catalog, needs: 'catalog.read' },
+      { path: '/data/items', label: menu.items, needs: 'catalog.read' },
       { path: '/data/imports', label: menu.imports, needs: 'data.import' },
       { path: '/data/quality', label: menu.quality, needs: 'data.read' },
     ],

@@ -78,6 +78,7 @@ export function CatalogPage() {
 
 function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; readonly rows: Catalog['eventProperties'] }) {
   const words = useWords()
+  const { number } = useFormat()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
@@ -94,9 +95,12 @@ function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; read
       dataSource={rows}
       expandable={{ expandedRowRender: (row) => <UsedByList kind="property" id={`${owner}/${row.name}`} /> }}
       pagination={{ pageSize: 100, hideOnSinglePage: true }}
+      scroll={{ x: 560 }}
       columns={[
         { title: words.segments.property, dataIndex: 'name' },
         { title: words.data.type, dataIndex: 'type' },
+        { title: words.data.volume, render: (_, row) => number(row.volume), align: 'right' },
+        { title: words.data.lastSeen, render: (_, row) => (row.lastSeenAt ? <Time at={row.lastSeenAt} /> : words.common.never) },
         {
           title: words.data.pii,
           render: (_, row) => (

@@ -3,6 +3,7 @@ import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { imports } from './imports.ts'
+import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { menu } from './menu.ts'
@@ -31,6 +32,7 @@ export const en = {
   messages,
   data,
   imports,
+  items,
   settings,
 }
 export type Words = typeof en

@@ -14,6 +14,7 @@ export const menu = {
   live: 'Live events',
   imports: 'Import',
   catalog: 'Catalog',
+  items: 'Items',
   quality: 'Data quality',
   settings: 'Settings',
   members: 'Members',

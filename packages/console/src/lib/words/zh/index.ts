@@ -4,6 +4,7 @@ import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { imports } from './imports.ts'
+import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { menu } from './menu.ts'
@@ -31,5 +32,6 @@ export const zh: Words = {
   messages,
   data,
   imports,
+  items,
   settings,
 }

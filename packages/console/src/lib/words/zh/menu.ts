@@ -16,6 +16,7 @@ export const menu: Words['menu'] = {
   live: '实时',
   imports: '导入',
   catalog: '目录',
+  items: '维表',
   quality: '数据质量',
   settings: '设置',
   members: '成员',

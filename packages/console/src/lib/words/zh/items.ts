@@ -1,0 +1,14 @@
+import type { Words } from '../../words.ts'
+
+export const items: Words['items'] = {
+  title: '维表',
+  type: '维表类型',
+  search: '搜索 ID 或属性值',
+  id: 'ID',
+  properties: '属性',
+  updated: '更新时间',
+  csv: '下载 CSV',
+  deleted: (n) => `已删除 ${n} 行`,
+  empty: '还没有维表。用神策 SDK 的 item_set 上报商品、内容或门店，或发送 JSON：',
+  none: '没有符合条件的数据。',
+}
