@@ -53,6 +53,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   catalog_settings: 'for ever',
   catalog_usage: 'for ever',
   items: 'for ever',
+  'clickhouse.items': 'for ever',
   people: 'for ever',
   person_ids: 'for ever',
   device_numbers: 'for ever',
