@@ -45,6 +45,23 @@ ENGINE = MergeTree
 ORDER BY (project_id, experiment, at)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE items
+(
+    `project_id` UInt32,
+    `item_type` LowCardinality(String),
+    `item_id` String,
+    `revision` UInt64,
+    `deleted` UInt8,
+    `updated_at` DateTime64(3, 'UTC'),
+    `properties` JSON(max_dynamic_paths = 256),
+    `extra` String,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY (project_id, item_type, item_id)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE journey_history
 (
     `project_id` UInt32,
@@ -149,6 +166,7 @@ CREATE TABLE profiles
     `deleted` UInt8,
     `created_at` DateTime64(3, 'UTC'),
     `properties` JSON(max_dynamic_paths = 512),
+    `extra` String,
     `log_partition` UInt8,
     `log_offset` UInt64
 )

@@ -73,6 +73,24 @@ create table catalog_properties (
   constraint catalog_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text])))
 );
 
+create table catalog_settings (
+  project_id integer not null,
+  property_limit integer not null,
+  revision integer not null,
+  constraint catalog_settings_pkey PRIMARY KEY (project_id)
+);
+
+create table catalog_usage (
+  last_seen_at timestamp with time zone not null,
+  log_part smallint not null,
+  name text not null,
+  owner text not null,
+  project_id integer not null,
+  volume bigint not null,
+  constraint catalog_usage_pkey PRIMARY KEY (log_part, project_id, owner, name)
+);
+CREATE INDEX catalog_usage_of_project ON catalog_usage USING btree (project_id, owner, name);
+
 create table consents (
   at timestamp with time zone not null,
   channel text not null,
@@ -220,6 +238,17 @@ create table imports (
   constraint imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
 CREATE INDEX imports_of_project ON imports USING btree (project_id, created_at DESC, import_id);
+
+create table items (
+  is_deleted boolean not null,
+  item_id text not null,
+  item_type text not null,
+  project_id integer not null,
+  properties jsonb not null,
+  revision bigint not null,
+  updated_at timestamp with time zone not null,
+  constraint items_pkey PRIMARY KEY (project_id, item_type, item_id)
+);
 
 create table job_files (
   body bytea not null storage e,
