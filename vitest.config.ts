@@ -27,8 +27,8 @@ export default defineConfig({
           include: ['packages/server/**/*.test.ts', 'packages/web-sdk/test/**/*.test.ts'],
           exclude: ['packages/server/test/*.pure.test.ts', 'packages/web-sdk/test/**/*.browser.test.ts'],
           globalSetup: ['packages/server/test/engines.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -39,8 +39,8 @@ export default defineConfig({
           // What a page shows comes when it comes: a busy machine is slow, not wrong.
           expect: { poll: { timeout: 60_000 } },
           globalSetup: ['packages/server/test/engines.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
