@@ -98,6 +98,9 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into identity_changes (part, change_id, project_id, kind, person_id, other_person_id, at, changed_by)
     values (0, 1, ${project.id}, 'split', ${person}, ${person}, ${world.clock.now()}, 'test')`)
+  await postgres.run(sql`
+    insert into items (project_id, item_type, item_id, properties, is_deleted, revision, updated_at)
+    values (${project.id}, 'product', 'p1', '{}', false, 1, ${world.clock.now()})`)
   return {
     imports: 'imp_1',
     jobs: 'job_1',
@@ -112,6 +115,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     members: await made('members', { email: 'm@other.cn', name: 'M', role: 'viewer', password: 'long enough password' }),
     people: String(person),
     messages: '1',
+    items: 'p1',
     suppressions: 'a@other.cn',
     properties: 'event/colour',
   }
@@ -151,6 +155,7 @@ test('in one project the things of another do not exist, whatever is done to the
       .replace('{owner}/{name}', things[kind] ?? '')
       .replace(/\{(id|address)\}/, things[kind] ?? '')
       .replace('{version}', '1')
+      .replace('{type}', 'product')
     const body = bodiesFor(things)[`${method} ${rest}`] ?? bodyOf(method)
     const ask = (project: TestProject) => world.call(project, method, url, body, { 'if-match': '"999"' })
     expect([method, url, (await ask(shop)).status]).toEqual([method, url, 404])

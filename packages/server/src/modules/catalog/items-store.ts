@@ -47,6 +47,9 @@ export async function readTypes(db: Db, projectId: number): Promise<ItemType[]> 
   return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }))
 }
 
+export const hasType = async (db: Db, projectId: number, type: string): Promise<boolean> =>
+  (await db.one(sql`select 1 as one from items where project_id = ${projectId} and item_type = ${type} limit 1`)) !== undefined
+
 export interface ItemPage {
   readonly type: string
   readonly search: string | undefined

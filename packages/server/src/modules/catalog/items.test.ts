@@ -72,4 +72,6 @@ test('rows of a dimension table are searched, paged and written to a file', asyn
   const file = await world.call<string>(project, 'GET', 'items.csv?type=product')
   expect(file.body.split('\r\n').slice(0, 2)).toEqual(['\uFEFFid,price,tags,title,updated_at', 'p1,2,,苹果,2026-11-24T10:00:00.000Z'])
   expect((await world.call(project, 'GET', 'items/product/none')).status).toBe(404)
+  expect((await world.call(project, 'GET', 'items/nothing')).status).toBe(404)
+  expect((await world.call(project, 'GET', 'items/product?search=nowhere')).body).toEqual({ items: [], next: null })
 })

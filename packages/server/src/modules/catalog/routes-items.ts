@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
-import { readItem, readItems, readTypes } from './items-store.ts'
+import { hasType, readItem, readItems, readTypes } from './items-store.ts'
 
 const base = '/api/v1/projects/:slug/items'
 const pageSize = 2_000
@@ -32,6 +32,7 @@ export function itemRoutes(postgres: Postgres): Route[] {
     handler: async ({ project, params, query }) => {
       const after = readCursor(z.string(), query.cursor) ?? ''
       const items = await readItems(postgres, project.id, { type: params.type, search: query.search, after, limit: query.limit })
+      if (items.length === 0 && !(await hasType(postgres, project.id, params.type))) fail('not_found', { kind: 'item' })
       const last = items.at(-1)
       return { items, next: last && items.length === query.limit ? cursorOf(last.id) : null }
     },
