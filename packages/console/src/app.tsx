@@ -27,8 +27,16 @@ const themes = {
       ...accent('#0f766e', '#e3f3f0', '#c9e8e2'),
       // Strong enough to be read as the text of a tag on its own faint background.
       colorSuccess: '#1f7a1f',
+      colorSuccessBg: '#edf7ed',
+      colorSuccessBorder: '#b5dcb5',
       colorWarning: '#8f5b00',
+      colorWarningBg: '#fff6e5',
+      colorWarningBorder: '#f0d29b',
       colorError: '#c62828',
+      colorErrorBg: '#fdeeee',
+      colorErrorBorder: '#f2bcbc',
+      colorInfoBg: '#e6f4f1',
+      colorInfoBorder: '#a8d8cf',
       colorBgLayout: '#f6f7f8',
       colorTextSecondary: '#595f66',
       colorTextTertiary: '#656b73',
@@ -59,6 +67,7 @@ export function App() {
   return (
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
       theme={{
         algorithm: chosen === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
         ...themes[chosen],

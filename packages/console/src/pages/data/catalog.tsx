@@ -1,9 +1,10 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Switch, Table, Tabs, Tag } from 'antd'
+import { App, Button, Switch, Table, Tabs, Tag } from 'antd'
 import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
-import { useFormat, useWords } from '../../lib/words.ts'
+import { useFormat, useWords, type Words } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { ConnectLink } from '../../ui/connect-link.tsx'
@@ -20,7 +21,14 @@ export function CatalogPage() {
   const { number } = useFormat()
   const query = useCatalog()
   return (
-    <Page title={words.data.catalog}>
+    <Page
+      title={words.data.catalog}
+      extra={
+        <Button disabled={!query.data} onClick={() => query.data && saveCatalog(query.data, words)}>
+          {words.common.download}
+        </Button>
+      }
+    >
       <Loaded
         query={query}
         empty={{
@@ -52,7 +60,14 @@ export function CatalogPage() {
                       },
                       {
                         title: words.data.properties,
-                        render: (_, row) => row.properties.slice(0, 12).map((name) => <Tag key={name}>{name}</Tag>),
+                        render: (_, row) => (
+                          <span title={row.properties.join(', ')}>
+                            {row.properties.slice(0, 12).map((name) => (
+                              <Tag key={name}>{name}</Tag>
+                            ))}
+                            {row.properties.length > 12 && `+${row.properties.length - 12}`}
+                          </span>
+                        ),
                       },
                     ]}
                   />
@@ -60,12 +75,12 @@ export function CatalogPage() {
               },
               {
                 key: 'event',
-                label: `${words.segments.event}: ${words.data.properties}`,
+                label: `${words.data.eventProperties} (${data.eventProperties.length})`,
                 children: <Properties owner="event" rows={data.eventProperties} />,
               },
               {
                 key: 'profile',
-                label: `${words.people.profile}: ${words.data.properties}`,
+                label: `${words.data.profileProperties} (${data.profileProperties.length})`,
                 children: <Properties owner="profile" rows={data.profileProperties} />,
               },
             ]}
@@ -73,6 +88,15 @@ export function CatalogPage() {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+function saveCatalog(data: Catalog, words: Words): void {
+  const header = [words.common.name, words.data.volume, words.data.lastSeen, words.data.properties]
+  downloadCsv(
+    'catalog',
+    header,
+    data.events.map((one) => [one.name, one.volume, one.lastSeenAt ?? '', one.properties.join(' ')]),
   )
 }
 
@@ -98,7 +122,7 @@ function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; read
       scroll={{ x: 560 }}
       columns={[
         { title: words.segments.property, dataIndex: 'name' },
-        { title: words.data.type, dataIndex: 'type' },
+        { title: words.data.type, render: (_, row) => words.data.typeNames[row.type] },
         { title: words.data.volume, render: (_, row) => number(row.volume), align: 'right' },
         { title: words.data.lastSeen, render: (_, row) => (row.lastSeenAt ? <Time at={row.lastSeenAt} /> : words.common.never) },
         {

@@ -1,7 +1,8 @@
 import type { DataQuality } from '@millrace/contract/ingest/api.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Flex, Table, Typography } from 'antd'
+import { Button, Flex, Table, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
@@ -14,8 +15,29 @@ export function QualityPage() {
   const { api, slug } = useProject()
   const { number } = useFormat()
   const query = useQuery({ queryKey: ['quality', slug], queryFn: () => call<DataQuality>(`${api}/data-quality`), refetchInterval: 5_000 })
+  const texts: Readonly<Record<string, string>> = words.quality.reasons
+  const reasonOf = (reason: string): string => texts[reason] ?? reason
+  function save(): void {
+    const header = [words.data.type, words.data.source, words.data.reason, words.segments.event, words.data.field, words.data.count]
+    const rows = (query.data?.counters ?? []).map((one) => [
+      words.quality.kinds[one.kind],
+      one.source,
+      reasonOf(one.reason),
+      one.event,
+      one.field,
+      one.count,
+    ])
+    downloadCsv('data-quality', header, rows)
+  }
   return (
-    <Page title={words.data.quality}>
+    <Page
+      title={words.data.quality}
+      extra={
+        <Button disabled={!query.data?.counters.length} onClick={save}>
+          {words.common.download}
+        </Button>
+      }
+    >
       <Loaded query={query} empty={{ when: (data) => data.counters.length === 0, text: words.data.qualityEmpty }}>
         {(data) => (
           <Flex vertical gap={24}>
@@ -26,8 +48,12 @@ export function QualityPage() {
               pagination={{ pageSize: 50, hideOnSinglePage: true }}
               scroll={{ x: 640 }}
               columns={[
+                { title: words.data.type, width: 90, render: (_, row) => words.quality.kinds[row.kind] },
                 { title: words.data.source, dataIndex: 'source' },
-                { title: words.data.reason, render: (_, row) => <Typography.Text copyable>{row.reason}</Typography.Text> },
+                {
+                  title: words.data.reason,
+                  render: (_, row) => <Typography.Text copyable={{ text: row.reason }}>{reasonOf(row.reason)}</Typography.Text>,
+                },
                 { title: words.segments.event, dataIndex: 'event' },
                 { title: words.data.field, dataIndex: 'field' },
                 { title: words.data.count, align: 'right', render: (_, row) => number(row.count) },
@@ -43,7 +69,7 @@ export function QualityPage() {
               expandable={{ expandedRowRender: (row) => <pre style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{row.sample}</pre> }}
               columns={[
                 { title: words.common.time, render: (_, row) => <Time at={row.at} /> },
-                { title: words.data.reason, dataIndex: 'reason' },
+                { title: words.data.reason, render: (_, row) => <span title={row.reason}>{reasonOf(row.reason)}</span> },
                 {
                   title: words.data.detail,
                   ellipsis: true,

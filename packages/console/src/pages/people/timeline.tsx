@@ -34,7 +34,7 @@ export function EventTimeline({ personId }: { readonly personId: number }) {
       {query.isError && <ErrorState query={query} />}
       {query.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
       {query.data && items.length === 0 && <Teach text={filters === '' ? words.people.noEvents : words.people.noEventsMatch} />}
-      <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      <ol data-testid="timeline" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
         {items.map((entry, i) => {
           const before = items[i - 1]
           const isNewDay = !before || day(before.at) !== day(entry.at)

@@ -28,10 +28,8 @@ export function Why({ personId }: { readonly personId: number }) {
   const journeys = useQuery({ queryKey: ['journeys', slug, 'all'], queryFn: () => call<{ items: Journey[] }>(`${api}/journeys?limit=200`) })
   const chosen = journeys.data?.items.find((one) => one.id === values.journey)
   return (
-    <Card
-      size="small"
-      title={words.people.why}
-      extra={
+    <Card size="small" title={words.people.why}>
+      <Flex vertical gap={16}>
         <Select
           allowClear
           size="small"
@@ -40,12 +38,9 @@ export function Why({ personId }: { readonly personId: number }) {
           value={values.journey || null}
           onChange={(id: string | null | undefined) => set('journey', id ?? undefined)}
           options={(journeys.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-          style={{ width: 220 }}
+          style={{ width: 260, maxWidth: '100%' }}
           popupMatchSelectWidth={false}
         />
-      }
-    >
-      <Flex vertical gap={16}>
         <Loaded query={runs}>
           {(data) => {
             const isAsked = (one: { readonly journeyId: string }): boolean => values.journey === '' || one.journeyId === values.journey

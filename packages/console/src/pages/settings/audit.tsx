@@ -2,8 +2,9 @@ import type { AuditRow } from '@millrace/contract/admin/api.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Table } from 'antd'
 import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
-import { useWords } from '../../lib/words.ts'
+import { useWords, type Words } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -18,14 +19,30 @@ export function AuditPage() {
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   })
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  function save(): void {
+    const header = [words.common.time, words.settings.who, 'IP', words.settings.what, words.settings.target]
+    downloadCsv(
+      'audit',
+      header,
+      items.map((row) => [row.at, row.actor, row.ip, actionOf(row.action, words), `${row.targetKind} ${row.targetId}`]),
+    )
+  }
   return (
-    <Page title={words.settings.audit}>
+    <Page
+      title={words.settings.audit}
+      extra={
+        <Button disabled={items.length === 0} onClick={save}>
+          {words.common.download}
+        </Button>
+      }
+    >
       {query.isError && <ErrorState query={query} />}
       <Table<AuditRow>
         rowKey="id"
         size="small"
         loading={query.isPending}
-        dataSource={query.data?.pages.flatMap((page) => page.items) ?? []}
+        dataSource={items}
         pagination={false}
         scroll={{ x: 640 }}
         expandable={{
@@ -38,11 +55,20 @@ export function AuditPage() {
         columns={[
           { title: words.common.time, width: 140, render: (_, row) => <Time at={row.at} /> },
           { title: words.settings.who, render: (_, row) => `${row.actor} (${row.ip})` },
-          { title: words.settings.what, dataIndex: 'action' },
-          { title: words.settings.target, render: (_, row) => `${row.targetKind} ${row.targetId}` },
+          { title: words.settings.what, render: (_, row) => <span title={row.action}>{actionOf(row.action, words)}</span> },
+          { title: words.settings.target, render: (_, row) => `${thingOf(row.targetKind, words)} ${row.targetId}` },
         ]}
       />
       {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
     </Page>
   )
+}
+
+const thingOf = (thing: string, words: Words): string => (words.audit.things as Readonly<Record<string, string>>)[thing] ?? thing
+
+/** `journey.published` as words; what a newer server does is shown as stored. */
+function actionOf(action: string, words: Words): string {
+  const [thing = '', verb = ''] = action.split('.')
+  const done = (words.audit.verbs as Readonly<Record<string, string>>)[verb]
+  return done ? `${thingOf(thing, words)} · ${done}` : action
 }

@@ -6,6 +6,9 @@ export const data = {
   exactId: 'Exact id: login or device',
   followingPerson: (id: string) => `Following person #${id}`,
   liveNone: 'Nothing in the last 30 minutes matches. New events appear by themselves.',
+  eventProperties: 'Properties of events',
+  profileProperties: 'Properties of people',
+  typeNames: { string: 'Text', number: 'Number', boolean: 'Yes / no', list: 'List' },
   kinds: {
     web: 'Website',
     server: 'Server',

@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { audit } from './audit.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -11,6 +12,7 @@ import { messages } from './messages.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
+import { quality } from './quality.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -28,6 +30,8 @@ export const en = {
   journeys,
   editor,
   jobs,
+  audit,
+  quality,
   problems,
   messages,
   data,

@@ -8,6 +8,9 @@ export const data: Words['data'] = {
   exactId: '完整 ID：登录或设备',
   followingPerson: (id) => `正在跟踪用户 #${id}`,
   liveNone: '最近 30 分钟没有符合条件的事件，新事件会自动出现。',
+  eventProperties: '事件属性',
+  profileProperties: '用户属性',
+  typeNames: { string: '文本', number: '数值', boolean: '是/否', list: '列表' },
   kinds: {
     web: '网站',
     server: '服务端',

@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import type { Words } from '../../words.ts'
+import { audit } from './audit.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -12,6 +13,7 @@ import { messages } from './messages.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
+import { quality } from './quality.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -28,6 +30,8 @@ export const zh: Words = {
   journeys,
   editor,
   jobs,
+  audit,
+  quality,
   problems,
   messages,
   data,

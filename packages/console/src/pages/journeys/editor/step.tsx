@@ -31,9 +31,9 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
   const [worst] = problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   const worstText = worst && problemText(worst, words)
   const spoken = [
-    isEntry ? `${title}: ${text}` : words.editor.step(`${title}: ${text}`, number, total),
-    ...problems.map((one) => words.editor.hasProblem(problemText(one, words))),
-  ].join(', ')
+    isEntry ? '' : words.editor.place(number, total),
+    ...problems.filter((one) => one !== worst).map((one) => problemText(one, words)),
+  ]
   return (
     <div style={{ position: 'relative', ...style }}>
       <button
@@ -41,7 +41,6 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
         data-step={id}
         draggable={!isEntry}
         aria-pressed={isSelected}
-        aria-label={spoken}
         onClick={(event) => choose(id, event)}
         onDragStart={(event) => dragged.start(event, { step: id })}
         onDragEnd={dragged.end}
@@ -97,6 +96,9 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
             {problems.length > 1 && ` +${problems.length - 1}`}
           </span>
         )}
+        <span style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
+          {spoken.filter(Boolean).join(', ')}
+        </span>
       </button>
       {waiting ? <Waiting node={id} people={waiting} /> : null}
     </div>
