@@ -61,8 +61,4 @@ export const imports = {
   },
   check: 'Check all rows',
   start: 'Import',
-  rowsDone: (n: string) => `${n} rows done`,
-  ended: { done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
-  counts: { rows: 'Rows', new: 'New', known: 'Known already', rejected: 'Refused' },
-  errorFile: 'Download the refused rows',
 }

@@ -18,5 +18,5 @@ export const jobs = {
   cancelNo: 'Let it run',
   empty: 'Exports, imports and bulk changes show up here with their progress.',
   emptyFilter: 'No job in this state.',
-  counts: { people: 'people', rows: 'rows' } as Readonly<Record<string, string>>,
+  counts: { people: 'people', rows: 'rows', new: 'new', known: 'known already', rejected: 'refused' } as Readonly<Record<string, string>>,
 }

@@ -55,8 +55,4 @@ export const imports: Words['imports'] = {
   },
   check: '校验全部',
   start: '开始导入',
-  rowsDone: (n) => `已处理 ${n} 行`,
-  ended: { done: '已完成', failed: '失败', cancelled: '已取消' },
-  counts: { rows: '总行数', new: '新增', known: '已存在', rejected: '拒收' },
-  errorFile: '下载被拒收的行',
 }

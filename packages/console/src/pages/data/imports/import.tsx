@@ -6,11 +6,11 @@ import { useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
+import { JobProgress } from '../../../ui/job-progress.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { ErrorState, Loaded } from '../../../ui/states.tsx'
 import { MappingTable } from './mapping.tsx'
 import { PreviewSummary } from './preview.tsx'
-import { ImportProgress } from './progress.tsx'
 
 /** One file: where its columns go, what that makes of its rows, and the import itself. */
 export function ImportPage() {
@@ -28,7 +28,11 @@ export function ImportPage() {
     <Loaded query={file}>
       {(data) => (
         <Page title={data.name} note={`${words.imports.kinds[data.kind]} · ${bytes(data.bytes)}`}>
-          {data.jobId && <ImportProgress jobId={data.jobId} />}
+          {data.jobId && (
+            <Card size="small">
+              <JobProgress id={data.jobId} />
+            </Card>
+          )}
           <Loaded query={first}>{(preview) => <ImportForm key={id} file={data} first={preview} />}</Loaded>
         </Page>
       )}
