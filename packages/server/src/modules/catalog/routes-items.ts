@@ -58,6 +58,7 @@ function fileRoute(postgres: Postgres): Route {
     summary: 'Rows of a dimension table as CSV',
     params: z.object({ slug: z.string() }),
     query: z.object({ type: z.string(), search: z.string().max(200).optional() }),
+    file: 'text/csv',
     handler: ({ project, query, reply }) => {
       reply.header('content-disposition', 'attachment; filename="items.csv"').type('text/csv; charset=utf-8')
       return Promise.resolve(Readable.from(lines(postgres, project.id, query.type, query.search)))
