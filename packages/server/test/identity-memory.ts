@@ -1,7 +1,7 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
-import { isDeviceId } from '@millrace/contract/ids.ts'
-import { type Known, type Owner, refKey, type Sighting } from '../src/modules/identity/known.ts'
+import { distinctRefs, type Known, type Owner, refKey, type Sighting } from '../src/modules/identity/known.ts'
 import { type Plan, planIdentity } from '../src/modules/identity/plan.ts'
+import { devicesToRead } from '../src/modules/identity/reads.ts'
 import { misplaced, type SeenAccount, stretchesOf } from '../src/modules/identity/stretches.ts'
 
 interface Id {
@@ -9,6 +9,7 @@ interface Id {
   personId: number
   homeId: number
   collects: boolean
+  contested: boolean
 }
 
 /** What identity keeps in tables, in memory: plans are applied as `resolve.ts` does, for thousands of pure worlds. */
@@ -64,7 +65,13 @@ export class MemoryIdentity {
 
   private apply(plan: Plan, real: (number: number) => number): void {
     for (const one of plan.bound)
-      this.ids.set(refKey(one.ref), { type: one.ref.type, personId: real(one.personId), homeId: real(one.homeId), collects: one.collects })
+      this.ids.set(refKey(one.ref), {
+        type: one.ref.type,
+        personId: real(one.personId),
+        homeId: real(one.homeId),
+        collects: one.collects,
+        contested: one.contested,
+      })
     for (const person of plan.created.keys()) this.levels.set(real(person), plan.levels.get(person) ?? 0)
     for (const [person, level] of plan.levels) this.levels.set(real(person), Math.max(level, this.levels.get(real(person)) ?? 0))
     for (const { from, to, owner } of plan.joined) this.join(from, real(to), owner)
@@ -78,6 +85,8 @@ export class MemoryIdentity {
     for (const ref of plan.collecting) for (const id of [this.ids.get(refKey(ref))]) if (id) id.collects = true
     for (const { deviceId, from, to } of plan.owned) this.own(deviceId, from, real(to))
     for (const { from, to } of plan.merges) this.merge(from, real(to))
+    for (const { deviceId, owner } of plan.contested)
+      for (const id of this.ids.values()) if (id.homeId === deviceId && id.personId === owner) id.contested = true
     for (const device of plan.checks) this.checks.add(device)
   }
 
@@ -136,32 +145,27 @@ export class MemoryIdentity {
       })
   }
 
-  /** Loads as `load.ts` does: the last sighting, unless an event is older, or two devices become one. */
+  /** Loads as `load.ts` does. */
   private known(batch: readonly CanonicalRecord[]): Known {
+    const refs = distinctRefs(batch)
     const owners = new Map<string, Owner>()
-    const first = new Map<number, number>()
-    for (const { ids, time } of batch) {
-      const homes = new Set<number | undefined>()
-      for (const ref of ids) {
-        const id = this.ids.get(refKey(ref))
-        if (!id) homes.add(undefined)
-        if (!id) continue
-        owners.set(refKey(ref), { ...id, level: this.levels.get(id.personId) ?? 0, links: [] })
-        if (!isDeviceId(ref.type)) continue
-        homes.add(id.homeId)
-        first.set(id.homeId, Math.min(time, first.get(id.homeId) ?? time))
-      }
-      if (homes.size > 1 && ids.every((ref) => isDeviceId(ref.type)))
-        for (const home of homes) if (home !== undefined) first.set(home, Number.NEGATIVE_INFINITY)
+    for (const key of refs.keys()) {
+      const id = this.ids.get(key)
+      if (id) owners.set(key, { ...id, level: this.levels.get(id.personId) ?? 0, links: [] })
     }
     const sightings = new Map<number, Sighting[]>()
-    for (const [device, from] of first) {
+    for (const [device, from] of devicesToRead(refs, owners, batch)) {
       const all = this.sightingsOf(device)
-      const last = all.at(-1)
-      if (!last) continue
-      const start = all.findLastIndex((one) => one.at < from)
-      sightings.set(device, last.at < from ? [last] : all.slice(Math.max(0, start)))
+      sightings.set(
+        device,
+        all.slice(
+          Math.max(
+            0,
+            all.findLastIndex((one) => one.at < from),
+          ),
+        ),
+      )
     }
-    return { owners, sightings, levels: this.levels, counts: this.counts(), merges: new Map(), decided: new Set() }
+    return { owners, sightings, recent: new Map(), levels: this.levels, counts: this.counts(), merges: new Map(), decided: new Set() }
   }
 }

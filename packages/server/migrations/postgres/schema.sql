@@ -549,6 +549,7 @@ CREATE INDEX people_test ON people USING btree (part, person_id) WHERE is_test;
 create table person_ids (
   bound_at timestamp with time zone not null,
   collects boolean not null default false,
+  contested boolean not null default false,
   home_id bigint not null,
   id_part smallint not null,
   id_type text not null,

@@ -14,6 +14,8 @@ export interface Device {
   root: number
   /** Who it belonged to before the batch; nobody when it is new. */
   owner: number | undefined
+  /** Belongs to its owner throughout: what was seen on it need not be known. */
+  readonly calm: boolean
   /** A person that the device was, before an account was seen on it. */
   readonly anonymous: Set<number>
   /** Oldest first. */
@@ -35,6 +37,7 @@ export class Devices {
   readonly added: { readonly device: Device; readonly seen: Seen }[] = []
   private readonly byRoot = new Map<number, Device>()
   private readonly roots = new Map<string, Device>()
+  private readonly recent = new Map<number, number>()
   private readonly known: Known
   private readonly newNumber: () => number
 
@@ -67,7 +70,15 @@ export class Devices {
 
   /** A device nobody has seen before, or a new id of one. */
   bind(ref: IdentityRef, born: { at: number; test: boolean }, device?: Device): Device {
-    const made = device ?? { root: this.newNumber(), owner: undefined, anonymous: new Set<number>(), seen: [], joined: [], born }
+    const made = device ?? {
+      root: this.newNumber(),
+      owner: undefined,
+      calm: false,
+      anonymous: new Set<number>(),
+      seen: [],
+      joined: [],
+      born,
+    }
     this.byRoot.set(made.root, made)
     this.roots.set(refKey(ref), made)
     return made
@@ -88,18 +99,28 @@ export class Devices {
 
   /** An account is seen on a device. */
   see(device: Device, at: number, by: IdentityRef): void {
+    if (device.calm) return this.seeOwner(device, at, by)
     const near = device.seen[before(device.seen, at)] ?? device.seen[0]
     if (near && near.by.value === by.value && near.by.type === by.type && Math.abs(at - near.at) < sightingMs) return
     const seen = { at, by }
     if (insert(device.seen, seen)) this.added.push({ device, seen })
   }
 
+  private seeOwner(device: Device, at: number, by: IdentityRef): void {
+    const last = this.recent.get(device.root) ?? this.known.recent.get(device.root)
+    if (last !== undefined && at >= last && at - last < sightingMs) return
+    this.recent.set(device.root, at)
+    this.added.push({ device, seen: { at, by } })
+  }
+
   private load(root: number, owner: number): Device {
-    const sightings = this.known.sightings.get(root) ?? []
+    const known = this.known.sightings.get(root)
+    const sightings = known ?? []
     const isAnonymous = sightings.length === 0 && (this.known.levels.get(owner) ?? 0) === 0
     const device: Device = {
       root,
       owner,
+      calm: known === undefined && !isAnonymous,
       anonymous: new Set(isAnonymous ? [owner] : []),
       seen: sightings.map((known) => ({ at: known.at, by: known.by, known })),
       joined: [],

@@ -8,6 +8,8 @@ export interface Owner {
   readonly homeId: number
   /** Events of this device have been collected under its home number, and overrides say whose they are. */
   readonly collects: boolean
+  /** Several accounts have been seen on this device. */
+  readonly contested: boolean
   /** Other graph ids that came in one record with it. */
   readonly links: readonly string[]
 }
@@ -27,8 +29,13 @@ export interface Known {
   readonly owners: ReadonlyMap<string, Owner>
   /** Level of each person named here. */
   readonly levels: ReadonlyMap<number, number>
-  /** Per home number of a device, oldest first: from the last sighting before the batch's first event on it. */
+  /**
+   * Per home number of a device, oldest first: from the last sighting before the batch's first event on it. A device that is
+   * missing here belongs to its owner throughout, and nobody else is seen on it in this batch.
+   */
   readonly sightings: ReadonlyMap<number, readonly Sighting[]>
+  /** Devices on which their owner was seen of late, and when. */
+  readonly recent: ReadonlyMap<number, number>
   /** Ids by type of people who may get more. */
   readonly counts: ReadonlyMap<number, ReadonlyMap<string, number>>
   /** Merges of the last hour into people who may be merged. */

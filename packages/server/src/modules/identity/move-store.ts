@@ -104,3 +104,10 @@ export async function setLevels(tx: Tx, people: readonly number[]): Promise<void
       from person_ids i where i.person_part = p.part and i.person_id = p.person_id), 0)
     where p.part = any(${parts}::smallint[]) and p.person_id = any(${people}::bigint[])`)
 }
+
+/** Ids of one person become two people's: what was seen on these devices says from now on who it is when. */
+export async function contestDevices(tx: Tx, people: readonly number[], deviceIds: readonly number[]): Promise<void> {
+  await tx.run(sql`
+    update person_ids set contested = true where person_part = any(${people.map(partOf)}::smallint[]) and person_id = any(${people}::bigint[])
+      and home_id = any(${deviceIds}::bigint[])`)
+}

@@ -66,6 +66,7 @@ export async function moveIds(context: MoveContext, move: Move): Promise<void> {
   const numbers = [...move.numbers, ...(await moves.deviceNumbersOf(tx, projectId, move.leaving))]
   tellOverrides(outbox, projectId, await moves.sendNumbers(tx, [...new Set([...numbers, to])], to))
   await reownDevices(context, seenOn, from)
+  await moves.contestDevices(tx, [from, to], seenOn)
   await insertChecks(tx, projectId, seenOn, now)
 }
 

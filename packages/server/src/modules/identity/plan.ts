@@ -14,7 +14,7 @@ export interface Plan {
   readonly numbers: number
   /** New people and the time of their first record. */
   readonly created: ReadonlyMap<number, { readonly at: number; readonly test: boolean }>
-  readonly bound: readonly (Bind & { readonly collects: boolean })[]
+  readonly bound: readonly (Bind & { readonly collects: boolean; readonly contested: boolean })[]
   readonly levels: ReadonlyMap<number, number>
   /** Loser → winner, in the order decided. */
   readonly merges: readonly Merge[]
@@ -32,6 +32,8 @@ export interface Plan {
   readonly collecting: readonly IdentityRef[]
   /** Devices of several accounts that changed: stored events may need the number of another account. */
   readonly checks: readonly number[]
+  /** Devices that several accounts have been seen on, and their owners after the batch. */
+  readonly contested: readonly { readonly deviceId: number; readonly owner: number }[]
   readonly conflicts: readonly { readonly personId: number; readonly other: number; readonly reason: ConflictReason; readonly at: number }[]
 }
 
@@ -58,6 +60,7 @@ class Planner {
   private readonly deviceNumbers = new Map<string, { deviceId: number; by: IdentityRef; numberId: number }>()
   private readonly collecting = new Map<string, IdentityRef>()
   private readonly checks: number[] = []
+  private readonly contested = new Map<number, number>()
 
   constructor(known: Known, rules: IdentityRules) {
     this.known = known
@@ -85,10 +88,12 @@ class Planner {
           personId: canonical(bind.personId),
           homeId: people.homeOf(bind.ref) ?? bind.homeId,
           collects: false,
+          contested: false,
         })),
         ...[...this.newDeviceIds.values()].map(({ ref, device, at }) => {
           const [personId, homeId] = [canonical(ownerOf(device).person), this.devices.current(device).root]
-          return { ref, at, personId, homeId, collects: personId === homeId || this.overrides.has(homeId) }
+          const collects = personId === homeId || this.overrides.has(homeId)
+          return { ref, at, personId, homeId, collects, contested: this.contested.has(homeId) }
         }),
       ],
       levels: new Map([...people.levels].filter(([person]) => canonical(person) === person)),
@@ -100,6 +105,7 @@ class Planner {
       deviceNumbers: [...this.deviceNumbers.values()],
       collecting: [...this.collecting.values()],
       checks: this.checks,
+      contested: [...this.contested].filter(([id]) => id > 0).map(([deviceId, owner]) => ({ deviceId, owner: canonical(owner) })),
       links: [...people.links.values()].map(({ ref, to }) => ({ ref, to: [...to] })),
       conflicts: people.conflicts,
     }
@@ -168,7 +174,10 @@ class Planner {
       if (this.people.canonical(anonymous) !== person) this.people.merge(anonymous, person, first?.at ?? device.born?.at ?? 0, 'device')
     this.noteOwner(device, person)
     const isNew = device.joined.length > 0 || seen.some((one) => !one.known)
-    if (isNew && device.root > 0 && new Set(seen.map((one) => this.personOf(one))).size > 1) this.checks.push(device.root)
+    if (isNew && new Set(seen.map((one) => this.personOf(one))).size > 1) {
+      this.contested.set(device.root, person)
+      if (device.root > 0) this.checks.push(device.root)
+    }
     return { person, seen }
   }
 

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import * as changes from './change-store.ts'
 import * as devices from './device-store.ts'
 import { refKey } from './known.ts'
-import { loadKnown } from './load.ts'
+import { loadKnown, rememberSeen } from './load.ts'
 import { applyMerges, type PersonHook } from './merge.ts'
 import { unbind } from './move.ts'
 import { type Plan, planIdentity } from './plan.ts'
@@ -86,6 +86,11 @@ async function resolveSome(
   )
   const pairs = plan.merges.map((merge) => ({ from: merge.from, to: real(merge.to) }))
   await applyMerges(tx, outbox, projectId, pairs, hooks, now)
+  await devices.markContested(
+    tx,
+    plan.contested.map((one) => ({ ...one, owner: real(one.owner) })),
+  )
+  tx.afterCommit(() => rememberSeen(plan.sightings.filter((one) => one.deviceId > 0)))
   const made = plan.merges.filter((merge) => merge.cause === 'record')
   const told = made.map((merge) => ({ kind: 'merge' as const, personId: real(merge.to), otherId: merge.from }))
   await changes.insertChanges(tx, projectId, told, 'record', now)

@@ -20,13 +20,14 @@ interface IdRow {
   readonly personId: number
   readonly homeId: number
   readonly collects: boolean
+  readonly contested: boolean
   readonly links: readonly string[] | null
 }
 
 export async function readIds(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<IdRow[]> {
   const { parts, types, values } = columns(refs)
   return db.rows<IdRow>(sql`
-    select i.id_type as type, i.id_value as value, i.person_id as "personId", i.home_id as "homeId", i.collects, nullif(i.links, '{}') as links
+    select i.id_type as type, i.id_value as value, i.person_id as "personId", i.home_id as "homeId", i.collects, i.contested, nullif(i.links, '{}') as links
     from person_ids i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
       on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
     where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
@@ -62,6 +63,7 @@ export interface Bind {
   readonly personId: number
   readonly homeId: number
   readonly collects: boolean
+  readonly contested: boolean
   readonly at: Date
 }
 
@@ -70,10 +72,10 @@ export async function bindIds(tx: Tx, projectId: number, binds: readonly Bind[])
   if (binds.length === 0) return
   const { parts, types, values } = columns(binds.map((bind) => bind.ref))
   const n = await tx.run(sql`
-    insert into person_ids (id_part, project_id, id_type, id_value, person_id, person_part, bound_at, home_id, collects)
-    select p, ${projectId}, t, v, i, pp, at, h, c from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
+    insert into person_ids (id_part, project_id, id_type, id_value, person_id, person_part, bound_at, home_id, collects, contested)
+    select p, ${projectId}, t, v, i, pp, at, h, c, d from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[],
       ${binds.map((b) => b.personId)}::bigint[], ${binds.map((b) => partOf(b.personId))}::smallint[], ${binds.map((b) => b.at)}::timestamptz[],
-      ${binds.map((b) => b.homeId)}::bigint[], ${binds.map((b) => b.collects)}::boolean[]) x(p, t, v, i, pp, at, h, c)
+      ${binds.map((b) => b.homeId)}::bigint[], ${binds.map((b) => b.collects)}::boolean[], ${binds.map((b) => b.contested)}::boolean[]) x(p, t, v, i, pp, at, h, c, d)
     order by p, t, v on conflict do nothing`)
   if (n < binds.length) throw new IdentityRace('an id was bound meanwhile')
 }
