@@ -69,23 +69,29 @@ export function Why({ personId }: { readonly personId: number }) {
 }
 
 function Runs({ runs }: { readonly runs: readonly Run[] }) {
+  const words = useWords()
   const { slug } = useProject()
   return (
     <Collapse
       size="small"
+      // The title opens the run; a link inside it would be a button within a button.
+      collapsible="header"
       defaultActiveKey={runs[0] ? [runs[0].id] : []}
       items={runs.map((run) => ({
         key: run.id,
         label: (
           <Flex gap={8} align="center" wrap>
-            <Link to="/$slug/engage/journeys/$id" params={{ slug, id: run.journeyId }} onClick={(event) => event.stopPropagation()}>
-              {run.journeyName}
-            </Link>
+            {run.journeyName}
             <RunState state={run.state} />
             <Typography.Text type="secondary">
               <Time at={run.enteredAt} />
             </Typography.Text>
           </Flex>
+        ),
+        extra: (
+          <Link to="/$slug/engage/journeys/$id" params={{ slug, id: run.journeyId }}>
+            {words.people.openJourney}
+          </Link>
         ),
         children: <RunPath run={run} />,
       }))}

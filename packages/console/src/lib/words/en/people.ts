@@ -49,6 +49,7 @@ export const people = {
   follow: 'Follow live',
   nobody: 'Nobody has an id that begins so.',
   notEntered: 'Did not enter',
+  openJourney: 'Open the journey',
   noRuns: 'Not in any journey',
   noMessages: 'No messages meant for this person',
 }

@@ -50,6 +50,7 @@ export const people: Words['people'] = {
   follow: '实时跟踪',
   nobody: '没有以此开头的 ID。',
   notEntered: '没有进入',
+  openJourney: '查看流程',
   noRuns: '没有进入任何流程',
   noMessages: '没有发给此人的消息',
 }
