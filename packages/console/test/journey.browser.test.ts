@@ -231,3 +231,29 @@ test('two tabs edit one draft: the second is asked, nothing is overwritten silen
   await second.getByRole('button', { name: '载入对方的' }).click()
   await expect.poll(() => second.getByRole('textbox', { name }).inputValue()).toBe('第一个标签页')
 })
+
+test('edits made while a slow save is under way are saved after it, and nobody is asked about a conflict with oneself', async () => {
+  const page = await house.visit('/shop/engage/journeys')
+  await page.getByRole('button', { name: '下单两小时未支付' }).first().click()
+  const name = page.getByRole('textbox', { name: '名称' })
+  await name.waitFor()
+  let saves = 0
+  let slow = (): void => undefined
+  const held = new Promise<void>((resolve) => (slow = resolve))
+  await page.route('**/journeys/*', async (route) => {
+    if (route.request().method() === 'PUT' && ++saves === 1) await held
+    await route.continue()
+  })
+  await name.fill('第一次')
+  await expect.poll(() => saves).toBe(1)
+  await name.fill('第二次')
+  // The quiet second is over: without waiting its turn the second save would be on its way by now.
+  await page.waitForTimeout(1_500)
+  expect(saves).toBe(1)
+  slow()
+  await expect.poll(() => saves).toBe(2)
+  await saved(page)
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await page.reload()
+  await expect.poll(() => page.getByRole('textbox', { name: '名称' }).inputValue()).toBe('第二次')
+})

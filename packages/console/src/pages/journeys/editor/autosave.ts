@@ -50,7 +50,7 @@ export function useAutosave(first: JourneyDetail): Saving {
   const key = keyOf(first.id)
   const path = `${api}/journeys/${first.id}`
 
-  const save = useCallback(async (): Promise<void> => {
+  const send = useCallback(async (): Promise<void> => {
     const { name, graph, edits: sent } = useEditor.getState()
     if (name.trim() === '' || !isComplete(graph)) return setState('incomplete')
     setState('saving')
@@ -66,6 +66,12 @@ export function useAutosave(first: JourneyDetail): Saving {
       if (error instanceof ApiProblem && error.code === 'revision_conflict') setConflict(await call<JourneyDetail>(path))
     }
   }, [path, key, clock])
+  // One after another: a second save on its way with the same revision would be refused as somebody else's.
+  const sending = useRef<Promise<void>>(Promise.resolve())
+  const save = useCallback((): Promise<void> => {
+    sending.current = sending.current.then(send)
+    return sending.current
+  }, [send])
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
