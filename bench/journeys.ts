@@ -88,6 +88,7 @@ try {
     outboxes: facts,
     clickhouse,
     segments: segments({ postgres, clickhouse, clock }),
+    catalog: catalog({ postgres, clickhouse }),
     journeys: liveJourneys(),
     intend: mails.intend,
     noteGoals: mails.noteGoals,

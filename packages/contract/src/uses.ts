@@ -3,12 +3,16 @@ import { type Graph, rulesOf } from './journeys/graph.ts'
 import { type Condition, eventLeaves, references, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
-export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag'] as const
+export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
 export const usedByQuerySchema = z.object({
   kind: z.enum(referenceKinds),
-  id: z.string().min(1).max(300).describe('public id of a segment or template; else a name, of a property with its owner: `profile/city`'),
+  id: z
+    .string()
+    .min(1)
+    .max(300)
+    .describe('public id of a segment or template; else a name, of a property with its owner: `profile/city`, of items their type'),
 })
 export const usedBySchema = z.object({
   items: z.array(
@@ -28,17 +32,19 @@ export type UsedBy = z.infer<typeof usedBySchema>
 export const referenceOf = (kind: ReferenceKind, id: string): string => `${kind}:${id}`
 
 const ofEvent = (name: string): string => referenceOf('property', `event/${name}`)
-const filtersOf = (filters: readonly Condition[]): string[] => filters.map((filter) => ofEvent(filter.property))
+const filtersOf = (filters: readonly Condition[]): string[] =>
+  filters.flatMap(({ property, item }) => [ofEvent(property), ...(item ? [referenceOf('item', item.type)] : [])])
 
 /** Everything a rule reads. */
 export function ruleUses(rule: Rule): string[] {
-  const { events, profileProperties, triggerProperties, tags } = references(rule)
+  const { events, profileProperties, triggerProperties, tags, itemTypes } = references(rule)
   return [
     ...[...events].map((name) => referenceOf('event', name)),
     ...eventLeaves(rule).flatMap((leaf) => filtersOf(leaf.filters)),
     ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
     ...[...triggerProperties].map(ofEvent),
     ...[...tags].map((name) => referenceOf('tag', name)),
+    ...[...itemTypes].map((type) => referenceOf('item', type)),
   ]
 }
 

@@ -151,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     outboxes,
     clickhouse,
     segments: groups,
+    catalog: names,
     journeys: liveJourneys(),
     intend: async (tx, outbox, intents) => {
       if (intents.length > 0) tx.afterCommit(() => sender?.wake())

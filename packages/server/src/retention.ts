@@ -52,6 +52,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   catalog_event_properties: 'for ever',
   catalog_settings: 'for ever',
   catalog_usage: 'for ever',
+  item_properties: 'for ever',
   items: 'for ever',
   'clickhouse.items': 'for ever',
   people: 'for ever',

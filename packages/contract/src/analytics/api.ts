@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { personSchema } from '../profiles/api.ts'
-import { aggregations, countQuerySchema, funnelQuerySchema, units } from '../queries/index.ts'
+import { aggregations, countQuerySchema, funnelQuerySchema, groupKeySchema, maxGroups, units } from '../queries/index.ts'
 
 /** What every answer of an analysis carries beside its numbers. */
 const answer = {
@@ -23,6 +23,16 @@ export const countAnswerSchema = z.object({
     }),
   ),
   total: z.array(z.number().nullable()).describe('over the whole range, people counted once'),
+  groups: z
+    .array(
+      z.object({
+        key: groupKeySchema.describe('null: unset'),
+        isRest: z.boolean().describe('all groups that have no row of their own, together'),
+        values: z.array(z.number().nullable()),
+      }),
+    )
+    .nullable()
+    .describe(`the whole range broken down by \`by\`: the ${maxGroups} groups with most events, then the rest; null when not asked`),
   compare: z.null(),
   ...answer,
 })
@@ -50,6 +60,13 @@ const page = { cursor: z.string().optional(), limit: z.number().int().min(1).max
 export const countPeopleSchema = z.object({
   query: countQuerySchema,
   bucket: z.string().nullable().default(null).describe('a bucket of the answer; null: the whole range'),
+  group: z
+    .object({
+      keys: z.array(groupKeySchema).min(1).max(maxGroups),
+      isRest: z.boolean().default(false).describe('events of groups that are none of these, instead'),
+    })
+    .optional()
+    .describe('only events of these groups of the breakdown'),
   ...page,
 })
 export const funnelPeopleSchema = z.object({
@@ -59,4 +76,5 @@ export const funnelPeopleSchema = z.object({
   ...page,
 })
 export const numberPeopleSchema = z.object({ items: z.array(personSchema), next: z.string().nullable(), total: z.number().int() })
+export type GroupSlice = z.infer<typeof countPeopleSchema>['group']
 export type NumberPeople = z.infer<typeof numberPeopleSchema>

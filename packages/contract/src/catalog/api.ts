@@ -14,6 +14,7 @@ export const catalogPropertySchema = z.object({
   volume: z.number().int().describe('records that carried it, test records left out'),
   displayEn: z.string().nullable(),
   displayZh: z.string().nullable(),
+  itemType: z.string().nullable().describe('its value is the id of an item of this type'),
   revision: z.number().int(),
 })
 export const catalogEventSchema = z.object({
@@ -30,13 +31,24 @@ export const catalogSchema = z.object({
   eventProperties: z.array(catalogPropertySchema),
   profileProperties: z.array(catalogPropertySchema),
   tags: z.array(z.string()),
+  itemTypes: z
+    .array(z.object({ type: z.string(), properties: z.array(z.object({ name: z.string(), type: propertyTypeSchema })) }))
+    .describe('dimension tables, with the names their rows have had and the type first seen'),
 })
 export type Catalog = z.infer<typeof catalogSchema>
 export const catalogPatchSchema = z.object({
   displayEn: z.string().max(100).nullable().optional(),
   displayZh: z.string().max(100).nullable().optional(),
   pii: z.boolean().optional(),
+  itemType: z
+    .string()
+    .min(1)
+    .max(100)
+    .nullable()
+    .optional()
+    .describe('dimension table whose ids the property holds; null: none. Rules name the table themselves, templates go by this'),
 })
+export type CatalogPatch = z.infer<typeof catalogPatchSchema>
 
 /** Properties of a project that become columns unless it says otherwise; paths are shared by all projects of a table. */
 export const defaultPropertyLimit = 500

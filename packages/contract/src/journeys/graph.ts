@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Condition, conditionSchema, type Rule, ruleSchema } from '../rules/index.ts'
+import { type Condition, conditionSchema, type ItemLink, itemLinks, linksOf, type Rule, ruleSchema } from '../rules/index.ts'
 
 const idSchema = z.string().regex(/^[a-z0-9_-]{1,40}$/)
 export const entryId = 'entry'
@@ -141,3 +141,14 @@ export function portsOf(node: Node): string[] {
 
 /** Rules a node asks when someone arrives. */
 export const rulesOf = (node: Node): Rule[] => (node.kind === 'condition' ? node.settings.arms.map((one) => one.rule) : [])
+
+/** Properties that lead conditions of a graph to items: of events it is told of, of its trigger, of profiles. */
+export const itemLinksOf = ({ entry, goal, nodes }: Graph): ItemLink[] => [
+  ...linksOf('event', [
+    ...entry.filters,
+    ...(entry.kind === 'event_then_not' ? entry.not.filters : []),
+    ...(goal?.filters ?? []),
+    ...nodes.flatMap((node) => (node.kind === 'wait_event' ? node.settings.filters : [])),
+  ]),
+  ...nodes.flatMap(rulesOf).flatMap(itemLinks),
+]

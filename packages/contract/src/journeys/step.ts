@@ -1,5 +1,5 @@
 import { armOf } from '../experiments/assignment.ts'
-import { evaluate, type RuleInput, type Values } from '../rules/index.ts'
+import { evaluate, type Items, type RuleInput, type Values } from '../rules/index.ts'
 import { durationMs, entryId, type Graph, type Node } from './graph.ts'
 
 /** Where a run stands. A run knows its node, not a copy of the graph. */
@@ -54,6 +54,8 @@ export interface StepInput {
   readonly trigger: Values
   /** Asked only when the graph has conditions. */
   readonly rules: RuleInput | undefined
+  /** Items that conditions go on to. */
+  readonly items?: Items | undefined
 }
 
 /** A graph made ready for stepping. */
@@ -203,7 +205,13 @@ function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): O
   const facts = input.rules
   if (!facts) throw new Error(`condition ${node.id} reached without its inputs`)
   const arm = node.settings.arms.find((one) =>
-    evaluate(one.rule, { profile: facts.profile, tags: facts.tags, countOf: (leaf) => facts.countOf(leaf), trigger: input.trigger }),
+    evaluate(one.rule, {
+      profile: facts.profile,
+      tags: facts.tags,
+      countOf: (leaf) => facts.countOf(leaf),
+      trigger: input.trigger,
+      items: input.items,
+    }),
   )
   return arm ? pass(arm.id, `arm ${arm.name || arm.id}`) : pass('else', 'no arm matched')
 }

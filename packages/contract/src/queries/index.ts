@@ -10,6 +10,10 @@ export {
   type FunnelQuery,
   funnelQuerySchema,
   funnelWindowMs,
+  type GroupKey,
+  groupKeySchema,
+  groupKeysOf,
+  maxGroups,
   type Unit,
   units,
 } from './schema.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Condition, conditionSchema, type Rule, ruleSchema } from '../rules/index.ts'
+import type { Json } from '../events.ts'
+import { type Condition, conditionSchema, itemRefSchema, type ItemRef, type PropertyRef, type Rule, ruleSchema } from '../rules/index.ts'
 
 export const units = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Unit = (typeof units)[number]
@@ -36,6 +37,11 @@ export const countQuerySchema = z
     people: ruleSchema.optional().describe('only people the rule means now'),
     measures: z.array(z.enum(aggregations)).min(1).max(aggregations.length).default(['events', 'people']),
     property: z.string().min(1).max(200).optional().describe('the event property that sum, avg, sum_per_person and distinct read'),
+    item: itemRefSchema.optional().describe('measure this property of the item that `property` names'),
+    by: z
+      .object({ property: z.string().min(1).max(200), item: itemRefSchema.optional() })
+      .optional()
+      .describe('break the whole range down by an event property, or by one of the item it names'),
     unit: z.enum(units).nullable().default('day').describe('null: only the number over the whole range'),
   })
   .refine(ordered, misordered)
@@ -55,8 +61,24 @@ export interface CountQuery {
   readonly people?: Rule | undefined
   readonly measures: readonly Aggregation[]
   readonly property?: string | undefined
+  readonly item?: ItemRef | undefined
+  readonly by?: PropertyRef | undefined
   readonly unit: Unit | null
 }
+
+/** Values of a breakdown that have a row of their own; what is left is one exact row more. */
+export const maxGroups = 50
+/** A value events are told apart by; null: unset. A list puts an event into a group for each of its items. */
+export const groupKeySchema = z.union([z.string(), z.number(), z.boolean()]).nullable()
+export type GroupKey = z.infer<typeof groupKeySchema>
+
+/** The groups an event is in; only texts are items of a list. */
+export function groupKeysOf(value: Json | undefined): GroupKey[] {
+  if (!Array.isArray(value) || value.length === 0) return [isScalar(value) ? value : null]
+  return [...new Set(value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))))]
+}
+
+const isScalar = (value: Json | undefined): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
 
 const maxBuckets = 5_000
 const perDay: Record<Unit, number> = { minute: 1_440, hour: 24, day: 1, week: 1 / 7, month: 1 / 28 }

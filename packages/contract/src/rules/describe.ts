@@ -1,3 +1,4 @@
+import { nameOfRef } from './items.ts'
 import type { Condition, Count, EventRule, Operator, Rule, Window } from './schema.ts'
 
 export type Language = 'en' | 'zh'
@@ -76,11 +77,12 @@ function sentence(rule: Rule, language: Language, nested: boolean): string {
   }
 }
 
-export function describeCondition({ property, op, value, values }: Condition, language: Language): string {
+export function describeCondition(condition: Condition, language: Language): string {
+  const { op, value, values } = condition
   const glue = op === 'between' ? (language === 'zh' ? ' 和 ' : ' and ') : language === 'zh' ? '、' : ', '
   const right =
     values && (op === 'in' || op === 'not_in' || op === 'between') ? values.join(glue) : value === undefined ? '' : String(value)
-  return [property, operatorWords[language][op], right].filter((part) => part !== '').join(' ')
+  return [nameOfRef(condition), operatorWords[language][op], right].filter((part) => part !== '').join(' ')
 }
 
 function describeEvent(rule: EventRule, language: Language): string {

@@ -1,5 +1,6 @@
 import type { Json } from '../events.ts'
-import type { Condition, Count, EventRule, Rule, Window } from './schema.ts'
+import { type Items, noItems, readRef } from './items.ts'
+import { type Condition, type Count, type EventRule, positiveOf, type PositiveOperator, type Rule, type Window } from './schema.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
 
@@ -8,6 +9,8 @@ export interface RuleInput {
   readonly profile: Values
   readonly tags: ReadonlyMap<string, string>
   readonly trigger?: Values | undefined
+  /** Items that conditions go on to; without it there are none. */
+  readonly items?: Items | undefined
   countOf(leaf: EventRule): number
 }
 
@@ -21,9 +24,9 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     case 'not':
       return !evaluate(rule.rule, input)
     case 'profile':
-      return matches(rule.condition, input.profile[rule.condition.property])
+      return conditionMatches(rule.condition, input.profile, input.items)
     case 'trigger':
-      return matches(rule.condition, input.trigger?.[rule.condition.property])
+      return conditionMatches(rule.condition, input.trigger ?? {}, input.items)
     case 'tag': {
       const value = input.tags.get(rule.tag)
       return value !== undefined && (rule.value === undefined || rule.value === value)
@@ -35,20 +38,18 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
 
 /** One property against one condition. No casts: a number compares with numbers, text with text. */
 export function matches(condition: Condition, actual: Json | undefined): boolean {
-  const { op, value, values = [] } = condition
+  const { op, isNegated } = positiveOf(condition.op)
+  return positivelyMatches(op, condition, actual) !== isNegated
+}
+
+function positivelyMatches(op: PositiveOperator, { value, values = [] }: Condition, actual: Json | undefined): boolean {
   switch (op) {
     case 'is_set':
       return isSet(actual)
-    case 'is_not_set':
-      return !isSet(actual)
     case 'eq':
       return actual === value
-    case 'ne':
-      return actual !== value
     case 'in':
       return values.some((one) => one === actual)
-    case 'not_in':
-      return !values.some((one) => one === actual)
     case 'lt':
       return typeof actual === 'number' && typeof value === 'number' && actual < value
     case 'lte':
@@ -61,8 +62,6 @@ export function matches(condition: Condition, actual: Json | undefined): boolean
       return typeof actual === 'number' && actual >= Number(values[0]) && actual <= Number(values[1])
     case 'contains':
       return typeof actual === 'string' && actual.includes(String(value))
-    case 'not_contains':
-      return !(typeof actual === 'string' && actual.includes(String(value)))
     case 'starts_with':
       return typeof actual === 'string' && actual.startsWith(String(value))
     case 'ends_with':
@@ -73,8 +72,6 @@ export function matches(condition: Condition, actual: Json | undefined): boolean
       return actual === false
     case 'has_item':
       return hasItem(actual, value)
-    case 'has_no_item':
-      return !hasItem(actual, value)
   }
 }
 
@@ -86,8 +83,11 @@ const isSet = (actual: Json | undefined): boolean =>
 const hasItem = (actual: Json | undefined, value: Condition['value']): boolean =>
   Array.isArray(actual) && actual.some((item) => (typeof item === 'string' ? item : JSON.stringify(item)) === value)
 
-export const filtersMatch = (filters: readonly Condition[], properties: Values): boolean =>
-  filters.every((filter) => matches(filter, properties[filter.property]))
+export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems): boolean =>
+  matches(condition, readRef(condition, values, items))
+
+export const filtersMatch = (filters: readonly Condition[], properties: Values, items: Items = noItems): boolean =>
+  filters.every((filter) => conditionMatches(filter, properties, items))
 
 export function countMatches(count: Count, n: number): boolean {
   switch (count.op) {
@@ -123,9 +123,9 @@ export interface SeenEvent {
 }
 
 /** How often a leaf's event happened within its window. */
-export function countEvents(leaf: EventRule, events: readonly SeenEvent[], now: Date): number {
+export function countEvents(leaf: EventRule, events: readonly SeenEvent[], now: Date, items: Items = noItems): number {
   const { from, to } = windowRange(leaf.window, now)
   return events.filter(
-    (one) => one.event === leaf.event && one.time >= from && one.time <= to && filtersMatch(leaf.filters, one.properties),
+    (one) => one.event === leaf.event && one.time >= from && one.time <= to && filtersMatch(leaf.filters, one.properties, items),
   ).length
 }

@@ -1,5 +1,6 @@
 export { describe, describeCondition, type Language, operatorWords } from './describe.ts'
 export {
+  conditionMatches,
   countEvents,
   countMatches,
   evaluate,
@@ -10,7 +11,8 @@ export {
   type Values,
   windowRange,
 } from './evaluate.ts'
-export { eventLeaves, leaves, references } from './references.ts'
+export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
+export { eventLeaves, type ItemLink, itemLinks, leaves, linksOf, references } from './references.ts'
 export {
   type Condition,
   conditionSchema,
@@ -20,6 +22,8 @@ export {
   maxLeaves,
   type Operator,
   operators,
+  positiveOf,
+  type PositiveOperator,
   type Rule,
   ruleSchema,
   type Scalar,

@@ -1,11 +1,47 @@
-import type { EventRule, Rule } from './schema.ts'
+import type { PropertyRef } from './items.ts'
+import type { Condition, EventRule, Rule } from './schema.ts'
 
 export interface References {
   readonly events: ReadonlySet<string>
   readonly profileProperties: ReadonlySet<string>
   readonly triggerProperties: ReadonlySet<string>
   readonly tags: ReadonlySet<string>
+  readonly itemTypes: ReadonlySet<string>
 }
+
+/** A property whose value is looked up among the items of a type. */
+export interface ItemLink {
+  readonly owner: 'event' | 'profile'
+  readonly property: string
+  readonly type: string
+}
+
+/** The conditions of a leaf, with whose properties they read. */
+export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }>): {
+  owner: ItemLink['owner']
+  conditions: readonly Condition[]
+} {
+  switch (leaf.kind) {
+    case 'profile':
+      return { owner: 'profile', conditions: [leaf.condition] }
+    case 'trigger':
+      return { owner: 'event', conditions: [leaf.condition] }
+    case 'event':
+      return { owner: 'event', conditions: leaf.filters }
+    case 'tag':
+      return { owner: 'profile', conditions: [] }
+  }
+}
+
+export const linksOf = (owner: ItemLink['owner'], refs: readonly PropertyRef[]): ItemLink[] =>
+  refs.flatMap(({ property, item }) => (item ? [{ owner, property, type: item.type }] : []))
+
+/** Links that evaluating in memory follows; what events of the past had is asked of the store. */
+export const itemLinks = (rule: Rule): ItemLink[] =>
+  [...leaves(rule)].flatMap((leaf) => {
+    const { owner, conditions } = conditionsOf(leaf)
+    return leaf.kind === 'event' ? [] : linksOf(owner, conditions)
+  })
 
 /** Every leaf of a rule, in order. */
 export function* leaves(rule: Rule): Generator<Exclude<Rule, { kind: 'all' | 'any' | 'not' }>> {
@@ -31,12 +67,14 @@ export function references(rule: Rule): References {
     profileProperties: new Set<string>(),
     triggerProperties: new Set<string>(),
     tags: new Set<string>(),
+    itemTypes: new Set<string>(),
   }
   for (const leaf of leaves(rule)) {
     if (leaf.kind === 'event') found.events.add(leaf.event)
     if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
     if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)
+    for (const { item } of conditionsOf(leaf).conditions) if (item) found.itemTypes.add(item.type)
   }
   return found
 }

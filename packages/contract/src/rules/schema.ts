@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type ItemRef, itemRefSchema } from './items.ts'
 
 /** Operators on one property. A positive operator never matches an unset value; a negated one is its exact complement. */
 export const operators = [
@@ -24,6 +25,22 @@ export const operators = [
 ] as const
 export type Operator = (typeof operators)[number]
 
+/** Negated operators and what each is the exact complement of. */
+const complements = {
+  is_not_set: 'is_set',
+  ne: 'eq',
+  not_in: 'in',
+  not_contains: 'contains',
+  has_no_item: 'has_item',
+} as const satisfies Partial<Record<Operator, Operator>>
+type Negated = keyof typeof complements
+export type PositiveOperator = Exclude<Operator, Negated>
+const isNegated = (op: Operator): op is Negated => op in complements
+
+/** An operator as one that never matches an unset value, and whether it asks for the opposite. */
+export const positiveOf = (op: Operator): { op: PositiveOperator; isNegated: boolean } =>
+  isNegated(op) ? { op: complements[op], isNegated: true } : { op, isNegated: false }
+
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean()])
 export type Scalar = z.infer<typeof scalar>
 
@@ -33,6 +50,7 @@ const name = z.string().min(1).max(200)
 export const conditionSchema: z.ZodType<Condition> = z
   .object({
     property: name,
+    item: itemRefSchema.optional().describe('test this property of the item that `property` names, instead of `property` itself'),
     op: z.enum(operators),
     value: scalar.optional(),
     values: z.array(scalar).max(500).optional(),
@@ -43,6 +61,7 @@ export const conditionSchema: z.ZodType<Condition> = z
   })
 export interface Condition {
   readonly property: string
+  readonly item?: ItemRef | undefined
   readonly op: Operator
   readonly value?: Scalar | undefined
   readonly values?: readonly Scalar[] | undefined

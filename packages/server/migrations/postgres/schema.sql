@@ -62,6 +62,7 @@ create table catalog_properties (
   display_en text,
   display_zh text,
   first_seen_at timestamp with time zone not null,
+  item_type text,
   name text not null,
   owner text not null,
   pii boolean not null default false,
@@ -238,6 +239,15 @@ create table imports (
   constraint imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
 CREATE INDEX imports_of_project ON imports USING btree (project_id, created_at DESC, import_id);
+
+create table item_properties (
+  item_type text not null,
+  name text not null,
+  project_id integer not null,
+  type text not null,
+  constraint item_properties_pkey PRIMARY KEY (project_id, item_type, name),
+  constraint item_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text])))
+);
 
 create table items (
   is_deleted boolean not null,

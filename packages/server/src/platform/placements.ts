@@ -17,6 +17,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   catalog_settings: 'local',
   catalog_usage: 'part',
   items: 'local',
+  item_properties: 'local',
   people: 'part',
   person_ids: 'part',
   device_sightings: 'part',

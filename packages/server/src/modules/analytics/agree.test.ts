@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import {
+  type CountedEvent,
   type CountQuery,
   countQuerySchema,
   countReference,
@@ -11,11 +12,13 @@ import {
   funnelChain,
   funnelQuerySchema,
   funnelWindowMs,
+  type GroupKey,
+  groupKeysOf,
   measureOf,
   peopleByStep,
   rangeOf,
 } from '@millrace/contract/queries/index.ts'
-import { filtersMatch } from '@millrace/contract/rules/index.ts'
+import { filtersMatch, type Items, readRef } from '@millrace/contract/rules/index.ts'
 import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { segments } from '../segments/index.ts'
@@ -61,6 +64,16 @@ let project: TestProject
 let module: AnalyticsModule
 let stored: Stored[] = []
 
+/** Items that values of events name, as text or as a number; a number with a fraction names none, and one item is deleted. */
+const shelf: Readonly<Record<string, Record<string, Json>>> = {
+  '1': { brand: 'A', price: 2.5, tags: ['a', 'b', 'a'] },
+  x: { brand: 3, price: 1, tags: ['b', 2] },
+  '2.5': { brand: 'no', price: 100, tags: ['c'] },
+  '-3': { brand: true, price: '4', tags: [] },
+}
+const items: Items = (type, id) => (type === 'product' ? shelf[id] : undefined)
+const product = (name: string) => ({ type: 'product', property: name })
+
 /** Thirty people, some of two ids that merge later, one of them a tester, each with a few events and a test send. */
 beforeAll(async () => {
   world = await makeWorld({ at: '2026-11-04T00:00:00Z' })
@@ -76,6 +89,13 @@ beforeAll(async () => {
       time: base + one.time + (i % 3 === 0 && n % 2 === 1 ? 7 : 0),
     })),
   )
+  const rows = [...Object.entries(shelf), ['1000000', { brand: 'gone' }] as const].map(([id, properties]) => ({
+    type: 'product',
+    id,
+    properties,
+  }))
+  const sent = [...rows.map((item) => ({ item })), { item: { type: 'product', id: '1000000', delete: true } }]
+  await world.call(undefined, 'POST', '/v1/events', { events: sent }, { authorization: `Bearer ${project.writeKey}` })
   for (const [i, events] of people.entries()) {
     const sent = events.map((one, n) =>
       record({
@@ -106,7 +126,7 @@ afterAll(() => world.end())
 
 const at = (ms: number): string => new Date(ms).toISOString()
 const matches = (one: Stored, { event, filters }: { event: string | null; filters: EventFilter['filters'] }): boolean =>
-  (event === null || one.event === event) && filtersMatch(filters, one.properties)
+  (event === null || one.event === event) && filtersMatch(filters, one.properties, items)
 
 const zone = fc.constantFrom('Asia/Shanghai', 'UTC', 'America/New_York', 'Asia/Kolkata')
 const days = fc.constantFrom(
@@ -118,6 +138,8 @@ const filters = fc.constantFrom<EventFilter['filters']>(
   [],
   [{ property: 'n', op: 'gt', value: 0 }],
   [{ property: 'city', op: 'ne', value: 'x' }],
+  [{ property: 'n', item: product('brand'), op: 'eq', value: 'A' }],
+  [{ property: 'city', item: product('brand'), op: 'ne', value: 3 }],
 )
 
 test(`a count is what the slow reference says, and every number has as many people as it shows (seed ${seed})`, async () => {
@@ -126,13 +148,23 @@ test(`a count is what the slow reference says, and every number has as many peop
     filters,
     unit: fc.constantFrom('hour', 'day', 'week', 'month', null),
     measures: fc.constant(['events', 'people', 'per_person', 'sum', 'avg', 'sum_per_person', 'distinct']),
-    property: fc.constant('n'),
+    property: fc.constantFrom('n', 'city'),
+    item: fc.constantFrom(undefined, product('price'), product('brand')),
+    by: fc.constantFrom(
+      undefined,
+      { property: 'city' },
+      { property: 'n', item: product('brand') },
+      { property: 'city', item: product('tags') },
+    ),
   })
   const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
     const asked: CountQuery = countQuerySchema.parse({ ...range, ...rest })
     const here = { id: project.id, timeZone }
     const answer = await module.count(here, asked)
-    const chosen = stored.filter((one) => matches(one, asked)).map((one) => ({ ...one, value: one.properties['n'] }))
+    const { property = '', item, by } = asked
+    const chosen = stored
+      .filter((one) => matches(one, asked))
+      .map((one) => ({ ...one, value: readRef({ property, item }, one.properties, items) }))
     const expected = countReference(chosen, asked, timeZone)
     expect(answer.total).toEqual(asked.measures.map((kind) => measureOf(kind, expected.total)))
     const filled = new Map(answer.rows.map((row) => [row.bucket, row.values]))
@@ -141,7 +173,21 @@ test(`a count is what the slow reference says, and every number has as many peop
       expect([bucket, values]).toEqual([bucket, asked.measures.map((kind) => measureOf(kind, expected.buckets.get(bucket) ?? emptyTally))])
     const numbers = [[null, answer.total[1]] as const, ...answer.rows.slice(0, 3).map((row) => [row.bucket, row.values[1]] as const)]
     for (const [bucket, people] of numbers)
-      expect((await module.countPeople(here, asked, bucket, { after: 0, limit: 5 })).total).toBe(people)
+      expect((await module.countPeople(here, asked, { bucket }, { after: 0, limit: 5 })).total).toBe(people)
+    const groups =
+      by &&
+      groupsOf(
+        chosen.filter((one) => isWithin(one, asked, timeZone)),
+        (one) => groupKeysOf(readRef(by, one.properties, items)),
+      )
+    expect(answer.groups === null ? undefined : new Map(answer.groups.map(({ key, values }) => [key, values]))).toEqual(
+      groups &&
+        new Map([...groups].map(([key, some]) => [key, asked.measures.map((kind) => measureOf(kind, wholeOf(some, asked, timeZone)))])),
+    )
+    for (const { key, values } of answer.groups?.slice(0, 2) ?? [])
+      expect(
+        (await module.countPeople(here, asked, { bucket: null, group: { keys: [key], isRest: false } }, { after: 0, limit: 5 })).total,
+      ).toBe(values[1])
   }
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 25 * scale, seed })
 })
@@ -178,6 +224,21 @@ test(`a funnel is what the slow reference says, people of every step included (s
   }
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 40 * scale, seed })
 })
+
+function isWithin({ time }: Stored, query: CountQuery, timeZone: string): boolean {
+  const { from, until } = rangeOf(query, timeZone)
+  return time >= from && time < until
+}
+
+const wholeOf = (events: readonly CountedEvent[], query: CountQuery, timeZone: string) =>
+  countReference(events, { ...query, unit: null }, timeZone).total
+
+/** An event is in each of its groups. */
+function groupsOf<T extends CountedEvent>(events: readonly T[], keysOf: (one: T) => GroupKey[]): Map<GroupKey, T[]> {
+  const found = new Map<GroupKey, T[]>()
+  for (const one of events) for (const key of keysOf(one)) found.set(key, [...(found.get(key) ?? []), one])
+  return found
+}
 
 function depthOf(events: readonly Stored[], query: FunnelQuery, timeZone: string): number {
   const seen = events.map((one) => ({ time: one.time, steps: query.steps.flatMap((step, i) => (matches(one, step) ? [i + 1] : [])) }))

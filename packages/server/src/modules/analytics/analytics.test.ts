@@ -58,6 +58,25 @@ test('a count of only the people a rule means', async () => {
   expect(body.total.slice(0, 2)).toEqual([2, 1])
 })
 
+test('what has no row of its own is one exact row, people counted once, and opens like the others', async () => {
+  const views = Array.from({ length: 54 }, (_, i) =>
+    record({ ids: [`login:v${i % 3}`], event: 'Browse', at: '2024-01-02T05:00:00Z', properties: { page: i < 4 ? 0 : i }, id: `b${i}` }),
+  )
+  await world.app.ingest.accept(project.id, 'native', views)
+  await world.settle()
+  const query = { ...days, event: 'Browse', unit: null, by: { property: 'page' } }
+  const { body } = await world.call<CountAnswer>(project, 'POST', 'analytics/count', query)
+  expect(body.groups).toHaveLength(51)
+  expect(body.groups?.[0]).toEqual({ key: 0, isRest: false, values: [4, 3] })
+  expect(body.groups?.at(-1)).toEqual({ key: expect.any(Number), isRest: true, values: [1, 1] })
+  expect(body.total).toEqual([54, 3])
+  const keys = body.groups?.flatMap((group) => (group.isRest ? [] : [group.key]))
+  const rest = await world.call<NumberPeople>(project, 'POST', 'analytics/count/people', { query, group: { keys, isRest: true } })
+  expect(rest.body.total).toBe(1)
+  const refused = await world.call(project, 'POST', 'analytics/count/people', { query: count, group: { keys: [1] } })
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'body.query.by' }] } })
+})
+
 test('a funnel with rates, drops and its people', async () => {
   const query = { ...days, steps: [{ event: 'View' }, { event: 'Pay', name: '付款' }] }
   const { body } = await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)

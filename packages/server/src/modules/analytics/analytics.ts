@@ -14,8 +14,10 @@ import type { ProjectContext } from '../../platform/http/index.ts'
 import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { SegmentsModule } from '../segments/index.ts'
-import { compileCount, compileCountPeople } from './compile/count.ts'
+import { compileCount } from './compile/count.ts'
+import { compileCountPeople, type Slice } from './compile/count-people.ts'
 import { compileFunnel, compileFunnelPeople } from './compile/funnel.ts'
+import { compileGroups, readKey, restPlace } from './compile/groups.ts'
 import type { Scope } from './compile/matching.ts'
 
 type Project = Pick<ProjectContext, 'id' | 'timeZone'>
@@ -32,7 +34,7 @@ export interface AnalyticsModule {
   /** How often, by how many people, how much: per bucket and over the whole range. */
   count(project: Project, query: CountQuery): Promise<Omit<CountAnswer, 'requestId'>>
   /** The people of one of its numbers: as many as `people` says. */
-  countPeople(project: Project, query: CountQuery, bucket: string | null, page: Page): Promise<PeoplePage>
+  countPeople(project: Project, query: CountQuery, slice: Slice, page: Page): Promise<PeoplePage>
   funnel(project: Project, query: FunnelQuery): Promise<Omit<FunnelAnswer, 'requestId'>>
   funnelPeople(project: Project, query: FunnelQuery, step: number, outcome: 'reached' | 'dropped', page: Page): Promise<PeoplePage>
 }
@@ -57,8 +59,13 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
 
   return {
     async count(project, query) {
-      const { rows, ...facts } = await ask<TallyRow>(deps, compileCount(query, scopeOf(project, query.people)))
-      const tallies = new Map(rows.map((row) => [row.bucket, { ...row, distinct: row.distinct_values }]))
+      const scope = scopeOf(project, query.people)
+      const breakdown = query.by && compileGroups(query, query.by, scope)
+      const [{ rows, ...facts }, groups] = await Promise.all([
+        ask<TallyRow & { bucket: string }>(deps, compileCount(query, scope)),
+        breakdown && clickhouse.rows<GroupRow>(breakdown, limits),
+      ])
+      const tallies = new Map(rows.map((row) => [row.bucket, tallyOf(row)]))
       const measure = (tally: Tally = emptyTally): (number | null)[] => query.measures.map((kind) => measureOf(kind, tally))
       const { unit } = query
       const now = clock.now().getTime()
@@ -71,11 +78,13 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
           values: measure(tallies.get(bucket)),
         })),
         total: measure(tallies.get('')),
+        groups: groups?.map((row) => ({ key: readKey(row.name), isRest: row.nth === restPlace, values: measure(tallyOf(row)) })) ?? null,
         ...facts,
+        sql: breakdown ? `${facts.sql};\n${readable(breakdown)}` : facts.sql,
       }
     },
-    countPeople: (project, query, bucket, page) =>
-      peoplePage(clickhouse, compileCountPeople(query, bucket, scopeOf(project, query.people)), page),
+    countPeople: (project, query, slice, page) =>
+      peoplePage(clickhouse, compileCountPeople(query, slice, scopeOf(project, query.people)), page),
     async funnel(project, query) {
       const { rows, ...facts } = await ask<{ people: number[] }>(deps, compileFunnel(query, scopeOf(project, query.people)))
       return { ...funnelRows(query, rows[0]?.people ?? []), ...facts }
@@ -86,9 +95,13 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
 }
 
 interface TallyRow extends Omit<Tally, 'distinct'> {
-  readonly bucket: string
   readonly distinct_values: number
 }
+interface GroupRow extends TallyRow {
+  readonly nth: number
+  readonly name: string
+}
+const tallyOf = (row: TallyRow): Tally => ({ ...row, distinct: row.distinct_values })
 
 /** Runs a query and notes what a reader of the answer must know about it. */
 async function ask<T>({ clickhouse, watermark }: AnalyticsDeps, query: Sql) {

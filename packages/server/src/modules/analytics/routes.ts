@@ -48,8 +48,10 @@ function countRoutes(deps: Deps): Route[] {
     body: countPeopleSchema,
     response: numberPeopleSchema,
     status: 200,
-    handler: async ({ project, actor, body: { query, bucket, ...asked } }) => {
-      const found = await analytics.countPeople(project, query, bucket, pageOf(asked))
+    handler: async ({ project, actor, body: { query, bucket, group, ...asked } }) => {
+      if (group && !query.by)
+        fail('invalid_input', {}, [{ path: 'body.query.by', code: 'required', message: 'groups are those of a breakdown' }])
+      const found = await analytics.countPeople(project, query, { bucket, group }, pageOf(asked))
       return present(deps, project.id, actor, found, asked.limit)
     },
   })

@@ -1,10 +1,12 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import type { ItemLink } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type Admission, shapes } from './admit.ts'
-import { changeItems, type ItemOfProject } from './items.ts'
+import { type ItemOfProject, items } from './items.ts'
+import { type ItemKey, type ItemRow, keyOf, readLinks, readProperties } from './items-store.ts'
 import * as store from './store.ts'
 
 export interface CatalogModule {
@@ -16,6 +18,10 @@ export interface CatalogModule {
   extraProfileNames(projectIds: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<string>>>
   /** Applies changes of dimension tables, in order. */
   changeItems(tx: Tx, outbox: Outbox, changes: readonly ItemOfProject[], now: Date): Promise<void>
+  /** Items as they are now, of any projects and types, by one statement; a deleted one is none. */
+  itemsOf(db: Db, keys: readonly ItemKey[]): Promise<(key: ItemKey) => ItemRow['properties'] | undefined>
+  /** Properties of these projects whose value is the id of an item. */
+  links(db: Db, projectIds: readonly number[]): Promise<readonly (ItemLink & { readonly projectId: number })[]>
   /** Properties that roles without `people.read_pii` must not see. */
   piiProperties(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlySet<string>>
 }
@@ -23,12 +29,18 @@ export interface CatalogModule {
 /** Event and property metadata: ingestion writes it, segments, analytics and the console read it. */
 export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse: ClickHouse }): CatalogModule {
   const known = shapes()
+  const rows = items()
   return {
     admit: known.admit,
     extraProfileNames: (projectIds) => store.loadExtraProfileNames(deps.postgres, projectIds),
     read: (projectId) => store.readCatalog(deps.postgres, deps.clickhouse, projectId),
     propertiesOf: store.readPropertiesOf,
-    changeItems,
+    changeItems: rows.change,
+    async itemsOf(db, keys) {
+      const found = await readProperties(db, keys)
+      return (key) => found.get(keyOf(key))
+    },
+    links: readLinks,
     async piiProperties(projectId, owner) {
       const properties = await store.readProperties(deps.postgres, projectId, owner)
       return new Set(properties.filter((property) => property.pii).map((property) => property.name))

@@ -1,6 +1,7 @@
 export { type Admission, type Shape, shapes } from './admit.ts'
 export { catalog, type CatalogModule } from './catalog.ts'
-export { property } from './property.ts'
+export { fromItems, itemId, property } from './property.ts'
+export type { ItemKey } from './items-store.ts'
 export { catalogRoutes } from './routes.ts'
 export { typeOfValue } from './typing.ts'
 export { noteUsage } from './usage.ts'

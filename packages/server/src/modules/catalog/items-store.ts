@@ -1,7 +1,9 @@
-import type { Json } from '@millrace/contract/events.ts'
+import type { Catalog, PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { Item, ItemType } from '@millrace/contract/catalog/items.ts'
+import type { Json } from '@millrace/contract/events.ts'
+import type { ItemLink } from '@millrace/contract/rules/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 
 export interface ItemKey {
   readonly projectId: number
@@ -17,12 +19,15 @@ export interface ItemRow extends ItemKey {
 
 export const keyOf = ({ projectId, type, id }: ItemKey): string => `${projectId}\n${type}\n${id}`
 
+const unnested = (keys: readonly ItemKey[]): Sql => sql`
+  select distinct p, t, n from unnest(${keys.map((k) => k.projectId)}::int[], ${keys.map((k) => k.type)}::text[], ${keys.map((k) => k.id)}::text[]) x(p, t, n)`
+
 export async function loadItems(tx: Tx, keys: readonly ItemKey[]): Promise<Map<string, ItemRow>> {
   if (keys.length === 0) return new Map()
   const rows = await tx.rows<ItemRow>(sql`
     select i.project_id as "projectId", i.item_type as type, i.item_id as id, i.properties, i.is_deleted as "isDeleted", i.revision
     from items i join (
-      select distinct p, t, n from unnest(${keys.map((k) => k.projectId)}::int[], ${keys.map((k) => k.type)}::text[], ${keys.map((k) => k.id)}::text[]) x(p, t, n)
+      ${unnested(keys)}
     ) x on i.project_id = x.p and i.item_type = x.t and i.item_id = x.n
     order by i.project_id, i.item_type, i.item_id for update of i`)
   return new Map(rows.map((row) => [keyOf(row), row]))
@@ -73,3 +78,40 @@ export async function readItem(db: Db, projectId: number, type: string, id: stri
     where project_id = ${projectId} and item_type = ${type} and item_id = ${id}`)
   return row && { ...row, updatedAt: row.updatedAt.toISOString() }
 }
+
+/** Properties of living items, in one statement. */
+export async function readProperties(db: Db, keys: readonly ItemKey[]): Promise<Map<string, ItemRow['properties']>> {
+  if (keys.length === 0) return new Map()
+  const rows = await db.rows<ItemKey & Pick<ItemRow, 'properties'>>(sql`
+    select i.project_id as "projectId", i.item_type as type, i.item_id as id, i.properties
+    from items i join (${unnested(keys)}) x on i.project_id = x.p and i.item_type = x.t and i.item_id = x.n where not i.is_deleted`)
+  return new Map(rows.map((row) => [keyOf(row), row.properties]))
+}
+
+export interface ItemProperty {
+  readonly projectId: number
+  readonly type: string
+  readonly name: string
+  readonly kind: PropertyType
+}
+
+export async function insertItemProperties(tx: Tx, found: readonly ItemProperty[]): Promise<void> {
+  if (found.length === 0) return
+  await tx.run(sql`
+    insert into item_properties (project_id, item_type, name, type)
+    select p, t, n, k from unnest(${found.map((one) => one.projectId)}::int[], ${found.map((one) => one.type)}::text[],
+      ${found.map((one) => one.name)}::text[], ${found.map((one) => one.kind)}::text[]) x(p, t, n, k)
+    order by p, t, n on conflict do nothing`)
+}
+
+/** Dimension tables with the names their rows have had. */
+export const readItemNames = (db: Db, projectId: number): Promise<Catalog['itemTypes']> =>
+  db.rows(sql`
+    select item_type as type, json_agg(json_build_object('name', name, 'type', type) order by name) as properties
+    from item_properties where project_id = ${projectId} group by item_type order by item_type`)
+
+/** Properties whose value names an item, by project. */
+export const readLinks = (db: Db, projectIds: readonly number[]): Promise<(ItemLink & { readonly projectId: number })[]> =>
+  db.rows(sql`
+    select project_id as "projectId", owner, name as property, item_type as type from catalog_properties
+    where project_id = any(${projectIds}::int[]) and item_type is not null order by project_id, owner, name`)

@@ -22,6 +22,15 @@ export function property(name: string, type: PropertyType, alias = 'e'): Sql {
   return sql`if(empty(${row}.extra), ${column}, ${orElse(column, sql`${row}.extra`, sql`${sql.value(name, 'String')}`, type)})`
 }
 
+/** The id of the item that a property names: its text, or a whole number as text. */
+export const itemId = (name: string, alias = 'e'): Sql =>
+  sql`coalesce(${property(name, 'string', alias)}, toString(toInt64OrNull(toString(${property(name, 'number', alias)}))))`
+
+/** From and where of the items of a type, as `i`: as they are now, without deleted ones. */
+export const fromItems = (projectId: number, type: string): Sql => sql`
+  from items as i final
+  where i.project_id = ${sql.value(projectId, 'UInt32')} and i.item_type = ${sql.value(type, 'String')} and i.deleted = 0`
+
 function orElse(column: Sql, extra: Sql, key: Sql, type: PropertyType): Sql {
   const found = sql`JSONType(${extra}, ${key})`
   switch (type) {

@@ -4,12 +4,14 @@ import {
   catalogSchema,
   catalogSettingsInputSchema,
   catalogSettingsSchema,
+  type PropertyType,
 } from '@millrace/contract/catalog/api.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
-import type { Postgres } from '../../platform/postgres.ts'
+import type { Db, Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from './catalog.ts'
+import { hasType } from './items-store.ts'
 import { itemRoutes } from './routes-items.ts'
 import { admitWaiting, readProperty, readSettings, updateProperty, writeSettings } from './store.ts'
 
@@ -27,7 +29,7 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     method: 'PATCH',
     url: '/api/v1/projects/:slug/catalog/properties/:owner/:name',
     permission: 'catalog.write',
-    summary: 'Name a property for people, or mark it as personal data',
+    summary: 'Name a property for people, mark it as personal data, or say which items its values are ids of',
     params: z.object({ slug: z.string(), owner: z.enum(['event', 'profile']), name: z.string() }),
     body: catalogPatchSchema,
     response: catalogPropertySchema,
@@ -35,6 +37,7 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = (await readProperty(tx, project.id, params.owner, params.name)) ?? fail('not_found', { kind: 'property' })
+        if (body.itemType) await checkLink(tx, project.id, before.type, body.itemType)
         if ((await updateProperty(tx, project.id, params.owner, params.name, revision, body)) === 0)
           fail('revision_conflict', { revision: before.revision })
         const after = (await readProperty(tx, project.id, params.owner, params.name)) ?? before
@@ -43,6 +46,14 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
       }),
   })
   return [read, change, ...settingsRoutes(postgres), ...itemRoutes(postgres)]
+}
+
+/** A link to a table that has no rows, or from a value that is no id, would only ever find nothing. */
+async function checkLink(db: Db, projectId: number, from: PropertyType, type: string): Promise<void> {
+  const refuse = (code: string, message: string): never => fail('invalid_input', {}, [{ path: 'body.itemType', code, message }])
+  if (from !== 'string' && from !== 'number')
+    refuse('not_an_id', `only a text or a number can be the id of an item; this property is a ${from}`)
+  if (!(await hasType(db, projectId, type))) refuse('item_type_unknown', `no items of the type ${type} were ever sent; send some first`)
 }
 
 function settingsRoutes(postgres: Postgres): Route[] {

@@ -1,8 +1,15 @@
-import { type Catalog, type CatalogSettings, defaultPropertyLimit, type PropertyType } from '@millrace/contract/catalog/api.ts'
+import {
+  type Catalog,
+  type CatalogPatch,
+  type CatalogSettings,
+  defaultPropertyLimit,
+  type PropertyType,
+} from '@millrace/contract/catalog/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { Shape } from './admit.ts'
+import { readItemNames } from './items-store.ts'
 
 export async function insertEvents(tx: Tx, projectId: number, names: readonly string[], now: Date): Promise<void> {
   if (names.length === 0) return
@@ -113,6 +120,7 @@ export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: num
     eventProperties: await readProperties(db, projectId, 'event'),
     profileProperties: await readProperties(db, projectId, 'profile'),
     tags: tags.map((tag) => tag.name),
+    itemTypes: await readItemNames(db, projectId),
   }
 }
 
@@ -133,7 +141,7 @@ interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt' | 'lastSeenAt'
   readonly firstSeenAt: Date
   readonly lastSeenAt: Date | null
 }
-const propertyColumns: Sql = sql`name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh", revision,
+const propertyColumns: Sql = sql`name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh", item_type as "itemType", revision,
   (select max(u.last_seen_at) from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as "lastSeenAt",
   (select coalesce(sum(u.volume), 0)::bigint from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as volume`
 const presentProperty = (row: PropertyRow): CatalogProperty => ({
@@ -149,12 +157,13 @@ export async function updateProperty(
   owner: string,
   name: string,
   revision: number,
-  change: { pii?: boolean | undefined; displayEn?: string | null | undefined; displayZh?: string | null | undefined },
+  change: CatalogPatch,
 ): Promise<number> {
   return tx.run(sql`
     update catalog_properties set revision = revision + 1, pii = coalesce(${change.pii ?? null}, pii),
       display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
-      display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end
+      display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end,
+      item_type = case when ${change.itemType !== undefined} then ${change.itemType ?? null} else item_type end
     where project_id = ${projectId} and owner = ${owner} and name = ${name} and revision = ${revision}`)
 }
 

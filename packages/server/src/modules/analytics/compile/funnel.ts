@@ -10,8 +10,8 @@ import { fromEvents, matching, type Scope } from './matching.ts'
 export function compileDepths(query: FunnelQuery, scope: Scope): Sql {
   const { from, until } = rangeOf(query, scope.timeZone)
   const windowMs = funnelWindowMs(query)
-  const starts = sql`(${matching(stepOf(query, 0))} and e.time < ${sql.value(new Date(until), 'DateTime64(3)')})`
-  const steps = [starts, ...query.steps.slice(1).map((step) => sql`(${matching(step)})`)]
+  const starts = sql`(${matching(stepOf(query, 0), scope)} and e.time < ${sql.value(new Date(until), 'DateTime64(3)')})`
+  const steps = [starts, ...query.steps.slice(1).map((step) => sql`(${matching(step, scope)})`)]
   const names = [...new Set(query.steps.map((step) => step.event))]
   const range = { from, until: query.extendOverEndDate ? until + windowMs + 1 : until }
   return sql`

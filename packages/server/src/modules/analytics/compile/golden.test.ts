@@ -4,7 +4,9 @@ import { countQuerySchema, funnelQuerySchema } from '@millrace/contract/queries/
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { expectGolden } from '../../../../test/golden.ts'
 import { sql } from '../../../platform/sql.ts'
-import { compileCount, compileCountPeople } from './count.ts'
+import { compileCount } from './count.ts'
+import { compileCountPeople } from './count-people.ts'
+import { compileGroups } from './groups.ts'
 import { compileFunnel, compileFunnelPeople } from './funnel.ts'
 
 let databases: Databases
@@ -21,10 +23,27 @@ const paid = { event: 'PayOrder', filters: [{ property: 'amount', op: 'gte', val
 test('the statements of a count are the reviewed ones, and the engine runs them', async () => {
   const query = countQuerySchema.parse({ ...range, ...paid, measures: ['people', 'sum', 'distinct'], property: 'amount', unit: 'week' })
   await expectGolden(databases.clickhouse, golden('count-by-week'), compileCount(query, scope))
-  await expectGolden(databases.clickhouse, golden('count-people-of-week'), compileCountPeople(query, '2026-10-05', scope))
+  await expectGolden(databases.clickhouse, golden('count-people-of-week'), compileCountPeople(query, { bucket: '2026-10-05' }, scope))
   const some = { ...scope, people: sql`select 1 as person_id` }
   const whole = countQuerySchema.parse({ ...range, event: null, unit: null })
   await expectGolden(databases.clickhouse, golden('count-any-event-of-some'), compileCount(whole, some))
+})
+
+test('a count over items and its breakdown are the reviewed statements, and the engine runs them', async () => {
+  const product = (property: string) => ({ property: 'product_id', item: { type: 'product', property } })
+  const query = countQuerySchema.parse({
+    ...range,
+    event: 'PayOrder',
+    filters: [{ ...product('category'), op: 'eq', value: 'shoes' }],
+    ...product('price'),
+    measures: ['people', 'sum'],
+    by: product('brand'),
+    unit: null,
+  })
+  await expectGolden(databases.clickhouse, golden('count-over-items'), compileCount(query, scope))
+  await expectGolden(databases.clickhouse, golden('count-by-brand'), compileGroups(query, product('brand'), scope))
+  const slice = { bucket: null, group: { keys: ['Acme', 7, true, null], isRest: true } }
+  await expectGolden(databases.clickhouse, golden('count-people-of-brands'), compileCountPeople(query, slice, scope))
 })
 
 test('the statements of a funnel are the reviewed ones, and the engine runs them', async () => {

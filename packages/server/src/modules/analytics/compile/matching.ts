@@ -10,13 +10,16 @@ export interface Scope {
   readonly people: Sql | undefined
 }
 
-const all = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `))
+const all = (tests: readonly Sql[]): Sql => (tests.length === 0 ? sql`true` : sql.join(tests, sql` and `))
 
 /** Is the row this event, with these properties? */
-export const matching = ({ event, filters }: EventFilter): Sql =>
-  all([sql`e.event = ${sql.value(event, 'String')}`, ...filters.map((filter) => compileCondition(filter, 'e'))])
+export const matching = ({ event, filters }: EventFilter, scope: Scope): Sql =>
+  all([sql`e.event = ${sql.value(event, 'String')}`, ...conditions(filters, scope)])
 
-export const withProperties = (filters: EventFilter['filters']): Sql => all(filters.map((filter) => compileCondition(filter, 'e')))
+export const withProperties = (filters: EventFilter['filters'], scope: Scope): Sql => all(conditions(filters, scope))
+
+const conditions = (filters: EventFilter['filters'], { projectId }: Scope): Sql[] =>
+  filters.map((filter) => compileCondition(filter, 'e', projectId))
 
 /** People whose doings no number counts. */
 export const testPeople = (projectId: number): Sql => sql`
@@ -24,11 +27,11 @@ export const testPeople = (projectId: number): Sql => sql`
       and person_id in (select person_id from profiles where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1)`
 
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
-export function fromEvents(scope: Scope, range: { from: number; until: number }, more: Sql): Sql {
+export function fromEvents(scope: Scope, range: { from: number; until: number }, more: Sql, joins: Sql = sql``): Sql {
   const project = sql.value(scope.projectId, 'UInt32')
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`
-    from events e ${canonicalJoin(scope.projectId, 'e')}
+    from events e ${canonicalJoin(scope.projectId, 'e')}${joins}
     where e.project_id = ${project} and e.is_test = 0
       and e.time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(range.until), 'DateTime64(3)')}
       and ${more} and ${canonicalPerson('e')} ${who}`

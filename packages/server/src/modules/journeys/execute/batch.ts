@@ -10,12 +10,13 @@ import {
   type StepInput,
   type StepResult,
 } from '@millrace/contract/journeys/index.ts'
-import type { RuleInput } from '@millrace/contract/rules/index.ts'
+import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { admit, keptOf } from './entry.ts'
 import { type Count, keyOf } from './save.ts'
 import { isAwaited } from './stored.ts'
 import {
   alreadySent,
+  type BatchOptions,
   type Happening,
   type InboxRow,
   type Live,
@@ -49,22 +50,18 @@ export class Batch {
   private readonly now: number
   private readonly running: ReadonlySet<number>
   private readonly testPeople: ReadonlySet<number>
+  private readonly itemsOf: (projectId: number) => Items
   /** Runs whose wait has been asked for in the stored events, at this visit. */
   private readonly asked = new Map<Run, number>()
 
-  constructor(
-    live: Live,
-    inputs: ReadonlyMap<number, RuleInput>,
-    runs: Iterable<Run>,
-    watches: Iterable<Watch>,
-    options: { readonly now: number; readonly newRunId: () => number; readonly testPeople?: ReadonlySet<number> },
-  ) {
+  constructor(live: Live, inputs: ReadonlyMap<number, RuleInput>, runs: Iterable<Run>, watches: Iterable<Watch>, options: BatchOptions) {
     this.live = live
     this.inputs = inputs
     this.newRunId = options.newRunId
     this.now = options.now
     this.running = new Set(live.running)
     this.testPeople = options.testPeople ?? new Set()
+    this.itemsOf = options.itemsOf
     for (const run of runs) this.keep(run)
     for (const watch of watches) this.watch(watch)
   }
@@ -185,7 +182,7 @@ export class Batch {
 
   private offer(run: Run, event: Happening): void {
     const version = this.versionOf(run)
-    if (!version || !isAwaited(this.live, run, event)) return
+    if (!version || !isAwaited(this.live, run, event, this.itemsOf(run.projectId))) return
     if (run.pending) this.cancel(run, event.name, event)
     else this.move(run, version, 'happened', event.at, `${event.name} happened`, event)
   }
@@ -208,7 +205,8 @@ export class Batch {
       const entry = route?.graph.entry
       const awaited =
         step?.kind === 'wait_event' ? step.settings : node === entryId && entry?.kind === 'event_then_not' ? entry.not : undefined
-      if (!awaited || event.at < from || event.at > until || !eventMatches(awaited, event.name, event.properties, run.trigger)) continue
+      if (!awaited || event.at < from || event.at > until) continue
+      if (!eventMatches(awaited, event.name, event.properties, run.trigger, this.itemsOf(run.projectId))) continue
       this.count(run, node, 'contradiction')
       this.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
     }
@@ -223,7 +221,7 @@ export class Batch {
     const { entry } = version.route.graph
     if (entry.event !== event.name) return
     const before = (this.runs.get(row.personId) ?? []).filter((run) => run.journeyId === version.journeyId && !this.removed.has(run))
-    const admission = admit(version.route.graph, event, before)
+    const admission = admit(version.route.graph, event, before, this.itemsOf(row.projectId))
     if ('refused' in admission) return this.refuse(version, row, event, admission.refused)
     const isPending = entry.kind === 'event_then_not'
     const run: Run = {
@@ -337,7 +335,7 @@ export class Batch {
     const version = this.live.version(watch.journeyId, watch.version)
     const goal = version?.route.graph.goal
     if (!version || !goal || this.goneWatches.has(watch) || event.at < watch.fromAt || event.at > watch.until) return
-    if (!eventMatches(goal, event.name, event.properties, watch.trigger)) return
+    if (!eventMatches(goal, event.name, event.properties, watch.trigger, this.itemsOf(watch.projectId))) return
     this.goneWatches.add(watch)
     const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
     this.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
@@ -352,7 +350,8 @@ export class Batch {
   }
 
   private inputOf(run: Run, version: LiveVersion): StepInput {
-    return { personId: run.personId, journeyKey: version.publicId, trigger: run.trigger, rules: this.inputs.get(run.personId) }
+    const { personId, trigger, projectId } = run
+    return { personId, journeyKey: version.publicId, trigger, rules: this.inputs.get(personId), items: this.itemsOf(projectId) }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {

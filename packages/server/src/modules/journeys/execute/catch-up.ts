@@ -1,4 +1,5 @@
 import type { Batch } from './batch.ts'
+import { type Shelf, seenIn } from './items.ts'
 import { storedFor } from './stored.ts'
 import type { Live } from './types.ts'
 import type { Work } from './work.ts'
@@ -8,9 +9,10 @@ import type { Work } from './work.ts'
  * asked at once, so that nobody stands until the deadline for what has already happened; a run that moves on to
  * another such wait is asked for again.
  */
-export async function catchUp({ deps, now }: Work, live: Live, batch: Batch): Promise<void> {
+export async function catchUp({ deps, now }: Work, live: Live, batch: Batch, items: Shelf): Promise<void> {
   for (let behind = batch.behind(now.getTime()); behind.length > 0; behind = batch.behind(now.getTime())) {
     const stored = await storedFor(deps.clickhouse, live, behind)
+    await items.fill(seenIn(stored))
     for (const [run, events] of stored) batch.recall(run, events)
   }
 }

@@ -1,6 +1,7 @@
 import { redirects } from '@millrace/contract/journeys/index.ts'
 import { Batch } from './batch.ts'
 import { catchUp } from './catch-up.ts'
+import { seenBy, shelf } from './items.ts'
 import * as load from './load.ts'
 import { settle } from './settle.ts'
 import type { InboxRow, Live, Run } from './types.ts'
@@ -23,13 +24,16 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
     journeyId,
   )
   const to = row.kind === 'republish' ? live.version(journeyId, Number(row.payload['version'])) : undefined
-  const inputs = await inputsFor(work, to ? askingOf(live, runs, to) : [])
-  const batch = new Batch(live, inputs, runs, [], { now: now.getTime(), newRunId: () => 0 })
+  const asking = to ? askingOf(live, runs, to) : []
+  const inputs = await inputsFor(work, asking)
+  const items = shelf(work, live)
+  await items.fill(seenBy({ asking, inputs, runs }))
+  const batch = new Batch(live, inputs, runs, [], { now: now.getTime(), newRunId: () => 0, itemsOf: items.of })
   const { reason } = row.payload
   if (row.kind === 'end') for (const run of runs) batch.end(run, typeof reason === 'string' ? reason : 'ended', now.getTime())
   if (row.kind === 'shift') for (const run of runs) batch.shift(run, Number(row.payload['pausedAt']), Number(row.payload['resumedAt']))
   // What was taken during the pause may be what those who stood still wait for.
-  if (row.kind === 'shift') await catchUp(work, live, batch)
+  if (row.kind === 'shift') await catchUp(work, live, batch, items)
   if (to) followAll(batch, live, runs, to, now)
   await settle(tx, outbox, batch, { ...deps, now })
 }

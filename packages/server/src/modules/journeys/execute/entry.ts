@@ -1,5 +1,5 @@
 import { durationMs, type Graph } from '@millrace/contract/journeys/index.ts'
-import { filtersMatch } from '@millrace/contract/rules/index.ts'
+import { filtersMatch, type Items } from '@millrace/contract/rules/index.ts'
 import type { Happening, Run, Values } from './types.ts'
 
 /** May this event open a run, and under which key; else why not. */
@@ -9,9 +9,9 @@ export type Admission = { readonly key: string } | { readonly refused: string }
 export const isOnePerPerson = ({ entry }: Graph): boolean => entry.key === undefined
 
 /** Looks at an event that the entry names; `before`: runs of this journey that the person has, or had. */
-export function admit(graph: Graph, event: Happening, before: readonly Run[]): Admission {
+export function admit(graph: Graph, event: Happening, before: readonly Run[], items: Items): Admission {
   const { entry, reentry } = graph
-  if (!filtersMatch(entry.filters, event.properties)) return { refused: 'filter' }
+  if (!filtersMatch(entry.filters, event.properties, items)) return { refused: 'filter' }
   const key = entry.key === undefined ? event.id : event.properties[entry.key]
   if (key === undefined || key === null || typeof key === 'object') return { refused: `no_key: ${entry.key}` }
   const entryKey = typeof key === 'string' ? key : JSON.stringify(key)

@@ -3,6 +3,7 @@ import { partOf } from '@millrace/contract/parts.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import { Batch } from './batch.ts'
 import { catchUp } from './catch-up.ts'
+import { seenBy, shelf } from './items.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
 import { settle } from './settle.ts'
@@ -27,10 +28,14 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
   const runs = await load.runsOfPeople(tx, ids)
   const watches = await load.watchesOfPeople(tx, ids)
   const opened = openedBy(live, rows)
-  const inputs = await inputsFor(work, [...opened.asking, ...askingOf(live, runs)])
+  const asking = [...opened.asking, ...askingOf(live, runs)]
+  const inputs = await inputsFor(work, asking)
+  const items = shelf(work, live)
+  const events = rows.map(({ projectId, payload }) => ({ projectId, owner: 'event' as const, values: payload }))
+  await items.fill([...seenBy({ asking, inputs, runs }), ...events])
   const newRunId = await runIds(work, opened.most)
   const testPeople = opened.most > 0 ? await load.testPeople(tx, ids) : new Set<number>()
-  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople })
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople, itemsOf: items.of })
   const deferred = new Map<number, number>()
   const back: InboxRow[] = []
   for (const row of inOrder(rows)) {
@@ -39,7 +44,7 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
       back.push(row)
     } else batch.takeEvent(row)
   }
-  await catchUp(work, live, batch)
+  await catchUp(work, live, batch, items)
   await settle(tx, work.outbox, batch, { ...work.deps, now })
   await save.putBack(tx, back)
   return { isEmptied, deferred }

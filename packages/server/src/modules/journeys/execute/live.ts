@@ -1,5 +1,5 @@
-import { type Graph, flowOf, graphSchema, orderOf, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
-import type { Rule } from '@millrace/contract/rules/index.ts'
+import { type Graph, flowOf, graphSchema, itemLinksOf, orderOf, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
+import type { ItemLink, Rule } from '@millrace/contract/rules/index.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { Live, LiveVersion } from './types.ts'
@@ -44,7 +44,8 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
       const graph = graphSchema.parse(row.graph)
       const isOpen = graph.nodes.some((node) => node.kind === 'send' && node.settings.live)
       const triggerProperties = isOpen ? undefined : row.triggerProperties
-      versions.set(`${row.journeyId}/${row.version}`, { ...row, route: routeOf(graph), rulesFrom: rulesFrom(graph), triggerProperties })
+      const made = { route: routeOf(graph), rulesFrom: rulesFrom(graph), itemLinks: itemLinksOf(graph) }
+      versions.set(`${row.journeyId}/${row.version}`, { ...row, ...made, triggerProperties })
     }
   }
 
@@ -66,8 +67,22 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
         entering: Map.groupBy(newest(running), (version) => version.projectId),
         resting: Map.groupBy(newest(journeys.filter((journey) => journey.state === 'paused')), (version) => version.projectId),
         running: running.map((journey) => journey.journeyId),
+        itemLinks: linksByProject(wanted.flatMap((key) => versions.get(key) ?? [])),
         version: (journeyId, version) => versions.get(`${journeyId}/${version}`),
       }
     },
   }
+}
+
+function linksByProject(versions: readonly LiveVersion[]): Map<number, ItemLink[]> {
+  const byProject = Map.groupBy(
+    versions.filter((version) => version.itemLinks.length > 0),
+    (version) => version.projectId,
+  )
+  return new Map(
+    [...byProject].map(([projectId, some]) => {
+      const links = some.flatMap((version) => version.itemLinks)
+      return [projectId, [...new Map(links.map((link) => [`${link.owner}\n${link.property}\n${link.type}`, link])).values()]]
+    }),
+  )
 }

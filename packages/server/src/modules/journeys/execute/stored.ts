@@ -1,4 +1,5 @@
 import { eventMatches } from '@millrace/contract/journeys/index.ts'
+import type { Items } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { sql } from '../../../platform/sql.ts'
 import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
@@ -92,15 +93,15 @@ const happeningOf = (row: Stored): Happening => ({
 })
 
 /** Does a stored or taken event end the wait of a run? */
-export function isAwaited(live: Live, run: Run, event: Happening): boolean {
+export function isAwaited(live: Live, run: Run, event: Happening, items: Items): boolean {
   const { position } = run
   if (position.dueAt === null || event.at > position.dueAt || event.at < fromOf(run) || event.id === run.arrivedBy) return false
   const route = live.version(run.journeyId, run.version)?.route
   if (!route) return false
   if (run.pending) {
     const { entry } = route.graph
-    return entry.kind === 'event_then_not' && eventMatches(entry.not, event.name, event.properties, run.trigger)
+    return entry.kind === 'event_then_not' && eventMatches(entry.not, event.name, event.properties, run.trigger, items)
   }
   const node = route.nodes.get(position.node)
-  return node?.kind === 'wait_event' && eventMatches(node.settings, event.name, event.properties, run.trigger)
+  return node?.kind === 'wait_event' && eventMatches(node.settings, event.name, event.properties, run.trigger, items)
 }

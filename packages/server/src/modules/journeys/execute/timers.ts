@@ -1,5 +1,6 @@
 import { Batch } from './batch.ts'
 import { catchUp } from './catch-up.ts'
+import { seenBy, seenIn, shelf } from './items.ts'
 import * as load from './load.ts'
 import { settle } from './settle.ts'
 import { storedFor } from './stored.ts'
@@ -16,10 +17,13 @@ export async function timers(work: Work, live: Live, due: readonly Run[], deferr
     runs.filter((run) => run.position.absence),
   )
   const watches = await load.watchesOfPeople(work.tx, [...new Set(runs.map((run) => run.personId))])
-  const inputs = await inputsFor(work, askingOf(live, runs))
-  const batch = new Batch(live, inputs, runs, watches, { now: work.now.getTime(), newRunId: () => 0 })
+  const asking = askingOf(live, runs)
+  const inputs = await inputsFor(work, asking)
+  const items = shelf(work, live)
+  await items.fill([...seenBy({ asking, inputs, runs }), ...seenIn(stored)])
+  const batch = new Batch(live, inputs, runs, watches, { now: work.now.getTime(), newRunId: () => 0, itemsOf: items.of })
   for (const run of runs) if (!batch.recall(run, stored.get(run) ?? [])) batch.fire(run)
-  await catchUp(work, live, batch)
+  await catchUp(work, live, batch, items)
   await settle(work.tx, work.outbox, batch, { ...work.deps, now: work.now })
   return runs.length
 }

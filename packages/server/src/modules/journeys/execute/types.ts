@@ -1,6 +1,6 @@
 import type { Json } from '@millrace/contract/events.ts'
 import type { Position, Route } from '@millrace/contract/journeys/index.ts'
-import type { Rule } from '@millrace/contract/rules/index.ts'
+import type { ItemLink, Items, Rule } from '@millrace/contract/rules/index.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
 
@@ -13,6 +13,8 @@ export interface LiveVersion {
   readonly route: Route
   /** Rules of conditions that may be met after this node. */
   rulesFrom(node: string): readonly Rule[]
+  /** Properties that lead its conditions to items. */
+  readonly itemLinks: readonly ItemLink[]
   /** What runs keep of their trigger; undefined: all of it, since a template may come to read any of it. */
   readonly triggerProperties: readonly string[] | undefined
   /** Version of each template that this version sends. */
@@ -27,7 +29,17 @@ export interface Live {
   readonly resting: ReadonlyMap<number, readonly LiveVersion[]>
   /** Journeys whose timers may fire. */
   readonly running: readonly number[]
+  /** Properties that lead conditions to items, by project. */
+  readonly itemLinks: ReadonlyMap<number, readonly ItemLink[]>
   version(journeyId: number, version: number): LiveVersion | undefined
+}
+
+export interface BatchOptions {
+  readonly now: number
+  readonly newRunId: () => number
+  readonly testPeople?: ReadonlySet<number>
+  /** Items that conditions go on to. */
+  readonly itemsOf: (projectId: number) => Items
 }
 
 export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3, parked: 4 } as const

@@ -3,6 +3,7 @@ import type { Rule, RuleInput } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { Outbox, Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
+import type { CatalogModule } from '../../catalog/index.ts'
 import type { SegmentsModule } from '../../segments/index.ts'
 import type { liveJourneys } from './live.ts'
 import type { Settling } from './settle.ts'
@@ -13,6 +14,7 @@ export interface ActDeps {
   readonly outboxes: Outboxes
   readonly clickhouse: ClickHouse
   readonly segments: SegmentsModule
+  readonly catalog: Pick<CatalogModule, 'itemsOf'>
   readonly journeys: ReturnType<typeof liveJourneys>
   readonly intend: Settling['intend']
   readonly noteGoals: Settling['noteGoals']

@@ -5,6 +5,7 @@ import {
   type Condition,
   countEvents,
   evaluate,
+  type Items,
   operators,
   type Rule,
   ruleSchema,
@@ -20,14 +21,22 @@ const now = '2026-11-01T02:00:00Z'
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
+/** An id as a number that a number cannot hold exactly: the same wrong one everywhere. */
+const large = 2 ** 60
 const names = ['city', 'age', 'vip', 'likes']
 const value: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>('上海', '北京', '', 'a', 'abc', 1, 2, 2.5, -3, true, false),
+  // Ids of items: a living one twice, one of another table and project, one that is deleted, one that never was.
+  fc.constantFrom<Json>('a', '7', 7, 7.5, 'gone', 'other', 'never', large, 1e21),
   fc.constantFrom<Json>(['a', 'b'], ['上海'], ['2'], [], [2, true], [null, 'a'], { a: 1 }, null),
 )
 const condition: fc.Arbitrary<Condition> = fc
   .record({
     property: fc.constantFrom(...names),
+    item: fc.option(fc.record({ type: fc.constantFrom('product', 'shop'), property: fc.constantFrom(...names) }), {
+      nil: undefined,
+      freq: 2,
+    }),
     op: fc.constantFrom(...operators),
     value: fc.constantFrom('上海', 'a', 'b', 1, 2, 2.5, true, false),
     values: fc.array(fc.constantFrom('上海', 'a', 1, 2, true), { minLength: 1, maxLength: 3 }),
@@ -35,10 +44,11 @@ const condition: fc.Arbitrary<Condition> = fc
   .map((raw): Condition => {
     const number = typeof raw.value === 'number' ? raw.value : 2
     const text = typeof raw.value === 'string' ? raw.value : 'a'
-    if (['lt', 'lte', 'gt', 'gte'].includes(raw.op)) return { property: raw.property, op: raw.op, value: number }
-    if (['contains', 'not_contains', 'starts_with', 'ends_with', 'has_item', 'has_no_item'].includes(raw.op))
-      return { property: raw.property, op: raw.op, value: text }
-    if (raw.op === 'between') return { property: raw.property, op: raw.op, values: [number - 2, number] }
+    const { property, item, op } = raw
+    if (['lt', 'lte', 'gt', 'gte'].includes(op)) return { property, item, op, value: number }
+    if (['contains', 'not_contains', 'starts_with', 'ends_with', 'has_item', 'has_no_item'].includes(op))
+      return { property, item, op, value: text }
+    if (op === 'between') return { property, item, op, values: [number - 2, number] }
     return raw
   })
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
@@ -87,6 +97,8 @@ interface Model {
 let world: World
 let project: TestProject
 const models = new Map<number, Model>()
+let shelf = new Map<string, Record<string, Json>>()
+const items: Items = (type, id) => shelf.get(`${type}/${id}`)
 
 /** Forty people with every kind of value, events on both sides of window edges, some of them merged from two. */
 beforeAll(async () => {
@@ -99,6 +111,7 @@ beforeAll(async () => {
     record({ ids: ['login:first'], event: 'View', properties: taken, set: taken, test: true }),
   ])
   await world.settle()
+  shelf = await sendItems()
   const people = fc.sample(
     fc.record({
       profile: fc.dictionary(fc.constantFrom(...names), value),
@@ -169,6 +182,36 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
+/** Items with every kind of value, some in the other table or another project, one deleted. */
+async function sendItems(): Promise<Map<string, Record<string, Json>>> {
+  const [a = {}, seven = {}, ours = {}, gone = {}, shop = {}, theirs = {}] = fc.sample(fc.dictionary(fc.constantFrom(...names), value), {
+    numRuns: 6,
+    seed,
+  })
+  const send = async (to: TestProject, events: object[]): Promise<void> => {
+    const { status } = await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${to.writeKey}` })
+    expect(status).toBe(200)
+  }
+  const item = (type: string, id: string | number, properties: object) => ({ item: { type, id, properties } })
+  await send(project, [
+    item('product', 'a', a),
+    item('product', '7', seven),
+    item('product', 'abc', ours),
+    item('product', 'gone', gone),
+    item('product', large, a),
+  ])
+  await send(project, [item('shop', 'a', shop), { item: { type: 'product', id: 'gone', delete: true } }])
+  await send(await world.project('elsewhere'), [item('product', 'other', theirs), item('product', 'a', theirs)])
+  await world.settle()
+  return new Map([
+    ['product/a', a],
+    ['product/7', seven],
+    ['product/abc', ours],
+    ['shop/a', shop],
+    [`product/${large}`, a],
+  ])
+}
+
 async function limitProperties(propertyLimit: number): Promise<{ admitted: number; waiting: number }> {
   const before = await world.call<{ revision: number }>(project, 'GET', 'catalog/settings')
   const headers = { 'if-match': `"${before.body.revision}"` }
@@ -177,7 +220,9 @@ async function limitProperties(propertyLimit: number): Promise<{ admitted: numbe
 
 const inMemory = (one: Rule): number[] =>
   [...models]
-    .filter(([, model]) => evaluate(one, { ...model, countOf: (counted) => countEvents(counted, model.events, new Date(now)) }))
+    .filter(([, model]) =>
+      evaluate(one, { ...model, items, countOf: (counted) => countEvents(counted, model.events, new Date(now), items) }),
+    )
     .map(([id]) => id)
     .toSorted((a, b) => a - b)
 
@@ -191,7 +236,7 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
       expect(ids).toEqual(expected)
       expect(total).toBe(expected.length)
       const inputs = await module.ruleInputs(world.databases.postgres, project.id, [...models.keys()], [one])
-      const batch = [...inputs].filter(([, input]) => evaluate(one, input)).map(([id]) => id)
+      const batch = [...inputs].filter(([, input]) => evaluate(one, { ...input, items })).map(([id]) => id)
       expect(batch.toSorted((a, b) => a - b)).toEqual(expected)
     }),
     { numRuns: 120 * scale, seed },

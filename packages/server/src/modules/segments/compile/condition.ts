@@ -1,29 +1,37 @@
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import type { Condition, Scalar } from '@millrace/contract/rules/index.ts'
+import { type Condition, type ItemRef, positiveOf, type PositiveOperator, type Scalar } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { property } from '../../catalog/index.ts'
+import { fromItems, itemId, property } from '../../catalog/index.ts'
 
 const typeOf = (value: Scalar): PropertyType => (typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string')
 const engineType = { number: 'Float64', string: 'String', boolean: 'Bool', list: 'Array(String)' } as const
 
+type Read = (type: PropertyType) => Sql
+
 /** One condition over the properties of a row; never null, so that its negation is its complement. */
-export function compileCondition(condition: Condition, alias: string): Sql {
-  const { op, value = '', values = [] } = condition
-  const read = (type: PropertyType): Sql => property(condition.property, type, alias)
-  const isSet = sql`(${read('string')} is not null or ${read('number')} is not null or ${read('boolean')} is not null or notEmpty(${read('list')}))`
+export function compileCondition(condition: Condition, alias: string, projectId: number): Sql {
+  const { op, isNegated } = positiveOf(condition.op)
+  const { property: name, item } = condition
+  const holds = item
+    ? ofItem(item, name, alias, projectId, (read) => compilePositive(op, condition, read))
+    : compilePositive(op, condition, (type) => property(name, type, alias))
+  return isNegated ? sql`not ${holds}` : holds
+}
+
+/** The row names one of the items for which it holds: a set found once. Who names none, or one that is gone, is not among them. */
+function ofItem(item: ItemRef, name: string, alias: string, projectId: number, holds: (read: Read) => Sql): Sql {
+  const found = holds((type) => property(item.property, type, 'i'))
+  return sql`ifNull(${itemId(name, alias)} in (select i.item_id ${fromItems(projectId, item.type)} and ${found}), false)`
+}
+
+function compilePositive(op: PositiveOperator, { value = '', values = [] }: Condition, read: Read): Sql {
   switch (op) {
     case 'is_set':
-      return isSet
-    case 'is_not_set':
-      return sql`not ${isSet}`
+      return sql`(${read('string')} is not null or ${read('number')} is not null or ${read('boolean')} is not null or notEmpty(${read('list')}))`
     case 'eq':
       return equals(read, value)
-    case 'ne':
-      return sql`not ${equals(read, value)}`
     case 'in':
       return oneOf(read, values)
-    case 'not_in':
-      return sql`not ${oneOf(read, values)}`
     case 'lt':
       return sql`ifNull(${read('number')} < ${sql.value(value, 'Float64')}, false)`
     case 'lte':
@@ -35,9 +43,7 @@ export function compileCondition(condition: Condition, alias: string): Sql {
     case 'between':
       return sql`ifNull(${read('number')} between ${sql.value(values[0], 'Float64')} and ${sql.value(values[1], 'Float64')}, false)`
     case 'contains':
-      return contains(read, value)
-    case 'not_contains':
-      return sql`not ${contains(read, value)}`
+      return sql`ifNull(position(${read('string')}, ${sql.value(value, 'String')}) > 0, false)`
     case 'starts_with':
       return sql`ifNull(startsWith(${read('string')}, ${sql.value(value, 'String')}), false)`
     case 'ends_with':
@@ -48,18 +54,13 @@ export function compileCondition(condition: Condition, alias: string): Sql {
       return sql`ifNull(not ${read('boolean')}, false)`
     case 'has_item':
       return sql`has(${read('list')}, ${sql.value(value, 'String')})`
-    case 'has_no_item':
-      return sql`not has(${read('list')}, ${sql.value(value, 'String')})`
   }
 }
 
-const equals = (read: (type: PropertyType) => Sql, value: Scalar): Sql =>
+const equals = (read: Read, value: Scalar): Sql =>
   sql`ifNull(${read(typeOf(value))} = ${sql.value(value, engineType[typeOf(value)])}, false)`
 
-const contains = (read: (type: PropertyType) => Sql, value: Scalar): Sql =>
-  sql`ifNull(position(${read('string')}, ${sql.value(value, 'String')}) > 0, false)`
-
-function oneOf(read: (type: PropertyType) => Sql, values: readonly Scalar[]): Sql {
+function oneOf(read: Read, values: readonly Scalar[]): Sql {
   const groups = [...Map.groupBy(values, typeOf)]
   const tests = groups.map(([type, some]) =>
     type === 'boolean'

@@ -44,9 +44,24 @@ test('tags, counts that may be never, and nesting compile to the reviewed statem
   })
 })
 
+test('a condition on the item that a property names compiles to the reviewed set, its negation to the complement', async () => {
+  const item = { type: 'product', property: 'brand' }
+  const viewed: Rule = {
+    kind: 'event',
+    event: 'ViewProduct',
+    filters: [{ property: 'product_id', item, op: 'in', values: ['Acme', 'Bolt'] }],
+    window: week,
+    count: { op: 'gte', value: 1 },
+  }
+  await check('items', {
+    kind: 'all',
+    rules: [viewed, { kind: 'profile', condition: { property: 'shop_id', item, op: 'ne', value: 'Acme' } }],
+  })
+})
+
 test('names and values from outside never become part of the statement', async () => {
   const evil = "x'; drop table events; --`\\"
-  const condition = { property: evil, op: 'eq', value: evil } as const
+  const condition = { property: evil, item: { type: evil, property: evil }, op: 'eq', value: evil } as const
   const rule: Rule = {
     kind: 'all',
     rules: [

@@ -25,7 +25,7 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
     case 'not':
       return sql`not (${compileRule(rule.rule, context)})`
     case 'profile':
-      return compileCondition(rule.condition, 'p')
+      return compileCondition(rule.condition, 'p', context.projectId)
     case 'trigger':
       return fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
     case 'tag':
@@ -73,7 +73,7 @@ function countByPerson(rule: EventRule, context: CompileContext): Sql {
 /** The rows a leaf counts: one range of the sorting key, then its filters. */
 export function eventFilter(rule: EventRule, { projectId, now }: CompileContext): Sql {
   const { from, to } = windowRange(rule.window, now)
-  const filters = rule.filters.map((filter) => sql` and ${compileCondition(filter, 'e')}`)
+  const filters = rule.filters.map((filter) => sql` and ${compileCondition(filter, 'e', projectId)}`)
   return sql`e.project_id = ${sql.value(projectId, 'UInt32')} and e.event = ${sql.value(rule.event, 'String')}
     and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}${sql.join(filters, sql``)}`
 }

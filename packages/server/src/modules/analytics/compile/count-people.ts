@@ -1,0 +1,31 @@
+import type { GroupSlice } from '@millrace/contract/analytics/api.ts'
+import type { CountQuery } from '@millrace/contract/queries/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { canonicalPerson } from '../../identity/index.ts'
+import { bucketName, bucketStart, rows } from './count.ts'
+import { groupedBy, keyOf, writeKey } from './groups.ts'
+import type { Scope } from './matching.ts'
+
+/** Which of the numbers of a count: a bucket of time, or groups of its breakdown; else the whole. */
+export interface Slice {
+  readonly bucket: string | null
+  readonly group?: GroupSlice
+}
+
+/** The people of one number, each once. */
+export function compileCountPeople(query: CountQuery, { bucket, group }: Slice, scope: Scope): Sql {
+  const { unit, by } = query
+  const person = sql`${canonicalPerson('e')} as person_id`
+  if (group && by) {
+    const grouped = groupedBy(by, scope)
+    const keys = sql.value(group.keys.map(writeKey), 'Array(String)')
+    return sql`
+    select distinct person_id from (select ${person}, ${keyOf(grouped)} as key ${rows(query, scope, grouped)})
+    where key ${group.isRest ? sql`not in` : sql`in`} ${keys}`
+  }
+  if (bucket === null || unit === null) return sql`select distinct ${person} ${rows(query, scope)}`
+  return sql`
+    select distinct person_id from (
+      select ${person}, ${bucketStart(unit, scope.timeZone)} as start ${rows(query, scope)}
+    ) where ${bucketName(unit)} = ${sql.value(bucket, 'String')}`
+}

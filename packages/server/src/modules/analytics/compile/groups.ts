@@ -1,0 +1,61 @@
+import { type CountQuery, type GroupKey, maxGroups } from '@millrace/contract/queries/index.ts'
+import type { PropertyRef } from '@millrace/contract/rules/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { canonicalPerson } from '../../identity/index.ts'
+import { isSet, measuredOf, rows, tenThousandths, values } from './count.ts'
+import type { Scope } from './matching.ts'
+import { type Reader, readerOf } from './read.ts'
+
+export const restPlace = maxGroups + 1
+
+/**
+ * One row per group of a breakdown, those with most events first; all others are one row in the last place. States are
+ * merged, so that the people of the rest are counted once too.
+ */
+export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope): Sql {
+  const measured = measuredOf(query, scope)
+  const grouped = groupedBy(by, scope)
+  const [states, merged] = measured
+    ? [
+        sql`, ${tenThousandths} as whole, count(number) as some, uniqExactStateIf((number, text, flag), ${isSet}) as different`,
+        sql`sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values`,
+      ]
+    : [sql``, sql`0 as sum, 0 as numbers, 0 as distinct_values`]
+  return sql`
+    select least(place, ${sql.value(restPlace, 'UInt64')}) as nth, any(key) as name, sum(n) as events, uniqExactMerge(who) as people, ${merged}
+    from (
+      select *, row_number() over (order by n desc, key) as place from (
+        select key, count() as n, uniqExactState(person) as who${states}
+        from (select ${canonicalPerson('e')} as person, ${keyOf(grouped)} as key${values(measured)} ${rows(query, scope, measured, grouped)})
+        group by key
+      )
+    ) group by nth order by nth`
+}
+
+export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)
+
+/** A key is a text that begins with its type, and empty when unset; a list makes a row for each of its items. */
+export const keyOf = ({ text, number, flag, list }: Reader): Sql => sql`arrayJoin(if(notEmpty(${list}),
+      arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${list})),
+      [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
+        ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')]))`
+
+export function writeKey(key: GroupKey): string {
+  if (key === null) return ''
+  if (typeof key === 'string') return `s${key}`
+  return typeof key === 'number' ? `n${String(key).replace('e+', 'e')}` : `b${key}`
+}
+
+export function readKey(written: string): GroupKey {
+  const rest = written.slice(1)
+  switch (written[0]) {
+    case 's':
+      return rest
+    case 'n':
+      return Number(rest)
+    case 'b':
+      return rest === 'true'
+    default:
+      return null
+  }
+}
