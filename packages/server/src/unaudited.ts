@@ -4,6 +4,7 @@ import type { UnauditedRoutes } from './platform/http/index.ts'
 export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/imports/:id/preview': 'reads the first rows of a file',
   'POST /api/v1/projects/:slug/people/:id/merge-preview': 'says what a merge would do',
+  'POST /api/v1/projects/:slug/people/:id/split-preview': 'says what a split would do',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',

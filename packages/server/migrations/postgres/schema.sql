@@ -189,6 +189,7 @@ create table identity_changes (
 );
 CREATE INDEX identity_changes_of_other ON identity_changes USING btree (other_person_id);
 CREATE INDEX identity_changes_of_person ON identity_changes USING btree (person_id, at);
+CREATE INDEX identity_changes_of_project ON identity_changes USING btree (project_id, change_id DESC);
 
 create table identity_conflicts (
   conflict_id bigint not null,

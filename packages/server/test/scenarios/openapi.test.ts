@@ -135,6 +135,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST imports/{id}/start': { mapping: { columns: {} } },
   'POST messages/{id}/settle': { as: 'sent' },
   'POST people/{id}/split': { ids: [{ type: 'login_id', value: 'u1' }] },
+  'POST people/{id}/split-preview': { ids: [{ type: 'login_id', value: 'u1' }] },
   'POST people/{id}/merge': { with: Number(things['people']) },
   'POST people/{id}/merge-preview': { with: Number(things['people']) },
 })

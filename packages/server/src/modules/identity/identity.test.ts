@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { on, orders, owners, personOf, sendOrders } from '../../../test/identity-kit.ts'
 import { type PipelineWorld, pipelineWorld, refOf } from '../../../test/pipeline.ts'
 import { sql } from '../../platform/sql.ts'
-import { changesOf } from './change-store.ts'
-import { undoMerge } from './move.ts'
+import { listChanges } from './change-store.ts'
+import { undoMerge } from './take-away.ts'
 
 let world: PipelineWorld
 afterEach(() => world.drop())
@@ -128,7 +128,7 @@ test('undoing a merge gives back ids and events, also those that came in since, 
   )
   expect(new Set((await owners(world)).values()).size).toBe(1)
   const u1 = (await personOf(world, 'login:u1')) ?? 0
-  const [change] = await changesOf(world.postgres, 1, u1)
+  const [change] = await listChanges(world.postgres, 1, { person: u1, kind: undefined, before: undefined, limit: 10 })
   if (!change) throw new Error('no merge was noted')
   await world.deps.outboxes.transaction((tx, outbox) =>
     undoMerge({ tx, outbox, projectId: 1, by: 'test', now: world.clock.now() }, change, u1),

@@ -1,23 +1,25 @@
-import type { MergePreview } from '@millrace/contract/identity/api.ts'
+import type { MergePreview, SplitPreview } from '@millrace/contract/identity/api.ts'
 import { builtInRules, type ConflictReason } from '@millrace/contract/identity/rules.ts'
 import type { IdentityRef } from '@millrace/contract/events.ts'
 import { isDeviceId, normaliseId } from '@millrace/contract/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { fail } from '../../platform/errors.ts'
 import * as changes from './change-store.ts'
+import { decidePair } from './conflict-store.ts'
 import { refKey } from './known.ts'
 import { applyMerges, type PersonHook } from './merge.ts'
-import { type MoveContext, splitIds, undoMerge } from './move.ts'
+import type { MoveContext } from './move.ts'
 import * as moves from './move-store.ts'
 import * as people from './person-store.ts'
 import { lockPeople } from './store.ts'
+import { type Leaving, planMoves, takeAway, undoMerge } from './take-away.ts'
 
 /** The person a number stands for today, if it is one of this project. */
 export async function personNow(tx: Tx, projectId: number, id: number): Promise<people.PersonRow> {
   return (await people.findPerson(tx, projectId, id)) ?? fail('not_found', { kind: 'person' })
 }
 
-interface Pair {
+export interface Pair {
   readonly winner: people.PersonRow
   readonly loser: people.PersonRow
 }
@@ -66,22 +68,42 @@ export async function mergePeople(context: MoveContext, hooks: readonly PersonHo
   await applyMerges(tx, outbox, projectId, [{ from: loser, to: winner }], hooks, now)
   await moves.setLevels(tx, [winner])
   await changes.insertChanges(tx, projectId, [{ kind: 'merge', personId: winner, otherId: loser }], by, now)
-  await changes.decidePair(tx, projectId, [winner, loser], { status: 'merged', by, now })
+  await decidePair(tx, projectId, [winner, loser], { status: 'merged', by, now })
   return pair
 }
 
-/** Makes chosen graph ids a person of their own, who stays apart from the one they came from. */
-export async function splitPerson(context: MoveContext, id: number, refs: readonly IdentityRef[]): Promise<number> {
-  const { tx, projectId, now, by } = context
+/** What chosen ids are to leave of whom; at least one id has to stay. */
+async function leavingOf(tx: Tx, projectId: number, id: number, refs: readonly IdentityRef[]): Promise<Leaving> {
   const person = await personNow(tx, projectId, id)
-  await lockPeople(tx, [person.id])
   const ids = await moves.idsOfPeople(tx, projectId, [person.id])
   const wanted = refs.map((ref) => ({ type: ref.type, value: normaliseId(ref.type, ref.value) }))
   const graph = new Set(ids.filter((one) => !isDeviceId(one.ref.type)).map((one) => refKey(one.ref)))
   for (const ref of wanted) if (!graph.has(refKey(ref))) fail('not_their_id', ref)
   if (ids.length === new Set(wanted.map(refKey)).size) fail('nothing_left')
-  const to = await splitIds(context, person.id, wanted, 'split')
-  await changes.decidePair(tx, projectId, [person.id, to], { status: 'apart', by, now })
+  return { personId: person.id, ids, refs: wanted }
+}
+
+/** What a split would do, without doing it. */
+export async function previewSplit(tx: Tx, projectId: number, id: number, refs: readonly IdentityRef[]): Promise<SplitPreview> {
+  const leaving = await leavingOf(tx, projectId, id, refs)
+  const numbers = (await planMoves(tx, [leaving]))[0]?.numbers ?? new Set()
+  const keys = new Set(leaving.refs.map(refKey))
+  const goes = (one: moves.IdOfPerson): boolean => keys.has(refKey(one.ref)) || (isDeviceId(one.ref.type) && numbers.has(one.homeId))
+  const refsOf = (some: readonly moves.IdOfPerson[]): IdentityRef[] => some.map((one) => one.ref)
+  return {
+    ids: refsOf(leaving.ids.filter(goes)),
+    stay: refsOf(leaving.ids.filter((one) => !goes(one))),
+    history: numbers.size > 0,
+  }
+}
+
+/** Makes chosen graph ids a person of their own, who stays apart from the one they came from. */
+export async function splitPerson(context: MoveContext, id: number, refs: readonly IdentityRef[]): Promise<number> {
+  const { tx, projectId, now, by } = context
+  await lockPeople(tx, [(await personNow(tx, projectId, id)).id])
+  const leaving = await leavingOf(tx, projectId, id, refs)
+  const [to = 0] = await takeAway(context, [leaving], 'split')
+  await decidePair(tx, projectId, [leaving.personId, to], { status: 'apart', by, now })
   return to
 }
 

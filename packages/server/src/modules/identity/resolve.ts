@@ -2,14 +2,15 @@ import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import * as changes from './change-store.ts'
+import { insertConflicts } from './conflict-store.ts'
 import * as devices from './device-store.ts'
 import { refKey } from './known.ts'
 import { loadKnown, rememberSeen } from './load.ts'
 import { applyMerges, type PersonHook } from './merge.ts'
-import { unbind } from './move.ts'
 import { type Plan, planIdentity } from './plan.ts'
 import { profileFact } from './profile-fact.ts'
 import * as store from './store.ts'
+import { unbind } from './take-away.ts'
 
 /** Who a record belongs to now, and the number it is collected under for ever. */
 export interface Resolved {
@@ -79,7 +80,7 @@ async function resolveSome(
   )
   await store.addLinks(tx, projectId, plan.links)
   await writeDevices(tx, outbox, projectId, plan, real, now)
-  await changes.insertConflicts(
+  await insertConflicts(
     tx,
     projectId,
     plan.conflicts.map((c) => ({ ...c, personId: real(c.personId), other: real(c.other), at: now })),

@@ -1,4 +1,4 @@
-import type { Conflict, IdentityChange, MergePreview } from '@millrace/contract/identity/api.ts'
+import type { Conflict, IdentityChange, IdentityChanges, MergePreview, SplitPreview } from '@millrace/contract/identity/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { record, refOf } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
@@ -28,12 +28,12 @@ async function find(id: string): Promise<Found> {
 const conflicts = async (status: string): Promise<Conflict[]> =>
   (await world.call<{ items: Conflict[] }>(project, 'GET', `identity/conflicts?status=${status}`)).body.items
 const changes = async (id: number): Promise<IdentityChange[]> =>
-  (await world.call<{ items: IdentityChange[] }>(project, 'GET', `people/${id}/identity-changes`)).body.items
+  (await world.call<{ items: IdentityChange[] }>(project, 'GET', `identity/changes?person=${id}`)).body.items
 
 test('A08 (part: conflicts) two logins on one phone wait for a human, who keeps them apart, once and for ever', async () => {
   await send(['login:a1', 'mobile:+8613800000001'], ['login:a2', 'mobile:+8613800000001'])
   const [conflict] = await conflicts('open')
-  expect(conflict?.people.toSorted()).toEqual([(await find('login:a1')).id, (await find('login:a2')).id].toSorted())
+  expect(conflict?.people.map((one) => one.id).toSorted()).toEqual([(await find('login:a1')).id, (await find('login:a2')).id].toSorted())
   expect(conflict?.reason).toBe('two_logins')
   expect((await world.call(project, 'POST', `identity/conflicts/${conflict?.id}/merge`)).body).toMatchObject({ code: 'two_logins' })
   expect((await world.call(project, 'POST', `identity/conflicts/${conflict?.id}/apart`)).status).toBe(204)
@@ -76,6 +76,11 @@ test('A08 (part: manual) a merge is previewed, made by hand, found in the log an
 test('A08 (part: split) chosen ids become a person of their own, who is not merged back by the next record', async () => {
   await send(['login:c1', 'mobile:+8613800000003', 'email:c@x.cn', 'anon:cd'])
   const c1 = await find('login:c1')
+  const preview = await world.call<SplitPreview>(project, 'POST', `people/${c1.id}/split-preview`, {
+    ids: [{ type: 'email', value: 'C@x.cn' }],
+  })
+  expect(preview.body).toMatchObject({ ids: [{ type: 'email', value: 'c@x.cn' }], history: false })
+  expect(preview.body.stay.map((one) => one.type).toSorted()).toEqual(['anonymous_id', 'login_id', 'mobile'])
   const split = await world.call<{ personId: number }>(project, 'POST', `people/${c1.id}/split`, {
     ids: [{ type: 'email', value: 'C@x.cn' }],
   })
@@ -95,10 +100,33 @@ test('only who may change people may merge and split, and both are audited', asy
   const token = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'reader', scopes: ['people.read'] })
   const reader = { ...project, token: token.body.token }
   expect((await world.call(reader, 'GET', 'identity/conflicts')).status).toBe(200)
+  expect((await world.call(reader, 'POST', `people/${c1.id}/split-preview`, { ids: [{ type: 'email', value: 'c@x.cn' }] })).status).toBe(
+    403,
+  )
+  const masked = await world.call<{ items: Conflict[] }>(reader, 'GET', 'identity/conflicts?status=apart&reason=two_logins')
+  const seen = await world.call<Conflict>(project, 'GET', `identity/conflicts/${masked.body.items[0]?.id}`)
+  const phones = (one: Conflict | undefined) =>
+    one?.people.flatMap((who) => who.ids.filter((id) => id.type === 'mobile').map((id) => id.value))
+  expect([phones(masked.body.items[0]), phones(seen.body)]).toEqual([['+8***01'], ['+8613800000001']])
   expect((await world.call(reader, 'POST', `people/${c1.id}/merge`, { with: 1 })).status).toBe(403)
   expect((await world.call(reader, 'POST', `people/${c1.id}/split`, { ids: [{ type: 'email', value: 'c@x.cn' }] })).status).toBe(403)
   const audit = await world.call<{ items: { action: string }[] }>(project, 'GET', 'audit')
   expect(audit.body.items.map((one) => one.action)).toEqual(
     expect.arrayContaining(['person.merged', 'person.split', 'person.merge_undone', 'identity_conflict.kept_apart']),
   )
+})
+
+test('the log of a project comes in pages, newest first, of one kind or of one person', async () => {
+  const read = async (query: string) => (await world.call<IdentityChanges>(project, 'GET', `identity/changes?${query}`)).body
+  const all = await read('limit=200')
+  expect(all.items.map((one) => one.kind)).toEqual(expect.arrayContaining(['merge', 'undo', 'split']))
+  expect(all.items.map((one) => one.id)).toEqual(all.items.map((one) => one.id).toSorted((a, b) => b - a))
+  const paged: number[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: IdentityChanges = await read(`limit=1${cursor ? `&cursor=${cursor}` : ''}`)
+    paged.push(...page.items.map((one) => one.id))
+    cursor = page.next
+  }
+  expect(paged).toEqual(all.items.map((one) => one.id))
+  expect((await read('kind=split')).items.map((one) => one.kind)).toEqual(['split'])
 })

@@ -1,3 +1,4 @@
+import { looksPersonal, maskIds, maskText } from '@millrace/contract/identity/mask.ts'
 import type { Person } from '@millrace/contract/profiles/api.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
@@ -6,11 +7,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 export async function masker(catalog: CatalogModule, projectId: number, actor: Pick<Actor, 'can'>): Promise<(person: Person) => Person> {
   if (actor.can('people.read_pii')) return (person) => person
   const hidden = await catalog.piiProperties(projectId, 'profile')
-  return (person) => ({
-    ...person,
-    ids: person.ids.map((id) => (isPersonalId(id.type, id.value) ? { ...id, value: mask(id.value) } : id)),
-    properties: maskedProperties(person.properties, hidden),
-  })
+  return (person) => ({ ...person, ids: maskIds(person.ids), properties: maskedProperties(person.properties, hidden) })
 }
 
 interface Seen {
@@ -28,28 +25,17 @@ export async function eventMasker(
   const hidden = await catalog.piiProperties(projectId, 'event')
   return (event) => ({
     ...event,
-    distinctId: looksPersonal(event.distinctId) ? mask(event.distinctId) : event.distinctId,
+    distinctId: looksPersonal(event.distinctId) ? maskText(event.distinctId) : event.distinctId,
     properties: maskedProperties(event.properties, hidden),
   })
 }
-
-/**
- * Mobile and mail, and what a project has named itself, since that may be anything. Ids that WeChat and devices give out
- * mean nobody outside of them and stay readable. A login is personal when it is a number or a mail address.
- */
-const isPersonalId = (type: string, value: string): boolean =>
-  type === 'mobile' || type === 'email' || type.startsWith('custom:') || looksPersonal(value)
-
-const looksPersonal = (value: string): boolean => /^[^\s@]+@[^\s@]+$/.test(value) || /^(\+\d{7,15}|(86)?1[3-9]\d{9})$/.test(value)
 
 /** Properties that are personal data even before anybody marks them. */
 const personal = /^\$?(email|mobile|phone|phone_number|id_card|address)$/i
 
 const maskedProperties = (properties: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name, hidden.has(name) || personal.test(name) ? mask(textOf(value)) : value]),
+    Object.entries(properties).map(([name, value]) => [name, hidden.has(name) || personal.test(name) ? maskText(textOf(value)) : value]),
   )
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
-
-const mask = (text: string): string => (text.length <= 4 ? '***' : `${text.slice(0, 2)}***${text.slice(-2)}`)
