@@ -22,6 +22,16 @@ const person = createRoute({
   path: '/people/list/$id',
   component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'PersonPage'),
 })
+const conflicts = createRoute({
+  getParentRoute: parent,
+  path: '/people/conflicts',
+  component: lazyRouteComponent(() => import('./pages/identity/conflicts.tsx'), 'ConflictList'),
+})
+const conflict = createRoute({
+  getParentRoute: parent,
+  path: '/people/conflicts/$id',
+  component: lazyRouteComponent(() => import('./pages/identity/conflict.tsx'), 'ConflictPage'),
+})
 const segments = createRoute({
   getParentRoute: parent,
   path: '/people/segments',
@@ -162,6 +172,8 @@ const children = [
   overview,
   people,
   person,
+  conflicts,
+  conflict,
   segments,
   segment,
   journeys,

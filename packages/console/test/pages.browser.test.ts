@@ -38,11 +38,14 @@ beforeAll(async () => {
   await house.api('POST', `journeys/${journey.id}/publish`, {}, journey.revision)
   await house.send([{ event: 'ViewProduct', ids: { login_id: 'u1' }, properties: { product: 'tea' } }])
   await post(`segments/${segment.id}/export`, {})
+  for (const login of ['c1', 'c2']) await house.send([{ event: 'Call', ids: { login_id: login, mobile: '13800009999' } }])
+  const [conflict] = (await house.api<{ items: { id: number }[] }>('GET', 'identity/conflicts')).items
   const [person] = await house.databases.postgres.rows<{ id: number }>({
     strings: ['select person_id as id from people limit 1'],
     values: [],
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
+  pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`)
   pages.push(
     '/engage/journeys',
     `/engage/journeys/${journey.id}`,

@@ -35,6 +35,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/people/list', label: menu.people, needs: 'people.read' },
       { path: '/people/segments', label: menu.segments, needs: 'segments.read' },
+      { path: '/people/conflicts', label: menu.conflicts, needs: 'people.read' },
     ],
   },
   {

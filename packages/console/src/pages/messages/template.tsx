@@ -7,10 +7,10 @@ import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
+import { PersonPicker } from '../../ui/person-picker.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { exampleOf } from './example.ts'
-import { PersonPicker } from './person-picker.tsx'
 import { Preview, usePreview } from './preview.tsx'
 import { TestSend } from './test-send.tsx'
 
@@ -173,7 +173,7 @@ function PreviewCard({
   return (
     <Card size="small" title={words.messages.preview}>
       <Flex vertical gap={12}>
-        {can('people.read_pii') && <PersonPicker value={personId} onChange={onPerson} />}
+        {can('people.read_pii') && <PersonPicker label={words.messages.asPerson} value={personId} onChange={onPerson} />}
         {names.length > 0 && (
           <Flex wrap gap={8} role="group" aria-label={words.messages.eventValues}>
             {names.map((name) => (

@@ -6,12 +6,13 @@ import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
+import { useIdTypes } from '../../ui/ids.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 
 export function Ids({ person }: { readonly person: Person }) {
   const words = useWords()
-  const types: Readonly<Record<string, string>> = words.people.idTypes
+  const nameOf = useIdTypes()
   return (
     <Card size="small" title={words.people.ids}>
       <Descriptions
@@ -19,7 +20,7 @@ export function Ids({ person }: { readonly person: Person }) {
         column={1}
         items={person.ids.map((one) => ({
           key: `${one.type}${one.value}`,
-          label: types[one.type] ?? one.type,
+          label: nameOf(one.type),
           children: (
             <Typography.Text copyable={{ text: one.value }} style={{ overflowWrap: 'anywhere' }}>
               {one.value}

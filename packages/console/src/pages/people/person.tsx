@@ -1,12 +1,16 @@
 import type { Person } from '@millrace/contract/profiles/api.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
-import { Card, Col, Flex, Row, Tag } from 'antd'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Button, Card, Col, Flex, Row, Tag } from 'antd'
+import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { PersonChanges, useRefresh } from '../identity/log.tsx'
+import { MergeDialog } from '../identity/merge-dialog.tsx'
+import { SplitDialog } from '../identity/split-dialog.tsx'
 import { Consents, Ids, Profile, Tags } from './facts.tsx'
 import { EventTimeline } from './timeline.tsx'
 import { Why } from './why.tsx'
@@ -27,6 +31,7 @@ export function PersonPage() {
           </>
         )
       }
+      extra={person.data && <WhoIsWho person={person.data} />}
     >
       <Row gutter={[16, 16]}>
         <Col xs={24} lg={8}>
@@ -45,6 +50,7 @@ export function PersonPage() {
           {/* What the person did does not wait for who they are: both are asked at once. */}
           <Flex vertical gap={16}>
             <Why personId={Number(id)} />
+            <PersonChanges personId={Number(id)} />
             <Card size="small" title={words.people.timeline}>
               <EventTimeline personId={Number(id)} />
             </Card>
@@ -52,6 +58,40 @@ export function PersonPage() {
         </Col>
       </Row>
     </Page>
+  )
+}
+
+/** What somebody may say about who this person is, in full view of what it does. */
+function WhoIsWho({ person }: { readonly person: Person }) {
+  const words = useWords()
+  const { slug, can } = useProject()
+  const navigate = useNavigate()
+  const refresh = useRefresh()
+  const [dialog, open] = useState<'merge' | 'split'>()
+  if (!can('people.write') || !can('people.read_pii')) return null
+  const close = (): void => open(undefined)
+  return (
+    <>
+      <Button onClick={() => open('merge')}>{words.identity.mergeWith}</Button>
+      <Button
+        onClick={() => open('split')}
+        disabled={person.ids.length < 2}
+        title={person.ids.length < 2 ? words.identity.nothingToSplit : ''}
+      >
+        {words.identity.split}
+      </Button>
+      {dialog === 'merge' && (
+        <MergeDialog
+          person={person.id}
+          onClose={close}
+          onMerged={async ({ winner }) => {
+            await refresh()
+            await navigate({ to: '/$slug/people/list/$id', params: { slug, id: String(winner) } })
+          }}
+        />
+      )}
+      {dialog === 'split' && <SplitDialog person={person} onClose={close} onSplit={refresh} />}
+    </>
   )
 }
 

@@ -20,6 +20,7 @@ export const audit = {
     person: 'Person',
     job: 'Job',
     import: 'Import',
+    identity_conflict: 'Identity conflict',
   },
   verbs: {
     created: 'created',
@@ -45,5 +46,9 @@ export const audit = {
     retried: 'tried again',
     file_taken: 'file downloaded',
     started: 'started',
+    merged: 'merged',
+    split: 'split',
+    merge_undone: 'merge undone',
+    kept_apart: 'kept apart',
   },
 }

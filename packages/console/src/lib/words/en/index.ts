@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import { common } from './common.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { identity } from './identity.ts'
 import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
@@ -35,6 +36,7 @@ export const en = {
   problems,
   messages,
   data,
+  identity,
   imports,
   items,
   settings,

@@ -3,6 +3,7 @@ export const menu = {
   people: 'People',
   peopleGroup: 'People',
   segments: 'Segments',
+  conflicts: 'Identity conflicts',
   engage: 'Engage',
   journeys: 'Journeys',
   templates: 'Templates',

@@ -21,6 +21,7 @@ export const audit: Words['audit'] = {
     person: '用户',
     job: '任务',
     import: '导入',
+    identity_conflict: '身份冲突',
   },
   verbs: {
     created: '新建',
@@ -46,5 +47,9 @@ export const audit: Words['audit'] = {
     retried: '重试',
     file_taken: '下载文件',
     started: '开始',
+    merged: '合并',
+    split: '拆分',
+    merge_undone: '撤销合并',
+    kept_apart: '保持分开',
   },
 }

@@ -5,6 +5,7 @@ export const menu: Words['menu'] = {
   people: '用户',
   peopleGroup: '画像',
   segments: '分群',
+  conflicts: '身份冲突',
   engage: '运营',
   journeys: '流程画布',
   templates: '内容模板',

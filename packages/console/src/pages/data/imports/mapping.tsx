@@ -21,7 +21,7 @@ export function MappingTable({ columns, kind, mapping, onChange }: Props) {
     ...(kind === 'events' ? [{ value: 'event', label: words.imports.targets.event }] : []),
     { value: 'time', label: words.imports.targets.time },
     { value: 'property', label: kind === 'events' ? words.imports.targets.property : words.imports.targets.profile },
-    { label: words.imports.targets.id, options: idTypes.map((type) => ({ value: `id:${type}`, label: words.imports.idTypes[type] })) },
+    { label: words.imports.targets.id, options: idTypes.map((type) => ({ value: `id:${type}`, label: words.identity.types[type] })) },
   ]
   return (
     <Table
