@@ -82,6 +82,11 @@ export const errorTexts = {
   same_person: { status: 409, en: 'These two are one person already.', zh: '两者已经是同一个用户。' },
   not_their_id: { status: 422, en: '{type} {value} is not a graph id of this person.', zh: '{type} {value} 不是该用户的可合并 ID。' },
   nothing_left: { status: 422, en: 'At least one id has to stay with the person.', zh: '至少要给该用户保留一个 ID。' },
+  ids_exist: {
+    status: 409,
+    en: 'There are ids of the type {type} already; whether they are hashed can only change before the first one.',
+    zh: '已存在类型为 {type} 的 ID；是否加密只能在出现第一个 ID 之前修改。',
+  },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
   internal: {
     status: 500,

@@ -18,8 +18,15 @@ const scopedIdTypes = ['wechat_openid:', 'mini_openid:', 'device:', 'custom:']
 export const isIdType = (type: string): boolean =>
   plainIdTypes.has(type) || (type.length <= 100 && scopedIdTypes.some((scope) => type.startsWith(scope) && type.length > scope.length))
 
+const hashMark = 'sha256:'
+/** An id that is kept as a hash, from the 43 characters of its digest in base64url. */
+export const hashedId = (digest: string): string => hashMark + digest
+export const isHashedId = (value: string): boolean =>
+  value.length === 50 && value.startsWith(hashMark) && /^[\w-]{43}$/.test(value.slice(7))
+
 /** Ids are compared byte by byte, so they are written one way: lower-case mail, E.164 for mainland mobiles. */
 export function normaliseId(type: string, value: string): string {
+  if (isHashedId(value)) return value
   if (type === 'email') return value.trim().toLowerCase()
   return type === 'mobile' ? normaliseMobile(value) : value
 }

@@ -5,7 +5,7 @@ import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
-import { identityHook, identityRoutes, type PersonHook, recheckJob } from './modules/identity/index.ts'
+import { identityHook, identityRoutes, idTypes, type PersonHook, recheckJob } from './modules/identity/index.ts'
 import {
   importRoutes,
   ingest,
@@ -109,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const accounts = admin({ postgres, clock })
   const names = catalog({ postgres, clickhouse })
+  const types = idTypes(options.secret)
   const collecting = ingest({
     postgres,
     clickhouse,
@@ -116,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     catalog: names,
     hooks: personHooks,
+    idTypes: types,
     reactors: [noteUsage, reactProfiles, reactJourneys],
     worker: options.worker,
   })
@@ -170,9 +172,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
     ...catalogRoutes(names, postgres),
-    ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks }),
-    ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names }),
-    liveRoute({ postgres, clickhouse, clock, catalog: names }),
+    ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
+    ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names, idTypes: types }),
+    liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
@@ -203,7 +205,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, {
       keys: accounts.keys,
       accept: (...batch) => collecting.accept(...batch),
-      quality: quality(postgres, clock),
+      quality: quality(postgres, clock, async (projectId) => (await types.of(postgres, projectId)).hashes),
       clock,
     })
     trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })

@@ -11,7 +11,7 @@ import {
   readEpoch,
   seenDays,
 } from '../src/modules/ingest/index.ts'
-import { identityHook } from '../src/modules/identity/index.ts'
+import { identityHook, idTypes } from '../src/modules/identity/index.ts'
 import { profilesHook, reactProfiles } from '../src/modules/profiles/index.ts'
 import { type FakeClock, fakeClock } from '../src/platform/clock.ts'
 import { leases } from '../src/platform/leases.ts'
@@ -41,6 +41,7 @@ export async function pipelineWorld(
     leases: held,
     catalog: catalog({ postgres, clickhouse }),
     hooks: [identityHook, profilesHook],
+    idTypes: idTypes('a secret of at least thirty-two characters'),
     days: seenDays(),
     now: clock.now,
     reactors: [noteUsage, reactProfiles, ...(options.reactors ?? [])],

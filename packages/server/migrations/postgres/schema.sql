@@ -207,6 +207,15 @@ create table identity_conflicts (
 CREATE INDEX identity_conflicts_of_other ON identity_conflicts USING btree (other_person_id);
 CREATE INDEX identity_conflicts_of_project ON identity_conflicts USING btree (project_id, status, conflict_id);
 
+create table identity_settings (
+  merges_per_hour integer not null,
+  project_id integer not null,
+  revision integer not null,
+  salt bytea,
+  types jsonb not null,
+  constraint identity_settings_pkey PRIMARY KEY (project_id)
+);
+
 create table import_mappings (
   columns_hash text not null,
   kind text not null,

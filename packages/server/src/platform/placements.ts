@@ -26,6 +26,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   person_overrides: 'part',
   identity_changes: 'part',
   identity_conflicts: 'part',
+  identity_settings: 'local',
   seen: 'part',
   seen_days: 'local',
   person_tags: 'part',

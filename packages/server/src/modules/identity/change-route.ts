@@ -4,6 +4,7 @@ import { type AuditEntry, defineRoute, type Route } from '../../platform/http/in
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { Pair } from './identity.ts'
+import type { IdTypes } from './id-types.ts'
 import type { PersonHook } from './merge.ts'
 import type { MoveContext } from './move.ts'
 
@@ -12,6 +13,7 @@ export interface IdentityDeps {
   readonly outboxes: Outboxes
   readonly clock: Clock
   readonly hooks: readonly PersonHook[]
+  readonly types: IdTypes
 }
 
 export const projectUrl = '/api/v1/projects/:slug'

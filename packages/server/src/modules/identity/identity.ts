@@ -1,7 +1,7 @@
 import type { MergePreview, SplitPreview } from '@millrace/contract/identity/api.ts'
-import { builtInRules, type ConflictReason } from '@millrace/contract/identity/rules.ts'
+import type { ConflictReason, IdentityRules } from '@millrace/contract/identity/rules.ts'
 import type { IdentityRef } from '@millrace/contract/events.ts'
-import { isDeviceId, normaliseId } from '@millrace/contract/ids.ts'
+import { isDeviceId } from '@millrace/contract/ids.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { fail } from '../../platform/errors.ts'
 import * as changes from './change-store.ts'
@@ -32,7 +32,7 @@ async function pairOf(tx: Tx, projectId: number, id: number, other: number): Pro
 }
 
 /** What a merge would do, without doing it. */
-export async function previewMerge(tx: Tx, projectId: number, id: number, other: number): Promise<MergePreview> {
+export async function previewMerge(tx: Tx, projectId: number, id: number, other: number, rules: IdentityRules): Promise<MergePreview> {
   const { winner, loser } = await pairOf(tx, projectId, id, other)
   const ids = await moves.idsOfPeople(tx, projectId, [winner.id, loser.id])
   const gained = ids.filter((one) => one.personId === loser.id)
@@ -40,7 +40,7 @@ export async function previewMerge(tx: Tx, projectId: number, id: number, other:
   return {
     winner: winner.id,
     loser: loser.id,
-    refused: refusal({ winner, loser }, ids),
+    refused: refusal({ winner, loser }, ids, rules),
     ids: gained.map((one) => one.ref),
     properties: both
       .filter((name) => JSON.stringify(winner.properties[name]) !== JSON.stringify(loser.properties[name]))
@@ -49,13 +49,13 @@ export async function previewMerge(tx: Tx, projectId: number, id: number, other:
   }
 }
 
-function refusal({ winner, loser }: Pair, ids: readonly moves.IdOfPerson[]): ConflictReason | null {
+function refusal({ winner, loser }: Pair, ids: readonly moves.IdOfPerson[], rules: IdentityRules): ConflictReason | null {
   if (winner.level === 2 && loser.level === 2) return 'two_logins'
   const counts = Map.groupBy(
     ids.filter((one) => !isDeviceId(one.ref.type)),
     (one) => one.ref.type,
   )
-  return [...counts].some(([type, some]) => some.length > builtInRules.limitOf(type)) ? 'too_many_ids' : null
+  return [...counts].some(([type, some]) => some.length > rules.limitOf(type)) ? 'too_many_ids' : null
 }
 
 /** Makes two people one because a human says so: limits give way, two logins do not. */
@@ -73,12 +73,11 @@ export async function mergePeople(context: MoveContext, hooks: readonly PersonHo
 }
 
 /** What chosen ids are to leave of whom; at least one id has to stay. */
-async function leavingOf(tx: Tx, projectId: number, id: number, refs: readonly IdentityRef[]): Promise<Leaving> {
+async function leavingOf(tx: Tx, projectId: number, id: number, wanted: readonly IdentityRef[]): Promise<Leaving> {
   const person = await personNow(tx, projectId, id)
   const ids = await moves.idsOfPeople(tx, projectId, [person.id])
-  const wanted = refs.map((ref) => ({ type: ref.type, value: normaliseId(ref.type, ref.value) }))
   const graph = new Set(ids.filter((one) => !isDeviceId(one.ref.type)).map((one) => refKey(one.ref)))
-  for (const ref of wanted) if (!graph.has(refKey(ref))) fail('not_their_id', ref)
+  for (const ref of wanted) if (!graph.has(refKey(ref))) fail('not_their_id', { ...ref })
   if (ids.length === new Set(wanted.map(refKey)).size) fail('nothing_left')
   return { personId: person.id, ids, refs: wanted }
 }

@@ -1,6 +1,7 @@
 import type { CanonicalRecord, IdentityRef } from '@millrace/contract/events.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
-import { builtInRules, type ConflictReason, type IdentityRules } from '@millrace/contract/identity/rules.ts'
+import type { ConflictReason, IdentityRules } from '@millrace/contract/identity/rules.ts'
+import { builtInRules } from '@millrace/contract/identity/types.ts'
 import { type Known, pairKey, refKey } from './known.ts'
 
 export const levelOf = (type: string): number => (type === 'login_id' ? 2 : isDeviceId(type) ? 0 : 1)
@@ -90,11 +91,20 @@ export class People {
       }
   }
 
-  /** Two people in one record: the one with a login stays. What the rules refuse is a conflict, unless it was decided before. */
-  join(person: number, other: number, at: number): number {
+  /** Ids that may make two people one, before those that may not: those are asked when it is known who the others are. */
+  mergingFirst(refs: readonly IdentityRef[]): readonly IdentityRef[] {
+    const others = refs.filter((ref) => !this.rules.mergesPeople(ref.type))
+    return others.length === 0 ? refs : [...refs.filter((ref) => !others.includes(ref)), ...others]
+  }
+
+  /**
+   * Two people in one record, the other one found by an id of a type: the one with a login stays. What the rules refuse is a
+   * conflict, unless it was decided before.
+   */
+  join(person: number, other: number, at: number, type: string): number {
     if (person === other || this.known.decided.has(pairKey(person, other))) return person
     const [from, to] = this.level(other) > this.level(person) ? [person, other] : [other, person]
-    const reason = this.refusal(from, to)
+    const reason = this.rules.mergesPeople(type) ? this.refusal(from, to) : 'never_merges'
     if (reason === undefined) return this.merge(from, to, at, 'record')
     this.refuse(person, other, reason, at)
     return person

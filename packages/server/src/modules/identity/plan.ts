@@ -1,5 +1,6 @@
 import type { CanonicalRecord, IdentityRef } from '@millrace/contract/events.ts'
-import { builtInRules, type ConflictReason, type IdentityRules } from '@millrace/contract/identity/rules.ts'
+import type { ConflictReason, IdentityRules } from '@millrace/contract/identity/rules.ts'
+import { builtInRules } from '@millrace/contract/identity/types.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
 import { before, type Device, Devices, type Seen } from './devices.ts'
 import { type Known, refKey } from './known.ts'
@@ -121,11 +122,11 @@ class Planner {
     const { people } = this
     let person: number | undefined
     let home: number | undefined
-    for (const ref of graph) {
+    for (const ref of people.mergingFirst(graph)) {
       const owner = people.ownerOf(ref)
       if (owner === undefined) continue
       home ??= people.homeOf(ref)
-      person = person === undefined ? owner : people.join(person, owner, record.time)
+      person = person === undefined ? owner : people.join(person, owner, record.time, ref.type)
     }
     person ??= people.create(this.newNumber(), record)
     home ??= person

@@ -1,4 +1,5 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import type { IdentityRules } from '@millrace/contract/identity/rules.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import * as changes from './change-store.ts'
@@ -18,18 +19,24 @@ export interface Resolved {
   readonly collectedId: number
 }
 
+/** By which rules people are found, and who else moves their rows when they merge. */
+export interface How {
+  readonly hooks: readonly PersonHook[]
+  readonly rules: IdentityRules
+  readonly now: Date
+}
+
 /** Finds, creates and merges the people of one project's records. Commit 1. */
 export async function resolvePeople(
   tx: Tx,
   outbox: Outbox,
   projectId: number,
   records: readonly CanonicalRecord[],
-  hooks: readonly PersonHook[],
-  now: Date,
+  { hooks, rules, now }: How,
 ): Promise<Resolved[]> {
   const resolved: Resolved[] = []
   for (const some of untilUnbound(records)) {
-    resolved.push(...(await resolveSome(tx, outbox, projectId, some, hooks, now)))
+    resolved.push(...(await resolveSome(tx, outbox, projectId, some, { hooks, rules, now })))
     const unbinds = some.flatMap((record) => (record.unbind ?? []).map((ref) => ({ ref, asked: record.ids })))
     if (unbinds.length > 0) await unbind({ tx, outbox, projectId, by: 'record', now }, unbinds)
   }
@@ -58,10 +65,9 @@ async function resolveSome(
   outbox: Outbox,
   projectId: number,
   records: readonly CanonicalRecord[],
-  hooks: readonly PersonHook[],
-  now: Date,
+  { hooks, rules, now }: How,
 ): Promise<Resolved[]> {
-  const plan = planIdentity(records, await loadKnown(tx, projectId, records, now))
+  const plan = planIdentity(records, await loadKnown(tx, projectId, records, now), rules)
   const numbers = await store.nextPersonIds(tx, plan.numbers)
   const real = (number: number): number => (number < 0 ? (numbers[-number - 1] ?? 0) : number)
 

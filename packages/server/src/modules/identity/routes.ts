@@ -14,16 +14,18 @@ import { changeRoute, type IdentityDeps, merged, projectUrl, slugOnly, withId } 
 import * as changes from './change-store.ts'
 import { mergePeople, personNow, previewMerge, previewSplit, splitPerson, undoChange } from './identity.ts'
 import { conflictRoutes } from './routes-conflicts.ts'
+import { settingsRoutes } from './routes-settings.ts'
 
 export const identityRoutes = (deps: IdentityDeps): Route[] => [
   ...conflictRoutes(deps),
   ...previewRoutes(deps),
   ...personRoutes(deps),
   logRoute(deps),
+  ...settingsRoutes(deps),
 ]
 
 /** Both say what they would do in full: for roles that see personal data. */
-function previewRoutes({ postgres }: IdentityDeps): Route[] {
+function previewRoutes({ postgres, types }: IdentityDeps): Route[] {
   const merge = defineRoute({
     method: 'POST',
     url: `${projectUrl}/people/:id/merge-preview`,
@@ -33,7 +35,8 @@ function previewRoutes({ postgres }: IdentityDeps): Route[] {
     body: mergeSchema,
     status: 200,
     response: mergePreviewSchema,
-    handler: ({ project, params, body }) => postgres.transaction((tx) => previewMerge(tx, project.id, params.id, body.with)),
+    handler: ({ project, params, body }) =>
+      postgres.transaction(async (tx) => previewMerge(tx, project.id, params.id, body.with, (await types.of(tx, project.id)).rules)),
   })
   const split = defineRoute({
     method: 'POST',
@@ -44,7 +47,11 @@ function previewRoutes({ postgres }: IdentityDeps): Route[] {
     body: splitSchema,
     status: 200,
     response: splitPreviewSchema,
-    handler: ({ project, params, body }) => postgres.transaction((tx) => previewSplit(tx, project.id, params.id, body.ids)),
+    handler: ({ project, params, body }) =>
+      postgres.transaction(async (tx) => {
+        const { stored } = await types.of(tx, project.id)
+        return previewSplit(tx, project.id, params.id, body.ids.map(stored))
+      }),
   })
   return [merge, split]
 }
@@ -62,7 +69,8 @@ function personRoutes(deps: IdentityDeps): Route[] {
     body: splitSchema,
     response: splitResultSchema,
     act: async (context, id, body) => {
-      const personId = await splitPerson(context, id, body.ids)
+      const { stored } = await deps.types.of(context.tx, context.projectId)
+      const personId = await splitPerson(context, id, body.ids.map(stored))
       const after = { personId, types: body.ids.map((ref) => ref.type) }
       return { entry: { action: 'person.split', target: { kind: 'person', id: String(id) }, after }, answer: { personId } }
     },

@@ -7,7 +7,7 @@ import { leaseSeconds, type Leases, leases } from '../../platform/leases.ts'
 import { appender, type LogName, type Outboxes, outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
-import type { PersonHook } from '../identity/index.ts'
+import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
 import { acceptRecords } from './accept.ts'
 import { moveFacts } from './pipeline/facts.ts'
 import { type Pipeline, type PipelineDeps, processRange, readEpoch, startPipeline } from './pipeline/loop.ts'
@@ -36,6 +36,7 @@ export interface IngestDeps {
   readonly log: Logger
   readonly catalog: CatalogModule
   readonly hooks: readonly PersonHook[]
+  readonly idTypes: IdTypes
   readonly reactors: readonly Reactor[]
   /** Runs the pipeline in this process. */
   readonly worker: boolean
@@ -76,7 +77,8 @@ export function ingest(deps: IngestDeps): IngestModule {
   return {
     outboxes: boxes,
     leases: held,
-    accept: (projectId, source, records) => acceptRecords(entries, projectId, source, records),
+    accept: async (projectId, source, records) =>
+      acceptRecords(entries, projectId, source, atBorder(records, await deps.idTypes.of(postgres, projectId))),
     watermark: () => watermark(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),
     onProgress: (notice) => void notices.push(notice),

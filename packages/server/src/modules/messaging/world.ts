@@ -1,3 +1,4 @@
+import { isHashedId } from '@millrace/contract/ids.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
@@ -40,7 +41,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const attempted = await store.attemptedOf(tx, intents)
 
   function addressOf(personId: number): string | undefined {
-    const email = recipients.get(personId)?.properties['email'] ?? ids.get(personId)?.find((id) => id.type === 'email')?.value
+    const email =
+      recipients.get(personId)?.properties['email'] ?? ids.get(personId)?.find((id) => id.type === 'email' && !isHashedId(id.value))?.value
     return typeof email === 'string' && /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email) ? email : undefined
   }
 

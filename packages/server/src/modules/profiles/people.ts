@@ -47,21 +47,23 @@ export async function readPeople(db: Db, projectId: number, ids: readonly number
 
 /**
  * Newest people first; with a search, people with an id that starts so. `exact` asks for the whole id: who may not see
- * personal data must not find it letter by letter either.
+ * personal data must not find it letter by letter either. Of what a search may be kept as, the first is the text itself.
  */
 export async function findPeople(
   db: Db,
   projectId: number,
-  filter: { search: string | undefined; exact: boolean; before: number | undefined; limit: number },
+  filter: { search: readonly string[]; exact: boolean; before: number | undefined; limit: number },
 ): Promise<number[]> {
   const before = filter.before ?? Number.MAX_SAFE_INTEGER
-  if (!filter.search) {
+  const [text, ...hashes] = filter.search
+  if (!text) {
     const rows = await db.rows<{ id: number }>(sql`
       select person_id as id from people where project_id = ${projectId} and merged_into is null and person_id < ${before}
       order by person_id desc limit ${filter.limit}`)
     return rows.map((row) => row.id)
   }
-  const matches = filter.exact ? sql`id_value = ${filter.search}` : sql`id_value like ${prefixOf(filter.search)}`
+  const begins = filter.exact ? sql`id_value = ${text}` : sql`id_value like ${prefixOf(text)}`
+  const matches = hashes.length === 0 ? begins : sql`(${begins} or id_value = any(${hashes}::text[]))`
   const rows = await db.rows<{ id: number }>(sql`
     select distinct person_id as id from person_ids where project_id = ${projectId} and ${matches} and person_id < ${before}
     order by 1 desc limit ${filter.limit}`)

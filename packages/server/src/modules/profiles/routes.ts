@@ -1,4 +1,3 @@
-import { normaliseId } from '@millrace/contract/ids.ts'
 import { idPartOf } from '@millrace/contract/parts.ts'
 import {
   peopleListSchema,
@@ -18,6 +17,7 @@ import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/ht
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import type { IdTypes } from '../identity/index.ts'
 import { eventMasker, masker } from './mask.ts'
 import * as people from './people.ts'
 import { setTags } from './tags.ts'
@@ -28,6 +28,7 @@ export interface ProfileDeps {
   readonly outboxes: Outboxes
   readonly clock: Clock
   readonly catalog: CatalogModule
+  readonly idTypes: IdTypes
 }
 
 const base = '/api/v1/projects/:slug/people'
@@ -35,7 +36,7 @@ const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.coerce.number().int().positive() })
 
 export function profileRoutes(deps: ProfileDeps): Route[] {
-  const { postgres, clickhouse, catalog } = deps
+  const { postgres, clickhouse, catalog, idTypes } = deps
 
   async function one(projectId: number, id: number): Promise<Person> {
     const [person] = await people.readPeople(postgres, projectId, [await people.currentPerson(postgres, id)])
@@ -52,7 +53,7 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
     response: peopleListSchema,
     handler: async ({ project, query, actor }) => {
       const ids = await people.findPeople(postgres, project.id, {
-        search: query.search,
+        search: query.search ? (await idTypes.of(postgres, project.id)).forms(query.search) : [],
         exact: !actor.can('people.read_pii'),
         before: readCursor(z.number(), query.cursor),
         limit: query.limit,
@@ -76,8 +77,8 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
     query: personLookupSchema,
     response: personSchema,
     handler: async ({ project, query, actor }) => {
-      const value = normaliseId(query.type, query.value) ?? query.value
-      const id = await people.lookupPerson(postgres, project.id, idPartOf(query.type, value), query.type, value)
+      const { type, value } = (await idTypes.of(postgres, project.id)).stored(query)
+      const id = await people.lookupPerson(postgres, project.id, idPartOf(type, value), type, value)
       return (await masker(catalog, project.id, actor))(await one(project.id, id ?? fail('not_found', { kind: 'person' })))
     },
   })

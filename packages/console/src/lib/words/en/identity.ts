@@ -13,6 +13,7 @@ export const identity = {
     too_many_ids: 'Too many ids of a kind',
     too_many_merges: 'Too many merges at once',
     by_hand: 'Decided by hand',
+    never_merges: 'An id that merges nobody',
   },
   advice: {
     two_logins:
@@ -21,6 +22,7 @@ export const identity = {
     too_many_merges:
       'One person took in very many others within an hour, as happens with a shared device or a test account. Look before you merge.',
     by_hand: 'Somebody split these two, undid their merge, or decided about them before.',
+    never_merges: 'They share an id of a type that says nothing about who is who. Merge them only if you know better.',
   },
   one: 'First person',
   other: 'Second person',

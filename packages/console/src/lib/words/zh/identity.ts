@@ -15,6 +15,7 @@ export const identity: Words['identity'] = {
     too_many_ids: '同类 ID 过多',
     too_many_merges: '短时间合并过多',
     by_hand: '人工处理过',
+    never_merges: '不参与合并的 ID',
   },
   advice: {
     two_logins:
@@ -22,6 +23,7 @@ export const identity: Words['identity'] = {
     too_many_ids: '合并后某一类 ID 的数量会超过每人上限。如果确实是同一人拥有多个 ID，可以合并。',
     too_many_merges: '一小时内有太多用户并入同一人，多见于公用设备或测试账号。请核对后再合并。',
     by_hand: '有人拆分过这两个用户、撤销过他们的合并，或已经做过判断。',
+    never_merges: '两人共用的 ID 属于不参与合并的类型。确认是同一人时再合并。',
   },
   one: '用户一',
   other: '用户二',

@@ -1,8 +1,9 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { checkFence, type Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule, Shape } from '../../catalog/index.ts'
-import { type PersonHook, type Resolved, resolvePeople } from '../../identity/index.ts'
+import { atBorder, type IdTypes, type PersonHook, type Resolved, resolvePeople } from '../../identity/index.ts'
 import type { Claim } from './claim.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
 import type { Parked, Sieve } from './poison.ts'
@@ -24,6 +25,7 @@ export interface IdentifyDeps {
   readonly outboxes: Outboxes
   readonly catalog: CatalogModule
   readonly hooks: readonly PersonHook[]
+  readonly idTypes: IdTypes
   readonly days: SeenDays
   readonly now: () => Date
 }
@@ -56,12 +58,14 @@ function commitOne(deps: IdentifyDeps, claim: Claim, sieve: Sieve): Promise<Iden
     const now = deps.now()
     const parked = await sieve(outbox, 'identify_failed', claim.records, async (some) => {
       const fresh = await leaveOutRepeats(tx, some)
-      const people = new Map<number, Resolved>()
+      const people = new Map<number, Resolved & { readonly record: CanonicalRecord }>()
       const personal = fresh.filter((one) => !one.record.item)
       for (const [projectId, incoming] of byProject(personal)) {
-        const records = incoming.map((one) => one.record)
-        const owners = await resolvePeople(tx, outbox, projectId, records, deps.hooks, now)
-        incoming.forEach((one, i) => people.set(one.logOffset, owners[i] ?? nobody))
+        const ids = await deps.idTypes.of(tx, projectId)
+        const accepted = incoming.map((one) => one.record)
+        const records = atBorder(accepted, ids)
+        const owners = await resolvePeople(tx, outbox, projectId, records, { hooks: deps.hooks, rules: ids.rules, now })
+        incoming.forEach((one, i) => people.set(one.logOffset, { ...(owners[i] ?? nobody), record: records[i] ?? one.record }))
         const { shape, refused } = await deps.catalog.admit(tx, projectId, records, now)
         shapes.set(projectId, shape)
         await writeNotes(tx, refused.map(warningOf(projectId)), now)

@@ -34,8 +34,15 @@ const maxSamplesPerWrite = 50
 /** Names are the sender's: beyond so many of one reason and day they are counted together. */
 const maxNamesPerReason = 200
 
+/** Of a project that keeps ids as hashes: the shape of what was sent, without what stood in it. */
+function shapeOf(raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.map(shapeOf)
+  if (typeof raw === 'object' && raw !== null) return Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, shapeOf(value)]))
+  return typeof raw === 'string' || typeof raw === 'number' ? '***' : raw
+}
+
 /** Gathers notes and writes them in one transaction at a time, so that a flood of bad records cannot hold up good ones. */
-export function quality(postgres: Postgres, clock: Clock): Quality {
+export function quality(postgres: Postgres, clock: Clock, hides: (projectId: number) => Promise<boolean> = async () => false): Quality {
   const names = boundedNames()
   let pending = emptyPending()
   let writing: Promise<void> | undefined
@@ -61,10 +68,14 @@ export function quality(postgres: Postgres, clock: Clock): Quality {
   }
 
   return {
-    note(notes) {
+    async note(notes) {
+      if (notes.length === 0) return
       const now = clock.now()
-      for (const note of notes) gather(pending, note, now, names)
-      return notes.length === 0 ? Promise.resolve() : writeAll()
+      const projects = new Set(notes.flatMap((note) => note.projectId ?? []))
+      const hidden = new Set<number | undefined>()
+      for (const projectId of projects) if (await hides(projectId)) hidden.add(projectId)
+      for (const note of notes) gather(pending, hidden.has(note.projectId) ? { ...note, raw: shapeOf(note.raw) } : note, now, names)
+      await writeAll()
     },
   }
 }
