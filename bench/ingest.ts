@@ -62,7 +62,7 @@ const quantile = (values: readonly number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0
 
 // Warm up: compile, create partitions, fill caches.
-for (let i = 0; i < 20; i++) await post(body(load.batch))
+for (let i = 0; i < 20; i++) await Promise.all(Array.from({ length: 10 }, () => post(body(load.batch))))
 
 const before = server.usage()
 const ownBefore = process.cpuUsage()

@@ -159,8 +159,10 @@ async function drained(work: () => Promise<boolean>): Promise<number> {
 async function moveAll(): Promise<void> {
   const epoch = await readEpoch(postgres)
   const moving = { postgres, clickhouse, catalog: catalog({ postgres, clickhouse }), now: clock.now, log: pino({ level: 'silent' }) }
-  for (const lease of held.log('facts'))
-    for (let at: typeof lease | undefined = lease; at; at = await moveFacts(moving, epoch, at)) continue
+  for (let after = await moveFacts(moving, epoch, held.log('facts')); after.length > 0; ) {
+    await held.renew()
+    after = await moveFacts(moving, epoch, held.log('facts'))
+  }
 }
 
 async function report(

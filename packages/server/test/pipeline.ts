@@ -4,9 +4,10 @@ import pino from 'pino'
 import { catalog, noteUsage } from '../src/modules/catalog/index.ts'
 import {
   acceptRecords,
+  growth,
   moveFacts,
   type PipelineDeps,
-  processRange,
+  processRound,
   type Reactor,
   readEpoch,
   seenDays,
@@ -43,6 +44,7 @@ export async function pipelineWorld(
     hooks: [identityHook, profilesHook],
     idTypes: idTypes('a secret of at least thirty-two characters'),
     days: seenDays(),
+    growth: growth(),
     now: clock.now,
     reactors: [noteUsage, reactProfiles, ...(options.reactors ?? [])],
     log: pino({ level: 'silent' }),
@@ -53,12 +55,12 @@ export async function pipelineWorld(
     await held.renew()
     const epoch = await readEpoch(postgres)
     let any = false
-    for (const lease of held.log(name))
-      for (let at = lease; ; any = true) {
-        const next = name === 'events' ? await processRange(deps, epoch, at) : await moveFacts(deps, epoch, at)
-        if (!next) break
-        at = next
-      }
+    for (let at = held.log(name); at.length > 0; any = true) {
+      const after = name === 'events' ? await processRound(deps, epoch, at) : await moveFacts(deps, epoch, at)
+      if (after.length === 0) break
+      const moved = new Map(after.map((lease) => [lease.logPart, lease]))
+      at = at.map((lease) => moved.get(lease.logPart) ?? lease)
+    }
     return any
   }
 

@@ -82,11 +82,11 @@ export async function joinDevices(
   await tx.run(sql`
     update person_ids i set home_id = x.t, collects = false from ${moved} where i.person_part = x.op and i.person_id = x.o and i.home_id = x.f`)
   await tx.run(sql`
-    with gone as (delete from device_sightings s using ${moved} where s.part = x.fp and s.device_id = x.f and s.part = any(${parts}::smallint[]) returning x.tp, x.t, s.*)
+    with gone as (delete from device_sightings s using ${moved} where s.part = x.fp and s.device_id = x.f returning x.tp, x.t, s.*)
     insert into device_sightings (part, device_id, at, by_type, by_value, by_part, project_id)
     select g.tp, g.t, g.at, g.by_type, g.by_value, g.by_part, g.project_id from gone g order by 1, 2, 3, 4, 5 on conflict do nothing`)
   await tx.run(sql`
-    with gone as (delete from device_numbers n using ${moved} where n.part = x.fp and n.device_id = x.f and n.part = any(${parts}::smallint[]) returning x.tp, x.t, n.*)
+    with gone as (delete from device_numbers n using ${moved} where n.part = x.fp and n.device_id = x.f returning x.tp, x.t, n.*)
     insert into device_numbers (part, device_id, by_type, by_value, number_id, project_id)
     select g.tp, g.t, g.by_type, g.by_value, g.number_id, g.project_id from gone g
     union all select x.tp, x.t, '', '', x.f, ${projectId} from ${moved} order by 1, 2, 3, 4, 5 on conflict do nothing`)
@@ -108,7 +108,7 @@ export async function ownDevices(
   const rows = await tx.rows<Override>(sql`
     update person_overrides o set person_id = y.t, into_person_id = y.t from (
       select x.d as number, x.t from ${moved} union
-      select n.number_id, x.t from ${moved} join device_numbers n on n.part = x.dp and n.device_id = x.d and n.by_type = '' and n.part = any(${parts}::smallint[])
+      select n.number_id, x.t from ${moved} join device_numbers n on n.part = x.dp and n.device_id = x.d and n.by_type = ''
     ) y where o.old_person_id = y.number and o.person_id <> y.t
     returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
   tellOverrides(outbox, projectId, rows)
@@ -136,7 +136,7 @@ export async function markCollecting(tx: Tx, projectId: number, refs: readonly I
   const parts = refs.map((ref) => idPartOf(ref.type, ref.value))
   await tx.run(sql`
     update person_ids i set collects = true from unnest(${parts}::smallint[], ${refs.map((ref) => ref.type)}::text[], ${refs.map((ref) => ref.value)}::text[]) x(p, t, v)
-    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.project_id = ${projectId}`)
 }
 
 /** Several accounts have been seen on these devices, which belong to these people now. */

@@ -4,17 +4,19 @@ import { sql } from '../../platform/sql.ts'
 
 /** How many ids of each type people have. */
 export async function countIds(db: Db, people: readonly number[]): Promise<{ personId: number; type: string; n: number }[]> {
+  const parts = people.map(partOf)
   return db.rows(sql`
-    select person_id as "personId", id_type as type, count(*)::int as n from person_ids
-    where person_part = any(${people.map(partOf)}::smallint[]) and person_id = any(${people}::bigint[]) group by 1, 2`)
+    select i.person_id as "personId", i.id_type as type, count(*)::int as n
+    from person_ids i join unnest(${parts}::smallint[], ${people}::bigint[]) x(p, i) on i.person_part = x.p and i.person_id = x.i group by 1, 2`)
 }
 
 /** How many were merged into each of these people since a moment. */
 export async function countMerges(db: Db, people: readonly number[], since: Date): Promise<{ personId: number; n: number }[]> {
+  const parts = people.map(partOf)
   return db.rows(sql`
-    select person_id as "personId", count(*)::int as n from identity_changes
-    where part = any(${people.map(partOf)}::smallint[]) and person_id = any(${people}::bigint[]) and at > ${since} and kind = 'merge' and undone_at is null
-    group by 1`)
+    select c.person_id as "personId", count(*)::int as n
+    from identity_changes c join unnest(${parts}::smallint[], ${people}::bigint[]) x(p, i) on c.part = x.p and c.person_id = x.i
+    where c.at > ${since} and c.kind = 'merge' and c.undone_at is null group by 1`)
 }
 
 /** Pairs among these people that somebody decided to keep apart, also when one of them had another number then. */

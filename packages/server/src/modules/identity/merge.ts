@@ -54,7 +54,7 @@ async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly 
     on conflict (part, old_person_id) do update set person_id = excluded.person_id, into_person_id = excluded.into_person_id, merged_at = excluded.merged_at
     returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
   await tx.run(sql`
-    update people p set merged_into = x.t from ${moved} where p.part = x.fp and p.person_id = x.f and p.part = any(${from.map(partOf)}::smallint[])`)
+    update people p set merged_into = x.t from ${moved} where p.part = x.fp and p.person_id = x.f`)
   tellOverrides(outbox, projectId, [...earlier, ...added])
 }
 
@@ -75,6 +75,6 @@ export async function canonicalPeople(tx: Tx, personIds: readonly number[]): Pro
   const parts = personIds.map(partOf)
   const rows = await tx.rows<{ old: number; now: number }>(sql`
     select o.old_person_id as old, o.person_id as now from person_overrides o
-    where o.part = any(${parts}::smallint[]) and o.old_person_id = any(${personIds}::bigint[])`)
+    join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on o.part = x.p and o.old_person_id = x.i`)
   return new Map(rows.map((row) => [row.old, row.now]))
 }

@@ -32,7 +32,7 @@ export async function giveIds(tx: Tx, projectId: number, ids: readonly Given[]):
     update person_ids i set person_id = x.i, person_part = x.ip, home_id = x.h, links = array(select jsonb_array_elements_text(x.l))
     from unnest(${parts}::smallint[], ${ids.map((id) => id.ref.type)}::text[], ${ids.map((id) => id.ref.value)}::text[], ${ids.map((id) => id.personId)}::bigint[],
       ${ids.map((id) => partOf(id.personId))}::smallint[], ${ids.map((id) => id.homeId)}::bigint[], ${ids.map((id) => JSON.stringify(id.links))}::jsonb[]) x(p, t, v, i, ip, h, l)
-    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.project_id = ${projectId}`)
 }
 
 /** Numbers that were merged into others, over any number of steps, themselves included; each with the person it was asked for. */
@@ -63,11 +63,12 @@ export async function deviceNumbersOf(
 
 /** Sends numbers to people; `into` says that they are their own again. */
 export async function sendNumbers(tx: Tx, sent: readonly { readonly number: number; readonly personId: number }[]): Promise<Override[]> {
+  const numbers = sent.map((one) => one.number)
   return tx.rows<Override>(sql`
-    with x as (select * from unnest(${sent.map((one) => one.number)}::bigint[], ${sent.map((one) => one.personId)}::bigint[]) x(n, i))
+    with x as (select * from unnest(${numbers.map(partOf)}::smallint[], ${numbers}::bigint[], ${sent.map((one) => one.personId)}::bigint[]) x(p, n, i))
     update person_overrides o set person_id = x.i,
       into_person_id = case when o.old_person_id <> x.i and (o.into_person_id, x.i) in (select n, i from x) then o.into_person_id else x.i end
-    from x where o.old_person_id = x.n and o.part = any(${sent.map((one) => partOf(one.number))}::smallint[])
+    from x where o.part = x.p and o.old_person_id = x.n
     returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
 }
 
@@ -91,7 +92,7 @@ export async function forgetSightings(tx: Tx, pairs: readonly { readonly ref: Id
   await tx.run(sql`
     delete from device_sightings s using unnest(${parts}::smallint[], ${pairs.map((pair) => pair.deviceId)}::bigint[],
       ${pairs.map((pair) => pair.ref.type)}::text[], ${pairs.map((pair) => pair.ref.value)}::text[]) x(p, d, t, v)
-    where s.part = x.p and s.device_id = x.d and s.by_type = x.t and s.by_value = x.v and s.part = any(${parts}::smallint[])`)
+    where s.part = x.p and s.device_id = x.d and s.by_type = x.t and s.by_value = x.v`)
 }
 
 export interface RevivedPerson {

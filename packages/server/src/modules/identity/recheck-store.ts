@@ -23,7 +23,7 @@ export async function dropChecks(db: Db, checks: readonly Check[]): Promise<void
   await db.run(sql`
     delete from device_checks c using unnest(${parts}::smallint[], ${checks.map((check) => check.deviceId)}::bigint[],
       ${checks.map((check) => check.since)}::timestamptz[]) x(p, d, s)
-    where c.part = x.p and c.device_id = x.d and c.since = x.s and c.part = any(${parts}::smallint[])`)
+    where c.part = x.p and c.device_id = x.d and c.since = x.s`)
 }
 
 /** Numbers of devices beside their own, and whom each collects for. */

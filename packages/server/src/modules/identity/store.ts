@@ -30,7 +30,7 @@ export async function readIds(db: Db, projectId: number, refs: readonly Identity
     select i.id_type as type, i.id_value as value, i.person_id as "personId", i.home_id as "homeId", i.collects, i.contested, nullif(i.links, '{}') as links
     from person_ids i join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
       on i.id_part = x.p and i.id_type = x.t and i.id_value = x.v
-    where i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+    where i.project_id = ${projectId}`)
 }
 
 export async function readLevels(db: Db, personIds: Iterable<number>): Promise<Map<number, number>> {
@@ -38,7 +38,7 @@ export async function readLevels(db: Db, personIds: Iterable<number>): Promise<M
   const parts = ids.map(partOf)
   const rows = await db.rows<{ personId: number; level: number }>(sql`
     select p.person_id as "personId", p.level from people p join unnest(${parts}::smallint[], ${ids}::bigint[]) x(p, i)
-      on p.part = x.p and p.person_id = x.i where p.part = any(${parts}::smallint[])`)
+      on p.part = x.p and p.person_id = x.i`)
   return new Map(rows.map((row) => [row.personId, row.level]))
 }
 
@@ -47,8 +47,8 @@ export async function lockPeople(tx: Tx, personIds: readonly number[]): Promise<
   if (personIds.length === 0) return
   const parts = personIds.map(partOf)
   const rows = await tx.rows<{ mergedInto: number | null }>(sql`
-    select p.merged_into as "mergedInto" from people p
-    where p.part = any(${parts}::smallint[]) and p.person_id = any(${personIds}::bigint[]) order by p.part, p.person_id for update`)
+    select p.merged_into as "mergedInto" from people p join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i)
+      on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for update of p`)
   if (rows.some((row) => row.mergedInto !== null)) throw new IdentityRace('a person was merged meanwhile')
 }
 
@@ -85,7 +85,7 @@ export async function unbindIds(tx: Tx, projectId: number, refs: readonly Identi
   const { parts, types, values } = columns(refs)
   await tx.run(sql`
     delete from person_ids i using unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)
-    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+    where i.id_part = x.p and i.id_type = x.t and i.id_value = x.v and i.project_id = ${projectId}`)
 }
 
 export interface NewPerson {
@@ -109,7 +109,7 @@ export async function raiseLevels(tx: Tx, levels: readonly (readonly [personId: 
   await tx.run(sql`
     update people t set level = greatest(t.level, x.l)
     from unnest(${parts}::smallint[], ${levels.map(([person]) => person)}::bigint[], ${levels.map(([, level]) => level)}::smallint[]) x(p, i, l)
-    where t.part = x.p and t.person_id = x.i and t.part = any(${parts}::smallint[])`)
+    where t.part = x.p and t.person_id = x.i`)
 }
 
 /** Notes which ids came in one record; both ends know it. */
@@ -126,5 +126,5 @@ export async function addLinks(
     from (
       select p, t, v, array_agg(k) as keys from unnest(${parts}::smallint[], ${types}::text[], ${values}::text[], ${pairs.map((pair) => pair.key)}::text[]) x(p, t, v, k)
       group by p, t, v
-    ) y where i.id_part = y.p and i.id_type = y.t and i.id_value = y.v and i.id_part = any(${parts}::smallint[]) and i.project_id = ${projectId}`)
+    ) y where i.id_part = y.p and i.id_type = y.t and i.id_value = y.v and i.project_id = ${projectId}`)
 }

@@ -10,7 +10,8 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
 import { acceptRecords } from './accept.ts'
 import { moveFacts } from './pipeline/facts.ts'
-import { type Pipeline, type PipelineDeps, processRange, readEpoch, startPipeline } from './pipeline/loop.ts'
+import { growth } from './pipeline/growth.ts'
+import { type Pipeline, type PipelineDeps, processRound, readEpoch, startPipeline } from './pipeline/loop.ts'
 import type { Reactor } from './pipeline/react.ts'
 import { seenDays } from './pipeline/seen.ts'
 import { type LogStats, logStats, watermark } from './watermark.ts'
@@ -56,6 +57,7 @@ export function ingest(deps: IngestDeps): IngestModule {
     outboxes: boxes,
     leases: held,
     days: seenDays(),
+    growth: growth(),
     now: clock.now,
     reactors: [...deps.reactors, noticeAfterwards],
   }
@@ -65,12 +67,12 @@ export function ingest(deps: IngestDeps): IngestModule {
   async function drainLog(name: LogName): Promise<boolean> {
     const epoch = await readEpoch(postgres)
     let any = false
-    for (const lease of held.log(name))
-      for (let at = lease; ; any = true) {
-        const next = name === 'events' ? await processRange(pipelineDeps, epoch, at) : await moveFacts(pipelineDeps, epoch, at)
-        if (!next) break
-        at = next
-      }
+    for (let at = held.log(name); at.length > 0; any = true) {
+      const after = name === 'events' ? await processRound(pipelineDeps, epoch, at) : await moveFacts(pipelineDeps, epoch, at)
+      if (after.length === 0) break
+      const moved = new Map(after.map((lease) => [lease.logPart, lease]))
+      at = at.map((lease) => moved.get(lease.logPart) ?? lease)
+    }
     return any
   }
 

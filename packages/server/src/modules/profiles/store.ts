@@ -16,21 +16,21 @@ export interface ProfileRow {
 /** Locks people in (part, person) order and reads what a profile change needs. */
 export async function lockProfiles(tx: Tx, personIds: readonly number[]): Promise<Map<number, ProfileRow>> {
   if (personIds.length === 0) return new Map()
+  const parts = personIds.map(partOf)
   const rows = await tx.rows<ProfileRow>(sql`
     select p.person_id as "personId", p.project_id as "projectId", p.properties, p.revision, p.created_at as "createdAt",
       p.is_test as test, p.merged_into as "mergedInto"
-    from people p where p.part = any(${personIds.map(partOf)}::smallint[]) and p.person_id = any(${personIds}::bigint[])
-    order by p.part, p.person_id for update`)
+    from people p join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for update of p`)
   return new Map(rows.map((row) => [row.personId, row]))
 }
 
 /** Keeps people from being merged away until the commit, without blocking other readers of the same people. */
 export async function holdPeople(tx: Tx, personIds: readonly number[]): Promise<{ personId: number; mergedInto: number | null }[]> {
   if (personIds.length === 0) return []
+  const parts = personIds.map(partOf)
   return tx.rows(sql`
     select p.person_id as "personId", p.merged_into as "mergedInto" from people p
-    where p.part = any(${personIds.map(partOf)}::smallint[]) and p.person_id = any(${personIds}::bigint[])
-    order by p.part, p.person_id for key share`)
+    join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for key share of p`)
 }
 
 export async function writeProfiles(tx: Tx, rows: readonly Pick<ProfileRow, 'personId' | 'properties'>[]): Promise<void> {
@@ -39,7 +39,7 @@ export async function writeProfiles(tx: Tx, rows: readonly Pick<ProfileRow, 'per
   await tx.run(sql`
     update people t set properties = x.props, revision = t.revision + 1
     from unnest(${parts}::smallint[], ${rows.map((r) => r.personId)}::bigint[], ${rows.map((r) => JSON.stringify(r.properties))}::jsonb[]) x(p, i, props)
-    where t.part = x.p and t.person_id = x.i and t.part = any(${parts}::smallint[])`)
+    where t.part = x.p and t.person_id = x.i`)
 }
 
 export interface TagChange {
@@ -75,7 +75,7 @@ export async function deleteTags(tx: Tx, changes: readonly TagChange[], now: Dat
   const parts = changes.map((c) => partOf(c.personId))
   return tx.rows<TagRow>(sql`
     delete from person_tags t using unnest(${parts}::smallint[], ${changes.map((c) => c.personId)}::bigint[], ${changes.map((c) => c.tag)}::text[]) x(p, i, g)
-    where t.part = x.p and t.person_id = x.i and t.tag = x.g and t.part = any(${parts}::smallint[])
+    where t.part = x.p and t.person_id = x.i and t.tag = x.g
     returning t.project_id as "projectId", t.person_id as "personId", t.tag, t.value, ${now}::timestamptz as "setAt", nextval('fact_revision_seq') as revision`)
 }
 
@@ -87,7 +87,8 @@ export async function noteTagNames(tx: Tx, changes: readonly TagChange[], now: D
 }
 
 export async function tagsOf(tx: Tx, personIds: readonly number[]): Promise<TagRow[]> {
+  const parts = personIds.map(partOf)
   return tx.rows<TagRow>(sql`
     select t.project_id as "projectId", t.person_id as "personId", t.tag, t.value, t.set_at as "setAt", t.revision from person_tags t
-    where t.part = any(${personIds.map(partOf)}::smallint[]) and t.person_id = any(${personIds}::bigint[]) order by t.part, t.person_id, t.tag for update`)
+    join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on t.part = x.p and t.person_id = x.i order by t.part, t.person_id, t.tag for update of t`)
 }

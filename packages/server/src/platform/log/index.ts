@@ -5,4 +5,15 @@ export { dropPassedHours } from './hours.ts'
 export { type Fact, type Outbox, type Outboxes, outboxes } from './outbox.ts'
 export { batchSpan, type LogBatch, type LogName, type NewBatch, offsetOf } from './positions.ts'
 export { logProbe } from './probe.ts'
-export { checkFence, Fenced, finishClaim, type Lease, LogGap, readAfter, readRange, recordClaim } from './reader.ts'
+export {
+  checkFences,
+  Fenced,
+  finishClaims,
+  type Lease,
+  LogGap,
+  type LogRange,
+  readAfter,
+  readNext,
+  readRange,
+  recordClaims,
+} from './reader.ts'

@@ -9,10 +9,18 @@ export interface Lease {
   readonly doneUpto: number
 }
 
+/** A part of one partition's log: what comes after `lease.doneUpto`, up to and with `upto`. */
+export interface LogRange {
+  readonly lease: Lease
+  readonly upto: number
+}
+
 /** A hole in dense positions: something accepted is gone. An alarm, never skipped. */
 export class LogGap extends Error {}
 /** Someone else holds the partition now; the work is rolled back and forgotten. */
 export class Fenced extends Error {}
+
+const maxBatches = 400
 
 /** Batches after a position, contiguous; short or empty proves nothing. */
 export async function readAfter(db: Db, log: LogName, logPart: number, after: number, limit: number): Promise<LogBatch[]> {
@@ -22,6 +30,26 @@ export async function readAfter(db: Db, log: LogName, logPart: number, after: nu
   return batches.filter((batch, i) => batch.pos === after + 1 + i)
 }
 
+/** The next batches of several partitions, of each the same share of `maxRecords` and at least one; in order of partition and place. */
+export async function readNext(db: Db, log: LogName, leases: readonly Lease[], maxRecords: number): Promise<LogBatch[]> {
+  const share = Math.ceil(maxRecords / leases.length)
+  const [parts, after] = [leases.map((lease) => lease.logPart), leases.map((lease) => lease.doneUpto)]
+  // Positions are dense: a window of them is a limit for each partition.
+  const batches = await db.rows<LogBatch>(sql`
+    select n.part as "logPart", n.pos, n.received_at as "receivedAt", n.records, n.body from (
+      select b.log_part as part, b.pos, b.received_at, b.records, b.body,
+        sum(b.records) over (partition by b.log_part order by b.pos) - b.records as ahead
+      from log_batches b join unnest(${parts}::smallint[], ${after}::bigint[]) w(part, after) on b.log_part = w.part
+      where b.log_part = any(${parts}::smallint[]) and b.log = ${log} and b.pos > w.after and b.pos <= w.after + ${maxBatches}
+    ) n where n.ahead < ${share} order by n.part, n.pos`)
+  const next = new Map(leases.map((lease) => [lease.logPart, lease.doneUpto + 1]))
+  return batches.filter(({ logPart, pos }) => {
+    const isNext = next.get(logPart) === pos
+    if (isNext) next.set(logPart, pos + 1)
+    return isNext
+  })
+}
+
 /** Exactly the batches of a recorded range, or throws. */
 export async function readRange(db: Db, log: LogName, logPart: number, after: number, upto: number): Promise<LogBatch[]> {
   const batches = await readAfter(db, log, logPart, after, upto - after)
@@ -29,26 +57,43 @@ export async function readRange(db: Db, log: LogName, logPart: number, after: nu
   return batches
 }
 
-/** Records what will be processed next; a later holder finishes exactly this range. */
-export async function recordClaim(db: Db, log: LogName, lease: Lease, upto: number): Promise<void> {
+const columns = (ranges: readonly LogRange[]) => ({
+  parts: ranges.map(({ lease }) => lease.logPart),
+  fences: ranges.map(({ lease }) => lease.fence),
+  done: ranges.map(({ lease }) => lease.doneUpto),
+  upto: ranges.map((range) => range.upto),
+})
+
+/** All of them were still ours, or the work is someone else's now. */
+function demandAll(log: LogName, ranges: readonly LogRange[], n: number): void {
+  if (n < ranges.length) throw new Fenced(`${log}/${ranges.map(({ lease }) => lease.logPart).join(',')}`)
+}
+
+/** Records what will be processed next; a later holder finishes exactly these ranges. */
+export async function recordClaims(db: Db, log: LogName, ranges: readonly LogRange[]): Promise<void> {
+  const { parts, fences, done, upto } = columns(ranges)
   const n = await db.run(sql`
-    update log_positions set claimed_upto = ${upto}
-    where log_part = ${lease.logPart} and log = ${log} and fence = ${lease.fence}
-      and done_upto = ${lease.doneUpto} and claimed_upto = ${lease.doneUpto}`)
-  if (n === 0) throw new Fenced(`${log}/${lease.logPart}`)
+    update log_positions p set claimed_upto = x.upto
+    from unnest(${parts}::smallint[], ${fences}::bigint[], ${done}::bigint[], ${upto}::bigint[]) x(part, fence, done, upto)
+    where p.log_part = x.part and p.log = ${log} and p.fence = x.fence and p.done_upto = x.done and p.claimed_upto = x.done`)
+  demandAll(log, ranges, n)
 }
 
-/** Locks the partition's row for the rest of the transaction, if it is still ours. */
-export async function checkFence(tx: Tx, log: LogName, lease: Lease): Promise<void> {
-  const mine = await tx.one(sql`
-    select 1 as one from log_positions where log_part = ${lease.logPart} and log = ${log} and fence = ${lease.fence} for update`)
-  if (!mine) throw new Fenced(`${log}/${lease.logPart}`)
+/** Locks the partitions' rows for the rest of the transaction, if they are still ours. */
+export async function checkFences(tx: Tx, log: LogName, ranges: readonly LogRange[]): Promise<void> {
+  const { parts, fences } = columns(ranges)
+  const mine = await tx.rows(sql`
+    select 1 as one from log_positions p join unnest(${parts}::smallint[], ${fences}::bigint[]) x(part, fence) on p.log_part = x.part and p.fence = x.fence
+    where p.log = ${log} order by p.log_part for update of p`)
+  demandAll(log, ranges, mine.length)
 }
 
-/** Moves the position past the recorded range; part of the commit that applied it. */
-export async function finishClaim(tx: Tx, log: LogName, lease: Lease, upto: number): Promise<void> {
+/** Moves the positions past the recorded ranges; part of the commit that applied them. */
+export async function finishClaims(tx: Tx, log: LogName, ranges: readonly LogRange[]): Promise<void> {
+  const { parts, fences, upto } = columns(ranges)
   const n = await tx.run(sql`
-    update log_positions set done_upto = claimed_upto
-    where log_part = ${lease.logPart} and log = ${log} and fence = ${lease.fence} and claimed_upto = ${upto}`)
-  if (n === 0) throw new Fenced(`${log}/${lease.logPart}`)
+    update log_positions p set done_upto = p.claimed_upto
+    from unnest(${parts}::smallint[], ${fences}::bigint[], ${upto}::bigint[]) x(part, fence, upto)
+    where p.log_part = x.part and p.log = ${log} and p.fence = x.fence and p.claimed_upto = x.upto`)
+  demandAll(log, ranges, n)
 }

@@ -1,52 +1,62 @@
 import type { RecordBatch } from '@millrace/contract/events.ts'
-import { decodeBody, type Lease, type LogBatch, offsetOf, readAfter, readRange, recordClaim } from '../../../platform/log/index.ts'
+import {
+  decodeBody,
+  type Lease,
+  type LogBatch,
+  type LogName,
+  type LogRange,
+  offsetOf,
+  readNext,
+  readRange,
+  recordClaims,
+} from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { IncomingRecord } from './records.ts'
 
-/** A recorded range of one partition with its records. */
+/** Recorded ranges of some partitions with their batches: one round of work. */
 export interface Claim {
-  readonly lease: Lease
-  readonly upto: number
-  /** The range had been recorded before: ClickHouse may hold a part of it already. */
+  readonly ranges: readonly LogRange[]
+  /** The range (there is one then) had been recorded before: ClickHouse may hold a part of it already. */
   readonly replayed: boolean
-  readonly records: readonly IncomingRecord[]
+  /** In order of partition and place. */
+  readonly batches: readonly LogBatch[]
 }
 
-const maxBatches = 400
 const maxRecords = 10_000
 
-/** The next range: the recorded one if a holder left it unfinished, else a new one, recorded before anything else. */
-export async function claimRange(postgres: Postgres, lease: Lease): Promise<Claim | undefined> {
-  if (lease.claimedUpto > lease.doneUpto) {
-    const batches = await readRange(postgres, 'events', lease.logPart, lease.doneUpto, lease.claimedUpto)
-    return { lease, upto: lease.claimedUpto, replayed: true, records: batches.flatMap(recordsOf) }
+/**
+ * The next round for some partitions: new ranges of all of them, recorded before anything else; or, as long as a holder
+ * left one unfinished, exactly that one, alone, so that a range that cannot be finished stays in nobody's way.
+ */
+export async function claimRanges(postgres: Postgres, log: LogName, leases: readonly Lease[]): Promise<Claim | undefined> {
+  const unfinished = leases.find((lease) => lease.claimedUpto > lease.doneUpto)
+  if (unfinished) {
+    const batches = await readRange(postgres, log, unfinished.logPart, unfinished.doneUpto, unfinished.claimedUpto)
+    return { ranges: [{ lease: unfinished, upto: unfinished.claimedUpto }], replayed: true, batches }
   }
-  const batches = fitting(await readAfter(postgres, 'events', lease.logPart, lease.doneUpto, maxBatches))
-  const last = batches.at(-1)
-  if (!last) return undefined
-  await recordClaim(postgres, 'events', lease, last.pos)
+  const batches = await readNext(postgres, log, leases, maxRecords)
+  if (batches.length === 0) return undefined
+  const last = new Map(batches.map((batch) => [batch.logPart, batch.pos]))
+  const ranges = leases.flatMap((lease) => ({ lease, upto: last.get(lease.logPart) ?? lease.doneUpto })).filter(isSomething)
+  await recordClaims(postgres, log, ranges)
   await stopPoint('claim.after_record')
-  return { lease, upto: last.pos, replayed: false, records: batches.flatMap(recordsOf) }
+  return { ranges, replayed: false, batches }
 }
 
-function fitting(batches: readonly LogBatch[]): LogBatch[] {
-  let records = 0
-  const end = batches.findIndex((batch, i) => {
-    records += batch.records
-    return i > 0 && records > maxRecords
+const isSomething = ({ lease, upto }: LogRange): boolean => upto > lease.doneUpto
+
+/** Names a round, for the engine to know it again. */
+export const tokenOf = (epoch: string, log: LogName, { ranges }: Claim): string =>
+  `${epoch}:${log}:${ranges.map(({ lease, upto }) => `${lease.logPart}/${lease.doneUpto}-${upto}`).join(',')}`
+
+/** The leases after a round. */
+export const leasesAfter = ({ ranges }: Claim): Lease[] =>
+  ranges.map(({ lease, upto }) => ({ ...lease, doneUpto: upto, claimedUpto: upto }))
+
+export const recordsOf = (claim: Claim): IncomingRecord[] =>
+  claim.batches.flatMap((batch) => {
+    const { projectId, source, records } = decodeBody<RecordBatch>(batch.body)
+    const { logPart, pos, receivedAt } = batch
+    return records.map((record, i) => ({ projectId, source, record, logPart, logOffset: offsetOf(pos, i), receivedAt }))
   })
-  return end < 0 ? [...batches] : batches.slice(0, end)
-}
-
-function recordsOf(batch: LogBatch): IncomingRecord[] {
-  const { projectId, source, records } = decodeBody<RecordBatch>(batch.body)
-  return records.map((record, i) => ({
-    projectId,
-    source,
-    record,
-    logPart: batch.logPart,
-    logOffset: offsetOf(batch.pos, i),
-    receivedAt: batch.receivedAt,
-  }))
-}

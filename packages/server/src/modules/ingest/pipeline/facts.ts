@@ -1,57 +1,34 @@
 import type { Json } from '@millrace/contract/events.ts'
-import {
-  batchSpan,
-  decodeBody,
-  type Fact,
-  finishClaim,
-  type Lease,
-  type LogBatch,
-  offsetOf,
-  readAfter,
-  readRange,
-  recordClaim,
-} from '../../../platform/log/index.ts'
+import { decodeBody, type Fact, finishClaims, type Lease, type LogBatch, offsetOf } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
+import { claimRanges, leasesAfter, tokenOf } from './claim.ts'
 import { insertRange, type Line, type RefusedLine } from './insert-range.ts'
 import type { PipelineDeps } from './loop.ts'
 import { splitProperties } from './row.ts'
 
-const maxBatches = 200
-
 export type MoveDeps = Pick<PipelineDeps, 'postgres' | 'clickhouse' | 'catalog' | 'now' | 'log'>
 
-/** Moves the next range of facts to their tables; answers with the lease after it, or nothing when there was none. */
-export async function moveFacts(deps: MoveDeps, epoch: string, lease: Lease): Promise<Lease | undefined> {
+/** Moves the next round of facts to their tables; answers with the leases after it, none when there was nothing. */
+export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly Lease[]): Promise<Lease[]> {
   const { postgres, clickhouse } = deps
-  const replayed = lease.claimedUpto > lease.doneUpto
-  const batches = replayed
-    ? await readRange(postgres, 'facts', lease.logPart, lease.doneUpto, lease.claimedUpto)
-    : await readAfter(postgres, 'facts', lease.logPart, lease.doneUpto, maxBatches)
-  const last = batches.at(-1)
-  if (!last) return undefined
-  if (!replayed) await recordClaim(postgres, 'facts', lease, last.pos)
-  const range = {
-    logPart: lease.logPart,
-    from: (lease.doneUpto + 1) * batchSpan,
-    to: (last.pos + 1) * batchSpan - 1,
-    replayed,
-  }
-  const token = `${epoch}:facts:${lease.logPart}:${lease.doneUpto}-${last.pos}`
+  const claim = await claimRanges(postgres, 'facts', leases)
+  if (!claim) return []
+  const round = { token: tokenOf(epoch, 'facts', claim), replayed: claim.replayed ? claim.ranges[0] : undefined }
   const notes: QualityNote[] = []
-  const facts = batches.map((batch): FactBatch => ({ ...batch, facts: decodeBody<Fact[]>(batch.body) }))
+  const facts = claim.batches.map((batch): FactBatch => ({ ...batch, facts: decodeBody<Fact[]>(batch.body) }))
   const extraNames = await deps.catalog.extraProfileNames(projectsOf(facts))
   for (const [table, lines] of linesByTable(facts, extraNames)) {
-    const refused = await insertRange(clickhouse, table, { ...range, token }, lines)
+    const refused = await insertRange(clickhouse, table, round, lines)
     for (const line of refused) notes.push(noteOf(table, line))
   }
   await stopPoint('facts.after_insert')
   await postgres.transaction(async (tx) => {
     await writeNotes(tx, notes, deps.now())
-    await finishClaim(tx, 'facts', lease, last.pos)
+    await finishClaims(tx, 'facts', claim.ranges)
   })
   if (notes.length > 0) deps.log.error({ facts: notes.length, first: notes[0]?.detail }, 'facts refused by the analysis store')
-  return { ...lease, doneUpto: last.pos, claimedUpto: last.pos }
+  return leasesAfter(claim)
 }
 
 interface FactBatch extends LogBatch {
@@ -65,7 +42,7 @@ const projectsOf = (batches: readonly FactBatch[]): number[] => [
 ]
 
 /** Our own code wrote the row, so this is a bug to be seen; it must not hold up everything behind it. */
-const noteOf = (table: string, { text, detail }: RefusedLine): QualityNote => ({
+const noteOf = (table: string, { line: { text }, detail }: RefusedLine): QualityNote => ({
   projectId: (JSON.parse(text) as { project_id?: number }) /* a line of ours */.project_id,
   source: 'system',
   kind: 'rejected',

@@ -1,10 +1,11 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
-import { checkFence, type Outboxes } from '../../../platform/log/index.ts'
-import type { Postgres } from '../../../platform/postgres.ts'
+import { checkFences, type Outboxes } from '../../../platform/log/index.ts'
+import { lookUpByKey, type Postgres } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule, Shape } from '../../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook, type Resolved, resolvePeople } from '../../identity/index.ts'
 import type { Claim } from './claim.ts'
+import type { Growth } from './growth.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
 import type { Parked, Sieve } from './poison.ts'
 import { byProject, type IdentifiedRecord, type IncomingRecord } from './records.ts'
@@ -27,21 +28,23 @@ export interface IdentifyDeps {
   readonly hooks: readonly PersonHook[]
   readonly idTypes: IdTypes
   readonly days: SeenDays
+  readonly growth: Growth
   readonly now: () => Date
 }
 
 /** Commit 1: leaves out repeats, resolves people, notes names. A replay finds the same people or their successors. */
-export async function identify(deps: IdentifyDeps, claim: Claim, sieve: Sieve): Promise<Identified> {
-  const days = claim.records.map((incoming) => incoming.record.day)
+export async function identify(deps: IdentifyDeps, claim: Claim, incoming: readonly IncomingRecord[], sieve: Sieve): Promise<Identified> {
+  const days = incoming.map((one) => one.record.day)
   await deps.days.ensure(deps.postgres, days, deps.now())
-  const identified = await commitOne(deps, claim, sieve).catch(async (error: unknown) => {
+  const identified = await commitOne(deps, claim, incoming, sieve).catch(async (error: unknown) => {
     if (!isMissingPartition(error)) throw error
     // Retention dropped a day that we still thought was there: it is needed again.
     deps.days.forget()
     await deps.days.ensure(deps.postgres, days, deps.now())
-    return commitOne(deps, claim, sieve)
+    return commitOne(deps, claim, incoming, sieve)
   })
   await stopPoint('identify.after_commit')
+  await deps.growth.add(deps.postgres, incoming.length)
   return identified
 }
 
@@ -49,28 +52,29 @@ const nobody: Resolved = { personId: 0, collectedId: 0 }
 
 const isMissingPartition = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23514'
 
-function commitOne(deps: IdentifyDeps, claim: Claim, sieve: Sieve): Promise<Identified> {
+function commitOne(deps: IdentifyDeps, claim: Claim, incoming: readonly IncomingRecord[], sieve: Sieve): Promise<Identified> {
   return deps.outboxes.transaction(async (tx, outbox) => {
-    await checkFence(tx, 'events', claim.lease)
+    await lookUpByKey(tx)
+    await checkFences(tx, 'events', claim.ranges)
     const identified: IdentifiedRecord[] = []
     const items: IncomingRecord[] = []
     const shapes = new Map<number, Shape>()
     const now = deps.now()
-    const parked = await sieve(outbox, 'identify_failed', claim.records, async (some) => {
+    const parked = await sieve(outbox, 'identify_failed', incoming, async (some) => {
       const fresh = await leaveOutRepeats(tx, some)
-      const people = new Map<number, Resolved & { readonly record: CanonicalRecord }>()
+      const people = new Map<IncomingRecord, Resolved & { readonly record: CanonicalRecord }>()
       const personal = fresh.filter((one) => !one.record.item)
-      for (const [projectId, incoming] of byProject(personal)) {
+      for (const [projectId, ofProject] of byProject(personal)) {
         const ids = await deps.idTypes.of(tx, projectId)
-        const accepted = incoming.map((one) => one.record)
+        const accepted = ofProject.map((one) => one.record)
         const records = atBorder(accepted, ids)
         const owners = await resolvePeople(tx, outbox, projectId, records, { hooks: deps.hooks, rules: ids.rules, now })
-        incoming.forEach((one, i) => people.set(one.logOffset, { ...(owners[i] ?? nobody), record: records[i] ?? one.record }))
+        ofProject.forEach((one, i) => people.set(one, { ...(owners[i] ?? nobody), record: records[i] ?? one.record }))
         const { shape, refused } = await deps.catalog.admit(tx, projectId, records, now)
         shapes.set(projectId, shape)
         await writeNotes(tx, refused.map(warningOf(projectId)), now)
       }
-      for (const one of personal) identified.push({ ...one, ...(people.get(one.logOffset) ?? nobody) })
+      for (const one of personal) identified.push({ ...one, ...(people.get(one) ?? nobody) })
       for (const one of fresh) if (one.record.item) items.push(one)
     })
     await stopPoint('identify.before_commit')

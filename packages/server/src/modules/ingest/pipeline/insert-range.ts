@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ClickHouse, InsertRefused } from '../../../platform/clickhouse.ts'
+import { batchSpan, type LogRange } from '../../../platform/log/index.ts'
 import { sql } from '../../../platform/sql.ts'
 
 /** A line of JSONEachRow and where it stands in the log. */
@@ -9,18 +10,16 @@ export interface Line {
   readonly text: string
 }
 
-export interface Range {
-  /** `<log epoch>:<log>:<partition>:<from>-<to>` */
+export interface Round {
+  /** Names this insert for the engine. */
   readonly token: string
-  readonly logPart: number
-  readonly from: number
-  readonly to: number
-  /** Recorded before: some of it may be stored. */
-  readonly replayed: boolean
+  /** A range that was recorded before: some of it may be stored. */
+  readonly replayed: LogRange | undefined
 }
 
 /** A line that no insert would take, with what the engine said. */
-export interface RefusedLine extends Line {
+export interface RefusedLine {
+  readonly line: Line
   readonly detail: string
 }
 
@@ -42,25 +41,25 @@ const settings = {
  * (the engine notes it before the rows are in place): what is stored is read, the rest goes in under a fresh token.
  * Answers with the lines that no insert would take, after halving down to them.
  */
-export async function insertRange(clickhouse: ClickHouse, table: string, range: Range, lines: readonly Line[]): Promise<RefusedLine[]> {
+export async function insertRange(clickhouse: ClickHouse, table: string, round: Round, lines: readonly Line[]): Promise<RefusedLine[]> {
   if (lines.length === 0) return []
-  const stored = range.replayed ? await storedOffsets(clickhouse, table, range) : undefined
+  const stored = round.replayed ? await storedOffsets(clickhouse, table, round.replayed) : undefined
   const missing = stored ? lines.filter((line) => !stored.has(line.offset)) : lines
-  const epoch = stored && stored.size > 0 ? randomUUID() : range.token
+  const epoch = stored && stored.size > 0 ? randomUUID() : round.token
   const refused: RefusedLine[] = []
   let piece = 0
   for (const chunk of chunks(missing)) {
     piece += 1
-    refused.push(...(await insertOrHalve(clickhouse, table, chunk, range.replayed ? `${epoch}:${randomUUID()}` : `${epoch}#${piece}`)))
+    refused.push(...(await insertOrHalve(clickhouse, table, chunk, round.replayed ? `${epoch}:${randomUUID()}` : `${epoch}#${piece}`)))
   }
   return refused
 }
 
-async function storedOffsets(clickhouse: ClickHouse, table: string, range: Range): Promise<Set<number>> {
+async function storedOffsets(clickhouse: ClickHouse, table: string, { lease, upto }: LogRange): Promise<Set<number>> {
   const rows = await clickhouse.rows<{ offset: number }>(sql`
     select distinct log_offset as offset from ${sql.id(table)}
-    where log_partition = ${sql.value(range.logPart, 'UInt8')}
-      and log_offset between ${sql.value(range.from, 'UInt64')} and ${sql.value(range.to, 'UInt64')}`)
+    where log_partition = ${sql.value(lease.logPart, 'UInt8')}
+      and log_offset between ${sql.value((lease.doneUpto + 1) * batchSpan, 'UInt64')} and ${sql.value((upto + 1) * batchSpan - 1, 'UInt64')}`)
   return new Set(rows.map((row) => row.offset))
 }
 
@@ -86,7 +85,7 @@ async function insertOrHalve(clickhouse: ClickHouse, table: string, lines: reado
   } catch (error) {
     if (!(error instanceof InsertRefused) || !isAboutTheRows(error.code)) throw error
     const [line] = lines
-    if (line && lines.length === 1) return [{ ...line, detail: error.message }]
+    if (line && lines.length === 1) return [{ line, detail: error.message }]
     const half = Math.ceil(lines.length / 2)
     const left = await insertOrHalve(clickhouse, table, lines.slice(0, half), `${token}/0`)
     return [...left, ...(await insertOrHalve(clickhouse, table, lines.slice(half), `${token}/1`))]

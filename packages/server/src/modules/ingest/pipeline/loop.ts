@@ -5,7 +5,7 @@ import type { Leases } from '../../../platform/leases.ts'
 import { Fenced, type Lease, type LogName, type Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
-import { claimRange } from './claim.ts'
+import { claimRanges, leasesAfter, recordsOf } from './claim.ts'
 import { moveFacts } from './facts.ts'
 import { identify, type IdentifyDeps } from './identify.ts'
 import { type Parked, withoutPoison } from './poison.ts'
@@ -21,19 +21,20 @@ export interface PipelineDeps extends IdentifyDeps {
   readonly log: Logger
 }
 
-/** Processes one range of a partition through all steps; answers with the lease after it, or nothing when idle. */
-export async function processRange(deps: PipelineDeps, epoch: string, lease: Lease): Promise<Lease | undefined> {
-  const claim = await claimRange(deps.postgres, lease)
-  if (!claim) return undefined
-  const identified = await withoutPoison((sieve) => identify(deps, claim, sieve))
+/** Takes one round of some partitions through all steps; answers with the leases after it, none when there was nothing. */
+export async function processRound(deps: PipelineDeps, epoch: string, leases: readonly Lease[]): Promise<Lease[]> {
+  const claim = await claimRanges(deps.postgres, 'events', leases)
+  if (!claim) return []
+  const incoming = recordsOf(claim)
+  const identified = await withoutPoison((sieve) => identify(deps, claim, incoming, sieve))
   const refused = await storeEvents(deps.clickhouse, epoch, claim, identified)
-  const { true: spoilt = [], false: records = [] } = Object.groupBy(identified.records, (one) => `${refused.has(one.logOffset)}`)
-  const notStored = spoilt.map((one): Parked => ({ one, reason: 'store_refused', detail: refused.get(one.logOffset) ?? '' }))
+  const { true: spoilt = [], false: records = [] } = Object.groupBy(identified.records, (one) => `${refused.has(one)}`)
+  const notStored = spoilt.map((one): Parked => ({ one, reason: 'store_refused', detail: refused.get(one) ?? '' }))
   const stored = { records, items: identified.items, parked: [...identified.parked, ...notStored] }
   const parked = await withoutPoison((sieve) => react(deps, claim, stored, sieve))
   for (const [reason, some] of Map.groupBy(parked, (one) => one.reason))
-    deps.log.error({ reason, records: some.length, partition: lease.logPart }, 'records parked')
-  return { ...lease, doneUpto: claim.upto, claimedUpto: claim.upto }
+    deps.log.error({ reason, records: some.length, partitions: [...new Set(some.map(({ one }) => one.logPart))] }, 'records parked')
+  return leasesAfter(claim)
 }
 
 export async function readEpoch(postgres: Postgres): Promise<string> {
@@ -48,10 +49,19 @@ export interface Pipeline {
 }
 
 const idleMs = 250
-/** Partitions worked on at once. Two are faster than four under load (9,500 to 8,700 events/s): ranges and inserts get larger. Facts have their own. */
+/**
+ * Rounds under way at once. Each works on its share of the partitions together: a statement or an insert costs the same
+ * for all of them as for one, and while one round is in PostgreSQL another can be in ClickHouse.
+ */
 const lanes: Record<LogName, number> = { events: 2, facts: 1 }
 
-/** Runs until stopped: every leased partition of both logs, a few at a time, each in order. */
+interface Lane {
+  readonly log: LogName
+  readonly key: string
+  readonly leases: readonly Lease[]
+}
+
+/** Runs until stopped: every leased partition of both logs, each in order. */
 export function startPipeline(deps: PipelineDeps): Pipeline {
   const stopping = new AbortController()
   const progress = new Map<string, Lease>()
@@ -61,26 +71,25 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
   let woken = false
   let wakeUp = (): void => undefined
 
-  const busyIn = (log: LogName): number => [...busy].filter((key) => key.startsWith(log)).length
   const keyOf = (log: LogName, lease: Lease): string => `${log}:${lease.logPart}:${lease.fence}`
 
-  /** One range, then the lane is free again: a partition that is always busy must not keep the others waiting. */
-  async function step(log: LogName, lease: Lease): Promise<void> {
-    const key = keyOf(log, lease)
-    const from = progress.get(key) ?? lease
-    const next = log === 'events' ? await processRange(deps, epoch, from) : await moveFacts(deps, epoch, from)
-    if (next) progress.set(key, next)
-  }
-
-  async function work(log: LogName, lease: Lease): Promise<void> {
-    const key = keyOf(log, lease)
+  /** One round, then the lane is free again; who has waited longest comes first, should one have to go alone. */
+  async function work({ log, key, leases }: Lane): Promise<void> {
     busy.add(key)
+    const inTurn = leases.toSorted((a, b) => (served.get(keyOf(log, a)) ?? 0) - (served.get(keyOf(log, b)) ?? 0))
+    const from = inTurn.map((lease) => progress.get(keyOf(log, lease)) ?? lease)
     try {
-      served.set(key, performance.now())
-      await step(log, lease)
+      const after = log === 'events' ? await processRound(deps, epoch, from) : await moveFacts(deps, epoch, from)
+      for (const lease of after) {
+        progress.set(keyOf(log, lease), lease)
+        served.set(keyOf(log, lease), performance.now())
+      }
     } catch (error) {
-      progress.delete(key)
-      if (!(error instanceof Fenced)) deps.log.error({ err: error, log, partition: lease.logPart }, 'range failed, tried again')
+      const [first] = from
+      if (first) served.set(keyOf(log, first), performance.now())
+      for (const lease of from) progress.delete(keyOf(log, lease))
+      const partitions = from.map((lease) => lease.logPart)
+      if (!(error instanceof Fenced)) deps.log.error({ err: error, log, partitions }, 'round failed, tried again')
       await deps.leases.renew().catch(() => undefined)
       await pause(200, stopping.signal)
     } finally {
@@ -90,29 +99,26 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
     }
   }
 
-  async function waiting(): Promise<{ log: LogName; lease: Lease }[]> {
+  /** Lanes with something to do. */
+  async function waiting(): Promise<Lane[]> {
     const rows = await deps.postgres.rows<{ log: LogName; logPart: number }>(sql`
       select h.log, h.log_part as "logPart" from log_heads h join log_positions p on p.log_part = h.log_part and p.log = h.log
-      where p.owner = ${deps.leases.workerId} and (h.next - 1 > p.done_upto)`)
-    return rows.flatMap(({ log, logPart }) =>
-      deps.leases
-        .log(log)
-        .filter((lease) => lease.logPart === logPart)
-        .map((lease) => ({ log, lease })),
-    )
+      where p.owner = ${deps.leases.workerId} and (h.next - 1 > p.done_upto) order by h.log_part`)
+    const groups = Map.groupBy(rows, ({ log, logPart }) => `${log}:${logPart % lanes[log]}`)
+    return [...groups].flatMap(([key, [first, ...others]]) => {
+      if (!first) return []
+      const parts = new Set([first, ...others].map((row) => row.logPart))
+      const leases = deps.leases.log(first.log).filter((lease) => parts.has(lease.logPart))
+      return leases.length > 0 ? [{ log: first.log, key, leases }] : []
+    })
   }
-
-  const longestWaitingFirst = (some: { log: LogName; lease: Lease }[]): { log: LogName; lease: Lease }[] =>
-    some.toSorted((a, b) => (served.get(keyOf(a.log, a.lease)) ?? 0) - (served.get(keyOf(b.log, b.lease)) ?? 0))
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         epoch ||= await readEpoch(deps.postgres)
         woken = false
-        for (const { log, lease } of longestWaitingFirst(await waiting())) {
-          if (busyIn(log) < lanes[log] && !busy.has(keyOf(log, lease))) void work(log, lease)
-        }
+        for (const lane of await waiting()) if (!busy.has(lane.key)) void work(lane)
       } catch (error) {
         deps.log.error({ err: error }, 'pipeline cannot read the log')
         await pause(1_000, stopping.signal)

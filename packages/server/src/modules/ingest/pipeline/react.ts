@@ -1,6 +1,6 @@
 import { partOf } from '@millrace/contract/parts.ts'
-import { checkFence, finishClaim, type Outbox, type Outboxes } from '../../../platform/log/index.ts'
-import type { Tx } from '../../../platform/postgres.ts'
+import { checkFences, finishClaims, type Outbox, type Outboxes } from '../../../platform/log/index.ts'
+import { lookUpByKey, type Tx } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule } from '../../catalog/index.ts'
 import { canonicalPeople } from '../../identity/index.ts'
@@ -35,7 +35,8 @@ export async function react(
   sieve: Sieve,
 ): Promise<Parked[]> {
   const parked = await outboxes.transaction(async (tx, outbox) => {
-    await checkFence(tx, 'events', claim.lease)
+    await lookUpByKey(tx)
+    await checkFences(tx, 'events', claim.ranges)
     const batch = await placed(tx, stored.records)
     const spoilt = await sieve(outbox, 'react_failed', batch, async (some) => {
       if (some.length > 0) for (const reactor of reactors) await reactor(tx, outbox, some)
@@ -45,7 +46,7 @@ export async function react(
     )
     const all = [...stored.parked, ...spoilt, ...misfits]
     await parkRecords(tx, all, now())
-    await finishClaim(tx, 'events', claim.lease, claim.upto)
+    await finishClaims(tx, 'events', claim.ranges)
     await stopPoint('react.before_commit')
     return all
   })

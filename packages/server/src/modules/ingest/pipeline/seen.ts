@@ -6,28 +6,35 @@ import type { IncomingRecord } from './records.ts'
 /** Notes deliveries and answers with the records that are not repeats. A record that finds itself is no repeat. */
 export async function leaveOutRepeats(tx: Tx, records: readonly IncomingRecord[]): Promise<IncomingRecord[]> {
   const first = new Map<string, IncomingRecord>()
-  for (const record of records) if (!first.has(keyOf(record))) first.set(keyOf(record), record)
-  const mine = [...first.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-  const [logPart] = mine.map((record) => record.logPart)
-  if (logPart === undefined) return []
+  for (const record of records) {
+    const key = `${String.fromCharCode(record.logPart)}${record.record.day}${record.record.key}`
+    if (!first.has(key)) first.set(key, record)
+  }
+  if (first.size === 0) return []
+  const mine = [...first.keys()].sort().flatMap((key) => first.get(key) ?? [])
+  const parts = mine.map((record) => record.logPart)
   const keys = mine.map((record) => Buffer.from(record.record.key, 'hex'))
   const days = mine.map((record) => record.record.day)
   const offsets = mine.map((record) => record.logOffset)
-  const taken = await tx.rows<{ offset: number }>(sql`
-    insert into seen (log_part, day, key, log_offset)
-    select ${logPart}::smallint, d, k, o from unnest(${days}::date[], ${keys}::bytea[], ${offsets}::bigint[]) x(d, k, o)
-    on conflict do nothing returning log_offset as offset`)
-  const ours = new Set(taken.map((row) => row.offset))
+  const given = sql`unnest(${parts}::smallint[], ${days}::date[], ${keys}::bytea[], ${offsets}::bigint[]) x(p, d, k, o)`
+  const taken = await tx.rows<Place>(sql`
+    insert into seen (log_part, day, key, log_offset) select p, d, k, o from ${given}
+    on conflict do nothing returning log_part as "logPart", log_offset as "logOffset"`)
+  const ours = new Set(taken.map(placeOf))
   if (taken.length < mine.length) {
-    const again = await tx.rows<{ offset: number }>(sql`
-      select s.log_offset as offset from seen s join unnest(${days}::date[], ${keys}::bytea[], ${offsets}::bigint[]) x(d, k, o)
-        on s.day = x.d and s.key = x.k and s.log_offset = x.o where s.log_part = ${logPart} and s.day = any(${days}::date[])`)
-    for (const row of again) ours.add(row.offset)
+    const again = await tx.rows<Place>(sql`
+      select s.log_part as "logPart", s.log_offset as "logOffset" from seen s
+      join ${given} on s.log_part = x.p and s.day = x.d and s.key = x.k and s.log_offset = x.o
+      where s.day = any(${[...new Set(days)]}::date[])`)
+    for (const row of again) ours.add(placeOf(row))
   }
-  return records.filter((record) => ours.has(record.logOffset))
+  return records.filter((record) => ours.has(placeOf(record)))
 }
 
-const keyOf = (record: IncomingRecord): string => `${record.record.day}${record.record.key}`
+type Place = Pick<IncomingRecord, 'logPart' | 'logOffset'>
+
+/** One number for a place in the log: offsets stay far below 2^49. */
+const placeOf = ({ logPart, logOffset }: Place): number => logOffset * 16 + logPart
 
 export interface SeenDays {
   ensure(db: Db, days: Iterable<string>, now: Date): Promise<void>

@@ -1,45 +1,43 @@
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
-import { batchSpan } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
-import type { Claim } from './claim.ts'
+import { type Claim, tokenOf } from './claim.ts'
 import type { Identified } from './identify.ts'
-import { insertRange, type Line, type RefusedLine } from './insert-range.ts'
+import { insertRange, type Line } from './insert-range.ts'
 import { isAboutRecords } from './poison.ts'
+import type { IdentifiedRecord } from './records.ts'
 import { eventRow } from './row.ts'
 
-/** Stores the events of a claim; answers with the offsets no insert would take, and why. */
+/** Stores the events of a round; answers with the records no insert would take, and why. */
 export async function storeEvents(
   clickhouse: ClickHouse,
   epoch: string,
   claim: Claim,
   identified: Identified,
-): Promise<ReadonlyMap<number, string>> {
-  const lines: Line[] = []
-  const refused: Omit<RefusedLine, 'month' | 'text'>[] = []
+): Promise<ReadonlyMap<IdentifiedRecord, string>> {
+  const owners = new Map<Line, IdentifiedRecord>()
+  const refused = new Map<IdentifiedRecord, string>()
   for (const one of identified.records)
     try {
       const text = eventRow(one, identified.shapes.get(one.projectId))
-      if (text !== undefined) lines.push({ offset: one.logOffset, month: monthOf(one.record.time), text })
+      if (text !== undefined) owners.set({ offset: one.logOffset, month: monthOf(one.record.time), text }, one)
     } catch (error) {
       if (!isAboutRecords(error)) throw error
-      refused.push({ offset: one.logOffset, detail: `${error.name}: ${error.message}` })
+      refused.set(one, `${error.name}: ${error.message}`)
     }
-  // Sorted by month, then place: a replay is the same insert, and one month's rows lie together.
-  lines.sort((a, b) => a.month - b.month || a.offset - b.offset)
-  const range = {
-    token: `${epoch}:events:${claim.lease.logPart}:${claim.lease.doneUpto}-${claim.upto}`,
-    logPart: claim.lease.logPart,
-    from: (claim.lease.doneUpto + 1) * batchSpan,
-    to: (claim.upto + 1) * batchSpan - 1,
-    replayed: claim.replayed,
-  }
+  // By month, and within it as in the log: a replay is the same insert, and one month's rows lie together.
+  const lines = [...owners.keys()].sort((a, b) => a.month - b.month)
+  const token = tokenOf(epoch, 'events', claim)
+  const replayed = claim.replayed ? claim.ranges[0] : undefined
   await stopPoint('store.before_insert')
   for (const [i, part] of byMonths(lines).entries()) {
     if (i > 0) await stopPoint('store.between_months')
-    refused.push(...(await insertRange(clickhouse, 'events', { ...range, token: `${range.token}:${part[0]?.month}` }, part)))
+    for (const { line, detail } of await insertRange(clickhouse, 'events', { token: `${token}:${part[0]?.month}`, replayed }, part)) {
+      const owner = owners.get(line)
+      if (owner) refused.set(owner, detail)
+    }
   }
   await stopPoint('store.after_insert')
-  return new Map(refused.map((line) => [line.offset, line.detail]))
+  return refused
 }
 
 const monthOf = (time: number): number => {
