@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { migrateSafely, refuseHalfRestored } from './platform/backup/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { systemClock } from './platform/clock.ts'
-import { readConfig } from './platform/config.ts'
+import { leaveMachineZone, readConfig } from './platform/config.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
 import { connectPostgres } from './platform/postgres.ts'
@@ -19,6 +19,7 @@ const fail = (error: unknown): void => {
 await start().catch(fail)
 
 async function start(): Promise<void> {
+  leaveMachineZone()
   const config = readConfig()
   const log = pino({ redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination(2))
   if (config.test && config.stop) armStopPoint(config.stop)

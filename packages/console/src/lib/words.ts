@@ -18,6 +18,7 @@ function formats(language: 'zh' | 'en', timeZone: string) {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' })
+  const minute = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full' })
   const number = new Intl.NumberFormat(locale)
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
@@ -43,6 +44,7 @@ function formats(language: 'zh' | 'en', timeZone: string) {
     },
     day: (iso: string): string => day.format(new Date(iso)),
     clock: (at: Date): string => clock.format(at),
+    minute: (at: Date): string => minute.format(at),
     time: (iso: string): string => time.format(new Date(iso)),
     language,
   }

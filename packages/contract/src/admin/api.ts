@@ -1,20 +1,12 @@
 import { z } from 'zod'
 import { permissions, roles } from '../permissions.ts'
+import { isZone } from '../time/zone.ts'
 
 export const slugSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
   .describe('lower-case letters, digits and dashes, up to 40')
-export const timeZoneSchema = z.string().refine(isTimeZone, 'not an IANA time zone').describe('IANA time zone, e.g. Asia/Shanghai')
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
+export const timeZoneSchema = z.string().refine(isZone, 'not an IANA time zone').describe('IANA time zone, e.g. Asia/Shanghai')
 
 export const signInSchema = z.object({ email: z.email(), password: z.string().min(1).max(200) })
 export const projectSchema = z.object({

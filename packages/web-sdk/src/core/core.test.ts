@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import fc from 'fast-check'
 import { createCore, type Core, type CoreOptions } from './core.ts'
 import type { Host, Outcome } from './host.ts'
@@ -92,6 +92,23 @@ test('identify links the user to the device; after reset the device stays, with 
   expect(core.ids()).toEqual({ anonymousId: before.anonymousId, userId: undefined })
   core.reset({ forget: true })
   expect(core.ids().anonymousId).not.toBe(before.anonymousId)
+})
+
+test('identify says the time zone of the device, unless the profile does; without Intl nothing is said', async () => {
+  const { start, pass, sent } = stage()
+  const core = start()
+  vi.stubGlobal('Intl', { DateTimeFormat: () => ({ resolvedOptions: () => ({ timeZone: 'Asia/Tokyo' }) }) })
+  core.identify('u1', { city: '东京' })
+  core.identify('u1', { $timezone: 'Europe/Paris' })
+  vi.stubGlobal('Intl', undefined)
+  core.identify('u1', { city: '巴黎' })
+  vi.unstubAllGlobals()
+  await pass(60_000)
+  expect(sent.flatMap((body) => body.events.map((event) => event.profile))).toEqual([
+    { set: { city: '东京', $timezone: 'Asia/Tokyo' } },
+    { set: { $timezone: 'Europe/Paris' } },
+    { set: { city: '巴黎' } },
+  ])
 })
 
 test('while the server fails, pauses grow, whatever is tracked, and nothing is lost', async () => {

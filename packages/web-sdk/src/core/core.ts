@@ -4,6 +4,7 @@ import type { Host, Properties } from './host.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { openSender, type Sender } from './sender.ts'
 import { openStore } from './store.ts'
+import { deviceZone } from './zone.ts'
 
 export type Consent = 'granted' | 'pending' | 'denied'
 
@@ -21,7 +22,7 @@ export interface CoreOptions {
 export interface Millrace {
   /** Something happened. */
   track(event: string, properties?: Properties): void
-  /** The visitor is this user from now on; `profile` is set on the person. */
+  /** The visitor is this user from now on; `profile` is set on the person, with the device's time zone unless it names one. */
   identify(userId: string, profile?: Properties): void
   /** Further ids of the same person, such as `{ wechat_unionid: '…' }` or `{ mobile: '…' }`. */
   bind(ids: Readonly<Record<string, string>>): void
@@ -116,7 +117,7 @@ export function createCore(host: Host, options: CoreOptions): Core {
       if (clean === '') return
       userId = clean
       store.write('uid', clean)
-      put({ profile: { set: profile } }, bound)
+      put({ profile: { set: { ...deviceZone(), ...profile } } }, bound)
     },
     bind(ids) {
       bound = { ...bound, ...ids }

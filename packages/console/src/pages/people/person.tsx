@@ -1,4 +1,5 @@
 import type { Person } from '@millrace/contract/profiles/api.ts'
+import { ownZone } from '@millrace/contract/time/zone.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Card, Col, Flex, Row, Tag } from 'antd'
@@ -12,6 +13,7 @@ import { PersonChanges, useRefresh } from '../identity/log.tsx'
 import { MergeDialog } from '../identity/merge-dialog.tsx'
 import { SplitDialog } from '../identity/split-dialog.tsx'
 import { Consents, Ids, Profile, Tags } from './facts.tsx'
+import { LocalTime } from './local-time.tsx'
 import { EventTimeline } from './timeline.tsx'
 import { Why } from './why.tsx'
 
@@ -21,6 +23,7 @@ export function PersonPage() {
   const { api, slug } = useProject()
   const { id = '' } = useParams({ strict: false })
   const person = useQuery({ queryKey: ['person', slug, id], queryFn: () => call<Person>(`${api}/people/${id}`) })
+  const zone = person.data && ownZone(person.data.properties)
   return (
     <Page
       title={(person.data && titleOf(person.data)) ?? `${words.data.person} #${id}`}
@@ -28,6 +31,7 @@ export function PersonPage() {
         person.data && (
           <>
             #{person.data.id} · {words.people.level[person.data.level]} {person.data.isTest && <Tag>{words.people.test}</Tag>}
+            {zone && <LocalTime zone={zone} />}
           </>
         )
       }

@@ -5,7 +5,7 @@ const body = (html: string, subject = 'Hi {{ profile.name }}') => ({ kind: 'html
 const context = (profile: Record<string, unknown>, event: Record<string, unknown> = {}) => ({
   profile,
   event,
-  project: { name: 'Shop' },
+  project: { name: 'Shop', timeZone: 'Asia/Shanghai' },
   unsubscribe_url: 'https://u',
 })
 
@@ -49,6 +49,35 @@ test.each([
   ['a prototype', '{{ profile.constructor.name }}'],
 ])('%s is refused in bounded time', async (_, html) => {
   expect((await render(body(html), context({ name: 'n' }))).ok).toBe(false)
+})
+
+const rendered = async (html: string, profile: Record<string, unknown>, event: Record<string, unknown> = {}): Promise<string> => {
+  const result = await render(body(html, 's'), context(profile, event))
+  return result.ok ? result.rendered.html : result.reason
+}
+const tokyo = { $timezone: 'Asia/Tokyo' }
+const paid = { paid_at: '2026-11-24T23:30:00.000Z', seconds: 1_795_563_000 }
+const minutes = '"%Y-%m-%d %H:%M %z"'
+
+test('I17 a date is in the person’s own zone, else in the project’s, unless the template names one', async () => {
+  const template = `{{ event.paid_at | date: ${minutes} }}`
+  expect(await rendered(template, tokyo, paid)).toBe('2026-11-25 08:30 +0900')
+  expect(await rendered(template, {}, paid)).toBe('2026-11-25 07:30 +0800')
+  expect(await rendered(template, { $timezone: 'Mars/Olympus' }, paid)).toBe('2026-11-25 07:30 +0800')
+  expect(await rendered(template, { $timezone: 'America/New_York' }, paid)).toBe('2026-11-24 18:30 -0500')
+  expect(await rendered(`{{ event.paid_at | date: ${minutes}, "UTC" }}`, tokyo, paid)).toBe('2026-11-24 23:30 +0000')
+  expect(await rendered(`{{ event.seconds | date: ${minutes} }}`, tokyo, paid)).toBe('2026-11-25 08:30 +0900')
+  expect(await rendered('{{ event.paid_at | date_to_xmlschema }}', tokyo, paid)).toBe('2026-11-25T08:30:00+09:00')
+  expect(await rendered('{{ event.paid_at | date: "%Y", "Mars/Olympus" }}', tokyo, paid)).toMatch(/^template_error: .*Mars/)
+})
+
+test('a day is that day everywhere, and a time without a zone is in the project’s', async () => {
+  const said = { birthday: '1990-05-01', at: '2026-11-24 23:30:00' }
+  for (const zone of ['America/New_York', 'Pacific/Auckland', 'Asia/Shanghai'])
+    expect(await rendered('{{ event.birthday | date: "%m-%d" }}', { $timezone: zone }, said)).toBe('05-01')
+  expect(await rendered('{{ event.birthday | date: "%m-%d", 300 }}', tokyo, said)).toBe('05-01')
+  expect(await rendered(`{{ event.at | date: ${minutes} }}`, tokyo, said)).toBe('2026-11-25 00:30 +0900')
+  expect(await rendered('{{ event.text | date: "%Y" }}', tokyo, { text: 'soon' })).toBe('soon')
 })
 
 test('variables are listed with whether they have a default', () => {

@@ -1,5 +1,7 @@
 import type { Body, Rendered } from '@millrace/contract/content/api.ts'
-import { Liquid, type Template } from 'liquidjs'
+import { zoneOf } from '@millrace/contract/time/zone.ts'
+import { Context, Liquid, type Template } from 'liquidjs'
+import { addFilters, type Reader, setReader } from './filters.ts'
 
 /** Bounded in text, time and memory; no file system, no prototypes: a template can only format what it is given. */
 const limits = {
@@ -15,6 +17,7 @@ const limits = {
 
 const html = new Liquid({ ...limits, outputEscape: 'escape' })
 const text = new Liquid(limits)
+for (const engine of [html, text]) addFilters(engine)
 
 export type RenderResult =
   | { readonly ok: true; readonly rendered: Omit<Rendered, 'missing'> }
@@ -23,23 +26,33 @@ export type RenderResult =
 export interface RenderContext {
   readonly profile: Readonly<Record<string, unknown>>
   readonly event: Readonly<Record<string, unknown>>
-  readonly project: { readonly name: string }
+  /** Templates see the name; dates are in the zone of a person who has none of their own. */
+  readonly project: { readonly name: string; readonly timeZone: string }
   readonly unsubscribe_url: string
 }
 
 /** Renders a message for one person. A variable that is missing without a default is a reason not to send, never "Dear null". */
 export async function render(body: Body, context: RenderContext): Promise<RenderResult> {
-  const scope = { ...context, profile: present(context.profile), event: present(context.event) }
+  const { profile, event, project, unsubscribe_url } = context
+  const scope = { profile: present(profile), event: present(event), project: { name: project.name }, unsubscribe_url }
+  const reader = { zone: zoneOf(profile, project.timeZone), projectZone: project.timeZone }
+  const write = (engine: Liquid, source: string): Promise<string> => fill(engine, source, scope, reader)
   try {
-    const subject = String(await text.render(parsed(text, body.subject), scope))
+    const subject = (await write(text, body.subject))
       .replace(/[\r\n]+/g, ' ')
       .trim()
-    const page = String(await html.render(parsed(html, withPreheader(body)), scope))
-    const plain = body.text ? String(await text.render(parsed(text, body.text), scope)) : toText(page)
+    const page = await write(html, withPreheader(body))
+    const plain = body.text ? await write(text, body.text) : toText(page)
     return { ok: true, rendered: { subject, html: page, text: plain } }
   } catch (error) {
     return { ok: false, reason: reasonOf(error) }
   }
+}
+
+async function fill(engine: Liquid, source: string, scope: object, reader: Reader): Promise<string> {
+  const context = new Context(scope, { ...engine.options, timezoneOffset: reader.zone }, {}, { liquid: engine })
+  setReader(context, reader)
+  return String(await engine.render(parsed(engine, source), context))
 }
 
 const keptTemplates = 200

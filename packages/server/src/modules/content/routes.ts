@@ -34,8 +34,8 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     if (as.personId !== undefined && !as.actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
     const [person] = as.personId === undefined ? [] : await readPeople(postgres, as.project.id, [as.personId])
     if (as.personId !== undefined && !person) fail('not_found', { kind: 'person' })
-    const project = { name: as.project.name }
-    return previewOf(as.body, { profile: person?.properties ?? {}, event: as.event, project, unsubscribe_url: '#unsubscribe' })
+    const { project, event } = as
+    return previewOf(as.body, { profile: person?.properties ?? {}, event, project, unsubscribe_url: '#unsubscribe' })
   }
 
   const list = defineRoute({

@@ -81,13 +81,14 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
 async function draft(deps: PrepareDeps, world: World, intent: store.Intent, address: string, attemptId: number) {
   const template = world.templateOf(intent)
   const recipient = world.recipients.get(intent.personId)
-  if (!template || !recipient) return 'template_missing'
+  const project = world.projects.get(intent.projectId)
+  if (!template || !recipient || !project) return 'template_missing'
   const of = { project: intent.projectId, part: intent.part, attempt: attemptId, person: intent.personId }
   const publicUrl = deps.publicUrl()
   const result = await render(template.body, {
     profile: recipient.properties,
     event: intent.trigger,
-    project: { name: world.projects.get(intent.projectId)?.name ?? '' },
+    project,
     unsubscribe_url: unsubscribeUrl(of, deps.signer, publicUrl),
   })
   if (!result.ok) return result.reason

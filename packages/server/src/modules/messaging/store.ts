@@ -141,8 +141,16 @@ export async function runsOf(tx: Tx, intents: readonly Intent[]): Promise<Map<nu
   return found
 }
 
-export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<{ id: number; name: string; marketingDefault: 'allow' | 'deny' }[]> =>
-  tx.rows(sql`select project_id as id, name, marketing_default as "marketingDefault" from projects where project_id = any(${ids}::int[])`)
+export interface ProjectFacts {
+  readonly id: number
+  readonly name: string
+  readonly timeZone: string
+  readonly marketingDefault: 'allow' | 'deny'
+}
+export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<ProjectFacts[]> =>
+  tx.rows(sql`
+    select project_id as id, name, time_zone as "timeZone", marketing_default as "marketingDefault" from projects
+    where project_id = any(${ids}::int[])`)
 
 export interface IntentChange {
   readonly part: number

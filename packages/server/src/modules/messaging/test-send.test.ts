@@ -72,6 +72,22 @@ test('preview and test send name every variable that is missing, not the first o
   expect(draft.body).toMatchObject({ html: '<p>only o8</p>' })
 })
 
+test('preview and test send as a person with a time zone of their own tell the time there', async () => {
+  const html = '<p>{{ "2026-11-01T09:00:00Z" | date: "%H:%M" }} {{ event.order_id }}</p>'
+  const template = await makeTemplate(world, project, { name: 'Clock', body: { ...orderMail.body, html } })
+  const tokyo = { email: 'a@x.cn', name: 'Ada', $timezone: 'Asia/Tokyo' }
+  await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:a'], set: tokyo })])
+  await world.settle()
+  const { id: personId } = (await world.call<{ id: number }>(project, 'GET', 'people/lookup?type=login_id&value=a')).body
+  const asked = { personId, event: { order_id: 'o7' } }
+  expect((await world.call(project, 'POST', `templates/${template}/preview`, asked)).body).toMatchObject({ html: '<p>18:00 o7</p>' })
+  expect((await world.call(project, 'POST', `templates/${template}/preview`, { event: asked.event })).body).toMatchObject({
+    html: '<p>17:00 o7</p>',
+  })
+  await world.call(project, 'POST', `templates/${template}/test`, { to: 'me@x.cn', ...asked })
+  expect(server.received[0]?.html).toContain('18:00 o7')
+})
+
 test('a person or template of another project is not there', async () => {
   const other = await world.project('other')
   const theirs = await makeTemplate(world, other)

@@ -70,7 +70,7 @@ async function send({ messaging, content, postgres }: Deps, asked: Asked): Promi
   const rendered = await renderOrFail(template.body, {
     profile: person?.properties ?? {},
     event: asked.event,
-    project: { name: project.name },
+    project,
     unsubscribe_url: unsubscribeUrl(of, signer, publicUrl),
   })
   const { html, headers } = compose(rendered.html, of, { class: 'marketing', journeyId: 0, templateId: template.id, signer, publicUrl })

@@ -10,6 +10,7 @@ export const people = {
   empty: 'People appear with their first event. Connect a source to begin.',
   level: { anonymous: 'Anonymous', known: 'Known', login: 'Signed in' },
   created: 'First seen',
+  localTime: (clock: string, zone: string) => `Local time ${clock} (${zone})`,
   why: 'Why did this person (not) get it?',
   whyJourney: 'Which journey?',
   neverEntered: (journey: string) => `Not a trace of “${journey}”`,

@@ -12,6 +12,7 @@ export const people: Words['people'] = {
   empty: '第一个事件到达后，人就会出现在这里。先接入一个数据源。',
   level: { anonymous: '匿名', known: '已识别', login: '已登录' },
   created: '首次出现',
+  localTime: (clock, zone) => `当地时间 ${clock}（${zone}）`,
   why: '为什么（没）收到？',
   whyJourney: '选择流程',
   neverEntered: (journey) => `没有进入过「${journey}」`,

@@ -1,4 +1,5 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import { isZone, zoneProperty } from '@millrace/contract/time/zone.ts'
 import { cleanText } from './text.ts'
 import { type Decoded, type Issue, isObject, isRefusal, type Refusal, type Reject } from './types.ts'
 
@@ -22,14 +23,26 @@ export function collectWith(inputs: readonly unknown[], decode: (raw: unknown, i
     const before = issues.length
     const outcome = decode(raw, into)
     if (outcome === undefined) ignored++
-    else if (isList(outcome)) records.push(...outcome)
-    else if (!isRefusal(outcome)) records.push(outcome)
+    else if (isList(outcome)) outcome.forEach(keep)
+    else if (!isRefusal(outcome)) keep(outcome)
     else {
       issues.length = before
       rejects.push({ ...outcome, index, event: eventOf(raw), raw })
     }
   }
   return { records, rejects, issues, ignored }
+
+  function keep(record: CanonicalRecord): void {
+    lookAtZone(record, into)
+    records.push(record)
+  }
+}
+
+/** A zone that is none stays as it was sent; the person is then in the project's. */
+function lookAtZone({ profile }: CanonicalRecord, into: Collector): void {
+  const zone = profile?.properties[zoneProperty]
+  if (zone === undefined || profile?.op === 'unset' || (typeof zone === 'string' && isZone(zone))) return
+  into.warn('time_zone_unknown', zoneProperty, zone)
 }
 
 const isList = (outcome: Exclude<Outcome, undefined>): outcome is readonly CanonicalRecord[] => Array.isArray(outcome)

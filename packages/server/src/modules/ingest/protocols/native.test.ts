@@ -38,6 +38,18 @@ test('a bare distinct_id is an anonymous id, beside others it is only a label', 
   })
 })
 
+test('the time zone of a person is an ordinary profile property; one that is none is kept and warned of', () => {
+  const set = (profile: object) => {
+    const { records, issues } = post({ user_id: 'u', profile })
+    return [records[0]?.profile?.properties, issues.map((issue) => [issue.kind, issue.reason, issue.field, issue.raw])]
+  }
+  expect(set({ set: { $timezone: 'Asia/Tokyo' } })).toEqual([{ $timezone: 'Asia/Tokyo' }, []])
+  const unknown = [['warning', 'time_zone_unknown', '$timezone', 'Tokyo']]
+  expect(set({ set: { $timezone: 'Tokyo' } })).toEqual([{ $timezone: 'Tokyo' }, unknown])
+  expect(set({ set_once: { $timezone: 'Tokyo' } })).toEqual([{ $timezone: 'Tokyo' }, unknown])
+  expect(set({ unset: ['$timezone'] })).toEqual([{ $timezone: true }, []])
+})
+
 test('profile operations follow one another as records of their own', () => {
   const profile = { set: { city: '上海' }, increment: { n: 1, bad: 'x' }, append: { tags: 'a' }, unset: ['old'] }
   const { records, issues } = post({ event: 'E', user_id: 'u', profile, message_id: 'm' })

@@ -1,4 +1,5 @@
 import type { ProfileChange } from '@millrace/contract/events.ts'
+import { zoneProperty } from '@millrace/contract/time/zone.ts'
 import { refuse } from './collect.ts'
 import { freeProperties, gather, type Properties } from './properties.ts'
 import { contextProperties } from './segment-context.ts'
@@ -16,7 +17,7 @@ interface Content {
 
 /**
  * How Segment's six calls become ours. track: an event under its own name. page, screen: the preset events `$pageview`
- * and `$AppViewScreen`. identify: a profile change, no event. group: `$group_id` and the traits as `group.<trait>` in
+ * and `$AppViewScreen`. identify: a profile change, no event, with the zone of the context. group: `$group_id` and the traits as `group.<trait>` in
  * the profile of whoever called (accounts are no objects of their own yet). alias: a link only.
  */
 export function segmentContent(message: Message, context: DecodeContext, issues: Issue[]): Content | Refusal {
@@ -40,7 +41,7 @@ export function segmentContent(message: Message, context: DecodeContext, issues:
         issues,
       )
     case 'identify':
-      return { profile: { op: 'set', properties: freeProperties(traits ?? contextTraits(message), gather('identify', issues)) } }
+      return { profile: { op: 'set', properties: identified(traits ?? contextTraits(message), message, issues) } }
     case 'group':
       return { profile: { op: 'set', properties: groupProperties(raw, traits ?? {}, issues) } }
     default:
@@ -88,6 +89,14 @@ function rename(properties: Properties, from: string, to: string): void {
   if (value === undefined) return
   delete properties[from]
   properties[to] ??= value
+}
+
+/** The traits; and the zone the SDK finds around it is the person's, unless the traits name one. */
+function identified(traits: RawObject, { context }: Message, issues: Issue[]): Properties {
+  const properties = freeProperties(traits, gather('identify', issues))
+  const zone = properties.timezone ?? context.timezone
+  if (typeof zone === 'string' && zone !== '') properties[zoneProperty] ??= cleanText(zone, 255)
+  return properties
 }
 
 /** RudderStack keeps the traits of earlier calls in the context. */

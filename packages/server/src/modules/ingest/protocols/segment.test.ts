@@ -48,6 +48,21 @@ test('conformance G01: six types in a batch', () => {
   ])
 })
 
+test('an identify takes the zone of its context, unless the traits name one; a zone that is none is kept and warned of', () => {
+  const zones = (message: object) => {
+    const { records, issues } = post('identify', { userId: 'u', ...message })
+    return [records[0]?.profile?.properties.$timezone, ...issues.map((issue) => `${issue.kind} ${issue.reason} ${issue.field}`)]
+  }
+  const context = { timezone: 'Asia/Tokyo' }
+  expect(zones({ context })).toEqual(['Asia/Tokyo'])
+  expect(zones({ context: { ...context, traits: { city: '东京' } } })).toEqual(['Asia/Tokyo'])
+  expect(zones({ context, traits: { $timezone: 'Europe/Paris' } })).toEqual(['Europe/Paris'])
+  expect(zones({ context, traits: { timezone: 'Europe/Paris' } })).toEqual(['Europe/Paris'])
+  expect(zones({ context: { timezone: 'GMT+08:00' } })).toEqual(['GMT+08:00', 'warning time_zone_unknown $timezone'])
+  expect(zones({ context: { timezone: 8 } })).toEqual([undefined])
+  expect(post('track', { userId: 'u', event: 'E', context: { timezone: 'GMT+08:00' } }).issues).toEqual([])
+})
+
 test('conformance G03: the type comes from the path when the message names none', () => {
   const message = { userId: 'u', event: 'E', previousId: 'p', groupId: 'g' }
   for (const path of ['i', 'p', 's', 'g', 'a', 't', 'track', 'identify', 'page', 'screen', 'group', 'alias'])

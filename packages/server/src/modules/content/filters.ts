@@ -1,0 +1,44 @@
+import { DateTime, FixedOffsetZone } from 'luxon'
+import { type Context, filters, type Liquid } from 'liquidjs'
+
+/** What filters know beside the template: where the person and the project are. */
+export interface Reader {
+  /** Zone that dates are written in: the person's own, or the project's. */
+  readonly zone: string
+  /** Zone of date texts that name none. */
+  readonly projectZone: string
+}
+
+const register = 'reader'
+export const setReader = (context: Context, reader: Reader): void => void context.setRegister(register, reader)
+const readerOf = (context: Context): Reader => context.getRegister<Reader>(register)
+
+const dateFilters = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'] as const
+
+/** Dates in the person's zone, whatever the zone of this machine. */
+export function addFilters(engine: Liquid): void {
+  for (const name of dateFilters) {
+    const own = filters[name]
+    if (typeof own !== 'function') throw new Error(`liquidjs has no filter ${name}`)
+    engine.registerFilter(name, function (value: unknown, ...rest: unknown[]): unknown {
+      return own.call(this, moment(value, readerOf(this.context), name === 'date' ? rest[1] : undefined), ...rest)
+    })
+  }
+}
+
+const day = /^\d{4}-\d\d-\d\d$/
+const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?$/
+
+/** A day is the same day everywhere; a time without a zone is in the project's, as at ingestion. */
+function moment(value: unknown, { zone, projectZone }: Reader, asked: unknown): unknown {
+  if (typeof value !== 'string') return value
+  const text = value.trim()
+  if (zoneless.test(text)) return dateIn(text.replace(' ', 'T'), projectZone) ?? value
+  if (!day.test(text)) return value
+  return dateIn(text, typeof asked === 'number' ? FixedOffsetZone.instance(-asked) : typeof asked === 'string' ? asked : zone) ?? value
+}
+
+function dateIn(text: string, zone: string | FixedOffsetZone): Date | undefined {
+  const at = DateTime.fromISO(text, { zone })
+  return at.isValid ? at.toJSDate() : undefined
+}
