@@ -30,7 +30,7 @@ const mail = {
     preheader: '一小时内支付立减 10 元',
     html: `<body style="font-family:sans-serif;max-width:560px;margin:auto">
   <h2>{{ profile.name | default: "您好" }}，还差一步</h2>
-  <p>您的「{{ event.product | default: "宝贝" }}」还在等您，订单号 {{ event.order_id }}。</p>
+  <p>您的「{{ event.product | default: "宝贝" }}」还在等您，订单号 {{ event.order_id }}，金额 {{ event.amount | money }}。</p>
   <p><a href="https://shop.example/pay?order={{ event.order_id }}" style="background:#0f766e;color:#fff;padding:10px 20px;border-radius:6px;text-decoration:none">去支付</a></p>
 </body>`,
     text: '',
@@ -90,4 +90,23 @@ export async function furnish(shop: Shop): Promise<void> {
       ],
     },
   })
+}
+
+interface Property {
+  readonly name: string
+  readonly unit: string | null
+  readonly revision: number
+}
+
+/** What the shop pays with: amounts and prices are money, as soon as the first have been seen. */
+export async function markMoney(shop: Shop): Promise<void> {
+  const waiting = new Set(['amount', 'price'])
+  while (waiting.size > 0) {
+    const { eventProperties } = await api<{ eventProperties: Property[] }>(shop, 'GET', 'catalog')
+    for (const { name, unit, revision } of eventProperties) {
+      if (!waiting.delete(name) || unit === 'money') continue
+      await api(shop, 'PATCH', `catalog/properties/event/${name}`, { unit: 'money' }, { 'if-match': `"${revision}"` })
+    }
+    if (waiting.size > 0) await new Promise((done) => setTimeout(done, 1_000))
+  }
 }

@@ -30,10 +30,10 @@ async function regular(segment: Analytics, random: Random, i: number, n: number)
   const who = shopper(i, seeded(i))
   const say = (event: string, properties: Record<string, unknown>): void => segment.track({ userId: who.id, event, properties })
   segment.identify({ userId: who.id, traits: { name: who.name, city: who.city, email: who.email } })
-  say('ViewProduct', { product: '运动鞋', price: 299, channel: who.channel })
+  say('ViewProduct', { product: '运动鞋', price: 29_900, channel: who.channel })
   await pause(random.int(200, 2_000))
   if (!random.chance(0.6)) return
-  const order = { order_id: `${who.id}-live-${n}`, product: '运动鞋', amount: 299 }
+  const order = { order_id: `${who.id}-live-${n}`, product: '运动鞋', amount: 29_900 }
   say('SubmitOrder', order)
   await pause(random.int(500, 3_000))
   if (random.chance(0.5)) say('PayOrder', order)
@@ -41,7 +41,7 @@ async function regular(segment: Analytics, random: Random, i: number, n: number)
 
 /** Someone new through the Sensors SDK: anonymous first, then signed up. */
 async function newcomer(sensors: SensorsAnalytics, random: Random, id: string): Promise<void> {
-  sensors.track(`device-${id}`, 'ViewProduct', { product: '帆布鞋', price: 129 })
+  sensors.track(`device-${id}`, 'ViewProduct', { product: '帆布鞋', price: 12_900 })
   await pause(random.int(500, 2_000))
   sensors.trackSignup(id, `device-${id}`)
   sensors.profileSet(id, { name: '新朋友', email: `${id}@shop.example`, city: '杭州' })
@@ -87,6 +87,6 @@ async function openMail(shop: Shop, segment: Analytics, random: Random, mail: Ma
   segment.track({
     userId: mail.recipient.split('@')[0] ?? '',
     event: 'PayOrder',
-    properties: { order_id: orderId, product: '运动鞋', amount: 299 },
+    properties: { order_id: orderId, product: '运动鞋', amount: 29_900 },
   })
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { config } from './config.ts'
-import { furnish, type Shop } from './console.ts'
+import { furnish, markMoney, type Shop } from './console.ts'
 import { liveTraffic, readMail } from './live.ts'
 import { historyOf } from './shop.ts'
 
@@ -17,6 +17,7 @@ await furnish(shop)
 process.stdout.write('Demo: live traffic has started; 60 days of history follow in the background\n')
 void liveTraffic(shop, seed, people)
 void readMail(shop, seed)
+void markMoney(shop).catch((error: unknown) => process.stderr.write(`Demo: amounts were not marked as money: ${String(error)}\n`))
 await sendHistory()
 
 /** The demo's own project; its keys are kept beside the data, so that a second start goes on where the first ended. */

@@ -11,6 +11,8 @@ const givenNames = ['伟', '芳', '娜', '敏', '静', '强', '磊', '洋', '艳
 const hourWeights = [1, 1, 0.5, 0.3, 0.3, 0.5, 1, 2, 3, 4, 5, 5, 6, 5, 4, 4, 4, 5, 6, 8, 10, 11, 8, 4]
 const dayWeights = [1.3, 0.9, 0.9, 0.9, 1, 1.1, 1.4]
 
+/** Amounts and prices are whole fen. */
+const fen = 100
 const dayMs = 86_400_000
 /** Midnight in Shanghai, as UTC. */
 const localMidnight = (now: number): number => Math.floor((now + 8 * 3_600_000) / dayMs) * dayMs - 8 * 3_600_000
@@ -88,13 +90,13 @@ function visit(events: NativeEvent[], random: Random, who: Shopper, { start, ids
   let product: string = random.pick(products)
   for (let i = 0; i < views; i++) {
     product = random.pick(products)
-    say('ViewProduct', { product, price: random.int(39, 899) })
+    say('ViewProduct', { product, price: random.int(39, 899) * fen })
   }
   if (!random.chance(0.35)) return order
   say('AddToCart', { product })
   if (!isKnown || !random.chance(0.6)) return order
   const orderId = `${who.id}-${order + 1}`
-  const amount = random.int(39, 899)
+  const amount = random.int(39, 899) * fen
   say('SubmitOrder', { order_id: orderId, product, amount })
   if (random.chance(0.7)) say('PayOrder', { order_id: orderId, product, amount })
   return order + 1

@@ -42,6 +42,11 @@ export const errorTexts = {
   },
   last_owner: { status: 409, en: 'A project needs at least one owner.', zh: '项目至少需要一位所有者。' },
   rule_invalid: { status: 400, en: 'The rule cannot be evaluated: {reason}.', zh: '规则无法计算：{reason}。' },
+  not_a_number: {
+    status: 422,
+    en: '{name} is not a number (its values are of type {type}), so it cannot be money. Send it as a number of minor units.',
+    zh: '{name} 不是数值（当前类型 {type}），不能标记为金额。请以数值形式上报最小货币单位。',
+  },
   query_failed: { status: 422, en: 'The query was refused by the engine: {reason}.', zh: '查询被引擎拒绝：{reason}。' },
   graph_invalid: {
     status: 422,
@@ -50,6 +55,16 @@ export const errorTexts = {
   },
   wrong_state: { status: 409, en: 'Not possible while it is {state}.', zh: '当前状态（{state}）下不能这样做。' },
   template_invalid: { status: 422, en: 'The template cannot be rendered: {reason}.', zh: '模板无法渲染：{reason}。' },
+  money_invalid: {
+    status: 422,
+    en: 'The template writes {value} as money, which is no whole number of minor units: 5990 is ¥59.90.',
+    zh: '模板把 {value} 显示为金额，但它不是最小货币单位的整数（5990 表示 ¥59.90）。',
+  },
+  currency_unknown: {
+    status: 422,
+    en: 'The template names the currency {value}, which is none of ISO 4217; use a code such as CNY.',
+    zh: '模板中的币种 {value} 不是 ISO 4217 代码，请使用 CNY 之类的代码。',
+  },
   retention_failed: {
     status: 500,
     en: 'Old rows could not be removed from {tables}: {reason}',

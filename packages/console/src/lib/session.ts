@@ -1,4 +1,5 @@
 import type { Me } from '@millrace/contract/admin/api.ts'
+import { defaultCurrency } from '@millrace/contract/money/money.ts'
 import type { Permission } from '@millrace/contract/permissions.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -22,6 +23,8 @@ export const useMe = () =>
 export interface CurrentProject {
   readonly slug: string
   readonly timeZone: string
+  /** ISO 4217 currency that amounts of money are in. */
+  readonly currency: string
   /** Path of the project in the admin API. */
   readonly api: string
   can(permission: Permission): boolean
@@ -33,5 +36,6 @@ export function useProject(): CurrentProject {
   const me = useMe()
   const project = me.data?.projects.find((one) => one.slug === slug)
   const granted = new Set(project?.permissions)
-  return { slug, timeZone: project?.timeZone ?? 'UTC', api: `projects/${slug}`, can: (permission) => granted.has(permission) }
+  const { timeZone = 'UTC', currency = defaultCurrency } = project ?? {}
+  return { slug, timeZone, currency, api: `projects/${slug}`, can: (permission) => granted.has(permission) }
 }

@@ -1,8 +1,11 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
+import { isAmount } from '@millrace/contract/money/money.ts'
 import { type Condition, type Operator, operators, operatorWords } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, Input, InputNumber, Select, Space } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
 import { useWords } from '../lib/words.ts'
+import { useCatalog } from '../pages/data/catalog.tsx'
+import { AmountField, AmountsField } from './amount-field.tsx'
 
 type Type = Catalog['eventProperties'][number]['type']
 
@@ -28,7 +31,8 @@ interface Props {
 export function ConditionFields({ condition, properties, onChange }: Props) {
   const words = useWords()
   const language = usePreferences((state) => state.language)
-  const typeOf = (property: string): Type | undefined => properties.find((one) => one.name === property)?.type
+  const found = (property: string) => properties.find((one) => one.name === property)
+  const typeOf = (property: string): Type | undefined => found(property)?.type
   const type = typeOf(condition.property)
   const choices = type ? offered[type] : operators
   return (
@@ -50,7 +54,12 @@ export function ConditionFields({ condition, properties, onChange }: Props) {
         style={{ minWidth: 104 }}
         popupMatchSelectWidth={false}
       />
-      <ValueFields condition={condition} type={type} onChange={onChange} />
+      <ValueFields
+        condition={condition}
+        type={type}
+        isMoney={condition.item === undefined && found(condition.property)?.unit === 'money'}
+        onChange={onChange}
+      />
     </Space>
   )
 }
@@ -58,15 +67,19 @@ export function ConditionFields({ condition, properties, onChange }: Props) {
 function ValueFields({
   condition,
   type,
+  isMoney,
   onChange,
 }: {
   readonly condition: Condition
   readonly type: Type | undefined
+  readonly isMoney: boolean
   readonly onChange: (condition: Condition) => void
 }) {
   const words = useWords()
   const { property, op, value, values = [] } = condition
   if (bare.has(op)) return null
+  if (isMoney && listed.has(op) && values.every(isAmount))
+    return <AmountsField label={words.segments.value} values={values} onChange={(next) => onChange({ property, op, values: next })} />
   if (listed.has(op))
     return (
       <Select
@@ -86,17 +99,25 @@ function ValueFields({
     return (
       <Space.Compact>
         {[0, 1].map((end) => (
-          <InputNumber
+          <NumberField
             key={end}
-            aria-label={`${words.segments.value} ${end + 1}`}
+            label={`${words.segments.value} ${end + 1}`}
             value={Number(values[end] ?? 0)}
-            onChange={(next) => onChange({ property, op, values: [0, 1].map((n) => (n === end ? (next ?? 0) : Number(values[n] ?? 0))) })}
+            isMoney={isMoney}
+            onChange={(next) => onChange({ property, op, values: [0, 1].map((n) => (n === end ? next : Number(values[n] ?? 0))) })}
           />
         ))}
       </Space.Compact>
     )
   if (typeof value === 'number')
-    return <InputNumber aria-label={words.segments.value} value={value} onChange={(next) => onChange({ property, op, value: next ?? 0 })} />
+    return (
+      <NumberField
+        label={words.segments.value}
+        value={value}
+        isMoney={isMoney}
+        onChange={(next) => onChange({ property, op, value: next })}
+      />
+    )
   return (
     <Input
       aria-label={words.segments.value}
@@ -106,6 +127,24 @@ function ValueFields({
       style={{ width: 160 }}
     />
   )
+}
+
+/** A number; money is typed as people write it and kept in minor units. */
+function NumberField({
+  label,
+  value,
+  isMoney,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: number
+  readonly isMoney: boolean
+  readonly onChange: (value: number) => void
+}) {
+  // Until it is known whether this is money, nobody can type into the wrong unit.
+  const { isPending } = useCatalog()
+  if (isMoney && isAmount(value)) return <AmountField label={label} value={value} onChange={onChange} />
+  return <InputNumber aria-label={label} value={value} disabled={isPending} onChange={(next) => onChange(next ?? 0)} />
 }
 
 /** The condition with an operator and a value that go with the property's type; what was typed stays where it can. */

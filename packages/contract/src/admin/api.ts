@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultCurrency, isCurrency } from '../money/money.ts'
 import { permissions, roles } from '../permissions.ts'
 import { isZone } from '../time/zone.ts'
 
@@ -8,11 +9,14 @@ export const slugSchema = z
   .describe('lower-case letters, digits and dashes, up to 40')
 export const timeZoneSchema = z.string().refine(isZone, 'not an IANA time zone').describe('IANA time zone, e.g. Asia/Shanghai')
 
+export const currencySchema = z.string().refine(isCurrency, 'not an ISO 4217 currency').describe('ISO 4217 currency, e.g. CNY')
+
 export const signInSchema = z.object({ email: z.email(), password: z.string().min(1).max(200) })
 export const projectSchema = z.object({
   slug: slugSchema,
   name: z.string(),
   timeZone: z.string(),
+  currency: z.string().describe('ISO 4217 currency that properties marked as money are in'),
   marketingDefault: z.enum(['allow', 'deny']).describe('whether people without a recorded consent may get marketing messages'),
   revision: z.number().int(),
   createdAt: z.iso.datetime(),
@@ -22,17 +26,26 @@ export const newProjectSchema = z.object({
   slug: slugSchema,
   name: z.string().min(1).max(100).optional(),
   timeZone: timeZoneSchema.describe('IANA time zone in which days of the project begin, e.g. Asia/Shanghai'),
+  currency: currencySchema.default(defaultCurrency),
 })
 export const projectPatchSchema = z.object({
   name: z.string().min(1).max(100).optional(),
   timeZone: timeZoneSchema.optional(),
+  currency: currencySchema.optional().describe('amounts keep their digits: 5990 fen become 5990 of the new minor unit'),
   marketingDefault: z.enum(['allow', 'deny']).optional(),
 })
 
 export const meSchema = z.object({
   account: z.object({ id: z.number().int(), email: z.string(), name: z.string() }),
   projects: z.array(
-    z.object({ slug: z.string(), name: z.string(), timeZone: z.string(), role: z.enum(roles), permissions: z.array(z.enum(permissions)) }),
+    z.object({
+      slug: z.string(),
+      name: z.string(),
+      timeZone: z.string(),
+      currency: z.string(),
+      role: z.enum(roles),
+      permissions: z.array(z.enum(permissions)),
+    }),
   ),
 })
 export type Me = z.infer<typeof meSchema>

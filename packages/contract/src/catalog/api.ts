@@ -4,11 +4,19 @@ export const propertyTypes = ['string', 'number', 'boolean', 'list'] as const
 export type PropertyType = (typeof propertyTypes)[number]
 export const propertyTypeSchema = z.enum(propertyTypes)
 
+export const propertyUnits = ['money'] as const
+export const propertyUnitSchema = z
+  .enum(propertyUnits)
+  .nullable()
+  .describe('`money`: values are whole minor units of the project’s currency, 5990 for ¥59.90; only of numbers')
+
 export const catalogPropertySchema = z.object({
   name: z.string(),
   type: propertyTypeSchema,
   admitted: z.boolean().describe('kept as a column; otherwise stored in `extra` and still searchable'),
   pii: z.boolean().describe('masked for roles without people.read_pii'),
+  unit: propertyUnitSchema,
+  unitBrokenAt: z.iso.datetime().nullable().describe('when a value that is not of the unit was first seen; kept as sent'),
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
   volume: z.number().int().describe('records that carried it, test records left out'),
@@ -40,6 +48,7 @@ export const catalogPatchSchema = z.object({
   displayEn: z.string().max(100).nullable().optional(),
   displayZh: z.string().max(100).nullable().optional(),
   pii: z.boolean().optional(),
+  unit: propertyUnitSchema.optional(),
   itemType: z
     .string()
     .min(1)

@@ -80,7 +80,7 @@ sensors.init({
   send_type: 'beacon',
 })
 sensors.quick('autoTrack')
-sensors.track('ViewProduct', { product_name: 'T-shirt', price: 59.9 })
+sensors.track('ViewProduct', { product_name: 'T-shirt', price: 5990 })
 // After sign-in: sensors.login('user-1')
 `
 
@@ -88,7 +88,7 @@ const node = (target: SnippetTarget): string => `import SensorsAnalytics from 's
 
 const sensors = new SensorsAnalytics()
 sensors.submitTo({ url: ${sensorsUrl(target, '/sa')} })
-sensors.track('user-1', 'PayOrder', { order_id: 'o-1', amount: 59.9 })
+sensors.track('user-1', 'PayOrder', { order_id: 'o-1', amount: 5990 })
 sensors.profileSet('user-1', { city: 'Shanghai' })
 `
 
@@ -96,7 +96,7 @@ const segmentNode = ({ url, writeKey }: SnippetTarget): string => `import { Anal
 
 const analytics = new Analytics({ writeKey: ${quoted(writeKey)}, host: ${quoted(url)} })
 analytics.identify({ userId: 'user-1', traits: { city: 'Shanghai' } })
-analytics.track({ userId: 'user-1', event: 'Order Paid', properties: { orderId: 'o-1', amount: 59.9 } })
+analytics.track({ userId: 'user-1', event: 'Order Paid', properties: { orderId: 'o-1', amount: 5990 } })
 await analytics.closeAndFlush()
 `
 
@@ -109,7 +109,7 @@ const analytics = AnalyticsBrowser.load(
   { integrations: { 'Segment.io': { apiHost: ${quoted(`${host}/v1`)}, protocol: ${quoted(protocol)} } } },
 )
 analytics.page()
-analytics.track('Product Viewed', { name: 'T-shirt', price: 59.9 })
+analytics.track('Product Viewed', { name: 'T-shirt', price: 5990 })
 // After sign-in: analytics.identify('user-1')
 `
 }
@@ -120,7 +120,7 @@ const curl = ({ url, writeKey }: SnippetTarget): string => `curl -X POST ${shell
   -d '{ "events": [{
     "event": "PayOrder",
     "ids": { "login_id": "user-1" },
-    "properties": { "order_id": "o-1", "amount": 59.9 },
+    "properties": { "order_id": "o-1", "amount": 5990 },
     "profile": { "set": { "city": "Shanghai" } }
   }] }'
 `

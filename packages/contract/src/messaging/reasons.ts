@@ -76,6 +76,19 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['模板需要 {detail}，该用户或事件没有这个值。', '为变量设置默认值：{{ {detail} | default: "…" }}。'],
   },
+  money_invalid: {
+    check: 18,
+    en: [
+      'The template writes {detail} as money, which is no whole number of minor units.',
+      'Send amounts as whole minor units: 5990 for ¥59.90.',
+    ],
+    zh: ['模板把 {detail} 显示为金额，但它不是最小货币单位的整数。', '金额请以最小货币单位的整数上报，例如 5990 表示 ¥59.90。'],
+  },
+  currency_unknown: {
+    check: 18,
+    en: ['The template names the currency {detail}, which is none of ISO 4217.', 'Name it by its code, such as CNY.'],
+    zh: ['模板中的币种 {detail} 不是 ISO 4217 代码。', '请使用币种代码，例如 CNY。'],
+  },
   template_missing: { check: 18, en: ['The template does not exist.', ''], zh: ['模板不存在。', ''] },
   template_error: {
     check: 18,

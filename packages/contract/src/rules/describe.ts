@@ -48,45 +48,59 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
   },
 }
 
+/** How a value of a property is written; without one, as it stands in the rule. */
+export type ShowValue = (owner: 'event' | 'profile', property: string, value: unknown) => string
+const asItStands: ShowValue = (_, __, value) => String(value)
+
 /** A rule as one sentence, as an operator would say it. */
-export function describe(rule: Rule, language: Language): string {
-  return sentence(rule, language, false)
+export function describe(rule: Rule, language: Language, show = asItStands): string {
+  return sentence(rule, { language, show }, false)
 }
 
-function sentence(rule: Rule, language: Language, nested: boolean): string {
-  const zh = language === 'zh'
+interface Telling {
+  readonly language: Language
+  readonly show: ShowValue
+}
+
+function sentence(rule: Rule, telling: Telling, nested: boolean): string {
+  const zh = telling.language === 'zh'
   switch (rule.kind) {
     case 'all':
     case 'any': {
       if (rule.rules.length === 0) return rule.kind === 'all' ? (zh ? '所有人' : 'everybody') : zh ? '没有人' : 'nobody'
       const glue = rule.kind === 'all' ? (zh ? ' 且 ' : ' and ') : zh ? ' 或 ' : ' or '
-      const text = rule.rules.map((one) => sentence(one, language, rule.rules.length > 1)).join(glue)
+      const text = rule.rules.map((one) => sentence(one, telling, rule.rules.length > 1)).join(glue)
       return nested && rule.rules.length > 1 ? (zh ? `（${text}）` : `(${text})`) : text
     }
     case 'not':
-      return zh ? `不满足${sentence(rule.rule, language, true)}` : `not ${sentence(rule.rule, language, true)}`
+      return `${zh ? '不满足' : 'not '}${sentence(rule.rule, telling, true)}`
     case 'profile':
-      return describeCondition(rule.condition, language)
+      return conditionText(rule.condition, 'profile', telling)
     case 'trigger':
-      return `${zh ? '触发事件的 ' : 'trigger '}${describeCondition(rule.condition, language)}`
+      return `${zh ? '触发事件的 ' : 'trigger '}${conditionText(rule.condition, 'event', telling)}`
     case 'tag':
       if (rule.value === undefined) return zh ? `有标签「${rule.tag}」` : `has the tag “${rule.tag}”`
       return zh ? `标签「${rule.tag}」为「${rule.value}」` : `tag “${rule.tag}” is “${rule.value}”`
     case 'event':
-      return describeEvent(rule, language)
+      return describeEvent(rule, telling)
   }
 }
 
-export function describeCondition(condition: Condition, language: Language): string {
-  const { op, value, values } = condition
+export const describeCondition = (condition: Condition, language: Language): string =>
+  conditionText(condition, 'event', { language, show: asItStands })
+
+function conditionText(condition: Condition, owner: 'event' | 'profile', { language, show }: Telling): string {
+  const { property, item, op, value, values } = condition
+  const said = (one: unknown): string => (item ? asItStands : show)(owner, property, one)
   const glue = op === 'between' ? (language === 'zh' ? ' 和 ' : ' and ') : language === 'zh' ? '、' : ', '
   const right =
-    values && (op === 'in' || op === 'not_in' || op === 'between') ? values.join(glue) : value === undefined ? '' : String(value)
+    values && (op === 'in' || op === 'not_in' || op === 'between') ? values.map(said).join(glue) : value === undefined ? '' : said(value)
   return [nameOfRef(condition), operatorWords[language][op], right].filter((part) => part !== '').join(' ')
 }
 
-function describeEvent(rule: EventRule, language: Language): string {
-  const filters = rule.filters.map((filter) => describeCondition(filter, language)).join(language === 'zh' ? '，' : ', ')
+function describeEvent(rule: EventRule, telling: Telling): string {
+  const { language } = telling
+  const filters = rule.filters.map((filter) => conditionText(filter, 'event', telling)).join(language === 'zh' ? '，' : ', ')
   const what = filters
     ? language === 'zh'
       ? `「${rule.event}」（${filters}）`

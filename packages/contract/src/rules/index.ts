@@ -1,4 +1,4 @@
-export { describe, describeCondition, type Language, operatorWords } from './describe.ts'
+export { describe, describeCondition, type Language, operatorWords, type ShowValue } from './describe.ts'
 export {
   conditionMatches,
   countEvents,

@@ -30,6 +30,21 @@ test('all of nothing is everybody, any of nothing is nobody', () => {
   expect(evaluate({ kind: 'any', rules: [] }, nothing)).toBe(false)
 })
 
+test('a rule is told with its values as the reader shows them', () => {
+  const spent: Rule = {
+    kind: 'all',
+    rules: [
+      { kind: 'profile', condition: { property: 'spent', op: 'gte', value: 5990 } },
+      { kind: 'trigger', condition: { property: 'amount', op: 'between', values: [100, 5990] } },
+    ],
+  }
+  const show = (owner: string, property: string, value: unknown): string => `${owner}.${property}:${String(value)}`
+  expect(describe(spent, 'zh', show)).toBe(
+    'spent 大于等于 profile.spent:5990 且 触发事件的 amount 介于 event.amount:100 和 event.amount:5990',
+  )
+  expect(describe(spent, 'en')).toBe('spent ≥ 5990 and trigger amount is between 100 and 5990')
+})
+
 const rule: Rule = {
   kind: 'all',
   rules: [

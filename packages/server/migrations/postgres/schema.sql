@@ -69,6 +69,9 @@ create table catalog_properties (
   project_id integer not null,
   revision integer not null default 1,
   type text not null,
+  unit text,
+  unit_broken_at timestamp with time zone,
+  constraint catalog_properties_check CHECK (((unit IS NULL) OR ((unit = 'money'::text) AND (type = 'number'::text)))),
   constraint catalog_properties_owner_check CHECK ((owner = ANY (ARRAY['event'::text, 'profile'::text]))),
   constraint catalog_properties_pkey PRIMARY KEY (project_id, owner, name),
   constraint catalog_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text])))
@@ -609,12 +612,14 @@ CREATE INDEX person_tags_by_tag ON person_tags USING btree (project_id, tag);
 
 create table projects (
   created_at timestamp with time zone not null,
+  currency text not null default 'CNY'::text,
   marketing_default text not null default 'allow'::text,
   name text not null,
   project_id integer not null default nextval('project_id_seq'::regclass),
   revision integer not null default 1,
   slug text not null,
   time_zone text not null,
+  constraint projects_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint projects_marketing_default_check CHECK ((marketing_default = ANY (ARRAY['allow'::text, 'deny'::text]))),
   constraint projects_pkey PRIMARY KEY (project_id),
   constraint projects_slug_key UNIQUE (slug)

@@ -22,8 +22,8 @@ const code = (kind: 'node' | 'segment_node' | 'curl') => snippet(kind, { url, pr
 test('A06 the snippets that need no browser send their event as they stand', async () => {
   for (const kind of ['node', 'segment_node'] as const)
     await run(process.execPath, ['--input-type=module', '--eval', code(kind)], { cwd: import.meta.dirname, timeout: 20_000 })
-  expect((await shop.stored('PayOrder'))[0]).toMatchObject({ distinctId: 'user-1', properties: { order_id: 'o-1', amount: 59.9 } })
-  expect((await shop.stored('Order Paid'))[0]).toMatchObject({ distinctId: 'user-1', properties: { orderId: 'o-1', amount: 59.9 } })
+  expect((await shop.stored('PayOrder'))[0]).toMatchObject({ distinctId: 'user-1', properties: { order_id: 'o-1', amount: 5990 } })
+  expect((await shop.stored('Order Paid'))[0]).toMatchObject({ distinctId: 'user-1', properties: { orderId: 'o-1', amount: 5990 } })
   expect(await shop.profile('login_id', 'user-1')).toEqual({ city: 'Shanghai' })
 })
 

@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { useCatalog } from '../data/catalog.tsx'
 import { useAnalysisWords } from './words.ts'
+import { useShowValue } from '../../ui/values.ts'
 
 /** The last so many days in the project's zone, today included. */
 export function lastDays(days: number, timeZone: string): { from: string; to: string } {
@@ -113,6 +114,7 @@ export function FilterFields({
 export function PeopleField({ rule, onChange }: { readonly rule: Rule | undefined; readonly onChange: (rule: Rule | undefined) => void }) {
   const words = useAnalysisWords()
   const language = usePreferences((state) => state.language)
+  const show = useShowValue()
   const group = asGroup(rule ?? emptyRule)
   return (
     <Collapse
@@ -121,7 +123,7 @@ export function PeopleField({ rule, onChange }: { readonly rule: Rule | undefine
       items={[
         {
           key: 'who',
-          label: `${words.who}: ${group.rules.length === 0 ? words.everybody : describe(group, language)}`,
+          label: `${words.who}: ${group.rules.length === 0 ? words.everybody : describe(group, language, show)}`,
           children: <RuleBuilder rule={group} onChange={(next) => onChange(next.rules.length === 0 ? undefined : next)} />,
         },
       ]}

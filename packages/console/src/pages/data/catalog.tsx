@@ -1,6 +1,6 @@
-import type { Catalog } from '@millrace/contract/catalog/api.ts'
+import type { Catalog, CatalogPatch } from '@millrace/contract/catalog/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Switch, Table, Tabs, Tag } from 'antd'
+import { App, Button, Flex, Switch, Table, Tabs, Tag, Tooltip } from 'antd'
 import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
@@ -100,26 +100,28 @@ function saveCatalog(data: Catalog, words: Words): void {
   )
 }
 
-function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; readonly rows: Catalog['eventProperties'] }) {
+type Property = Catalog['eventProperties'][number]
+
+function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; readonly rows: readonly Property[] }) {
   const words = useWords()
   const { number } = useFormat()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
   const mark = useMutation({
-    mutationFn: ({ name, pii, revision }: { name: string; pii: boolean; revision: number }) =>
-      call(`${api}/catalog/properties/${owner}/${encodeURIComponent(name)}`, { method: 'PATCH', body: { pii }, revision }),
+    mutationFn: ({ row, patch }: { row: Property; patch: CatalogPatch }) =>
+      call(`${api}/catalog/properties/${owner}/${encodeURIComponent(row.name)}`, { method: 'PATCH', body: patch, revision: row.revision }),
     onSettled: () => client.invalidateQueries({ queryKey: ['catalog', slug] }),
     onError: (error) => void message.error(error.message),
   })
   return (
-    <Table<Catalog['eventProperties'][number]>
+    <Table<Property>
       rowKey="name"
       size="small"
       dataSource={rows}
       expandable={{ expandedRowRender: (row) => <UsedByList kind="property" id={`${owner}/${row.name}`} /> }}
       pagination={{ pageSize: 100, hideOnSinglePage: true }}
-      scroll={{ x: 560 }}
+      scroll={{ x: 720 }}
       columns={[
         { title: words.segments.property, dataIndex: 'name' },
         { title: words.data.type, render: (_, row) => words.data.typeNames[row.type] },
@@ -133,9 +135,26 @@ function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; read
               aria-label={`${words.data.pii} ${row.name}`}
               checked={row.pii}
               disabled={!can('catalog.write')}
-              onChange={(pii) => mark.mutate({ name: row.name, pii, revision: row.revision })}
+              onChange={(pii) => mark.mutate({ row, patch: { pii } })}
             />
           ),
+        },
+        {
+          title: <Tooltip title={words.data.moneyNote}>{words.data.money}</Tooltip>,
+          // Only a number can be money; for others there is nothing to switch.
+          render: (_, row) =>
+            row.type === 'number' && (
+              <Flex gap={8} align="center">
+                <Switch
+                  size="small"
+                  aria-label={`${words.data.money} ${row.name}`}
+                  checked={row.unit === 'money'}
+                  disabled={!can('catalog.write')}
+                  onChange={(isMoney) => mark.mutate({ row, patch: { unit: isMoney ? 'money' : null } })}
+                />
+                {row.unitBrokenAt && <Tag color="warning">{words.data.moneyBroken}</Tag>}
+              </Flex>
+            ),
         },
       ]}
     />

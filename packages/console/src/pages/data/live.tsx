@@ -14,6 +14,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { summary } from '../../ui/summary.ts'
+import { useShowValue } from '../../ui/values.ts'
 import { useCatalog } from './catalog.tsx'
 
 type Live = z.infer<typeof liveSchema>
@@ -92,6 +93,7 @@ function Events({ items, onFollow }: { readonly items: Live['items']; readonly o
   const words = useWords()
   const { slug, timeZone } = useProject()
   const { clock } = useFormat(timeZone)
+  const show = useShowValue()
   return (
     <Table<Live['items'][number]>
       rowKey={(row) => `${row.eventId}${row.at}`}
@@ -125,7 +127,7 @@ function Events({ items, onFollow }: { readonly items: Live['items']; readonly o
         {
           title: words.data.properties,
           ellipsis: true,
-          render: (_, row) => <Typography.Text type="secondary">{summary(row.properties)}</Typography.Text>,
+          render: (_, row) => <Typography.Text type="secondary">{summary(row.properties, show)}</Typography.Text>,
         },
       ]}
     />

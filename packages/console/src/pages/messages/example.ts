@@ -2,8 +2,8 @@ import type { Template } from '@millrace/contract/content/api.ts'
 
 const known: Readonly<Record<string, unknown>> = {
   order_id: 'A-1001',
-  amount: 128,
-  price: 59.9,
+  amount: 12_800,
+  price: 5990,
   product: '帆布鞋',
   product_name: '帆布鞋',
   city: '上海',

@@ -9,6 +9,7 @@ import { useWords } from '../../lib/words.ts'
 import { useIdTypes } from '../../ui/ids.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useShowValue } from '../../ui/values.ts'
 
 export function Ids({ person }: { readonly person: Person }) {
   const words = useWords()
@@ -34,6 +35,7 @@ export function Ids({ person }: { readonly person: Person }) {
 
 export function Profile({ person }: { readonly person: Person }) {
   const words = useWords()
+  const show = useShowValue()
   const entries = Object.entries(person.properties)
   return (
     <Card size="small" title={words.people.profile}>
@@ -46,7 +48,7 @@ export function Profile({ person }: { readonly person: Person }) {
           items={entries.map(([name, value]) => ({
             key: name,
             label: name,
-            children: <span style={{ overflowWrap: 'anywhere' }}>{typeof value === 'string' ? value : JSON.stringify(value)}</span>,
+            children: <span style={{ overflowWrap: 'anywhere' }}>{show('profile', name, value)}</span>,
           }))}
         />
       )}

@@ -1,4 +1,5 @@
 import type { Timeline } from '@millrace/contract/profiles/api.ts'
+import type { ShowValue } from '@millrace/contract/rules/index.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, DatePicker, Descriptions, Flex, Select, Skeleton, theme, Typography } from 'antd'
 import dayjs from 'dayjs'
@@ -9,6 +10,7 @@ import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { summary } from '../../ui/summary.ts'
+import { useShowValue } from '../../ui/values.ts'
 import { useCatalog } from '../data/catalog.tsx'
 import { ChannelIcon } from './channel.tsx'
 
@@ -28,6 +30,7 @@ export function EventTimeline({ personId }: { readonly personId: number }) {
   })
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const { day } = useFormat(timeZone)
+  const show = useShowValue()
   return (
     <Flex vertical gap={8}>
       <Filters event={values.event} until={values.until} set={set} />
@@ -38,7 +41,7 @@ export function EventTimeline({ personId }: { readonly personId: number }) {
         {items.map((entry, i) => {
           const before = items[i - 1]
           const isNewDay = !before || day(before.at) !== day(entry.at)
-          return <Entry key={entry.eventId} entry={entry} heading={isNewDay ? day(entry.at) : undefined} />
+          return <Entry key={entry.eventId} entry={entry} heading={isNewDay ? day(entry.at) : undefined} show={show} />
         })}
       </ol>
       {query.hasNextPage && <More isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />}
@@ -89,7 +92,15 @@ function Filters({
 }
 
 /** One line; the day above the first of each day; all properties when opened. */
-function Entry({ entry, heading }: { readonly entry: Timeline['items'][number]; readonly heading: string | undefined }) {
+function Entry({
+  entry,
+  heading,
+  show,
+}: {
+  readonly entry: Timeline['items'][number]
+  readonly heading: string | undefined
+  readonly show: ShowValue
+}) {
   const { token } = theme.useToken()
   const { timeZone } = useProject()
   const { clock } = useFormat(timeZone)
@@ -133,21 +144,21 @@ function Entry({ entry, heading }: { readonly entry: Timeline['items'][number]; 
             flex: 1,
           }}
         >
-          {summary(entry.properties)}
+          {summary(entry.properties, show)}
         </span>
       </button>
-      {isOpen && <Detail entry={entry} />}
+      {isOpen && <Detail entry={entry} show={show} />}
     </li>
   )
 }
 
-function Detail({ entry }: { readonly entry: Timeline['items'][number] }) {
+function Detail({ entry, show }: { readonly entry: Timeline['items'][number]; readonly show: ShowValue }) {
   const words = useWords()
   const rows: readonly (readonly [string, string])[] = [
     [words.people.seenAs, entry.distinctId],
     [words.data.source, entry.source],
     [words.people.eventId, entry.eventId],
-    ...Object.entries(entry.properties).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+    ...Object.entries(entry.properties).map(([name, value]) => [name, show('event', name, value)] as const),
   ]
   return (
     <Descriptions

@@ -18,6 +18,7 @@ import { ErrorState, Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
+import { useShowValue } from '../../ui/values.ts'
 
 type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 
@@ -36,6 +37,7 @@ export function SegmentEditor() {
 function Editor({ segment }: { readonly segment: Segment | null }) {
   const words = useWords()
   const language = usePreferences((state) => state.language)
+  const show = useShowValue()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -88,7 +90,7 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
       {rule.rules.length === 0 ? (
         <Typography.Text type="secondary">{words.segments.everybodyHint}</Typography.Text>
       ) : (
-        isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language)}</Typography.Paragraph>
+        isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language, show)}</Typography.Paragraph>
       )}
       <LiveCount rule={rule} isComplete={isComplete} />
       {segment && <Members id={segment.id} revision={segment.revision} />}

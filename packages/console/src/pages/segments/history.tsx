@@ -9,6 +9,7 @@ import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useShowValue } from '../../ui/values.ts'
 
 /** What the segment meant before; an old meaning goes back into the editor, to be saved as a new version. */
 export function Versions({
@@ -22,6 +23,7 @@ export function Versions({
 }) {
   const words = useWords()
   const language = usePreferences((state) => state.language)
+  const show = useShowValue()
   const { api, slug } = useProject()
   const query = useQuery({
     queryKey: ['segment-versions', slug, id, revision],
@@ -37,7 +39,7 @@ export function Versions({
                 <Typography.Text strong>v{one.version}</Typography.Text>
                 <Time at={one.savedAt} />
                 <Typography.Text type="secondary">{one.savedBy}</Typography.Text>
-                <span style={{ flex: 1, minWidth: 200 }}>{describe(one.rule, language)}</span>
+                <span style={{ flex: 1, minWidth: 200 }}>{describe(one.rule, language, show)}</span>
                 {i > 0 && (
                   <Button size="small" onClick={() => onUse(one.rule)}>
                     {words.segments.restore}

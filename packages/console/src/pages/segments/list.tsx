@@ -9,10 +9,12 @@ import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useShowValue } from '../../ui/values.ts'
 
 export function SegmentList() {
   const words = useWords()
   const language = usePreferences((state) => state.language)
+  const show = useShowValue()
   const { slug, can } = useProject()
   const navigate = useNavigate()
   const query = useDefinitions<Segment>('segments')
@@ -46,7 +48,7 @@ export function SegmentList() {
               },
               {
                 title: words.segments.meaning,
-                render: (_, row) => <Typography.Text type="secondary">{describe(row.rule, language)}</Typography.Text>,
+                render: (_, row) => <Typography.Text type="secondary">{describe(row.rule, language, show)}</Typography.Text>,
               },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },

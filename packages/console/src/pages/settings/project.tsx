@@ -1,15 +1,17 @@
 import type { Project } from '@millrace/contract/admin/api.ts'
+import { currencies } from '@millrace/contract/money/money.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Form, Input, Radio, Select } from 'antd'
 import { call } from '../../lib/api.ts'
+import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 
-type Fields = Pick<Project, 'name' | 'timeZone' | 'marketingDefault'>
+type Fields = Pick<Project, 'name' | 'timeZone' | 'currency' | 'marketingDefault'>
 
-/** The project's name, its day, and what silence about consent means. */
+/** The project's name, its day and currency, and what silence about consent means. */
 export function ProjectPage() {
   const words = useWords()
   const { api, slug } = useProject()
@@ -35,6 +37,7 @@ function ProjectForm({ project }: { readonly project: Project }) {
     },
     onError: (error) => void message.error(error.message),
   })
+  const nameOf = useCurrencyNames()
   return (
     <Form<Fields> layout="vertical" style={{ maxWidth: 520 }} initialValues={project} onFinish={(fields) => save.mutate(fields)}>
       <Form.Item name="name" label={words.common.name} rules={[{ required: true }]}>
@@ -42,6 +45,12 @@ function ProjectForm({ project }: { readonly project: Project }) {
       </Form.Item>
       <Form.Item name="timeZone" label={words.settings.zone} extra={words.settings.zoneNote} rules={[{ required: true }]}>
         <Select showSearch options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))} />
+      </Form.Item>
+      <Form.Item name="currency" label={words.settings.currency} extra={words.settings.currencyNote} rules={[{ required: true }]}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={[...currencies].map((code) => ({ value: code, label: nameOf(code) }))}
+        />
       </Form.Item>
       <Form.Item name="marketingDefault" label={words.settings.consent}>
         <Radio.Group
@@ -56,4 +65,11 @@ function ProjectForm({ project }: { readonly project: Project }) {
       </Button>
     </Form>
   )
+}
+
+/** `CNY · 人民币`. */
+function useCurrencyNames(): (code: string) => string {
+  const language = usePreferences((state) => state.language)
+  const names = new Intl.DisplayNames(language === 'zh' ? 'zh-CN' : 'en', { type: 'currency' })
+  return (code) => `${code} · ${names.of(code) ?? code}`
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { defaultCurrency } from '@millrace/contract/money/money.ts'
 import { type Permission, permissions } from '@millrace/contract/permissions.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -26,6 +27,8 @@ export interface NewProject {
   readonly slug: string
   readonly name?: string | undefined
   readonly timeZone: string
+  /** The default one, when absent. */
+  readonly currency?: string | undefined
   readonly ownerId: number | undefined
   readonly createdBy: string
 }
@@ -37,7 +40,11 @@ export function admin(deps: { readonly postgres: Postgres; readonly clock: Clock
 
   async function createProject(tx: Tx, input: NewProject): Promise<{ project: store.ProjectRow; writeKey: string; apiToken: string }> {
     const now = clock.now()
-    const project = await store.insertProject(tx, { ...input, name: input.name ?? input.slug }, now)
+    const project = await store.insertProject(
+      tx,
+      { ...input, name: input.name ?? input.slug, currency: input.currency ?? defaultCurrency },
+      now,
+    )
     if (!project) fail('name_taken', { name: input.slug })
     const owners = input.ownerId === undefined ? await firstAccount(tx) : [input.ownerId]
     for (const owner of owners) await store.addMember(tx, project.id, owner, 'owner', now)

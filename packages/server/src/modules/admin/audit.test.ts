@@ -100,6 +100,24 @@ test('a new project begins with its zone and with the row of its own making', as
   expect(await rowsOf(project, 'project.created')).toMatchObject([{ actor: 'owner@test.local', after: body }])
 })
 
+test('the currency of a project is CNY until it is changed, with a revision and an audit row', async () => {
+  const change = (currency: string, revision: number) =>
+    world.call<{ currency: string; revision: number }>(
+      shop,
+      'PATCH',
+      '/api/v1/projects/shop',
+      { currency },
+      { 'if-match': `"${revision}"` },
+    )
+  const before = (await world.call<{ currency: string; revision: number }>(shop, 'GET', '/api/v1/projects/shop')).body
+  expect(before.currency).toBe('CNY')
+  expect(await change('RMB', before.revision)).toMatchObject({ status: 400, body: { errors: [{ path: 'body.currency' }] } })
+  expect(await change('JPY', before.revision + 1)).toMatchObject({ status: 409 })
+  expect((await change('JPY', before.revision)).body).toMatchObject({ currency: 'JPY', revision: before.revision + 1 })
+  expect(await rowsOf(shop, 'project.changed')).toMatchObject([{ before: { currency: 'CNY' }, after: { currency: 'JPY' } }])
+  expect((await change('CNY', before.revision + 1)).status).toBe(200)
+})
+
 test('what is taken away says in the audit log what it was', async () => {
   const source = await world.call<{ id: number }>(shop, 'POST', 'sources', { name: 'Old site', kind: 'web' })
   await world.call(shop, 'DELETE', `sources/${source.body.id}`)

@@ -62,7 +62,7 @@ function projectItself({ postgres }: Deps): Route[] {
     method: 'PATCH',
     url: base,
     permission: 'project.manage',
-    summary: 'Change name, time zone or the default consent',
+    summary: 'Change name, time zone, currency or the default consent',
     params: slugOnly,
     body: projectPatchSchema,
     response: projectSchema,

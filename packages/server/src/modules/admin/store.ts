@@ -13,12 +13,14 @@ export interface ProjectRow {
   readonly slug: string
   readonly name: string
   readonly timeZone: string
+  readonly currency: string
   readonly marketingDefault: 'allow' | 'deny'
   readonly revision: number
   readonly createdAt: Date
 }
 
-const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "timeZone", marketing_default as "marketingDefault", revision, created_at as "createdAt"`
+const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "timeZone", currency, marketing_default as "marketingDefault", revision,
+  created_at as "createdAt"`
 
 export const findProject = (db: Db, slug: string): Promise<ProjectRow | undefined> =>
   db.one<ProjectRow>(sql`select ${projectColumns} from projects where slug = ${slug}`)
@@ -28,11 +30,12 @@ export const listProjects = (db: Db): Promise<ProjectRow[]> =>
 
 export async function insertProject(
   tx: Tx,
-  project: { slug: string; name: string; timeZone: string },
+  project: { slug: string; name: string; timeZone: string; currency: string },
   now: Date,
 ): Promise<ProjectRow | undefined> {
   return tx.one<ProjectRow>(sql`
-    insert into projects (slug, name, time_zone, created_at) values (${project.slug}, ${project.name}, ${project.timeZone}, ${now})
+    insert into projects (slug, name, time_zone, currency, created_at)
+    values (${project.slug}, ${project.name}, ${project.timeZone}, ${project.currency}, ${now})
     on conflict (slug) do nothing returning ${projectColumns}`)
 }
 
@@ -40,10 +43,16 @@ export async function updateProject(
   tx: Tx,
   id: number,
   revision: number,
-  change: { name?: string | undefined; timeZone?: string | undefined; marketingDefault?: string | undefined },
+  change: {
+    name?: string | undefined
+    timeZone?: string | undefined
+    currency?: string | undefined
+    marketingDefault?: string | undefined
+  },
 ): Promise<ProjectRow | undefined> {
   return tx.one<ProjectRow>(sql`
     update projects set name = coalesce(${change.name ?? null}, name), time_zone = coalesce(${change.timeZone ?? null}, time_zone),
+      currency = coalesce(${change.currency ?? null}, currency),
       marketing_default = coalesce(${change.marketingDefault ?? null}, marketing_default), revision = revision + 1
     where project_id = ${id} and revision = ${revision} returning ${projectColumns}`)
 }
@@ -67,12 +76,13 @@ export interface MembershipRow {
   readonly slug: string
   readonly name: string
   readonly timeZone: string
+  readonly currency: string
   readonly role: Role
 }
 
 export const memberships = (db: Db, accountId: number): Promise<MembershipRow[]> =>
   db.rows<MembershipRow>(sql`
-    select p.slug, p.name, p.time_zone as "timeZone", m.role from members m join projects p on p.project_id = m.project_id
+    select p.slug, p.name, p.time_zone as "timeZone", p.currency, m.role from members m join projects p on p.project_id = m.project_id
     where m.account_id = ${accountId} order by p.slug`)
 
 export async function roleIn(db: Db, projectId: number, accountId: number): Promise<Role | undefined> {

@@ -1,6 +1,7 @@
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { moneyWatch } from './money.ts'
 import * as store from './store.ts'
 import { typeOfValue } from './typing.ts'
 
@@ -19,10 +20,13 @@ interface Fresh {
   readonly properties: Map<string, { owner: 'event' | 'profile'; name: string; type: PropertyType }>
 }
 
-/** What is known after a batch, and which of its properties are new but found no room among the columns. */
+/** What is known after a batch, and what of it is to be warned of, once for each property. */
 export interface Admission {
   readonly shape: Shape
+  /** New, but found no room among the columns. */
   readonly refused: readonly string[]
+  /** Marked as money, and had a value that is no whole number of minor units. */
+  readonly broken: readonly string[]
 }
 
 /** The limit may have been raised elsewhere: a shape with properties that wait for room is read again after so long. */
@@ -30,6 +34,7 @@ const waitingShapeMs = 15_000
 
 export function shapes() {
   const known = new Map<number, { shape: Shape; until: number }>()
+  const money = moneyWatch()
   const fresh = (projectId: number): Shape | undefined => {
     const entry = known.get(projectId)
     return entry && performance.now() < entry.until ? entry.shape : undefined
@@ -41,18 +46,20 @@ export function shapes() {
      * columns. First type wins. A replay finds at least the same names.
      */
     async admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Admission> {
+      const broken = await money.look(tx, projectId, records, now)
       const shape = fresh(projectId) ?? emptyShape()
       const found = findFresh(shape, records)
-      if (found.events.size + found.pairs.size + found.properties.size === 0) return { shape, refused: [] }
+      if (found.events.size + found.pairs.size + found.properties.size === 0) return { shape, refused: [], broken }
       await store.insertEvents(tx, projectId, [...found.events], now)
       await store.insertEventProperties(tx, projectId, [...found.pairs.values()])
       const refused = await store.insertProperties(tx, projectId, [...found.properties.values()], now)
       const loaded = await store.loadShape(tx, projectId)
       const until = hasWaiting(loaded) ? performance.now() + waitingShapeMs : Number.POSITIVE_INFINITY
       tx.afterCommit(() => known.set(projectId, { shape: loaded, until }))
-      return { shape: loaded, refused }
+      return { shape: loaded, refused, broken }
     },
     forget: (): void => known.clear(),
+    forgetMoney: money.forget,
   }
 }
 

@@ -91,3 +91,73 @@ test('a property has its type, volume, first and last sight; repeats and test re
     expect.objectContaining({ name: 'city', volume: 2, lastSeenAt: '2026-11-24T10:00:00.000Z' }),
   )
 })
+
+interface Property {
+  readonly name: string
+  readonly unit: string | null
+  readonly unitBrokenAt: string | null
+  readonly revision: number
+}
+
+test('money is a mark on a number: it is audited, and a value with a fraction is kept and warned of once', async () => {
+  const shop = await world.project('money-shop')
+  const find = async (owner: 'event' | 'profile', name: string) => {
+    const { body } = await world.call<{ eventProperties: Property[]; profileProperties: Property[] }>(shop, 'GET', 'catalog')
+    return body[`${owner}Properties`].find((one) => one.name === name)
+  }
+  const mark = async (owner: 'event' | 'profile', name: string, unit: string | null) =>
+    world.call<Property>(
+      shop,
+      'PATCH',
+      `catalog/properties/${owner}/${name}`,
+      { unit },
+      {
+        'if-match': `"${(await find(owner, name))?.revision}"`,
+      },
+    )
+  const pay = async (amount: unknown, spent: number): Promise<void> => {
+    const event = { event: 'Pay', user_id: 'u', properties: { amount, note: 'x' }, profile: { set: { spent } } }
+    await world.call(undefined, 'POST', '/v1/events', event, { authorization: `Bearer ${shop.writeKey}` })
+    await world.settle()
+  }
+  const warnings = async () => {
+    const { body } = await world.call<{ counters: { field: string; count: number; kind: string }[] }>(
+      shop,
+      'GET',
+      'data-quality?reason=money_not_whole',
+    )
+    return body.counters.map((row) => `${row.kind} ${row.field} ${row.count}`).toSorted()
+  }
+
+  await pay(59.9, 1)
+  expect(await find('event', 'amount')).toMatchObject({ unit: null, unitBrokenAt: null })
+  expect(await mark('event', 'note', 'money')).toMatchObject({
+    status: 422,
+    body: { code: 'not_a_number', params: { name: 'note', type: 'string' } },
+  })
+  expect(await mark('event', 'amount', 'points')).toMatchObject({ status: 400 })
+  expect((await mark('event', 'amount', 'money')).body).toMatchObject({ unit: 'money', revision: 2 })
+  expect((await mark('profile', 'spent', 'money')).body).toMatchObject({ unit: 'money' })
+  const audit = await world.call<{ items: object[] }>(shop, 'GET', 'audit?action=property.changed&target=amount')
+  expect(audit.body.items).toMatchObject([{ before: { unit: null }, after: { unit: 'money' } }])
+
+  await pay(5990, 1)
+  await pay('12.5', 2)
+  expect(await warnings()).toEqual([])
+  await pay(59.9, 1)
+  await pay(59.9, 1)
+  await pay(1e300, 2.5)
+  expect(await warnings()).toEqual(['warning amount 1', 'warning spent 1'])
+  expect(await find('event', 'amount')).toMatchObject({ unitBrokenAt: '2026-11-24T10:00:00.000Z' })
+  const stored = await world.databases.clickhouse.rows<{ amount: number | null }>(sql`
+    select ${property('amount', 'number')} as amount from events e where e.project_id = ${sql.value(shop.id, 'UInt32')} order by e.ord`)
+  expect(stored.map((row) => row.amount).toSorted()).toEqual([1e300, 59.9, 59.9, 59.9, 5990, null].toSorted())
+
+  await mark('event', 'amount', null)
+  await pay(1.5, 1)
+  expect(await warnings()).toEqual(['warning amount 1', 'warning spent 1'])
+  await mark('event', 'amount', 'money')
+  expect(await find('event', 'amount')).toMatchObject({ unitBrokenAt: null })
+  await pay(1.5, 1)
+  expect(await warnings()).toEqual(['warning amount 2', 'warning spent 1'])
+})

@@ -11,6 +11,8 @@ import * as store from './store.ts'
 
 export interface CatalogModule {
   admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Admission>
+  /** Another property may be money now: this process looks again. */
+  forgetMoney(): void
   read(projectId: number): Promise<Catalog>
   /** Properties ever seen on an event; undefined when the event itself was never seen. */
   propertiesOf(db: Db, projectId: number, event: string): Promise<ReadonlySet<string> | undefined>
@@ -32,6 +34,7 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
   const rows = items()
   return {
     admit: known.admit,
+    forgetMoney: known.forgetMoney,
     extraProfileNames: (projectIds) => store.loadExtraProfileNames(deps.postgres, projectIds),
     read: (projectId) => store.readCatalog(deps.postgres, deps.clickhouse, projectId),
     propertiesOf: store.readPropertiesOf,

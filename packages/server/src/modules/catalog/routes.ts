@@ -29,7 +29,7 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     method: 'PATCH',
     url: '/api/v1/projects/:slug/catalog/properties/:owner/:name',
     permission: 'catalog.write',
-    summary: 'Name a property for people, mark it as personal data, or say which items its values are ids of',
+    summary: 'Name a property for people, mark it as personal data or as money, or say which items its values are ids of',
     params: z.object({ slug: z.string(), owner: z.enum(['event', 'profile']), name: z.string() }),
     body: catalogPatchSchema,
     response: catalogPropertySchema,
@@ -37,11 +37,13 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = (await readProperty(tx, project.id, params.owner, params.name)) ?? fail('not_found', { kind: 'property' })
+        if (body.unit && before.type !== 'number') fail('not_a_number', { name: params.name, type: before.type })
         if (body.itemType) await checkLink(tx, project.id, before.type, body.itemType)
         if ((await updateProperty(tx, project.id, params.owner, params.name, revision, body)) === 0)
           fail('revision_conflict', { revision: before.revision })
         const after = (await readProperty(tx, project.id, params.owner, params.name)) ?? before
         await audit(tx, { action: 'property.changed', target: { kind: `${params.owner} property`, id: params.name }, before, after })
+        tx.afterCommit(module.forgetMoney)
         return after
       }),
   })

@@ -137,17 +137,20 @@ export async function readProperty(db: Db, projectId: number, owner: string, nam
 }
 
 type CatalogProperty = Catalog['eventProperties'][number]
-interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt' | 'lastSeenAt'> {
+interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt' | 'lastSeenAt' | 'unitBrokenAt'> {
   readonly firstSeenAt: Date
   readonly lastSeenAt: Date | null
+  readonly unitBrokenAt: Date | null
 }
-const propertyColumns: Sql = sql`name, type, admitted, pii, first_seen_at as "firstSeenAt", display_en as "displayEn", display_zh as "displayZh", item_type as "itemType", revision,
+const propertyColumns: Sql = sql`name, type, admitted, pii, unit, unit_broken_at as "unitBrokenAt", first_seen_at as "firstSeenAt", display_en as "displayEn",
+  display_zh as "displayZh", item_type as "itemType", revision,
   (select max(u.last_seen_at) from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as "lastSeenAt",
   (select coalesce(sum(u.volume), 0)::bigint from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as volume`
 const presentProperty = (row: PropertyRow): CatalogProperty => ({
   ...row,
   firstSeenAt: row.firstSeenAt.toISOString(),
   lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+  unitBrokenAt: row.unitBrokenAt?.toISOString() ?? null,
 })
 
 /** Answers with 0 when the revision is not the newest. */
@@ -161,6 +164,8 @@ export async function updateProperty(
 ): Promise<number> {
   return tx.run(sql`
     update catalog_properties set revision = revision + 1, pii = coalesce(${change.pii ?? null}, pii),
+      unit = case when ${change.unit !== undefined} then ${change.unit ?? null} else unit end,
+      unit_broken_at = case when ${change.unit !== undefined} then null else unit_broken_at end,
       display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
       display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end,
       item_type = case when ${change.itemType !== undefined} then ${change.itemType ?? null} else item_type end

@@ -5,7 +5,7 @@ const body = (html: string, subject = 'Hi {{ profile.name }}') => ({ kind: 'html
 const context = (profile: Record<string, unknown>, event: Record<string, unknown> = {}) => ({
   profile,
   event,
-  project: { name: 'Shop', timeZone: 'Asia/Shanghai' },
+  project: { name: 'Shop', timeZone: 'Asia/Shanghai', currency: 'CNY' },
   unsubscribe_url: 'https://u',
 })
 
@@ -71,6 +71,16 @@ test('I17 a date is in the person’s own zone, else in the project’s, unless 
   expect(await rendered('{{ event.paid_at | date: "%Y", "Mars/Olympus" }}', tokyo, paid)).toMatch(/^template_error: .*Mars/)
 })
 
+test.each(['America/New_York', 'Asia/Shanghai', 'Pacific/Auckland'])('the zone of a machine in %s plays no part', async (zone) => {
+  const before = process.env['TZ']
+  process.env['TZ'] = zone
+  expect(new Date(2026, 10, 24).toISOString()).not.toBe('2026-11-24T00:00:00.000Z')
+  const said = { ...paid, at: '2026-11-24 23:30:00', day: '1990-05-01' }
+  const template = '{{ event.paid_at | date: "%d %H:%M" }} {{ event.at | date: "%d %H:%M" }} {{ event.day | date: "%m-%d" }}'
+  expect(await rendered(template, tokyo, said)).toBe('25 08:30 25 00:30 05-01')
+  process.env['TZ'] = before
+})
+
 test('a day is that day everywhere, and a time without a zone is in the project’s', async () => {
   const said = { birthday: '1990-05-01', at: '2026-11-24 23:30:00' }
   for (const zone of ['America/New_York', 'Pacific/Auckland', 'Asia/Shanghai'])
@@ -78,6 +88,19 @@ test('a day is that day everywhere, and a time without a zone is in the project�
   expect(await rendered('{{ event.birthday | date: "%m-%d", 300 }}', tokyo, said)).toBe('05-01')
   expect(await rendered(`{{ event.at | date: ${minutes} }}`, tokyo, said)).toBe('2026-11-25 00:30 +0900')
   expect(await rendered('{{ event.text | date: "%Y" }}', tokyo, { text: 'soon' })).toBe('soon')
+})
+
+test('money is written from minor units, in the project’s currency or the one that is named', async () => {
+  const event = { amount: 5990, text: '5990', yuan: 59.9, list: ['x'] }
+  expect(await rendered('{{ event.amount | money }}', {}, event)).toBe('¥59.90')
+  expect(await rendered('{{ event.text | money }}', {}, event)).toBe('¥59.90')
+  expect(await rendered('{{ event.amount | times: 3 | money }}', {}, event)).toBe('¥179.70')
+  expect(await rendered('{{ event.amount | money: "JPY" }} {{ event.amount | money: "USD" }}', {}, event)).toBe('JP¥5,990 US$59.90')
+  expect(await rendered('{{ event.none | default: 0 | money }}', {}, event)).toBe('¥0.00')
+  expect(await rendered('{{ event.none | money }}', {}, event)).toBe('variable_missing: event.none')
+  expect(await rendered('{{ event.yuan | money }}', {}, event)).toBe('money_invalid: 59.9')
+  expect(await rendered('{{ event.list | money }}', {}, event)).toBe('money_invalid: ["x"]')
+  expect(await rendered('{{ event.amount | money: "RMB" }}', {}, event)).toBe('currency_unknown: RMB')
 })
 
 test('variables are listed with whether they have a default', () => {

@@ -1,3 +1,4 @@
+import { formatMoney, isAmount, isCurrency } from '@millrace/contract/money/money.ts'
 import { DateTime, FixedOffsetZone } from 'luxon'
 import { type Context, filters, type Liquid } from 'liquidjs'
 
@@ -7,6 +8,8 @@ export interface Reader {
   readonly zone: string
   /** Zone of date texts that name none. */
   readonly projectZone: string
+  /** Currency of amounts for which the template names none. */
+  readonly currency: string
 }
 
 const register = 'reader'
@@ -15,7 +18,7 @@ const readerOf = (context: Context): Reader => context.getRegister<Reader>(regis
 
 const dateFilters = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'] as const
 
-/** Dates in the person's zone, whatever the zone of this machine. */
+/** Dates in the person's zone, whatever the zone of this machine; amounts of money as people read them. */
 export function addFilters(engine: Liquid): void {
   for (const name of dateFilters) {
     const own = filters[name]
@@ -24,6 +27,9 @@ export function addFilters(engine: Liquid): void {
       return own.call(this, moment(value, readerOf(this.context), name === 'date' ? rest[1] : undefined), ...rest)
     })
   }
+  engine.registerFilter('money', function (value: unknown, currency: unknown): string {
+    return money(value, currency, readerOf(this.context).currency)
+  })
 }
 
 const day = /^\d{4}-\d\d-\d\d$/
@@ -41,4 +47,23 @@ function moment(value: unknown, { zone, projectZone }: Reader, asked: unknown): 
 function dateIn(text: string, zone: string | FixedOffsetZone): Date | undefined {
   const at = DateTime.fromISO(text, { zone })
   return at.isValid ? at.toJSDate() : undefined
+}
+
+/** The template writes something as money that is none; a reason not to send, as a code with the value. */
+export class NotMoney extends Error {
+  readonly reason: string
+
+  constructor(code: 'money_invalid' | 'currency_unknown', value: unknown) {
+    super(code)
+    this.reason = `${code}: ${(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 60)}`
+  }
+}
+
+/** Minor units as text: 5990 → `¥59.90`. Whatever is no whole number of them is refused: nobody is told a wrong price. */
+function money(value: unknown, asked: unknown, own: string): string {
+  const currency = asked === undefined ? own : asked
+  if (typeof currency !== 'string' || !isCurrency(currency)) throw new NotMoney('currency_unknown', currency)
+  const minor = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
+  if (!isAmount(minor)) throw new NotMoney('money_invalid', value)
+  return formatMoney(minor, currency, 'zh', currency === own ? 'plain' : 'distinct')
 }

@@ -33,6 +33,14 @@ export async function renderOrFail(body: Body, context: RenderContext): Promise<
 }
 
 function missingAfter(result: Extract<RenderResult, { ok: false }>, body: Body, context: RenderContext): string[] {
-  const first = /^variable_missing: (.+)$/.exec(result.reason)?.[1]
-  return first ? [...new Set([first, ...missingOf(body, context)])] : fail('template_invalid', { reason: result.reason })
+  const [, code, value = ''] = /^(variable_missing|money_invalid|currency_unknown): (.*)$/.exec(result.reason) ?? []
+  switch (code) {
+    case 'variable_missing':
+      return [...new Set([value, ...missingOf(body, context)])]
+    case 'money_invalid':
+    case 'currency_unknown':
+      return fail(code, { value })
+    default:
+      return fail('template_invalid', { reason: result.reason })
+  }
 }

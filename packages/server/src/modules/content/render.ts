@@ -1,7 +1,7 @@
 import type { Body, Rendered } from '@millrace/contract/content/api.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
-import { Context, Liquid, type Template } from 'liquidjs'
-import { addFilters, type Reader, setReader } from './filters.ts'
+import { Context, Liquid, RenderError, type Template } from 'liquidjs'
+import { addFilters, NotMoney, type Reader, setReader } from './filters.ts'
 
 /** Bounded in text, time and memory; no file system, no prototypes: a template can only format what it is given. */
 const limits = {
@@ -26,8 +26,8 @@ export type RenderResult =
 export interface RenderContext {
   readonly profile: Readonly<Record<string, unknown>>
   readonly event: Readonly<Record<string, unknown>>
-  /** Templates see the name; dates are in the zone of a person who has none of their own. */
-  readonly project: { readonly name: string; readonly timeZone: string }
+  /** Templates see the name; dates are in the zone of a person who has none of their own, amounts in the currency. */
+  readonly project: { readonly name: string; readonly timeZone: string; readonly currency: string }
   readonly unsubscribe_url: string
 }
 
@@ -35,12 +35,10 @@ export interface RenderContext {
 export async function render(body: Body, context: RenderContext): Promise<RenderResult> {
   const { profile, event, project, unsubscribe_url } = context
   const scope = { profile: present(profile), event: present(event), project: { name: project.name }, unsubscribe_url }
-  const reader = { zone: zoneOf(profile, project.timeZone), projectZone: project.timeZone }
+  const reader = { zone: zoneOf(profile, project.timeZone), projectZone: project.timeZone, currency: project.currency }
   const write = (engine: Liquid, source: string): Promise<string> => fill(engine, source, scope, reader)
   try {
-    const subject = (await write(text, body.subject))
-      .replace(/[\r\n]+/g, ' ')
-      .trim()
+    const subject = (await write(text, body.subject)).replace(/[\r\n]+/g, ' ').trim()
     const page = await write(html, withPreheader(body))
     const plain = body.text ? await write(text, body.text) : toText(page)
     return { ok: true, rendered: { subject, html: page, text: plain } }
@@ -82,6 +80,8 @@ function withPreheader(body: Body): string {
 }
 
 function reasonOf(error: unknown): string {
+  const cause = error instanceof RenderError ? error.originalError : undefined
+  if (cause instanceof NotMoney) return cause.reason
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
   const variable = /undefined variable: (.+?)(?:, line:|$)/.exec(message)?.[1]
   return variable ? `variable_missing: ${variable}` : `template_error: ${message.slice(0, 200)}`

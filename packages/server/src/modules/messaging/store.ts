@@ -145,11 +145,12 @@ export interface ProjectFacts {
   readonly id: number
   readonly name: string
   readonly timeZone: string
+  readonly currency: string
   readonly marketingDefault: 'allow' | 'deny'
 }
 export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<ProjectFacts[]> =>
   tx.rows(sql`
-    select project_id as id, name, time_zone as "timeZone", marketing_default as "marketingDefault" from projects
+    select project_id as id, name, time_zone as "timeZone", currency, marketing_default as "marketingDefault" from projects
     where project_id = any(${ids}::int[])`)
 
 export interface IntentChange {

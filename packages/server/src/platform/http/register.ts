@@ -43,7 +43,7 @@ export function registerRoutes(app: FastifyInstance, routes: readonly Route[], r
     })
 }
 
-const noProject: ProjectContext = { id: 0, slug: '', name: '', timeZone: 'UTC' }
+const noProject: ProjectContext = { id: 0, slug: '', name: '', timeZone: 'UTC', currency: '' }
 
 async function handle(route: Route, registry: Registry, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { authoriser, idempotency } = registry

@@ -15,6 +15,7 @@ export interface ProjectContext {
   readonly slug: string
   readonly name: string
   readonly timeZone: string
+  readonly currency: string
 }
 
 /** What changed, for the audit log; written in the transaction that changes it. */

@@ -43,6 +43,7 @@ export const quality = {
     property_too_deep: 'Nested too deep',
     property_conflict: 'The same property in two shapes',
     items_unsupported: 'Records about items are not taken',
+    money_not_whole: 'Money that is no whole number of minor units',
     time_zone_unknown: 'The time zone is not an IANA name; the project’s applies',
     property_not_admitted: 'No room for a column; kept, searched more slowly',
     text_repaired: 'The text held characters that cannot be kept',

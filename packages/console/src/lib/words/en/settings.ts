@@ -2,6 +2,9 @@ export const settings = {
   roles: { owner: 'Owner', admin: 'Admin', operator: 'Operator', approver: 'Approver', analyst: 'Analyst', viewer: 'Viewer' },
   zone: 'Time zone',
   zoneNote: 'Days begin at midnight here, in analysis and in journeys.',
+  currency: 'Currency',
+  currencyNote:
+    'Properties marked as money are in its smallest unit. A change converts nothing: the same digits are read in the new currency.',
   consent: 'People without a recorded consent',
   consentAllow: 'may get marketing messages',
   consentDeny: 'get none until they agree',

@@ -4,6 +4,8 @@ export const settings: Words['settings'] = {
   roles: { owner: '所有者', admin: '管理员', operator: '运营', approver: '审批人', analyst: '分析师', viewer: '只读成员' },
   zone: '时区',
   zoneNote: '分析与流程中的“一天”以此时区的零点开始。',
+  currency: '币种',
+  currencyNote: '标记为金额的属性以该币种的最小单位计。修改币种不做换算，原有数字按新币种显示。',
   consent: '没有同意记录的用户',
   consentAllow: '可以接收营销消息',
   consentDeny: '同意之前不发送营销消息',

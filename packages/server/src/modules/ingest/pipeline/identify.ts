@@ -70,9 +70,13 @@ function commitOne(deps: IdentifyDeps, claim: Claim, incoming: readonly Incoming
         const records = atBorder(accepted, ids)
         const owners = await resolvePeople(tx, outbox, projectId, records, { hooks: deps.hooks, rules: ids.rules, now })
         ofProject.forEach((one, i) => people.set(one, { ...(owners[i] ?? nobody), record: records[i] ?? one.record }))
-        const { shape, refused } = await deps.catalog.admit(tx, projectId, records, now)
+        const { shape, refused, broken } = await deps.catalog.admit(tx, projectId, records, now)
         shapes.set(projectId, shape)
-        await writeNotes(tx, refused.map(warningOf(projectId)), now)
+        const notes = [
+          ...refused.map(warningOf(projectId, 'property_not_admitted')),
+          ...broken.map(warningOf(projectId, 'money_not_whole')),
+        ]
+        await writeNotes(tx, notes, now)
       }
       for (const one of personal) identified.push({ ...one, ...(people.get(one) ?? nobody) })
       for (const one of fresh) if (one.record.item) items.push(one)
@@ -84,5 +88,5 @@ function commitOne(deps: IdentifyDeps, claim: Claim, incoming: readonly Incoming
 
 /** Once for each such property, when it is first seen. */
 const warningOf =
-  (projectId: number) =>
-  (field: string): QualityNote => ({ projectId, source: 'system', kind: 'warning', reason: 'property_not_admitted', field })
+  (projectId: number, reason: string) =>
+  (field: string): QualityNote => ({ projectId, source: 'system', kind: 'warning', reason, field })
