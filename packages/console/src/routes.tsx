@@ -137,6 +137,11 @@ const oneImport = createRoute({
   path: '/data/imports/$id',
   component: lazyRouteComponent(() => import('./pages/data/imports/import.tsx'), 'ImportPage'),
 })
+const idTypes = createRoute({
+  getParentRoute: parent,
+  path: '/settings/id-types',
+  component: lazyRouteComponent(() => import('./pages/identity/id-types.tsx'), 'IdTypesPage'),
+})
 const members = createRoute({
   getParentRoute: parent,
   path: '/settings/members',
@@ -195,6 +200,7 @@ const children = [
   quality,
   imports,
   oneImport,
+  idTypes,
   members,
   tokens,
   jobs,

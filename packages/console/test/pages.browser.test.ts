@@ -69,6 +69,7 @@ beforeAll(async () => {
     '/data/imports',
     '/data/quality',
     '/settings/project',
+    '/settings/id-types',
     '/settings/members',
     '/settings/email',
     '/settings/tokens',

@@ -71,7 +71,9 @@ function PersonCard({ id }: { readonly id: number }) {
       </Loaded>
       {last && (
         <>
-          <Typography.Text type="secondary">{words.identity.recent}</Typography.Text>
+          <Typography.Text type="secondary" style={{ display: 'block', marginTop: 8 }}>
+            {words.identity.recent}
+          </Typography.Text>
           <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
             {timeline.data?.items.map((entry) => (
               <li key={entry.eventId}>

@@ -18,6 +18,7 @@ export const menu = {
   items: 'Items',
   quality: 'Data quality',
   settings: 'Settings',
+  idTypes: 'Id types',
   members: 'Members',
   tokens: 'Tokens',
   audit: 'Audit',

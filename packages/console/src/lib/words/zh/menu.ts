@@ -20,6 +20,7 @@ export const menu: Words['menu'] = {
   items: '维表',
   quality: '数据质量',
   settings: '设置',
+  idTypes: 'ID 类型',
   members: '成员',
   tokens: '令牌',
   audit: '审计',
