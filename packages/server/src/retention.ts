@@ -58,6 +58,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   people: 'for ever',
   person_ids: 'for ever',
   identity_settings: 'for ever',
+  id_lives: 'for ever',
   device_numbers: 'for ever',
   device_checks: 'emptied by use',
   person_overrides: 'for ever',

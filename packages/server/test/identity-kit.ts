@@ -1,5 +1,6 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { canonicalJoin, canonicalPerson, recheckDevices } from '../src/modules/identity/index.ts'
+import type { Tx } from '../src/platform/postgres.ts'
 import { sql } from '../src/platform/sql.ts'
 import { type PipelineWorld, record, refOf } from './pipeline.ts'
 
@@ -45,4 +46,14 @@ export async function personOf(world: PipelineWorld, id: string, projectId = 1):
   const row = await world.postgres.one<{ n: number }>(sql`
     select person_id as n from person_ids where project_id = ${projectId} and id_type = ${type} and id_value = ${value}`)
   return row?.n
+}
+
+/** A transaction that counts what it is asked. */
+export function counting(tx: Tx, counted: () => void): Tx {
+  return {
+    ...tx,
+    rows: (query) => (counted(), tx.rows(query)),
+    one: (query) => (counted(), tx.one(query)),
+    run: (query) => (counted(), tx.run(query)),
+  }
 }

@@ -1,5 +1,9 @@
-import type { CanonicalRecord } from '@millrace/contract/events.ts'
+import type { CanonicalRecord, IdentityRef } from '@millrace/contract/events.ts'
+import type { Life } from '@millrace/contract/identity/lives.ts'
+import type { IdentityRules } from '@millrace/contract/identity/rules.ts'
+import { builtInRules } from '@millrace/contract/identity/types.ts'
 import { distinctRefs, type Known, type Owner, refKey, type Sighting } from '../src/modules/identity/known.ts'
+import { nameLives } from '../src/modules/identity/lives.ts'
 import { type Plan, planIdentity } from '../src/modules/identity/plan.ts'
 import { devicesToRead } from '../src/modules/identity/reads.ts'
 import { misplaced, type SeenAccount, stretchesOf } from '../src/modules/identity/stretches.ts'
@@ -24,9 +28,19 @@ export class MemoryIdentity {
   private readonly delivered = new Set<string>()
   private next = 1
 
+  private readonly lives = new Map<string, readonly Life[]>()
+  private readonly rules: IdentityRules
+
+  constructor(rules: IdentityRules = builtInRules) {
+    this.rules = rules
+  }
+
   /** One batch; with `stored` false it stops after commit 1, as a crash would, and comes again. */
   take(batch: readonly CanonicalRecord[], stored = true): void {
-    const plan = planIdentity(batch, this.known(batch))
+    const { records, lived, renamed } = nameLives(batch, this.lives, this.rules)
+    for (const { ref, after } of lived) this.lives.set(refKey(ref), after)
+    for (const { from, to } of renamed) this.rename(from, to)
+    const plan = planIdentity(records, this.known(records), this.rules)
     const base = this.next
     this.next += plan.numbers
     const real = (number: number): number => (number < 0 ? base - number - 1 : number)
@@ -88,6 +102,26 @@ export class MemoryIdentity {
     for (const { deviceId, owner } of plan.contested)
       for (const id of this.ids.values()) if (id.homeId === deviceId && id.personId === owner) id.contested = true
     for (const device of plan.checks) this.checks.add(device)
+  }
+
+  private rename(from: IdentityRef, to: IdentityRef): void {
+    const id = this.ids.get(refKey(from))
+    this.ids.delete(refKey(from))
+    if (id) this.ids.set(refKey(to), { ...id, type: to.type })
+    for (const [device, seen] of this.sightings)
+      this.sightings.set(
+        device,
+        new Map(
+          [...seen.values()]
+            .map((one) => (refKey(one) === refKey(from) ? { at: one.at, ...to } : one))
+            .map((one) => [`${one.at}\n${refKey(one)}`, one]),
+        ),
+      )
+    for (const [device, numbers] of this.numbers)
+      this.numbers.set(
+        device,
+        numbers.map((one) => (one.by === refKey(from) ? { ...one, by: refKey(to) } : one)),
+      )
   }
 
   private counts(): Map<number, Map<string, number>> {

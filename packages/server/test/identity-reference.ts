@@ -56,3 +56,22 @@ export function relabel(labels: ReadonlyMap<string, unknown>, names = new Map<un
   const sorted = [...labels].toSorted(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(sorted.map(([key, label]) => [key, names.get(label) ?? names.set(label, names.size).size - 1]))
 }
+
+/**
+ * The slow meaning of ids that expire: all days an id was named on are known at once; where two neighbours are too far apart,
+ * what came before is another id. The last of them keeps the name.
+ */
+export function withLives(records: readonly CanonicalRecord[], expiresAfter: (type: string) => number | undefined): CanonicalRecord[] {
+  const dayOf = (record: CanonicalRecord): number => Math.floor(record.time / 86_400_000)
+  return records.map((record) => ({
+    ...record,
+    ids: record.ids.map((ref) => {
+      const most = expiresAfter(ref.type)
+      if (most === undefined) return ref
+      const days = records.filter((one) => one.ids.some((id) => refKey(id) === refKey(ref))).map(dayOf)
+      const later = [...new Set(days)].filter((day) => day >= dayOf(record)).toSorted((a, b) => a - b)
+      const gaps = later.filter((day, i) => day - (later[i - 1] ?? day) > most).length
+      return gaps === 0 ? ref : { type: `was:${ref.type}`, value: `${ref.value}~${gaps}` }
+    }),
+  }))
+}

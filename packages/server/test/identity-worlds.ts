@@ -25,6 +25,11 @@ export const world: fc.Arbitrary<CanonicalRecord[]> = fc.array(drawn, { minLengt
   }),
 )
 
+/** The same worlds with days in place of minutes, long enough for ids to expire; no two records at the same time. */
+export const longWorld: fc.Arbitrary<CanonicalRecord[]> = world.map((records) =>
+  records.map((one, i) => ({ ...one, time: start + (one.time - start) * 1_440 + i * 60_000 })),
+)
+
 /** How the records of a world arrive: in any order, in batches, some of them twice, some batches after a crash. */
 export interface Arrival {
   readonly batches: readonly { readonly records: readonly CanonicalRecord[]; readonly crashes: boolean }[]

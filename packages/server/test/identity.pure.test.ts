@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import { isEndedType } from '@millrace/contract/identity/lives.ts'
+import { builtInTypes, rulesOf } from '@millrace/contract/identity/types.ts'
 import { expect, test } from 'vitest'
 import { MemoryIdentity } from './identity-memory.ts'
-import { decide, relabel } from './identity-reference.ts'
-import { arrivalOf, world } from './identity-worlds.ts'
+import { decide, relabel, withLives } from './identity-reference.ts'
+import { arrivalOf, longWorld, world } from './identity-worlds.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
@@ -28,4 +30,38 @@ test(`A08 whatever order records arrive in, in batches, twice or after a crash, 
     ),
     { numRuns: 300 * scale, seed },
   )
+})
+
+const expiring = rulesOf({
+  types: builtInTypes.map((one) =>
+    ['mobile', 'email'].includes(one.type) ? { ...one, expiresAfterDays: one.type === 'mobile' ? 2 : 4 } : one,
+  ),
+  mergesPerHour: 1_000,
+})
+
+test(`A08 (part: expiring ids) in whatever order records arrive, an id that was not seen for too long is another one, as the slow reference says (seed ${seed})`, () => {
+  let ended = 0
+  fc.assert(
+    fc.property(
+      longWorld.chain((records) => fc.tuple(fc.constant(records), arrivalOf(records))),
+      ([records, { batches }]) => {
+        const identity = new MemoryIdentity(expiring)
+        for (const { records: batch, crashes } of batches) {
+          if (crashes) identity.take(batch, false)
+          identity.take(batch)
+        }
+        identity.check()
+        const living = [...identity.ids].filter(([, id]) => !isEndedType(id.type))
+        ended += identity.ids.size - living.length
+        const owners = new Map(identity.events.map((event) => [event.key, identity.ownerOf(event)]))
+        const [expected, found] = [new Map<unknown, number>(), new Map<unknown, number>()]
+        const answer = decide(withLives(records, expiring.expiresAfter))
+        const named = new Map([...answer.ids].filter(([key]) => !key.startsWith('was:')))
+        expect(relabel(new Map(living.map(([key, id]) => [key, id.personId])), found)).toEqual(relabel(named, expected))
+        expect(relabel(owners, found)).toEqual(relabel(answer.records, expected))
+      },
+    ),
+    { numRuns: 300 * scale, seed },
+  )
+  expect(ended).toBeGreaterThan(50)
 })

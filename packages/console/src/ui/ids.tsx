@@ -1,3 +1,4 @@
+import { isEndedType, livingType } from '@millrace/contract/identity/lives.ts'
 import type { IdentitySettings } from '@millrace/contract/identity/types.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Typography } from 'antd'
@@ -25,7 +26,9 @@ export function useIdTypes(): (type: string) => string {
   const names: Readonly<Record<string, string>> = useWords().identity.types
   const { language } = useFormat()
   const types = useIdentitySettings().data?.types ?? []
-  return (type) => {
+  const { ended } = useWords().identity
+  const nameOf = (type: string): string => {
+    if (isEndedType(type)) return ended(nameOf(livingType(type)))
     const own = types.find((one) => one.type === type)
     const name = (language === 'zh' ? own?.nameZh : own?.nameEn) ?? own?.nameZh ?? own?.nameEn
     if (name) return name
@@ -33,6 +36,7 @@ export function useIdTypes(): (type: string) => string {
     if (at < 0) return names[type] ?? type
     return `${names[type.slice(0, at)] ?? type.slice(0, at)} · ${type.slice(at + 1)}`
   }
+  return nameOf
 }
 
 /** Ids one below the other, each with its type. */

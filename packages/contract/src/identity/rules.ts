@@ -8,6 +8,10 @@ export interface IdentityRules {
   readonly rankOf: (type: string) => number
   /** Whether values of this type are kept only as salted hashes. */
   readonly isHashed: (type: string) => boolean
+  /** Some types expire. */
+  readonly expires: boolean
+  /** Days without a record after which an id of this type is a new one. */
+  readonly expiresAfter: (type: string) => number | undefined
   /** Merges into one person within an hour, before a human has to look. */
   readonly mergesPerHour: number
 }

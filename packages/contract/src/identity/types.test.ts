@@ -8,6 +8,7 @@ const custom = (more: Partial<IdType> = {}): IdType => ({
   limit: 2,
   merges: true,
   hashed: false,
+  expiresAfterDays: null,
   ...more,
 })
 const problems = (types: unknown[], mergesPerHour = 30): string[] =>
@@ -48,6 +49,7 @@ test('a setting that makes no sense is refused with the field that is wrong', ()
   expect(problems([{ ...custom({ limit: 2 }), type: 'login_id' }])).toEqual(['types.0.limit'])
   expect(problems([{ ...custom({ limit: 1, merges: false }), type: 'login_id' }])).toEqual(['types.0.merges'])
   expect(problems([{ ...custom({ hashed: true }), type: 'mini_openid' }])).toEqual(['types.0.hashed'])
+  expect(problems([{ ...custom({ limit: 1, expiresAfterDays: 9 }), type: 'login_id' }])).toEqual(['types.0.expiresAfterDays'])
   expect(problems([custom({ limit: 0 })])).toEqual(['types.0.limit'])
   expect(problems([], 0)).toEqual(['mergesPerHour'])
 })

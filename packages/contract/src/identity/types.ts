@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isEndedType, livingType } from './lives.ts'
 import type { IdentityRules } from './rules.ts'
 
 /** What a project says of ids of one type. The list of types is in order: what stands first is the stronger id. */
@@ -14,10 +15,26 @@ export const idTypeSchema = z.object({
   hashed: z
     .boolean()
     .describe('kept only as salted SHA-256; lookup by the plain value still works. Can change only while there are no such ids'),
+  expiresAfterDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .nullable()
+    .default(null)
+    .describe('an id that no record named for so many days is somebody else’s when it comes again'),
 })
 export type IdType = z.infer<typeof idTypeSchema>
 
-const known = (type: string, limit: number): IdType => ({ type, nameEn: null, nameZh: null, limit, merges: true, hashed: false })
+const known = (type: string, limit: number): IdType => ({
+  type,
+  nameEn: null,
+  nameZh: null,
+  limit,
+  merges: true,
+  hashed: false,
+  expiresAfterDays: null,
+})
 
 /** Types every project has, strongest first. Of ids that many share, a person has few. */
 export const builtInTypes: readonly IdType[] = [
@@ -48,9 +65,11 @@ export const identitySettingsInputSchema = z.object({
     .max(60)
     .superRefine((types, check) => {
       const seen = new Set<string>()
-      types.forEach(({ type, limit, merges, hashed }, i) => {
+      types.forEach(({ type, limit, merges, hashed, expiresAfterDays }, i) => {
         if (seen.has(type)) check.addIssue({ code: 'custom', path: [i, 'type'], message: 'each type at most once' })
         seen.add(type)
+        if (type === 'login_id' && expiresAfterDays !== null)
+          check.addIssue({ code: 'custom', path: [i, 'expiresAfterDays'], message: 'a login does not expire' })
         if (hashed && type.endsWith('_openid'))
           check.addIssue({
             code: 'custom',
@@ -77,17 +96,23 @@ export const identitySettingsSchema = z.object({
 export type IdentitySettings = z.infer<typeof identitySettingsSchema>
 
 /** `wechat_openid:wx1` is a `wechat_openid`; a custom type is itself. */
-const familyOf = (type: string): string => (type.startsWith('custom:') ? type : (type.split(':', 1)[0] ?? type))
+function familyOf(type: string): string {
+  const living = livingType(type)
+  return living.startsWith('custom:') ? living : (living.split(':', 1)[0] ?? living)
+}
 
 /** The rules that settings amount to. */
 export function rulesOf({ types, mergesPerHour }: { readonly types: readonly IdType[]; readonly mergesPerHour: number }): IdentityRules {
   const byType = new Map(completeTypes(types).map((one, rank) => [one.type, { ...one, rank }]))
   const find = (type: string) => byType.get(familyOf(type))
   return {
-    limitOf: (type) => find(type)?.limit ?? defaultLimit,
+    // What a person was known by once does not count.
+    limitOf: (type) => (isEndedType(type) ? Number.POSITIVE_INFINITY : (find(type)?.limit ?? defaultLimit)),
     mergesPeople: (type) => find(type)?.merges ?? true,
     rankOf: (type) => find(type)?.rank ?? byType.size,
-    isHashed: (type) => find(type)?.hashed ?? false,
+    isHashed: (type) => !isEndedType(type) && (find(type)?.hashed ?? false),
+    expires: types.some((one) => one.expiresAfterDays !== null),
+    expiresAfter: (type) => (isEndedType(type) ? undefined : (find(type)?.expiresAfterDays ?? undefined)),
     mergesPerHour,
   }
 }

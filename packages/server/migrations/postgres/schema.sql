@@ -165,6 +165,17 @@ create table goal_watches (
 CREATE INDEX goal_watches_of_person ON goal_watches USING btree (part, person_id);
 CREATE INDEX goal_watches_until ON goal_watches USING btree (until);
 
+create table id_lives (
+  from_day integer not null,
+  id_part smallint not null,
+  id_type text not null,
+  id_value text not null,
+  label integer not null,
+  project_id integer not null,
+  to_day integer not null,
+  constraint id_lives_pkey PRIMARY KEY (id_part, project_id, id_type, id_value, label)
+);
+
 create table idempotency_keys (
   actor text not null,
   created_at timestamp with time zone not null,

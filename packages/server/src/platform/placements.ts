@@ -27,6 +27,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   identity_changes: 'part',
   identity_conflicts: 'part',
   identity_settings: 'local',
+  id_lives: 'part',
   seen: 'part',
   seen_days: 'local',
   person_tags: 'part',

@@ -67,7 +67,7 @@ function AddType({ types, onAdd }: { readonly types: readonly IdType[]; readonly
   const words = useWords()
   const [form] = Form.useForm<{ name: string }>()
   const add = ({ name }: { name: string }): void => {
-    onAdd({ type: `custom:${name}`, nameEn: null, nameZh: null, limit: 10, merges: true, hashed: false })
+    onAdd({ type: `custom:${name}`, nameEn: null, nameZh: null, limit: 10, merges: true, hashed: false, expiresAfterDays: null })
     form.resetFields()
   }
   return (

@@ -31,7 +31,7 @@ export function TypeTable({
       rowKey="type"
       size="small"
       pagination={false}
-      scroll={{ x: 900 }}
+      scroll={{ x: 1000 }}
       dataSource={[...types]}
       columns={[
         {
@@ -106,6 +106,23 @@ export function TypeTable({
               disabled={isLocked || row.type.endsWith('_openid')}
               checked={row.hashed}
               onChange={(hashed) => set(row.type, { hashed })}
+            />
+          ),
+        },
+        {
+          title: <Tooltip title={words.identity.expiresNote}>{words.identity.expires}</Tooltip>,
+          width: 150,
+          render: (_, row) => (
+            <InputNumber<number>
+              aria-label={label(row, words.identity.expires)}
+              min={1}
+              max={3_650}
+              precision={0}
+              placeholder={words.common.never}
+              suffix={words.identity.days}
+              disabled={isLocked || isLogin(row)}
+              value={row.expiresAfterDays}
+              onChange={(expiresAfterDays) => set(row.type, { expiresAfterDays })}
             />
           ),
         },

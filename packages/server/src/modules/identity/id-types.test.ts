@@ -18,6 +18,7 @@ const type = (name: string, more: Partial<IdType> = {}): IdType => ({
   limit: 10,
   merges: true,
   hashed: false,
+  expiresAfterDays: null,
   ...more,
 })
 

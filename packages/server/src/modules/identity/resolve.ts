@@ -6,6 +6,8 @@ import * as changes from './change-store.ts'
 import { insertConflicts } from './conflict-store.ts'
 import * as devices from './device-store.ts'
 import { refKey } from './known.ts'
+import { expiringRefs, nameLives } from './lives.ts'
+import { readLives, renameIds, writeLives } from './lives-store.ts'
 import { loadKnown, rememberSeen } from './load.ts'
 import { applyMerges, type PersonHook } from './merge.ts'
 import { type Plan, planIdentity } from './plan.ts'
@@ -35,12 +37,27 @@ export async function resolvePeople(
   { hooks, rules, now }: How,
 ): Promise<Resolved[]> {
   const resolved: Resolved[] = []
-  for (const some of untilUnbound(records)) {
+  for (const some of untilUnbound(await asLives(tx, projectId, records, rules))) {
     resolved.push(...(await resolveSome(tx, outbox, projectId, some, { hooks, rules, now })))
     const unbinds = some.flatMap((record) => (record.unbind ?? []).map((ref) => ({ ref, asked: record.ids })))
     if (unbinds.length > 0) await unbind({ tx, outbox, projectId, by: 'record', now }, unbinds)
   }
   return resolved
+}
+
+/** The records, with lives in place of ids that expire: a read and a write more, where a project has such ids. */
+async function asLives(
+  tx: Tx,
+  projectId: number,
+  records: readonly CanonicalRecord[],
+  rules: IdentityRules,
+): Promise<readonly CanonicalRecord[]> {
+  const refs = expiringRefs(records, rules)
+  if (refs.length === 0) return records
+  const named = nameLives(records, await readLives(tx, projectId, refs), rules)
+  await writeLives(tx, projectId, named.lived)
+  await renameIds(tx, projectId, named.renamed)
+  return named.records
 }
 
 const maxRounds = 20

@@ -1,23 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
-import { on, personOf } from '../../../test/identity-kit.ts'
+import { counting, on, personOf } from '../../../test/identity-kit.ts'
 import { type PipelineWorld, pipelineWorld, refOf } from '../../../test/pipeline.ts'
-import type { Tx } from '../../platform/postgres.ts'
 import { unbind } from './take-away.ts'
 
 let world: PipelineWorld
 afterEach(() => world.drop())
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
-
-/** A transaction that counts what it is asked. */
-function counting(tx: Tx, counted: () => void): Tx {
-  return {
-    ...tx,
-    rows: (query) => (counted(), tx.rows(query)),
-    one: (query) => (counted(), tx.one(query)),
-    run: (query) => (counted(), tx.run(query)),
-  }
-}
 
 async function takePhones(people: readonly number[]): Promise<number> {
   let statements = 0

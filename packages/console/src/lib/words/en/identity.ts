@@ -91,6 +91,11 @@ export const identity = {
   mergesNote: 'Two known people who share such an id become one. Switched off, it is a conflict to decide.',
   hashed: 'Hashed',
   hashedNote: 'Kept only as a salted hash; the plain value still finds its person. Can be chosen only before the first such id.',
+  expires: 'Expires after',
+  expiresNote:
+    'An id that no record named for longer is somebody else’s when it comes again, as a phone number is given to the next customer. Empty: never.',
+  days: 'days',
+  ended: (type: string) => `Former ${type}`,
   newType: 'Custom type',
   addType: 'Add type',
   typeName: 'Letters, digits, dot, dash and underscore, at most 60',
