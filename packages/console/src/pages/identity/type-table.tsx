@@ -118,8 +118,8 @@ export function TypeTable({
               min={1}
               max={3_650}
               precision={0}
-              placeholder={words.common.never}
-              suffix={words.identity.days}
+              placeholder={words.identity.forEver}
+              suffix={row.expiresAfterDays === null ? null : words.identity.days}
               disabled={isLocked || isLogin(row)}
               value={row.expiresAfterDays}
               onChange={(expiresAfterDays) => set(row.type, { expiresAfterDays })}

@@ -95,6 +95,7 @@ export const identity = {
   expiresNote:
     'An id that no record named for longer is somebody else’s when it comes again, as a phone number is given to the next customer. Empty: never.',
   days: 'days',
+  forEver: 'never',
   ended: (type: string) => `Former ${type}`,
   newType: 'Custom type',
   addType: 'Add type',

@@ -95,6 +95,7 @@ export const identity: Words['identity'] = {
   expires: '失效期',
   expiresNote: '超过这些天没有出现的 ID 再次出现时归新用户，例如被运营商回收后重新放号的手机号。留空表示永不失效。',
   days: '天',
+  forEver: '永不',
   ended: (type) => `曾用${type}`,
   newType: '自定义类型',
   addType: '添加类型',

@@ -1,8 +1,9 @@
 import { type ColumnTarget, type ImportMapping, type ImportPreview, type ValueType, valueTypes } from '@millrace/contract/ingest/imports.ts'
 import { Flex, Input, Select, Table, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
+import { useIdentitySettings, useIdTypes } from '../../../ui/ids.tsx'
 
-const idTypes = ['login_id', 'mobile', 'email', 'wechat_unionid', 'wecom_external_userid', 'anonymous_id', 'device_id'] as const
+const idTypes = ['login_id', 'mobile', 'email', 'wechat_unionid', 'wecom_external_userid', 'anonymous_id', 'device_id']
 
 interface Props {
   readonly columns: ImportPreview['columns']
@@ -16,12 +17,14 @@ export function MappingTable({ columns, kind, mapping, onChange }: Props) {
   const words = useWords()
   const targetOf = (column: string): ColumnTarget => mapping.columns[column] ?? { to: 'ignore' }
   const set = (column: string, target: ColumnTarget): void => onChange({ ...mapping, columns: { ...mapping.columns, [column]: target } })
+  const nameOf = useIdTypes()
+  const own = (useIdentitySettings().data?.types ?? []).map((one) => one.type).filter((type) => type.startsWith('custom:'))
   const choices = [
     { value: 'ignore', label: words.imports.targets.ignore },
     ...(kind === 'events' ? [{ value: 'event', label: words.imports.targets.event }] : []),
     { value: 'time', label: words.imports.targets.time },
     { value: 'property', label: kind === 'events' ? words.imports.targets.property : words.imports.targets.profile },
-    { label: words.imports.targets.id, options: idTypes.map((type) => ({ value: `id:${type}`, label: words.identity.types[type] })) },
+    { label: words.imports.targets.id, options: [...idTypes, ...own].map((type) => ({ value: `id:${type}`, label: nameOf(type) })) },
   ]
   return (
     <Table
