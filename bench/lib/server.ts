@@ -22,7 +22,7 @@ export interface BenchServer {
 export async function startServer(): Promise<BenchServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
   const env = { ...process.env, MILLRACE_DATA_DIR: dataDir, PORT: '0' }
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(server, 'main.ts')], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', join(server, 'main.ts')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

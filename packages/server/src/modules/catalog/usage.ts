@@ -15,7 +15,7 @@ interface Usage {
   lastAt: number
 }
 
-/** Counts the properties of a batch of one log partition, inside commit 2: each record once. */
+/** Counts the properties of a round, inside commit 2: each record once. Rounds at the same time have other partitions, so they write other rows. */
 export async function noteUsage(tx: Tx, _outbox: unknown, batch: readonly Sent[]): Promise<void> {
   const [first] = batch
   if (!first) return
@@ -32,22 +32,24 @@ export async function noteUsage(tx: Tx, _outbox: unknown, batch: readonly Sent[]
 }
 
 function usageOf(batch: readonly Sent[]): Usage[] {
-  const found = new Map<string, Usage>()
-  const count = (projectId: number, owner: Usage['owner'], properties: object | undefined, at: number): void => {
-    for (const name in properties) {
-      const key = `${projectId}${owner}${name}`
-      const usage = found.get(key)
-      if (!usage) found.set(key, { projectId, owner, name, volume: 1, lastAt: at })
-      else {
-        usage.volume += 1
-        if (at > usage.lastAt) usage.lastAt = at
-      }
-    }
-  }
+  const found = new Map<number, Record<Usage['owner'], Map<string, Usage>>>()
   for (const { projectId, record } of batch) {
     if (record.test) continue
-    count(projectId, 'event', record.event?.properties, record.time)
-    if (record.profile?.op !== 'unset') count(projectId, 'profile', record.profile?.properties, record.time)
+    let owners = found.get(projectId)
+    if (!owners) found.set(projectId, (owners = { event: new Map(), profile: new Map() }))
+    count(owners.event, projectId, 'event', record.event?.properties, record.time)
+    if (record.profile?.op !== 'unset') count(owners.profile, projectId, 'profile', record.profile?.properties, record.time)
   }
-  return [...found.values()]
+  return [...found.values()].flatMap(({ event, profile }) => [...event.values(), ...profile.values()])
+}
+
+function count(into: Map<string, Usage>, projectId: number, owner: Usage['owner'], properties: object | undefined, at: number): void {
+  for (const name in properties) {
+    const usage = into.get(name)
+    if (!usage) into.set(name, { projectId, owner, name, volume: 1, lastAt: at })
+    else {
+      usage.volume += 1
+      if (at > usage.lastAt) usage.lastAt = at
+    }
+  }
 }

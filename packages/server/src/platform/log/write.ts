@@ -9,6 +9,10 @@ import type { LogName, NewBatch } from './positions.ts'
 export async function writeBatches(db: Db, log: LogName, batches: readonly NewBatch[], now: Date): Promise<void> {
   if (batches.length === 0) return
   const sorted = batches.toSorted((a, b) => a.logPart - b.logPart)
+  // All bodies in one parameter, cut apart again there: an array of them would have to be written as hexadecimal text.
+  const bodies = Buffer.concat(sorted.map((batch) => batch.body))
+  let end = 0
+  const starts = sorted.map(({ body }) => (end += body.length) - body.length + 1)
   await db.run(sql`
     with wanted as (
       select p, count(*) as n from unnest(${sorted.map((b) => b.logPart)}::smallint[]) p group by p
@@ -23,8 +27,8 @@ export async function writeBatches(db: Db, log: LogName, batches: readonly NewBa
     insert into log_batches (log_part, log, pos, received_at, records, body)
     select m.log_part, ${log}, m.base + x.nth - 1, m.at, x.records, x.body
     from (
-      select b.p, b.records, b.body, row_number() over (partition by b.p order by b.i) as nth
-      from unnest(${sorted.map((b) => b.logPart)}::smallint[], ${sorted.map((b) => b.records)}::int[], ${sorted.map((b) => b.body)}::bytea[])
-        with ordinality b(p, records, body, i)
+      select b.p, b.records, substring(${bodies}::bytea from b.start for b.length) as body, row_number() over (partition by b.p order by b.i) as nth
+      from unnest(${sorted.map((b) => b.logPart)}::smallint[], ${sorted.map((b) => b.records)}::int[], ${starts}::int[],
+        ${sorted.map((b) => b.body.length)}::int[]) with ordinality b(p, records, start, length, i)
     ) x join moved m on m.log_part = x.p`)
 }

@@ -28,6 +28,8 @@ const maxBytes = 64_000_000
 
 const settings = {
   async_insert: 0,
+  // Some megabytes are parsed by one thread in the time that handing them out takes.
+  input_format_parallel_parsing: 0,
   json_type_escape_dots_in_keys: 1,
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
