@@ -67,12 +67,13 @@ const clock = fakeClock(start)
 await migrate(postgres, clickhouse)
 const log = pino({ level: 'warn' })
 const facts = outboxes(postgres, clock, () => undefined)
+const names = catalog({ postgres, clickhouse })
 const mails = await messaging({
   postgres,
   clickhouse,
   outboxes: facts,
   clock,
-  content: content({ postgres, clock }),
+  content: content({ postgres, clock, catalog: names }),
   secret: 'a secret of at least thirty-two characters',
   publicUrl: () => 'http://127.0.0.1',
   smtpUrl: undefined,
@@ -88,7 +89,7 @@ try {
     outboxes: facts,
     clickhouse,
     segments: segments({ postgres, clickhouse, clock }),
-    catalog: catalog({ postgres, clickhouse }),
+    catalog: names,
     journeys: liveJourneys(),
     intend: mails.intend,
     noteGoals: mails.noteGoals,

@@ -76,9 +76,9 @@ export function graphUses({ entry, goal, nodes }: Graph): string[] {
   ]
 }
 
-/** What a template prints: `profile.name`, `event.order_id`. */
+/** What a template prints: `profile.name`, `event.order_id`, `item.event.product_id.brand`. */
 export const variableUses = (variables: readonly { readonly name: string }[]): string[] =>
   variables.flatMap(({ name }) => {
-    const match = /^(profile|event)\.(.+)$/.exec(name)
+    const match = /^item\.(profile|event)\.([^.]+)/.exec(name) ?? /^(profile|event)\.(.+)$/.exec(name)
     return match ? [referenceOf('property', `${match[1]}/${match[2]}`)] : []
   })

@@ -134,7 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const groups = segments({ postgres, clickhouse, clock })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
-  const templates = content({ postgres, clock })
+  const templates = content({ postgres, clock, catalog: names })
   const { outboxes, leases } = collecting
   const mails = await messaging({
     postgres,

@@ -2,6 +2,8 @@ import type { CountAnswer, NumberPeople } from '@millrace/contract/analytics/api
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { UsedBy } from '@millrace/contract/uses.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mails, makeTemplate } from '../journey-kit.ts'
+import { messages } from '../mail-kit.ts'
 import { does, type JourneyWorld, journeyWorld, known, mail } from '../journey-world.ts'
 
 let w: JourneyWorld
@@ -112,4 +114,28 @@ test('A21 (part: links) the catalog knows whose ids a property holds: kept with 
   const audit = await w.world.call<{ items: { action: string; after: unknown }[] }>(w.project, 'GET', 'audit?limit=1')
   expect(audit.body.items[0]).toMatchObject({ action: 'property.changed', after: { itemType: 'product' } })
   expect(await link(null)).toMatchObject({ status: 200, body: { itemType: null } })
+})
+
+test('A21 (part: templates) a mail names the brand of the product; who has none gets no mail, and is told which value is missing', async () => {
+  await sendItems(...catalog.items)
+  await w.happens('08:30:00', known('a', { shop: 'p2' }), known('b'), known('c'), known('d'), pays('x', 'p1'))
+  const text =
+    '{{ item.event.product_id.brand }} {{ item.profile.shop.brand | default: "-" }} {{ item.event.product_id.note | default: "" }}'
+  const body = { kind: 'html', subject: 'Bought {{ item.event.product_id.brand }}', preheader: '', html: `<p>${text}</p>`, text: '' }
+  const templateId = await makeTemplate(w.world, w.project, { name: 'Thanks', body })
+  expect(await link('product')).toMatchObject({ status: 200 })
+  expect(await link('product', 'shop', 'profile')).toMatchObject({ status: 200 })
+  const settings = { channel: 'email', templateId }
+  await w.start({ entry: { kind: 'event', event: 'PayOrder' }, nodes: { mail: { kind: 'send', settings } }, edges: ['entry>mail'] })
+  await w.happens('09:00:00', pays('a', 'p1'), pays('b', 'unknown'), pays('c', 3), pays('d', 'p2'))
+  const sent = async () => (await mails(w.world, w.project)).map((one) => `${one.recipient} ${one.subject}`).toSorted()
+  expect(await sent()).toEqual(['a@x.cn Bought Acme', 'c@x.cn Bought Acme', 'd@x.cn Bought Bolt'])
+  const dropped = (await messages(w.world, w.project)).filter((one) => one.state === 'dropped')
+  expect(dropped.map((one) => one.reason)).toContain('variable_missing: item.event.product_id.brand')
+  const shown = await w.world.call<{ html: string }>(w.project, 'POST', `templates/${templateId}/preview`, { event: { product_id: 'p2' } })
+  expect(shown.body).toMatchObject({ html: '<p>Bolt - </p>', missing: [] })
+  const lacking = await w.world.call(w.project, 'POST', `templates/${templateId}/preview`, { event: { product_id: 'p9' } })
+  expect(lacking.body).toMatchObject({ missing: ['item.event.product_id.brand'] })
+  const uses = await w.world.call<UsedBy>(w.project, 'GET', 'used-by?kind=property&id=event/product_id')
+  expect(uses.body.items.map((one) => one.name)).toEqual(['Thanks'])
 })

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { render, variablesOf } from './index.ts'
+import { noItemScope, render, variablesOf } from './index.ts'
 
 const body = (html: string, subject = 'Hi {{ profile.name }}') => ({ kind: 'html' as const, subject, preheader: '', html, text: '' })
-const context = (profile: Record<string, unknown>, event: Record<string, unknown> = {}) => ({
+const context = (profile: Record<string, unknown>, event: Record<string, unknown> = {}, item = noItemScope) => ({
   profile,
   event,
+  item,
   project: { name: 'Shop', timeZone: 'Asia/Shanghai', currency: 'CNY' },
   unsubscribe_url: 'https://u',
 })
@@ -109,6 +110,7 @@ test('variables are listed with whether they have a default', () => {
     { name: 'event.items', hasDefault: true },
     { name: 'profile.full name', hasDefault: false },
   ])
+  expect(variablesOf(body('{{ item.event.product_id.brand }}', 'x'))).toEqual([{ name: 'item.event.product_id.brand', hasDefault: false }])
   expect(variablesOf(body('{{ profile.city | default: "-" }}{{ event.order_id }}'))).toEqual([
     { name: 'profile.name', hasDefault: false },
     { name: 'profile.city', hasDefault: true },

@@ -5,7 +5,10 @@ import { fail } from '../../platform/errors.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import { variablesOf } from './render.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import { type Filling, itemScopes } from './items.ts'
+import type { ItemScope } from './render.ts'
+import { itemReadingOf, type Reading, readingsOf, variablesOf } from './variables.ts'
 
 export interface TemplateVersion {
   readonly id: string
@@ -24,6 +27,8 @@ export interface ContentModule {
   versions(projectId: number, id: string): Promise<KeptVersion[]>
   /** The wanted versions of many templates, for dispatch: those of a project are for that project only. */
   pinned(db: Db, wanted: readonly WantedTemplate[]): Promise<(wanted: WantedTemplate) => TemplateVersion | undefined>
+  /** The items that texts read, for many at once. */
+  items(db: Db, fillings: readonly Filling[]): Promise<ItemScope[]>
   /** What publishing has to know about templates of the project; those that are not there are left out. */
   facts(db: Db, projectId: number, ids: Iterable<string>): Promise<Map<string, TemplateFacts>>
 }
@@ -63,7 +68,13 @@ const present = (row: Row): Template => ({
   variables: variablesOf(row.body),
 })
 
-export function content({ postgres, clock }: { readonly postgres: Postgres; readonly clock: Clock }): ContentModule {
+export interface ContentDeps {
+  readonly postgres: Postgres
+  readonly clock: Clock
+  readonly catalog: Pick<CatalogModule, 'links' | 'itemsOf'>
+}
+
+export function content({ postgres, clock, catalog }: ContentDeps): ContentModule {
   async function find(db: Db, projectId: number, id: string): Promise<Template | undefined> {
     const row = await db.one<Row>(sql`select ${columns} from templates where project_id = ${projectId} and template_id = ${id}`)
     return row && present(row)
@@ -130,6 +141,7 @@ export function content({ postgres, clock }: { readonly postgres: Postgres; read
       const found = new Map(rows.map((row) => [keyOf(row), row]))
       return (one) => found.get(keyOf(one))
     },
+    items: (db, fillings) => itemScopes(db, catalog, fillings),
     async facts(db, projectId, ids) {
       const rows = await db.rows<TemplateVersion>(sql`
         select template_id as id, version, body from templates where project_id = ${projectId} and template_id = any(${[...ids]}::text[])`)
@@ -141,9 +153,20 @@ export function content({ postgres, clock }: { readonly postgres: Postgres; read
 const keyOf = ({ projectId, templateId, templateVersion }: WantedTemplate): string =>
   `${projectId}\n${templateId}\n${templateVersion ?? ''}`
 
+/** An item of the trigger is read by the id that the trigger has. */
 function triggerOf(body: Body): Pick<TemplateFacts, 'reads' | 'needs'> {
-  const own = variablesOf(body).flatMap(({ name, hasDefault }) => (name.startsWith('event.') ? [{ name: name.slice(6), hasDefault }] : []))
-  return { reads: own.map((one) => one.name), needs: own.filter((one) => !one.hasDefault).map((one) => one.name) }
+  const own = readingsOf(body).flatMap((reading) => {
+    const property = triggerPropertyOf(reading)
+    return property === undefined ? [] : [{ property, hasDefault: reading.hasDefault }]
+  })
+  const names = (some: typeof own): string[] => [...new Set(some.map((one) => one.property))]
+  return { reads: names(own), needs: names(own.filter((one) => !one.hasDefault)) }
+}
+
+function triggerPropertyOf(reading: Reading): string | undefined {
+  if (reading.path[0] === 'event') return reading.path.slice(1).join('.')
+  const item = itemReadingOf(reading)
+  return item?.owner === 'event' ? item.property : undefined
 }
 
 function checkSyntax(body: Body): void {

@@ -1,5 +1,7 @@
 export { content, type ContentModule, type TemplateFacts, type TemplateVersion } from './content.ts'
+export type { Filling } from './items.ts'
 export { renderOrFail } from './preview.ts'
-export { render, type RenderContext, variablesOf } from './render.ts'
+export { type ItemScope, noItemScope, render, type RenderContext } from './render.ts'
 export { contentRoutes } from './routes.ts'
 export { templateUses } from './uses.ts'
+export { variablesOf } from './variables.ts'

@@ -1,17 +1,18 @@
 import type { Body, Rendered } from '@millrace/contract/content/api.ts'
 import { fail } from '../../platform/errors.ts'
-import { render, type RenderContext, type RenderResult, variablesOf } from './render.ts'
+import { render, type RenderContext, type RenderResult } from './render.ts'
+import { nameOf, readingsOf } from './variables.ts'
 
 /** Variables without a default that this person or event does not have: all of them, not only the first one met. */
 export function missingOf(body: Body, context: RenderContext): string[] {
-  const groups = context as unknown as Record<string, Record<string, unknown> | string> /* variables are `group.name` */
-  return variablesOf(body).flatMap(({ name, hasDefault }) => {
-    const [group = '', ...rest] = name.split('.')
-    const values = groups[group]
-    const value = typeof values === 'object' ? values[rest.join('.')] : values
-    return hasDefault || (value !== undefined && value !== null && value !== '') ? [] : [name]
+  return readingsOf(body).flatMap(({ path, hasDefault }) => {
+    let value: unknown = context
+    for (const step of path) value = isObject(value) ? value[step] : undefined
+    return hasDefault || (value !== undefined && value !== null && value !== '') ? [] : [nameOf(path)]
   })
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** A message as one person would get it; what is missing is named, and then there is no message. */
 export async function preview(body: Body, context: RenderContext): Promise<Rendered> {

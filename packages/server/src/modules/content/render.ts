@@ -23,9 +23,16 @@ export type RenderResult =
   | { readonly ok: true; readonly rendered: Omit<Rendered, 'missing'> }
   | { readonly ok: false; readonly reason: string }
 
+type Values = Readonly<Record<string, unknown>>
+
+/** What stands behind `item` in a text: by owner and property, the item whose id is the value there. */
+export type ItemScope = Readonly<Record<'event' | 'profile', Readonly<Record<string, Values>>>>
+export const noItemScope: ItemScope = { event: {}, profile: {} }
+
 export interface RenderContext {
   readonly profile: Readonly<Record<string, unknown>>
   readonly event: Readonly<Record<string, unknown>>
+  readonly item: ItemScope
   /** Templates see the name; dates are in the zone of a person who has none of their own, amounts in the currency. */
   readonly project: { readonly name: string; readonly timeZone: string; readonly currency: string }
   readonly unsubscribe_url: string
@@ -33,8 +40,9 @@ export interface RenderContext {
 
 /** Renders a message for one person. A variable that is missing without a default is a reason not to send, never "Dear null". */
 export async function render(body: Body, context: RenderContext): Promise<RenderResult> {
-  const { profile, event, project, unsubscribe_url } = context
-  const scope = { profile: present(profile), event: present(event), project: { name: project.name }, unsubscribe_url }
+  const { profile, event, item, project, unsubscribe_url } = context
+  const items = { event: presentItems(item.event), profile: presentItems(item.profile) }
+  const scope = { profile: present(profile), event: present(event), item: items, project: { name: project.name }, unsubscribe_url }
   const reader = { zone: zoneOf(profile, project.timeZone), projectZone: project.timeZone, currency: project.currency }
   const write = (engine: Liquid, source: string): Promise<string> => fill(engine, source, scope, reader)
   try {
@@ -74,6 +82,9 @@ function parsed(engine: Liquid, source: string): Template[] {
 const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''))
 
+const presentItems = (items: ItemScope['event']): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(items).map(([property, row]) => [property, present(row)]))
+
 function withPreheader(body: Body): string {
   if (!body.preheader) return body.html
   return `<div style="display:none;max-height:0;overflow:hidden">${body.preheader}</div>${body.html}`
@@ -103,28 +114,5 @@ export const toText = (page: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 
-export interface Variable {
-  readonly name: string
-  readonly hasDefault: boolean
-}
-
-/** Variables of all parts, `profile.name` form; syntax errors surface as an exception. */
-export function variablesOf(body: Body): Variable[] {
-  const found = new Map<string, boolean>()
-  for (const part of [body.subject, body.preheader, body.html, body.text]) {
-    const needed = new Set([...part.matchAll(/\{\{([\s\S]*?)\}\}/g)].flatMap(([output]) => (hasDefault(output) ? [] : namesIn(output))))
-    for (const name of namesIn(part)) found.set(name, (found.get(name) ?? true) && !needed.has(name))
-  }
-  return [...found].map(([name, hasDefault]) => ({ name, hasDefault }))
-}
-
-const hasDefault = (output: string): boolean => /\|\s*default\s*:/.test(output)
-
-/** What a template takes from outside, by two segments: `event.items[0].name` is `event.items`. Loop variables are its own. */
-const namesIn = (source: string): string[] =>
-  text.globalVariableSegmentsSync(parsed(text, source)).map((segments) =>
-    segments
-      .slice(0, 2)
-      .filter((segment) => typeof segment === 'string')
-      .join('.'),
-  )
+/** What a source takes from outside, as the steps it takes there. Loop variables are its own. */
+export const segmentsIn = (source: string): unknown[][] => text.globalVariableSegmentsSync(parsed(text, source))

@@ -17,7 +17,8 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
 import type { ContentModule } from './content.ts'
 import { preview as previewOf } from './preview.ts'
-import { variablesOf } from './render.ts'
+import { noItemScope } from './render.ts'
+import { variablesOf } from './variables.ts'
 
 const base = '/api/v1/projects/:slug/templates'
 const slugOnly = z.object({ slug: z.string() })
@@ -35,7 +36,9 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     const [person] = as.personId === undefined ? [] : await readPeople(postgres, as.project.id, [as.personId])
     if (as.personId !== undefined && !person) fail('not_found', { kind: 'person' })
     const { project, event } = as
-    return previewOf(as.body, { profile: person?.properties ?? {}, event, project, unsubscribe_url: '#unsubscribe' })
+    const filling = { projectId: project.id, body: as.body, profile: person?.properties ?? {}, event }
+    const [item = noItemScope] = await content.items(postgres, [filling])
+    return previewOf(as.body, { ...filling, item, project, unsubscribe_url: '#unsubscribe' })
   }
 
   const list = defineRoute({

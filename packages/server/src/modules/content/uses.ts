@@ -2,7 +2,7 @@ import type { Body } from '@millrace/contract/content/api.ts'
 import { variableUses } from '@millrace/contract/uses.ts'
 import { sql } from '../../platform/sql.ts'
 import type { UseSource } from '../../platform/uses.ts'
-import { variablesOf } from './render.ts'
+import { variablesOf } from './variables.ts'
 
 /** Properties that templates print. */
 export const templateUses: UseSource = async (db, projectId) => {

@@ -88,6 +88,7 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
   const result = await render(template.body, {
     profile: recipient.properties,
     event: intent.trigger,
+    item: world.itemsOf(intent),
     project,
     unsubscribe_url: unsubscribeUrl(of, deps.signer, publicUrl),
   })

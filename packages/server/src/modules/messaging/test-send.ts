@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { type Actor, type AuditEntry, defineRoute, type ProjectContext, type Route } from '../../platform/http/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
-import { type ContentModule, renderOrFail } from '../content/index.ts'
+import { type ContentModule, noItemScope, renderOrFail } from '../content/index.ts'
 import { readPeople } from '../profiles/index.ts'
 import { compose, unsubscribeUrl } from './compose.ts'
 import type { MessagingModule } from './messaging.ts'
@@ -67,9 +67,11 @@ async function send({ messaging, content, postgres }: Deps, asked: Asked): Promi
   const of = { project: project.id, part: 0, attempt: 0, person: personId ?? 0, test: true as const }
   const { signer } = messaging
   const publicUrl = messaging.publicUrl()
+  const filling = { projectId: project.id, body: template.body, profile: person?.properties ?? {}, event: asked.event }
+  const [item = noItemScope] = await content.items(postgres, [filling])
   const rendered = await renderOrFail(template.body, {
-    profile: person?.properties ?? {},
-    event: asked.event,
+    ...filling,
+    item,
     project,
     unsubscribe_url: unsubscribeUrl(of, signer, publicUrl),
   })

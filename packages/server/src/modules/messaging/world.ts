@@ -1,7 +1,7 @@
 import { isHashedId } from '@millrace/contract/ids.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import type { ContentModule } from '../content/index.ts'
+import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
 import type { SendFacts } from './governance.ts'
 import type { Sealer } from '../../platform/seal.ts'
 import { isTooLate, releasesOf } from './release.ts'
@@ -36,6 +36,13 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
   const templates = await deps.content.pinned(tx, intents)
+  const fillings = intents.flatMap((intent) => {
+    const body = templates(intent)?.body
+    const profile = recipients.get(intent.personId)?.properties
+    return body && profile ? [{ intent, projectId: intent.projectId, body, profile, event: intent.trigger }] : []
+  })
+  const scopes = await deps.content.items(tx, fillings)
+  const items = new Map(fillings.map(({ intent }, i) => [intent, scopes[i] ?? noItemScope]))
   const releases = await releasesOf(tx, journeyIds)
   const runs = await store.runsOf(tx, intents)
   const attempted = await store.attemptedOf(tx, intents)
@@ -52,6 +59,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     settings,
     projects,
     templateOf: templates,
+    itemsOf: (intent: store.Intent): ItemScope => items.get(intent) ?? noItemScope,
     countSend: (personId: number, at: number): void => void countedNow.set(personId, [...(countedNow.get(personId) ?? []), at]),
     factsOf(intent: store.Intent, now: number): SendFacts {
       const address = addressOf(intent.personId)
