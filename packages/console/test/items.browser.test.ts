@@ -37,3 +37,53 @@ test('A21 (part: items) a dimension table teaches when empty, then is listed by 
   }
   expect(house.complaints).toEqual([])
 })
+
+test('A21 a product table is linked to orders, then orders are broken down by its brand and people chosen by it', async () => {
+  const order = (user: string, product_id: string) => ({ event: 'PayOrder', ids: { login_id: user }, properties: { product_id } })
+  await house.send([order('u1', 'p-1'), order('u2', 'p-1'), order('u1', 'p-2'), order('u3', 'p-9')])
+  const shots = process.env['MILLRACE_SHOTS']
+  const page = await house.visit('/shop/data/catalog')
+  await page.getByRole('tab', { name: /事件属性/ }).click()
+  await choose(page, page.getByRole('combobox', { name: '关联维表 product_id' }), 'product')
+  await expect.poll(async () => (await properties()).find((one) => one.name === 'product_id')?.itemType).toBe('product')
+  if (shots) await page.screenshot({ path: `${shots}/link-1440.png` })
+
+  await page.goto('/shop/analyze/events')
+  await choose(page, page.getByRole('combobox', { name: '事件' }), 'PayOrder')
+  await choose(page, page.getByRole('combobox', { name: '分组' }), 'product_id.brand')
+  const row = (name: string) => page.getByRole('row', { name: new RegExp(name) })
+  await row('果园').getByRole('cell', { name: '2' }).first().waitFor()
+  await row('（未知）').waitFor()
+  await row('果园').getByRole('button', { name: '2' }).click()
+  await page.getByRole('dialog').getByText('u2').first().waitFor()
+  await page.keyboard.press('Escape')
+  if (shots) await page.screenshot({ path: `${shots}/brand-1440.png`, fullPage: true })
+  const address = new URL(page.url())
+
+  await page.goto('/shop/people/segments/new')
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  await page.getByRole('combobox', { name: '事件' }).fill('PayOrder')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '+ 筛选' }).click()
+  await choose(page, page.getByRole('combobox', { name: '属性' }), 'product_id.brand')
+  await page.getByRole('textbox', { name: '值' }).fill('牧场')
+  await page
+    .getByText(/product_id\.brand 等于 牧场/)
+    .first()
+    .waitFor()
+  await page
+    .getByText(/1 \/ 3|1 人/)
+    .first()
+    .waitFor()
+  if (shots) {
+    await page.getByRole('combobox', { name: '属性' }).click()
+    await page.screenshot({ path: `${shots}/rule-1440.png` })
+    const narrow = await house.visit(`${address.pathname}${address.search}`, { width: 390, language: 'en', theme: 'dark' })
+    await narrow.getByRole('cell', { name: '果园' }).waitFor()
+    await narrow.screenshot({ path: `${shots}/brand-390.png`, fullPage: true })
+  }
+  expect(house.complaints).toEqual([])
+})
+
+const properties = async () =>
+  (await house.api<{ eventProperties: { name: string; itemType: string | null }[] }>('GET', 'catalog')).eventProperties

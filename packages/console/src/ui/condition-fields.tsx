@@ -1,11 +1,12 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import { isAmount } from '@millrace/contract/money/money.ts'
-import { type Condition, type Operator, operators, operatorWords } from '@millrace/contract/rules/index.ts'
+import { type Condition, nameOfRef, type Operator, operators, operatorWords, type PropertyRef } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, Input, InputNumber, Select, Space } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
 import { useWords } from '../lib/words.ts'
 import { useCatalog } from '../pages/data/catalog.tsx'
 import { AmountField, AmountsField } from './amount-field.tsx'
+import { usePropertyChoices } from './property-refs.ts'
 
 type Type = Catalog['eventProperties'][number]['type']
 
@@ -31,19 +32,22 @@ interface Props {
 export function ConditionFields({ condition, properties, onChange }: Props) {
   const words = useWords()
   const language = usePreferences((state) => state.language)
-  const found = (property: string) => properties.find((one) => one.name === property)
-  const typeOf = (property: string): Type | undefined => found(property)?.type
-  const type = typeOf(condition.property)
+  const { options, refOf, typeOf } = usePropertyChoices(properties)
+  const type = typeOf(condition)
   const choices = type ? offered[type] : operators
   return (
     <Space wrap size={6}>
       <AutoComplete
         aria-label={words.segments.property}
         placeholder={words.segments.property}
-        value={condition.property}
-        options={properties.map((one) => ({ value: one.name }))}
+        value={nameOfRef(condition)}
+        options={options}
         showSearch={{ filterOption: true }}
-        onChange={(property: string) => onChange(fitting({ ...condition, property }, typeOf(property)))}
+        onChange={(name: string) => {
+          const ref = refOf(name, condition)
+          onChange(fitting({ ...about(ref), op: condition.op, value: condition.value, values: condition.values }, typeOf(ref)))
+        }}
+        popupMatchSelectWidth={false}
         style={{ width: 180 }}
       />
       <Select
@@ -57,7 +61,7 @@ export function ConditionFields({ condition, properties, onChange }: Props) {
       <ValueFields
         condition={condition}
         type={type}
-        isMoney={condition.item === undefined && found(condition.property)?.unit === 'money'}
+        isMoney={condition.item === undefined && properties.find((one) => one.name === condition.property)?.unit === 'money'}
         onChange={onChange}
       />
     </Space>
@@ -76,10 +80,11 @@ function ValueFields({
   readonly onChange: (condition: Condition) => void
 }) {
   const words = useWords()
-  const { property, op, value, values = [] } = condition
+  const { op, value, values = [] } = condition
+  const ref = about(condition)
   if (bare.has(op)) return null
   if (isMoney && listed.has(op) && values.every(isAmount))
-    return <AmountsField label={words.segments.value} values={values} onChange={(next) => onChange({ property, op, values: next })} />
+    return <AmountsField label={words.segments.value} values={values} onChange={(next) => onChange({ ...ref, op, values: next })} />
   if (listed.has(op))
     return (
       <Select
@@ -87,9 +92,7 @@ function ValueFields({
         aria-label={words.segments.value}
         placeholder={words.segments.value}
         value={values.map(String)}
-        onChange={(next: string[]) =>
-          onChange({ property, op, values: type === 'number' ? next.map(Number).filter(Number.isFinite) : next })
-        }
+        onChange={(next: string[]) => onChange({ ...ref, op, values: type === 'number' ? next.map(Number).filter(Number.isFinite) : next })}
         style={{ minWidth: 180 }}
         open={false}
         suffixIcon={null}
@@ -104,7 +107,7 @@ function ValueFields({
             label={`${words.segments.value} ${end + 1}`}
             value={Number(values[end] ?? 0)}
             isMoney={isMoney}
-            onChange={(next) => onChange({ property, op, values: [0, 1].map((n) => (n === end ? next : Number(values[n] ?? 0))) })}
+            onChange={(next) => onChange({ ...ref, op, values: [0, 1].map((n) => (n === end ? next : Number(values[n] ?? 0))) })}
           />
         ))}
       </Space.Compact>
@@ -115,7 +118,7 @@ function ValueFields({
         label={words.segments.value}
         value={value}
         isMoney={isMoney}
-        onChange={(next) => onChange({ property, op, value: next })}
+        onChange={(next) => onChange({ ...ref, op, value: next })}
       />
     )
   return (
@@ -123,7 +126,7 @@ function ValueFields({
       aria-label={words.segments.value}
       placeholder={words.segments.value}
       value={String(value ?? '')}
-      onChange={(event) => onChange({ property, op, value: event.target.value })}
+      onChange={(event) => onChange({ ...ref, op, value: event.target.value })}
       style={{ width: 160 }}
     />
   )
@@ -147,13 +150,17 @@ function NumberField({
   return <InputNumber aria-label={label} value={value} disabled={isPending} onChange={(next) => onChange(next ?? 0)} />
 }
 
+/** Only what a condition is about: nothing of another one stays behind. */
+const about = ({ property, item }: PropertyRef): PropertyRef => (item ? { property, item } : { property })
+
 /** The condition with an operator and a value that go with the property's type; what was typed stays where it can. */
 function fitting(condition: Condition, type: Type | undefined): Condition {
-  const { property, value, values } = condition
+  const { value, values } = condition
+  const ref = about(condition)
   const op = type && !offered[type].includes(condition.op) ? (offered[type][0] ?? condition.op) : condition.op
-  if (bare.has(op)) return { property, op }
-  if (listed.has(op)) return { property, op, values: (values ?? []).map((one) => (type === 'number' ? Number(one) : one)) }
-  if (op === 'between') return { property, op, values: [Number(values?.[0] ?? 0) || 0, Number(values?.[1] ?? 0) || 0] }
+  if (bare.has(op)) return { ...ref, op }
+  if (listed.has(op)) return { ...ref, op, values: (values ?? []).map((one) => (type === 'number' ? Number(one) : one)) }
+  if (op === 'between') return { ...ref, op, values: [Number(values?.[0] ?? 0) || 0, Number(values?.[1] ?? 0) || 0] }
   const wantsNumber = numeric.has(op) || (type === 'number' && (op === 'eq' || op === 'ne'))
-  return { property, op, value: wantsNumber ? Number(value ?? 0) || 0 : String(value ?? '') }
+  return { ...ref, op, value: wantsNumber ? Number(value ?? 0) || 0 : String(value ?? '') }
 }

@@ -12,9 +12,9 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
-import { useCatalog } from '../data/catalog.tsx'
 import { PeopleNumber } from './behind.tsx'
-import { EventField, FilterFields, lastDays, PeopleField, RangeField } from './fields.tsx'
+import { EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
+import { Groups } from './groups.tsx'
 import { useAnalysisWords } from './words.ts'
 
 const schema = countQuerySchema
@@ -53,7 +53,6 @@ export function EventAnalysis() {
 
 function Question({ draft, change }: { readonly draft: CountQuery; readonly change: (query: CountQuery) => void }) {
   const words = useAnalysisWords()
-  const catalog = useCatalog()
   const isNumeric = draft.measures.some((one) => needsProperty.has(one))
   return (
     <Flex vertical gap={8}>
@@ -68,14 +67,10 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
           style={{ minWidth: 180 }}
         />
         {isNumeric && (
-          <Select
-            aria-label={words.property}
-            placeholder={words.property}
-            showSearch
-            value={draft.property}
-            options={(catalog.data?.eventProperties ?? []).map((one) => ({ value: one.name, label: one.name }))}
-            onChange={(property) => change({ ...draft, property })}
-            style={{ width: 180 }}
+          <PropertyField
+            label={words.property}
+            value={draft.property === undefined ? undefined : { property: draft.property, item: draft.item }}
+            onChange={(ref) => change({ ...draft, property: ref?.property, item: ref?.item })}
           />
         )}
         <RangeField query={draft} onChange={change} />
@@ -85,6 +80,7 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
           options={(['hour', 'day', 'week', 'month'] as const).map((unit) => ({ value: unit, label: `${words.by} ${words.units[unit]}` }))}
           onChange={(unit) => change({ ...draft, unit })}
         />
+        <PropertyField label={words.groupBy} value={draft.by} onChange={(by) => change({ ...draft, by })} withNone />
       </Space>
       <FilterFields filters={draft.filters} onChange={(filters) => change({ ...draft, filters })} />
       <PeopleField rule={draft.people} onChange={(people) => change({ ...draft, people })} />
@@ -120,6 +116,7 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
         </Space>
         <Chart label={`${query.event ?? words.anyEvent}: ${names.join(', ')}`} categories={categories} series={series} format={number} />
       </Card>
+      {answer.groups && query.by && <Groups groups={answer.groups} answer={answer} query={query} shown={shown} />}
       <Table<CountAnswer['rows'][number]>
         rowKey="bucket"
         size="small"

@@ -1,10 +1,11 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { type Condition, describe, type Rule } from '@millrace/contract/rules/index.ts'
+import { type Condition, describe, nameOfRef, type PropertyRef, type Rule } from '@millrace/contract/rules/index.ts'
 import { Button, Collapse, DatePicker, Flex, Select } from 'antd'
 import dayjs from 'dayjs'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/words.ts'
 import { ConditionFields } from '../../ui/condition-fields.tsx'
+import { usePropertyChoices } from '../../ui/property-refs.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { useCatalog } from '../data/catalog.tsx'
@@ -80,6 +81,36 @@ export function EventField({
     />
   )
 }
+
+/** One property of events, or of the items they name. */
+export function PropertyField({
+  label,
+  value,
+  onChange,
+  withNone = false,
+}: {
+  readonly label: string
+  readonly value: PropertyRef | undefined
+  readonly onChange: (ref: PropertyRef | undefined) => void
+  readonly withNone?: boolean
+}) {
+  const catalog = useCatalog()
+  const { options, refOf } = usePropertyChoices(catalog.data?.eventProperties ?? none)
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      showSearch
+      allowClear={withNone}
+      value={value ? nameOfRef(value) : null}
+      options={options}
+      onChange={(name: string | null | undefined) => onChange(name ? refOf(name, value) : undefined)}
+      popupMatchSelectWidth={false}
+      style={{ width: 180 }}
+    />
+  )
+}
+const none: readonly never[] = []
 
 export function FilterFields({
   filters,

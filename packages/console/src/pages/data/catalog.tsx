@@ -1,6 +1,6 @@
-import type { Catalog, CatalogPatch } from '@millrace/contract/catalog/api.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Switch, Table, Tabs, Tag, Tooltip } from 'antd'
+import type { Catalog } from '@millrace/contract/catalog/api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Table, Tabs, Tag } from 'antd'
 import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { ConnectLink } from '../../ui/connect-link.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Properties } from './properties.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 
 export const useCatalog = () => {
@@ -76,12 +77,12 @@ export function CatalogPage() {
               {
                 key: 'event',
                 label: `${words.data.eventProperties} (${data.eventProperties.length})`,
-                children: <Properties owner="event" rows={data.eventProperties} />,
+                children: <Properties owner="event" rows={data.eventProperties} types={data.itemTypes} />,
               },
               {
                 key: 'profile',
                 label: `${words.data.profileProperties} (${data.profileProperties.length})`,
-                children: <Properties owner="profile" rows={data.profileProperties} />,
+                children: <Properties owner="profile" rows={data.profileProperties} types={data.itemTypes} />,
               },
             ]}
           />
@@ -97,66 +98,5 @@ function saveCatalog(data: Catalog, words: Words): void {
     'catalog',
     header,
     data.events.map((one) => [one.name, one.volume, one.lastSeenAt ?? '', one.properties.join(' ')]),
-  )
-}
-
-type Property = Catalog['eventProperties'][number]
-
-function Properties({ owner, rows }: { readonly owner: 'event' | 'profile'; readonly rows: readonly Property[] }) {
-  const words = useWords()
-  const { number } = useFormat()
-  const { api, slug, can } = useProject()
-  const client = useQueryClient()
-  const { message } = App.useApp()
-  const mark = useMutation({
-    mutationFn: ({ row, patch }: { row: Property; patch: CatalogPatch }) =>
-      call(`${api}/catalog/properties/${owner}/${encodeURIComponent(row.name)}`, { method: 'PATCH', body: patch, revision: row.revision }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['catalog', slug] }),
-    onError: (error) => void message.error(error.message),
-  })
-  return (
-    <Table<Property>
-      rowKey="name"
-      size="small"
-      dataSource={rows}
-      expandable={{ expandedRowRender: (row) => <UsedByList kind="property" id={`${owner}/${row.name}`} /> }}
-      pagination={{ pageSize: 100, hideOnSinglePage: true }}
-      scroll={{ x: 720 }}
-      columns={[
-        { title: words.segments.property, dataIndex: 'name' },
-        { title: words.data.type, render: (_, row) => words.data.typeNames[row.type] },
-        { title: words.data.volume, render: (_, row) => number(row.volume), align: 'right' },
-        { title: words.data.lastSeen, render: (_, row) => (row.lastSeenAt ? <Time at={row.lastSeenAt} /> : words.common.never) },
-        {
-          title: words.data.pii,
-          render: (_, row) => (
-            <Switch
-              size="small"
-              aria-label={`${words.data.pii} ${row.name}`}
-              checked={row.pii}
-              disabled={!can('catalog.write')}
-              onChange={(pii) => mark.mutate({ row, patch: { pii } })}
-            />
-          ),
-        },
-        {
-          title: <Tooltip title={words.data.moneyNote}>{words.data.money}</Tooltip>,
-          // Only a number can be money; for others there is nothing to switch.
-          render: (_, row) =>
-            row.type === 'number' && (
-              <Flex gap={8} align="center">
-                <Switch
-                  size="small"
-                  aria-label={`${words.data.money} ${row.name}`}
-                  checked={row.unit === 'money'}
-                  disabled={!can('catalog.write')}
-                  onChange={(isMoney) => mark.mutate({ row, patch: { unit: isMoney ? 'money' : null } })}
-                />
-                {row.unitBrokenAt && <Tag color="warning">{words.data.moneyBroken}</Tag>}
-              </Flex>
-            ),
-        },
-      ]}
-    />
   )
 }

@@ -8,6 +8,7 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Loaded, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { UsedByList } from '../../ui/used-by.tsx'
 
 const example = '{ "item": { "type": "product", "id": "p-1", "properties": { "brand": "…", "price": 12 } } }'
 const maxColumns = 8
@@ -80,6 +81,7 @@ function Rows({ types }: { readonly types: readonly ItemType[] }) {
         </Button>
         {chosen && chosen.deleted > 0 && <Typography.Text type="secondary">{words.items.deleted(number(chosen.deleted))}</Typography.Text>}
       </Flex>
+      {type !== '' && <UsedByList kind="item" id={type} />}
       {query.isError ? (
         <ErrorState query={query} />
       ) : (

@@ -13,6 +13,6 @@ const known: Readonly<Record<string, unknown>> = {
 
 /** Values to look at a template with, when no real event is at hand: every `event.x` it reads gets one. */
 export function exampleOf(variables: Template['variables']): Record<string, unknown> {
-  const names = variables.flatMap(({ name }) => (name.startsWith('event.') ? [name.slice('event.'.length)] : []))
+  const names = variables.flatMap(({ name }) => /^event\.(.+)$/.exec(name)?.[1] ?? /^item\.event\.([^.]+)/.exec(name)?.[1] ?? [])
   return Object.fromEntries(names.map((name) => [name, known[name] ?? name]))
 }

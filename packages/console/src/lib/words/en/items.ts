@@ -9,4 +9,9 @@ export const items = {
   deleted: (n: string) => `${n} deleted`,
   empty: 'No dimension tables yet. Send products, content or shops with item_set of a Sensors SDK, or as JSON:',
   none: 'No row matches.',
+  link: 'Ids of items',
+  noLink: 'None',
+  unlink: (name: string) => `Change what ${name} links to?`,
+  unlinkNote:
+    'Segments, journeys and analyses keep the table they name. Templates go by this link: mails that read through it would not be sent.',
 }

@@ -11,4 +11,8 @@ export const items: Words['items'] = {
   deleted: (n) => `已删除 ${n} 行`,
   empty: '还没有维表。用神策 SDK 的 item_set 上报商品、内容或门店，或发送 JSON：',
   none: '没有符合条件的数据。',
+  link: '关联维表',
+  noLink: '不关联',
+  unlink: (name) => `修改「${name}」关联的维表？`,
+  unlinkNote: '分群、流程和分析不受影响。模板通过该关联读取维表属性，取消后用到它的邮件将不会发送。',
 }
