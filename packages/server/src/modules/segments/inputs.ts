@@ -36,19 +36,16 @@ export async function loadRuleInputs(
 
 /** Rows are found by (part, person) one by one: two long arrays in one condition are tried in every combination. */
 const pairs = (people: readonly number[]): Sql => sql`unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)`
-const partsOf = (people: readonly number[]): number[] => [...new Set(people.map(partOf))]
 
 async function loadProfiles(db: Db, people: readonly number[]): Promise<Map<number, Record<string, Json>>> {
   const rows = await db.rows<{ id: number; properties: Record<string, Json> }>(sql`
-    select p.person_id as id, p.properties from ${pairs(people)} join people p on p.part = x.p and p.person_id = x.i
-    where p.part = any(${partsOf(people)}::smallint[])`)
+    select p.person_id as id, p.properties from ${pairs(people)} join people p on p.part = x.p and p.person_id = x.i`)
   return new Map(rows.map((row) => [row.id, row.properties]))
 }
 
 async function loadTags(db: Db, people: readonly number[]): Promise<Map<number, Map<string, string>>> {
   const rows = await db.rows<{ id: number; tag: string; value: string }>(sql`
-    select t.person_id as id, t.tag, t.value from ${pairs(people)} join person_tags t on t.part = x.p and t.person_id = x.i
-    where t.part = any(${partsOf(people)}::smallint[])`)
+    select t.person_id as id, t.tag, t.value from ${pairs(people)} join person_tags t on t.part = x.p and t.person_id = x.i`)
   return new Map([...Map.groupBy(rows, (row) => row.id)].map(([id, some]) => [id, new Map(some.map((row) => [row.tag, row.value]))]))
 }
 

@@ -13,18 +13,18 @@ export async function leaveOutRepeats(tx: Tx, records: readonly IncomingRecord[]
   if (first.size === 0) return []
   const mine = [...first.keys()].sort().flatMap((key) => first.get(key) ?? [])
   const parts = mine.map((record) => record.logPart)
-  const keys = mine.map((record) => record.record.key)
+  const keys = mine.map((record) => Buffer.from(record.record.key, 'hex'))
   const days = mine.map((record) => record.record.day)
   const offsets = mine.map((record) => record.logOffset)
-  const given = sql`unnest(${parts}::smallint[], ${days}::date[], ${keys}::text[], ${offsets}::bigint[]) x(p, d, k, o)`
+  const given = sql`unnest(${parts}::smallint[], ${days}::date[], ${keys}::bytea[], ${offsets}::bigint[]) x(p, d, k, o)`
   const taken = await tx.rows<Place>(sql`
-    insert into seen (log_part, day, key, log_offset) select p, d, decode(k, 'hex'), o from ${given}
+    insert into seen (log_part, day, key, log_offset) select p, d, k, o from ${given}
     on conflict do nothing returning log_part as "logPart", log_offset as "logOffset"`)
   const ours = new Set(taken.map(placeOf))
   if (taken.length < mine.length) {
     const again = await tx.rows<Place>(sql`
       select s.log_part as "logPart", s.log_offset as "logOffset" from seen s
-      join ${given} on s.log_part = x.p and s.day = x.d and s.key = decode(x.k, 'hex') and s.log_offset = x.o
+      join ${given} on s.log_part = x.p and s.day = x.d and s.key = x.k and s.log_offset = x.o
       where s.day = any(${[...new Set(days)]}::date[])`)
     for (const row of again) ours.add(placeOf(row))
   }

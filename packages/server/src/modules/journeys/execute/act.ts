@@ -1,5 +1,6 @@
 import { holdsParts, type PartLease } from '../../../platform/leases.ts'
 import { Fenced } from '../../../platform/log/index.ts'
+import { lookUpByKey } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { control } from './control.ts'
 import { takeInbox } from './events.ts'
@@ -38,6 +39,7 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
   const watermark = await deps.watermark()
   const now = deps.now()
   return deps.outboxes.transaction(async (tx, outbox) => {
+    await lookUpByKey(tx)
     if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
     const work = { deps, tx, outbox, parts, now }
     const moves = await load.takeMoves(tx, parts, moveLimit)

@@ -23,7 +23,7 @@ async function take(tx: Tx, parts: readonly number[], kind: Sql, limit: number):
     with taken as (
       select i.part, i.inbox_id from part_inbox i where i.part = any(${parts}::smallint[]) and ${kind} order by i.inbox_id limit ${limit}
     )
-    delete from part_inbox i using taken t where i.part = t.part and i.inbox_id = t.inbox_id and i.part = any(${parts}::smallint[])
+    delete from part_inbox i using taken t where i.part = t.part and i.inbox_id = t.inbox_id
     returning ${inboxColumns}`)
   return rows.toSorted((a, b) => a.inboxId - b.inboxId)
 }
@@ -47,12 +47,9 @@ export const hasControls = async (db: Db, parts: readonly number[]): Promise<boo
 export async function travelled(tx: Tx, people: readonly number[]): Promise<Map<number, number>> {
   const rows = await tx.rows<{ old: number; now: number }>(sql`
     select o.old_person_id as old, o.person_id as now from ${pairs(people)} join person_overrides o on o.part = x.p and o.old_person_id = x.i
-    where o.part = any(${partsOf(people)}::smallint[]) and not exists (
-      select 1 from part_inbox i where i.part = o.part and i.part = any(${partsOf(people)}::smallint[]) and i.kind = 'merged_away' and i.person_id = o.old_person_id)`)
+    where not exists (select 1 from part_inbox i where i.part = o.part and i.kind = 'merged_away' and i.person_id = o.old_person_id)`)
   return new Map(rows.map((row) => [row.old, row.now]))
 }
-
-export const partsOf = (people: readonly number[]): number[] => [...new Set(people.map(partOf))]
 
 /** Rows of many people are found by (part, person) one by one: two long arrays in one condition are tried in every combination. */
 const pairs = (people: readonly number[]): Sql => sql`unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)`
@@ -87,8 +84,7 @@ const columns: Sql = sql`r.part, r.run_id as "runId", r.project_id as "projectId
 export async function runsOfPeople(tx: Tx, people: readonly number[]): Promise<Run[]> {
   if (people.length === 0) return []
   const rows = await tx.rows<RunRow>(sql`
-    select ${columns} from ${pairs(people)} join journey_runs r on r.part = x.p and r.person_id = x.i
-    where r.part = any(${partsOf(people)}::smallint[]) order by r.part, r.run_id`)
+    select ${columns} from ${pairs(people)} join journey_runs r on r.part = x.p and r.person_id = x.i order by r.part, r.run_id`)
   return rows.map(runOf)
 }
 
@@ -139,8 +135,7 @@ export async function watchesOfPeople(tx: Tx, people: readonly number[]): Promis
   const rows = await tx.rows<Omit<Watch, 'fromAt' | 'until'> & { fromAt: Date; until: Date }>(sql`
     select w.part, w.run_id as "runId", w.project_id as "projectId", w.journey_id as "journeyId", w.version, w.person_id as "personId",
       w.from_at as "fromAt", w.until, w.trigger
-    from ${pairs(people)} join goal_watches w on w.part = x.p and w.person_id = x.i
-    where w.part = any(${partsOf(people)}::smallint[]) order by w.part, w.run_id`)
+    from ${pairs(people)} join goal_watches w on w.part = x.p and w.person_id = x.i order by w.part, w.run_id`)
   return rows.map((row) => ({ ...row, fromAt: row.fromAt.getTime(), until: row.until.getTime() }))
 }
 
@@ -149,7 +144,7 @@ export async function testPeople(tx: Tx, people: readonly number[]): Promise<Set
   if (people.length === 0) return new Set()
   const rows = await tx.rows<{ id: number }>(sql`
     select p.person_id as id from ${pairs(people)} join people p on p.part = x.p and p.person_id = x.i
-    where p.part = any(${partsOf(people)}::smallint[]) and p.is_test`)
+    where p.is_test`)
   return new Set(rows.map((row) => row.id))
 }
 

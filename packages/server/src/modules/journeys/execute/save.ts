@@ -32,7 +32,7 @@ export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
       ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[],
       ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[])
       x(part, id, node, state, arrived, due, absence, visits, reason, version, cut, arrived_by, absences)
-    where t.part = x.part and t.run_id = x.id and t.part = any(${[...new Set(of((r) => r.part))]}::smallint[])`)
+    where t.part = x.part and t.run_id = x.id`)
 }
 
 /** Only a merge changes what a run keeps of its trigger. Rows that are not there yet are inserted with it. */
@@ -41,7 +41,7 @@ export async function writeTriggers(tx: Tx, runs: readonly Run[]): Promise<void>
   await tx.run(sql`
     update journey_runs t set trigger = x.trigger
     from unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[], ${runs.map((run) => JSON.stringify(run.trigger))}::jsonb[]) x(part, id, trigger)
-    where t.part = x.part and t.run_id = x.id and t.part = any(${parts}::smallint[])`)
+    where t.part = x.part and t.run_id = x.id`)
 }
 
 export async function deleteRuns(tx: Tx, runs: readonly { part: number; runId: number }[]): Promise<void> {
@@ -49,7 +49,7 @@ export async function deleteRuns(tx: Tx, runs: readonly { part: number; runId: n
   const parts = runs.map((run) => run.part)
   await tx.run(sql`
     delete from journey_runs t using unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[]) x(p, i)
-    where t.part = x.p and t.run_id = x.i and t.part = any(${parts}::smallint[])`)
+    where t.part = x.p and t.run_id = x.i`)
 }
 
 export async function insertWatches(tx: Tx, watches: readonly Watch[]): Promise<void> {
@@ -67,7 +67,7 @@ export async function deleteWatches(tx: Tx, watches: readonly { part: number; ru
   const parts = watches.map((watch) => watch.part)
   await tx.run(sql`
     delete from goal_watches t using unnest(${parts}::smallint[], ${watches.map((watch) => watch.runId)}::bigint[]) x(p, i)
-    where t.part = x.p and t.run_id = x.i and t.part = any(${parts}::smallint[])`)
+    where t.part = x.p and t.run_id = x.i`)
 }
 
 export interface Count {
