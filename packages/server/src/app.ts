@@ -7,6 +7,8 @@ import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
 import { identityHook, identityRoutes, idTypes, type PersonHook, recheckJob } from './modules/identity/index.ts'
 import {
+  envelopeKeyRoutes,
+  envelopeKeys,
   importRoutes,
   ingest,
   ingestEndpoints,
@@ -122,6 +124,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     worker: options.worker,
   })
 
+  const openers = envelopeKeys(postgres, options.secret)
+
   const watermark = (): Promise<Date> => collecting.watermark()
   recheckJob(background, { postgres, clickhouse, outboxes: collecting.outboxes, watermark, now: clock.now })
 
@@ -178,6 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
+    ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
     ...importRoutes({
       postgres,
       clickhouse,
@@ -204,6 +209,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     await ingestEndpoints(http, {
       keys: accounts.keys,
+      envelopeKeys: openers,
       accept: (...batch) => collecting.accept(...batch),
       quality: quality(postgres, clock, async (projectId) => (await types.of(postgres, projectId)).hashes),
       clock,

@@ -150,6 +150,19 @@ create table email_settings (
   constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
 
+create table envelope_keys (
+  algorithm text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  private_key bytea,
+  project_id integer not null,
+  public_key text,
+  retired_at timestamp with time zone,
+  version integer not null,
+  constraint envelope_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['aes'::text, 'rsa'::text, 'sm2'::text]))),
+  constraint envelope_keys_pkey PRIMARY KEY (project_id, version)
+);
+
 create table goal_watches (
   from_at timestamp with time zone not null,
   journey_id integer not null,

@@ -35,6 +35,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   part_inbox: 'part',
   quality_counts: 'local',
   rejected_events: 'local',
+  envelope_keys: 'local',
   imports: 'local',
   import_pieces: 'local',
   import_mappings: 'local',

@@ -211,7 +211,7 @@ export const sensorsRequests: readonly Case[] = [
         'data_missing',
         'data_missing',
         'data_missing',
-        'encrypted_unsupported',
+        'encryption_key_unknown',
         'gzip_malformed',
       ])
     },

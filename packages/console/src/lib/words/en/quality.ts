@@ -47,6 +47,10 @@ export const quality = {
     time_zone_unknown: 'The time zone is not an IANA name; the project’s applies',
     property_not_admitted: 'No room for a column; kept, searched more slowly',
     text_repaired: 'The text held characters that cannot be kept',
-    encrypted_unsupported: 'Encrypted records are not taken',
+    encrypted_unsupported: 'The encryption does not suit the key it names',
+    encryption_key_unknown: 'Encrypted with a key that is not known, or retired',
+    encrypted_truncated: 'The encrypted record is cut short',
+    encrypted_too_many_keys: 'Too many wrapped keys in one request',
+    decryption_failed: 'The encrypted record does not open with its key',
   },
 }

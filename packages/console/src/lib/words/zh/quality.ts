@@ -48,6 +48,10 @@ export const quality: Words['quality'] = {
     time_zone_unknown: '时区不是有效的 IANA 名称，按项目时区处理',
     property_not_admitted: '入列名额已满，属性已保留但查询较慢',
     text_repaired: '文本含无法保存的字符，已修正',
-    encrypted_unsupported: '不接收加密记录',
+    encrypted_unsupported: '加密方式与密钥不符',
+    encryption_key_unknown: '加密所用密钥不存在或已停用',
+    encrypted_truncated: '加密数据不完整',
+    encrypted_too_many_keys: '单次请求中的加密密钥过多',
+    decryption_failed: '解密失败（密钥不匹配或数据损坏）',
   },
 }

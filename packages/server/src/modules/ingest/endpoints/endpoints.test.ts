@@ -30,6 +30,7 @@ beforeEach(async () => {
       projectBySlug: (slug) => Promise.resolve(slug === 'shop' ? { projectId: 7 } : undefined),
       noteSeen: () => Promise.resolve(),
     },
+    envelopeKeys: { of: () => Promise.resolve(() => undefined) },
     accept: (_project, _source, records) => (isDown ? Promise.reject(new Error('no disk')) : Promise.resolve(void kept.push(...records))),
     quality: { note: (more) => Promise.resolve(void notes.push(...more)) },
     clock: fakeClock(new Date(now)),

@@ -1,5 +1,6 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Clock } from '../../../platform/clock.ts'
+import type { KeyOf } from '../keys/keys.ts'
 import type { Quality } from '../quality/quality.ts'
 
 /** What a write key stands for. */
@@ -18,6 +19,8 @@ export interface IngestPort {
     /** Called after something of a source was accepted. */
     noteSeen(sourceId: number): Promise<void>
   }
+  /** Keys of a project that open encrypted envelopes. */
+  readonly envelopeKeys: { of(projectId: number): Promise<KeyOf> }
   /** Durable when it resolves. A rejection means "unknown": the sender repeats, repeats are left out later. */
   accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
   readonly quality: Quality

@@ -1,5 +1,18 @@
 import type { FastifyRequest } from 'fastify'
-import { type Decoded, decodeSensors, isObject, isRefusal, type Parameters, readSensors, type Refusal } from '../protocols/index.ts'
+import {
+  type BrokenEnvelope,
+  type Decoded,
+  decodeSensors,
+  type Envelope,
+  isObject,
+  isRefusal,
+  isSealed,
+  openSealed,
+  type Parameters,
+  readSensors,
+  type Refusal,
+  type Reject,
+} from '../protocols/index.ts'
 import { noteOf, notesOf } from './notes.ts'
 import type { IngestPort, Sender } from './port.ts'
 import { bodyOf } from './raw-body.ts'
@@ -12,7 +25,7 @@ export async function takeSensors(port: IngestPort, request: FastifyRequest, isD
   const body = bodyOf(request)
   const query = request.query as Parameters /* Fastify's own parse; repeated names are told apart below */
   const asked = { project: one(query.project), token: one(query.token) }
-  const envelope = body.isTooLarge
+  const envelope: Envelope | BrokenEnvelope = body.isTooLarge
     ? { reason: 'body_too_large', detail: 'the body is larger than 16 MB', raw: undefined }
     : readSensors({ ...query, data: one(query.data), data_list: one(query.data_list) }, body.bytes, request.headers['content-encoding'])
   if (isRefusal(envelope)) {
@@ -20,8 +33,11 @@ export async function takeSensors(port: IngestPort, request: FastifyRequest, isD
     if (!isDryRun) await port.quality.note([noteOf(envelope, place.projectId, source)])
     return [envelope]
   }
-  const refused: Refusal[] = []
-  for (const [group, records] of groupByPlace(envelope.records, asked)) {
+  const opened: OpenedRequest = envelope.records.some(isSealed)
+    ? await openAll(port, asked, envelope.records, isDryRun)
+    : { records: envelope.records }
+  const refused: Refusal[] = [...(opened.rejects ?? [])]
+  for (const [group, records] of groupByPlace(opened.records, asked)) {
     const place = await placeOf(port, group.project, group.token)
     const decoded = place.sender ? decodeFor(port, request, place.sender, records) : undefined
     const { refusal } = place
@@ -33,6 +49,21 @@ export async function takeSensors(port: IngestPort, request: FastifyRequest, isD
     if (!isDryRun) await port.quality.note(notes)
   }
   return refused
+}
+
+/** Envelopes are opened with the keys of the project the request is for; what is inside may name another place. */
+async function openAll(port: IngestPort, asked: Asked, inputs: readonly unknown[], isDryRun: boolean): Promise<OpenedRequest> {
+  const { sender } = await placeOf(port, asked.project, asked.token)
+  if (!sender) return { records: inputs }
+  const opened = await openSealed(inputs, await port.envelopeKeys.of(sender.projectId))
+  if (!isDryRun)
+    await port.quality.note(opened.rejects.map((reject) => ({ ...reject, projectId: sender.projectId, source, kind: 'rejected' })))
+  return opened
+}
+
+interface OpenedRequest {
+  readonly records: readonly unknown[]
+  readonly rejects?: readonly Reject[]
 }
 
 function decodeFor(port: IngestPort, request: FastifyRequest, sender: Sender, records: readonly unknown[]): Decoded {

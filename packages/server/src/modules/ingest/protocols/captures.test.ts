@@ -3,6 +3,7 @@ import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { isRefusal } from './types.ts'
 import { readSensors } from './envelope.ts'
 import { captures, pathOf, queryOf } from './fixtures/read.ts'
+import { isSealed, openSealed } from './sealed.ts'
 import { decodeSegment, readSegment } from './segment.ts'
 import { decodeSensors } from './sensors.ts'
 
@@ -20,20 +21,25 @@ const line = (record: CanonicalRecord): string =>
     .join(' | ')
 
 test('every captured Sensors request decodes as it always has', async () => {
-  const lines = captures('sensors').flatMap((capture) => {
+  const lines: string[] = []
+  for (const capture of captures('sensors')) {
     const envelope = readSensors(queryOf(capture.url), capture.body)
-    const title = `# ${capture.sender} ${capture.name}`
-    if (isRefusal(envelope)) return [title, `broken: ${envelope.reason}`]
-    const { records, rejects, issues } = decodeSensors(envelope.records, context)
-    expect(envelope.warnings, title).toEqual([])
-    expect(records.length + rejects.length).toBe(envelope.records.length)
-    return [
-      title,
+    lines.push(`# ${capture.sender} ${capture.name}`)
+    if (isRefusal(envelope)) {
+      lines.push(`broken: ${envelope.reason}`)
+      continue
+    }
+    const opened = await openSealed(envelope.records, () => undefined)
+    const { records, rejects, issues } = decodeSensors(opened.records, context)
+    expect(envelope.warnings, lines.at(-1)).toEqual([])
+    expect(records.length + rejects.length + opened.rejects.length).toBe(envelope.records.length)
+    lines.push(
+      ...opened.rejects.map((reject) => `not opened ${reject.reason}`),
       ...records.map(line),
       ...rejects.map((reject) => `rejected ${reject.reason} ${reject.event}`),
       ...issues.map((issue) => `issue ${issue.reason} ${issue.field}`),
-    ]
-  })
+    )
+  }
   await expect(lines.join('\n')).toMatchFileSnapshot('golden/sensors.txt')
 })
 
@@ -58,7 +64,7 @@ test('every captured Segment request decodes as it always has', async () => {
 test('two deliveries of a captured request have the same keys, and records of one request have different ones', () => {
   for (const capture of captures('sensors')) {
     const envelope = readSensors(queryOf(capture.url), capture.body)
-    if (isRefusal(envelope)) continue
+    if (isRefusal(envelope) || envelope.records.some(isSealed)) continue
     const keys = (receivedAt: number) => decodeSensors(envelope.records, { ...context, receivedAt }).records.map((record) => record.key)
     expect(keys(context.receivedAt + 60_000)).toEqual(keys(context.receivedAt))
     expect(new Set(keys(context.receivedAt)).size).toBe(envelope.records.length)

@@ -1,6 +1,7 @@
 import { refuse } from './collect.ts'
 import { inflate } from './inflate.ts'
-import { isObject, type RawObject, type Refusal } from './types.ts'
+import { parseJson } from './json.ts'
+import { isObject, type Refusal } from './types.ts'
 
 /** What a request carried, unpacked but not yet looked at. */
 export interface Envelope {
@@ -32,7 +33,7 @@ export function readSensors(query: Parameters, rawBody: Buffer, encoding?: strin
   return fromData(data, warnings)
 }
 
-/** Base64 of JSON, gzip-packed or not whatever the flag says; plain JSON is let through (encrypted envelopes are). */
+/** Base64 of JSON, gzip-packed or not whatever the flag says; plain JSON is let through (encrypted envelopes are; `sealed.ts` opens them). */
 function fromData(data: string, warnings: readonly string[]): Envelope | BrokenEnvelope {
   if (data.startsWith('{') || data.startsWith('[')) return fromJson(data, warnings)
   const bytes = Buffer.from(data.includes(' ') ? data.replaceAll(' ', '+') : data, 'base64')
@@ -48,22 +49,7 @@ function fromJson(text: string, warnings: readonly string[]): Envelope | BrokenE
   if (value === undefined) return { ...refuse('json_malformed', 'the data is not JSON'), raw: text }
   if (Array.isArray(value)) return { records: value, warnings }
   if (!isObject(value)) return { ...refuse('not_an_object', 'the data is neither a record nor a list of records'), raw: text }
-  if (isEncrypted(value))
-    return { ...refuse('encrypted_unsupported', `encrypted with ${keyName(value)}, which is not known here`), raw: text }
   return { records: [value], warnings }
-}
-
-const isEncrypted = (value: RawObject): boolean => value.type === undefined && ('payload' in value || 'payloads' in value)
-const keyName = (value: RawObject): string =>
-  typeof value.key_id === 'number' ? `key ${value.key_id}` : typeof value.pkv === 'number' ? `public key ${value.pkv}` : 'a key'
-
-/** undefined when it is no JSON (JSON itself has no undefined). */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /** Forms are parsed by hand: a batch is one parameter of megabytes. `+` stays, for base64 means it. */

@@ -1,6 +1,7 @@
 export { type BrokenEnvelope, type Envelope, type Parameters, parseForm, readSensors } from './envelope.ts'
 export { decodeNative, readNative } from './native.ts'
 export { decodeSegment, readSegment } from './segment.ts'
+export { type EnvelopeKey, fromBase64, isSealed, openSealed } from './sealed.ts'
 export { decodeSensors } from './sensors.ts'
 export { sampleText } from './text.ts'
 export { type Decoded, type DecodeContext, type Issue, isObject, isRefusal, type RawObject, type Refusal, type Reject } from './types.ts'

@@ -4,7 +4,7 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 export const maxInflatedBytes = 32 * 1_048_576
 /** JSON that repeats itself packs 100 : 1; a bomb packs 1000 : 1. Up to 8 MB the ratio does not matter. */
 const maxRatio = 250
-const alwaysAllowed = 8 * 1_048_576
+export const alwaysAllowed = 8 * 1_048_576
 
 export type Inflated =
   | { readonly kind: 'ok'; readonly body: Buffer }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Collector, collectWith, type Outcome, refuse } from './collect.ts'
-import { firstByte, parseJson } from './envelope.ts'
+import { firstByte } from './envelope.ts'
+import { parseJson } from './json.ts'
 import { inflate } from './inflate.ts'
 import { recordKey } from './key.ts'
 import { type Message, segmentIds } from './segment-ids.ts'
