@@ -79,6 +79,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   const people = await world.call<{ items: { id: number }[] }>(project, 'GET', 'people')
   const person = people.body.items[0]?.id
   await world.call(project, 'POST', 'suppressions', { address: 'a@other.cn', reason: 'manual' })
+  await world.call(project, 'POST', 'envelope-keys', { algorithm: 'aes', version: 1 })
   const { postgres } = world.databases
   await postgres.run(sql`
     insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
@@ -107,6 +108,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     'identity/conflicts': '1',
     'identity/changes': '1',
     mailbox: '1',
+    'envelope-keys': '1',
     segments: await made('segments', { name: 's', rule }),
     templates: await made('templates', { name: 't', body: template }),
     journeys: await made('journeys', { name: 'j', draft }),
