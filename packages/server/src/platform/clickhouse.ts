@@ -42,7 +42,7 @@ export function connectClickHouse(url: string): ClickHouse {
     })
   }
 
-  const kill = (queryId: string): Promise<void> => run(client, `kill query where query_id = '${queryId.replace(/[^\w-]/g, '')}'`)
+  const kill = (queryId: string): Promise<void> => run(client, `kill query where query_id = '${queryId.replace(/[^\w-]/g, '')}' sync`)
 
   return {
     rows: async <T>(query: Sql, options: QueryOptions = {}) =>
@@ -56,7 +56,16 @@ export function connectClickHouse(url: string): ClickHouse {
       const query_id = options.queryId ?? randomUUID()
       await client.command({ query: text, query_params, query_id, clickhouse_settings: settingsOf(options) })
     },
-    insert: (table, lines, settings) => insert(address, table, lines, settings),
+    async insert(table, lines, settings) {
+      const query_id = randomUUID()
+      try {
+        await insert(address, table, lines, { ...settings, query_id })
+      } catch (error) {
+        // Nobody knows whether it goes on: whoever tries again must not read what is stored before it has landed or ended.
+        if (!(error instanceof InsertRefused)) await kill(query_id).catch(() => undefined)
+        throw error
+      }
+    },
     kill,
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
@@ -85,6 +94,9 @@ async function insert(url: URL, table: string, lines: string | Buffer, settings:
   if (status !== 200) throw new InsertRefused(text.slice(0, 2_000), code)
 }
 
+/** Longer than any insert takes; a connection that fell silent must not stop its lane for ever. */
+const answerMs = 300_000
+
 const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) }
 
 /** By Node's plain client: `fetch` copies a body of some megabytes three times on its way. */
@@ -106,6 +118,7 @@ function post(target: URL, authorization: string, body: Buffer): Promise<{ statu
       })
     })
     request.once('error', reject)
+    request.setTimeout(answerMs, () => request.destroy(new Error(`ClickHouse did not answer an insert within ${answerMs / 1_000} s`)))
     request.end(body)
   })
 }

@@ -18,7 +18,7 @@ export async function readLives(db: Db, projectId: number, refs: readonly Identi
   const rows = await db.rows<Life & { type: string; value: string }>(sql`
     select l.id_type as type, l.id_value as value, l.label, l.from_day as "from", l.to_day as "to"
     from id_lives l join unnest(${parts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v) on l.id_part = x.p and l.id_type = x.t and l.id_value = x.v
-    where l.id_part = any(${parts}::smallint[]) and l.project_id = ${projectId} order by l.label`)
+    where l.project_id = ${projectId} order by l.label`)
   return Map.groupBy(rows, refKey)
 }
 
@@ -32,7 +32,7 @@ export async function writeLives(tx: Tx, projectId: number, lived: readonly Live
     const { parts, types, values } = columns(gone.map((one) => one.ref))
     await tx.run(sql`
       delete from id_lives l using unnest(${parts}::smallint[], ${types}::text[], ${values}::text[], ${gone.map((one) => one.label)}::int[]) x(p, t, v, n)
-      where l.id_part = x.p and l.id_type = x.t and l.id_value = x.v and l.label = x.n and l.id_part = any(${parts}::smallint[]) and l.project_id = ${projectId}`)
+      where l.id_part = x.p and l.id_type = x.t and l.id_value = x.v and l.label = x.n and l.project_id = ${projectId}`)
   }
   if (kept.length === 0) return
   const { parts, types, values } = columns(kept.map((one) => one.ref))
@@ -52,7 +52,7 @@ export async function renameIds(tx: Tx, projectId: number, renamed: Named['renam
   const names = sql`unnest(${from.parts}::smallint[], ${from.types}::text[], ${from.values}::text[], ${to.parts}::smallint[], ${to.types}::text[], ${to.values}::text[]) x(fp, ft, fv, tp, tt, tv)`
   await tx.run(sql`
     with moved as (
-      delete from person_ids i using ${names} where i.id_part = x.fp and i.id_type = x.ft and i.id_value = x.fv and i.id_part = any(${from.parts}::smallint[])
+      delete from person_ids i using ${names} where i.id_part = x.fp and i.id_type = x.ft and i.id_value = x.fv
         and i.project_id = ${projectId} returning x.tp, x.tt, x.tv, i.*
     )
     insert into person_ids (id_part, project_id, id_type, id_value, person_id, person_part, bound_at, home_id, collects, contested, links)

@@ -21,8 +21,7 @@ export async function noteGoals(tx: Tx, outbox: Outbox, reached: readonly Reache
     from unnest(${parts}::smallint[], ${reached.map((one) => one.runId)}::bigint[], ${reached.map((one) => one.at)}::timestamptz[]) x(p, r, at)
     join message_intents i on i.part = x.p and i.run_id = x.r
     join message_attempts a on a.part = i.part and a.intent_id = i.intent_id
-    where i.part = any(${parts}::smallint[]) and a.part = any(${parts}::smallint[])
-      and a.state in ('dispatching', 'sent', 'unknown') and a.dispatched_at <= x.at
+    where a.state in ('dispatching', 'sent', 'unknown') and a.dispatched_at <= x.at
     order by a.part, a.intent_id, a.attempt_id desc`)
   for (const row of rows) noteMessage(outbox, 'goal', row, [], now)
 }

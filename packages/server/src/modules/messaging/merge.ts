@@ -11,17 +11,17 @@ export const messagingHook: PersonHook = {
     const to = pairs.map((pair) => pair.to)
     const moved = sql`unnest(${from.map(partOf)}::smallint[], ${from}::bigint[], ${to.map(partOf)}::smallint[], ${to}::bigint[]) x(fp, f, tp, t)`
     await tx.run(sql`
-      with gone as (delete from consents c using ${moved} where c.part = x.fp and c.person_id = x.f and c.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, c.*)
+      with gone as (delete from consents c using ${moved} where c.part = x.fp and c.person_id = x.f returning x.tp, x.t, c.*)
       insert into consents as c (part, person_id, channel, project_id, granted, source, at)
       select g.tp, g.t, g.channel, min(g.project_id), bool_and(g.granted), min(g.source), max(g.at) from gone g group by 1, 2, 3 order by 1, 2, 3
       on conflict (part, person_id, channel) do update set granted = c.granted and excluded.granted`)
     await tx.run(sql`
-      with gone as (delete from message_intents i using ${moved} where i.part = x.fp and i.person_id = x.f and i.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, i.*)
+      with gone as (delete from message_intents i using ${moved} where i.part = x.fp and i.person_id = x.f returning x.tp, x.t, i.*)
       insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
       select g.tp, g.intent_id, g.project_id, g.t, g.journey_id, g.version, g.run_id, g.node, g.visit, g.template_id, g.template_version, g.class, g.lane, g.trigger, g.state, g.reason, g.attempts, g.created_at, g.due_at, g.next_at
       from gone g on conflict do nothing`)
     await tx.run(sql`
-      with gone as (delete from message_attempts a using ${moved} where a.part = x.fp and a.person_id = x.f and a.part = any(${from.map(partOf)}::smallint[]) returning x.tp, x.t, a.*)
+      with gone as (delete from message_attempts a using ${moved} where a.part = x.fp and a.person_id = x.f returning x.tp, x.t, a.*)
       insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, reason, fence, dispatched_at, finished_at)
       select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.called, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at
       from gone g on conflict do nothing`)

@@ -20,7 +20,7 @@ export async function lockProfiles(tx: Tx, personIds: readonly number[]): Promis
   const rows = await tx.rows<ProfileRow>(sql`
     select p.person_id as "personId", p.project_id as "projectId", p.properties, p.revision, p.created_at as "createdAt",
       p.is_test as test, p.merged_into as "mergedInto"
-    from people p join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for update of p`)
+    from people p join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for no key update of p`)
   return new Map(rows.map((row) => [row.personId, row]))
 }
 

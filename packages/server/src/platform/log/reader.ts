@@ -41,7 +41,7 @@ export async function readNext(db: Db, log: LogName, leases: readonly Lease[], m
         sum(b.records) over (partition by b.log_part order by b.pos) - b.records as ahead
       from log_batches b join unnest(${parts}::smallint[], ${after}::bigint[]) w(part, after) on b.log_part = w.part
       where b.log_part = any(${parts}::smallint[]) and b.log = ${log} and b.pos > w.after and b.pos <= w.after + ${maxBatches}
-    ) n where n.ahead < ${share} order by n.part, n.pos`)
+    ) n where n.ahead = 0 or n.ahead + n.records <= ${share} order by n.part, n.pos`)
   const next = new Map(leases.map((lease) => [lease.logPart, lease.doneUpto + 1]))
   return batches.filter(({ logPart, pos }) => {
     const isNext = next.get(logPart) === pos
@@ -73,9 +73,13 @@ function demandAll(log: LogName, ranges: readonly LogRange[], n: number): void {
 export async function recordClaims(db: Db, log: LogName, ranges: readonly LogRange[]): Promise<void> {
   const { parts, fences, done, upto } = columns(ranges)
   const n = await db.run(sql`
-    update log_positions p set claimed_upto = x.upto
-    from unnest(${parts}::smallint[], ${fences}::bigint[], ${done}::bigint[], ${upto}::bigint[]) x(part, fence, done, upto)
-    where p.log_part = x.part and p.log = ${log} and p.fence = x.fence and p.done_upto = x.done and p.claimed_upto = x.done`)
+    with mine as (
+      select p.log_part, x.upto from log_positions p
+      join unnest(${parts}::smallint[], ${fences}::bigint[], ${done}::bigint[], ${upto}::bigint[]) x(part, fence, done, upto)
+        on p.log_part = x.part and p.fence = x.fence and p.done_upto = x.done and p.claimed_upto = x.done
+      where p.log = ${log} order by p.log_part for update of p
+    )
+    update log_positions p set claimed_upto = mine.upto from mine where p.log_part = mine.log_part and p.log = ${log}`)
   demandAll(log, ranges, n)
 }
 

@@ -6,7 +6,7 @@ import { ApiProblem, call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat } from '../../../lib/words.ts'
 import { isComplete } from './problems.ts'
-import { useEditor } from './store.ts'
+import { type EditorState, useEditor } from './store.ts'
 
 export interface Saving {
   readonly journey: Journey
@@ -50,26 +50,30 @@ export function useAutosave(first: JourneyDetail): Saving {
   const key = keyOf(first.id)
   const path = `${api}/journeys/${first.id}`
 
-  const send = useCallback(async (): Promise<void> => {
-    const { name, graph, edits: sent } = useEditor.getState()
-    if (name.trim() === '' || !isComplete(graph)) return setState('incomplete')
-    setState('saving')
-    try {
-      const saved = await call<JourneyDetail>(path, { method: 'PUT', body: { name, draft: graph }, revision: revision.current })
-      revision.current = saved.revision
-      setJourney(saved)
-      setSavedAt(clock(new Date()))
-      setState(useEditor.getState().edits === sent ? 'saved' : 'dirty')
-      localStorage.removeItem(key)
-    } catch (error) {
-      setState('failed')
-      if (error instanceof ApiProblem && error.code === 'revision_conflict') setConflict(await call<JourneyDetail>(path))
-    }
-  }, [path, key, clock])
+  const send = useCallback(
+    async ({ name, graph, edits: sent }: Pick<EditorState, 'name' | 'graph' | 'edits'>): Promise<void> => {
+      if (name.trim() === '' || !isComplete(graph)) return setState('incomplete')
+      setState('saving')
+      try {
+        const saved = await call<JourneyDetail>(path, { method: 'PUT', body: { name, draft: graph }, revision: revision.current })
+        revision.current = saved.revision
+        setJourney(saved)
+        setSavedAt(clock(new Date()))
+        setState(useEditor.getState().edits === sent ? 'saved' : 'dirty')
+        localStorage.removeItem(key)
+      } catch (error) {
+        setState('failed')
+        if (error instanceof ApiProblem && error.code === 'revision_conflict') setConflict(await call<JourneyDetail>(path))
+      }
+    },
+    [path, key, clock],
+  )
   // One after another: a second save on its way with the same revision would be refused as somebody else's.
   const sending = useRef<Promise<void>>(Promise.resolve())
   const save = useCallback((): Promise<void> => {
-    sending.current = sending.current.then(send)
+    // What is meant now: by its turn the editor may hold another journey.
+    const now = useEditor.getState()
+    sending.current = sending.current.catch(() => undefined).then(() => send(now))
     return sending.current
   }, [send])
 

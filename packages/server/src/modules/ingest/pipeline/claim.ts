@@ -26,22 +26,26 @@ export interface Claim {
 const maxRecords = 10_000
 
 /**
- * The next round for some partitions: new ranges of all of them, recorded before anything else; or, as long as a holder
- * left one unfinished, exactly that one, alone, so that a range that cannot be finished stays in nobody's way.
+ * The next round for some partitions, in the order of their turn: new ranges of all of them, recorded before anything else.
+ * A range that a holder left unfinished is finished first, exactly and alone, when it is its partition's turn; until then
+ * that partition gets nothing new, and the others go on, so that a range that cannot be finished stays in nobody's way.
  */
 export async function claimRanges(postgres: Postgres, log: LogName, leases: readonly Lease[]): Promise<Claim | undefined> {
-  const unfinished = leases.find((lease) => lease.claimedUpto > lease.doneUpto)
-  if (unfinished) {
-    const batches = await readRange(postgres, log, unfinished.logPart, unfinished.doneUpto, unfinished.claimedUpto)
-    return { ranges: [{ lease: unfinished, upto: unfinished.claimedUpto }], replayed: true, batches }
-  }
-  const batches = await readNext(postgres, log, leases, maxRecords)
-  if (batches.length === 0) return undefined
+  const { true: unfinished = [], false: ready = [] } = Object.groupBy(leases, (lease) => `${lease.claimedUpto > lease.doneUpto}`)
+  const [first] = unfinished
+  if (first && first === leases[0]) return replay(postgres, log, first)
+  const batches = ready.length > 0 ? await readNext(postgres, log, ready, maxRecords) : []
+  if (batches.length === 0) return first && replay(postgres, log, first)
   const last = new Map(batches.map((batch) => [batch.logPart, batch.pos]))
-  const ranges = leases.flatMap((lease) => ({ lease, upto: last.get(lease.logPart) ?? lease.doneUpto })).filter(isSomething)
+  const ranges = ready.flatMap((lease) => ({ lease, upto: last.get(lease.logPart) ?? lease.doneUpto })).filter(isSomething)
   await recordClaims(postgres, log, ranges)
   await stopPoint('claim.after_record')
   return { ranges, replayed: false, batches }
+}
+
+async function replay(postgres: Postgres, log: LogName, lease: Lease): Promise<Claim> {
+  const batches = await readRange(postgres, log, lease.logPart, lease.doneUpto, lease.claimedUpto)
+  return { ranges: [{ lease, upto: lease.claimedUpto }], replayed: true, batches }
 }
 
 const isSomething = ({ lease, upto }: LogRange): boolean => upto > lease.doneUpto

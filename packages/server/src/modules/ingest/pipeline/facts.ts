@@ -1,5 +1,5 @@
 import type { Json } from '@millrace/contract/events.ts'
-import { decodeBody, type Fact, finishClaims, type Lease, type LogBatch, offsetOf } from '../../../platform/log/index.ts'
+import { checkFences, decodeBody, type Fact, finishClaims, type Lease, type LogBatch, offsetOf } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
 import { claimRanges, leasesAfter, tokenOf } from './claim.ts'
@@ -24,6 +24,7 @@ export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly 
   }
   await stopPoint('facts.after_insert')
   await postgres.transaction(async (tx) => {
+    await checkFences(tx, 'facts', claim.ranges)
     await writeNotes(tx, notes, deps.now())
     await finishClaims(tx, 'facts', claim.ranges)
   })

@@ -4,7 +4,7 @@ import { sql } from '../../../platform/sql.ts'
 /** Keeps the planner's statistics in step with tables that grow from nothing to many thousand rows within seconds. */
 export interface Growth {
   /** So many more records were processed. */
-  add(postgres: Postgres, records: number): Promise<void>
+  add(postgres: Postgres, records: number): void
 }
 
 const first = 500
@@ -15,11 +15,14 @@ export function growth(): Growth {
   let processed = 0
   let next = first
   return {
-    async add(postgres, records) {
+    add(postgres, records) {
       processed += records
       if (processed < next || next > last) return
       while (next <= processed) next *= 4
-      await postgres.run(sql`analyze people, person_ids, person_overrides, person_tags, device_sightings, device_numbers`)
+      // Nobody waits for it: a table that something else holds is left to autovacuum.
+      void postgres
+        .run(sql`analyze (skip_locked) people, person_ids, person_overrides, person_tags, device_sightings, device_numbers`)
+        .catch(() => undefined)
     },
   }
 }

@@ -44,7 +44,7 @@ export async function identify(deps: IdentifyDeps, claim: Claim, incoming: reado
     return commitOne(deps, claim, incoming, sieve)
   })
   await stopPoint('identify.after_commit')
-  await deps.growth.add(deps.postgres, incoming.length)
+  deps.growth.add(deps.postgres, incoming.length)
   return identified
 }
 
