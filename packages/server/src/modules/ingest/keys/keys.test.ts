@@ -1,10 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
 import type { EnvelopeKeyRow } from '@millrace/contract/ingest/envelope-keys.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { sealer } from '../../../platform/seal.ts'
 import { sql } from '../../../platform/sql.ts'
 import { pluginEncoder } from '../protocols/fixtures/plugins.ts'
+import { materialOf, openerOf } from './material.ts'
 
 let world: World
 let project: TestProject
@@ -90,6 +91,24 @@ test('A01 (part: encrypted SDKs) a key that is in use elsewhere goes on; a retir
   const left = await world.databases.postgres.rows<{ version: number }>(sql`
     select version from envelope_keys where retired_at is not null and private_key is not null`)
   expect(left).toEqual([])
+})
+
+test('A01 (part: encrypted SDKs) what is wrapped for a public key opens only when it is short enough to be a key', async () => {
+  const material = await materialOf('rsa', undefined)
+  if (typeof material === 'string') throw new Error(material)
+  const opener = openerOf('rsa', material.privateKey)
+  if (opener.algorithm === 'aes') throw new Error('not RSA')
+  const to = {
+    key: Buffer.from(material.publicKey ?? '', 'base64'),
+    format: 'der',
+    type: 'spki',
+    padding: constants.RSA_PKCS1_PADDING,
+  } as const
+  const wrapped = publicEncrypt(to, Buffer.alloc(16, 5)).toString('base64')
+  expect(opener.unwrap(wrapped)).toEqual(Buffer.alloc(16, 5))
+  // Line ends say nothing in base64.
+  expect(opener.unwrap(wrapped.padEnd(2_000, '\n'))).toEqual(Buffer.alloc(16, 5))
+  expect(opener.unwrap(wrapped.padEnd(3_000, '\n'))).toBeUndefined()
 })
 
 test('A01 (part: encrypted SDKs) private halves stand in no answer but the one that shares an AES key, and in no audit row', async () => {

@@ -19,13 +19,14 @@ const cacheMs = 2_000
 
 export function envelopeKeys(postgres: Postgres, secret: string): EnvelopeKeys {
   const seals = sealer(secret, 'envelope-keys')
-  const known = new Map<number, { readonly keyOf: KeyOf; readonly until: number }>()
-  /** Opened once and kept, with what they remember, for as long as the sealed text is the same. */
-  const opened = new Map<string, EnvelopeKey>()
+  const known = new Map<number, { readonly keyOf: KeyOf; readonly until: number; readonly opened: Map<string, EnvelopeKey> }>()
 
-  async function read(projectId: number): Promise<KeyOf> {
+  async function read(projectId: number): Promise<{ readonly keyOf: KeyOf; readonly opened: Map<string, EnvelopeKey> }> {
     const rows = new Map((await openableKeys(postgres, projectId)).map((row) => [row.version, row]))
-    return (version) => {
+    // Opened once and kept, with what they remember, until they are retired.
+    const current = new Set([...rows.values()].map((row) => row.sealed.toString('base64')))
+    const opened = new Map([...(known.get(projectId)?.opened ?? [])].filter(([id]) => current.has(id)))
+    const keyOf: KeyOf = (version) => {
       const row = rows.get(version)
       if (!row) return undefined
       const id = row.sealed.toString('base64')
@@ -38,15 +39,16 @@ export function envelopeKeys(postgres: Postgres, secret: string): EnvelopeKeys {
       opened.set(id, key)
       return key
     }
+    return { keyOf, opened }
   }
 
   return {
     async of(projectId) {
       const entry = known.get(projectId)
       if (entry && performance.now() < entry.until) return entry.keyOf
-      const keyOf = await read(projectId)
-      known.set(projectId, { keyOf, until: performance.now() + cacheMs })
-      return keyOf
+      const fresh = await read(projectId)
+      known.set(projectId, { ...fresh, until: performance.now() + cacheMs })
+      return fresh.keyOf
     },
     forget: (projectId) => void known.delete(projectId),
     seal: (projectId, privateKey) => seals.seal(projectId, privateKey),

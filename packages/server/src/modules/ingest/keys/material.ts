@@ -94,11 +94,14 @@ function unwrapRsa(key: KeyObject, wrapped: Buffer): Buffer | undefined {
 }
 
 const maxRemembered = 2_000
+/** Nothing longer is a wrapped key: an RSA key of 8192 bits makes 1,368 characters. Whoever has the public key could wrap megabytes. */
+const maxWrapped = 2_048
 
 /** An SDK wraps one key and uses it for as long as its page or app lives: unwrapping, milliseconds each, is done once. */
 function remembered(unwrap: (wrapped: Buffer) => Buffer | undefined): (wrapped: string) => Buffer | undefined {
   const known = new Map<string, Buffer>()
   return (text) => {
+    if (text.length > maxWrapped) return undefined
     const before = known.get(text)
     if (before) return before
     const key = unwrap(fromBase64(text))
