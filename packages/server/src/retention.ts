@@ -78,6 +78,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   templates: 'for ever',
   template_versions: 'for ever',
   email_settings: 'for ever',
+  envelope_keys: 'for ever',
   journeys: 'for ever',
   journey_versions: 'for ever',
   journey_counters: 'for ever',
