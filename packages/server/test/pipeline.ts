@@ -2,21 +2,12 @@ import { createHash } from 'node:crypto'
 import type { CanonicalRecord, IdentityRef, Json } from '@millrace/contract/events.ts'
 import pino from 'pino'
 import { catalog, noteUsage } from '../src/modules/catalog/index.ts'
-import {
-  acceptRecords,
-  growth,
-  moveFacts,
-  type PipelineDeps,
-  processRound,
-  type Reactor,
-  readEpoch,
-  seenDays,
-} from '../src/modules/ingest/index.ts'
+import { acceptRecords, drain, growth, type PipelineDeps, type Reactor, seenDays } from '../src/modules/ingest/index.ts'
 import { identityHook, idTypes } from '../src/modules/identity/index.ts'
 import { profilesHook, reactProfiles } from '../src/modules/profiles/index.ts'
 import { type FakeClock, fakeClock } from '../src/platform/clock.ts'
 import { leases } from '../src/platform/leases.ts'
-import { appender, type LogName, outboxes } from '../src/platform/log/index.ts'
+import { appender, outboxes } from '../src/platform/log/index.ts'
 import { type Databases, freshDatabases } from './databases.ts'
 
 /** The pipeline on databases of its own, driven by hand. */
@@ -51,27 +42,12 @@ export async function pipelineWorld(
   }
   const log = appender(postgres, clock, () => undefined)
 
-  async function drainLog(name: LogName): Promise<boolean> {
-    await held.renew()
-    const epoch = await readEpoch(postgres)
-    let any = false
-    for (let at = held.log(name); at.length > 0; any = true) {
-      const after = name === 'events' ? await processRound(deps, epoch, at) : await moveFacts(deps, epoch, at)
-      if (after.length === 0) break
-      const moved = new Map(after.map((lease) => [lease.logPart, lease]))
-      at = at.map((lease) => moved.get(lease.logPart) ?? lease)
-    }
-    return any
-  }
-
   return {
     ...databases,
     clock,
     deps,
     accept: (projectId, records) => acceptRecords(log, projectId, 'native', records),
-    async drain() {
-      while ((await drainLog('events')) || (await drainLog('facts'))) continue
-    },
+    drain: () => drain(deps),
   }
 }
 

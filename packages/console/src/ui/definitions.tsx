@@ -1,30 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Flex, Input, Segmented } from 'antd'
+import { Flex, Input, Segmented } from 'antd'
 import type { ReactNode } from 'react'
-import { call } from '../lib/api.ts'
 import { useProject } from '../lib/session.ts'
 import { useFilters } from '../lib/url-state.ts'
 import { useWords } from '../lib/words.ts'
+import { loadedRows, More, type PageOf, usePages } from './pages.tsx'
 import { Loaded, type Teaching } from './states.tsx'
-
-interface DefinitionPage<T> {
-  readonly items: readonly T[]
-  readonly next: string | null
-}
 
 /** A list of definitions, page after page: last changed first, by a part of the name, the archived ones apart. */
 export function useDefinitions<T>(path: 'segments' | 'templates' | 'journeys', refetchInterval: number | false = false) {
-  const { api, slug } = useProject()
+  const { slug } = useProject()
   const { query } = useFilters('search', 'archived')
-  return useInfiniteQuery({
-    queryKey: [path, slug, 'pages', query],
-    queryFn: ({ pageParam }) =>
-      call<DefinitionPage<T>>(`${api}/${path}?limit=50${query}${pageParam && `&cursor=${encodeURIComponent(pageParam)}`}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    select: (data) => data.pages.flatMap((page) => page.items),
-    refetchInterval,
-  })
+  return usePages<PageOf<T>>([path, slug, 'pages', query], `${path}?limit=50${query}`, { refetchInterval })
 }
 
 /** Search, the archive, the rows, and more of them; what an empty list teaches is only said where nothing is filtered. */
@@ -61,14 +47,13 @@ export function Definitions<T>({
           onChange={(value) => set('archived', value)}
         />
       </Flex>
-      <Loaded query={query} empty={{ when: (rows) => rows.length === 0, ...(isFiltered ? { text: words.common.empty } : empty) }}>
+      <Loaded
+        query={loadedRows(query)}
+        empty={{ when: (rows) => rows.length === 0, ...(isFiltered ? { text: words.common.empty } : empty) }}
+      >
         {(rows) => children(rows)}
       </Loaded>
-      {query.hasNextPage && (
-        <Button style={{ alignSelf: 'center' }} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.common.more}
-        </Button>
-      )}
+      <More query={query} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import type { Item, Items, ItemType } from '@millrace/contract/catalog/items.ts'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Flex, Input, Select, Table, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorState, Loaded, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
+import { keepRows, More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 const example = '{ "item": { "type": "product", "id": "p-1", "properties": { "brand": "…", "price": 12 } } }'
 const maxColumns = 8
@@ -46,16 +47,11 @@ function Rows({ types }: { readonly types: readonly ItemType[] }) {
   const type = chosen?.type ?? ''
   const show = (search: { type: string; q?: string }): void =>
     void navigate({ to: '/$slug/data/items', params: { slug }, search: search as never /* untyped search */ })
-  const query = useInfiniteQuery({
-    queryKey: ['items', slug, type, q],
-    queryFn: ({ pageParam }) =>
-      call<Items>(
-        `${api}/items/${encodeURIComponent(type)}?limit=50${q ? `&search=${encodeURIComponent(q)}` : ''}${pageParam ? `&cursor=${pageParam}` : ''}`,
-      ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  })
+  const query = usePages<Items>(
+    ['items', slug, type, q],
+    `items/${encodeURIComponent(type)}?limit=50${q ? `&search=${encodeURIComponent(q)}` : ''}`,
+    keepRows,
+  )
   const file = `${api}/items.csv?type=${encodeURIComponent(type)}${q ? `&search=${encodeURIComponent(q)}` : ''}`
   return (
     <Flex vertical gap={16}>
@@ -82,16 +78,8 @@ function Rows({ types }: { readonly types: readonly ItemType[] }) {
         {chosen && chosen.deleted > 0 && <Typography.Text type="secondary">{words.items.deleted(number(chosen.deleted))}</Typography.Text>}
       </Flex>
       {type !== '' && <UsedByList kind="item" id={type} />}
-      {query.isError ? (
-        <ErrorState query={query} />
-      ) : (
-        <ItemTable items={query.data?.pages.flatMap((page) => page.items) ?? []} isLoading={query.isPending} />
-      )}
-      {query.hasNextPage && (
-        <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-          {words.common.more}
-        </Button>
-      )}
+      {query.isError ? <ErrorState query={query} /> : <ItemTable items={rowsOf(query)} isLoading={query.isPending} />}
+      <More query={query} />
     </Flex>
   )
 }

@@ -1,9 +1,7 @@
 import { type Conflict, type Conflicts, conflictStatuses } from '@millrace/contract/identity/api.ts'
 import { conflictReasons } from '@millrace/contract/identity/rules.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Flex, Select, Table, Tabs } from 'antd'
-import { call } from '../../lib/api.ts'
+import { Flex, Select, Table, Tabs } from 'antd'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useWords } from '../../lib/words.ts'
@@ -12,6 +10,7 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ChangeLog } from './log.tsx'
+import { More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 /** Pairs that the rules kept apart, for somebody to decide; and what became of people. */
 export function ConflictList() {
@@ -34,15 +33,10 @@ export function ConflictList() {
 
 function Queue() {
   const words = useWords()
-  const { api, slug } = useProject()
+  const { slug } = useProject()
   const { values, set, query: filters } = useFilters('status', 'reason')
-  const query = useInfiniteQuery({
-    queryKey: ['conflicts', slug, filters],
-    queryFn: ({ pageParam }) => call<Conflicts>(`${api}/identity/conflicts?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-  })
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const query = usePages<Conflicts>(['conflicts', slug, filters], `identity/conflicts?limit=50${filters}`)
+  const items = rowsOf(query)
   const isOpen = values.status === '' || values.status === 'open'
   return (
     <Flex vertical gap={16}>
@@ -69,11 +63,7 @@ function Queue() {
       ) : (
         <ConflictTable items={items} isLoading={query.isPending} empty={isOpen ? words.identity.empty : words.identity.emptyDecided} />
       )}
-      {query.hasNextPage && (
-        <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-          {words.common.more}
-        </Button>
-      )}
+      <More query={query} />
     </Flex>
   )
 }

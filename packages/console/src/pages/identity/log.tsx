@@ -1,5 +1,5 @@
 import { changeKinds, type IdentityChange, type IdentityChanges } from '@millrace/contract/identity/api.ts'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { App, Button, Card, Flex, Popconfirm, Select, Table, Tag } from 'antd'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { useWords } from '../../lib/words.ts'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
+import { More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 /** Merges and splits of the project, newest first; a merge can be undone, a split merged back. */
 export function ChangeLog() {
@@ -45,13 +46,8 @@ export function PersonChanges({ personId }: { readonly personId: number }) {
 }
 
 function useChanges(asked: string) {
-  const { api, slug } = useProject()
-  return useInfiniteQuery({
-    queryKey: ['identity-changes', slug, asked],
-    queryFn: ({ pageParam }) => call<IdentityChanges>(`${api}/identity/changes?${asked}${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-  })
+  const { slug } = useProject()
+  return usePages<IdentityChanges>(['identity-changes', slug, asked], `identity/changes?${asked}`)
 }
 
 function Changes({ query }: { readonly query: ReturnType<typeof useChanges> }) {
@@ -69,7 +65,7 @@ function Changes({ query }: { readonly query: ReturnType<typeof useChanges> }) {
         rowKey="id"
         size="small"
         loading={query.isPending}
-        dataSource={query.data?.pages.flatMap((page) => page.items) ?? []}
+        dataSource={rowsOf(query)}
         pagination={false}
         scroll={{ x: 640 }}
         locale={{ emptyText: <Teach text={words.identity.emptyLog} /> }}
@@ -89,11 +85,7 @@ function Changes({ query }: { readonly query: ReturnType<typeof useChanges> }) {
           { title: words.common.actions, width: 130, render: (_, row) => <WayBack change={row} /> },
         ]}
       />
-      {query.hasNextPage && (
-        <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-          {words.common.more}
-        </Button>
-      )}
+      <More query={query} />
     </Flex>
   )
 }

@@ -1,6 +1,6 @@
 import { type JourneyDetail, type JourneyRun, runStates } from '@millrace/contract/journeys/api.ts'
 import { describeReason } from '@millrace/contract/journeys/index.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button, Empty, Flex, Segmented, Select, Table } from 'antd'
 import { call } from '../../lib/api.ts'
@@ -14,6 +14,7 @@ import { ErrorState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useNameOf } from './editor/looks.tsx'
 import { RunDetail, RunState, useStepName } from './path.tsx'
+import { More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 interface Answer {
   readonly items: JourneyRun[]
@@ -29,14 +30,8 @@ export function JourneyRuns() {
   const { values, set, query: filters } = useFilters('state', 'node')
   const stepName = useStepName(id)
   const journey = useQuery({ queryKey: ['journey', slug, id], queryFn: () => call<JourneyDetail>(`${api}/journeys/${id}`) })
-  const query = useInfiniteQuery({
-    queryKey: ['runs', slug, id, filters],
-    queryFn: ({ pageParam }) => call<Answer>(`${api}/journeys/${id}/runs?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval: 10_000,
-  })
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const query = usePages<Answer>(['runs', slug, id, filters], `journeys/${id}/runs?limit=50${filters}`, { refetchInterval: 10_000 })
+  const items = rowsOf(query)
   function save(): void {
     const header = [
       words.data.person,
@@ -115,11 +110,7 @@ export function JourneyRuns() {
           { title: words.journeys.reason, render: (_, run) => describeReason(run.reason, language) || '–' },
         ]}
       />
-      {query.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.common.more}
-        </Button>
-      )}
+      <More query={query} />
     </Page>
   )
 }

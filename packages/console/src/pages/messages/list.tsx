@@ -1,9 +1,7 @@
 import { intentStates, type Message } from '@millrace/contract/messaging/api.ts'
 import { explainReason } from '@millrace/contract/messaging/reasons.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Flex, Segmented, Table, Tag } from 'antd'
-import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
@@ -13,6 +11,7 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { MessageState, Origin, Reason } from './reason.tsx'
+import { More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 interface Answer {
   readonly items: Message[]
@@ -20,14 +19,8 @@ interface Answer {
 }
 
 const useMessages = (filters: string, refetchInterval: number | false) => {
-  const { api, slug } = useProject()
-  return useInfiniteQuery({
-    queryKey: ['messages', slug, filters],
-    queryFn: ({ pageParam }) => call<Answer>(`${api}/messages?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval,
-  })
+  const { slug } = useProject()
+  return usePages<Answer>(['messages', slug, filters], `messages?limit=50${filters}`, { refetchInterval })
 }
 
 /** Every message that was meant to go out, and why it did or did not. */
@@ -36,7 +29,7 @@ export function MessageList() {
   const language = usePreferences((state) => state.language)
   const { values, set, query: filters } = useFilters('state', 'journeyId', 'personId')
   const query = useMessages(filters, 5_000)
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const items = rowsOf(query)
   function save(): void {
     const header = [words.common.time, words.data.person, words.messages.journey, words.common.state, words.messages.reason]
     const rows = items.map((one) => [
@@ -85,11 +78,7 @@ export function MessageList() {
       ) : (
         <MessageTable items={items} isLoading={query.isPending} empty={filters === '' ? words.messages.empty : words.messages.noneMatch} />
       )}
-      {query.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.common.more}
-        </Button>
-      )}
+      <More query={query} />
     </Page>
   )
 }
@@ -98,16 +87,12 @@ export function MessageList() {
 export function PersonMessages({ personId }: { readonly personId: number }) {
   const words = useWords()
   const query = useMessages(`&personId=${personId}`, false)
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const items = rowsOf(query)
   if (query.isError) return <ErrorState query={query} />
   return (
     <Flex vertical gap={8}>
       <MessageTable items={items} isLoading={query.isPending} empty={words.people.noMessages} isOfOne />
-      {query.hasNextPage && (
-        <Button size="small" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.common.more}
-        </Button>
-      )}
+      <More size="small" query={query} />
     </Flex>
   )
 }

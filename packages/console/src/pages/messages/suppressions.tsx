@@ -1,5 +1,5 @@
 import type { suppressionSchema } from '@millrace/contract/messaging/api.ts'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Form, Input, Modal, Popconfirm, Table } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -11,6 +11,7 @@ import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { More, type PageOf, rowsOf, usePages } from '../../ui/pages.tsx'
 
 type Suppression = z.infer<typeof suppressionSchema>
 
@@ -23,15 +24,7 @@ export function SuppressionsPage() {
   const { values, set, query: filters } = useFilters('search')
   const [isAdding, setAdding] = useState(false)
   const reasons: Readonly<Record<string, string>> = words.messages.suppressedBy
-  const query = useInfiniteQuery({
-    queryKey: ['suppressions', slug, filters],
-    queryFn: ({ pageParam }) =>
-      call<{ items: Suppression[]; next: string | null }>(
-        `${api}/suppressions?limit=100${filters}${pageParam ? `&cursor=${pageParam}` : ''}`,
-      ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-  })
+  const query = usePages<PageOf<Suppression>>(['suppressions', slug, filters], `suppressions?limit=100${filters}`)
   const change = useMutation({
     mutationFn: (what: { add: { address: string; reason?: string } } | { remove: string }) =>
       'add' in what
@@ -43,7 +36,7 @@ export function SuppressionsPage() {
     },
     onError: (error) => void message.error(error.message),
   })
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const items = rowsOf(query)
   const save = (): void =>
     downloadCsv(
       'suppressions',
@@ -102,7 +95,7 @@ export function SuppressionsPage() {
           ]}
         />
       )}
-      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
+      <More query={query} />
       <AddDialog isOpen={isAdding} isBusy={change.isPending} onClose={() => setAdding(false)} onAdd={(add) => change.mutate({ add })} />
     </Page>
   )

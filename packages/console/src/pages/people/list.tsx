@@ -1,9 +1,7 @@
 import type { PeopleList as Answer, Person } from '@millrace/contract/profiles/api.ts'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Flex, Input, Select, Table, Tag } from 'antd'
 import { useState } from 'react'
-import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
@@ -13,6 +11,7 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useCatalog } from '../data/catalog.tsx'
+import { keepRows, More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 /** Properties shown as columns of their own, remembered for each project. */
 function useColumns(slug: string) {
@@ -38,22 +37,17 @@ function useColumns(slug: string) {
 
 export function PeopleList() {
   const words = useWords()
-  const { api, slug } = useProject()
+  const { slug } = useProject()
   const { number } = useFormat()
   const { values, set } = useFilters('q')
   const catalog = useCatalog()
   const [columns, setColumns] = useColumns(slug)
-  const query = useInfiniteQuery({
-    queryKey: ['people', slug, values.q],
-    queryFn: ({ pageParam }) =>
-      call<Answer>(
-        `${api}/people?limit=50${values.q ? `&search=${encodeURIComponent(values.q)}` : ''}${pageParam ? `&cursor=${pageParam}` : ''}`,
-      ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  })
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const query = usePages<Answer>(
+    ['people', slug, values.q],
+    `people?limit=50${values.q ? `&search=${encodeURIComponent(values.q)}` : ''}`,
+    keepRows,
+  )
+  const items = rowsOf(query)
   return (
     <Page
       title={words.people.title}
@@ -90,11 +84,7 @@ export function PeopleList() {
       ) : (
         <PeopleTable items={items} isLoading={query.isPending} columns={columns} isSearch={values.q !== ''} />
       )}
-      {query.hasNextPage && (
-        <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-          {words.common.more}
-        </Button>
-      )}
+      <More query={query} />
     </Page>
   )
 }

@@ -1,25 +1,18 @@
 import type { AuditRow } from '@millrace/contract/admin/api.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Table } from 'antd'
-import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords, type Words } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { More, type PageOf, rowsOf, usePages } from '../../ui/pages.tsx'
 
 export function AuditPage() {
   const words = useWords()
-  const { api, slug } = useProject()
-  const query = useInfiniteQuery({
-    queryKey: ['audit', slug],
-    queryFn: ({ pageParam }) =>
-      call<{ items: AuditRow[]; next: string | null }>(`${api}/audit?limit=50${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-  })
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const { slug } = useProject()
+  const query = usePages<PageOf<AuditRow>>(['audit', slug], 'audit?limit=50')
+  const items = rowsOf(query)
   function save(): void {
     const header = [words.common.time, words.settings.who, 'IP', words.settings.what, words.settings.target]
     downloadCsv(
@@ -59,7 +52,7 @@ export function AuditPage() {
           { title: words.settings.target, render: (_, row) => `${thingOf(row.targetKind, words)} ${row.targetId}` },
         ]}
       />
-      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
+      <More query={query} />
     </Page>
   )
 }

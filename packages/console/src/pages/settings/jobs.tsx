@@ -1,8 +1,6 @@
 import { type Job, jobStates } from '@millrace/contract/jobs/api.ts'
 import { jobTitle, jobTitles } from '@millrace/contract/jobs/texts.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Card, Flex, Grid, Segmented, Select, Skeleton, Table, Typography } from 'antd'
-import { call } from '../../lib/api.ts'
+import { Card, Flex, Grid, Segmented, Select, Skeleton, Table, Typography } from 'antd'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -10,6 +8,7 @@ import { isOpen, JobActions, JobState, JobTitle } from '../../ui/job-progress.ts
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 interface Answer {
   readonly items: Job[]
@@ -20,16 +19,12 @@ interface Answer {
 export function JobsPage() {
   const words = useWords()
   const { language } = useFormat()
-  const { api, slug } = useProject()
+  const { slug } = useProject()
   const { values, set, query: filters } = useFilters('state', 'kind')
-  const query = useInfiniteQuery({
-    queryKey: ['jobs', slug, filters],
-    queryFn: ({ pageParam }) => call<Answer>(`${api}/jobs?limit=50${filters}${pageParam ? `&cursor=${pageParam}` : ''}`),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
+  const query = usePages<Answer>(['jobs', slug, filters], `jobs?limit=50${filters}`, {
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isOpen)) ? 1_500 : 10_000),
   })
-  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const items = rowsOf(query)
   const kinds = Object.keys(jobTitles).filter((kind) => !kind.startsWith('system.'))
   return (
     <Page title={words.jobs.title} note={words.jobs.note}>
@@ -63,7 +58,7 @@ export function JobsPage() {
       ) : (
         <JobList items={items} isLoading={query.isPending} />
       )}
-      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{words.common.more}</Button>}
+      <More query={query} />
     </Page>
   )
 }

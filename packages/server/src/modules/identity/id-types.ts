@@ -39,7 +39,7 @@ export function idTypes(secret: string): IdTypes {
       const entry = known.get(projectId)
       if (entry && performance.now() < entry.until) return entry.ids
       const row = await readSettings(db, projectId)
-      const ids = row ? projectIds(row, openSalt(seals, projectId, row)) : builtIn
+      const ids = row ? projectIds(row, digestOf(seals, projectId, row)) : builtIn
       known.set(projectId, { ids, until: performance.now() + cacheMs })
       return ids
     },
@@ -47,24 +47,26 @@ export function idTypes(secret: string): IdTypes {
   }
 }
 
-/** Without its salt a project could neither find nor keep a hashed id: nothing is taken rather than something plain. */
-function openSalt(seals: Sealer, projectId: number, { salt }: SettingsRow): string | undefined {
+type Digest = (text: string) => string
+
+/** Without its salt a project can keep no plain id of a hashed type: such a record is nobody's, and the others go on. */
+function digestOf(seals: Sealer, projectId: number, { salt }: SettingsRow): Digest | undefined {
   if (salt === null) return undefined
   const open = seals.open(projectId, salt)
-  if (open === undefined) throw new Error(`the salt of project ${projectId} was sealed with another secret`)
-  return open
+  return (text) => {
+    if (open === undefined) throw new TypeError(`the salt of project ${projectId} was sealed with another secret`)
+    return createHmac('sha256', open).update(text).digest('base64url')
+  }
 }
 
 const normal = ({ type, value }: IdentityRef): IdentityRef => ({ type, value: normaliseId(type, value) })
 const builtIn: ProjectIds = { rules: builtInRules, isDefault: true, hashes: false, stored: normal, forms: (text) => [text] }
 
-export function projectIds(row: Pick<SettingsRow, 'types' | 'mergesPerHour'>, salt: string | undefined): ProjectIds {
+export function projectIds(row: Pick<SettingsRow, 'types' | 'mergesPerHour'>, digest: Digest | undefined): ProjectIds {
   const rules = rulesOf({ types: row.types, mergesPerHour: row.mergesPerHour })
-  if (salt === undefined) return { ...builtIn, rules, isDefault: false }
+  if (!digest) return { ...builtIn, rules, isDefault: false }
   const hash = ({ type, value }: IdentityRef): IdentityRef =>
-    isHashedId(value)
-      ? { type, value }
-      : { type, value: hashedId(createHmac('sha256', salt).update(`${type}\n${value}`).digest('base64url')) }
+    isHashedId(value) ? { type, value } : { type, value: hashedId(digest(`${type}\n${value}`)) }
   const stored = (ref: IdentityRef): IdentityRef => (rules.isHashed(ref.type) ? hash(normal(ref)) : normal(ref))
   const hashed = row.types.filter((one) => one.hashed).map((one) => one.type)
   return {

@@ -4,14 +4,13 @@ import type { Logger } from 'pino'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { leaseSeconds, type Leases, leases } from '../../platform/leases.ts'
-import { appender, type LogName, type Outboxes, outboxes } from '../../platform/log/index.ts'
+import { appender, type Outboxes, outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
 import { acceptRecords } from './accept.ts'
-import { moveFacts } from './pipeline/facts.ts'
 import { growth } from './pipeline/growth.ts'
-import { type Pipeline, type PipelineDeps, processRound, readEpoch, startPipeline } from './pipeline/loop.ts'
+import { drain, type Pipeline, type PipelineDeps, startPipeline } from './pipeline/loop.ts'
 import type { Reactor } from './pipeline/react.ts'
 import { seenDays } from './pipeline/seen.ts'
 import { type LogStats, logStats, watermark } from './watermark.ts'
@@ -64,18 +63,6 @@ export function ingest(deps: IngestDeps): IngestModule {
 
   const renewing = deps.worker ? renewForEver(held, log, () => (pipeline ??= startPipeline(pipelineDeps))) : undefined
 
-  async function drainLog(name: LogName): Promise<boolean> {
-    const epoch = await readEpoch(postgres)
-    let any = false
-    for (let at = held.log(name); at.length > 0; any = true) {
-      const after = name === 'events' ? await processRound(pipelineDeps, epoch, at) : await moveFacts(pipelineDeps, epoch, at)
-      if (after.length === 0) break
-      const moved = new Map(after.map((lease) => [lease.logPart, lease]))
-      at = at.map((lease) => moved.get(lease.logPart) ?? lease)
-    }
-    return any
-  }
-
   return {
     outboxes: boxes,
     leases: held,
@@ -84,12 +71,7 @@ export function ingest(deps: IngestDeps): IngestModule {
     watermark: () => watermark(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),
     onProgress: (notice) => void notices.push(notice),
-    async drain() {
-      for (let more = true; more; ) {
-        await held.renew()
-        more = (await drainLog('events')) || (await drainLog('facts'))
-      }
-    },
+    drain: () => drain(pipelineDeps),
     async stop() {
       await renewing?.stop()
       await pipeline?.stop()

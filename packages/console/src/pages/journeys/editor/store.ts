@@ -64,6 +64,28 @@ const blank: Graph = {
 }
 const gatherMs = 1_500
 
+/** The state after the last step of one pile was taken back; what that took back lies on the other pile. */
+function turned(
+  state: EditorState,
+  from: 'undoable' | 'redoable',
+  to: 'undoable' | 'redoable',
+  how: 'undone' | 'redone',
+): Partial<EditorState> {
+  const last = state[from].at(-1)
+  if (!last) return {}
+  const done = edit(state.graph, last.operation, freshId)
+  if (!done.ok) return {}
+  return {
+    graph: done.graph,
+    selected: stillThere(done.graph, state.selected),
+    marked: [],
+    [from]: state[from].slice(0, -1),
+    [to]: [...state[to], { ...last, operation: done.inverse, subject: '' }],
+    edits: state.edits + 1,
+    said: { how, label: last.label },
+  }
+}
+
 /** The draft being edited. All changes go through the contract's pure operations; each can be undone. */
 export const useEditor = create<EditorState>((set, get) => ({
   graph: blank,
@@ -106,38 +128,8 @@ export const useEditor = create<EditorState>((set, get) => ({
       said: { how: 'done', label: done.label },
     })
   },
-  undo() {
-    const { graph, undoable, redoable, edits, selected } = get()
-    const last = undoable.at(-1)
-    if (!last) return
-    const done = edit(graph, last.operation, freshId)
-    if (!done.ok) return
-    set({
-      graph: done.graph,
-      selected: stillThere(done.graph, selected),
-      marked: [],
-      undoable: undoable.slice(0, -1),
-      redoable: [...redoable, { ...last, operation: done.inverse, subject: '' }],
-      edits: edits + 1,
-      said: { how: 'undone', label: last.label },
-    })
-  },
-  redo() {
-    const { graph, undoable, redoable, edits, selected } = get()
-    const last = redoable.at(-1)
-    if (!last) return
-    const done = edit(graph, last.operation, freshId)
-    if (!done.ok) return
-    set({
-      graph: done.graph,
-      selected: stillThere(done.graph, selected),
-      marked: [],
-      redoable: redoable.slice(0, -1),
-      undoable: [...undoable, { ...last, operation: done.inverse, subject: '' }],
-      edits: edits + 1,
-      said: { how: 'redone', label: last.label },
-    })
-  },
+  undo: () => set((state) => turned(state, 'undoable', 'redoable', 'undone')),
+  redo: () => set((state) => turned(state, 'redoable', 'undoable', 'redone')),
   select: (selected) => set({ selected, marked: [] }),
   mark: (ids) => set({ selected: ids[0], marked: ids.slice(1) }),
   add: (adding) => set((state) => (state.isReadOnly ? {} : { adding })),

@@ -17,8 +17,8 @@ import type { IncomingRecord } from './records.ts'
 /** Recorded ranges of some partitions with their batches: one round of work. */
 export interface Claim {
   readonly ranges: readonly LogRange[]
-  /** The range (there is one then) had been recorded before: ClickHouse may hold a part of it already. */
-  readonly replayed: boolean
+  /** The one range of the round, when it had been recorded before: ClickHouse may hold a part of it already. */
+  readonly replayed: LogRange | undefined
   /** In order of partition and place. */
   readonly batches: readonly LogBatch[]
 }
@@ -40,12 +40,13 @@ export async function claimRanges(postgres: Postgres, log: LogName, leases: read
   const ranges = ready.flatMap((lease) => ({ lease, upto: last.get(lease.logPart) ?? lease.doneUpto })).filter(isSomething)
   await recordClaims(postgres, log, ranges)
   await stopPoint('claim.after_record')
-  return { ranges, replayed: false, batches }
+  return { ranges, replayed: undefined, batches }
 }
 
 async function replay(postgres: Postgres, log: LogName, lease: Lease): Promise<Claim> {
   const batches = await readRange(postgres, log, lease.logPart, lease.doneUpto, lease.claimedUpto)
-  return { ranges: [{ lease, upto: lease.claimedUpto }], replayed: true, batches }
+  const range = { lease, upto: lease.claimedUpto }
+  return { ranges: [range], replayed: range, batches }
 }
 
 const isSomething = ({ lease, upto }: LogRange): boolean => upto > lease.doneUpto

@@ -14,7 +14,7 @@ export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly 
   const { postgres, clickhouse } = deps
   const claim = await claimRanges(postgres, 'facts', leases)
   if (!claim) return []
-  const round = { token: tokenOf(epoch, 'facts', claim), replayed: claim.replayed ? claim.ranges[0] : undefined }
+  const round = { token: tokenOf(epoch, 'facts', claim), replayed: claim.replayed }
   const notes: QualityNote[] = []
   const facts = claim.batches.map((batch): FactBatch => ({ ...batch, facts: decodeBody<Fact[]>(batch.body) }))
   const extraNames = await deps.catalog.extraProfileNames(projectsOf(facts))

@@ -42,6 +42,23 @@ export async function readEpoch(postgres: Postgres): Promise<string> {
   return row?.epoch ?? ''
 }
 
+/** Takes everything through that waits in partitions of ours, facts that come of it included. */
+export async function drain(deps: PipelineDeps): Promise<void> {
+  const epoch = await readEpoch(deps.postgres)
+  do await deps.leases.renew()
+  while ((await drainLog(deps, epoch, 'events')) || (await drainLog(deps, epoch, 'facts')))
+}
+
+async function drainLog(deps: PipelineDeps, epoch: string, log: LogName): Promise<boolean> {
+  let at = deps.leases.log(log)
+  for (let any = false; ; any = true) {
+    const after = at.length === 0 ? [] : log === 'events' ? await processRound(deps, epoch, at) : await moveFacts(deps, epoch, at)
+    if (after.length === 0) return any
+    const moved = new Map(after.map((lease) => [lease.logPart, lease]))
+    at = at.map((lease) => moved.get(lease.logPart) ?? lease)
+  }
+}
+
 export interface Pipeline {
   /** Something was appended: look now instead of at the next tick. */
   wake(): void

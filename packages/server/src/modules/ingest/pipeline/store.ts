@@ -27,11 +27,15 @@ export async function storeEvents(
   // By month, and within it as in the log: a replay is the same insert, and one month's rows lie together.
   const lines = [...owners.keys()].sort((a, b) => a.month - b.month)
   const token = tokenOf(epoch, 'events', claim)
-  const replayed = claim.replayed ? claim.ranges[0] : undefined
   await stopPoint('store.before_insert')
   for (const [i, part] of byMonths(lines).entries()) {
     if (i > 0) await stopPoint('store.between_months')
-    for (const { line, detail } of await insertRange(clickhouse, 'events', { token: `${token}:${part[0]?.month}`, replayed }, part)) {
+    for (const { line, detail } of await insertRange(
+      clickhouse,
+      'events',
+      { token: `${token}:${part[0]?.month}`, replayed: claim.replayed },
+      part,
+    )) {
       const owner = owners.get(line)
       if (owner) refused.set(owner, detail)
     }
