@@ -1,5 +1,6 @@
 export { type Idempotency, idempotency } from './idempotency.ts'
 export { docsPage, openApiDocument } from './openapi.ts'
+export { type Outgoing, type OutgoingAnswer, OutgoingError, outgoing } from './outgoing.ts'
 export { cursorOf, type DefinitionFilter, definitionFilter, definitionPage, nextDefinitions, readCursor } from './paging.ts'
 export { sendProblem } from './problem.ts'
 export { type Authoriser, registerRoutes, type UnauditedRoutes } from './register.ts'
