@@ -46,4 +46,5 @@ export const jobsQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   state: z.enum(jobStates).optional(),
   kind: z.string().max(100).optional(),
+  key: z.string().max(100).optional().describe('of jobs that are about one thing, such as a pull: its id'),
 })

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import type { Job } from '@millrace/contract/jobs/api.ts'
 import type { JobKindName } from '@millrace/contract/jobs/texts.ts'
 import type { Permission } from '@millrace/contract/permissions.ts'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { fail } from '../errors.ts'
-import type { Postgres, Tx } from '../postgres.ts'
+import type { Db, Postgres, Tx } from '../postgres.ts'
 import * as change from './change.ts'
 import type { JobKind, JobSpec, NewJob } from './kinds.ts'
 import { perform, type PerformDeps, tellEnd } from './perform.ts'
 import { forget, nudge } from './queue.ts'
+import { present } from './present.ts'
 import { rescue } from './rescue.ts'
 import { cronTimes, everyMinute, fireDue, type Tick } from './schedule.ts'
 import * as store from './store.ts'
@@ -23,6 +25,8 @@ export interface Jobs {
   cancel(tx: Tx, projectId: number | undefined, id: string): Promise<store.JobRow>
   /** Queues a failed or cancelled job again; it goes on from its cursor. */
   retry(tx: Tx, projectId: number | undefined, id: string): Promise<store.JobRow>
+  /** The newest job of each of these keys, as the API shows it. */
+  latest(db: Db, projectId: number, kind: JobKindName, keys: readonly string[]): Promise<ReadonlyMap<string, Job>>
   /** What taking the file of a job needs, beside `jobs.read`. */
   fileNeeds(job: Pick<store.JobRow, 'kind' | 'payload'>): Permission
   /** Starts a system job at the times of a cron pattern (UTC), unless the last one still runs; at once where it never ran. */
@@ -101,6 +105,11 @@ export function jobs(deps: { readonly postgres: Postgres; readonly clock: Clock;
       if ((await change.requeueEnded(tx, id)) === 0) fail('job_repeated')
       await nudge(tx, [id])
       return again(tx, projectId, id)
+    },
+    async latest(db, projectId, kind, keys) {
+      if (keys.length === 0) return new Map()
+      const rows = await store.newestOf(db, projectId, kind, keys)
+      return new Map(rows.map((row) => [row.key, present(row, clock.now())]))
     },
     fileNeeds({ kind, payload }) {
       const spec = specs.get(kind)

@@ -33,7 +33,13 @@ export function jobRoutes(deps: Deps): Route[] {
     response: jobsSchema,
     handler: async ({ project, query }) => {
       const before = readCursor(z.number(), query.cursor)
-      const rows = await store.list(postgres, project.id, { before, limit: query.limit, state: query.state, kind: query.kind })
+      const rows = await store.list(postgres, project.id, {
+        before,
+        limit: query.limit,
+        state: query.state,
+        kind: query.kind,
+        key: query.key,
+      })
       const last = rows.at(-1)
       return {
         items: rows.map((row) => present(row, clock.now())),

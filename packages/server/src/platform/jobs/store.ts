@@ -72,6 +72,7 @@ export interface Wanted {
   readonly limit: number
   readonly state: string | undefined
   readonly kind: string | undefined
+  readonly key: string | undefined
 }
 
 export const list = (db: Db, projectId: number, wanted: Wanted): Promise<JobRow[]> =>
@@ -79,7 +80,19 @@ export const list = (db: Db, projectId: number, wanted: Wanted): Promise<JobRow[
     select ${columns} from jobs
     where project_id = ${projectId} and seq < ${wanted.before ?? Number.MAX_SAFE_INTEGER}
       and (${wanted.state ?? null}::text is null or state = ${wanted.state ?? null}) and (${wanted.kind ?? null}::text is null or kind = ${wanted.kind ?? null})
+      and (${wanted.key ?? null}::text is null or key = ${wanted.key ?? null})
     order by seq desc limit ${wanted.limit}`)
+
+/** The newest job of each key. */
+export const newestOf = (
+  db: Db,
+  projectId: number,
+  kind: string,
+  keys: readonly string[],
+): Promise<(JobRow & { readonly key: string })[]> =>
+  db.rows(sql`
+    select distinct on (key) key, ${columns} from jobs where project_id = ${projectId} and kind = ${kind} and key = any(${keys}::text[])
+    order by key, seq desc`)
 
 export const lock = (tx: Tx, projectId: number | undefined, id: string): Promise<JobRow | undefined> =>
   tx.one<JobRow>(sql`select ${columns} from jobs where project_id is not distinct from ${projectId ?? null} and job_id = ${id} for update`)
