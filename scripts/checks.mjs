@@ -38,18 +38,35 @@ const newest = (folder) =>
       .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
   )
 
-/** Browser tests need Chromium and a Chinese font; they are installed where that is possible and never skipped. */
-export function ensureChromium() {
-  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-  const hasFont = existsSync('/usr/share/fonts/opentype/noto') || existsSync('/usr/share/fonts/noto-cjk')
-  if (found && hasFont) return 0
+/** What tests need of the system beside npm; it is installed where that is possible and never skipped. */
+const needs = [
+  {
+    what: 'The browser tests need Chromium and Noto CJK fonts.',
+    packages: ['chromium', 'fonts-noto-cjk'],
+    isThere: () =>
+      isAny('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome') &&
+      isAny('/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk'),
+  },
+  {
+    what: 'The tests of pulls need the server of MariaDB (it is started for them alone).',
+    packages: ['mariadb-server-core'],
+    isThere: () => isAny('/usr/sbin/mariadbd', '/usr/bin/mariadbd'),
+  },
+]
+
+const isAny = (...paths) => paths.some((path) => existsSync(path))
+
+export function ensureSystem() {
+  const missing = needs.filter((need) => !need.isThere())
+  if (missing.length === 0) return 0
+  const packages = missing.flatMap((need) => need.packages)
   const isDebian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
   if (!isDebian) {
-    console.error('The browser tests need Chromium and Noto CJK fonts. On Debian: apt-get install chromium fonts-noto-cjk')
+    for (const need of missing) console.error(need.what)
+    console.error(`On Debian: apt-get install ${packages.join(' ')}`)
     return 1
   }
   const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } }
-  const packages = ['chromium', 'fonts-noto-cjk']
   return inTurn(
     () => run('apt-get', ['update', '-q'], quiet).then(() => 0),
     () => run('apt-get', ['install', '-yq', '--no-install-recommends', ...packages], quiet),

@@ -1,7 +1,7 @@
 // The two ways to test: all of it, and the quick subset. Both say how often and with which seed random tests run.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildPages, check, ensureChromium } from './checks.mjs'
+import { buildPages, check, ensureSystem } from './checks.mjs'
 import { bin, env, inTurn, node, root, run } from './processes.mjs'
 import { counts } from './report.mjs'
 
@@ -22,7 +22,7 @@ export async function testAll(args) {
   const tests = vitest(args.includes('--long') ? '20' : '1', ['--reporter=default', '--reporter=json', `--outputFile=${report}`, ...rest])
   // A run that breaks off must not show the numbers of the one before.
   rmSync(report, { force: true })
-  const code = await inTurn(check, ensureChromium, buildPages, tests.run)
+  const code = await inTurn(check, ensureSystem, buildPages, tests.run)
   console.log(tests.said)
   console.log(counts(report, code))
   return code

@@ -137,6 +137,21 @@ const oneImport = createRoute({
   path: '/data/imports/$id',
   component: lazyRouteComponent(() => import('./pages/data/imports/import.tsx'), 'ImportPage'),
 })
+const connections = createRoute({
+  getParentRoute: parent,
+  path: '/data/connections',
+  component: lazyRouteComponent(() => import('./pages/data/connections/list.tsx'), 'ConnectionList'),
+})
+const hook = createRoute({
+  getParentRoute: parent,
+  path: '/data/connections/hooks/$id',
+  component: lazyRouteComponent(() => import('./pages/data/connections/hook.tsx'), 'HookPage'),
+})
+const pull = createRoute({
+  getParentRoute: parent,
+  path: '/data/connections/pulls/$id',
+  component: lazyRouteComponent(() => import('./pages/data/connections/pull.tsx'), 'PullPage'),
+})
 const idTypes = createRoute({
   getParentRoute: parent,
   path: '/settings/id-types',
@@ -200,6 +215,9 @@ const children = [
   quality,
   imports,
   oneImport,
+  connections,
+  hook,
+  pull,
   idTypes,
   members,
   tokens,

@@ -77,6 +77,27 @@ export const errorTexts = {
     zh: '{name} 的扩展名不是 .csv、.jsonl、.ndjson、.xlsx、.parquet 之一。',
   },
   file_empty: { status: 400, en: 'The file is empty.', zh: '文件为空。' },
+  target_private: {
+    status: 422,
+    en: '{host} leads into a private network. If it is meant, the operator of this installation adds its address to MILLRACE_PRIVATE_TARGETS.',
+    zh: '{host} 指向内网地址。如确需访问，请由部署人员把该地址加入 MILLRACE_PRIVATE_TARGETS。',
+  },
+  pull_failed: { status: 422, en: 'The source cannot be read: {reason}', zh: '无法读取数据源：{reason}' },
+  pull_changed: {
+    status: 409,
+    en: 'The pull was changed, or has read on, since this run began. Run it again.',
+    zh: '该拉取任务在本次运行开始后已被修改或已继续读取，请重新运行。',
+  },
+  mapping_missing: {
+    status: 422,
+    en: 'Nobody has said yet what its records mean. Map its columns first.',
+    zh: '尚未设置字段映射，请先完成映射。',
+  },
+  secret_lost: {
+    status: 422,
+    en: 'Its secrets were sealed with another secret of this installation. Enter them again.',
+    zh: '凭证由其他系统密钥加密，无法读取，请重新填写。',
+  },
   job_repeated: { status: 409, en: 'The same job was started again meanwhile.', zh: '同一任务已重新启动。' },
   job_failed: { status: 500, en: 'Stopped after {attempts} attempts: {reason}', zh: '尝试 {attempts} 次后停止：{reason}' },
   job_lost: {

@@ -9,11 +9,14 @@ import { identityHook, identityRoutes, idTypes, type PersonHook, recheckJob } fr
 import {
   envelopeKeyRoutes,
   envelopeKeys,
+  hookEndpoint,
+  hookRoutes,
   importRoutes,
   ingest,
   ingestEndpoints,
   type IngestModule,
   liveRoute,
+  pullRoutes,
   quality,
   qualityRoutes,
   withoutPrefix,
@@ -37,7 +40,7 @@ import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/i
 import { segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
-import { idempotency, registerRoutes, type Route } from './platform/http/index.ts'
+import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
@@ -52,6 +55,8 @@ export interface AppOptions {
   readonly secret: string
   readonly publicUrl: string | undefined
   readonly smtpUrl?: string | undefined
+  /** Private addresses and networks that may be read from, beside the internet. */
+  readonly privateTargets?: readonly string[]
   /** Serves the API, the console, the SDKs' paths and the links in messages; without it only health and metrics. */
   readonly api?: boolean
   /** Processes logs, journeys, messages and jobs. */
@@ -124,6 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     worker: options.worker,
   })
 
+  const sourceSecrets = sealer(options.secret, 'source-secrets')
   const openers = envelopeKeys(postgres, options.secret)
 
   const watermark = (): Promise<Date> => collecting.watermark()
@@ -172,6 +178,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   retention({ postgres, log, keeps, jobs: background })
   collecting.onProgress(() => actor?.wake())
 
+  const importing = {
+    postgres,
+    clickhouse,
+    clock,
+    catalog: names,
+    idTypes: types,
+    jobs: background,
+    accept: collecting.accept,
+    backlog: async () => (await collecting.stats()).backlog,
+  }
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
@@ -183,14 +199,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
-    ...importRoutes({
-      postgres,
-      clickhouse,
-      clock,
-      jobs: background,
-      accept: collecting.accept,
-      backlog: async () => (await collecting.stats()).backlog,
-    }),
+    ...importRoutes(importing),
+    ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: outgoing(options.privateTargets) }),
+    ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
     ...journeyRoutes({ journeys, postgres }),
@@ -207,13 +218,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       unaudited,
       strict: options.strict ?? false,
     })
-    await ingestEndpoints(http, {
-      keys: accounts.keys,
-      envelopeKeys: openers,
-      accept: (...batch) => collecting.accept(...batch),
-      quality: quality(postgres, clock, async (projectId) => (await types.of(postgres, projectId)).hashes),
-      clock,
-    })
+    const hides = async (projectId: number): Promise<boolean> => (await types.of(postgres, projectId)).hashes
+    const { accept } = collecting
+    const notes = quality(postgres, clock, hides)
+    await ingestEndpoints(http, { keys: accounts.keys, envelopeKeys: openers, accept, quality: notes, clock })
+    await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
   }
   await openRoutes(http, {

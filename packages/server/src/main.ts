@@ -41,6 +41,7 @@ async function start(): Promise<void> {
         secret: config.secret,
         publicUrl: config.publicUrl,
         smtpUrl: config.smtpUrl,
+        privateTargets: config.privateTargets,
         api: config.roles.has('api'),
         worker: config.roles.has('worker'),
         log,

@@ -29,6 +29,7 @@ export const keeps: readonly Keep[] = [
   { table: 'job_files', days: fileDays, sweep: dropOldFiles },
   { table: 'jobs', days: 90, sweep: dropOldJobs },
   { table: 'imports', days: 30, sweep: dropOldImports },
+  olderThan('hook_bodies', 'at', 7),
   { table: 'workers', days: 1, sweep: dropDeadWorkers },
   olderThan('audit_log', 'at', 730),
 ]
@@ -79,6 +80,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   template_versions: 'for ever',
   email_settings: 'for ever',
   envelope_keys: 'for ever',
+  hooks: 'for ever',
+  pulls: 'for ever',
   journeys: 'for ever',
   journey_versions: 'for ever',
   journey_counters: 'for ever',

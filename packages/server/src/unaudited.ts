@@ -2,6 +2,8 @@ import type { UnauditedRoutes } from './platform/http/index.ts'
 
 /** Routes that ask with a body and change nothing. Every other one that is not GET leaves an audit row; tests see to it. */
 export const unaudited: UnauditedRoutes = {
+  'POST /api/v1/projects/:slug/hooks/:id/preview': 'reads a body that it is given',
+  'POST /api/v1/projects/:slug/pulls/preview': 'reads a first page',
   'POST /api/v1/projects/:slug/imports/:id/preview': 'reads the first rows of a file',
   'POST /api/v1/projects/:slug/people/:id/merge-preview': 'says what a merge would do',
   'POST /api/v1/projects/:slug/people/:id/split-preview': 'says what a split would do',

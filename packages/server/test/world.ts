@@ -38,7 +38,9 @@ export interface Answer<T> {
   readonly headers: Readonly<Record<string, unknown>>
 }
 
-export async function makeWorld(options: { readonly at?: string; readonly worker?: boolean } = {}): Promise<World> {
+export async function makeWorld(
+  options: { readonly at?: string; readonly worker?: boolean; readonly privateTargets?: readonly string[] } = {},
+): Promise<World> {
   const databases = await freshDatabases()
   const clock = fakeClock(new Date(options.at ?? '2026-11-01T02:00:00Z'))
   const app = await createApp({
@@ -47,6 +49,7 @@ export async function makeWorld(options: { readonly at?: string; readonly worker
     secret: 'a secret of at least thirty-two characters',
     publicUrl: undefined,
     worker: options.worker ?? false,
+    privateTargets: options.privateTargets ?? [],
     clock,
     log: pino({ level: 'silent' }),
     strict: true,

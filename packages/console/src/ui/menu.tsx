@@ -68,6 +68,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/data/live', label: menu.live, needs: 'data.read' },
       { path: '/data/catalog', label: menu.catalog, needs: 'catalog.read' },
       { path: '/data/items', label: menu.items, needs: 'catalog.read' },
+      { path: '/data/connections', label: menu.connections, needs: 'sources.read' },
       { path: '/data/imports', label: menu.imports, needs: 'data.import' },
       { path: '/data/quality', label: menu.quality, needs: 'data.read' },
     ],

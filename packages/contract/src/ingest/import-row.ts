@@ -7,7 +7,7 @@ export type Row = Readonly<Record<string, unknown>>
 export type MappedRow =
   | { readonly event: Readonly<Record<string, unknown>> }
   | {
-      readonly code: 'value_not_a_number' | 'value_not_a_boolean' | 'event_missing' | 'id_column_empty'
+      readonly code: 'value_not_a_number' | 'value_not_a_boolean' | 'event_missing' | 'id_column_empty' | 'item_id_empty'
       readonly column: string
       readonly value: string
     }
@@ -16,19 +16,25 @@ export type MappedRow =
 export function mapRow(row: Row, mapping: ImportMapping, kind: ImportKind): MappedRow {
   const ids: Record<string, string> = {}
   const properties: Record<string, unknown> = {}
-  let [event, time]: [unknown, unknown] = [mapping.event, undefined]
+  let [event, time, item, isGone]: unknown[] = [mapping.event, undefined, undefined, false]
   for (const [column, target] of Object.entries(mapping.columns)) {
     const value = row[column]
     if (isEmpty(value) || target.to === 'ignore') continue
     if (target.to === 'event') event = textOf(value)
     else if (target.to === 'time') time = timeOf(value)
     else if (target.to === 'id') ids[target.type] = textOf(value)
+    else if (target.to === 'item') item = textOf(value)
+    else if (target.to === 'deleted') isGone = convert(value, 'boolean') ?? true
     else {
       const converted = convert(value, target.type)
       if (converted === undefined)
         return { code: target.type === 'number' ? 'value_not_a_number' : 'value_not_a_boolean', column, value: textOf(value).slice(0, 100) }
       properties[target.name] = converted
     }
+  }
+  if (kind === 'items') {
+    if (item === undefined) return { code: 'item_id_empty', column: columnOf(mapping, 'item'), value: '' }
+    return { event: { item: { type: mapping.item, id: item, ...(isGone === true ? { delete: true } : { properties }) } } }
   }
   if (Object.keys(ids).length === 0) return { code: 'id_column_empty', column: columnOf(mapping, 'id'), value: '' }
   if (kind === 'people') return { event: { ids, ...(time === undefined ? {} : { time }), profile: { set: properties } } }

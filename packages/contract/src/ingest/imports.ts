@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** What the rows of a file are. */
-export const importKinds = ['events', 'people'] as const
+/** What the rows of a file are: things that happened, people, or rows of a dimension table. */
+export const importKinds = ['events', 'people', 'items'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 export const importFormats = ['csv', 'jsonl', 'xlsx', 'parquet'] as const
@@ -10,11 +10,16 @@ export type ImportFormat = (typeof importFormats)[number]
 export const valueTypes = ['auto', 'text', 'number', 'boolean', 'list'] as const
 export type ValueType = (typeof valueTypes)[number]
 
-/** Where the values of a column go: nowhere, the event's name or time, an id of the person, a property (of the event, or of the person). */
+/**
+ * Where the values of a column go: nowhere, the event's name or time, an id of the person, the id of the item, a mark that the
+ * item is gone, or a property (of the event, the person, the item).
+ */
 export const columnTargetSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('ignore') }),
   z.object({ to: z.literal('event') }),
   z.object({ to: z.literal('time') }),
+  z.object({ to: z.literal('item') }),
+  z.object({ to: z.literal('deleted') }),
   z.object({ to: z.literal('id'), type: z.string().min(1).max(100).describe('an id type such as login_id, mobile, wechat_unionid') }),
   z.object({ to: z.literal('property'), name: z.string().min(1).max(200), type: z.enum(valueTypes).default('auto') }),
 ])
@@ -23,7 +28,8 @@ export type ColumnTarget = z.infer<typeof columnTargetSchema>
 export const importMappingSchema = z.object({
   columns: z.record(z.string(), columnTargetSchema),
   event: z.string().min(1).max(200).optional().describe('name of every event, where no column holds it'),
-  key: z.array(z.string()).max(10).default([]).describe('columns that tell rows apart; none: the whole row does'),
+  item: z.string().min(1).max(100).optional().describe('dimension table that the rows belong to, such as product'),
+  key: z.array(z.string()).max(10).default([]).describe('columns that tell events apart; none: the whole row does'),
 })
 export type ImportMapping = z.infer<typeof importMappingSchema>
 
@@ -60,6 +66,16 @@ const errorSchema = z.object({
 })
 export type RowError = z.infer<typeof errorSchema>
 
+/** A row as it would be stored. */
+const shownRecordSchema = z.object({
+  event: z.string().nullable(),
+  time: z.iso.datetime(),
+  ids: z.array(z.object({ type: z.string(), value: z.string() })),
+  item: z.object({ type: z.string(), id: z.string(), deleted: z.boolean() }).nullable(),
+  properties: z.record(z.string(), z.unknown()).describe('of the event, the person or the item'),
+})
+export type ShownRecord = z.infer<typeof shownRecordSchema>
+
 /** The first rows of a file as read, and what a mapping makes of them. */
 export const importPreviewSchema = z.object({
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
@@ -68,6 +84,7 @@ export const importPreviewSchema = z.object({
   rows: z.number().int().describe('rows looked at'),
   accepted: z.number().int(),
   errors: z.array(errorSchema).describe('the first 50'),
+  records: z.array(shownRecordSchema).describe('the first 5 that can be taken'),
 })
 export type ImportPreview = z.infer<typeof importPreviewSchema>
 export const importPreviewBodySchema = z.object({ mapping: importMappingSchema.optional() })

@@ -7,6 +7,7 @@ interface Text {
 export const jobTitles = {
   'ingest.import': { en: 'Import {name}', zh: '导入 {name}' },
   'ingest.import_check': { en: 'Check {name} before importing', zh: '检查导入文件 {name}' },
+  'ingest.pull': { en: 'Pull {name}', zh: '拉取 {name}' },
   'system.retention': { en: 'Remove what is past its time', zh: '清理过期数据' },
   'identity.recheck': { en: 'Give events of shared devices to the right person', zh: '校正共用设备的事件归属' },
   'segments.export': { en: 'Export the people of “{name}”', zh: '导出分群「{name}」的用户' },

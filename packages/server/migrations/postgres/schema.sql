@@ -178,6 +178,37 @@ create table goal_watches (
 CREATE INDEX goal_watches_of_person ON goal_watches USING btree (part, person_id);
 CREATE INDEX goal_watches_until ON goal_watches USING btree (until);
 
+create table hook_bodies (
+  accepted integer not null,
+  at timestamp with time zone not null,
+  body text not null,
+  body_id text not null,
+  hook_id text not null,
+  project_id integer not null,
+  rejected integer not null,
+  said text not null,
+  status integer not null,
+  constraint hook_bodies_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES hooks(hook_id) ON DELETE CASCADE,
+  constraint hook_bodies_pkey PRIMARY KEY (hook_id, body_id)
+);
+
+create table hooks (
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  hook_id text not null,
+  last_at timestamp with time zone,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  secret bytea,
+  settings jsonb not null,
+  token text not null,
+  constraint hooks_pkey PRIMARY KEY (hook_id),
+  constraint hooks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint hooks_token_key UNIQUE (token)
+);
+CREATE INDEX hooks_of_project ON hooks USING btree (project_id, created_at, hook_id);
+
 create table id_lives (
   from_day integer not null,
   id_part smallint not null,
@@ -648,6 +679,26 @@ create table projects (
   constraint projects_pkey PRIMARY KEY (project_id),
   constraint projects_slug_key UNIQUE (slug)
 );
+
+create table pulls (
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  is_paused boolean not null default false,
+  mark jsonb,
+  name text not null,
+  next_at timestamp with time zone,
+  origin jsonb not null,
+  project_id integer not null,
+  pull_id text not null,
+  revision integer not null default 1,
+  rows jsonb not null,
+  schedule jsonb,
+  secrets bytea,
+  constraint pulls_pkey PRIMARY KEY (pull_id),
+  constraint pulls_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX pulls_due ON pulls USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX pulls_of_project ON pulls USING btree (project_id, created_at, pull_id);
 
 create table quality_counts (
   count bigint not null,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { networksOf } from './http/public-address.ts'
 
 const optionalUrl = z.url().optional()
 
@@ -32,6 +33,12 @@ export const configSchema = z.object({
   MILLRACE_ADMIN_PASSWORD: z.string().min(10).optional().describe('Password of the first account; else a random one is printed once.'),
   PUBLIC_URL: optionalUrl.describe('Address people reach this server at; used in links and for secure cookies.'),
   SMTP_URL: optionalUrl.describe('Default mail server; without it mails go to the built-in mailbox.'),
+  MILLRACE_PRIVATE_TARGETS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+    .refine((given) => networksOf(given) !== undefined, 'addresses and networks such as 10.1.0.5, 10.0.0.0/8')
+    .describe('Private addresses and networks that pulls may read from; without it they reach the internet only.'),
   MILLRACE_TEST: z.enum(['0', '1']).default('0').describe('Test harness: virtual clock and stop points.'),
   MILLRACE_STOP: z.string().optional().describe('Stop point to arm, only with MILLRACE_TEST=1.'),
 })
@@ -50,6 +57,7 @@ export interface Config {
   readonly adminPassword: string | undefined
   readonly publicUrl: string | undefined
   readonly smtpUrl: string | undefined
+  readonly privateTargets: readonly string[]
   readonly test: boolean
   readonly stop: string | undefined
 }
@@ -84,6 +92,7 @@ export function readConfig(env?: NodeJS.ProcessEnv): Config {
     adminPassword: c.MILLRACE_ADMIN_PASSWORD,
     publicUrl: c.PUBLIC_URL,
     smtpUrl: c.SMTP_URL,
+    privateTargets: c.MILLRACE_PRIVATE_TARGETS,
     test: c.MILLRACE_TEST === '1',
     stop: c.MILLRACE_STOP,
   })

@@ -17,7 +17,10 @@ const maxColumns = 8
 /** Dimension tables: one at a time, its rows by id. */
 export function ItemsPage() {
   const words = useWords()
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
+  const navigate = useNavigate()
+  const add = (): void =>
+    void navigate({ to: '/$slug/data/imports', params: { slug }, search: { add: 'items' } as never /* untyped search */ })
   const types = useQuery({ queryKey: ['items', slug], queryFn: () => call<{ types: ItemType[] }>(`${api}/items`) })
   const empty = {
     when: (data: { types: ItemType[] }) => data.types.length === 0,
@@ -29,7 +32,7 @@ export function ItemsPage() {
     ),
   }
   return (
-    <Page title={words.items.title}>
+    <Page title={words.items.title} extra={can('data.import') && <Button onClick={add}>{words.items.add}</Button>}>
       <Loaded query={types} empty={empty}>
         {(data) => <Rows types={data.types} />}
       </Loaded>

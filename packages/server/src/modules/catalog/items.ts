@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ItemChange, Json } from '@millrace/contract/events.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -26,7 +27,8 @@ export function items() {
         const before = next.get(key) ?? rows.get(key) ?? { projectId, type, id, properties: {}, isDeleted: false, revision: 0 }
         next.set(key, { ...before, ...applied(before, change), revision: (rows.get(key)?.revision ?? 0) + 1 })
       }
-      const changed = [...next.values()]
+      // Saying again what is so writes nothing: a table that is imported every night costs what has changed in it.
+      const changed = [...next.values()].filter((row) => isOther(row, rows.get(store.keyOf(row))))
       await store.writeItems(tx, changed, now)
       for (const row of changed) outbox.fact('items', factOf(row, now))
       const fresh = propertiesIn(changes).filter((one) => !noted.has(nameKey(one)))
@@ -37,6 +39,9 @@ export function items() {
     },
   }
 }
+
+const isOther = (row: store.ItemRow, before: store.ItemRow | undefined): boolean =>
+  before?.isDeleted !== row.isDeleted || !isDeepStrictEqual(row.properties, before.properties)
 
 const nameKey = ({ projectId, type, name }: store.ItemProperty): string => `${projectId}\n${type}\n${name}`
 

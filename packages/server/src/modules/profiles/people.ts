@@ -1,5 +1,6 @@
 import type { Person, Timeline } from '@millrace/contract/profiles/api.ts'
-import { partOf } from '@millrace/contract/parts.ts'
+import type { IdentityRef, Json } from '@millrace/contract/events.ts'
+import { idPartOf, partOf } from '@millrace/contract/parts.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -82,6 +83,22 @@ export async function lookupPerson(db: Db, projectId: number, idPart: number, ty
   const row = await db.one<{ id: number }>(sql`
     select person_id as id from person_ids where id_part = ${idPart} and project_id = ${projectId} and id_type = ${type} and id_value = ${value}`)
   return row?.id
+}
+
+/** Who has these ids now and what is known of them, by one statement for all. */
+export async function profilesByIds(
+  db: Db,
+  projectId: number,
+  ids: readonly IdentityRef[],
+): Promise<(id: IdentityRef) => { readonly personId: number; readonly properties: Readonly<Record<string, Json>> } | undefined> {
+  const rows = await db.rows<IdentityRef & { personId: number; properties: Record<string, Json> }>(sql`
+    select i.id_type as type, i.id_value as value, i.person_id as "personId", p.properties
+    from (select distinct * from unnest(${ids.map(({ type, value }) => idPartOf(type, value))}::smallint[], ${ids.map((id) => id.type)}::text[],
+      ${ids.map((id) => id.value)}::text[]) x(part, type, value)) x
+    join person_ids i on i.id_part = x.part and i.project_id = ${projectId} and i.id_type = x.type and i.id_value = x.value
+    join people p on p.part = i.person_part and p.person_id = i.person_id`)
+  const found = new Map(rows.map((row) => [`${row.type}\n${row.value}`, row]))
+  return ({ type, value }) => found.get(`${type}\n${value}`)
 }
 
 /** The person a number stands for today: merged numbers lead to the one that stayed. */

@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { common } from './common.ts'
+import { connections } from './connections.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { identity } from './identity.ts'
@@ -36,6 +37,7 @@ export const en = {
   problems,
   messages,
   data,
+  connections,
   identity,
   imports,
   items,

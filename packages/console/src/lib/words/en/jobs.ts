@@ -18,5 +18,13 @@ export const jobs = {
   cancelNo: 'Let it run',
   empty: 'Exports, imports and bulk changes show up here with their progress.',
   emptyFilter: 'No job in this state.',
-  counts: { people: 'people', rows: 'rows', new: 'new', known: 'known already', rejected: 'refused' } as Readonly<Record<string, string>>,
+  counts: {
+    pages: 'pages',
+    people: 'people',
+    rows: 'rows',
+    new: 'new',
+    changed: 'changed',
+    known: 'known already',
+    rejected: 'refused',
+  } as Readonly<Record<string, string>>,
 }

@@ -13,6 +13,7 @@ export const menu = {
   data: 'Data',
   sources: 'Sources',
   live: 'Live events',
+  connections: 'Connections',
   imports: 'Import',
   catalog: 'Catalog',
   items: 'Items',

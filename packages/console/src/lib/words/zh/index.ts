@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import type { Words } from '../../words.ts'
 import { audit } from './audit.ts'
 import { common } from './common.ts'
+import { connections } from './connections.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { identity } from './identity.ts'
@@ -36,6 +37,7 @@ export const zh: Words = {
   problems,
   messages,
   data,
+  connections,
   identity,
   imports,
   items,

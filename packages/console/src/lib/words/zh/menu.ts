@@ -15,6 +15,7 @@ export const menu: Words['menu'] = {
   data: '数据',
   sources: '接入',
   live: '实时',
+  connections: '系统对接',
   imports: '导入',
   catalog: '目录',
   items: '维表',

@@ -1,7 +1,7 @@
 import type { Import, ImportMapping, ImportPreview } from '@millrace/contract/ingest/imports.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { App, Button, Card, Checkbox, Flex, Form, Input, Select, Typography } from 'antd'
+import { App, Button, Card, Checkbox, Flex, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
@@ -9,7 +9,7 @@ import { useFormat, useWords } from '../../../lib/words.ts'
 import { JobProgress } from '../../../ui/job-progress.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { ErrorState, Loaded } from '../../../ui/states.tsx'
-import { MappingTable } from './mapping.tsx'
+import { MappingForm } from './mapping-form.tsx'
 import { PreviewSummary } from './preview.tsx'
 
 /** One file: where its columns go, what that makes of its rows, and the import itself. */
@@ -60,7 +60,6 @@ function ImportForm({ file, first }: { readonly file: Import; readonly first: Im
     },
     onError: (error) => void message.error(error.message),
   })
-  const needsEvent = file.kind === 'events' && !Object.values(mapping.columns).some((target) => target.to === 'event')
   return (
     <Flex vertical gap={16}>
       <Card
@@ -68,37 +67,12 @@ function ImportForm({ file, first }: { readonly file: Import; readonly first: Im
         title={words.imports.mapping}
         extra={first.remembered && <Typography.Text type="secondary">{words.imports.remembered}</Typography.Text>}
       >
-        <MappingTable columns={first.columns} kind={file.kind} mapping={mapping} onChange={setMapping} />
-        <Form layout="vertical" style={{ marginTop: 16 }}>
-          {needsEvent && (
-            <Form.Item label={words.imports.eventName} htmlFor="event-name" required>
-              <Input
-                id="event-name"
-                value={mapping.event ?? ''}
-                placeholder="PayOrder"
-                onChange={({ target }) =>
-                  setMapping(({ event: _, ...rest }) => (target.value === '' ? rest : { ...rest, event: target.value }))
-                }
-              />
-            </Form.Item>
-          )}
-          {file.kind === 'events' && (
-            <Form.Item label={words.imports.key} htmlFor="row-key" extra={words.imports.keyNote}>
-              <Select
-                id="row-key"
-                mode="multiple"
-                value={mapping.key}
-                options={first.columns.map(({ name }) => ({ value: name, label: name }))}
-                onChange={(key: string[]) => setMapping({ ...mapping, key })}
-              />
-            </Form.Item>
-          )}
-          {file.kind === 'events' && (
-            <Checkbox checked={fires} onChange={({ target }) => setFires(target.checked)}>
-              {words.imports.fires}
-            </Checkbox>
-          )}
-        </Form>
+        <MappingForm columns={first.columns} kind={file.kind} mapping={mapping} onChange={setMapping} />
+        {file.kind === 'events' && (
+          <Checkbox checked={fires} onChange={({ target }) => setFires(target.checked)}>
+            {words.imports.fires}
+          </Checkbox>
+        )}
       </Card>
       {preview.isError ? <ErrorState query={preview} /> : preview.data && <PreviewSummary preview={preview.data} />}
       {start.isError && <ErrorState query={{ error: start.error, refetch: () => Promise.resolve(start.reset()) }} />}

@@ -1,8 +1,8 @@
 import type { Import } from '@millrace/contract/ingest/imports.ts'
 import { Link } from '@tanstack/react-router'
 import { Button, Flex, Table } from 'antd'
-import { useState } from 'react'
 import { useProject } from '../../../lib/session.ts'
+import { useFilters } from '../../../lib/url-state.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Loaded } from '../../../ui/states.tsx'
@@ -15,10 +15,10 @@ export function ImportList() {
   const words = useWords()
   const { slug } = useProject()
   const { bytes } = useFormat()
-  const [isAdding, setAdding] = useState(false)
+  const { values, set } = useFilters('add')
   const query = usePages<PageOf<Import>>(['imports', slug], 'imports?limit=50')
   const add = (
-    <Button type="primary" onClick={() => setAdding(true)}>
+    <Button type="primary" onClick={() => set('add', 'events')}>
       {words.imports.add}
     </Button>
   )
@@ -53,7 +53,7 @@ export function ImportList() {
           </Flex>
         )}
       </Loaded>
-      <NewImport isOpen={isAdding} onClose={() => setAdding(false)} />
+      <NewImport kind={values.add} onPick={(kind) => set('add', kind)} onClose={() => set('add', undefined)} />
     </Page>
   )
 }

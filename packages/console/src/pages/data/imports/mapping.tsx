@@ -1,4 +1,11 @@
-import { type ColumnTarget, type ImportMapping, type ImportPreview, type ValueType, valueTypes } from '@millrace/contract/ingest/imports.ts'
+import {
+  type ColumnTarget,
+  type ImportKind,
+  type ImportMapping,
+  type ImportPreview,
+  type ValueType,
+  valueTypes,
+} from '@millrace/contract/ingest/imports.ts'
 import { Flex, Input, Select, Table, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 import { useIdentitySettings, useIdTypes } from '../../../ui/ids.tsx'
@@ -7,7 +14,7 @@ const idTypes = ['login_id', 'mobile', 'email', 'wechat_unionid', 'wecom_externa
 
 interface Props {
   readonly columns: ImportPreview['columns']
-  readonly kind: 'events' | 'people'
+  readonly kind: ImportKind
   readonly mapping: ImportMapping
   onChange(mapping: ImportMapping): void
 }
@@ -19,12 +26,19 @@ export function MappingTable({ columns, kind, mapping, onChange }: Props) {
   const set = (column: string, target: ColumnTarget): void => onChange({ ...mapping, columns: { ...mapping.columns, [column]: target } })
   const nameOf = useIdTypes()
   const own = (useIdentitySettings().data?.types ?? []).map((one) => one.type).filter((type) => type.startsWith('custom:'))
+  const ids = [...idTypes, ...own].map((type) => ({ value: `id:${type}`, label: nameOf(type) }))
+  const { targets } = words.imports
   const choices = [
-    { value: 'ignore', label: words.imports.targets.ignore },
-    ...(kind === 'events' ? [{ value: 'event', label: words.imports.targets.event }] : []),
-    { value: 'time', label: words.imports.targets.time },
-    { value: 'property', label: kind === 'events' ? words.imports.targets.property : words.imports.targets.profile },
-    { label: words.imports.targets.id, options: [...idTypes, ...own].map((type) => ({ value: `id:${type}`, label: nameOf(type) })) },
+    { value: 'ignore', label: targets.ignore },
+    ...(kind === 'events' ? [{ value: 'event', label: targets.event }] : []),
+    ...(kind === 'items'
+      ? [
+          { value: 'item', label: targets.item },
+          { value: 'deleted', label: targets.deleted },
+        ]
+      : [{ value: 'time', label: targets.time }]),
+    { value: 'property', label: { events: targets.property, people: targets.profile, items: targets.itemProperty }[kind] },
+    ...(kind === 'items' ? [] : [{ label: targets.id, options: ids }]),
   ]
   return (
     <Table
@@ -91,5 +105,5 @@ export function MappingTable({ columns, kind, mapping, onChange }: Props) {
 function chosen(value: string, column: string): ColumnTarget {
   if (value.startsWith('id:')) return { to: 'id', type: value.slice(3) }
   if (value === 'property') return { to: 'property', name: column.slice(0, 200), type: 'auto' }
-  return { to: value === 'event' || value === 'time' ? value : 'ignore' }
+  return { to: value === 'event' || value === 'time' || value === 'item' || value === 'deleted' ? value : 'ignore' }
 }

@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons'
-import type { Import, ImportKind } from '@millrace/contract/ingest/imports.ts'
+import { type Import, type ImportKind, importKinds } from '@millrace/contract/ingest/imports.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Alert, Flex, Modal, Progress, Segmented, Typography, Upload } from 'antd'
@@ -8,14 +8,21 @@ import { useProject } from '../../../lib/session.ts'
 import { upload } from '../../../lib/upload.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 
+interface Props {
+  /** One of the kinds while the dialog is open. */
+  readonly kind: string
+  onPick(kind: ImportKind): void
+  onClose(): void
+}
+
 /** What the rows are, and the file; then on to its columns. */
-export function NewImport({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function NewImport({ kind: asked, onPick, onClose }: Props) {
   const words = useWords()
   const { api, slug } = useProject()
   const { language } = useFormat()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [kind, setKind] = useState<ImportKind>('events')
+  const kind = importKinds.find((one) => one === asked) ?? 'events'
   const [share, setShare] = useState<number>()
   const [problem, setProblem] = useState<string>()
 
@@ -25,7 +32,6 @@ export function NewImport({ isOpen, onClose }: { readonly isOpen: boolean; reado
     try {
       const made = await upload<Import>(`${api}/imports?kind=${kind}&name=${encodeURIComponent(file.name)}`, file, language, setShare)
       await client.invalidateQueries({ queryKey: ['imports', slug] })
-      onClose()
       void navigate({ to: '/$slug/data/imports/$id', params: { slug, id: made.id } })
     } catch (error) {
       setProblem(error instanceof Error ? error.message : words.common.unreachable)
@@ -35,16 +41,13 @@ export function NewImport({ isOpen, onClose }: { readonly isOpen: boolean; reado
   }
 
   return (
-    <Modal open={isOpen} onCancel={onClose} title={words.imports.add} footer={null} destroyOnHidden>
+    <Modal open={asked !== ''} onCancel={onClose} title={words.imports.add} footer={null} destroyOnHidden>
       <Flex vertical gap={16}>
         <Segmented<ImportKind>
           block
           value={kind}
-          onChange={setKind}
-          options={[
-            { value: 'events', label: words.imports.kinds.events },
-            { value: 'people', label: words.imports.kinds.people },
-          ]}
+          onChange={onPick}
+          options={importKinds.map((one) => ({ value: one, label: words.imports.kinds[one] }))}
         />
         <Typography.Text type="secondary">{words.imports.kindNotes[kind]}</Typography.Text>
         <Upload.Dragger

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { type Row, textOf } from '@millrace/contract/ingest/import-row.ts'
+import type { Row } from '@millrace/contract/ingest/import-row.ts'
 import { suggestMapping } from '@millrace/contract/ingest/import-suggest.ts'
 import {
   type ImportFormat,
@@ -18,7 +18,8 @@ import { fail } from '../../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../../platform/http/index.ts'
 import type { JobKind, Jobs } from '../../../platform/jobs/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
-import { decodeRows } from './decode.ts'
+import { refuseHopeless } from './hopeless.ts'
+import { columnsOf, previewOf } from './preview.ts'
 import { rowsOf } from './rows.ts'
 import { type ImportDeps, importCursor, importPayload, runImport } from './run.ts'
 import * as store from './store.ts'
@@ -34,7 +35,6 @@ const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 const maxBytes = 4_000_000_000
 const previewRows = 200
-const maxErrors = 50
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   csv: 'csv',
@@ -163,26 +163,15 @@ function readRoutes({ postgres, clock }: Deps): Route[] {
       const file = await found(postgres, project.id, params.id)
       const rows: Row[] = []
       for await (const row of rowsOf(postgres, file)) if (rows.push(row) === previewRows) break
-      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+      const columns = columnsOf(rows)
       const kept = await store.remembered(postgres, project.id, file.kind, columns)
       const mapping = body.mapping ?? kept ?? suggestMapping(columns, file.kind)
       const context = { projectId: project.id, timeZone: project.timeZone, receivedAt: clock.now().getTime() }
-      const { records, errors } = decodeRows(rows, 1, { kind: file.kind, mapping, isHistorical: true }, context)
-      return {
-        columns: columns.map((name) => ({ name, samples: samplesOf(rows, name) })),
-        mapping,
-        remembered: body.mapping === undefined && kept !== undefined,
-        rows: rows.length,
-        accepted: records.length,
-        errors: errors.slice(0, maxErrors),
-      }
+      return { ...previewOf(rows, { kind: file.kind, mapping }, context), remembered: body.mapping === undefined && kept !== undefined }
     },
   })
   return [list, one, preview]
 }
-
-const samplesOf = (rows: readonly Row[], name: string): string[] =>
-  [...new Set(rows.map((row) => textOf(row[name] ?? '').slice(0, 80)).filter((text) => text !== ''))].slice(0, 3)
 
 const found = async (postgres: Postgres, projectId: number, id: string): Promise<store.ImportRow> =>
   (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'import' })
@@ -202,7 +191,7 @@ function startRoute({ postgres, jobs, clock }: Deps, importing: Kind, checking: 
     handler: ({ project, params, body, actor, audit }) =>
       postgres.transaction(async (tx) => {
         const file = (await store.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'import' })
-        refuseHopeless(body.mapping, file)
+        refuseHopeless(body.mapping, file.kind)
         const { mapping, dryRun, fires } = body
         const payload = { importId: file.id, mapping, timeZone: project.timeZone, dryRun, fires }
         const { id } = await jobs.start(tx, {
@@ -223,20 +212,6 @@ function startRoute({ postgres, jobs, clock }: Deps, importing: Kind, checking: 
         return { jobId: id }
       }),
   })
-}
-
-/** A mapping under which no row could be taken is refused before anything runs. */
-function refuseHopeless(mapping: z.infer<typeof importStartSchema>['mapping'], file: store.ImportRow): void {
-  const targets = Object.values(mapping.columns)
-  if (!targets.some((target) => target.to === 'id'))
-    fail('invalid_input', {}, [{ path: 'body.mapping.columns', code: 'id_missing', message: 'one column must hold an id of the person' }])
-  if (file.kind === 'events' && !mapping.event && !targets.some((target) => target.to === 'event'))
-    fail('invalid_input', {}, [
-      { path: 'body.mapping.event', code: 'event_missing', message: 'name the event, or the column that holds its name' },
-    ])
-  const unknown = mapping.key.find((column) => !(column in mapping.columns))
-  if (unknown !== undefined)
-    fail('invalid_input', {}, [{ path: 'body.mapping.key', code: 'column_unknown', message: `${unknown} is no column of the mapping` }])
 }
 
 function removeRoute({ postgres }: Deps): Route {

@@ -1,22 +1,18 @@
 import { csvLine, csvMark } from '@millrace/contract/csv.ts'
-import { importMappingSchema, type RowError } from '@millrace/contract/ingest/imports.ts'
+import { type ImportKind, importMappingSchema, type RowError } from '@millrace/contract/ingest/imports.ts'
 import type { Row } from '@millrace/contract/ingest/import-row.ts'
 import type { JobResult } from '@millrace/contract/jobs/api.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { z } from 'zod'
-import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { pause } from '../../../platform/clock.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { JobContext } from '../../../platform/jobs/index.ts'
-import type { Postgres } from '../../../platform/postgres.ts'
 import { decodeRows } from './decode.ts'
-import { knownEvents } from './known.ts'
+import { judge, type JudgeDeps, verdictSchema, withoutKnown } from './judge.ts'
 import { type Meter, rowsOf } from './rows.ts'
 import { find } from './store.ts'
 
-export interface ImportDeps {
-  readonly postgres: Postgres
-  readonly clickhouse: ClickHouse
+export interface ImportDeps extends JudgeDeps {
   accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
   /** Batches that wait to be processed. */
   backlog(): Promise<number>
@@ -31,31 +27,32 @@ export const importPayload = z.object({
 })
 type Payload = z.infer<typeof importPayload>
 
-/** Rows done, what became of them, and, of the chunk being accepted, which events the project had before. */
+/** Rows done, what became of them, and, of the chunk being accepted, what the project had of it before. */
 export const importCursor = z.object({
   rows: z.number().int(),
   fresh: z.number().int(),
+  changed: z.number().int().default(0),
   known: z.number().int(),
   rejected: z.number().int(),
-  pending: z.array(z.string()).nullable(),
+  pending: verdictSchema.nullable().catch(null),
 })
 type Cursor = z.infer<typeof importCursor>
 
 const chunkRows = 5_000
-/** Live traffic comes first: an import waits while so many batches are unprocessed. */
+/** So many unprocessed batches hold an import up. */
 const mostBacklog = 400
 const maxErrorLines = 100_000
 
 /**
- * Reads the file from where an earlier run came to and accepts it in chunks. Before a chunk is accepted, the events the
- * project already had are noted in the cursor: after a crash in between, the same ones are left out and the figures stay true.
+ * Reads the file from where an earlier run came to and accepts it in chunks. Before a chunk is accepted, what the project
+ * already had of it is noted in the cursor: after a crash in between, the same is left out and the figures stay true.
  */
 export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Cursor>): Promise<JobResult> {
   const { postgres } = deps
   const projectId = ctx.projectId ?? 0
   const file = (await find(postgres, projectId, ctx.payload.importId)) ?? fail('not_found', { kind: 'import' })
-  const plan = { kind: file.kind, mapping: ctx.payload.mapping, isHistorical: !ctx.payload.fires }
-  let at: Cursor = ctx.cursor ?? { rows: 0, fresh: 0, known: 0, rejected: 0, pending: null }
+  const plan = { kind: file.kind, mapping: ctx.payload.mapping, isHistorical: !ctx.payload.fires, origin: 'import', run: ctx.id }
+  let at: Cursor = ctx.cursor ?? { rows: 0, fresh: 0, changed: 0, known: 0, rejected: 0, pending: null }
   if (at.rows === 0 && at.pending === null)
     await postgres.transaction(async (tx) => {
       await ctx.append(tx, csvMark + csvLine(['row', 'column', 'reason', 'detail']))
@@ -65,43 +62,56 @@ export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Curso
   const meter: Meter = { bytes: 0, rows: undefined }
   for await (const rows of chunks(rowsOf(postgres, file, meter), at.rows)) {
     const context = { projectId, timeZone: ctx.payload.timeZone, receivedAt: ctx.clock.now().getTime() }
-    const { records, errors } = decodeRows(rows, at.rows + 1, plan, context)
-    const known = at.pending ? new Set(at.pending) : await knownEvents(deps.clickhouse, projectId, records)
-    const fresh = records.filter((record) => !known.has(record.key))
+    const decoded = decodeRows(rows, at.rows + 1, plan, context)
+    const { records, errors } = decoded
+    const verdict = at.pending ?? (await judge(deps, projectId, file.kind, decoded))
     if (!ctx.payload.dryRun) {
-      if (at.pending === null) await ctx.save({ cursor: { ...at, pending: [...known] } })
-      while ((await deps.backlog()) > mostBacklog) {
-        await pause(200, ctx.signal)
-        await ctx.save({})
-      }
-      await deps.accept(projectId, 'import', fresh)
+      if (at.pending === null) await ctx.save({ cursor: { ...at, pending: verdict } })
+      await whenCalm(deps, ctx)
+      await deps.accept(projectId, 'import', withoutKnown(records, verdict))
     }
     const next: Cursor = {
       rows: at.rows + rows.length,
-      fresh: at.fresh + fresh.length,
-      known: at.known + records.length - fresh.length,
+      fresh: at.fresh + verdict.fresh,
+      changed: at.changed + verdict.changed,
+      known: at.known + verdict.known,
       rejected: at.rejected + errors.length,
       pending: null,
     }
+    const progress = {
+      done: next.rows,
+      total: totalOf(meter, next.rows, file.bytes),
+      note: ctx.payload.dryRun ? 'checking' : 'writing',
+    } as const
     await postgres.transaction(async (tx) => {
       if (errors.length > 0 && at.rejected < maxErrorLines) await ctx.append(tx, errors.map(errorLine).join(''))
-      await ctx.save(
-        {
-          cursor: next,
-          progress: { done: next.rows, total: totalOf(meter, next.rows, file.bytes), note: ctx.payload.dryRun ? 'checking' : 'writing' },
-        },
-        tx,
-      )
+      await ctx.save({ cursor: next, progress }, tx)
     })
     at = next
   }
-  const counts = { rows: at.rows, new: at.fresh, known: at.known, rejected: at.rejected }
   return {
-    counts,
+    counts: countsOf(file.kind, at),
     link: '/data/imports',
     ...(at.rejected > 0 ? { file: { name: `${file.name}.errors.csv`, type: 'text/csv; charset=utf-8' } } : {}),
   }
 }
+
+/** Live traffic comes first: waits while much of it is unprocessed. */
+export async function whenCalm(deps: Pick<ImportDeps, 'backlog'>, ctx: Pick<JobContext<unknown, never>, 'signal' | 'save'>): Promise<void> {
+  while ((await deps.backlog()) > mostBacklog) {
+    await pause(200, ctx.signal)
+    await ctx.save({})
+  }
+}
+
+/** The figures people see; an event that is known cannot have changed. */
+export const countsOf = (kind: ImportKind, at: Omit<Cursor, 'pending'>): Record<string, number> => ({
+  rows: at.rows,
+  new: at.fresh,
+  ...(kind === 'events' ? {} : { changed: at.changed }),
+  known: at.known,
+  rejected: at.rejected,
+})
 
 /** Rows there are, or how many there will be if the rest is like what was read. */
 const totalOf = (meter: Meter, done: number, bytes: number): number =>

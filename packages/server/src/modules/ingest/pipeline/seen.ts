@@ -1,6 +1,8 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { isBackupRunning } from '../../../platform/backup/running.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
+import { logPartitionOf } from '../accept.ts'
 import type { IncomingRecord } from './records.ts'
 
 /** Notes deliveries and answers with the records that are not repeats. A record that finds itself is no repeat. */
@@ -35,6 +37,19 @@ type Place = Pick<IncomingRecord, 'logPart' | 'logOffset'>
 
 /** One number for a place in the log: offsets stay far below 2^49. */
 const placeOf = ({ logPart, logOffset }: Place): number => logOffset * 16 + logPart
+
+const rememberedDays = 7
+
+/** Keys of those that were taken within the last days, whatever the day they bear. */
+export async function seenBefore(db: Db, records: readonly CanonicalRecord[], now: Date): Promise<ReadonlySet<string>> {
+  if (records.length === 0) return new Set()
+  const days = Array.from({ length: rememberedDays + 1 }, (_, i) => new Date(now.getTime() - i * 86_400_000).toISOString().slice(0, 10))
+  const rows = await db.rows<{ key: string }>(sql`
+    select encode(s.key, 'hex') as key from seen s join unnest(${records.map(logPartitionOf)}::smallint[],
+      ${records.map((record) => Buffer.from(record.key, 'hex'))}::bytea[]) x(p, k) on s.log_part = x.p and s.key = x.k
+    where s.day = any(${days}::date[])`)
+  return new Set(rows.map((row) => row.key))
+}
 
 export interface SeenDays {
   ensure(db: Db, days: Iterable<string>, now: Date): Promise<void>
