@@ -31,6 +31,8 @@ export const connections = {
   mapping: 'What its fields mean',
   historical: 'History: stored and analysed, fires nothing',
   shown: 'As they would be stored',
+  hasList: 'The document has a list of records.',
+  eachOf: (path: string) => `Take each of ${path}`,
   noList: 'There is no such list in this document.',
   bodies: 'The last bodies',
   answered: 'Answered',

@@ -32,6 +32,8 @@ export const connections: Words['connections'] = {
   mapping: '字段映射',
   historical: '作为历史数据：入库可分析，不触发流程',
   shown: '入库结果预览',
+  hasList: '该数据中包含记录列表。',
+  eachOf: (path) => `按 ${path} 逐条读取`,
   noList: '该数据中没有这个列表。',
   bodies: '最近接收的数据',
   answered: '响应',

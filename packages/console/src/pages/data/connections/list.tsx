@@ -64,7 +64,7 @@ function Hooks() {
                   </Link>
                 ),
               },
-              { title: words.imports.kind, render: (_, row) => words.imports.kinds[row.kind] },
+              { title: words.imports.kind, width: 90, render: (_, row) => words.imports.kinds[row.kind] },
               {
                 title: words.connections.signature,
                 responsive: ['md'],
@@ -72,6 +72,7 @@ function Hooks() {
               },
               {
                 title: words.common.state,
+                width: 130,
                 render: (_, row) =>
                   row.mapping ? (
                     <Badge status="success" text={words.connections.running} />
@@ -114,7 +115,7 @@ function Pulls() {
           size="small"
           dataSource={data.items}
           pagination={false}
-          scroll={{ x: 720 }}
+          scroll={{ x: 960 }}
           title={() => add}
           columns={[
             {
@@ -126,8 +127,8 @@ function Pulls() {
               ),
             },
             { title: words.connections.origin, render: (_, row) => words.connections.from[row.origin.from] },
-            { title: words.imports.kind, render: (_, row) => words.imports.kinds[row.kind] },
-            { title: words.common.state, render: (_, row) => <PullState pull={row} /> },
+            { title: words.imports.kind, width: 90, render: (_, row) => words.imports.kinds[row.kind] },
+            { title: words.common.state, width: 110, render: (_, row) => <PullState pull={row} /> },
             { title: words.connections.lastRun, render: (_, row) => row.lastRun && <JobState job={row.lastRun} /> },
             { title: words.connections.next, render: (_, row) => (row.nextAt ? <Time at={row.nextAt} /> : words.connections.byHand) },
           ]}

@@ -1,6 +1,6 @@
 import type { Rows, RowsPreview } from '@millrace/contract/ingest/hooks.ts'
 import { type ImportKind, importKinds } from '@millrace/contract/ingest/imports.ts'
-import { Alert, Card, Checkbox, Flex, Form, Segmented, Select } from 'antd'
+import { Alert, Button, Card, Checkbox, Flex, Form, Segmented, Select } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 import { MappingForm } from '../imports/mapping-form.tsx'
 import { PreviewSummary } from '../imports/preview.tsx'
@@ -19,6 +19,7 @@ interface Props {
 export function RowsEditor({ rows, preview, isDocument, isLocked, onChange }: Props) {
   const words = useWords()
   const paths = [...new Set([...(preview?.paths ?? []), rows.records])].filter((path) => path !== '')
+  const mapping = rows.mapping ?? (preview && preview.rows > 0 ? preview.mapping : undefined)
   const places = [{ value: '', label: words.connections.whole }, ...paths.map((path) => ({ value: path, label: path }))]
   return (
     <Flex vertical gap={16}>
@@ -42,13 +43,26 @@ export function RowsEditor({ rows, preview, isDocument, isLocked, onChange }: Pr
               />
             </Form.Item>
           )}
+          {isDocument && !isLocked && rows.records === '' && rows.mapping === null && paths[0] !== undefined && (
+            <Alert
+              type="info"
+              showIcon
+              style={{ marginBottom: 16 }}
+              title={words.connections.hasList}
+              action={
+                <Button size="small" onClick={() => onChange({ ...rows, records: paths[0] ?? '' })}>
+                  {words.connections.eachOf(paths[0])}
+                </Button>
+              }
+            />
+          )}
           {preview?.rows === 0 && <Alert type="warning" showIcon title={words.connections.noList} />}
         </Form>
-        {preview && preview.rows > 0 && (
+        {mapping && (
           <MappingForm
-            columns={preview.columns}
+            columns={preview && preview.rows > 0 ? preview.columns : Object.keys(mapping.columns).map((name) => ({ name, samples: [] }))}
             kind={rows.kind}
-            mapping={rows.mapping ?? preview.mapping}
+            mapping={mapping}
             onChange={(mapping) => onChange({ ...rows, mapping })}
           />
         )}
