@@ -157,6 +157,11 @@ const idTypes = createRoute({
   path: '/settings/id-types',
   component: lazyRouteComponent(() => import('./pages/identity/id-types.tsx'), 'IdTypesPage'),
 })
+const privacy = createRoute({
+  getParentRoute: parent,
+  path: '/settings/privacy',
+  component: lazyRouteComponent(() => import('./pages/settings/privacy.tsx'), 'PrivacyPage'),
+})
 const members = createRoute({
   getParentRoute: parent,
   path: '/settings/members',
@@ -219,6 +224,7 @@ const children = [
   hook,
   pull,
   idTypes,
+  privacy,
   members,
   tokens,
   jobs,

@@ -124,6 +124,11 @@ export const errorTexts = {
     zh: '已存在类型为 {type} 的 ID；是否加密只能在出现第一个 ID 之前修改。',
   },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
+  not_confirmed: {
+    status: 422,
+    en: 'Type {expected} to confirm; this cannot be undone.',
+    zh: '请输入 {expected} 以确认，该操作无法撤销。',
+  },
   internal: {
     status: 500,
     en: 'Something went wrong on our side. The log has the details under {request}.',

@@ -13,6 +13,7 @@ export const permissions = [
   'people.read',
   'people.read_pii',
   'people.write',
+  'people.erase',
   'segments.read',
   'segments.write',
   'analytics.read',

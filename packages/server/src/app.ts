@@ -1,11 +1,20 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
+import { accountRoutes, admin, type AdminModule, eraseFromAudit, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
-import { identityHook, identityRoutes, idTypes, type PersonHook, recheckJob } from './modules/identity/index.ts'
+import {
+  eraseJob,
+  eraseRoutes,
+  identityHook,
+  identityRoutes,
+  idTypes,
+  mentioning,
+  type PersonHook,
+  recheckJob,
+} from './modules/identity/index.ts'
 import {
   envelopeKeyRoutes,
   envelopeKeys,
@@ -14,6 +23,7 @@ import {
   importRoutes,
   ingest,
   ingestEndpoints,
+  ingestHook,
   type IngestModule,
   liveRoute,
   pullRoutes,
@@ -39,7 +49,7 @@ import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
 import { segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
-import { type Clock, systemClock } from './platform/clock.ts'
+import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
@@ -90,7 +100,17 @@ export interface App {
 }
 
 /** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
-export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, messagingHook, journeysHook]
+export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, messagingHook, journeysHook]
+
+/** Who did what to somebody stays on record when that somebody is erased; what it says of them does not. */
+const auditHook: PersonHook = {
+  module: 'admin',
+  tables: [],
+  analysed: {},
+  merge: async () => undefined,
+  erase: async () => undefined,
+  eraseFiles: (postgres, who) => eraseFromAudit(postgres, who.projectId, mentioning(who.texts)),
+}
 
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -176,6 +196,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
   const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined
   retention({ postgres, log, keeps, jobs: background })
+
+  /** All that is not a job: logs, inboxes, timers, sends. */
+  async function getOn(): Promise<void> {
+    await collecting.drain()
+    while (await act(acting, leases.parts())) continue
+    while (await mails.work(leases.parts())) continue
+  }
+  const erasing = eraseJob(background, {
+    postgres,
+    clickhouse,
+    outboxes,
+    hooks: [...personHooks, auditHook],
+    seals: types.seals,
+    sealed: sealer(options.secret, 'erasures'),
+    meanwhile: options.worker ? () => pause(200) : getOn,
+  })
   collecting.onProgress(() => actor?.wake())
 
   const importing = {
@@ -193,6 +229,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
     ...catalogRoutes(names, postgres),
     ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
+    ...eraseRoutes({ postgres, clickhouse, hooks: personHooks, jobs: background, kind: erasing }),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names, idTypes: types }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
@@ -252,9 +289,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       let hadJobs = false
       for (let before = -1, after = await appended(postgres); hadJobs || before !== after; after = await appended(postgres)) {
         before = after
-        await collecting.drain()
-        while (await act(acting, leases.parts())) continue
-        while (await mails.work(leases.parts())) continue
+        await getOn()
         hadJobs = await background.drain()
       }
     },

@@ -9,6 +9,7 @@ import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { runningHolder } from './platform/engines/index.ts'
 import { Problem } from './platform/errors.ts'
+import { rewriteTables } from './platform/rewrite-tables.ts'
 
 const usage = `usage: npm run cli -- <command> [--json]
   project create --slug S [--name N] [--time-zone Z]   prints project, timeZone (${defaultTimeZone} unless given), writeKey, apiToken
@@ -17,6 +18,7 @@ const usage = `usage: npm run cli -- <command> [--json]
   doctor                                               says what works and what does not; ends with 1 when something does not
   backup <file>                                        writes both engines and the secret into one file, while the server runs or not
   restore <file> [--other-secret]                      fills an empty MILLRACE_DATA_DIR (or empty external databases) from a backup
+  scrub                                                writes all tables of PostgreSQL anew: bytes of what was removed are in none of its files any more; locks them meanwhile
 They work beside a running server (through runtime.json in the data dir) or alone.`
 
 const { positionals, values } = parse()
@@ -62,6 +64,7 @@ const commands: Readonly<Record<string, (config: Config) => Promise<Answer>>> = 
       return { applied, ...(written ? { backup: written } : {}) }
     }),
   doctor,
+  scrub: (config) => withTools(config, async ({ postgres }) => ({ tables: (await rewriteTables(postgres)).length })),
   backup: (config) => {
     const file = fileOf('backup')
     return withTools(config, async ({ databaseUrl, clickhouseUrl }) => ({

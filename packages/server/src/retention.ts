@@ -60,6 +60,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   person_ids: 'for ever',
   identity_settings: 'for ever',
   id_lives: 'for ever',
+  erased_ids: 'for ever',
+  privacy_settings: 'for ever',
   device_numbers: 'for ever',
   device_checks: 'emptied by use',
   person_overrides: 'for ever',

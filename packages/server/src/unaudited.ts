@@ -6,6 +6,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/pulls/preview': 'reads a first page',
   'POST /api/v1/projects/:slug/imports/:id/preview': 'reads the first rows of a file',
   'POST /api/v1/projects/:slug/people/:id/merge-preview': 'says what a merge would do',
+  'POST /api/v1/projects/:slug/people/:id/erase-preview': 'says what an erasure would remove',
   'POST /api/v1/projects/:slug/people/:id/split-preview': 'says what a split would do',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',

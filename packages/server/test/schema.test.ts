@@ -52,13 +52,23 @@ test('tables of the analysis store sync to disk and remember insert tokens', asy
   }
 })
 
-test('every table with a person belongs to exactly one person hook, so that nobody is forgotten when people merge', async () => {
+test('every table with a person belongs to exactly one person hook, so that nobody is left behind by a merge or an erasure', async () => {
   const rows = await databases.postgres.rows<{ name: string }>(sql`
     select distinct c.table_name as name from information_schema.columns c
     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
     where c.table_schema = 'public' and (c.column_name = 'person_id' or c.column_name like '%\_person\_id') order by 1`)
   const claimed = personHooks.flatMap((hook) => hook.tables)
   expect(claimed.toSorted()).toEqual(rows.map((row) => row.name))
+})
+
+test('every table of the analysis store with a person belongs to exactly one person hook, with all columns that say whose a row is', async () => {
+  const rows = await databases.clickhouse.rows<{ table: string; column: string }>(sql`
+    select table, name as column from system.columns
+    where database = currentDatabase() and (name = 'person_id' or name like '%\\_person\\_id') and name <> 'collected_person_id' order by table, name`)
+  const claimed = personHooks.flatMap((hook) =>
+    Object.entries(hook.analysed).flatMap(([table, columns]) => columns.map((column) => ({ table, column }))),
+  )
+  expect(claimed.toSorted((a, b) => `${a.table} ${a.column}`.localeCompare(`${b.table} ${b.column}`))).toEqual(rows)
 })
 
 /** Tables without a project, and why that is right. A new one is a decision, not an accident. */

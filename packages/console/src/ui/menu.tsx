@@ -80,6 +80,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/settings/project', label: menu.project, needs: 'project.read' },
       { path: '/settings/id-types', label: menu.idTypes, needs: 'project.read' },
+      { path: '/settings/privacy', label: menu.privacy, needs: 'project.read' },
       { path: '/settings/members', label: menu.members, needs: 'project.read' },
       { path: '/settings/email', label: menu.email, needs: 'messages.read' },
       { path: '/settings/tokens', label: menu.tokens, needs: 'tokens.manage' },

@@ -163,6 +163,15 @@ create table envelope_keys (
   constraint envelope_keys_pkey PRIMARY KEY (project_id, version)
 );
 
+create table erased_ids (
+  erased_at timestamp with time zone not null,
+  id_hash bytea not null,
+  id_part smallint not null,
+  project_id integer not null,
+  constraint erased_ids_pkey PRIMARY KEY (id_part, project_id, id_hash)
+);
+CREATE INDEX erased_ids_of_project ON erased_ids USING btree (project_id);
+
 create table goal_watches (
   from_at timestamp with time zone not null,
   journey_id integer not null,
@@ -664,6 +673,15 @@ create table person_tags (
   constraint person_tags_pkey PRIMARY KEY (part, person_id, tag)
 );
 CREATE INDEX person_tags_by_tag ON person_tags USING btree (project_id, tag);
+
+create table privacy_settings (
+  erased_ids text not null,
+  project_id integer not null,
+  revision integer not null,
+  salt bytea,
+  constraint privacy_settings_erased_ids_check CHECK ((erased_ids = ANY (ARRAY['refuse'::text, 'accept'::text]))),
+  constraint privacy_settings_pkey PRIMARY KEY (project_id)
+);
 
 create table projects (
   created_at timestamp with time zone not null,

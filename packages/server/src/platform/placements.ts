@@ -28,6 +28,8 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   identity_conflicts: 'part',
   identity_settings: 'local',
   id_lives: 'part',
+  erased_ids: 'part',
+  privacy_settings: 'local',
   seen: 'part',
   seen_days: 'local',
   person_tags: 'part',

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { PersonChanges, useRefresh } from '../identity/log.tsx'
 import { MergeDialog } from '../identity/merge-dialog.tsx'
 import { SplitDialog } from '../identity/split-dialog.tsx'
+import { EraseDialog } from './erase-dialog.tsx'
 import { Consents, Ids, Profile, Tags } from './facts.tsx'
 import { LocalTime } from './local-time.tsx'
 import { EventTimeline } from './timeline.tsx'
@@ -71,19 +72,28 @@ function WhoIsWho({ person }: { readonly person: Person }) {
   const { slug, can } = useProject()
   const navigate = useNavigate()
   const refresh = useRefresh()
-  const [dialog, open] = useState<'merge' | 'split'>()
-  if (!can('people.write') || !can('people.read_pii')) return null
+  const [dialog, open] = useState<'merge' | 'split' | 'erase'>()
+  const canChange = can('people.write') && can('people.read_pii')
   const close = (): void => open(undefined)
   return (
     <>
-      <Button onClick={() => open('merge')}>{words.identity.mergeWith}</Button>
-      <Button
-        onClick={() => open('split')}
-        disabled={person.ids.length < 2}
-        title={person.ids.length < 2 ? words.identity.nothingToSplit : ''}
-      >
-        {words.identity.split}
-      </Button>
+      {canChange && (
+        <>
+          <Button onClick={() => open('merge')}>{words.identity.mergeWith}</Button>
+          <Button
+            onClick={() => open('split')}
+            disabled={person.ids.length < 2}
+            title={person.ids.length < 2 ? words.identity.nothingToSplit : ''}
+          >
+            {words.identity.split}
+          </Button>
+        </>
+      )}
+      {can('people.erase') && (
+        <Button danger onClick={() => open('erase')}>
+          {words.privacy.erase}
+        </Button>
+      )}
       {dialog === 'merge' && (
         <MergeDialog
           person={person.id}
@@ -94,6 +104,7 @@ function WhoIsWho({ person }: { readonly person: Person }) {
           }}
         />
       )}
+      {dialog === 'erase' && <EraseDialog person={person.id} onClose={close} />}
       {dialog === 'split' && <SplitDialog person={person} onClose={close} onSplit={refresh} />}
     </>
   )

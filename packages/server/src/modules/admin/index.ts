@@ -1,4 +1,5 @@
 export { admin, type AdminModule } from './admin.ts'
+export { eraseFromAudit } from './erase-audit.ts'
 export { createToken, type SourceKey } from './keys.ts'
 export { accountRoutes } from './routes-account.ts'
 export { projectRoutes } from './routes-project.ts'

@@ -5,7 +5,7 @@ import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { Pair } from './identity.ts'
 import type { IdTypes } from './id-types.ts'
-import type { PersonHook } from './merge.ts'
+import type { PersonHook } from './hook.ts'
 import type { MoveContext } from './move.ts'
 
 export interface IdentityDeps {

@@ -2,19 +2,8 @@ import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-
-export interface MergePair {
-  readonly from: number
-  readonly to: number
-}
-
-/** What a module with person tables does when two people turn out to be one, is asked to forget, or to hand out. */
-export interface PersonHook {
-  readonly module: string
-  /** Tables with person data that this hook answers for; a test compares them with the schema. */
-  readonly tables: readonly string[]
-  merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void>
-}
+import { eraseIds } from './erase/erase-store.ts'
+import type { MergePair, PersonHook } from './hook.ts'
 
 /** Moves everything of the losers to the winners, module after module, in one transaction. */
 export async function applyMerges(
@@ -36,7 +25,9 @@ export async function applyMerges(
 export const identityHook: PersonHook = {
   module: 'identity',
   tables: ['person_ids', 'person_overrides', 'identity_conflicts', 'identity_changes'],
+  analysed: { person_overrides: ['old_person_id', 'person_id'] },
   merge,
+  erase: (tx, _outbox, who) => eraseIds(tx, who),
 }
 
 async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void> {

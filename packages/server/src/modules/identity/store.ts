@@ -42,14 +42,15 @@ export async function readLevels(db: Db, personIds: Iterable<number>): Promise<M
   return new Map(rows.map((row) => [row.personId, row.level]))
 }
 
-/** Locks people in (part, person) order; throws when one of them has been merged away meanwhile. */
+/** Locks people in (part, person) order; throws when one of them has been merged away or erased meanwhile. */
 export async function lockPeople(tx: Tx, personIds: readonly number[]): Promise<void> {
   if (personIds.length === 0) return
   const parts = personIds.map(partOf)
   const rows = await tx.rows<{ mergedInto: number | null }>(sql`
     select p.merged_into as "mergedInto" from people p join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i)
       on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for update of p`)
-  if (rows.some((row) => row.mergedInto !== null)) throw new IdentityRace('a person was merged meanwhile')
+  const isGone = rows.length < new Set(personIds).size || rows.some((row) => row.mergedInto !== null)
+  if (isGone) throw new IdentityRace('a person was merged or erased meanwhile')
 }
 
 export async function nextPersonIds(tx: Tx, n: number): Promise<number[]> {

@@ -1,11 +1,16 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import { sql } from '../../platform/sql.ts'
 import type { PersonHook } from '../identity/index.ts'
+import { addressTexts, eraseMessages, isSending } from './erase.ts'
 
 /** Messages and consents follow the person who stays; of two consents the refusal wins. */
 export const messagingHook: PersonHook = {
   module: 'messaging',
   tables: ['message_intents', 'message_attempts', 'consents'],
+  analysed: { message_facts: ['person_id'] },
+  texts: addressTexts,
+  erase: (tx, _outbox, who) => eraseMessages(tx, who),
+  isBusy: isSending,
   async merge(tx, _outbox, _projectId, pairs) {
     const from = pairs.map((pair) => pair.from)
     const to = pairs.map((pair) => pair.to)

@@ -2,11 +2,19 @@ import { mergeProfiles } from '@millrace/contract/profiles/apply.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type MergePair, type PersonHook, profileFact } from '../identity/index.ts'
+import { erasePeople, personalTexts } from './erase.ts'
 import * as store from './store.ts'
 import { setTags } from './tags.ts'
 
 /** The winner keeps what it has and gains what only the loser had: properties and tags. */
-export const profilesHook: PersonHook = { module: 'profiles', tables: ['people', 'person_tags'], merge }
+export const profilesHook: PersonHook = {
+  module: 'profiles',
+  tables: ['people', 'person_tags'],
+  analysed: { profiles: ['person_id'], person_tags: ['person_id'] },
+  merge,
+  texts: personalTexts,
+  erase: (tx, _outbox, who) => erasePeople(tx, who),
+}
 
 async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void> {
   const rows = await store.lockProfiles(

@@ -2,6 +2,7 @@ export const common = {
   changed: 'Changed',
   save: 'Save',
   cancel: 'Cancel',
+  close: 'Close',
   create: 'Create',
   retry: 'Try again',
   search: 'Search',

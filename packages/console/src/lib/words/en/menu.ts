@@ -20,6 +20,7 @@ export const menu = {
   quality: 'Data quality',
   settings: 'Settings',
   idTypes: 'Id types',
+  privacy: 'Privacy',
   members: 'Members',
   tokens: 'Tokens',
   audit: 'Audit',

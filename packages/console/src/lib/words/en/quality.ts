@@ -45,6 +45,7 @@ export const quality = {
     items_unsupported: 'Records about items are not taken',
     money_not_whole: 'Money that is no whole number of minor units',
     time_zone_unknown: 'The time zone is not an IANA name; the project’s applies',
+    erased_id: 'An id of somebody who was erased',
     property_not_admitted: 'No room for a column; kept, searched more slowly',
     text_repaired: 'The text held characters that cannot be kept',
     encrypted_unsupported: 'The encryption does not suit the key it names',

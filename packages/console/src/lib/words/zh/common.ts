@@ -4,6 +4,7 @@ export const common: Words['common'] = {
   changed: '更新时间',
   save: '保存',
   cancel: '取消',
+  close: '关闭',
   create: '新建',
   retry: '重试',
   search: '搜索',

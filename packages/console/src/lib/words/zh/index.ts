@@ -14,6 +14,7 @@ import { menu } from './menu.ts'
 import { messages } from './messages.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
+import { privacy } from './privacy.ts'
 import { problems } from './problems.ts'
 import { quality } from './quality.ts'
 import { segments } from './segments.ts'
@@ -34,6 +35,7 @@ export const zh: Words = {
   jobs,
   audit,
   quality,
+  privacy,
   problems,
   messages,
   data,

@@ -22,6 +22,7 @@ export const menu: Words['menu'] = {
   quality: '数据质量',
   settings: '设置',
   idTypes: 'ID 类型',
+  privacy: '隐私',
   members: '成员',
   tokens: '令牌',
   audit: '审计',

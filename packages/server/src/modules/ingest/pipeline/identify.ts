@@ -1,9 +1,17 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { checkFences, type Outboxes } from '../../../platform/log/index.ts'
-import { lookUpByKey, type Postgres } from '../../../platform/postgres.ts'
+import { lookUpByKey, type Postgres, type Tx } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule, Shape } from '../../catalog/index.ts'
-import { atBorder, type IdTypes, type PersonHook, type Resolved, resolvePeople } from '../../identity/index.ts'
+import {
+  atBorder,
+  type IdTypes,
+  type PersonHook,
+  type ProjectIds,
+  type Resolved,
+  resolvePeople,
+  withoutErased,
+} from '../../identity/index.ts'
 import type { Claim } from './claim.ts'
 import type { Growth } from './growth.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
@@ -66,24 +74,47 @@ function commitOne(deps: IdentifyDeps, claim: Claim, incoming: readonly Incoming
       const personal = fresh.filter((one) => !one.record.item)
       for (const [projectId, ofProject] of byProject(personal)) {
         const ids = await deps.idTypes.of(tx, projectId)
-        const accepted = ofProject.map((one) => one.record)
-        const records = atBorder(accepted, ids)
+        const { there, records, notes: erased } = await ofPeople(deps, tx, projectId, ofProject, ids)
         const owners = await resolvePeople(tx, outbox, projectId, records, { hooks: deps.hooks, rules: ids.rules, now })
-        ofProject.forEach((one, i) => people.set(one, { ...(owners[i] ?? nobody), record: records[i] ?? one.record }))
+        there.forEach((one, i) => people.set(one, { ...(owners[i] ?? nobody), record: records[i] ?? one.record }))
         const { shape, refused, broken } = await deps.catalog.admit(tx, projectId, records, now)
         shapes.set(projectId, shape)
         const notes = [
+          ...erased,
           ...refused.map(warningOf(projectId, 'property_not_admitted')),
           ...broken.map(warningOf(projectId, 'money_not_whole')),
         ]
         await writeNotes(tx, notes, now)
       }
-      for (const one of personal) identified.push({ ...one, ...(people.get(one) ?? nobody) })
+      for (const one of personal) {
+        const found = people.get(one)
+        if (found) identified.push({ ...one, ...found })
+      }
       for (const one of fresh) if (one.record.item) items.push(one)
     })
     await stopPoint('identify.before_commit')
     return { records: identified, items, shapes, parked }
   })
+}
+
+/** Records as the project keeps them, without those of people who were erased; these are counted, and nothing of them is kept. */
+async function ofPeople(
+  { idTypes }: IdentifyDeps,
+  tx: Tx,
+  projectId: number,
+  incoming: readonly IncomingRecord[],
+  ids: ProjectIds,
+): Promise<{ there: IncomingRecord[]; records: CanonicalRecord[]; notes: QualityNote[] }> {
+  const atHome = atBorder(
+    incoming.map((one) => one.record),
+    ids,
+  )
+  const received = incoming.map((one, i) => ({ ...one, record: atHome[i] ?? one.record }))
+  const kept = await withoutErased(tx, idTypes.seals, projectId, received)
+  const pairs = incoming.flatMap((one, i) => (kept[i] ? [{ one, record: kept[i] }] : []))
+  const left = incoming.filter((_, i) => !kept[i])
+  const notes = left.map(({ source }): QualityNote => ({ projectId, source, kind: 'rejected', reason: 'erased_id' }))
+  return { there: pairs.map(({ one }) => one), records: pairs.map(({ record }) => record), notes }
 }
 
 /** Once for each such property, when it is first seen. */

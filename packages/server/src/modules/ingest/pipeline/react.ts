@@ -3,7 +3,7 @@ import { checkFences, finishClaims, type Outbox, type Outboxes } from '../../../
 import { lookUpByKey, type Tx } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { CatalogModule } from '../../catalog/index.ts'
-import { canonicalPeople } from '../../identity/index.ts'
+import { canonicalPeople, erasedInto } from '../../identity/index.ts'
 import { holdPeople, type PlacedRecord } from '../../profiles/index.ts'
 import type { Claim } from './claim.ts'
 import { parkRecords } from '../quality/park.ts'
@@ -56,15 +56,19 @@ export async function react(
 
 const itemOf = ({ projectId, record }: IncomingRecord) => (record.item ? [{ projectId, ...record.item }] : [])
 
-/** People as they are now: merged ones are followed, and nobody can be merged away until the commit. */
-async function placed(tx: Tx, records: readonly IdentifiedRecord[]): Promise<(PlacedRecord & IdentifiedRecord)[]> {
+/**
+ * People as they are now: merged ones are followed, and nobody can be merged away until the commit. Records of people who were
+ * erased meanwhile are left out.
+ */
+async function placed(tx: Tx, all: readonly IdentifiedRecord[]): Promise<(PlacedRecord & IdentifiedRecord)[]> {
   let moved = new Map<number, number>()
-  let people = [...new Set(records.map((one) => one.personId))]
+  let records = all
   for (;;) {
-    const held = await holdPeople(tx, people)
+    const held = await holdPeople(tx, [...new Set(records.map((one) => moved.get(one.personId) ?? one.personId))])
     if (held.every((row) => row.mergedInto === null)) break
+    const erased = new Set(held.flatMap((row) => (row.mergedInto === erasedInto ? [row.personId] : [])))
+    records = records.filter((one) => !erased.has(moved.get(one.personId) ?? one.personId))
     moved = await canonicalPeople(tx, [...new Set(records.map((one) => one.personId))])
-    people = [...new Set(records.map((one) => moved.get(one.personId) ?? one.personId))]
   }
   return records.map((one) => {
     const personId = moved.get(one.personId) ?? one.personId

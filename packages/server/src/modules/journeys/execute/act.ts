@@ -3,6 +3,7 @@ import { Fenced } from '../../../platform/log/index.ts'
 import { lookUpByKey } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { control } from './control.ts'
+import { forgetPeople } from './erase.ts'
 import { takeInbox } from './events.ts'
 import * as load from './load.ts'
 import { moveRuns } from './merge.ts'
@@ -44,6 +45,10 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
     const work = { deps, tx, outbox, parts, now }
     const moves = await load.takeMoves(tx, parts, moveLimit)
     await moveRuns(work, moves)
+    await forgetPeople(
+      work,
+      moves.filter((row) => row.kind === 'erased'),
+    )
     const changes = await load.takeChanges(tx, parts, changeLimit)
     // Read after the changes: whoever published or resumed has done both at once.
     const live = await deps.journeys.read(tx)

@@ -10,9 +10,9 @@ const inboxColumns: Sql = sql`i.part, i.inbox_id as "inboxId", i.project_id as "
 export const takeEvents = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
   take(tx, parts, sql`i.kind = 'event'`, limit)
 
-/** Takes what identity did: people merged away, and runs that came from them. */
+/** Takes what identity did: people merged away or erased, and runs that came from them. */
 export const takeMoves = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
-  take(tx, parts, sql`i.kind in ('merged_away', 'runs')`, limit)
+  take(tx, parts, sql`i.kind in ('merged_away', 'runs', 'erased')`, limit)
 
 /** Takes what operators did to journeys, a row per part. */
 export const takeChanges = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>

@@ -2,6 +2,7 @@ import { partOf } from '@millrace/contract/parts.ts'
 import { canonicalPeople, type MergePair, type PersonHook } from '../../identity/index.ts'
 import { sentNodes } from '../../messaging/index.ts'
 import { isOnePerPerson } from './entry.ts'
+import { erasedOf, eraseRuns, isInInbox } from './erase.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
 import { alreadySent, type InboxRow, type Live, type Run, type Watch } from './types.ts'
@@ -11,6 +12,7 @@ import type { Work } from './work.ts'
 export const journeysHook: PersonHook = {
   module: 'journeys',
   tables: ['journey_runs', 'goal_watches', 'part_inbox'],
+  analysed: { journey_history: ['person_id'], journey_not_entered: ['person_id'], exposures: ['person_id'] },
   async merge(tx, _outbox, projectId, pairs: readonly MergePair[], now) {
     await save.sendToInbox(
       tx,
@@ -18,6 +20,8 @@ export const journeysHook: PersonHook = {
       now,
     )
   },
+  erase: (tx, _outbox, who) => eraseRuns(tx, who),
+  isBusy: isInInbox,
 }
 
 /** What one person brings to another. */
@@ -42,7 +46,9 @@ export async function moveRuns(work: Work, rows: readonly InboxRow[]): Promise<v
   ]
   if (luggage.length === 0) return
   const now = await canonicalPeople(work.tx, [...new Set(luggage.map((one) => one.personId))])
-  const addressed = luggage.map((one) => ({ ...one, personId: now.get(one.personId) ?? one.personId }))
+  const sent = luggage.map((one) => ({ ...one, personId: now.get(one.personId) ?? one.personId }))
+  const erased = await erasedOf(work.tx, [...new Set(sent.map((one) => one.personId))])
+  const addressed = sent.filter((one) => !erased.has(one.personId))
   const ours = new Set(work.parts)
   const isHere = (one: Luggage): boolean => ours.has(partOf(one.personId))
   await arrive(work, addressed.filter(isHere))

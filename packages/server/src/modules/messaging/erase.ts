@@ -1,0 +1,38 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+import type { Erasing } from '../identity/index.ts'
+
+const partsOf = (numbers: readonly number[]): number[] => numbers.map(partOf)
+
+/** A message that is being handed over stays until its outcome is written; then it goes too. */
+export async function eraseMessages(tx: Tx, { projectId, numbers, texts, isLast }: Erasing): Promise<void> {
+  const parts = partsOf(numbers)
+  const theirs = sql`part = any(${parts}::smallint[]) and person_id = any(${numbers}::bigint[])`
+  const addresses = texts.filter((text) => text.includes('@')).map((text) => text.toLowerCase())
+  await tx.run(sql`delete from consents where ${theirs}`)
+  await tx.run(sql`
+    delete from mailbox where project_id = ${projectId} and (lower(recipient) = any(${addresses}::text[])
+      or message_id in (select a.message_id from message_attempts a where a.part = any(${parts}::smallint[]) and a.person_id = any(${numbers}::bigint[])))`)
+  const isOver = isLast ? sql`true` : sql`state <> 'dispatching'`
+  await tx.run(sql`delete from message_attempts where ${theirs} and ${isOver}`)
+  await tx.run(sql`
+    delete from message_intents i where i.part = any(${parts}::smallint[]) and i.person_id = any(${numbers}::bigint[])
+      and not exists (select 1 from message_attempts a where a.part = any(${parts}::smallint[]) and a.part = i.part and a.intent_id = i.intent_id)`)
+  await tx.run(sql`delete from suppressions where project_id = ${projectId} and address = any(${addresses}::text[])`)
+}
+
+/** Addresses that were written to. */
+export async function addressTexts(db: Db, _projectId: number, numbers: readonly number[]): Promise<string[]> {
+  const rows = await db.rows<{ address: string }>(sql`
+    select distinct address from message_attempts where part = any(${partsOf(numbers)}::smallint[]) and person_id = any(${numbers}::bigint[])`)
+  return rows.map((row) => row.address)
+}
+
+/** Whether a message of theirs is being handed over. */
+export async function isSending(db: Db, { numbers }: Erasing): Promise<boolean> {
+  const row = await db.one(sql`
+    select 1 as one from message_attempts where part = any(${partsOf(numbers)}::smallint[]) and person_id = any(${numbers}::bigint[])
+      and state = 'dispatching' limit 1`)
+  return row !== undefined
+}

@@ -1,0 +1,18 @@
+import type { Postgres } from './postgres.ts'
+import { sql } from './sql.ts'
+
+/**
+ * Writes every table anew, so that bytes of removed rows are in no file of the database: PostgreSQL only marks their space as
+ * free until something else is written there. Statistics go the same way, since they hold common values. Each table is locked
+ * while it is written; what the write-ahead log still holds leaves with its segments. Answers with the tables.
+ */
+export async function rewriteTables(postgres: Postgres): Promise<string[]> {
+  const tables = await postgres.rows<{ name: string }>(sql`
+    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker') order by 1`)
+  for (const { name } of tables) await postgres.run({ strings: [`vacuum (full, analyze) ${name}`], values: [] })
+  await postgres.run(sql`vacuum full pg_catalog.pg_statistic`)
+  // Old files are unlinked, and the log before it is not needed any more, from the next checkpoint on.
+  await postgres.run(sql`checkpoint`)
+  return tables.map(({ name }) => name)
+}

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sql } from '../../src/platform/sql.ts'
+import { onStopPoint } from '../../src/platform/stop-points.ts'
+import { dropOldParts, erase, filesWith, jobState, personBy, scrub } from '../erase-kit.ts'
+import { greeting } from '../mail-kit.ts'
+import { record } from '../pipeline.ts'
+import { makeWorld, type TestProject, type World } from '../world.ts'
+
+let world: World
+let project: TestProject
+const day = '2026-11-01T02:00:00Z'
+beforeEach(async () => {
+  world = await makeWorld({ at: day })
+  project = await world.project()
+})
+afterEach(() => world.end())
+
+/** Ids that stand nowhere else. */
+const login = 'erase-me-7f3a9c51'
+const device = 'cookie-b81d0e77a2'
+const mail = 'zhang.gone.4471@mail.example'
+const mobile = '+8613955512345'
+const name = '张三消失测试'
+const ids = [login, device, mail, '13955512345']
+
+const accept = (...records: Parameters<typeof record>[0][]): Promise<void> =>
+  world.app.ingest.accept(
+    project.id,
+    'native',
+    records.map((one) => record({ at: day, ...one })),
+  )
+
+/** Somebody with everything a person can leave behind, and somebody else with the same. */
+async function customer(): Promise<number> {
+  await greeting(world, project, { html: `<p>Hello {{ profile.name }} <a href="https://shop.example/a">pay</a></p>` })
+  await accept(
+    { ids: [`anon:${device}`], event: 'View', properties: { page: `/welcome?u=${login}` } },
+    { ids: [`login:${login}`, `mobile:${mobile}`, `email:${mail}`, `anon:${device}`], event: 'Start', set: { email: mail, name } },
+    {
+      ids: ['login:stays', 'email:stays@mail.example', 'anon:other-cookie'],
+      event: 'Start',
+      set: { email: 'stays@mail.example', name: '李四' },
+    },
+  )
+  await world.settle()
+  const id = (await personBy(world, project, login)) ?? expect.fail('nobody has the login')
+  await world.call(project, 'POST', `people/${id}/tags`, { tag: 'vip', value: login })
+  await world.call(project, 'PUT', `people/${id}/consents/email`, { granted: true, source: `asked ${mail}` })
+  await world.call(project, 'POST', 'suppressions', { address: mail, reason: 'complaint' })
+  await world.call(project, 'POST', 'suppressions', { address: 'other@mail.example', reason: 'complaint' })
+  await leaveFiles()
+  await world.settle()
+  return id
+}
+
+/** An uploaded file, its error file, an export and a sample of what was refused. */
+async function leaveFiles(): Promise<void> {
+  const upload = async (rows: string): Promise<string> => {
+    const answer = await world.app.http.inject({
+      method: 'POST',
+      url: `/api/v1/projects/${project.slug}/imports?name=orders.csv&kind=events`,
+      headers: { authorization: `Bearer ${project.token}`, 'content-type': 'application/octet-stream' },
+      payload: rows,
+    })
+    expect(answer.statusCode).toBe(201)
+    return answer.json<{ id: string }>().id
+  }
+  await upload(`user,event,time\n${login},Bought,2026-11-01 09:00:00\n`)
+  await upload('user,event,time\nstays,Bought,2026-11-01 09:00:00\n')
+  await world.databases.postgres.run(sql`
+    with hook as (
+      insert into hooks (hook_id, project_id, name, token, settings, created_by, created_at)
+      values ('hook_1', ${project.id}, 'Shop', 'token', '{}', 'test', ${world.clock.now()}) returning hook_id, project_id
+    )
+    insert into hook_bodies (hook_id, body_id, project_id, at, status, said, accepted, rejected, body)
+    select hook_id, who, project_id, ${world.clock.now()}, 200, '', 1, 0, '{"user": "' || who || '"}' from hook, unnest(${[login, 'stays']}::text[]) who`)
+  const segment = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 's', rule: { kind: 'all', rules: [] } })
+  await world.call(project, 'POST', `segments/${segment.body.id}/export`, {})
+  const headers = { authorization: `Basic ${btoa(`${project.writeKey}:`)}` }
+  await world.call(
+    undefined,
+    'POST',
+    '/v1/events',
+    {
+      events: [
+        { event: '', user_id: login },
+        { event: '', user_id: 'stays' },
+      ],
+    },
+    headers,
+  )
+}
+
+test('an erased person is in no file of either engine: log, samples, mails, uploads, exports, profiles, events, facts', async () => {
+  const { databases } = world
+  await dropOldParts(databases)
+  const id = await customer()
+  const before = await filesWith(databases, ids)
+  expect(before.some((file) => file.includes('/base/')) && before.some((file) => !file.includes('/base/'))).toBe(true)
+  const preview = await world.call<{ rows: { table: string; rows: number }[]; confirm: string }>(
+    project,
+    'POST',
+    `people/${id}/erase-preview`,
+  )
+  const tables = preview.body.rows.map((row) => row.table)
+  for (const table of [
+    'person_ids',
+    'people',
+    'person_tags',
+    'message_intents',
+    'message_attempts',
+    'consents',
+    'clickhouse.events',
+    'clickhouse.profiles',
+  ])
+    expect(tables).toContain(table)
+
+  const job = await erase(world, project, id)
+  await world.settle()
+  expect(await jobState(world, project, job)).toMatchObject({ state: 'done' })
+  expect((await world.call(project, 'GET', `people/${id}`)).status).toBe(404)
+  await scrub(databases)
+  expect(await filesWith(databases, [...ids, name])).toEqual([])
+
+  // Nobody else lost anything.
+  const other = (await personBy(world, project, 'stays')) ?? expect.fail('somebody else is gone')
+  const timeline = await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${other}/timeline`)
+  expect(timeline.body.items.map((one) => one.event)).toContain('Start')
+  const mailbox = await world.call<{ items: { recipient: string }[] }>(project, 'GET', 'mailbox')
+  expect(mailbox.body.items.map((one) => one.recipient)).toEqual(['stays@mail.example'])
+  const left = await databases.postgres.rows(
+    sql`select address as what from suppressions union all select name from imports union all select body_id from hook_bodies order by 1`,
+  )
+  expect(left).toEqual([{ what: 'orders.csv' }, { what: 'other@mail.example' }, { what: 'stays' }])
+})
+
+test('who did it, and to whom by number, stays in the audit log, without the ids', async () => {
+  const id = await customer()
+  await erase(world, project, id)
+  await world.settle()
+  const audit = await world.call<{ items: { action: string; targetId: string }[] }>(project, 'GET', 'audit?limit=200')
+  expect(audit.body.items.filter((row) => row.action === 'person.erased')).toMatchObject([{ targetId: String(id) }])
+  expect(ids.filter((text) => JSON.stringify(audit.body).includes(text))).toEqual([])
+  expect(audit.body.items.some((row) => row.targetId === 'other@mail.example')).toBe(true)
+})
+
+test('it has to be confirmed by typing the number, and needs a permission of its own', async () => {
+  const id = await customer()
+  const wrong = await world.call<{ code: string }>(project, 'POST', `people/${id}/erase`, { confirm: 'yes' })
+  expect([wrong.status, wrong.body.code]).toEqual([422, 'not_confirmed'])
+  const made = await world.call<{ token: string }>(project, 'POST', 'tokens', {
+    name: 't',
+    scopes: ['people.read', 'people.read_pii', 'people.write'],
+  })
+  const writer = { ...project, token: made.body.token }
+  expect((await world.call(writer, 'POST', `people/${id}/erase`, { confirm: String(id) })).status).toBe(403)
+  expect((await world.call(writer, 'POST', `people/${id}/erase-preview`)).status).toBe(403)
+  await world.settle()
+  expect((await world.call(project, 'GET', `people/${id}`)).status).toBe(200)
+})
+
+test('an id that was erased is refused when it comes again, or begins anew, as the project says; what was on its way is nobody’s', async () => {
+  const id = await customer()
+  const job = await erase(world, project, id)
+  // Accepted before, processed after: never anybody's.
+  const stop = onStopPoint('job.before_save', async () => {
+    stop()
+    await accept({ ids: [`login:${login}`], event: 'Late', id: 'late' })
+  })
+  await world.settle()
+  expect(await jobState(world, project, job)).toMatchObject({ state: 'done' })
+  world.clock.advance(60_000)
+  const again = async (key: string): Promise<number | undefined> => {
+    await accept({ ids: [`login:${login}`, `anon:${device}`], event: 'Again', id: key, at: '2026-11-01T02:01:00Z' })
+    await accept({ ids: ['login:newcomer', `anon:${device}`], event: 'Again', id: `${key}n`, at: '2026-11-01T02:01:00Z' })
+    await world.settle()
+    return personBy(world, project, login)
+  }
+  expect(await again('1')).toBeUndefined()
+  // Another account on the same device is somebody, and does not bring the old device id back.
+  expect(await personBy(world, project, 'newcomer')).toBeGreaterThan(0)
+  expect((await world.call(project, 'GET', `people/lookup?type=anonymous_id&value=${device}`)).status).toBe(404)
+  const quality = await world.call<{ counters: { reason: string; count: number }[] }>(project, 'GET', 'data-quality?reason=erased_id')
+  expect(JSON.stringify(quality.body)).toContain('erased_id')
+
+  const settings = await world.call<{ revision: number; erased: number }>(project, 'GET', 'privacy')
+  expect(settings.body).toMatchObject({ erasedIds: 'refuse', erased: 4 })
+  const put = await world.call(project, 'PUT', 'privacy', { erasedIds: 'accept' }, { 'if-match': `"${settings.body.revision}"` })
+  expect(put.status).toBe(200)
+  const fresh = (await again('2')) ?? expect.fail('nobody came')
+  expect(fresh).not.toBe(id)
+  const timeline = await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${fresh}/timeline`)
+  expect(timeline.body.items.map((one) => one.event)).toEqual(['Again'])
+})
+
+test('two people who become one while the erasure begins are erased as one; whoever asks twice erases once', async () => {
+  const id = await customer()
+  await accept({ ids: ['mobile:+8613955500000'], event: 'Call' })
+  await world.settle()
+  const caller = (await world.call<{ id: number }>(project, 'GET', 'people/lookup?type=mobile&value=%2B8613955500000')).body.id
+  const [one, two] = [await erase(world, project, id), await erase(world, project, id)]
+  expect(two).toBe(one)
+  expect((await world.call(project, 'POST', `people/${id}/merge`, { with: caller })).status).toBe(200)
+  await world.settle()
+  expect(await jobState(world, project, one)).toMatchObject({ state: 'done' })
+  expect([
+    (await world.call(project, 'GET', `people/${id}`)).status,
+    (await world.call(project, 'GET', `people/${caller}`)).status,
+  ]).toEqual([404, 404])
+  const rows = await world.databases.clickhouse.rows<{ event: string }>(sql`select distinct event from events where event = 'Call'`)
+  expect(rows).toEqual([])
+})
+
+test('a run that waits, and a message under way, end with the person', async () => {
+  const id = await customer()
+  await accept({ ids: [`login:${login}`], event: 'Start', id: 'second' })
+  await erase(world, project, id)
+  await world.settle()
+  const { postgres } = world.databases
+  for (const table of ['journey_runs', 'goal_watches', 'part_inbox', 'message_intents', 'message_attempts', 'people'])
+    expect([table, await postgres.rows(sql`select 1 from ${sql.id(table)} where person_id = ${id}`)]).toEqual([table, []])
+})
+
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+
+test(`a crash at any step is gone on from: the job ends, and nothing is left (seed ${seed})`, async () => {
+  const id = await customer()
+  const job = await erase(world, project, id)
+  let state = seed
+  let crashes = 0
+  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32
+  const off = onStopPoint('job.before_save', () => {
+    if (crashes >= 12 || random() > 0.5) return
+    crashes += 1
+    throw new Error('killed here')
+  })
+  await world.settle()
+  while ((await jobState(world, project, job)).state === 'failed') {
+    await world.call(project, 'POST', `jobs/${job}/retry`)
+    await world.settle()
+  }
+  off()
+  expect(crashes).toBeGreaterThan(0)
+  const row = await world.databases.postgres.one(sql`select state, cursor->>'looked' as looked from jobs where kind = 'people.erase'`)
+  expect(row).toEqual({ state: 'done', looked: '' })
+  const events = await world.databases.clickhouse.rows<{ n: number }>(sql`
+    select count() as n from events where person_id = ${sql.value(id, 'UInt64')}`)
+  expect(events).toEqual([{ n: 0 }])
+  expect(await world.databases.postgres.rows(sql`select 1 from people where person_id = ${id}`)).toEqual([])
+})
