@@ -46,7 +46,7 @@ import {
 } from './modules/journeys/index.ts'
 import { messaging, messagingHook, messagingRoutes, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
-import { profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
+import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
 import { segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
@@ -109,6 +109,7 @@ const auditHook: PersonHook = {
   analysed: {},
   merge: async () => undefined,
   erase: async () => undefined,
+  export: async function* () {},
   eraseFiles: (postgres, who) => eraseFromAudit(postgres, who.projectId, mentioning(who.texts)),
 }
 
@@ -231,6 +232,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
     ...eraseRoutes({ postgres, clickhouse, hooks: personHooks, jobs: background, kind: erasing }),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names, idTypes: types }),
+    exportPersonRoute({ postgres, clickhouse, catalog: names, hooks: personHooks, jobs: background }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),

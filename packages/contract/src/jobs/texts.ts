@@ -10,6 +10,7 @@ export const jobTitles = {
   'ingest.pull': { en: 'Pull {name}', zh: '拉取 {name}' },
   'system.retention': { en: 'Remove what is past its time', zh: '清理过期数据' },
   'identity.recheck': { en: 'Give events of shared devices to the right person', zh: '校正共用设备的事件归属' },
+  'people.export': { en: 'Everything about person #{person}', zh: '导出用户 #{person} 的全部数据' },
   'people.erase': { en: 'Erase person #{person}', zh: '删除用户 #{person} 的全部数据' },
   'segments.export': { en: 'Export the people of “{name}”', zh: '导出分群「{name}」的用户' },
 } as const satisfies Record<string, Text>

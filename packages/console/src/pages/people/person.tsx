@@ -13,6 +13,7 @@ import { PersonChanges, useRefresh } from '../identity/log.tsx'
 import { MergeDialog } from '../identity/merge-dialog.tsx'
 import { SplitDialog } from '../identity/split-dialog.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
+import { ExportPerson } from './export-dialog.tsx'
 import { Consents, Ids, Profile, Tags } from './facts.tsx'
 import { LocalTime } from './local-time.tsx'
 import { EventTimeline } from './timeline.tsx'
@@ -89,6 +90,7 @@ function WhoIsWho({ person }: { readonly person: Person }) {
           </Button>
         </>
       )}
+      {can('jobs.read') && <ExportPerson person={person.id} />}
       {can('people.erase') && (
         <Button danger onClick={() => open('erase')}>
           {words.privacy.erase}

@@ -1,4 +1,5 @@
 import type { IdentityRef } from '@millrace/contract/events.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 
@@ -21,7 +22,29 @@ export interface Erasing {
   readonly isLast: boolean
 }
 
-/** What a module with person tables does when two people turn out to be one, or one is to be forgotten. */
+type Properties = Readonly<Record<string, unknown>>
+
+/** Somebody whose data is handed out. */
+export interface Exporting {
+  readonly projectId: number
+  /** Every number that ever led to them, their own first. */
+  readonly numbers: readonly number[]
+  /** What of personal data is shown: all of it, or part, as the role of whoever asked may see it. */
+  readonly mask: {
+    text(value: string): string
+    ids<T extends IdentityRef>(refs: readonly T[]): readonly T[]
+    profile(properties: Properties): Properties
+    event<T extends { readonly distinctId: string; readonly properties: Properties }>(event: T): T
+  }
+}
+
+/** One thing that is known of somebody; things of one section come one after another. */
+export interface Exported {
+  readonly section: string
+  readonly item: unknown
+}
+
+/** What a module with person tables does when two people turn out to be one, or one is to be forgotten or shown what there is. */
 export interface PersonHook {
   readonly module: string
   /** Tables with person data that this hook answers for; a test compares them with the schema. */
@@ -29,6 +52,8 @@ export interface PersonHook {
   /** Tables of the analysis store with rows of people, and the columns that say whose they are; a test compares them too. */
   readonly analysed: Readonly<Record<string, readonly string[]>>
   merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void>
+  /** Everything the module knows of a person, for themselves to read. */
+  export(db: Db, clickhouse: ClickHouse, who: Exporting): AsyncIterable<Exported>
   /** More that gives these people away in a text. */
   texts?(db: Db, projectId: number, numbers: readonly number[]): Promise<string[]>
   /**

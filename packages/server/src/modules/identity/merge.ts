@@ -3,6 +3,7 @@ import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { eraseIds } from './erase/erase-store.ts'
+import { exportIds } from './export.ts'
 import type { MergePair, PersonHook } from './hook.ts'
 
 /** Moves everything of the losers to the winners, module after module, in one transaction. */
@@ -28,6 +29,7 @@ export const identityHook: PersonHook = {
   analysed: { person_overrides: ['old_person_id', 'person_id'] },
   merge,
   erase: (tx, _outbox, who) => eraseIds(tx, who),
+  export: exportIds,
 }
 
 async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void> {

@@ -2,6 +2,7 @@ import { isHashedId } from '@millrace/contract/ids.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { type Erasing, mentioning, type PersonHook } from '../identity/index.ts'
+import { exportEvents } from './export.ts'
 import { eraseImports } from './imports/erase.ts'
 
 /** Stored events; samples of what was refused, bodies of webhooks, and uploaded files, that mention somebody. */
@@ -11,6 +12,7 @@ export const ingestHook: PersonHook = {
   analysed: { events: ['person_id'] },
   merge: async () => undefined,
   erase: async () => undefined,
+  export: exportEvents,
   async eraseFiles(postgres, who, goOn) {
     await eraseSamples(postgres, who, goOn)
     // What a file says in plain is not what a hashed id is known by: then every file may hold it.

@@ -2,6 +2,7 @@ import { partOf } from '@millrace/contract/parts.ts'
 import { sql } from '../../platform/sql.ts'
 import type { PersonHook } from '../identity/index.ts'
 import { addressTexts, eraseMessages, isSending } from './erase.ts'
+import { exportMessages } from './export.ts'
 
 /** Messages and consents follow the person who stays; of two consents the refusal wins. */
 export const messagingHook: PersonHook = {
@@ -11,6 +12,7 @@ export const messagingHook: PersonHook = {
   texts: addressTexts,
   erase: (tx, _outbox, who) => eraseMessages(tx, who),
   isBusy: isSending,
+  export: exportMessages,
   async merge(tx, _outbox, _projectId, pairs) {
     const from = pairs.map((pair) => pair.from)
     const to = pairs.map((pair) => pair.to)

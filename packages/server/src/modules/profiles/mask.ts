@@ -2,6 +2,7 @@ import { looksPersonal, maskIds, maskText } from '@millrace/contract/identity/ma
 import type { Person } from '@millrace/contract/profiles/api.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import type { Exporting } from '../identity/index.ts'
 
 /** Properties and ids that are personal data are shown in part to roles without `people.read_pii`. */
 export async function masker(catalog: CatalogModule, projectId: number, actor: Pick<Actor, 'can'>): Promise<(person: Person) => Person> {
@@ -28,6 +29,18 @@ export async function eventMasker(
     distinctId: looksPersonal(event.distinctId) ? maskText(event.distinctId) : event.distinctId,
     properties: maskedProperties(event.properties, hidden),
   })
+}
+
+/** How a person's export shows personal data: in full, or as roles without `people.read_pii` see it. */
+export async function exportMask(catalog: CatalogModule, projectId: number, isOpen: boolean): Promise<Exporting['mask']> {
+  if (isOpen) return { text: (value) => value, ids: (refs) => refs, profile: (properties) => properties, event: (event) => event }
+  const hidden = await catalog.piiProperties(projectId, 'profile')
+  return {
+    text: maskText,
+    ids: maskIds,
+    profile: (properties) => maskedProperties(properties, hidden),
+    event: await eventMasker(catalog, projectId, { can: () => false }),
+  }
 }
 
 /** Properties that are personal data even before anybody marks them. */

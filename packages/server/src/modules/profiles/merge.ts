@@ -3,6 +3,7 @@ import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type MergePair, type PersonHook, profileFact } from '../identity/index.ts'
 import { erasePeople, personalTexts } from './erase.ts'
+import { exportProfile } from './export.ts'
 import * as store from './store.ts'
 import { setTags } from './tags.ts'
 
@@ -14,6 +15,7 @@ export const profilesHook: PersonHook = {
   merge,
   texts: personalTexts,
   erase: (tx, _outbox, who) => erasePeople(tx, who),
+  export: exportProfile,
 }
 
 async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void> {

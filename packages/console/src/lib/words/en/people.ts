@@ -18,6 +18,8 @@ export const people = {
   neverDid: (event: string) => `This person never did “${event}”, which begins it.`,
   refused: (event: string) =>
     `This person did “${event}”, but did not enter: a filter did not hold, the key was missing, re-entry forbids it, or the journey was not live. Last time:`,
+  export: 'Export all data',
+  exportNote: 'Everything known of this person, as one JSON file',
   test: 'Test person',
   noProperties: 'No properties yet',
   noTags: 'No tags',

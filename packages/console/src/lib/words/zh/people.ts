@@ -19,6 +19,8 @@ export const people: Words['people'] = {
   neverPublished: '该流程从未发布。',
   neverDid: (event) => `此人没有发生过进入事件「${event}」。`,
   refused: (event) => `此人发生过「${event}」，但没有进入：可能不满足筛选、缺少区分值、重复进入受限，或当时流程未运行。最近一次：`,
+  export: '导出全部数据',
+  exportNote: '将该用户的全部数据导出为一个 JSON 文件',
   test: '测试用户',
   noProperties: '还没有属性',
   noTags: '没有标签',

@@ -3,6 +3,7 @@ import { canonicalPeople, type MergePair, type PersonHook } from '../../identity
 import { sentNodes } from '../../messaging/index.ts'
 import { isOnePerPerson } from './entry.ts'
 import { erasedOf, eraseRuns, isInInbox } from './erase.ts'
+import { exportRuns } from './export.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
 import { alreadySent, type InboxRow, type Live, type Run, type Watch } from './types.ts'
@@ -22,6 +23,7 @@ export const journeysHook: PersonHook = {
   },
   erase: (tx, _outbox, who) => eraseRuns(tx, who),
   isBusy: isInInbox,
+  export: exportRuns,
 }
 
 /** What one person brings to another. */
