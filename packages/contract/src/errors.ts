@@ -124,6 +124,11 @@ export const errorTexts = {
     zh: '已存在类型为 {type} 的 ID；是否加密只能在出现第一个 ID 之前修改。',
   },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
+  built_in: {
+    status: 409,
+    en: '{name} belongs to every project and cannot be archived.',
+    zh: '{name} 是系统内置项，不能归档。',
+  },
   not_confirmed: {
     status: 422,
     en: 'Type {expected} to confirm; this cannot be undone.',

@@ -44,7 +44,7 @@ import {
   partLoop,
   reactJourneys,
 } from './modules/journeys/index.ts'
-import { messaging, messagingHook, messagingRoutes, trackingRoutes } from './modules/messaging/index.ts'
+import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
 import { segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
@@ -146,7 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     catalog: names,
     hooks: personHooks,
     idTypes: types,
-    reactors: [noteUsage, reactProfiles, reactJourneys],
+    reactors: [noteUsage, reactProfiles, reactConsents(clock.now), reactJourneys],
     worker: options.worker,
   })
 

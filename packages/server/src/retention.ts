@@ -70,6 +70,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   person_tags: 'for ever',
   tags: 'for ever',
   consents: 'for ever',
+  consent_history: 'for ever',
+  consent_purposes: 'for ever',
   suppressions: 'for ever',
   accounts: 'for ever',
   projects: 'for ever',

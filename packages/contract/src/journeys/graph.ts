@@ -81,6 +81,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
       channel: z.literal('email'),
       templateId: z.string(),
       class: z.enum(['marketing', 'service']).default('marketing'),
+      purpose: z.string().max(40).optional().describe('which consent a marketing message needs; `marketing`, unless said otherwise'),
       live: z.boolean().optional().describe('always the newest version of the template, instead of the one current at publish'),
     }),
   }),

@@ -1,4 +1,5 @@
 import { armOf } from '../experiments/assignment.ts'
+import { marketingPurpose } from '../messaging/consents.ts'
 import { evaluate, type Items, type RuleInput, type Values } from '../rules/index.ts'
 import { durationMs, entryId, type Graph, type Node } from './graph.ts'
 
@@ -28,6 +29,8 @@ export type Effect =
       /** The newest version of the template when it goes out, instead of the one current at publish. */
       readonly live: boolean
       readonly class: 'marketing' | 'service'
+      /** Which consent it needs, when it is marketing. */
+      readonly purpose: string
     }
   | { readonly kind: 'tag'; readonly tag: string; readonly value: string; readonly remove: boolean }
   | { readonly kind: 'exposure'; readonly node: string; readonly arm: string; readonly at: number; readonly control: boolean }
@@ -191,8 +194,8 @@ function arrive(node: Node, visit: number, at: number, input: StepInput): Outcom
     case 'split':
       return assign(node, at, input)
     case 'send': {
-      const { templateId, class: messageClass, live = false } = node.settings
-      return pass('next', '', [{ kind: 'send', node: node.id, visit, at, templateId, live, class: messageClass }])
+      const { templateId, class: messageClass, live = false, purpose = marketingPurpose } = node.settings
+      return pass('next', '', [{ kind: 'send', node: node.id, visit, at, templateId, live, class: messageClass, purpose }])
     }
     case 'set_tag':
       return pass('next', '', [{ kind: 'tag', ...node.settings }])

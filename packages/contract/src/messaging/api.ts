@@ -61,14 +61,6 @@ export const suppressionsQuerySchema = z.object({
 })
 export const suppressionInputSchema = z.object({ address: z.email(), reason: z.string().min(1).max(100).default('by hand') })
 
-export const consentSchema = z.object({
-  channel: z.literal('email'),
-  granted: z.boolean(),
-  source: z.string(),
-  at: z.iso.datetime(),
-})
-export const consentInputSchema = z.object({ granted: z.boolean(), source: z.string().min(1).max(200) })
-
 export const messageFunnelSchema = z.object({
   reached: z.number(),
   delivered: z.number(),

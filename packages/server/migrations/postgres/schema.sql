@@ -95,6 +95,38 @@ create table catalog_usage (
 );
 CREATE INDEX catalog_usage_of_project ON catalog_usage USING btree (project_id, owner, name);
 
+create table consent_history (
+  at timestamp with time zone not null,
+  change_id bigint not null default nextval('consent_change_seq'::regclass),
+  channel text not null,
+  granted boolean not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  proof text not null,
+  purpose text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  source text not null,
+  text_version text not null,
+  constraint consent_history_pkey PRIMARY KEY (part, change_id)
+);
+CREATE INDEX consent_history_of_person ON consent_history USING btree (part, person_id, change_id);
+
+create table consent_purposes (
+  archived_at timestamp with time zone,
+  body text not null,
+  name_en text not null,
+  name_zh text not null,
+  project_id integer not null,
+  purpose text not null,
+  revision integer not null default 1,
+  text_version text not null,
+  when_unknown text not null,
+  constraint consent_purposes_pkey PRIMARY KEY (project_id, purpose),
+  constraint consent_purposes_when_unknown_check CHECK ((when_unknown = ANY (ARRAY['allow'::text, 'deny'::text])))
+);
+
 create table consents (
   at timestamp with time zone not null,
   channel text not null,
@@ -102,8 +134,11 @@ create table consents (
   part smallint not null,
   person_id bigint not null,
   project_id integer not null,
+  proof text not null,
+  purpose text not null,
   source text not null,
-  constraint consents_pkey PRIMARY KEY (part, person_id, channel)
+  text_version text not null,
+  constraint consents_pkey PRIMARY KEY (part, person_id, purpose, channel)
 );
 
 create table device_checks (
@@ -565,6 +600,7 @@ create table message_intents (
   part smallint not null,
   person_id bigint not null,
   project_id integer not null,
+  purpose text not null,
   reason text not null default ''::text,
   run_id bigint not null,
   state text not null,
@@ -893,6 +929,7 @@ create table workers (
 create sequence account_id_seq as bigint;
 create sequence api_token_id_seq as bigint;
 create sequence audit_id_seq as bigint;
+create sequence consent_change_seq as bigint;
 create sequence fact_revision_seq as bigint;
 create sequence identity_change_seq as bigint;
 create sequence identity_conflict_seq as bigint;

@@ -65,6 +65,8 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   message_releases: 'local',
   suppressions: 'local',
   consents: 'part',
+  consent_history: 'part',
+  consent_purposes: 'local',
   email_settings: 'local',
   mailbox: 'local',
   journeys: 'reference',

@@ -79,11 +79,12 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   const people = await world.call<{ items: { id: number }[] }>(project, 'GET', 'people')
   const person = people.body.items[0]?.id
   await world.call(project, 'POST', 'suppressions', { address: 'a@other.cn', reason: 'manual' })
+  await world.call(project, 'POST', 'consent-purposes', { key: 'surveys', ...purpose })
   await world.call(project, 'POST', 'envelope-keys', { algorithm: 'aes', version: 1 })
   const { postgres } = world.databases
   await postgres.run(sql`
-    insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
-    values (0, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 1, 'tpl_x', 'service', 0, '{}', 'unknown', '', 0, ${world.clock.now()}, ${world.clock.now()}, null)`)
+    insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, purpose, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
+    values (0, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 1, 'tpl_x', 'service', 'marketing', 0, '{}', 'unknown', '', 0, ${world.clock.now()}, ${world.clock.now()}, null)`)
   await postgres.run(sql`
     insert into mailbox (received_at, message_id, project_id, sender, recipient, subject, raw)
     values (${world.clock.now()}, '<1@x>', ${project.id}, 'a@x.cn', 'b@x.cn', 'Hi', 'Subject: Hi')`)
@@ -109,6 +110,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     'identity/changes': '1',
     mailbox: '1',
     'envelope-keys': '1',
+    'consent-purposes': 'surveys',
     segments: await made('segments', { name: 's', rule }),
     templates: await made('templates', { name: 't', body: template }),
     journeys: await made('journeys', { name: 'j', draft }),
@@ -127,6 +129,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
 
 const rule = { kind: 'all', rules: [] }
 const template = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
+const purpose = { nameEn: 'Surveys', nameZh: '问卷', whenUnknown: 'deny' }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
 const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<string, object>> => ({
   'PUT segments/{id}': { name: 's', rule },
@@ -134,7 +137,9 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT journeys/{id}': { name: 'j', draft },
   'PATCH members/{id}': { role: 'viewer' },
   'POST people/{id}/tags': { tag: 'vip' },
-  'PUT people/{id}/consents/email': { granted: true, source: 'form' },
+  'PUT people/{id}/consents/{purpose}/{channel}': { granted: true, source: 'form' },
+  'PUT consent-purposes/{key}': purpose,
+  'POST people/{id}/erase': { confirm: things['people'] },
   'POST templates/{id}/test': { to: 'a@x.cn' },
   'PUT pulls/{id}': { name: 'P', kind: 'events', origin: { from: 'http', url: 'https://shop.example.com/orders' } },
   'PUT hooks/{id}': { name: 'H', kind: 'events' },
@@ -161,8 +166,10 @@ test('in one project the things of another do not exist, whatever is done to the
     tried.add(kind)
     const url = rest
       .replace('{owner}/{name}', things[kind] ?? '')
-      .replace(/\{(id|address)\}/, things[kind] ?? '')
+      .replace(/\{(id|address|key)\}/, things[kind] ?? '')
       .replace('{version}', '1')
+      .replace('{purpose}', 'marketing')
+      .replace('{channel}', 'email')
       .replace('{type}', 'product')
     const body = bodiesFor(things)[`${method} ${rest}`] ?? bodyOf(method)
     const ask = (project: TestProject) => world.call(project, method, url, body, { 'if-match': '"999"' })

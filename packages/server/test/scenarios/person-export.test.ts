@@ -27,7 +27,7 @@ beforeAll(async () => {
   await world.settle()
   id = (await personBy(world, project, 'li')) ?? expect.fail('nobody has the login')
   await world.call(project, 'POST', `people/${id}/tags`, { tag: 'vip' })
-  await world.call(project, 'PUT', `people/${id}/consents/email`, { granted: true, source: 'counter' })
+  await world.call(project, 'PUT', `people/${id}/consents/marketing/email`, { granted: true, source: 'counter' })
   await world.settle()
 })
 afterAll(() => world.end())
@@ -58,7 +58,8 @@ test('one file has everything that every module knows of a person, and nothing o
     'journeys',
     'journey_steps',
   ])
-  for (const secret of ['+8613900001111', 'li@mail.example', 'cookie-1', '13900001111', '上海', 'vip', 'counter']) expect(text).toContain(secret)
+  for (const secret of ['+8613900001111', 'li@mail.example', 'cookie-1', '13900001111', '上海', 'vip', 'counter'])
+    expect(text).toContain(secret)
   expect(text).not.toContain('wang')
   expect((file['events'] as { event: string }[]).map((one) => one.event).toSorted()).toEqual(expect.arrayContaining(['Start', 'View']))
 })

@@ -1,20 +1,26 @@
 import type { PrivacySettings } from '@millrace/contract/identity/erase.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Radio, Typography } from 'antd'
+import { App, Button, Card, Flex, Form, Radio, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { Purposes } from './purposes.tsx'
 
-/** What happens when somebody who was erased comes again. */
+/** What people can agree to, and what happens when somebody who was erased comes again. */
 export function PrivacyPage() {
   const words = useWords()
   const { api, slug } = useProject()
   const query = useQuery({ queryKey: ['privacy', slug], queryFn: () => call<PrivacySettings>(`${api}/privacy`) })
   return (
     <Page title={words.menu.privacy} note={words.privacy.note}>
-      <Loaded query={query}>{(settings) => <ErasedIds key={settings.revision} settings={settings} />}</Loaded>
+      <Flex vertical gap={16}>
+        <Purposes />
+        <Card size="small" title={words.privacy.forgotten}>
+          <Loaded query={query}>{(settings) => <ErasedIds key={settings.revision} settings={settings} />}</Loaded>
+        </Card>
+      </Flex>
     </Page>
   )
 }

@@ -11,6 +11,7 @@ export async function eraseMessages(tx: Tx, { projectId, numbers, texts, isLast 
   const theirs = sql`part = any(${parts}::smallint[]) and person_id = any(${numbers}::bigint[])`
   const addresses = texts.filter((text) => text.includes('@')).map((text) => text.toLowerCase())
   await tx.run(sql`delete from consents where ${theirs}`)
+  await tx.run(sql`delete from consent_history where ${theirs}`)
   await tx.run(sql`
     delete from mailbox where project_id = ${projectId} and (lower(recipient) = any(${addresses}::text[])
       or message_id in (select a.message_id from message_attempts a where a.part = any(${parts}::smallint[]) and a.person_id = any(${numbers}::bigint[])))`)

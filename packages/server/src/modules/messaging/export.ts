@@ -13,8 +13,10 @@ interface Attempt {
 export async function* exportMessages(db: Db, clickhouse: ClickHouse, { projectId, numbers, mask }: Exporting): AsyncGenerator<Exported> {
   const parts = numbers.map(partOf)
   const theirs = sql`t.part = any(${parts}::smallint[]) and t.person_id = any(${numbers}::bigint[])`
-  for (const item of await db.rows(sql`select channel, granted, source, at from consents t where ${theirs} order by channel`))
-    yield { section: 'consents', item }
+  const said = await db.rows<{ source: string; proof: string }>(sql`
+    select purpose, channel, granted, source, text_version as "textVersion", proof, at, recorded_at as "recordedAt" from consent_history t
+    where ${theirs} order by change_id`)
+  for (const one of said) yield { section: 'consents', item: { ...one, source: mask.text(one.source), proof: mask.text(one.proof) } }
   const intents = await db.rows(sql`
     select t.intent_id as id, j.name as journey, t.node, t.class, t.state, t.reason, t.created_at as "createdAt"
     from message_intents t left join journeys j on j.journey_id = t.journey_id where ${theirs} order by t.intent_id`)

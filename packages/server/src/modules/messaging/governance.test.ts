@@ -12,7 +12,7 @@ const fine: SendFacts = {
   isChannelReady: true,
   personGone: false,
   consent: true,
-  marketingDefault: 'deny',
+  whenUnknown: 'deny',
   address: 'a@b.cn',
   suppressed: undefined,
   cap: undefined,
@@ -50,7 +50,7 @@ test('the first failing check names the reason, in the fixed order', () => {
 
 test('marketing without a recorded consent follows the project default; service needs none', () => {
   expect(decide({ ...fine, consent: undefined })).toEqual({ kind: 'drop', reason: 'no_consent' })
-  expect(decide({ ...fine, consent: undefined, marketingDefault: 'allow' }).kind).toBe('send')
+  expect(decide({ ...fine, consent: undefined, whenUnknown: 'allow' }).kind).toBe('send')
   expect(decide({ ...fine, consent: undefined, class: 'service' }).kind).toBe('send')
   expect(decide({ ...fine, consent: false, suppressed: 'unsubscribed', class: 'service' }).kind).toBe('send')
   expect(decide({ ...fine, suppressed: 'hard_bounce', class: 'service' })).toEqual({ kind: 'drop', reason: 'suppressed: hard_bounce' })

@@ -11,9 +11,10 @@ export interface SendFacts {
   /** False when the stored mail server cannot be read, as after a lost secret. */
   readonly isChannelReady: boolean
   readonly personGone: boolean
-  /** Recorded consent to marketing on the channel; undefined when nobody has recorded any. */
+  /** Recorded consent to the purpose of the message on its channel; undefined when nobody has recorded any. */
   readonly consent: boolean | undefined
-  readonly marketingDefault: 'allow' | 'deny'
+  /** What the purpose says of people of whom nothing is recorded. */
+  readonly whenUnknown: 'allow' | 'deny'
   readonly address: string | undefined
   readonly suppressed: string | undefined
   readonly cap: { readonly limit: number; readonly windowMs: number } | undefined
@@ -43,7 +44,7 @@ export function decide(facts: SendFacts): Decision {
   if (facts.personGone) return drop('person_gone')
   const isMarketing = facts.class === 'marketing'
   if (isMarketing && facts.consent === false) return drop('unsubscribed')
-  if (isMarketing && facts.consent === undefined && facts.marketingDefault === 'deny') return drop('no_consent')
+  if (isMarketing && facts.consent === undefined && facts.whenUnknown === 'deny') return drop('no_consent')
   if (facts.address === undefined) return drop('no_address')
   if (facts.suppressed !== undefined && (isMarketing || facts.suppressed !== 'unsubscribed')) return drop(`suppressed: ${facts.suppressed}`)
   if (isMarketing && isCapped(facts)) return drop('frequency_cap')

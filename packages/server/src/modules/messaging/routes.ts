@@ -13,6 +13,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
+import { consentRoutes } from './routes-consents.ts'
 import { contactRoutes } from './routes-contact.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { presentSettings, readSettings, writeSettings } from './settings.ts'
@@ -30,7 +31,14 @@ const slugOnly = z.object({ slug: z.string() })
 const newest = Number.MAX_SAFE_INTEGER
 
 export function messagingRoutes(deps: Deps): Route[] {
-  return [...testSendRoutes(deps), ...messageRoutes(deps), ...contactRoutes(deps), ...mailbox(deps), ...settings(deps)]
+  return [
+    ...testSendRoutes(deps),
+    ...messageRoutes(deps),
+    ...contactRoutes(deps),
+    ...consentRoutes(deps),
+    ...mailbox(deps),
+    ...settings(deps),
+  ]
 }
 
 function mailbox({ postgres }: Deps): Route[] {

@@ -17,6 +17,8 @@ export interface NewIntent {
   /** The version it is sent in; null: the newest when it goes out. */
   readonly templateVersion: number | null
   readonly class: 'marketing' | 'service'
+  /** Which consent a marketing message needs. */
+  readonly purpose: string
   readonly at: Date
   readonly trigger: Readonly<Record<string, unknown>>
 }
@@ -26,12 +28,12 @@ export async function insertIntents(tx: Tx, intents: readonly NewIntent[], lane:
   if (intents.length === 0) return
   const of = <T>(read: (intent: NewIntent) => T): T[] => intents.map(read)
   await tx.run(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, lane, trigger, state, created_at, due_at, next_at)
-    select part, project, person, journey, version, run, node, visit, template, template_version, class, ${lane}::smallint, trigger, 'queued', ${now}, at, at
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, purpose, lane, trigger, state, created_at, due_at, next_at)
+    select part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, ${lane}::smallint, trigger, 'queued', ${now}, at, at
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
-      x(part, project, person, journey, version, run, node, visit, template, template_version, class, trigger, at)
+      ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
+      x(part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, trigger, at)
     on conflict (part, run_id, node, visit) do nothing`)
 }
 
@@ -51,7 +53,7 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
 }
 
 export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId",
-  i.run_id as "runId", i.node, i.visit, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.trigger, i.attempts,
+  i.run_id as "runId", i.node, i.visit, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
 export const claimIntents = (
@@ -102,11 +104,6 @@ export const idsOf = (db: Db, people: readonly number[]): Promise<PersonId[]> =>
     select person_id as "personId", id_type as type, id_value as value from person_ids
     where person_part = any(${people.map(partOf)}::smallint[]) and person_id = any(${people}::bigint[])`)
 
-export const consentsOf = (tx: Tx, people: readonly number[]): Promise<{ personId: number; granted: boolean }[]> =>
-  tx.rows(sql`
-    select c.person_id as "personId", c.granted from consents c
-    where c.part = any(${people.map(partOf)}::smallint[]) and c.person_id = any(${people}::bigint[]) and c.channel = 'email'`)
-
 export const countedOf = (tx: Tx, people: readonly number[], since: Date): Promise<{ personId: number; at: Date }[]> =>
   tx.rows(sql`
     select a.person_id as "personId", a.dispatched_at as at from message_attempts a
@@ -146,11 +143,10 @@ export interface ProjectFacts {
   readonly name: string
   readonly timeZone: string
   readonly currency: string
-  readonly marketingDefault: 'allow' | 'deny'
 }
 export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<ProjectFacts[]> =>
   tx.rows(sql`
-    select project_id as id, name, time_zone as "timeZone", currency, marketing_default as "marketingDefault" from projects
+    select project_id as id, name, time_zone as "timeZone", currency from projects
     where project_id = any(${ids}::int[])`)
 
 export interface IntentChange {
@@ -289,23 +285,17 @@ const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "
   a.journey_id as "journeyId", a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
   a.via, a.called, a.fence`
 
+/** What the messages of these attempts were for. */
+export async function purposesOfIntents(db: Db, attempts: readonly Pick<Attempt, 'part' | 'intentId'>[]): Promise<string[]> {
+  const rows = await db.rows<{ purpose: string }>(sql`
+    select distinct i.purpose from message_intents i
+    where i.part = any(${attempts.map((a) => a.part)}::smallint[]) and i.intent_id = any(${attempts.map((a) => a.intentId)}::bigint[])`)
+  return rows.map((row) => row.purpose)
+}
+
 export async function suppress(db: Db, projectId: number, address: string, reason: string, now: Date): Promise<void> {
   await db.run(sql`
     insert into suppressions (project_id, address, reason, at) values (${projectId}, ${address.toLowerCase()}, ${reason}, ${now}) on conflict do nothing`)
-}
-
-export interface Consent {
-  readonly projectId: number
-  readonly personId: number
-  readonly granted: boolean
-  readonly source: string
-}
-
-export async function recordConsent(tx: Tx, { projectId, personId, granted, source }: Consent, now: Date): Promise<void> {
-  await tx.run(sql`
-    insert into consents (part, person_id, channel, project_id, granted, source, at)
-    values (${partOf(personId)}, ${personId}, 'email', ${projectId}, ${granted}, ${source}, ${now})
-    on conflict (part, person_id, channel) do update set granted = excluded.granted, source = excluded.source, at = excluded.at`)
 }
 
 export type KnownAttempt = Attempt & { readonly finishedAt: Date | null; readonly isTest: boolean }

@@ -162,7 +162,7 @@ test('an unsubscribe concerns marketing; a new consent lifts it', async () => {
   await world.settle()
   expect((await messages(world, project)).map((message) => message.state)).toEqual(expect.arrayContaining(['sent', 'dropped', 'sent']))
   const personId = (await messages(world, project))[0]?.personId
-  const put = await world.call(project, 'PUT', `people/${personId}/consents/email`, { granted: true, source: 'phone call' })
+  const put = await world.call(project, 'PUT', `people/${personId}/consents/marketing/email`, { granted: true, source: 'phone call' })
   expect(put.status).toBe(200)
   expect((await world.call<{ items: object[] }>(project, 'GET', 'suppressions')).body.items).toEqual([])
 })

@@ -1,19 +1,33 @@
+import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import { recordConsents } from './consent-store.ts'
 import { noteMessage } from './facts.ts'
 import * as store from './store.ts'
 import type { LinkClaims } from './tokens.ts'
 
-/** Withdraws the consent to marketing; holds for the address too, and for everything queued. Works as long as the link exists. */
+const byLink = { channel: 'email', granted: false, source: 'unsubscribe link', textVersion: '' } as const
+
+/** Withdraws the consent to marketing and to what the message was for; holds for the address too, and for everything queued. Works as long as the link exists. */
 export async function unsubscribe(outboxes: Outboxes, postgres: Db, claims: LinkClaims, now: Date): Promise<void> {
   const attempt = await store.attemptById(postgres, claims.part, claims.attempt)
   const personId = attempt?.personId ?? (await canonical(postgres, claims.person, claims.project))
   const ids = personId === undefined ? [] : await store.idsOf(postgres, [personId])
   await outboxes.transaction(async (tx, outbox) => {
-    if (personId !== undefined)
-      await store.recordConsent(tx, { projectId: claims.project, personId, granted: false, source: 'unsubscribe link' }, now)
+    if (personId !== undefined) {
+      const purposes = new Set([marketingPurpose, ...(await store.purposesOfIntents(tx, attempt ? [attempt] : []))])
+      const withdrawn = [...purposes].map((purpose) => ({
+        ...byLink,
+        purpose,
+        projectId: claims.project,
+        personId,
+        at: now,
+        proof: `message ${claims.attempt}`,
+      }))
+      await recordConsents(tx, withdrawn, 'record', now)
+    }
     if (!attempt) return
     await store.suppress(tx, attempt.projectId, attempt.address, 'unsubscribed', now)
     noteMessage(outbox, 'unsubscribed', attempt, ids, now, { isTest: attempt.isTest })

@@ -2,8 +2,10 @@ import { isHashedId } from '@millrace/contract/ids.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
+import { consentsOf } from './consent-store.ts'
 import type { SendFacts } from './governance.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import { purposesOf } from './purposes.ts'
 import { isTooLate, releasesOf } from './release.ts'
 import { readSettings } from './settings.ts'
 import * as store from './store.ts'
@@ -22,7 +24,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const projectIds = [...new Set(intents.map((intent) => intent.projectId))]
   const recipients = await store.lockRecipients(tx, people)
   const ids = Map.groupBy(await store.idsOf(tx, people), (id) => id.personId)
-  const consents = new Map((await store.consentsOf(tx, people)).map((row) => [row.personId, row.granted]))
+  const consents = new Map((await consentsOf(tx, people)).map((row) => [`${row.personId}\n${row.purpose}`, row.granted]))
+  const purposes = await purposesOf(tx, projectIds)
   const settings = await readSettings(tx, deps.sealer, projectIds)
   const windowMs = Math.max(0, ...projectIds.map((id) => (settings(id).cap?.hours ?? 0) * hourMs))
   const since = new Date(deps.clock.now().getTime() - windowMs)
@@ -75,8 +78,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         run: runs.get(intent.runId),
         isChannelReady: isReadable,
         personGone: !recipient || recipient.mergedInto !== null,
-        consent: consents.get(intent.personId),
-        marketingDefault: projects.get(intent.projectId)?.marketingDefault ?? 'deny',
+        consent: consents.get(`${intent.personId}\n${intent.purpose}`),
+        whenUnknown: purposes.get(intent.projectId)?.find((one) => one.key === intent.purpose && !one.isArchived)?.whenUnknown ?? 'deny',
         address,
         suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
         cap: cap ? { limit: cap.limit, windowMs: cap.hours * hourMs } : undefined,

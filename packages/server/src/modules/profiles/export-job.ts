@@ -78,7 +78,12 @@ async function writePerson(deps: Deps, ctx: Context) {
 }
 
 /** `{"person": …, "ids": [ … ], …}`, a section at a time. */
-async function* personAsJson({ postgres, clickhouse, catalog, hooks }: Deps, ctx: Context, person: number, count: () => void): AsyncGenerator<string> {
+async function* personAsJson(
+  { postgres, clickhouse, catalog, hooks }: Deps,
+  ctx: Context,
+  person: number,
+  count: () => void,
+): AsyncGenerator<string> {
   const projectId = ctx.projectId ?? 0
   const numbers = await widened(postgres, [person])
   if ((await readPeople(postgres, projectId, [person])).length === 0) fail('not_found', { kind: 'person' })

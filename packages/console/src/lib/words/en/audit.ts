@@ -20,6 +20,7 @@ export const audit = {
     person: 'Person',
     job: 'Job',
     import: 'Import',
+    purpose: 'Purpose of consent',
     privacy_settings: 'Privacy settings',
     identity_settings: 'Id types',
     identity_conflict: 'Identity conflict',

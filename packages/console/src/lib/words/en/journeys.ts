@@ -76,6 +76,7 @@ export const journeys = {
   openTemplate: 'Open the template',
   class: 'Kind of message',
   classes: { marketing: 'Marketing', service: 'Service' },
+  purpose: 'Consent it needs',
   marketingNote: 'needs consent, counts towards the frequency cap',
   serviceNote: 'an order, a booking: goes out also without marketing consent',
   keyNote: (key: string) => `Every ${key} has a run of its own; one person may be inside several times.`,

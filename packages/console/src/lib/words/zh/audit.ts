@@ -21,6 +21,7 @@ export const audit: Words['audit'] = {
     person: '用户',
     job: '任务',
     import: '导入',
+    purpose: '授权用途',
     privacy_settings: '隐私设置',
     identity_settings: 'ID 类型',
     identity_conflict: '身份冲突',

@@ -78,6 +78,7 @@ export const journeys: Words['journeys'] = {
   openTemplate: '打开模板',
   class: '消息类型',
   classes: { marketing: '营销', service: '服务' },
+  purpose: '所需授权用途',
   marketingNote: '需要用户同意，计入频次上限',
   serviceNote: '订单、预约等通知，无需营销同意',
   keyNote: (key) => `每个 ${key} 单独进入一次，同一个人可同时有多次在途。`,

@@ -1,6 +1,8 @@
 import type { Node } from '@millrace/contract/journeys/index.ts'
+import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import { Link } from '@tanstack/react-router'
 import { Collapse, Flex, Form, Radio, Select, Switch, Tag, Typography } from 'antd'
+import { usePurposes } from '../../../lib/purposes.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useWords } from '../../../lib/words.ts'
 import { Preview } from '../../messages/preview.tsx'
@@ -14,6 +16,7 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
   const words = useWords()
   const { slug } = useProject()
   const templates = useTemplates()
+  const purposes = usePurposes()
   const { settings } = node
   const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
   const chosen = templates.data?.items.find((one) => one.id === settings.templateId)
@@ -90,6 +93,18 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
           </Flex>
         </Radio.Group>
       </Form.Item>
+      {settings.class === 'marketing' && (
+        <Form.Item label={words.journeys.purpose}>
+          <Select
+            aria-label={words.journeys.purpose}
+            value={settings.purpose ?? marketingPurpose}
+            options={purposes.items
+              .filter((one) => !one.isArchived || one.key === settings.purpose)
+              .map((one) => ({ value: one.key, label: purposes.nameOf(one.key) }))}
+            onChange={(purpose: string) => change({ purpose })}
+          />
+        </Form.Item>
+      )}
     </>
   )
 }

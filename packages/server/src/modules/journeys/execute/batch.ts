@@ -319,6 +319,7 @@ export class Batch {
           templateId: effect.templateId,
           templateVersion: effect.live ? null : (version.templates[effect.templateId] ?? null),
           class: effect.class,
+          purpose: effect.purpose,
           at: new Date(effect.at),
           trigger: run.trigger,
         })
