@@ -4,6 +4,8 @@ const seed = process.env.MILLRACE_TEST_SEED ?? String(Math.floor(Math.random() *
 const scale = process.env.MILLRACE_TEST_SCALE ?? '1'
 // Whoever runs the tests, by whatever command, can run them again with the same numbers.
 process.stdout.write(`seed ${seed}, scale ${scale}\n`)
+// A test with twenty times the work has twenty times the time.
+const timeout = 300_000 * Math.max(1, Number(scale))
 const env = { MILLRACE_TEST: '1', MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: scale, TZ: 'UTC' }
 
 export default defineConfig({
@@ -17,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['packages/contract/src/**/*.test.ts', 'packages/web-sdk/src/**/*.test.ts', 'packages/server/test/*.pure.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: timeout / 5,
         },
       },
       {
@@ -27,8 +29,8 @@ export default defineConfig({
           include: ['packages/server/**/*.test.ts', 'packages/web-sdk/test/**/*.test.ts'],
           exclude: ['packages/server/test/*.pure.test.ts', 'packages/web-sdk/test/**/*.browser.test.ts'],
           globalSetup: ['packages/server/test/engines.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: timeout,
+          hookTimeout: timeout,
         },
       },
       {
@@ -39,8 +41,8 @@ export default defineConfig({
           // What a page shows comes when it comes: a busy machine is slow, not wrong.
           expect: { poll: { timeout: 60_000 } },
           globalSetup: ['packages/server/test/engines.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: timeout,
+          hookTimeout: timeout,
         },
       },
     ],

@@ -160,9 +160,9 @@ async function drained(work: () => Promise<boolean>): Promise<number> {
 async function moveAll(): Promise<void> {
   const epoch = await readEpoch(postgres)
   const moving = { postgres, clickhouse, catalog: catalog({ postgres, clickhouse }), now: clock.now, log: pino({ level: 'silent' }) }
-  for (let after = await moveFacts(moving, epoch, held.log('facts')); after.length > 0; ) {
+  for (let moved = await moveFacts(moving, epoch, held.log('facts')); moved.records > 0; ) {
     await held.renew()
-    after = await moveFacts(moving, epoch, held.log('facts'))
+    moved = await moveFacts(moving, epoch, held.log('facts'))
   }
 }
 

@@ -7,13 +7,19 @@ import { execFile } from 'node:child_process'
 
 const server = join(import.meta.dirname, '../../packages/server/src')
 
+/** CPU seconds by process, and resident MB of all together. */
+export interface Usage {
+  readonly cpuSeconds: Readonly<Record<'api' | 'worker' | 'postgres' | 'clickhouse', number>>
+  readonly rssMb: number
+}
+
 export interface BenchServer {
   readonly url: string
   readonly project: string
   readonly writeKey: string
   readonly apiToken: string
-  /** CPU seconds and resident MB of the server and its engines together. */
-  usage(): { cpuSeconds: number; rssMb: number }
+  readonly databaseUrl: string
+  usage(): Usage
   api<T>(path: string, method?: string, body?: unknown, headers?: Record<string, string>): Promise<T>
   stop(): Promise<void>
 }
@@ -32,10 +38,12 @@ export async function startServer(): Promise<BenchServer> {
     ['--disable-warning=ExperimentalWarning', join(server, 'cli.ts'), 'project', 'create', '--slug', 'bench', '--json'],
     { env },
   )
+  const { databaseUrl } = runtimeOf(dataDir)
   const keys = JSON.parse(stdout) as { project: string; writeKey: string; apiToken: string } /* what the CLI prints */
   return {
     url,
     ...keys,
+    databaseUrl,
     usage: () => usageOf(dataDir, child.pid ?? 0),
     async api<T>(path: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}/api/v1/projects/bench/${path}`, {
@@ -71,25 +79,48 @@ function address(child: ChildProcess): Promise<string> {
   })
 }
 
-function usageOf(dataDir: string, pid: number): { cpuSeconds: number; rssMb: number } {
-  const runtime = JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as {
-    engines: { pid: number }[]
+const runtimeOf = (dataDir: string) =>
+  JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as {
+    engines: { name: string; pid: number }[]
+    databaseUrl: string
   } /* written by the server */
-  const roots = [pid, ...runtime.engines.map((engine) => engine.pid)]
-  const all = roots.flatMap((root) => [root, ...childrenOf(root)])
-  let ticks = 0
-  let pages = 0
-  for (const one of all) {
-    try {
-      const stat = readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-      ticks += Number(stat[11]) + Number(stat[12]) + Number(stat[13]) + Number(stat[14])
-      // Proportional share: PostgreSQL's processes share one buffer pool.
-      pages += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
-    } catch {
-      // Ended since it was listed.
+
+function usageOf(dataDir: string, pid: number): Usage {
+  const { engines } = runtimeOf(dataDir)
+  const cpuSeconds = { api: 0, worker: 0, postgres: 0, clickhouse: 0 }
+  let rss = 0
+  const add = (name: keyof typeof cpuSeconds, pids: readonly number[]): void => {
+    for (const one of pids) {
+      const { seconds, megabytes } = usageOfProcess(one)
+      cpuSeconds[name] += seconds
+      rss += megabytes
     }
   }
-  return { cpuSeconds: ticks / 100, rssMb: Math.round(pages / 1024) }
+  const roots = new Map(engines.map((engine) => [engine.name, engine.pid]))
+  add('api', [pid])
+  // Engines are children, too.
+  add(
+    'worker',
+    childrenOf(pid).filter((child) => !engines.some((engine) => engine.pid === child)),
+  )
+  for (const name of ['postgres', 'clickhouse'] as const) {
+    const root = roots.get(name)
+    if (root) add(name, [root, ...childrenOf(root)])
+  }
+  return { cpuSeconds, rssMb: Math.round(rss) }
+}
+
+function usageOfProcess(pid: number): { seconds: number; megabytes: number } {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const ticks = [11, 12, 13, 14].reduce((sum, i) => sum + Number(stat[i]), 0)
+    // Proportional share: PostgreSQL's processes share one buffer pool.
+    const kilobytes = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
+    return { seconds: ticks / 100, megabytes: kilobytes / 1024 }
+  } catch {
+    // Ended since it was listed.
+    return { seconds: 0, megabytes: 0 }
+  }
 }
 
 function childrenOf(pid: number): number[] {

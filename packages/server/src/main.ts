@@ -7,8 +7,10 @@ import { systemClock } from './platform/clock.ts'
 import { leaveMachineZone, readConfig } from './platform/config.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
+import { leases } from './platform/leases.ts'
 import { connectPostgres } from './platform/postgres.ts'
 import { armStopPoint } from './platform/stop-points.ts'
+import { reportTo, startWorker } from './platform/worker-process.ts'
 
 const complain = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
 const life = lifetime(complain)
@@ -55,6 +57,27 @@ async function start(): Promise<void> {
   engines.announce(url)
   if (!config.roles.has('api') && !config.publicUrl)
     log.warn('PUBLIC_URL is not set: links in messages will lead to this process, which has not the api role and does not serve them')
+  reportTo(process, { workerId: app.ingest.leases.workerId })
+  if (config.workerBeside) {
+    const { databaseUrl, clickhouseUrl } = engines
+    const env = {
+      MILLRACE_ROLES: 'worker',
+      PORT: '0',
+      MILLRACE_HOST: '127.0.0.1',
+      PUBLIC_URL: config.publicUrl ?? url,
+      DATABASE_URL: databaseUrl,
+      CLICKHOUSE_URL: clickhouseUrl,
+    }
+    const gone = (workerId: string): Promise<void> => leases(app.postgres, workerId).release()
+    const worker = await life.begin(
+      async () => startWorker(import.meta.filename, env, { log, gone }),
+      (started) => started.stop(),
+    )
+    life.force(() => {
+      worker.kill()
+      engines.kill()
+    })
+  }
   process.stdout.write(`Millrace is running at ${config.publicUrl ?? url}\n`)
   if (first)
     process.stdout.write(`Sign in as ${first.email}${first.password ? ` with the password ${first.password} (shown this once)` : ''}\n`)

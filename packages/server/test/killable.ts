@@ -18,10 +18,10 @@ export interface Killable {
   readonly ended: Promise<End>
 }
 
-/** Starts the server program; with a stop point (`act.after_commit:kill:3`) it kills itself there. */
+/** Starts the server program, all of it in one process; with a stop point (`act.after_commit:kill:3`) it kills itself there. */
 export function startServer(env: Readonly<Record<string, string>>, stop?: string): Killable {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(src, 'main.ts')], {
-    env: { ...process.env, PORT: '0', MILLRACE_TEST: '1', ...env, ...(stop ? { MILLRACE_STOP: stop } : {}) },
+    env: { ...process.env, PORT: '0', MILLRACE_TEST: '1', MILLRACE_ROLES: 'api,worker', ...env, ...(stop ? { MILLRACE_STOP: stop } : {}) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

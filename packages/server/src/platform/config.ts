@@ -20,10 +20,10 @@ export const configSchema = z.object({
     .describe('External NATS JetStream for the event log (not yet supported).'),
   MILLRACE_ROLES: z
     .string()
-    .default('api,worker')
     .transform((text) => text.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(['api', 'worker'])).min(1))
-    .describe('What this process does: api, worker, or both.'),
+    .optional()
+    .describe('What this process does: api, worker, or both. Unset it is both, the worker in a process of its own beside it.'),
   MILLRACE_SECRET: z
     .string()
     .min(32)
@@ -50,6 +50,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly clickhouseUrl: string | undefined
   readonly roles: ReadonlySet<'api' | 'worker'>
+  /** A worker runs beside this process, in one of its own. */
+  readonly workerBeside: boolean
   readonly secret: string
   /** The secret is in the data dir, not in the environment. */
   readonly secretIsKept: boolean
@@ -82,7 +84,8 @@ export function readConfig(env?: NodeJS.ProcessEnv): Config {
     dataDir,
     databaseUrl: c.DATABASE_URL,
     clickhouseUrl: c.CLICKHOUSE_URL,
-    roles: new Set(c.MILLRACE_ROLES),
+    roles: new Set<'api' | 'worker'>(c.MILLRACE_ROLES ?? ['api']),
+    workerBeside: c.MILLRACE_ROLES === undefined,
     // Made when it is first asked for: what only looks at a folder leaves it as it is.
     get secret() {
       return c.MILLRACE_SECRET ?? keptSecret(dataDir)

@@ -8,6 +8,7 @@ import { processStart, readRuntime, type Runtime } from '../../src/platform/engi
 import { processesIn } from '../../src/platform/engines/processes.ts'
 import { sql } from '../../src/platform/sql.ts'
 import { freshDatabases } from '../databases.ts'
+import { cli } from '../killable.ts'
 
 // Each starts several servers; the machine may be busy with others.
 vi.setConfig({ testTimeout: 300_000 })
@@ -112,7 +113,7 @@ test('an api process takes events and works on none; a worker process works and 
   const env = { MILLRACE_DATA_DIR: dataDir(), DATABASE_URL: databases.databaseUrl, CLICKHOUSE_URL: databases.clickhouseUrl }
   const api = start(server, { ...env, MILLRACE_ROLES: 'api' })
   const apiUrl = await api.url
-  const cli = start(
+  const creating = start(
     [
       process.execPath,
       join(repository, 'packages/server/src/cli.ts'),
@@ -127,8 +128,8 @@ test('an api process takes events and works on none; a worker process works and 
     env,
   )
   let printed = ''
-  cli.child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  expect(await cli.exit).toBe(0)
+  creating.child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  expect(await creating.exit).toBe(0)
   const keys = JSON.parse(printed) as { writeKey: string } /* what the CLI prints */
   const authorization = `Basic ${Buffer.from(`${keys.writeKey}:`).toString('base64')}`
   const send = (url: string) =>
@@ -160,3 +161,39 @@ test('an api process takes events and works on none; a worker process works and 
   expect(await postgres.one(sql`select count(*)::int as n from part_leases where owner is not null`)).toEqual({ n: 0 })
   await databases.drop()
 })
+
+test('a server has its worker beside it: one that dies is followed by another, and none outlives the server', async () => {
+  const databases = await freshDatabases()
+  const { postgres, clickhouse } = databases
+  const env = { MILLRACE_DATA_DIR: dataDir(), DATABASE_URL: databases.databaseUrl, CLICKHOUSE_URL: databases.clickhouseUrl }
+  const both = start(server, env)
+  const url = await both.url
+  const workers = (): number[] => childrenOf(both.child.pid ?? 0)
+  const keys = await cli<{ writeKey: string }>(env, 'project', 'create', '--slug', 'shop')
+  const authorization = `Basic ${Buffer.from(`${keys.writeKey}:`).toString('base64')}`
+  const arrives = async (event: string) => {
+    const body = JSON.stringify({ events: [{ event, ids: { login_id: 'u1' } }] })
+    const answer = await fetch(`${url}/v1/events`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body })
+    expect(answer.status).toBe(200)
+    await expect
+      .poll(() => clickhouse.rows(sql`select 1 as one from events where event = ${sql.value(event, 'String')}`), { timeout: 100_000 })
+      .toHaveLength(1)
+  }
+  await arrives('before')
+  const [first = 0] = workers()
+  process.kill(first, 'SIGKILL')
+  await arrives('after')
+  expect(workers()).toHaveLength(1)
+  const [second = 0] = workers()
+  expect(second).not.toBe(first)
+  // Its leases were given back when it died: the next one did not wait for them to run out.
+  expect(await postgres.rows(sql`select 1 from workers`)).toHaveLength(1)
+
+  const startedAt = processStart(second)
+  both.child.kill('SIGKILL')
+  await expect.poll(() => processStart(second) === startedAt, { timeout: 30_000 }).toBe(false)
+  await databases.drop()
+})
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Logger } from 'pino'
+import { bell } from '../../platform/bell.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { leaseSeconds, type Leases, leases } from '../../platform/leases.ts'
@@ -46,7 +47,12 @@ export function ingest(deps: IngestDeps): IngestModule {
   const { postgres, clock, log } = deps
   let pipeline: Pipeline | undefined
   const notices: (() => void)[] = []
-  const appended = (): void => pipeline?.wake()
+  const wake = (): void => pipeline?.wake()
+  const calls = bell(postgres, deps.worker ? wake : undefined)
+  const appended = (): void => {
+    wake()
+    calls.ring()
+  }
   const entries = appender(postgres, clock, appended)
   const boxes = outboxes(postgres, clock, appended)
   const held = leases(postgres, randomUUID())
@@ -76,6 +82,7 @@ export function ingest(deps: IngestDeps): IngestModule {
       await renewing?.stop()
       await pipeline?.stop()
       await held.release()
+      await calls.stop()
     },
   }
 }

@@ -23,7 +23,7 @@ export interface Claim {
   readonly batches: readonly LogBatch[]
 }
 
-const maxRecords = 10_000
+export const maxRecords = 10_000
 
 /**
  * The next round for some partitions, in the order of their turn: new ranges of all of them, recorded before anything else.
@@ -55,9 +55,18 @@ const isSomething = ({ lease, upto }: LogRange): boolean => upto > lease.doneUpt
 export const tokenOf = (epoch: string, log: LogName, { ranges }: Claim): string =>
   `${epoch}:${log}:${ranges.map(({ lease, upto }) => `${lease.logPart}/${lease.doneUpto}-${upto}`).join(',')}`
 
-/** The leases after a round. */
-export const leasesAfter = ({ ranges }: Claim): Lease[] =>
-  ranges.map(({ lease, upto }) => ({ ...lease, doneUpto: upto, claimedUpto: upto }))
+/** What a round leaves behind. */
+export interface Round {
+  readonly leases: readonly Lease[]
+  readonly records: number
+}
+
+export const roundOf = ({ ranges, batches }: Claim): Round => ({
+  leases: ranges.map(({ lease, upto }) => ({ ...lease, doneUpto: upto, claimedUpto: upto })),
+  records: batches.reduce((sum, batch) => sum + batch.records, 0),
+})
+
+export const nothing: Round = { leases: [], records: 0 }
 
 export const recordsOf = (claim: Claim): IncomingRecord[] =>
   claim.batches.flatMap((batch) => {

@@ -2,18 +2,18 @@ import type { Json } from '@millrace/contract/events.ts'
 import { checkFences, decodeBody, type Fact, finishClaims, type Lease, type LogBatch, offsetOf } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
-import { claimRanges, leasesAfter, tokenOf } from './claim.ts'
+import { claimRanges, nothing, type Round, roundOf, tokenOf } from './claim.ts'
 import { insertRange, type Line, type RefusedLine } from './insert-range.ts'
 import type { PipelineDeps } from './loop.ts'
 import { splitProperties } from './row.ts'
 
 export type MoveDeps = Pick<PipelineDeps, 'postgres' | 'clickhouse' | 'catalog' | 'now' | 'log'>
 
-/** Moves the next round of facts to their tables; answers with the leases after it, none when there was nothing. */
-export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly Lease[]): Promise<Lease[]> {
+/** Moves the next round of facts to their tables. */
+export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly Lease[]): Promise<Round> {
   const { postgres, clickhouse } = deps
   const claim = await claimRanges(postgres, 'facts', leases)
-  if (!claim) return []
+  if (!claim) return nothing
   const round = { token: tokenOf(epoch, 'facts', claim), replayed: claim.replayed }
   const notes: QualityNote[] = []
   const facts = claim.batches.map((batch): FactBatch => ({ ...batch, facts: decodeBody<Fact[]>(batch.body) }))
@@ -29,7 +29,7 @@ export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly 
     await finishClaims(tx, 'facts', claim.ranges)
   })
   if (notes.length > 0) deps.log.error({ facts: notes.length, first: notes[0]?.detail }, 'facts refused by the analysis store')
-  return leasesAfter(claim)
+  return roundOf(claim)
 }
 
 interface FactBatch extends LogBatch {

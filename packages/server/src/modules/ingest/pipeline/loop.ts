@@ -5,7 +5,7 @@ import type { Leases } from '../../../platform/leases.ts'
 import { Fenced, type Lease, type LogName, type Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
-import { claimRanges, leasesAfter, recordsOf } from './claim.ts'
+import { claimRanges, maxRecords, nothing, recordsOf, type Round, roundOf } from './claim.ts'
 import { moveFacts } from './facts.ts'
 import { identify, type IdentifyDeps } from './identify.ts'
 import { type Parked, withoutPoison } from './poison.ts'
@@ -21,10 +21,10 @@ export interface PipelineDeps extends IdentifyDeps {
   readonly log: Logger
 }
 
-/** Takes one round of some partitions through all steps; answers with the leases after it, none when there was nothing. */
-export async function processRound(deps: PipelineDeps, epoch: string, leases: readonly Lease[]): Promise<Lease[]> {
+/** Takes one round of some partitions through all steps. */
+export async function processRound(deps: PipelineDeps, epoch: string, leases: readonly Lease[]): Promise<Round> {
   const claim = await claimRanges(deps.postgres, 'events', leases)
-  if (!claim) return []
+  if (!claim) return nothing
   const incoming = recordsOf(claim)
   const identified = await withoutPoison((sieve) => identify(deps, claim, incoming, sieve))
   const refused = await storeEvents(deps.clickhouse, epoch, claim, identified)
@@ -34,7 +34,7 @@ export async function processRound(deps: PipelineDeps, epoch: string, leases: re
   const parked = await withoutPoison((sieve) => react(deps, claim, stored, sieve))
   for (const [reason, some] of Map.groupBy(parked, (one) => one.reason))
     deps.log.error({ reason, records: some.length, partitions: [...new Set(some.map(({ one }) => one.logPart))] }, 'records parked')
-  return leasesAfter(claim)
+  return roundOf(claim)
 }
 
 export async function readEpoch(postgres: Postgres): Promise<string> {
@@ -52,12 +52,15 @@ export async function drain(deps: PipelineDeps): Promise<void> {
 async function drainLog(deps: PipelineDeps, epoch: string, log: LogName): Promise<boolean> {
   let at = deps.leases.log(log)
   for (let any = false; ; any = true) {
-    const after = at.length === 0 ? [] : log === 'events' ? await processRound(deps, epoch, at) : await moveFacts(deps, epoch, at)
+    const { leases: after } = at.length === 0 ? nothing : await roundOfLog(deps, epoch, log, at)
     if (after.length === 0) return any
     const moved = new Map(after.map((lease) => [lease.logPart, lease]))
     at = at.map((lease) => moved.get(lease.logPart) ?? lease)
   }
 }
+
+const roundOfLog = (deps: PipelineDeps, epoch: string, log: LogName, leases: readonly Lease[]): Promise<Round> =>
+  log === 'events' ? processRound(deps, epoch, leases) : moveFacts(deps, epoch, leases)
 
 export interface Pipeline {
   /** Something was appended: look now instead of at the next tick. */
@@ -71,6 +74,12 @@ const idleMs = 250
  * for all of them as for one, and while one round is in PostgreSQL another can be in ClickHouse.
  */
 const lanes: Record<LogName, number> = { events: 2, facts: 1 }
+
+/**
+ * How long a lane lets records gather after a round. A round of fifty records costs the engines ten times as much per record
+ * as one of thousands, so there is always a short rest, and the busier it is, the longer; with a full round waiting there is none.
+ */
+const restAfter = (records: number): number => (records >= 0.8 * maxRecords ? 0 : Math.min(400, 50 + records / 10))
 
 interface Lane {
   readonly log: LogName
@@ -96,11 +105,12 @@ export function startPipeline(deps: PipelineDeps): Pipeline {
     const inTurn = leases.toSorted((a, b) => (served.get(keyOf(log, a)) ?? 0) - (served.get(keyOf(log, b)) ?? 0))
     const from = inTurn.map((lease) => progress.get(keyOf(log, lease)) ?? lease)
     try {
-      const after = log === 'events' ? await processRound(deps, epoch, from) : await moveFacts(deps, epoch, from)
+      const { leases: after, records } = await roundOfLog(deps, epoch, log, from)
       for (const lease of after) {
         progress.set(keyOf(log, lease), lease)
         served.set(keyOf(log, lease), performance.now())
       }
+      await pause(restAfter(records), stopping.signal)
     } catch (error) {
       const [first] = from
       if (first) served.set(keyOf(log, first), performance.now())

@@ -22,6 +22,8 @@ const aside = sessionPool(dataDir, 1)
 const server = createServer({ maxHeaderSize: 1_048_576 }, (request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, error))
 })
+// Callers keep connections for long; one that closes just as it is used again would look like a lost answer.
+server.keepAliveTimeout = 3_600_000
 server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ ready: server.address() })}\n`))
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
