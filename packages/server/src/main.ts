@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { migrateSafely, refuseHalfRestored } from './platform/backup/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { systemClock } from './platform/clock.ts'
-import { leaveMachineZone, readConfig } from './platform/config.ts'
+import { environmentWith, leaveMachineZone, readConfig } from './platform/config.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
 import { leases } from './platform/leases.ts'
@@ -60,14 +60,14 @@ async function start(): Promise<void> {
   reportTo(process, { workerId: app.ingest.leases.workerId })
   if (config.workerBeside) {
     const { databaseUrl, clickhouseUrl } = engines
-    const env = {
+    const env = environmentWith({
       MILLRACE_ROLES: 'worker',
       PORT: '0',
       MILLRACE_HOST: '127.0.0.1',
       PUBLIC_URL: config.publicUrl ?? url,
       DATABASE_URL: databaseUrl,
       CLICKHOUSE_URL: clickhouseUrl,
-    }
+    })
     const gone = (workerId: string): Promise<void> => leases(app.postgres, workerId).release()
     const worker = await life.begin(
       async () => startWorker(import.meta.filename, env, { log, gone }),

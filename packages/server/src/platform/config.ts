@@ -101,6 +101,9 @@ export function readConfig(env?: NodeJS.ProcessEnv): Config {
   })
 }
 
+/** The environment of a process of ours that is to do something else than this one. */
+export const environmentWith = (variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({ ...process.env, ...variables })
+
 /** The zone of the machine plays no part in anything: a library that asks for it finds UTC. */
 export const leaveMachineZone = (env: NodeJS.ProcessEnv = process.env): void => void (env['TZ'] = 'UTC')
 

@@ -24,7 +24,7 @@ const wellMs = 60_000
  */
 export function startWorker(
   program: string,
-  env: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv,
   { log, gone }: { readonly log: Logger; gone(workerId: string): Promise<void> },
 ): WorkerProcess {
   let child: ChildProcess | undefined
@@ -37,7 +37,7 @@ export function startWorker(
     const startedAt = performance.now()
     let workerId: string | undefined
     const started = spawn(process.execPath, [...process.execArgv, program], {
-      env: { ...process.env, ...env },
+      env,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     child = started
