@@ -35,7 +35,7 @@ export const keeps: readonly Keep[] = [
 ]
 
 /** Tables without a term, and why that is right. */
-export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied by use' | 'with another'>> = {
+export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied by use' | 'with another' | 'by ClickHouse'>> = {
   schema_migrations: 'fixed size',
   schema_steps: 'fixed size',
   log_epochs: 'fixed size',
@@ -91,6 +91,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   journey_counters: 'for ever',
   'clickhouse.events': 'for ever',
   'clickhouse.profiles': 'for ever',
+  'clickhouse.profile_changes': 'by ClickHouse',
   'clickhouse.person_tags': 'for ever',
   'clickhouse.person_overrides': 'for ever',
   'clickhouse.exposures': 'for ever',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mergeStrategies } from '../profiles/merge.ts'
 
 export const propertyTypes = ['string', 'number', 'boolean', 'list'] as const
 export type PropertyType = (typeof propertyTypes)[number]
@@ -23,6 +24,11 @@ export const catalogPropertySchema = z.object({
   displayEn: z.string().nullable(),
   displayZh: z.string().nullable(),
   itemType: z.string().nullable().describe('its value is the id of an item of this type'),
+  mergeStrategy: z
+    .enum(mergeStrategies)
+    .describe(
+      'of profile properties: what becomes of it when two people who both have it turn out to be one; `keep`: the one of who stays',
+    ),
   revision: z.number().int(),
 })
 export const catalogEventSchema = z.object({
@@ -48,6 +54,7 @@ export const catalogPatchSchema = z.object({
   displayEn: z.string().max(100).nullable().optional(),
   displayZh: z.string().max(100).nullable().optional(),
   pii: z.boolean().optional(),
+  mergeStrategy: z.enum(mergeStrategies).optional(),
   unit: propertyUnitSchema.optional(),
   itemType: z
     .string()

@@ -39,7 +39,7 @@ export const mergePreviewSchema = z.object({
   ids: z.array(idSchema).describe('ids that the winner gains'),
   properties: z
     .array(z.object({ name: z.string(), kept: z.unknown(), dropped: z.unknown() }))
-    .describe('properties that both have and that differ: what the winner has stays'),
+    .describe('properties that both have and that differ, merged as the catalog says; nothing is dropped of what came of both'),
   gained: z.array(z.string()).describe('properties that only the other person has'),
 })
 export type MergePreview = z.infer<typeof mergePreviewSchema>

@@ -40,6 +40,17 @@ export const timelineQuerySchema = z.object({
   until: z.iso.date().optional().describe('only up to the end of this day in the project’s zone'),
 })
 
+/** What changed in a profile, by whom; kept for 180 days. */
+export const profileChangeSchema = z.object({
+  at: z.iso.datetime(),
+  source: z.string().describe('where it came from: a protocol, `import`, `system`, or `merge`'),
+  by: z.string().describe('who did it, where somebody did; empty for data that came in'),
+  changes: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown() })).describe('null: it was, or is, not there'),
+})
+export type ProfileChangeEntry = z.infer<typeof profileChangeSchema>
+export const profileChangesSchema = z.object({ items: z.array(profileChangeSchema), next: z.string().nullable() })
+export type ProfileChanges = z.infer<typeof profileChangesSchema>
+
 export const tagChangeSchema = z.object({
   tag: z.string().min(1).max(100),
   value: z.string().max(200).default(''),

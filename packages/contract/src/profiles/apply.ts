@@ -20,9 +20,6 @@ export function applyProfileChange(profile: Properties, change: ProfileChange): 
   }
 }
 
-/** Two profiles of one person: what the winner has stays, what only the other had is added. */
-export const mergeProfiles = (winner: Properties, loser: Properties): Properties => ({ ...loser, ...winner })
-
 function mapped(profile: Properties, changes: Properties, change: (old: Json | undefined, by: Json) => Json | undefined): Properties {
   const next: Record<string, Json> = { ...profile }
   for (const [name, by] of Object.entries(changes)) {

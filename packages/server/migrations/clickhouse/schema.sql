@@ -156,6 +156,23 @@ ENGINE = ReplacingMergeTree(revision)
 ORDER BY (project_id, tag, person_id)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE profile_changes
+(
+    `project_id` UInt32,
+    `person_id` UInt64,
+    `at` DateTime64(3, 'UTC'),
+    `source` LowCardinality(String),
+    `changed_by` String,
+    `changes` String,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(at)
+ORDER BY (project_id, person_id, at)
+TTL toDateTime(at) + toIntervalDay(180)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE profiles
 (
     `project_id` UInt32,

@@ -63,6 +63,7 @@ create table catalog_properties (
   display_zh text,
   first_seen_at timestamp with time zone not null,
   item_type text,
+  merge_strategy text not null default 'keep'::text,
   name text not null,
   owner text not null,
   pii boolean not null default false,
@@ -72,6 +73,7 @@ create table catalog_properties (
   unit text,
   unit_broken_at timestamp with time zone,
   constraint catalog_properties_check CHECK (((unit IS NULL) OR ((unit = 'money'::text) AND (type = 'number'::text)))),
+  constraint catalog_properties_merge_strategy_check CHECK ((merge_strategy = ANY (ARRAY['keep'::text, 'latest'::text, 'first'::text, 'sum'::text, 'max'::text, 'min'::text, 'union'::text]))),
   constraint catalog_properties_owner_check CHECK ((owner = ANY (ARRAY['event'::text, 'profile'::text]))),
   constraint catalog_properties_pkey PRIMARY KEY (project_id, owner, name),
   constraint catalog_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text])))
@@ -663,6 +665,7 @@ create table people (
   person_id bigint not null,
   project_id integer not null,
   properties jsonb not null default '{}'::jsonb,
+  property_times jsonb not null default '{}'::jsonb,
   revision bigint not null default 1,
   constraint people_pkey PRIMARY KEY (part, person_id)
 );

@@ -50,6 +50,7 @@ test('one file has everything that every module knows of a person, and nothing o
     'ids',
     'profile',
     'tags',
+    'profile_changes',
     'events',
     'consents',
     'messages',

@@ -1,4 +1,5 @@
 import type { Catalog, CatalogPatch } from '@millrace/contract/catalog/api.ts'
+import { mergeStrategies } from '@millrace/contract/profiles/merge.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Flex, Select, Switch, Table, Tag, Tooltip, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
@@ -38,7 +39,7 @@ export function Properties({
       dataSource={[...rows]}
       expandable={{ expandedRowRender: (row) => <UsedByList kind="property" id={`${owner}/${row.name}`} /> }}
       pagination={{ pageSize: 100, hideOnSinglePage: true }}
-      scroll={{ x: types.length > 0 ? 860 : 720 }}
+      scroll={{ x: (types.length > 0 ? 860 : 720) + (owner === 'profile' ? 160 : 0) }}
       columns={[
         { title: words.segments.property, dataIndex: 'name' },
         { title: words.data.type, render: (_, row) => words.data.typeNames[row.type] },
@@ -51,6 +52,24 @@ export function Properties({
                 width: 190,
                 render: (_: unknown, row: Property) => (
                   <LinkField owner={owner} row={row} types={types} onChange={(itemType) => patch.mutate({ row, change: { itemType } })} />
+                ),
+              },
+            ]
+          : []),
+        ...(owner === 'profile'
+          ? [
+              {
+                title: <Tooltip title={words.data.mergingNote}>{words.data.merging}</Tooltip>,
+                render: (_: unknown, row: Property) => (
+                  <Select
+                    size="small"
+                    aria-label={`${words.data.merging} ${row.name}`}
+                    value={row.mergeStrategy}
+                    disabled={!can('catalog.write')}
+                    options={mergeStrategies.map((value) => ({ value, label: words.data.mergeStrategies[value] }))}
+                    onChange={(mergeStrategy) => patch.mutate({ row, change: { mergeStrategy } })}
+                    style={{ width: 150 }}
+                  />
                 ),
               },
             ]

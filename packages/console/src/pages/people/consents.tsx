@@ -35,7 +35,7 @@ export function Consents({ personId }: { readonly personId: number }) {
             {items.length === 0 && <Typography.Text type="secondary">{words.people.noConsents}</Typography.Text>}
             {items.map((one) => (
               <span key={`${one.purpose} ${one.channel}`}>
-                {nameOf(one.purpose)} · {words.people.consentChannels[one.channel]}: <State granted={one.granted} />
+                {nameOf(one.purpose)} · {words.people.consentChannels[one.channel]}: <State granted={one.granted} />{' '}
                 <Typography.Text type="secondary" style={{ overflowWrap: 'anywhere' }}>
                   {one.source} · <Time at={one.at} />
                 </Typography.Text>

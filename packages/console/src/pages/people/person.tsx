@@ -17,6 +17,8 @@ import { EraseDialog } from './erase-dialog.tsx'
 import { ExportPerson } from './export-dialog.tsx'
 import { Ids, Profile, Tags } from './facts.tsx'
 import { LocalTime } from './local-time.tsx'
+import { ProfileChanges } from './profile-changes.tsx'
+import { Reach } from './reach.tsx'
 import { EventTimeline } from './timeline.tsx'
 import { Why } from './why.tsx'
 
@@ -49,6 +51,8 @@ export function PersonPage() {
                 <Profile person={data} />
                 <Tags person={data} />
                 <Consents personId={data.id} />
+                <Reach personId={data.id} />
+                <ProfileChanges personId={data.id} />
               </Flex>
             )}
           </Loaded>

@@ -37,6 +37,10 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     handler: ({ project, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = (await readProperty(tx, project.id, params.owner, params.name)) ?? fail('not_found', { kind: 'property' })
+        if (body.mergeStrategy && params.owner !== 'profile')
+          fail('invalid_input', {}, [
+            { path: 'body.mergeStrategy', code: 'not_of_people', message: 'only properties of people merge; this one is an event’s' },
+          ])
         if (body.unit && before.type !== 'number') fail('not_a_number', { name: params.name, type: before.type })
         if (body.itemType) await checkLink(tx, project.id, before.type, body.itemType)
         if ((await updateProperty(tx, project.id, params.owner, params.name, revision, body)) === 0)

@@ -5,6 +5,7 @@ import {
   defaultPropertyLimit,
   type PropertyType,
 } from '@millrace/contract/catalog/api.ts'
+import type { MergeStrategy } from '@millrace/contract/profiles/merge.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -143,7 +144,7 @@ interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt' | 'lastSeenAt'
   readonly unitBrokenAt: Date | null
 }
 const propertyColumns: Sql = sql`name, type, admitted, pii, unit, unit_broken_at as "unitBrokenAt", first_seen_at as "firstSeenAt", display_en as "displayEn",
-  display_zh as "displayZh", item_type as "itemType", revision,
+  display_zh as "displayZh", item_type as "itemType", merge_strategy as "mergeStrategy", revision,
   (select max(u.last_seen_at) from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as "lastSeenAt",
   (select coalesce(sum(u.volume), 0)::bigint from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as volume`
 const presentProperty = (row: PropertyRow): CatalogProperty => ({
@@ -163,7 +164,7 @@ export async function updateProperty(
   change: CatalogPatch,
 ): Promise<number> {
   return tx.run(sql`
-    update catalog_properties set revision = revision + 1, pii = coalesce(${change.pii ?? null}, pii),
+    update catalog_properties set revision = revision + 1, pii = coalesce(${change.pii ?? null}, pii), merge_strategy = coalesce(${change.mergeStrategy ?? null}, merge_strategy),
       unit = case when ${change.unit !== undefined} then ${change.unit ?? null} else unit end,
       unit_broken_at = case when ${change.unit !== undefined} then null else unit_broken_at end,
       display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
@@ -177,4 +178,15 @@ export async function readPropertiesOf(db: Db, projectId: number, event: string)
     select array(select p.property from catalog_event_properties p where p.project_id = e.project_id and p.event = e.name) as properties
     from catalog_events e where e.project_id = ${projectId} and e.name = ${event}`)
   return row && new Set(row.properties)
+}
+
+/** Profile properties that merge otherwise than by the winner's value, by project. */
+export async function mergeStrategiesOf(db: Db, projectIds: readonly number[]): Promise<Map<number, Map<string, MergeStrategy>>> {
+  if (projectIds.length === 0) return new Map()
+  const rows = await db.rows<{ projectId: number; name: string; strategy: MergeStrategy }>(sql`
+    select project_id as "projectId", name, merge_strategy as strategy from catalog_properties
+    where project_id = any(${projectIds}::int[]) and owner = 'profile' and merge_strategy <> 'keep'`)
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.projectId)].map(([id, some]) => [id, new Map(some.map((row) => [row.name, row.strategy]))]),
+  )
 }

@@ -2,8 +2,10 @@ import type { MergePreview, SplitPreview } from '@millrace/contract/identity/api
 import type { ConflictReason, IdentityRules } from '@millrace/contract/identity/rules.ts'
 import type { IdentityRef } from '@millrace/contract/events.ts'
 import { isDeviceId } from '@millrace/contract/ids.ts'
+import { mergeTimed } from '@millrace/contract/profiles/merge.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { fail } from '../../platform/errors.ts'
+import { mergeStrategiesOf } from '../catalog/index.ts'
 import * as changes from './change-store.ts'
 import { decidePair } from './conflict-store.ts'
 import { refKey } from './known.ts'
@@ -38,6 +40,8 @@ export async function previewMerge(tx: Tx, projectId: number, id: number, other:
   const ids = await moves.idsOfPeople(tx, projectId, [winner.id, loser.id])
   const gained = ids.filter((one) => one.personId === loser.id)
   const both = Object.keys(loser.properties).filter((name) => Object.hasOwn(winner.properties, name))
+  const strategies = (await mergeStrategiesOf(tx, [projectId])).get(projectId)
+  const merged = mergeTimed(winner, loser, (name) => strategies?.get(name) ?? 'keep').properties
   return {
     winner: winner.id,
     loser: loser.id,
@@ -45,10 +49,14 @@ export async function previewMerge(tx: Tx, projectId: number, id: number, other:
     ids: gained.map((one) => one.ref),
     properties: both
       .filter((name) => JSON.stringify(winner.properties[name]) !== JSON.stringify(loser.properties[name]))
-      .map((name) => ({ name, kept: winner.properties[name], dropped: loser.properties[name] })),
+      .map((name) => ({ name, kept: merged[name], dropped: droppedOf(winner.properties[name], loser.properties[name], merged[name]) })),
     gained: Object.keys(loser.properties).filter((name) => !both.includes(name)),
   }
 }
+
+/** Of two values the one that is not kept; what came of both drops neither. */
+const droppedOf = (own: unknown, other: unknown, kept: unknown): unknown =>
+  JSON.stringify(kept) === JSON.stringify(other) ? own : JSON.stringify(kept) === JSON.stringify(own) ? other : undefined
 
 function refusal({ winner, loser }: Pair, ids: readonly moves.IdOfPerson[], rules: IdentityRules): ConflictReason | null {
   if (winner.level === 2 && loser.level === 2) return 'two_logins'

@@ -15,6 +15,7 @@ import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
 import { contactRoutes } from './routes-contact.ts'
+import { reachRoute } from './reach.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { presentSettings, readSettings, writeSettings } from './settings.ts'
 import { testSendRoutes } from './test-send.ts'
@@ -36,6 +37,7 @@ export function messagingRoutes(deps: Deps): Route[] {
     ...messageRoutes(deps),
     ...contactRoutes(deps),
     ...consentRoutes(deps),
+    reachRoute({ ...deps, sealer: deps.messaging.sealer }),
     ...mailbox(deps),
     ...settings(deps),
   ]

@@ -93,6 +93,12 @@ export async function lockRecipients(tx: Tx, people: readonly number[]): Promise
   return new Map(rows.map((row) => [row.personId, row]))
 }
 
+/** The same of one person, to look at only. */
+export const readRecipient = (db: Db, projectId: number, personId: number): Promise<Pick<Recipient, 'properties'> | undefined> =>
+  db.one(sql`
+    select p.properties from people p
+    where p.part = ${partOf(personId)} and p.person_id = ${personId} and p.project_id = ${projectId} and p.merged_into is null`)
+
 export interface PersonId {
   readonly personId: number
   readonly type: string

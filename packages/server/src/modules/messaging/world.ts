@@ -51,9 +51,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const attempted = await store.attemptedOf(tx, intents)
 
   function addressOf(personId: number): string | undefined {
-    const email =
-      recipients.get(personId)?.properties['email'] ?? ids.get(personId)?.find((id) => id.type === 'email' && !isHashedId(id.value))?.value
-    return typeof email === 'string' && /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email) ? email : undefined
+    return addressIn(recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [])
   }
 
   return {
@@ -89,3 +87,52 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   }
 }
 export type World = Awaited<ReturnType<typeof loadWorld>>
+
+/** Where mail reaches a person: the profile says it, else an id does. */
+function addressIn(properties: Readonly<Record<string, unknown>>, ids: readonly store.PersonId[]): string | undefined {
+  const email = properties['email'] ?? ids.find((id) => id.type === 'email' && !isHashedId(id.value))?.value
+  return typeof email === 'string' && /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email) ? email : undefined
+}
+
+/** What the gate would see of a message of each sort to this person now: service, and every purpose that is asked for. Locks nobody. */
+export async function loadReach(
+  { clock, sealer }: Pick<WorldDeps, 'clock' | 'sealer'>,
+  tx: Tx,
+  projectId: number,
+  personId: number,
+): Promise<(SendFacts & { readonly purpose: string | null })[] | undefined> {
+  const person = await store.readRecipient(tx, projectId, personId)
+  if (!person) return undefined
+  const now = clock.now()
+  const { cap, isReadable } = (await readSettings(tx, sealer, [projectId]))(projectId)
+  const address = addressIn(person.properties, await store.idsOf(tx, [personId]))
+  const [suppressed] = address === undefined ? [] : await store.suppressionsOf(tx, [projectId], [address.toLowerCase()])
+  const since = new Date(now.getTime() - (cap?.hours ?? 0) * hourMs)
+  const counted = cap ? await store.countedOf(tx, [personId], since) : []
+  const consents = new Map((await consentsOf(tx, [personId])).map((row) => [row.purpose, row.granted]))
+  const purposes = (await purposesOf(tx, [projectId])).get(projectId) ?? []
+  const common = {
+    now: now.getTime(),
+    alreadySent: false,
+    journeyState: 'running',
+    isTooLate: false,
+    run: { cut: null },
+    isChannelReady: isReadable,
+    personGone: false,
+    address,
+    suppressed: suppressed?.reason,
+    cap: cap ? { limit: cap.limit, windowMs: cap.hours * hourMs } : undefined,
+    counted: counted.map((row) => row.at.getTime()),
+  } as const
+  const asked = purposes.filter((one) => !one.isArchived)
+  return [
+    { ...common, purpose: null, class: 'service', consent: undefined, whenUnknown: 'allow' },
+    ...asked.map((one) => ({
+      ...common,
+      purpose: one.key,
+      class: 'marketing' as const,
+      consent: consents.get(one.key),
+      whenUnknown: one.whenUnknown,
+    })),
+  ]
+}

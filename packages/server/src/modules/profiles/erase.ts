@@ -10,7 +10,9 @@ export async function erasePeople(tx: Tx, { numbers, isLast }: Erasing): Promise
   const theirs = sql`part = any(${parts}::smallint[]) and person_id = any(${numbers}::bigint[])`
   if (isLast) await tx.run(sql`delete from people where ${theirs}`)
   else
-    await tx.run(sql`update people set merged_into = ${erasedInto}, properties = '{}', level = 0, revision = revision + 1 where ${theirs}`)
+    await tx.run(
+      sql`update people set merged_into = ${erasedInto}, properties = '{}', property_times = '{}', level = 0, revision = revision + 1 where ${theirs}`,
+    )
   await tx.run(sql`delete from person_tags where ${theirs}`)
 }
 

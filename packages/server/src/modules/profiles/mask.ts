@@ -11,6 +11,21 @@ export async function masker(catalog: CatalogModule, projectId: number, actor: P
   return (person) => ({ ...person, ids: maskIds(person.ids), properties: maskedProperties(person.properties, hidden) })
 }
 
+/** The same for a change of one property. */
+export async function propertyMasker(
+  catalog: CatalogModule,
+  projectId: number,
+  actor: Pick<Actor, 'can'>,
+): Promise<<T extends { readonly name: string; readonly before: unknown; readonly after: unknown }>(change: T) => T> {
+  if (actor.can('people.read_pii')) return (change) => change
+  const hidden = await catalog.piiProperties(projectId, 'profile')
+  const masked = (value: unknown): unknown => (value === null ? null : maskText(textOf(value)))
+  return (change) =>
+    hidden.has(change.name) || personal.test(change.name)
+      ? { ...change, before: masked(change.before), after: masked(change.after) }
+      : change
+}
+
 interface Seen {
   readonly distinctId: string
   readonly properties: Readonly<Record<string, unknown>>

@@ -1,17 +1,19 @@
-import { mergeProfiles } from '@millrace/contract/profiles/apply.ts'
+import { mergeTimed } from '@millrace/contract/profiles/merge.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { mergeStrategiesOf } from '../catalog/index.ts'
 import { type MergePair, type PersonHook, profileFact } from '../identity/index.ts'
+import { noteChanges } from './changes.ts'
 import { erasePeople, personalTexts } from './erase.ts'
 import { exportProfile } from './export.ts'
 import * as store from './store.ts'
 import { setTags } from './tags.ts'
 
-/** The winner keeps what it has and gains what only the loser had: properties and tags. */
+/** The winner keeps what it has, unless the strategy of a property says otherwise, and gains what only the loser had: properties and tags. */
 export const profilesHook: PersonHook = {
   module: 'profiles',
   tables: ['people', 'person_tags'],
-  analysed: { profiles: ['person_id'], person_tags: ['person_id'] },
+  analysed: { profile_changes: ['person_id'], profiles: ['person_id'], person_tags: ['person_id'] },
   merge,
   texts: personalTexts,
   erase: (tx, _outbox, who) => erasePeople(tx, who),
@@ -23,15 +25,19 @@ async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly 
     tx,
     pairs.flatMap((pair) => [pair.from, pair.to]),
   )
+  const strategies = (await mergeStrategiesOf(tx, [projectId])).get(projectId)
   const merged = new Map<number, store.ProfileRow>()
   for (const { from, to } of pairs) {
     const [loser, winner] = [rows.get(from), merged.get(to) ?? rows.get(to)]
     if (!loser || !winner) continue
-    merged.set(to, { ...winner, properties: mergeProfiles(winner.properties, loser.properties) })
+    merged.set(to, { ...winner, ...mergeTimed(winner, loser, (name) => strategies?.get(name) ?? 'keep') })
     outbox.fact('profiles', profileFact({ ...loser, properties: {}, revision: loser.revision + 1, deleted: true }))
   }
   await store.writeProfiles(tx, [...merged.values()])
-  for (const row of merged.values()) outbox.fact('profiles', profileFact({ ...row, revision: row.revision + 1, deleted: false }))
+  for (const row of merged.values()) {
+    outbox.fact('profiles', profileFact({ ...row, revision: row.revision + 1, deleted: false }))
+    noteChanges(outbox, row, rows.get(row.personId)?.properties ?? {}, row.properties, { source: 'merge', by: '', at: now })
+  }
   await mergeTags(tx, outbox, projectId, pairs, now)
 }
 

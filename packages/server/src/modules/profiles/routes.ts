@@ -5,10 +5,12 @@ import {
   type Person,
   personLookupSchema,
   personSchema,
+  profileChangesSchema,
   tagChangeSchema,
   timelineQuerySchema,
   timelineSchema,
 } from '@millrace/contract/profiles/api.ts'
+import { pageQuery } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -18,7 +20,8 @@ import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { IdTypes } from '../identity/index.ts'
-import { eventMasker, masker } from './mask.ts'
+import { readChanges } from './changes.ts'
+import { eventMasker, masker, propertyMasker } from './mask.ts'
 import * as people from './people.ts'
 import { setTags } from './tags.ts'
 
@@ -114,7 +117,28 @@ export function profileRoutes(deps: ProfileDeps): Route[] {
       return { items: items.map(masked), next: last !== undefined && items.length === query.limit ? cursorOf(last) : null }
     },
   })
-  return [list, lookup, read, timeline, tagRoute(deps, one)]
+  return [list, lookup, read, timeline, changesRoute(deps, one), tagRoute(deps, one)]
+}
+
+function changesRoute({ postgres, clickhouse, catalog }: ProfileDeps, one: (projectId: number, id: number) => Promise<Person>): Route {
+  return defineRoute({
+    method: 'GET',
+    url: `${base}/:id/profile-changes`,
+    permission: 'people.read',
+    summary: 'What changed in the profile of a person, when and by what, newest first; kept for 180 days',
+    params: withId,
+    query: z.object(pageQuery),
+    response: profileChangesSchema,
+    handler: async ({ project, params, query, actor }) => {
+      const person = await one(project.id, params.id)
+      const numbers = await people.mergedInto(postgres, person.id)
+      const page = { before: readCursor(z.string().regex(/^\d+ \d+$/), query.cursor), limit: query.limit }
+      const { items, last } = await readChanges(clickhouse, project.id, numbers, page)
+      const mask = await propertyMasker(catalog, project.id, actor)
+      const masked = items.map((item) => ({ ...item, changes: item.changes.map(mask) }))
+      return { items: masked, next: last !== undefined && items.length === query.limit ? cursorOf(last) : null }
+    },
+  })
 }
 
 function tagRoute({ outboxes, clock }: ProfileDeps, one: (projectId: number, id: number) => Promise<Person>): Route {

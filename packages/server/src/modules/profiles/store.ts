@@ -7,6 +7,8 @@ export interface ProfileRow {
   readonly personId: number
   readonly projectId: number
   readonly properties: Readonly<Record<string, Json>>
+  /** When properties were set last, of those whose merging asks for it. */
+  readonly times: Readonly<Record<string, number>>
   readonly revision: number
   readonly createdAt: Date
   readonly test: boolean
@@ -18,7 +20,7 @@ export async function lockProfiles(tx: Tx, personIds: readonly number[]): Promis
   if (personIds.length === 0) return new Map()
   const parts = personIds.map(partOf)
   const rows = await tx.rows<ProfileRow>(sql`
-    select p.person_id as "personId", p.project_id as "projectId", p.properties, p.revision, p.created_at as "createdAt",
+    select p.person_id as "personId", p.project_id as "projectId", p.properties, p.property_times as times, p.revision, p.created_at as "createdAt",
       p.is_test as test, p.merged_into as "mergedInto"
     from people p join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for no key update of p`)
   return new Map(rows.map((row) => [row.personId, row]))
@@ -33,12 +35,13 @@ export async function holdPeople(tx: Tx, personIds: readonly number[]): Promise<
     join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on p.part = x.p and p.person_id = x.i order by p.part, p.person_id for key share of p`)
 }
 
-export async function writeProfiles(tx: Tx, rows: readonly Pick<ProfileRow, 'personId' | 'properties'>[]): Promise<void> {
+export async function writeProfiles(tx: Tx, rows: readonly Pick<ProfileRow, 'personId' | 'properties' | 'times'>[]): Promise<void> {
   if (rows.length === 0) return
   const parts = rows.map((row) => partOf(row.personId))
   await tx.run(sql`
-    update people t set properties = x.props, revision = t.revision + 1
-    from unnest(${parts}::smallint[], ${rows.map((r) => r.personId)}::bigint[], ${rows.map((r) => JSON.stringify(r.properties))}::jsonb[]) x(p, i, props)
+    update people t set properties = x.props, property_times = x.times, revision = t.revision + 1
+    from unnest(${parts}::smallint[], ${rows.map((r) => r.personId)}::bigint[], ${rows.map((r) => JSON.stringify(r.properties))}::jsonb[],
+      ${rows.map((r) => JSON.stringify(r.times))}::jsonb[]) x(p, i, props, times)
     where t.part = x.p and t.person_id = x.i`)
 }
 

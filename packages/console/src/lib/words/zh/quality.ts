@@ -46,7 +46,7 @@ export const quality: Words['quality'] = {
     items_unsupported: '不接收物品记录',
     money_not_whole: '金额不是最小货币单位的整数',
     time_zone_unknown: '时区不是有效的 IANA 名称，按项目时区处理',
-    erased_id: '标识属于已删除的用户',
+    erased_id: 'ID 属于已删除的用户',
     property_not_admitted: '入列名额已满，属性已保留但查询较慢',
     text_repaired: '文本含无法保存的字符，已修正',
     encrypted_unsupported: '加密方式与密钥不符',

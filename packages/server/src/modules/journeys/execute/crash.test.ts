@@ -143,6 +143,7 @@ test('an event that commits while the wait for it is being written still wakes t
     personId: person.body.id,
     part: partOf(person.body.id),
     record: record({ ...does('a', 'Pay'), at: at('10:00:00') }),
+    source: 'native',
     logPart: 0,
     logOffset: 99,
     receivedAt: new Date(at('10:00:00')),
