@@ -64,6 +64,29 @@ beforeAll(async () => {
     '/data/live',
     '/data/catalog',
   )
+  const list = { records: 'list[]', mapping: { columns: { 'list[].uid': { to: 'id', type: 'login_id' } }, event: 'Called', key: [] } }
+  const hook = await post<{ id: string; url: string }>('hooks', { name: '有赞订单', kind: 'events', ...list })
+  await fetch(hook.url, { method: 'POST', body: JSON.stringify({ list: [{ uid: 'u1' }, { uid: '' }] }) })
+  const origin = {
+    from: 'mysql',
+    host: '10.0.0.5',
+    port: 3306,
+    database: 'crm',
+    user: 'reader',
+    table: 'orders',
+    cursorColumn: 'at',
+    keyColumn: 'id',
+  }
+  const pull = await post<{ id: string }>('pulls', {
+    name: 'ERP 订单',
+    kind: 'events',
+    ...list,
+    origin,
+    schedule: { kind: 'cron', pattern: '30 3 * * *' },
+  })
+  await post(`pulls/${pull.id}/run`, {})
+  pages.push('/data/connections', '/data/connections?tab=pulls', `/data/connections/hooks/${hook.id}`)
+  pages.push(`/data/connections/pulls/${pull.id}`, '/data/connections/pulls/new')
   pages.push(
     '/data/items',
     '/data/imports',
