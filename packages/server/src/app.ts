@@ -29,6 +29,8 @@ import {
   pullRoutes,
   quality,
   qualityRoutes,
+  wechatAccountRoutes,
+  wechatAccounts,
   withoutPrefix,
 } from './modules/ingest/index.ts'
 import {
@@ -152,6 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const sourceSecrets = sealer(options.secret, 'source-secrets')
   const openers = envelopeKeys(postgres, options.secret)
+  const officialAccounts = wechatAccounts(postgres, options.secret)
 
   const watermark = (): Promise<Date> => collecting.watermark()
   recheckJob(background, { postgres, clickhouse, outboxes: collecting.outboxes, watermark, now: clock.now })
@@ -238,6 +241,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
+    ...wechatAccountRoutes({ postgres, clock, accounts: officialAccounts, publicUrl }),
     ...importRoutes(importing),
     ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: outgoing(options.privateTargets) }),
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
@@ -260,7 +264,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const hides = async (projectId: number): Promise<boolean> => (await types.of(postgres, projectId)).hashes
     const { accept } = collecting
     const notes = quality(postgres, clock, hides)
-    await ingestEndpoints(http, { keys: accounts.keys, envelopeKeys: openers, accept, quality: notes, clock })
+    await ingestEndpoints(http, { keys: accounts.keys, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
   }

@@ -86,6 +86,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   envelope_keys: 'for ever',
   hooks: 'for ever',
   pulls: 'for ever',
+  wechat_accounts: 'for ever',
   journeys: 'for ever',
   journey_versions: 'for ever',
   journey_counters: 'for ever',

@@ -7,12 +7,12 @@ import { z } from 'zod'
 export const qualityKinds = ['rejected', 'property', 'warning'] as const
 export type QualityKind = (typeof qualityKinds)[number]
 
-export const sources = ['sensors', 'segment', 'native'] as const
+export const sources = ['sensors', 'segment', 'native', 'wechat'] as const
 export type Source = (typeof sources)[number]
 
 export const qualityCounterSchema = z.object({
   kind: z.enum(qualityKinds),
-  source: z.string().describe('protocol family: sensors, segment, native'),
+  source: z.string().describe('protocol family: sensors, segment, native, wechat'),
   reason: z.string().describe('stable code, e.g. `event_name_invalid`'),
   event: z.string().describe('event name as sent; empty when there is none or when a reason has too many'),
   field: z.string().describe('property or field the problem is about; empty when it is the whole record'),

@@ -867,21 +867,6 @@ create table sign_in_failures (
 );
 CREATE INDEX sign_in_failures_by_subject ON sign_in_failures USING btree (subject, at);
 
-create table sources (
-  archived_at timestamp with time zone,
-  created_at timestamp with time zone not null,
-  first_seen_at timestamp with time zone,
-  kind text not null,
-  last_seen_at timestamp with time zone,
-  name text not null,
-  project_id integer not null,
-  source_id integer not null default nextval('source_id_seq'::regclass),
-  write_key text not null,
-  constraint sources_pkey PRIMARY KEY (source_id),
-  constraint sources_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
-  constraint sources_write_key_key UNIQUE (write_key)
-);
-
 create table suppressions (
   address text not null,
   at timestamp with time zone not null,
@@ -922,6 +907,18 @@ create table templates (
   constraint templates_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
 CREATE INDEX templates_of_project ON templates USING btree (project_id, updated_at DESC);
+
+create table wechat_accounts (
+  appid text not null,
+  checked_at timestamp with time zone,
+  is_encrypted boolean not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  secrets bytea not null,
+  source_id integer not null,
+  updated_at timestamp with time zone not null,
+  constraint wechat_accounts_pkey PRIMARY KEY (project_id, source_id)
+);
 
 create table workers (
   until timestamp with time zone not null,

@@ -41,6 +41,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   hooks: 'local',
   hook_bodies: 'local',
   pulls: 'local',
+  wechat_accounts: 'local',
   imports: 'local',
   import_pieces: 'local',
   import_mappings: 'local',

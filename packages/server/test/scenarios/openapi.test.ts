@@ -135,6 +135,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT segments/{id}': { name: 's', rule },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },
+  'PUT sources/{id}/wechat': { appid: 'wx0000000000000001', token: 'abc' },
   'PATCH members/{id}': { role: 'viewer' },
   'POST people/{id}/tags': { tag: 'vip' },
   'PUT people/{id}/consents/{purpose}/{channel}': { granted: true, source: 'form' },
@@ -201,6 +202,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /t/o/*",
       "GET /t/u/*",
       "GET /v1/projects/:writeKey/settings",
+      "GET /v1/wechat/:writeKey",
       "POST /debug",
       "POST /hooks/:token",
       "POST /sa",
@@ -223,6 +225,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "POST /v1/screen",
       "POST /v1/t",
       "POST /v1/track",
+      "POST /v1/wechat/:writeKey",
     ]
   `)
 })

@@ -1,6 +1,6 @@
 export { admin, type AdminModule } from './admin.ts'
 export { eraseFromAudit } from './erase-audit.ts'
-export { createToken, type SourceKey } from './keys.ts'
+export { createToken, findSource, type SourceKey, type SourceRow } from './keys.ts'
 export { accountRoutes } from './routes-account.ts'
 export { projectRoutes } from './routes-project.ts'
 export { findProject, listProjects, type ProjectRow } from './store.ts'

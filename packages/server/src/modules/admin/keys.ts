@@ -76,6 +76,9 @@ const sourceColumns = sql`source_id as id, name, kind, write_key as "writeKey", 
 export const listSources = (db: Db, projectId: number): Promise<SourceRow[]> =>
   db.rows<SourceRow>(sql`select ${sourceColumns} from sources where project_id = ${projectId} and archived_at is null order by source_id`)
 
+export const findSource = (db: Db, projectId: number, id: number): Promise<SourceRow | undefined> =>
+  db.one<SourceRow>(sql`select ${sourceColumns} from sources where project_id = ${projectId} and source_id = ${id} and archived_at is null`)
+
 export async function createSource(tx: Tx, projectId: number, source: { name: string; kind: string }, now: Date): Promise<SourceRow> {
   const row = await tx.one<SourceRow>(sql`
     insert into sources (project_id, name, kind, write_key, created_at)

@@ -64,5 +64,12 @@ export const quality = {
     event_missing: 'No event name',
     value_not_a_number: 'Not a number',
     value_not_a_boolean: 'Not yes or no',
+    wechat_not_set_up: 'The callback of the official account is not set up here',
+    not_encrypted: 'Not encrypted, though an EncodingAESKey is stored: choose safe mode',
+    encryption_key_missing: 'Encrypted, and no EncodingAESKey is stored',
+    appid_mismatch: 'Encrypted for another AppID',
+    xml_malformed: 'Not valid XML',
+    xml_entities: 'XML that defines a document type',
+    not_about_a_person: 'About the official account itself, not about a follower',
   },
 }

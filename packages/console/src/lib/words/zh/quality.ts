@@ -65,5 +65,12 @@ export const quality: Words['quality'] = {
     event_missing: '没有事件名',
     value_not_a_number: '不是数值',
     value_not_a_boolean: '不是“是 / 否”',
+    wechat_not_set_up: '该公众号的消息推送尚未配置',
+    not_encrypted: '推送未加密，但已配置 EncodingAESKey：请选择安全模式',
+    encryption_key_missing: '推送已加密，但未配置 EncodingAESKey',
+    appid_mismatch: '加密内容属于其他 AppID',
+    xml_malformed: '不是有效的 XML',
+    xml_entities: 'XML 中带有文档类型定义',
+    not_about_a_person: '关于公众号自身的通知，不涉及粉丝',
   },
 }

@@ -31,6 +31,7 @@ beforeEach(async () => {
       noteSeen: () => Promise.resolve(),
     },
     envelopeKeys: { of: () => Promise.resolve(() => undefined) },
+    wechat: { of: () => Promise.resolve(undefined), noteChecked: () => Promise.resolve() },
     accept: (_project, _source, records) => (isDown ? Promise.reject(new Error('no disk')) : Promise.resolve(void kept.push(...records))),
     quality: { note: (more) => Promise.resolve(void notes.push(...more)) },
     clock: fakeClock(new Date(now)),

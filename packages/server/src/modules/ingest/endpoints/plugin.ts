@@ -6,6 +6,7 @@ import type { IngestPort } from './port.ts'
 import { takeRawBodies } from './raw-body.ts'
 import { segmentSettings, takeSegment } from './segment.ts'
 import { takeSensors } from './sensors.ts'
+import { checkWechatUrl, takeWechatPush } from './wechat.ts'
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 const retryAfterSeconds = '2'
@@ -21,6 +22,8 @@ export async function ingestEndpoints(app: FastifyInstance, port: IngestPort): P
     scope.setErrorHandler((error, request, reply) => answerFailure(error, request, reply))
     sensorsRoutes(scope, port)
     jsonRoutes(scope, port)
+    scope.get('/v1/wechat/:writeKey', (request, reply) => checkWechatUrl(port, request, reply))
+    scope.post('/v1/wechat/:writeKey', (request, reply) => takeWechatPush(port, request, reply))
     done()
   })
 }

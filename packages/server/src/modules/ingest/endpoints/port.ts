@@ -1,6 +1,7 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { KeyOf } from '../keys/keys.ts'
+import type { WechatAccounts } from '../wechat/accounts.ts'
 import type { Quality } from '../quality/quality.ts'
 
 /** What a write key stands for. */
@@ -21,6 +22,8 @@ export interface IngestPort {
   }
   /** Keys of a project that open encrypted envelopes. */
   readonly envelopeKeys: { of(projectId: number): Promise<KeyOf> }
+  /** Official accounts by their source. */
+  readonly wechat: Pick<WechatAccounts, 'of' | 'noteChecked'>
   /** Durable when it resolves. A rejection means "unknown": the sender repeats, repeats are left out later. */
   accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
   readonly quality: Quality

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CanonicalRecord, IdentityRef, ProfileChange } from '@millrace/contract/events.ts'
+import type { CanonicalRecord, IdentityRef } from '@millrace/contract/events.ts'
 import { isIdType } from '@millrace/contract/ids.ts'
 import { type NativeEvent, nativeEventSchema } from '@millrace/contract/ingest/native.ts'
 import { type Collector, collectWith, type Outcome, refuse } from './collect.ts'
@@ -12,6 +12,7 @@ import { recordKey } from './key.ts'
 import { nativeProfile } from './native-profile.ts'
 import { freeProperties, gather, repaired } from './properties.ts'
 import { contentKey } from './segment.ts'
+import { spread } from './spread.ts'
 import { cleanText, isDeeper } from './text.ts'
 import { parseTime, type Placed, placeTime } from './times.ts'
 import { type DecodeContext, type Decoded, isObject, isRefusal, type Refusal } from './types.ts'
@@ -75,7 +76,7 @@ function decodeOne(raw: unknown, request: NativeRequest, context: DecodeContext,
   const changes = event.profile ? nativeProfile(event.profile, gather('profile', into.issues)) : []
   const content =
     name === undefined ? {} : { event: { name, properties: freeProperties(event.properties ?? {}, gather(name, into.issues)) } }
-  return spread({ ...base, ...content }, changes)
+  return spread('native', { ...base, ...content }, changes)
 }
 
 function nativeItem(
@@ -94,14 +95,6 @@ function nativeItem(
   const placed = nativeTime(event, request, context)
   if (isRefusal(placed)) return placed
   return itemRecord(nativeKey(event, context.projectId, repeats), placed, change)
-}
-
-/** A record holds one profile operation; further ones follow as records of their own with keys made from the first. */
-function spread(first: CanonicalRecord, changes: readonly ProfileChange[]): CanonicalRecord[] {
-  const [profile, ...more] = changes
-  const { event: _, ...rest } = first
-  const records = more.map((change, i) => ({ ...rest, key: recordKey('native', i, first.key), profile: change }))
-  return [profile ? { ...first, profile } : first, ...records]
 }
 
 function nativeIds(event: NativeEvent, into: Collector): { distinctId: string; ids: readonly IdentityRef[] } | Refusal {
