@@ -107,6 +107,11 @@ const sources = createRoute({
   path: '/data/sources',
   component: lazyRouteComponent(() => import('./pages/data/sources.tsx'), 'SourcesPage'),
 })
+const channels = createRoute({
+  getParentRoute: parent,
+  path: '/data/channels',
+  component: lazyRouteComponent(() => import('./pages/data/channels/channels.tsx'), 'ChannelsPage'),
+})
 const live = createRoute({
   getParentRoute: parent,
   path: '/data/live',
@@ -214,6 +219,7 @@ const children = [
   funnelAnalysis,
   projectSettings,
   sources,
+  channels,
   live,
   catalog,
   items,

@@ -61,6 +61,7 @@ beforeAll(async () => {
     '/analyze/events',
     '/analyze/funnel',
     '/data/sources',
+    '/data/channels',
     '/data/live',
     '/data/catalog',
   )

@@ -16,6 +16,7 @@ import {
   recheckJob,
 } from './modules/identity/index.ts'
 import {
+  channelRoutes,
   envelopeKeyRoutes,
   envelopeKeys,
   hookEndpoint,
@@ -29,6 +30,7 @@ import {
   pullRoutes,
   quality,
   qualityRoutes,
+  taxonomies,
   wechatAccountRoutes,
   wechatAccounts,
   withoutPrefix,
@@ -140,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const accounts = admin({ postgres, clock })
   const names = catalog({ postgres, clickhouse })
   const types = idTypes(options.secret)
+  const traffic = taxonomies(postgres)
   const collecting = ingest({
     postgres,
     clickhouse,
@@ -148,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     catalog: names,
     hooks: personHooks,
     idTypes: types,
+    taxonomies: traffic,
     reactors: [noteUsage, reactProfiles, reactConsents(clock.now), reactJourneys],
     worker: options.worker,
   })
@@ -240,6 +244,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...qualityRoutes(postgres, clock),
+    ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
     ...wechatAccountRoutes({ postgres, clock, accounts: officialAccounts, publicUrl }),
     ...importRoutes(importing),

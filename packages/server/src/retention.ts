@@ -87,6 +87,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   hooks: 'for ever',
   pulls: 'for ever',
   wechat_accounts: 'for ever',
+  traffic_channels: 'for ever',
   journeys: 'for ever',
   journey_versions: 'for ever',
   journey_counters: 'for ever',

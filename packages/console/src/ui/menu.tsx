@@ -65,6 +65,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     icon: <DatabaseOutlined />,
     pages: [
       { path: '/data/sources', label: menu.sources, needs: 'sources.read' },
+      { path: '/data/channels', label: menu.channels, needs: 'catalog.read' },
       { path: '/data/live', label: menu.live, needs: 'data.read' },
       { path: '/data/catalog', label: menu.catalog, needs: 'catalog.read' },
       { path: '/data/items', label: menu.items, needs: 'catalog.read' },

@@ -908,6 +908,15 @@ create table templates (
 );
 CREATE INDEX templates_of_project ON templates USING btree (project_id, updated_at DESC);
 
+create table traffic_channels (
+  channels jsonb,
+  own_hosts text[] not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint traffic_channels_pkey PRIMARY KEY (project_id)
+);
+
 create table wechat_accounts (
   appid text not null,
   checked_at timestamp with time zone,

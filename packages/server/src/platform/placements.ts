@@ -42,6 +42,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   hook_bodies: 'local',
   pulls: 'local',
   wechat_accounts: 'local',
+  traffic_channels: 'local',
   imports: 'local',
   import_pieces: 'local',
   import_mappings: 'local',

@@ -1,4 +1,6 @@
 export { acceptRecords, logPartitionOf } from './accept.ts'
+export { channelRoutes } from './channels/routes.ts'
+export { type Taxonomies, taxonomies } from './channels/settings.ts'
 export { ingestEndpoints } from './endpoints/plugin.ts'
 export type { IngestPort, Sender } from './endpoints/port.ts'
 export { withoutPrefix } from './endpoints/prefix.ts'

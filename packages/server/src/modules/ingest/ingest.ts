@@ -10,6 +10,8 @@ import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
 import { acceptRecords } from './accept.ts'
+import { withChannels } from './channels/apply.ts'
+import type { Taxonomies } from './channels/settings.ts'
 import { growth } from './pipeline/growth.ts'
 import { drain, type Pipeline, type PipelineDeps, startPipeline } from './pipeline/loop.ts'
 import type { Reactor } from './pipeline/react.ts'
@@ -38,6 +40,7 @@ export interface IngestDeps {
   readonly catalog: CatalogModule
   readonly hooks: readonly PersonHook[]
   readonly idTypes: IdTypes
+  readonly taxonomies: Pick<Taxonomies, 'of'>
   readonly reactors: readonly Reactor[]
   /** Runs the pipeline in this process. */
   readonly worker: boolean
@@ -72,8 +75,10 @@ export function ingest(deps: IngestDeps): IngestModule {
   return {
     outboxes: boxes,
     leases: held,
-    accept: async (projectId, source, records) =>
-      acceptRecords(entries, projectId, source, atBorder(records, await deps.idTypes.of(postgres, projectId))),
+    async accept(projectId, source, records) {
+      const named = withChannels(records, await deps.taxonomies.of(projectId))
+      await acceptRecords(entries, projectId, source, atBorder(named, await deps.idTypes.of(postgres, projectId)))
+    },
     watermark: () => watermark(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),
     onProgress: (notice) => void notices.push(notice),

@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { audit } from './audit.ts'
+import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { data } from './data.ts'
@@ -43,6 +44,7 @@ export const en = {
   identity,
   imports,
   items,
+  channels,
   settings,
 }
 export type Words = typeof en

@@ -14,6 +14,7 @@ export const menu = {
   sources: 'Sources',
   live: 'Live events',
   connections: 'Connections',
+  channels: 'Traffic channels',
   imports: 'Import',
   catalog: 'Catalog',
   items: 'Items',

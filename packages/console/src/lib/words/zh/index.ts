@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import type { Words } from '../../words.ts'
 import { audit } from './audit.ts'
+import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { data } from './data.ts'
@@ -43,5 +44,6 @@ export const zh: Words = {
   identity,
   imports,
   items,
+  channels,
   settings,
 }

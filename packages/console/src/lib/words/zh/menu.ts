@@ -14,6 +14,7 @@ export const menu: Words['menu'] = {
   mailbox: '邮箱',
   data: '数据',
   sources: '接入',
+  channels: '来源渠道',
   live: '实时',
   connections: '系统对接',
   imports: '导入',

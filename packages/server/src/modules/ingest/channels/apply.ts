@@ -1,0 +1,43 @@
+import { classify, type Touch } from '@millrace/contract/channels/classify.ts'
+import { isDirect, sourceOf, touchesOf } from '@millrace/contract/channels/touch.ts'
+import type { CanonicalRecord, ProfileChange } from '@millrace/contract/events.ts'
+import { recordKey } from '../protocols/key.ts'
+import type { Taxonomy } from './settings.ts'
+
+/** Records with the channel they came by; an arrival also says so on the profile of its person. */
+export const withChannels = (records: readonly CanonicalRecord[], taxonomy: Taxonomy): CanonicalRecord[] =>
+  records.flatMap((record) => (record.event ? withChannel(record, record.event, taxonomy) : [record]))
+
+type Event = NonNullable<CanonicalRecord['event']>
+
+function withChannel(record: CanonicalRecord, event: Event, { channels, ownHosts }: Taxonomy): CanonicalRecord[] {
+  if (event.properties.$channel !== undefined) return [record]
+  const { own, latest, isArrival } = touchesOf(event.name, event.properties, ownHosts)
+  if (!own && !latest) return [record]
+  const channelOf = (touch: Touch): string | undefined => classify(touch, channels)
+  const mine = own && channelOf(own)
+  const direct = channelOf({})
+  const isStrong = own !== undefined && (!isDirect(own) || mine !== direct)
+  const channel = (isStrong ? mine : undefined) ?? (latest && channelOf(latest)) ?? mine
+  if (channel === undefined) return [record]
+  const named = { ...record, event: { name: event.name, properties: { ...event.properties, $channel: channel } } }
+  if (!own || !isArrival || record.historical || mine === undefined) return [named]
+  const changes = sourceChanges(own, mine, record.time, isStrong)
+  const { event: _, profile: __, unbind: ___, ...bare } = record
+  return [named, ...changes.map((profile, i) => ({ ...bare, key: recordKey('channel', i, record.key), profile }))]
+}
+
+/** The first source stays, the latest follows; a direct visit is the latest only of somebody who has none. */
+function sourceChanges(touch: Touch, channel: string, at: number, isStrong: boolean): ProfileChange[] {
+  const say = (which: 'first' | 'latest'): ProfileChange['properties'] => ({
+    [`$${which}_channel`]: channel,
+    [`$${which}_source`]: sourceOf(touch),
+    [`$${which}_campaign`]: touch.utmCampaign ?? '',
+    [`$${which}_touch_time`]: new Date(at).toISOString(),
+  })
+  if (!isStrong) return [{ op: 'set_once', properties: { ...say('first'), ...say('latest') } }]
+  return [
+    { op: 'set_once', properties: say('first') },
+    { op: 'set', properties: say('latest') },
+  ]
+}
