@@ -67,6 +67,11 @@ const template = createRoute({
   path: '/engage/templates/$id',
   component: lazyRouteComponent(() => import('./pages/messages/template.tsx'), 'TemplateEditor'),
 })
+const links = createRoute({
+  getParentRoute: parent,
+  path: '/engage/links',
+  component: lazyRouteComponent(() => import('./pages/links/list.tsx'), 'LinkList'),
+})
 const messages = createRoute({
   getParentRoute: parent,
   path: '/engage/messages',
@@ -211,6 +216,7 @@ const children = [
   journeyRuns,
   templates,
   template,
+  links,
   messages,
   message,
   suppressions,

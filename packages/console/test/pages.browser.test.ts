@@ -61,6 +61,7 @@ beforeAll(async () => {
     '/analyze/events',
     '/analyze/funnel',
     '/data/sources',
+    '/engage/links',
     '/data/channels',
     '/data/live',
     '/data/catalog',

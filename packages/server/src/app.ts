@@ -48,6 +48,7 @@ import {
   partLoop,
   reactJourneys,
 } from './modules/journeys/index.ts'
+import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
@@ -250,6 +251,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...importRoutes(importing),
     ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: outgoing(options.privateTargets) }),
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
+    ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
     ...journeyRoutes({ journeys, postgres }),
@@ -271,6 +273,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const notes = quality(postgres, clock, hides)
     await ingestEndpoints(http, { keys: accounts.keys, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
+    linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
     trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
   }
   await openRoutes(http, {

@@ -88,6 +88,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   pulls: 'for ever',
   wechat_accounts: 'for ever',
   traffic_channels: 'for ever',
+  channel_links: 'for ever',
+  link_settings: 'for ever',
   journeys: 'for ever',
   journey_versions: 'for ever',
   journey_counters: 'for ever',

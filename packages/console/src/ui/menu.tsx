@@ -45,6 +45,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/engage/journeys', label: menu.journeys, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
+      { path: '/engage/links', label: menu.links, needs: 'content.read' },
       { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
       { path: '/engage/suppressions', label: menu.suppressions, needs: 'people.read_pii' },
       { path: '/engage/mailbox', label: menu.mailbox, needs: 'people.read_pii' },

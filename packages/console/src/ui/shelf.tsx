@@ -12,12 +12,15 @@ export function Shelf({
   disabled,
   onDone,
   size = 'middle',
+  note,
 }: {
-  readonly path: 'segments' | 'templates' | 'journeys'
+  readonly path: 'segments' | 'templates' | 'journeys' | 'links'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown
   readonly size?: 'small' | 'middle'
+  /** What archiving means, where nothing else uses the thing. */
+  readonly note?: string
 }) {
   const words = useWords()
   const { api, slug } = useProject()
@@ -48,7 +51,7 @@ export function Shelf({
   return (
     <Popconfirm
       title={words.common.sureArchive}
-      description={path === 'journeys' ? undefined : <UsedByList kind={path === 'segments' ? 'segment' : 'template'} id={row.id} />}
+      description={path === 'journeys' || path === 'links' ? note : <UsedByList kind={path === 'segments' ? 'segment' : 'template'} id={row.id} />}
       okText={words.common.archive}
       cancelText={words.common.cancel}
       onConfirm={() => shelve.mutate('archive')}

@@ -5,6 +5,13 @@ import { usePreferences } from '../lib/preferences.ts'
 import { useProject } from '../lib/session.ts'
 import { useCatalog } from '../pages/data/catalog.tsx'
 
+/** An amount in the currency of the project. */
+export function useMoney(): (minor: number) => string {
+  const { currency } = useProject()
+  const language = usePreferences((state) => state.language)
+  return (minor) => formatMoney(minor, currency, language)
+}
+
 /** Money as people read it, everything else as it was sent. */
 export function useShowValue(): ShowValue {
   const { currency } = useProject()

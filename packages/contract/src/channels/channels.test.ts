@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { classify, type Touch } from './classify.ts'
 import { defaultChannels, defaultOwnHosts } from './defaults.ts'
 import { channelListSchema } from './schema.ts'
-import { isDirect, siteOf, touchesOf } from './touch.ts'
+import { isDirect, linkOf, siteOf, touchesOf } from './touch.ts'
 
 const channelOf = (touch: Touch): string | undefined => classify(touch, defaultChannels)
 const own = (properties: Record<string, string | number>, event = '$pageview') => touchesOf(event, properties, defaultOwnHosts).own
@@ -104,6 +104,16 @@ test('patterns of words may be open at both ends; a channel without rules takes 
   expect(classify({ utmSource: 'kol-li' }, channels)).toBeUndefined()
   expect(classify({ utmSource: 'run-club' }, channels)).toBe('ends')
   expect(classify({ utmSource: 'greentea9' }, channels)).toBe('holds')
+})
+
+test('C28 the address of a page names the channel link that led to it, scanned or clicked', () => {
+  const at = (url: string) => ({ $url: url, $referrer: '' })
+  expect(linkOf(at('https://shop.cn/?a=1&mr_link=abcd2345#x'))).toBe('abcd2345')
+  expect(linkOf({ $url: 'pages/index', $url_query: 'mr_link=abcd2345' })).toBe('abcd2345')
+  for (const url of ['https://shop.cn/?mr_link=', 'https://shop.cn/?mr_link=%3Cb%3E', 'https://shop.cn/mr_link=abcd2345'])
+    expect(linkOf(at(url))).toBeUndefined()
+  expect(visit('', '?mr_link=abcd2345&mr_code=1')).toBe('qr')
+  expect(visit('', '?mr_link=abcd2345')).toBe('direct')
 })
 
 test('an event that says nothing of its origin has the last one its SDK remembers, or none', () => {

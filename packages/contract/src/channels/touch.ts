@@ -1,4 +1,5 @@
 import type { Json } from '../events.ts'
+import { codeParameter, linkParameter } from '../links/api.ts'
 import type { Touch } from './classify.ts'
 
 type Properties = Readonly<Record<string, Json>>
@@ -46,7 +47,7 @@ function ownTouch(event: string, properties: Properties, ownHosts: readonly stri
   const host = hostOf(textOf(referrer)) || textOf(properties.$referrer_host)
   const isOurs = host !== '' && (siteOf(host) === siteOf(hostOf(url)) || ownHosts.some((own) => host === own || host.endsWith(`.${own}`)))
   const scene = sceneOf(properties.$scene)
-  const isCode = properties.$is_code === true
+  const isCode = properties.$is_code === true || parameters.some(([name]) => name === codeParameter)
   const isEmpty = Object.keys(campaign).length === 0 && host === '' && scene === '' && !isCode
   // A page that says it has no referrer was opened directly; what says nothing about its origin is no touch at all.
   if (isEmpty && !(arrivals.has(event) && referrer === '') && event !== '$link_click') return undefined
@@ -81,6 +82,14 @@ function campaignOf(prefix: string, properties: Properties, parameters: readonly
     if (value !== '') found[key] = value.slice(0, 200)
   }
   return found
+}
+
+/** The channel link that an event's page was opened by, as its address says. */
+export function linkOf(properties: Properties): string | undefined {
+  const text = textOf(properties.$url).includes(linkParameter) ? textOf(properties.$url) : `?${textOf(properties.$url_query)}`
+  if (!text.includes(linkParameter)) return undefined
+  const code = parametersOf(text).find(([name]) => name === linkParameter)?.[1] ?? ''
+  return /^[0-9a-z]{6,12}$/.test(code) ? code : undefined
 }
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')

@@ -43,6 +43,8 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   pulls: 'local',
   wechat_accounts: 'local',
   traffic_channels: 'local',
+  channel_links: 'local',
+  link_settings: 'local',
   imports: 'local',
   import_pieces: 'local',
   import_mappings: 'local',

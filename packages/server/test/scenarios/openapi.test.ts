@@ -116,6 +116,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     journeys: await made('journeys', { name: 'j', draft }),
     hooks: await made('hooks', { name: 'H', kind: 'events' }),
     pulls: await made('pulls', { name: 'P', kind: 'events', origin: { from: 'http', url: 'https://shop.example.com/orders' } }),
+    links: await made('links', linkInput),
     sources: await made('sources', { name: 'S', kind: 'web' }),
     tokens: await made('tokens', { name: 'T', scopes: ['people.read'] }),
     members: await made('members', { email: 'm@other.cn', name: 'M', role: 'viewer', password: 'long enough password' }),
@@ -128,6 +129,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
 }
 
 const rule = { kind: 'all', rules: [] }
+const linkInput = { name: 'L', target: 'https://shop.cn/', utm: {}, parameters: {}, owner: null, cost: 0 }
 const template = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
 const purpose = { nameEn: 'Surveys', nameZh: '问卷', whenUnknown: 'deny' }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
@@ -135,6 +137,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT segments/{id}': { name: 's', rule },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },
+  'PUT links/{id}': linkInput,
   'PUT sources/{id}/wechat': { appid: 'wx0000000000000001', token: 'abc' },
   'PATCH members/{id}': { role: 'viewer' },
   'POST people/{id}/tags': { tag: 'vip' },
@@ -193,6 +196,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /api/openapi.json",
       "GET /debug",
       "GET /healthz",
+      "GET /l/:code",
       "GET /metrics",
       "GET /mp_login",
       "GET /readyz",

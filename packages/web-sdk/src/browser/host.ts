@@ -1,3 +1,4 @@
+import { visitorOf } from '../core/campaign.ts'
 import { type Host, type Outcome, outcomeOf, type Properties } from '../core/host.ts'
 
 const timeoutMs = 10_000
@@ -12,6 +13,7 @@ export function browserHost(url: string, context: () => Properties): Host {
     now: () => Date.now(),
     random: () => Math.random(),
     id: newId,
+    visitor: () => visitorOf(location.search, Date.now()),
     send: (body) => send(endpoint, body),
     leave: (body) => navigator.onLine !== false && typeof navigator.sendBeacon === 'function' && navigator.sendBeacon(endpoint, body),
     later(ms, run) {

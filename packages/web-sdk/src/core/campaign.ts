@@ -30,4 +30,13 @@ export function pairsOf(query: string): Record<string, string | undefined> {
   return pairs
 }
 
+/** An address that is copied and opened by others must not make one visitor of them all. */
+const freshSeconds = 60
+
+/** The visitor in `mr_visitor=<id>.<seconds in base 36>` of a channel link, when they came this minute. */
+export function visitorOf(query: string, nowMs: number): string | undefined {
+  const [id = '', at = ''] = (pairsOf(query)['mr_visitor'] ?? '').split('.')
+  return /^[\da-f-]{36}$/.test(id) && Math.abs(nowMs / 1000 - parseInt(at, 36)) < freshSeconds ? id : undefined
+}
+
 export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#:]+)/i.exec(url)?.[1]?.toLowerCase() ?? ''

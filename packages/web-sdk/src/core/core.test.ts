@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import fc from 'fast-check'
+import { visitorOf } from './campaign.ts'
 import { createCore, type Core, type CoreOptions } from './core.ts'
 import type { Host, Outcome } from './host.ts'
 
@@ -67,7 +68,7 @@ function stage(answer: (n: number, body: Sent) => Outcome = () => ({ kind: 'stor
     timers = []
   }
   const names = (): string[] => sent.flatMap((body) => body.events.flatMap((event) => (event.event ? [event.event] : [])))
-  return { state, storage, sent, at, start, pass, crash, names }
+  return { host, state, storage, sent, at, start, pass, crash, names }
 }
 
 test('events gather, go in one request with the key, and are not sent again', async () => {
@@ -242,4 +243,24 @@ test('whatever the network does and whenever pages die, every event that was wri
     }),
     { seed, numRuns },
   )
+})
+
+test('C28 (part: landing) a new visitor keeps the id their channel link knows them by; a copied address makes nobody the same', () => {
+  const id = '01234567-89ab-cdef-0123-456789abcdef'
+  const query = (seconds: number) => `?mr_link=x&mr_visitor=${id}.${seconds.toString(36)}`
+  expect(visitorOf(query(1_000), 1_000_000)).toBe(id)
+  expect(visitorOf(query(1_000), 1_059_000)).toBe(id)
+  for (const [text, now] of [
+    [query(1_000), 1_061_000],
+    [query(1_000), 900_000],
+    ['?mr_visitor=evil.rs', 1_000_000],
+    [`?mr_visitor=${id}`, 1_000_000],
+    ['', 1_000_000],
+  ] as const)
+    expect(visitorOf(text, now)).toBeUndefined()
+  const { host } = stage()
+  const linked = { ...host, visitor: () => id }
+  expect(createCore(linked, { writeKey: 'wk' }).ids().anonymousId).toBe(id)
+  // Whoever has been here keeps their own.
+  expect(createCore({ ...host, visitor: () => 'another' }, { writeKey: 'wk' }).ids().anonymousId).toBe(id)
 })

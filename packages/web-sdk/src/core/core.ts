@@ -65,11 +65,11 @@ export function createCore(host: Host, options: CoreOptions): Core {
   let latest = JSON.parse(store.read('latest') ?? '{}') as Properties /* written by arrived() */
   let isTouched = false
   const isFirst = anonymousId === ''
-  if (isFirst) newVisitor()
+  if (isFirst) newVisitor(host.visitor?.())
   if (decision === 'granted') open()
 
-  function newVisitor(): void {
-    anonymousId = host.id()
+  function newVisitor(id = host.id()): void {
+    anonymousId = id
     store.write('aid', anonymousId)
   }
 

@@ -14,6 +14,8 @@ export interface Host {
   now(): number
   /** A new random id. */
   id(): string
+  /** Who just followed a channel link to get here, as the link knows them. */
+  visitor?(): string | undefined
   /** Between 0 and 1, for spreading retries. */
   random(): number
   read(key: string): string | undefined

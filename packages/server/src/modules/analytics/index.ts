@@ -1,3 +1,3 @@
-export { testPeople } from './compile/matching.ts'
+export { fromEvents, testPeople } from './compile/matching.ts'
 export { analytics, type AnalyticsModule } from './analytics.ts'
 export { analyticsRoutes } from './routes.ts'

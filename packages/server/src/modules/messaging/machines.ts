@@ -1,19 +1,12 @@
-/** Machines that fetch for people: mail proxies that load every image, scanners that follow every link. */
-const agents =
-  /GoogleImageProxy|YahooMailProxy|Barracuda|Mimecast|Proofpoint|SafeLinks|bot\b|crawler|spider|curl|wget|python-requests|HeadlessChrome|facebookexternalhit|Slackbot|^Mozilla\/5\.0$/i
-/** What a browser says when it loads a page nobody has asked for yet. */
-const ahead = /\b(prefetch|prerender|preview)\b/i
+import { type MachineSigns, saysMachine } from '../../platform/machines.ts'
+
 /** What happens this soon after the hand-over is a machine looking, not a person reading. */
 const tooSoonMs = 1_000
 /** Nobody follows this many links of one mail, or all there are, within so short a time. */
 const burst = { links: 3, withinMs: 5_000, allWithinMs: 2_000 }
 const rememberedMails = 10_000
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
-
-export interface Visit {
-  readonly method: string
-  readonly headers: Headers
+export interface Visit extends MachineSigns {
   readonly address: string
   readonly attempt: number
   /** The link followed; undefined for an open. */
@@ -74,15 +67,8 @@ function isBurstOf(same: readonly Seen[], { url, at, links }: Visit): boolean {
   return links !== undefined && links > 1 && followed(burst.allWithinMs) >= links
 }
 
-function saysSo({ method, headers, at, sentAt }: Visit): boolean {
-  const said = (name: string): string => String(headers[name] ?? '')
-  return (
-    method === 'HEAD' ||
-    ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) => ahead.test(said(name))) ||
-    agents.test(said('user-agent')) ||
-    (sentAt !== undefined && at - sentAt < tooSoonMs)
-  )
-}
+const saysSo = (visit: Visit): boolean =>
+  saysMachine(visit) || (visit.sentAt !== undefined && visit.at - visit.sentAt < tooSoonMs)
 
 /** Scanners come from many addresses of one block: /24 of IPv4, /48 of IPv6. */
 function addressClass(address: string): string {

@@ -10,6 +10,7 @@ import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
+import { links } from './links.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
 import { overview } from './overview.ts'
@@ -45,6 +46,7 @@ export const en = {
   imports,
   items,
   channels,
+  links,
   settings,
 }
 export type Words = typeof en

@@ -7,6 +7,7 @@ export const menu = {
   engage: 'Engage',
   journeys: 'Journeys',
   templates: 'Templates',
+  links: 'Channel links',
   messages: 'Messages',
   suppressions: 'Do not send',
   mailbox: 'Mailbox',

@@ -11,6 +11,7 @@ import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
+import { links } from './links.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
 import { overview } from './overview.ts'
@@ -45,5 +46,6 @@ export const zh: Words = {
   imports,
   items,
   channels,
+  links,
   settings,
 }

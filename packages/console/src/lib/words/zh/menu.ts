@@ -8,6 +8,7 @@ export const menu: Words['menu'] = {
   conflicts: '身份冲突',
   engage: '运营',
   journeys: '流程画布',
+  links: '渠道链接',
   templates: '内容模板',
   messages: '发送记录',
   suppressions: '禁发名单',

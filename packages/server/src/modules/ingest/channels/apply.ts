@@ -1,14 +1,24 @@
 import { classify, type Touch } from '@millrace/contract/channels/classify.ts'
-import { isDirect, sourceOf, touchesOf } from '@millrace/contract/channels/touch.ts'
+import { isDirect, linkOf, sourceOf, touchesOf } from '@millrace/contract/channels/touch.ts'
 import type { CanonicalRecord, ProfileChange } from '@millrace/contract/events.ts'
 import { recordKey } from '../protocols/key.ts'
 import type { Taxonomy } from './settings.ts'
 
-/** Records with the channel they came by; an arrival also says so on the profile of its person. */
+/** Records with the channel and the link they came by; an arrival also says so on the profile of its person. */
 export const withChannels = (records: readonly CanonicalRecord[], taxonomy: Taxonomy): CanonicalRecord[] =>
-  records.flatMap((record) => (record.event ? withChannel(record, record.event, taxonomy) : [record]))
+  records.flatMap((record) => {
+    if (!record.event) return [record]
+    const event = withLink(record.event)
+    return withChannel({ ...record, event }, event, taxonomy)
+  })
 
 type Event = NonNullable<CanonicalRecord['event']>
+
+/** `$link` of a page that a channel link led to; what was sent stays. */
+function withLink(event: Event): Event {
+  const link = event.properties.$link === undefined ? linkOf(event.properties) : undefined
+  return link === undefined ? event : { name: event.name, properties: { ...event.properties, $link: link } }
+}
 
 function withChannel(record: CanonicalRecord, event: Event, { channels, ownHosts }: Taxonomy): CanonicalRecord[] {
   if (event.properties.$channel !== undefined) return [record]

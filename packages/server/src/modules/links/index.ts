@@ -1,0 +1,2 @@
+export { linkRedirect } from './redirect.ts'
+export { type LinkDeps, linkRoutes } from './routes.ts'
