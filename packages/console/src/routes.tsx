@@ -110,7 +110,7 @@ const projectSettings = createRoute({
 const sources = createRoute({
   getParentRoute: parent,
   path: '/data/sources',
-  component: lazyRouteComponent(() => import('./pages/data/sources.tsx'), 'SourcesPage'),
+  component: lazyRouteComponent(() => import('./pages/data/sources/sources.tsx'), 'SourcesPage'),
 })
 const channels = createRoute({
   getParentRoute: parent,

@@ -26,10 +26,13 @@ import {
   ingestEndpoints,
   ingestHook,
   type IngestModule,
+  type IngestPort,
   liveRoute,
   pullRoutes,
   quality,
   qualityRoutes,
+  sourceHealth,
+  sourceHealthRoute,
   taxonomies,
   wechatAccountRoutes,
   wechatAccounts,
@@ -159,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const sourceSecrets = sealer(options.secret, 'source-secrets')
   const openers = envelopeKeys(postgres, options.secret)
+  const health = sourceHealth(postgres, clock, log)
   const officialAccounts = wechatAccounts(postgres, options.secret)
 
   const watermark = (): Promise<Date> => collecting.watermark()
@@ -247,6 +251,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...qualityRoutes(postgres, clock),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
+    sourceHealthRoute(health),
     ...wechatAccountRoutes({ postgres, clock, accounts: officialAccounts, publicUrl }),
     ...importRoutes(importing),
     ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: outgoing(options.privateTargets) }),
@@ -271,7 +276,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     const hides = async (projectId: number): Promise<boolean> => (await types.of(postgres, projectId)).hashes
     const { accept } = collecting
     const notes = quality(postgres, clock, hides)
-    await ingestEndpoints(http, { keys: accounts.keys, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
+    const heard: IngestPort['heard'] = async (sender, records, rejected) => {
+      health.note(sender, records, rejected)
+      // What was accepted is safe, whether the page can say so or not.
+      if (records.length > 0) await accounts.keys.noteSeen(sender.sourceId).catch(() => undefined)
+    }
+    const { keys } = accounts
+    await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
     trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
@@ -309,6 +320,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await http.close()
+      await health.stop()
       await background.stop()
       await actor?.stop()
       await sender?.stop()

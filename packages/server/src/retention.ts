@@ -16,6 +16,7 @@ export const keeps: readonly Keep[] = [
   { table: 'seen', days: 7, sweep: dropSeenDays },
   { table: 'device_sightings', days: 7, sweep: dropRepeatedSightings },
   { table: 'quality_counts', days: 90, sweep: dropOldCounts },
+  olderThan('source_beats', 'at', 2),
   { table: 'rejected_events', days: 30, sweep: dropOldSamples },
   olderThan('sessions', 'expires_at', 0),
   olderThan('sign_in_failures', 'at', 1),

@@ -6,7 +6,20 @@ const root = join(import.meta.dirname, '../../..')
 const modules = join(root, 'packages/server/src/modules')
 
 /** Modules in order: each may use those before it, through their doors. */
-const order = ['admin', 'catalog', 'identity', 'profiles', 'ingest', 'segments', 'analytics', 'links', 'content', 'messaging', 'journeys', 'open']
+const order = [
+  'admin',
+  'catalog',
+  'identity',
+  'profiles',
+  'ingest',
+  'segments',
+  'analytics',
+  'links',
+  'content',
+  'messaging',
+  'journeys',
+  'open',
+]
 const contractMayUse = new Set(['zod', 'luxon', 're2js', '@dagrejs/dagre'])
 
 function* sources(folder: string): Generator<string> {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { runInNewContext } from 'node:vm'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { snippet } from '@millrace/contract/ingest/snippets.ts'
 import { makeWorld, type TestProject, type World } from '../../server/test/world.ts'
 import { init } from '../src/mini/index.ts'
 import { call, wxStub } from './wx-stub.ts'
@@ -148,3 +149,25 @@ const carries = (data: string, event: string): boolean => {
   const list = /data_list=([^&]*)/.exec(data)?.[1]
   return list !== undefined && Buffer.from(decodeURIComponent(list), 'base64').toString().includes(event)
 }
+
+test('A01 mini_program: the snippet of the sources page runs as it stands, is seen live and counted', async () => {
+  const { body: source } = await world.call<{ id: number; writeKey: string }>(project, 'POST', 'sources', {
+    name: '小程序',
+    kind: 'mini_program',
+  })
+  const { code } = snippet('millrace_mini', { url, project: project.slug, writeKey: source.writeKey })
+  const { wx } = wxStub({ path: 'pages/index', scene: 1001, query: {} })
+  let started: ReturnType<typeof init> | undefined
+  const require = () => ({ init: (options: Parameters<typeof init>[0]) => (started = init(options)) })
+  runInNewContext(code, { wx, require, Page: () => undefined })
+  await started?.flush()
+  await world.settle()
+  const live = await world.call<{ items: { event: string }[] }>(project, 'GET', 'live')
+  for (const event of ['$MPLaunch', 'ViewProduct']) expect(live.body.items.map((item) => item.event)).toContain(event)
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const query = { event: 'ViewProduct', from: '2026-01-01', to: day, unit: null, measures: ['events'] }
+  const count = await world.call<{ total: number[] }>(project, 'POST', 'analytics/count', query)
+  expect(count.body.total[0]).toBeGreaterThan(0)
+  const { body } = await world.call<{ items: { id: number; lastSeenAt: string | null }[] }>(project, 'GET', 'sources')
+  expect(body.items.find((row) => row.id === source.id)?.lastSeenAt).not.toBeNull()
+})

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type BrowserContext, type Page } from 'playwright-core'
+import { snippet } from '@millrace/contract/ingest/snippets.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type House, openHouse } from '../../console/test/house.ts'
 import { openSite, type Site } from './site.ts'
@@ -20,9 +21,16 @@ const body = (more: string): string => `<!doctype html><html lang="zh"><title>�
 </main>${more}</body></html>`
 const script = (more = ''): string => `<script src="${house.url}/sdk/millrace.js" data-key="${house.writeKey}" ${more}></script>`
 
+const kinds = ['web', 'mobile_web'] as const
+const sources: Record<string, { readonly id: number; readonly writeKey: string }> = {}
+const pasted = (kind: string): string =>
+  snippet('millrace_web', { url: house.url, project: 'sdk', writeKey: sources[kind]?.writeKey ?? '' }).code
+
 beforeAll(async () => {
   house = await openHouse('sdk')
+  for (const kind of kinds) sources[kind] = await house.api('POST', 'sources', { name: kind, kind })
   site = await openSite({
+    ...Object.fromEntries(kinds.map((kind) => [`/${kind}`, `<!doctype html><title>${kind}</title>${pasted(kind)}`])),
     '/': body(script()),
     '/next': body(script()),
     '/consent': body(script('data-consent="pending"')),
@@ -97,6 +105,24 @@ test('A01 (part: our web SDK) one script tag: page view with campaign, clicks wi
   expect(everything).not.toMatch(/6222|13800138000|a@b\.cn|张三/)
   expect(of('$pageview').at(-1)?.properties).toMatchObject({ $latest_utm_source: 'baidu', $url_path: '/next' })
 })
+
+for (const kind of kinds)
+  test(`A01 ${kind}: the snippet of the sources page sends as it stands, is seen live, counted and as received`, async () => {
+    const page = await house.visit('/', { isSignedIn: false, width: kind === 'web' ? 1440 : 390 })
+    context = page.context()
+    await page.goto(`${site.url}/${kind}`)
+    interface Live {
+      readonly items: readonly { readonly event: string; readonly properties: { readonly $title?: string } }[]
+    }
+    const day = (ms: number): string => new Date(Date.now() + ms).toISOString().slice(0, 10)
+    const query = { event: 'ViewProduct', from: day(-86_400_000), to: day(86_400_000), unit: null, measures: ['events'] }
+    await expect
+      .poll(async () => (await house.api<Live>('GET', 'live?event=ViewProduct')).items.map((row) => row.properties.$title))
+      .toContain(kind)
+    expect((await house.api<{ total: number[] }>('POST', 'analytics/count', query)).total[0]).toBeGreaterThan(0)
+    const { items } = await house.api<{ items: { id: number; lastSeenAt: string | null }[] }>('GET', 'sources')
+    expect(items.find((row) => row.id === sources[kind]?.id)?.lastSeenAt).not.toBeNull()
+  })
 
 test('angry clicks and clicks without an effect are told apart from clicks that work', async () => {
   const page = await open('/')

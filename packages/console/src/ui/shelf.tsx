@@ -51,7 +51,9 @@ export function Shelf({
   return (
     <Popconfirm
       title={words.common.sureArchive}
-      description={path === 'journeys' || path === 'links' ? note : <UsedByList kind={path === 'segments' ? 'segment' : 'template'} id={row.id} />}
+      description={
+        path === 'journeys' || path === 'links' ? note : <UsedByList kind={path === 'segments' ? 'segment' : 'template'} id={row.id} />
+      }
       okText={words.common.archive}
       cancelText={words.common.cancel}
       onConfirm={() => shelve.mutate('archive')}

@@ -78,7 +78,8 @@ export const newMemberSchema = z.object({
 })
 export const memberPatchSchema = z.object({ role: z.enum(roles) })
 
-export const sourceKinds = ['web', 'server', 'app', 'mini_program', 'official_account', 'staff', 'qr', 'third_party'] as const
+export const sourceKinds = ['web', 'mobile_web', 'app', 'official_account', 'mini_program', 'staff', 'qr', 'third_party', 'server'] as const
+export type SourceKind = (typeof sourceKinds)[number]
 export const sourceSchema = z.object({
   id: z.number().int(),
   name: z.string(),

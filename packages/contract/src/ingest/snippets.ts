@@ -1,5 +1,19 @@
+import type { SourceKind } from '../admin/api.ts'
+
 /** Ways to connect, as the sources page offers them. */
-export const snippetKinds = ['millrace_web', 'millrace_mini', 'web', 'node', 'segment_node', 'analytics_js', 'curl'] as const
+export const snippetKinds = [
+  'millrace_web',
+  'millrace_mini',
+  'web',
+  'mini',
+  'android',
+  'app_http',
+  'node',
+  'segment_node',
+  'analytics_js',
+  'curl',
+  'order',
+] as const
 export type SnippetKind = (typeof snippetKinds)[number]
 
 export interface SnippetTarget {
@@ -11,7 +25,7 @@ export interface SnippetTarget {
 }
 
 export interface Snippet {
-  readonly language: 'html' | 'javascript' | 'shell'
+  readonly language: 'html' | 'javascript' | 'kotlin' | 'shell'
   /** What to install first, if anything. */
   readonly install: string | null
   readonly code: string
@@ -26,6 +40,16 @@ export function snippet(kind: SnippetKind, target: SnippetTarget): Snippet {
       return { language: 'javascript', install: null, code: millraceMini(target) }
     case 'web':
       return script('npm install sa-sdk-javascript', web(target))
+    case 'mini':
+      return script('npm install sa-sdk-miniprogram', mini(target))
+    case 'android':
+      return {
+        language: 'kotlin',
+        install: "implementation 'com.sensorsdata.analytics.android:SensorsAnalyticsSDK:+'",
+        code: android(target),
+      }
+    case 'app_http':
+      return { language: 'shell', install: null, code: appHttp(target) }
     case 'node':
       return script('npm install sa-sdk-node', node(target))
     case 'segment_node':
@@ -34,6 +58,8 @@ export function snippet(kind: SnippetKind, target: SnippetTarget): Snippet {
       return script('npm install @segment/analytics-next', analyticsJs(target))
     case 'curl':
       return { language: 'shell', install: null, code: curl(target) }
+    case 'order':
+      return { language: 'shell', install: null, code: order(target) }
   }
 }
 
@@ -84,6 +110,40 @@ sensors.track('ViewProduct', { product_name: 'T-shirt', price: 5990 })
 // After sign-in: sensors.login('user-1')
 `
 
+const mini = (target: SnippetTarget): string => `// In app.js; the address must be among the request domains of the mini-program.
+import sensors from 'sa-sdk-miniprogram'
+
+sensors.setPara({
+  server_url: ${sensorsUrl(target, '/sa')},
+  autoTrack: { appLaunch: true, appShow: true, appHide: true, pageShow: true, pageShare: true, mpClick: true },
+})
+sensors.init()
+sensors.track('ViewProduct', { product_name: 'T-shirt', price: 5990 })
+// With WeChat ids: sensors.loginWithKey('$identity_mp_openid', openid)
+`
+
+const android = (target: SnippetTarget): string => `// In Application.onCreate
+val options = SAConfigOptions(${doubleQuoted(`${target.url}/sa?project=${encodeURIComponent(target.project)}&token=${encodeURIComponent(target.writeKey)}`)})
+options.autoTrackEventType = SensorsAnalyticsAutoTrackEventType.APP_START or SensorsAnalyticsAutoTrackEventType.APP_END
+SensorsDataAPI.startWithConfigOptions(this, options)
+SensorsDataAPI.sharedInstance().track("ViewProduct", JSONObject(mapOf("product_name" to "T-shirt", "price" to 5990)))
+// After sign-in: SensorsDataAPI.sharedInstance().login("user-1")
+`
+
+/** A text in double quotes of Kotlin. */
+const doubleQuoted = (text: string): string => `"${text.replace(/["\\$]/g, '\\$&')}"`
+
+const appHttp = ({ url, writeKey }: SnippetTarget): string => `# The request an app without an SDK makes.
+curl -X POST ${shellQuoted(`${url}/v1/events`)} \\
+  -u ${shellQuoted(`${writeKey}:`)} \\
+  -H 'Content-Type: application/json' \\
+  -d '{ "events": [{
+    "event": "$AppStart",
+    "ids": { "device_id": "device-1" },
+    "properties": { "$os": "iOS", "$app_version": "1.0.0" }
+  }] }'
+`
+
 const node = (target: SnippetTarget): string => `import SensorsAnalytics from 'sa-sdk-node'
 
 const sensors = new SensorsAnalytics()
@@ -125,4 +185,32 @@ const curl = ({ url, writeKey }: SnippetTarget): string => `curl -X POST ${shell
   }] }'
 `
 
+const order = ({
+  url,
+  writeKey,
+}: SnippetTarget): string => `# An order of a shop platform, ERP or till; the mobile number finds the person. message_id makes repeats harmless.
+curl -X POST ${shellQuoted(`${url}/v1/events`)} \\
+  -u ${shellQuoted(`${writeKey}:`)} \\
+  -H 'Content-Type: application/json' \\
+  -d '{ "events": [{
+    "event": "PayOrder",
+    "message_id": "tmall-1001",
+    "ids": { "mobile": "13800138000" },
+    "properties": { "order_id": "1001", "platform": "tmall", "amount": 5990 }
+  }] }'
+`
+
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** What each kind of source is connected with, best first; an official account has a callback, staff and QR codes have links. */
+export const snippetsOf: Readonly<Record<SourceKind, readonly SnippetKind[]>> = {
+  web: ['millrace_web', 'web', 'analytics_js'],
+  mobile_web: ['millrace_web', 'web', 'analytics_js'],
+  app: ['app_http', 'android'],
+  mini_program: ['millrace_mini', 'mini'],
+  official_account: [],
+  staff: [],
+  qr: [],
+  third_party: ['order', 'curl'],
+  server: ['curl', 'node', 'segment_node'],
+}

@@ -58,7 +58,11 @@ export const linkSettingsInputSchema = z.object({
 })
 export const linkSettingsSchema = linkSettingsInputSchema.extend({ revision: z.number().int() })
 export type LinkSettings = z.infer<typeof linkSettingsSchema>
-export const defaultLinkSettings: z.infer<typeof linkSettingsInputSchema> = { orderEvent: 'PayOrder', amountProperty: 'amount', windowDays: 15 }
+export const defaultLinkSettings: z.infer<typeof linkSettingsInputSchema> = {
+  orderEvent: 'PayOrder',
+  amountProperty: 'amount',
+  windowDays: 15,
+}
 
 const daySchema = z.iso.date()
 export const linkReportQuerySchema = z.object({

@@ -898,6 +898,34 @@ create table sign_in_failures (
 );
 CREATE INDEX sign_in_failures_by_subject ON sign_in_failures USING btree (subject, at);
 
+create table source_beats (
+  accepted bigint not null,
+  at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  library text not null,
+  project_id integer not null,
+  rejected bigint not null,
+  source_id integer not null,
+  version text not null,
+  constraint source_beats_pkey PRIMARY KEY (project_id, source_id, at, library, version)
+);
+CREATE INDEX source_beats_by_age ON source_beats USING btree (at);
+
+create table sources (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  first_seen_at timestamp with time zone,
+  kind text not null,
+  last_seen_at timestamp with time zone,
+  name text not null,
+  project_id integer not null,
+  source_id integer not null default nextval('source_id_seq'::regclass),
+  write_key text not null,
+  constraint sources_pkey PRIMARY KEY (source_id),
+  constraint sources_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint sources_write_key_key UNIQUE (write_key)
+);
+
 create table suppressions (
   address text not null,
   at timestamp with time zone not null,

@@ -43,6 +43,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   pulls: 'local',
   wechat_accounts: 'local',
   traffic_channels: 'local',
+  source_beats: 'local',
   channel_links: 'local',
   link_settings: 'local',
   imports: 'local',

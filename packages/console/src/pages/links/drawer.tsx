@@ -88,7 +88,12 @@ export function LinkDrawer({ link, medium, onClose, onMade }: Props) {
         </Flex>
       }
     >
-      <Form<Fields> form={form} layout="vertical" initialValues={fieldsOf(link, medium)} onFinish={(fields) => save.mutate(inputOf(fields))}>
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        initialValues={fieldsOf(link, medium)}
+        onFinish={(fields) => save.mutate(inputOf(fields))}
+      >
         <Form.Item name="name" label={words.links.name} rules={[{ required: true, whitespace: true, max: 100 }]}>
           <Input placeholder={words.links.namePlaceholder} />
         </Form.Item>
@@ -98,7 +103,10 @@ export function LinkDrawer({ link, medium, onClose, onMade }: Props) {
           extra={words.links.targetNote}
           rules={[
             { required: true },
-            { validator: (_, text: string) => (!text || isWebAddress(text.trim()) ? Promise.resolve() : Promise.reject(new Error(words.links.targetNote))) },
+            {
+              validator: (_, text: string) =>
+                !text || isWebAddress(text.trim()) ? Promise.resolve() : Promise.reject(new Error(words.links.targetNote)),
+            },
           ]}
         >
           <Input placeholder="https://shop.example.com/landing" />
@@ -129,9 +137,15 @@ export function LinkDrawer({ link, medium, onClose, onMade }: Props) {
 }
 
 /** The form hands over value and change. */
-const Cost = ({ label, value = 0, onChange = () => undefined }: { readonly label: string; readonly value?: number; readonly onChange?: (minor: number) => void }) => (
-  <AmountField label={label} value={value} onChange={onChange} />
-)
+const Cost = ({
+  label,
+  value = 0,
+  onChange = () => undefined,
+}: {
+  readonly label: string
+  readonly value?: number
+  readonly onChange?: (minor: number) => void
+}) => <AmountField label={label} value={value} onChange={onChange} />
 
 /** Which channel the parameters make of a visit, by the rules of the project. */
 function ChannelNote({ utm }: { readonly utm: LinkInput['utm'] | undefined }) {

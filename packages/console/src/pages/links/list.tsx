@@ -65,7 +65,13 @@ export function LinkList() {
       {report.isError && <ErrorState query={report} />}
       <Definitions query={query} empty={{ text: words.links.empty, action: create }}>
         {(rows) => (
-          <LinkTable rows={rows} numbers={numbers} isCounting={report.isPending && can('analytics.read')} onEdit={setEdited} onShow={setShown} />
+          <LinkTable
+            rows={rows}
+            numbers={numbers}
+            isCounting={report.isPending && can('analytics.read')}
+            onEdit={setEdited}
+            onShow={setShown}
+          />
         )}
       </Definitions>
       {edited && <LinkDrawer link={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} onMade={setShown} />}
@@ -147,7 +153,12 @@ function LinkTable({ rows, numbers, isCounting, onEdit, onShow }: TableProps) {
           render: (_, row) => (
             <Flex align="center">
               <IconButton label={words.links.showCode(row.name)} icon={<QrcodeOutlined />} onClick={() => onShow(row)} />
-              <IconButton label={words.links.edit(row.name)} icon={<EditOutlined />} disabled={!can('content.write')} onClick={() => onEdit(row)} />
+              <IconButton
+                label={words.links.edit(row.name)}
+                icon={<EditOutlined />}
+                disabled={!can('content.write')}
+                onClick={() => onEdit(row)}
+              />
               <Shelf path="links" size="small" row={row} disabled={!can('content.write')} note={words.links.archiveNote} />
             </Flex>
           ),

@@ -18,7 +18,8 @@ const maxPassedLength = 500
  */
 export function destinationOf(link: Pick<LinkRow, 'id' | 'target' | 'utm' | 'parameters'>, { query, visitor, isCode }: Arrival): string {
   const passed = Object.entries(query).filter(
-    ([name, value]) => /^(?!utm_|mr_)[A-Za-z0-9_.-]{1,50}$/.test(name) && name !== 's' && typeof value === 'string' && value.length <= maxPassedLength,
+    ([name, value]) =>
+      /^(?!utm_|mr_)[A-Za-z0-9_.-]{1,50}$/.test(name) && name !== 's' && typeof value === 'string' && value.length <= maxPassedLength,
   ) as [string, string][] /* filtered just now */
   const set = new Map([
     ...passed.slice(0, maxPassed),
@@ -30,7 +31,10 @@ export function destinationOf(link: Pick<LinkRow, 'id' | 'target' | 'utm' | 'par
   ])
   const [beforeHash = '', ...hash] = link.target.split('#')
   const [page = '', ...given] = beforeHash.split('?')
-  const kept = given.join('?').split('&').filter((pair) => pair !== '' && !set.has(nameOf(pair)))
+  const kept = given
+    .join('?')
+    .split('&')
+    .filter((pair) => pair !== '' && !set.has(nameOf(pair)))
   const added = [...set].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   return `${page}?${[...kept, ...added].join('&')}${hash.length > 0 ? `#${hash.join('#')}` : ''}`
 }

@@ -182,7 +182,8 @@ test('C28 a change keeps the code; an archived link leads nowhere until it is re
   expect((await put(input, 1)).body).toMatchObject({ code: 'revision_conflict' })
   expect(String((await click(link.id)).headers.location)).toMatch(/^https:\/\/shop\.cn\/other\?mr_link=/)
   const other = await make()
-  const shelve = (verb: string, revision: number) => world.call(project, 'POST', `links/${other.id}/${verb}`, {}, { 'if-match': `"${revision}"` })
+  const shelve = (verb: string, revision: number) =>
+    world.call(project, 'POST', `links/${other.id}/${verb}`, {}, { 'if-match': `"${revision}"` })
   expect((await shelve('archive', 1)).status).toBe(200)
   expect((await click(other.id)).statusCode).toBe(404)
   const listed = (archived: string) => world.call<{ items: Link[] }>(project, 'GET', `links?archived=${archived}`)

@@ -62,9 +62,28 @@ function numberRoutes({ postgres, clickhouse, clock }: LinkDeps): Route[] {
   return [numbers, file]
 }
 
-const header = ['id', 'name', 'target', 'owner_kind', 'owner', 'clicks', 'scans', 'people', 'new_people', 'orders', 'revenue', 'cost', 'roi', 'currency']
+const header = [
+  'id',
+  'name',
+  'target',
+  'owner_kind',
+  'owner',
+  'clicks',
+  'scans',
+  'people',
+  'new_people',
+  'orders',
+  'revenue',
+  'cost',
+  'roi',
+  'currency',
+]
 
-function cells(link: store.LinkRow, numbers: Partial<Record<'clicks' | 'scans' | 'people' | 'newPeople' | 'orders' | 'revenue', number>> = {}, currency: string): unknown[] {
+function cells(
+  link: store.LinkRow,
+  numbers: Partial<Record<'clicks' | 'scans' | 'people' | 'newPeople' | 'orders' | 'revenue', number>> = {},
+  currency: string,
+): unknown[] {
   const { clicks = 0, scans = 0, people = 0, newPeople = 0, orders = 0, revenue = 0 } = numbers
   const money = [Number(decimalOf(revenue, currency)), Number(decimalOf(link.cost, currency)), roiOf(revenue, link.cost)]
   return [link.id, link.name, link.target, link.owner?.kind, link.owner?.name, clicks, scans, people, newPeople, orders, ...money, currency]

@@ -62,7 +62,8 @@ function readRoutes({ postgres, publicUrl }: LinkDeps): Route[] {
     summary: 'One channel link',
     params: withId,
     response: linkSchema,
-    handler: async ({ project, params }) => present((await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'link' })),
+    handler: async ({ project, params }) =>
+      present((await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'link' })),
   })
   return [list, read]
 }
@@ -108,7 +109,8 @@ function changeRoutes({ postgres, clock, publicUrl }: LinkDeps): Route[] {
       method: 'POST',
       url: `${base}/:id/${action}`,
       permission: 'content.write',
-      summary: action === 'archive' ? 'The link leads nowhere from now on; its numbers stay' : 'Let an archived link lead to its page again',
+      summary:
+        action === 'archive' ? 'The link leads nowhere from now on; its numbers stay' : 'Let an archived link lead to its page again',
       params: withId,
       response: linkSchema,
       status: 200,
@@ -119,7 +121,12 @@ function changeRoutes({ postgres, clock, publicUrl }: LinkDeps): Route[] {
           const row = await store.setArchived(tx, { projectId: project.id, id, now: clock.now() }, revision, action === 'archive')
           if (!row) return fail('revision_conflict', { revision: before.revision })
           const target = { kind: 'link', id }
-          await audit(tx, { action: `link.${action}d`, target, before: { archivedAt: before.archivedAt }, after: { archivedAt: row.archivedAt } })
+          await audit(tx, {
+            action: `link.${action}d`,
+            target,
+            before: { archivedAt: before.archivedAt },
+            after: { archivedAt: row.archivedAt },
+          })
           return present(row)
         }),
     })

@@ -23,7 +23,9 @@ export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promi
 
 /** Every link there is or was, for a file. */
 export const all = (db: Db, projectId: number, limit: number): Promise<LinkRow[]> =>
-  db.rows<LinkRow>(sql`select ${columns} from channel_links where project_id = ${projectId} order by updated_at desc, code desc limit ${limit}`)
+  db.rows<LinkRow>(
+    sql`select ${columns} from channel_links where project_id = ${projectId} order by updated_at desc, code desc limit ${limit}`,
+  )
 
 export const find = (db: Db, projectId: number, id: string): Promise<LinkRow | undefined> =>
   db.one<LinkRow>(sql`select ${columns} from channel_links where code = ${id} and project_id = ${projectId}`)

@@ -67,8 +67,7 @@ function isBurstOf(same: readonly Seen[], { url, at, links }: Visit): boolean {
   return links !== undefined && links > 1 && followed(burst.allWithinMs) >= links
 }
 
-const saysSo = (visit: Visit): boolean =>
-  saysMachine(visit) || (visit.sentAt !== undefined && visit.at - visit.sentAt < tooSoonMs)
+const saysSo = (visit: Visit): boolean => saysMachine(visit) || (visit.sentAt !== undefined && visit.at - visit.sentAt < tooSoonMs)
 
 /** Scanners come from many addresses of one block: /24 of IPv4, /48 of IPv6. */
 function addressClass(address: string): string {

@@ -20,6 +20,7 @@ import { problems } from './problems.ts'
 import { quality } from './quality.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
+import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
@@ -47,6 +48,7 @@ export const en = {
   items,
   channels,
   links,
+  sources,
   settings,
 }
 export type Words = typeof en

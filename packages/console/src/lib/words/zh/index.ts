@@ -21,6 +21,7 @@ import { problems } from './problems.ts'
 import { quality } from './quality.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
+import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 
 export const zh: Words = {
@@ -47,5 +48,6 @@ export const zh: Words = {
   items,
   channels,
   links,
+  sources,
   settings,
 }

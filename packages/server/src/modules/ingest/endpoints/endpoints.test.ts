@@ -28,9 +28,9 @@ beforeEach(async () => {
     keys: {
       lookup: (key) => Promise.resolve(key === 'wk' ? { sourceId: 1, projectId: 7, slug: 'shop', timeZone: 'Asia/Shanghai' } : undefined),
       projectBySlug: (slug) => Promise.resolve(slug === 'shop' ? { projectId: 7 } : undefined),
-      noteSeen: () => Promise.resolve(),
     },
     envelopeKeys: { of: () => Promise.resolve(() => undefined) },
+    heard: () => Promise.resolve(),
     wechat: { of: () => Promise.resolve(undefined), noteChecked: () => Promise.resolve() },
     accept: (_project, _source, records) => (isDown ? Promise.reject(new Error('no disk')) : Promise.resolve(void kept.push(...records))),
     quality: { note: (more) => Promise.resolve(void notes.push(...more)) },

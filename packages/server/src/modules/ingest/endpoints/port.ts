@@ -17,9 +17,9 @@ export interface IngestPort {
   readonly keys: {
     lookup(key: string): Promise<Sender | undefined>
     projectBySlug(slug: string): Promise<{ readonly projectId: number } | undefined>
-    /** Called after something of a source was accepted. */
-    noteSeen(sourceId: number): Promise<void>
   }
+  /** Called after a request of a source was decoded, and what is good of it accepted. */
+  heard(sender: Sender, records: readonly CanonicalRecord[], rejected: number): Promise<void>
   /** Keys of a project that open encrypted envelopes. */
   readonly envelopeKeys: { of(projectId: number): Promise<KeyOf> }
   /** Official accounts by their source. */

@@ -16,10 +16,8 @@ export async function takeSegment(port: IngestPort, path: string, request: Fasti
   const sender = await findSender(port, request, read.writeKey)
   if (!sender) return refuseKey(port, reply, read.writeKey, source)
   const decoded = decodeSegment(read, contextOf(port, request, sender))
-  if (decoded.records.length > 0) {
-    await port.accept(sender.projectId, source, decoded.records)
-    await port.keys.noteSeen(sender.sourceId).catch(() => undefined)
-  }
+  if (decoded.records.length > 0) await port.accept(sender.projectId, source, decoded.records)
+  await port.heard(sender, decoded.records, decoded.rejects.length)
   await port.quality.note(notesOf(decoded, sender.projectId, source))
   return reply.send({ success: true })
 }

@@ -72,9 +72,8 @@ function decodeFor(port: IngestPort, request: FastifyRequest, sender: Sender, re
 }
 
 async function keep(port: IngestPort, sender: Sender, decoded: Decoded): Promise<void> {
-  if (decoded.records.length === 0) return
-  await port.accept(sender.projectId, source, decoded.records)
-  await port.keys.noteSeen(sender.sourceId).catch(() => undefined)
+  if (decoded.records.length > 0) await port.accept(sender.projectId, source, decoded.records)
+  await port.heard(sender, decoded.records, decoded.rejects.length)
 }
 
 interface Place {

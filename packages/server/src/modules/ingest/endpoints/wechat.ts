@@ -45,10 +45,8 @@ export async function takeWechatPush(port: IngestPort, request: FastifyRequest, 
   const push = readPush(query, bytes, account, port.clock.now().getTime())
   if (isRefusal(push)) return refusePush(port, reply, sender, push, trusted.has(push.reason) ? 200 : 403)
   const decoded = decodePush(push.fields, account.appid, contextOf(port, request, sender))
-  if (decoded.records.length > 0) {
-    await port.accept(sender.projectId, source, decoded.records)
-    await port.keys.noteSeen(sender.sourceId).catch(() => undefined)
-  }
+  if (decoded.records.length > 0) await port.accept(sender.projectId, source, decoded.records)
+  await port.heard(sender, decoded.records, decoded.rejects.length)
   await port.quality.note(notesOf(decoded, sender.projectId, source))
   return plain(reply).send('success')
 }
@@ -74,6 +72,7 @@ async function placeOf(port: IngestPort, request: FastifyRequest): Promise<Place
 
 async function refusePush(port: IngestPort, reply: FastifyReply, sender: Sender, refusal: Refusal, status = 403): Promise<FastifyReply> {
   await port.quality.note([noteOf(refusal, sender.projectId, source)])
+  await port.heard(sender, [], 1)
   return plain(reply)
     .code(status)
     .send(status === 200 ? 'success' : refusal.reason)
