@@ -62,6 +62,7 @@ beforeAll(async () => {
     '/analyze/funnel',
     '/data/sources',
     '/engage/links',
+    '/data/sources?kind=official_account',
     '/data/channels',
     '/data/live',
     '/data/catalog',

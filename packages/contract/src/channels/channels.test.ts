@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { classify, type Touch } from './classify.ts'
+import { classifier, classify, type Touch } from './classify.ts'
 import { defaultChannels, defaultOwnHosts } from './defaults.ts'
 import { channelListSchema } from './schema.ts'
 import { isDirect, linkOf, siteOf, touchesOf } from './touch.ts'
@@ -101,6 +101,9 @@ test('patterns of words may be open at both ends; a channel without rules takes 
     { key: 'holds', nameEn: 'x', nameZh: 'x', rules: [{ utmSource: ['*tea*'] }] },
   ]
   expect(classify({ utmSource: 'KOL-li', utmMedium: 'post' }, channels)).toBe('starts')
+  const remembering = classifier(channels)
+  for (const _ of [1, 2])
+    expect([remembering({ utmSource: 'KOL-li', utmMedium: 'post' }), remembering({ utmSource: 'KOL-li' })]).toEqual(['starts', undefined])
   expect(classify({ utmSource: 'kol-li' }, channels)).toBeUndefined()
   expect(classify({ utmSource: 'run-club' }, channels)).toBe('ends')
   expect(classify({ utmSource: 'greentea9' }, channels)).toBe('holds')

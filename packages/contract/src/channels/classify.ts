@@ -23,6 +23,22 @@ export function classify(touch: Touch, channels: readonly Channel[]): string | u
   return channels.find((channel) => channel.rules.some((rule) => fits(rule, seen)))?.key
 }
 
+const maxKnown = 5_000
+
+/** The same for many touches: most come by few ways, so answers are remembered. */
+export function classifier(channels: readonly Channel[]): (touch: Touch) => string | undefined {
+  const known = new Map<string, string | undefined>()
+  return (touch) => {
+    const { utmSource, utmMedium, utmCampaign, host, scene, isCode, isAccount, parameters } = touch
+    const key = `${utmSource}\n${utmMedium}\n${utmCampaign !== undefined}\n${host}\n${scene}\n${isCode}${isAccount}\n${parameters?.join('\n')}`
+    if (known.has(key)) return known.get(key)
+    if (known.size >= maxKnown) known.clear()
+    const channel = classify(touch, channels)
+    known.set(key, channel)
+    return channel
+  }
+}
+
 interface Seen {
   readonly texts: Readonly<Record<'utmSource' | 'utmMedium' | 'scene', string>>
   readonly host: string

@@ -1,7 +1,14 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 /** What a key is for: each purpose has its own, so that one sealed text cannot stand in for another. */
-export type SealPurpose = 'provider-secrets' | 'kept-answers' | 'id-salts' | 'envelope-keys' | 'source-secrets' | 'erasures' | 'wechat-accounts'
+export type SealPurpose =
+  | 'provider-secrets'
+  | 'kept-answers'
+  | 'id-salts'
+  | 'envelope-keys'
+  | 'source-secrets'
+  | 'erasures'
+  | 'wechat-accounts'
 
 /** AES-256-GCM with a scope (a project, a request) as associated data: a sealed text opens only in its own scope. */
 export function sealer(secret: string, purpose: SealPurpose = 'provider-secrets') {

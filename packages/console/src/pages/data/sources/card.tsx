@@ -52,6 +52,7 @@ interface Props {
 export function KindCard({ kind, state, isChosen, onChoose }: Props) {
   const words = useWords()
   const { token } = theme.useToken()
+  const verb = state.kind === 'off' ? words.sources.switchOn : words.sources.show
   return (
     <Card size="small" style={isChosen ? { borderColor: token.colorPrimary } : {}} styles={{ body: { height: '100%' } }}>
       <Flex vertical gap={8} style={{ height: '100%' }}>
@@ -66,8 +67,8 @@ export function KindCard({ kind, state, isChosen, onChoose }: Props) {
         </Typography.Text>
         <Flex justify="space-between" align="center" gap={8} wrap>
           <StateBadge state={state} />
-          <Button size="small" aria-label={`${words.sources.show} ${words.sources.kinds[kind]}`} aria-pressed={isChosen} onClick={onChoose}>
-            {state.kind === 'off' ? words.sources.switchOn : words.sources.show}
+          <Button size="small" aria-label={`${verb} ${words.sources.kinds[kind]}`} aria-pressed={isChosen} onClick={onChoose}>
+            {verb}
           </Button>
         </Flex>
       </Flex>

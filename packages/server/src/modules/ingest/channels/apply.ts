@@ -1,15 +1,15 @@
-import { classify, type Touch } from '@millrace/contract/channels/classify.ts'
+import type { Touch } from '@millrace/contract/channels/classify.ts'
 import { isDirect, linkOf, sourceOf, touchesOf } from '@millrace/contract/channels/touch.ts'
 import type { CanonicalRecord, ProfileChange } from '@millrace/contract/events.ts'
 import { recordKey } from '../protocols/key.ts'
-import type { Taxonomy } from './settings.ts'
+import type { Classification } from './settings.ts'
 
 /** Records with the channel and the link they came by; an arrival also says so on the profile of its person. */
-export const withChannels = (records: readonly CanonicalRecord[], taxonomy: Taxonomy): CanonicalRecord[] =>
+export const withChannels = (records: readonly CanonicalRecord[], taxonomy: Classification): CanonicalRecord[] =>
   records.flatMap((record) => {
     if (!record.event) return [record]
     const event = withLink(record.event)
-    return withChannel({ ...record, event }, event, taxonomy)
+    return withChannel(event === record.event ? record : { ...record, event }, event, taxonomy)
   })
 
 type Event = NonNullable<CanonicalRecord['event']>
@@ -20,11 +20,10 @@ function withLink(event: Event): Event {
   return link === undefined ? event : { name: event.name, properties: { ...event.properties, $link: link } }
 }
 
-function withChannel(record: CanonicalRecord, event: Event, { channels, ownHosts }: Taxonomy): CanonicalRecord[] {
+function withChannel(record: CanonicalRecord, event: Event, { channelOf, ownHosts }: Classification): CanonicalRecord[] {
   if (event.properties.$channel !== undefined) return [record]
   const { own, latest, isArrival } = touchesOf(event.name, event.properties, ownHosts)
   if (!own && !latest) return [record]
-  const channelOf = (touch: Touch): string | undefined => classify(touch, channels)
   const mine = own && channelOf(own)
   const direct = channelOf({})
   const isStrong = own !== undefined && (!isDirect(own) || mine !== direct)
