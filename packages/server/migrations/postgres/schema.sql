@@ -97,6 +97,26 @@ create table catalog_usage (
 );
 CREATE INDEX catalog_usage_of_project ON catalog_usage USING btree (project_id, owner, name);
 
+create table channel_links (
+  archived_at timestamp with time zone,
+  code text not null,
+  cost bigint not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  name text not null,
+  owner_kind text,
+  owner_name text,
+  parameters jsonb not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  target text not null,
+  updated_at timestamp with time zone not null,
+  utm jsonb not null,
+  constraint channel_links_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['staff'::text, 'shop'::text]))),
+  constraint channel_links_pkey PRIMARY KEY (code)
+);
+CREATE INDEX channel_links_of_project ON channel_links USING btree (project_id, updated_at DESC, code DESC);
+
 create table consent_history (
   at timestamp with time zone not null,
   change_id bigint not null default nextval('consent_change_seq'::regclass),
@@ -128,25 +148,6 @@ create table consent_purposes (
   constraint consent_purposes_pkey PRIMARY KEY (project_id, purpose),
   constraint consent_purposes_when_unknown_check CHECK ((when_unknown = ANY (ARRAY['allow'::text, 'deny'::text])))
 );
-create table channel_links (
-  archived_at timestamp with time zone,
-  code text not null,
-  cost bigint not null,
-  created_at timestamp with time zone not null,
-  created_by text not null,
-  name text not null,
-  owner_kind text,
-  owner_name text,
-  parameters jsonb not null,
-  project_id integer not null,
-  revision integer not null default 1,
-  target text not null,
-  updated_at timestamp with time zone not null,
-  utm jsonb not null,
-  constraint channel_links_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['staff'::text, 'shop'::text]))),
-  constraint channel_links_pkey PRIMARY KEY (code)
-);
-CREATE INDEX channel_links_of_project ON channel_links USING btree (project_id, updated_at DESC, code DESC);
 
 create table consents (
   at timestamp with time zone not null,
@@ -160,8 +161,6 @@ create table consents (
   source text not null,
   text_version text not null,
   constraint consents_pkey PRIMARY KEY (part, person_id, purpose, channel)
-  source text not null,
-  constraint consents_pkey PRIMARY KEY (part, person_id, channel)
 );
 
 create table device_checks (
