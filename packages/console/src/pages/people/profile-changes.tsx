@@ -43,7 +43,7 @@ function List({ personId }: { readonly personId: number }) {
           {row.changes.map((change) => (
             <span key={change.name} style={{ overflowWrap: 'anywhere' }}>
               {change.name}:{' '}
-              <Typography.Text delete type="secondary">
+              <Typography.Text delete={change.before !== null} type="secondary">
                 {valueOf(change.name, change.before)}
               </Typography.Text>{' '}
               → {valueOf(change.name, change.after)}

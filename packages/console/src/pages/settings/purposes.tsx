@@ -39,6 +39,7 @@ export function Purposes() {
             columns={[
               {
                 title: words.privacy.purpose,
+                width: 160,
                 render: (_, row) => (
                   <Flex vertical>
                     <span>
