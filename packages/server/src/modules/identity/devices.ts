@@ -14,6 +14,8 @@ export interface Device {
   root: number
   /** Who it belonged to before the batch; nobody when it is new. */
   owner: number | undefined
+  /** Several accounts were seen on it: its past is read for each of its ids, for those that are new as well. */
+  contested: boolean
   /** Belongs to its owner throughout: what was seen on it need not be known. */
   readonly calm: boolean
   /** A person that the device was, before an account was seen on it. */
@@ -64,6 +66,7 @@ export class Devices {
     const owner = this.known.owners.get(key)
     if (!owner) return undefined
     const device = this.byRoot.get(owner.homeId) ?? this.load(owner.homeId, owner.personId)
+    if (owner.contested) device.contested = true
     this.roots.set(key, device)
     return device
   }
@@ -73,6 +76,7 @@ export class Devices {
     const made = device ?? {
       root: this.newNumber(),
       owner: undefined,
+      contested: false,
       calm: false,
       anonymous: new Set<number>(),
       seen: [],
@@ -93,6 +97,7 @@ export class Devices {
     if (gone.root > 0 && gone.owner !== undefined)
       keep.joined.push({ root: gone.root, owner: gone.owner, wasSeen: gone.seen.some((seen) => seen.known) })
     for (const seen of gone.seen) insert(keep.seen, seen)
+    keep.contested ||= gone.contested
     this.byRoot.set(gone.root, keep)
     return keep
   }
@@ -120,6 +125,7 @@ export class Devices {
     const device: Device = {
       root,
       owner,
+      contested: false,
       calm: known === undefined && !isAnonymous,
       anonymous: new Set(isAnonymous ? [owner] : []),
       seen: sightings.map((known) => ({ at: known.at, by: known.by, known })),

@@ -92,9 +92,10 @@ class Planner {
           contested: false,
         })),
         ...[...this.newDeviceIds.values()].map(({ ref, device, at }) => {
-          const [personId, homeId] = [canonical(ownerOf(device).person), this.devices.current(device).root]
+          const { root: homeId, contested } = this.devices.current(device)
+          const personId = canonical(ownerOf(device).person)
           const collects = personId === homeId || this.overrides.has(homeId)
-          return { ref, at, personId, homeId, collects, contested: this.contested.has(homeId) }
+          return { ref, at, personId, homeId, collects, contested: contested || this.contested.has(homeId) }
         }),
       ],
       levels: new Map([...people.levels].filter(([person]) => canonical(person) === person)),
