@@ -37,7 +37,9 @@ function contentOf(file: string): Buffer {
 export async function dropOldParts({ clickhouse }: Databases): Promise<void> {
   const tables = await clickhouse.rows<{ name: string }>(sql`
     select name from system.tables where database = currentDatabase() and engine like '%MergeTree'`)
-  for (const { name } of tables) await clickhouse.run(sql`alter table ${sql.id(name)} modify setting old_parts_lifetime = 1`)
+  for (const { name } of tables)
+    await clickhouse.run(sql`
+      alter table ${sql.id(name)} modify setting old_parts_lifetime = 1, cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`)
 }
 
 /** As an operator would: PostgreSQL's tables written anew, old parts of ClickHouse gone. */
@@ -48,7 +50,12 @@ export async function scrub({ postgres, clickhouse }: Databases): Promise<void> 
       await clickhouse.rows<{ n: number }>(sql`
         select count() as n from system.parts where database = currentDatabase() and not active`)
     )[0]?.n ?? 0
-  while ((await old()) > 0) await pause(200)
+  while ((await old()) > 0) {
+    // Whoever cleans up sleeps for minutes when there was little to do: this wakes them.
+    await clickhouse.run(sql`system stop cleanup`)
+    await clickhouse.run(sql`system start cleanup`)
+    await pause(1_000)
+  }
 }
 
 /** Starts the erasure of a person; answers with the job. */
