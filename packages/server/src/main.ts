@@ -3,7 +3,7 @@ import pino from 'pino'
 import { createApp } from './app.ts'
 import { migrateSafely, refuseHalfRestored } from './platform/backup/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
-import { systemClock } from './platform/clock.ts'
+import { pause, systemClock } from './platform/clock.ts'
 import { environmentWith, leaveMachineZone, readConfig } from './platform/config.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
@@ -14,6 +14,8 @@ import { reportTo, startWorker } from './platform/worker-process.ts'
 
 const complain = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
 const life = lifetime(complain)
+/** A worker that takes longer is started again and again beside a server that runs. */
+const workerMs = 30_000
 const fail = (error: unknown): void => {
   complain(error)
   void life.end(1)
@@ -77,6 +79,8 @@ async function start(): Promise<void> {
       worker.kill()
       engines.kill()
     })
+    // Requests are taken already; whoever reads that it runs expects the work to be done, too.
+    await Promise.race([worker.ready, pause(workerMs)])
   }
   process.stdout.write(`Millrace is running at ${config.publicUrl ?? url}\n`)
   if (first)

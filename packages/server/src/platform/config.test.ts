@@ -32,7 +32,8 @@ test('all problems of the environment are reported together, each with the varia
 test('without any variable the server runs as documented; an empty one counts as absent', () => {
   const config = read({ PORT: '', DATABASE_URL: '' })
   expect(config).toMatchObject({ port: 7100, host: '127.0.0.1', databaseUrl: undefined, adminEmail: 'admin@millrace.local' })
-  expect([...config.roles]).toEqual(['api', 'worker'])
+  expect(config).toMatchObject({ roles: new Set(['api']), workerBeside: true })
+  expect(read({ MILLRACE_ROLES: 'api,worker' })).toMatchObject({ roles: new Set(['api', 'worker']), workerBeside: false })
   expect(Object.isFrozen(config)).toBe(true)
 })
 

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Logger } from 'pino'
 
 export interface WorkerProcess {
+  /** Resolves when the first worker works. */
+  readonly ready: Promise<void>
   stop(): Promise<void>
   /** Ends it at once. */
   kill(): void
@@ -32,6 +34,7 @@ export function startWorker(
   let isStopping = false
   let pauseMs = firstPauseMs
   let timer: NodeJS.Timeout | undefined
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>()
 
   function run(): void {
     const startedAt = performance.now()
@@ -41,7 +44,10 @@ export function startWorker(
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     child = started
-    started.on('message', (news: WorkerNews) => (workerId = news.workerId))
+    started.on('message', (news: WorkerNews) => {
+      workerId = news.workerId
+      isReady()
+    })
     ended = new Promise((resolve) => {
       started.once('error', (error) => log.error({ err: error }, 'the worker process cannot be started'))
       started.once('close', (code, signal) => {
@@ -58,6 +64,7 @@ export function startWorker(
   run()
 
   return {
+    ready,
     async stop() {
       isStopping = true
       clearTimeout(timer)

@@ -102,15 +102,15 @@ test('A03 profile calls', async () => {
 })
 
 test('A21 (part: items) itemSet merges into a row of a dimension table, itemDelete marks it; neither makes a person', async () => {
+  const people = () => world.databases.postgres.one<{ n: number }>(sql`select count(*) as n from people`)
+  await world.settle()
+  const before = (await people())?.n ?? 0
   const { sa, errors, sent } = sdk({ count: 5 })
   sa.itemSet('product', 'p-1', { price: 2, brand: '果园' })
   sa.itemSet('product', 'p-1', { price: 3 })
   sa.itemSet('product', 'p-2', { price: 9 })
   sa.itemDelete('product', 'p-2')
   sa.track('user-4', 'AfterItems', { product_id: 'p-1' })
-  const people = () => world.databases.postgres.one<{ n: number }>(sql`select count(*) as n from people`)
-  await world.settle()
-  const before = (await people())?.n ?? 0
   await sent(1)
   expect(await shop.stored('AfterItems')).toHaveLength(1)
   expect((await people())?.n).toBe(before + 1)

@@ -20,10 +20,11 @@ export async function startClickHouse(dataDir: string, onRestart: (pid: number) 
   const folder = join(dataDir, 'clickhouse')
   mkdirSync(folder, { recursive: true })
   for (const orphan of processesIn(folder, basename(process.execPath))) await endProcess(orphan, 'SIGTERM')
-  const port = await freePort()
   const password = randomBytes(16).toString('hex')
   const stopping = new AbortController()
-  let child = await launch(folder, port, password)
+  const first = await launchOnFreePort(folder, password)
+  const { port } = first
+  let { child } = first
 
   async function keepRunning(): Promise<void> {
     for (;;) {
@@ -61,6 +62,22 @@ export async function startClickHouse(dataDir: string, onRestart: (pid: number) 
   }
 }
 
+/** A port that was free may be somebody else's a moment later. */
+async function launchOnFreePort(folder: string, password: string): Promise<{ port: number; child: ChildProcess }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    try {
+      return { port, child: await launch(folder, port, password) }
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt === 5) throw error
+    }
+  }
+}
+
+class PortTaken extends Error {}
+/** What the host ends with when it cannot have its port. */
+const portTakenCode = 98
+
 const relaunchMs = 1_000
 const launchMs = 60_000
 /** A query may keep the host from leaving. What was acknowledged is on disk: it can be killed. */
@@ -86,7 +103,8 @@ function launch(folder: string, port: number, password: string): Promise<ChildPr
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       clearTimeout(late)
-      reject(new Error(`the ClickHouse host ended with ${code ?? signal} before it was ready`))
+      const message = `the ClickHouse host ended with ${code ?? signal} before it was ready`
+      reject(code === portTakenCode ? new PortTaken(message) : new Error(message))
     })
     if (child.stdout)
       createInterface(child.stdout).once('line', () => {

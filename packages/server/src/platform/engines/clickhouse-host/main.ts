@@ -11,6 +11,8 @@ import { formatOf, type HostRequest, killedQuery, marker, parseRequest } from '.
 import { sessionPool } from './sessions.ts'
 import { asImport, withSpooled } from './spool.ts'
 
+/** Exit code by which the caller knows that another port is all it takes. */
+const portTakenCode = 98
 const [dataDir = '', port = '0'] = process.argv.slice(2)
 const password = await firstLine()
 
@@ -24,6 +26,7 @@ const server = createServer({ maxHeaderSize: 1_048_576 }, (request, response) =>
 })
 // Callers keep connections for long; one that closes just as it is used again would look like a lost answer.
 server.keepAliveTimeout = 3_600_000
+server.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EADDRINUSE' ? portTakenCode : 1))
 server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ ready: server.address() })}\n`))
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
