@@ -160,6 +160,40 @@ export interface ProblemDocument {
   readonly errors?: readonly FieldError[]
 }
 
+/** What `kind` is called in a Chinese sentence; English uses the word itself. */
+const kindsInChinese: Readonly<Record<string, string>> = {
+  address: '地址',
+  conflict: '身份冲突',
+  file: '文件',
+  hook: 'Webhook',
+  import: '导入任务',
+  item: '维表记录',
+  job: '任务',
+  journey: '流程',
+  key: '密钥',
+  link: '链接',
+  mail: '邮件',
+  member: '成员',
+  merge: '合并记录',
+  message: '消息',
+  page: '页面',
+  person: '用户',
+  project: '项目',
+  property: '属性',
+  pull: '定时拉取',
+  purpose: '授权用途',
+  segment: '分群',
+  session: '登录会话',
+  source: '接入',
+  template: '模板',
+  token: '令牌',
+  version: '版本',
+}
+
 export function errorTitle(code: ErrorCode, params: Readonly<Record<string, string | number>>, language: 'en' | 'zh'): string {
-  return errorTexts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? name))
+  const word = (name: string): string => {
+    const value = String(params[name] ?? name)
+    return name === 'kind' && language === 'zh' ? (kindsInChinese[value] ?? value) : value
+  }
+  return errorTexts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => word(name))
 }

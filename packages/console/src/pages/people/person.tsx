@@ -28,6 +28,8 @@ export function PersonPage() {
   const { api, slug } = useProject()
   const { id = '' } = useParams({ strict: false })
   const person = useQuery({ queryKey: ['person', slug, id], queryFn: () => call<Person>(`${api}/people/${id}`) })
+  // A number of somebody who was merged leads to the person who stayed.
+  const now = person.data?.id ?? Number(id)
   const zone = person.data && ownZone(person.data.properties)
   return (
     <Page
@@ -60,10 +62,10 @@ export function PersonPage() {
         <Col xs={24} lg={16}>
           {/* What the person did does not wait for who they are: both are asked at once. */}
           <Flex vertical gap={16}>
-            <Why personId={Number(id)} />
-            <PersonChanges personId={Number(id)} />
+            <Why personId={now} />
+            <PersonChanges personId={now} />
             <Card size="small" title={words.people.timeline}>
-              <EventTimeline personId={Number(id)} />
+              <EventTimeline personId={now} />
             </Card>
           </Flex>
         </Col>
