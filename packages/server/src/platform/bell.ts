@@ -36,9 +36,10 @@ export function bell(postgres: Postgres, heard?: () => void): Bell {
   async function listen(notice: () => void): Promise<void> {
     while (!stopping.signal.aborted) {
       const client = new pg.Client({ connectionString: postgres.url })
+      const left = new AbortController()
       const gone = new Promise<void>((resolve) => {
-        client.once('error', () => resolve()).once('end', () => resolve())
-        stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+        client.on('error', () => resolve()).once('end', () => resolve())
+        stopping.signal.addEventListener('abort', () => resolve(), { signal: left.signal })
       })
       try {
         await client.connect()
@@ -48,6 +49,7 @@ export function bell(postgres: Postgres, heard?: () => void): Bell {
       } catch {
         // The database is away: everything else waits for it too.
       }
+      left.abort()
       await client.end().catch(() => undefined)
       await pause(retryMs, stopping.signal)
     }

@@ -148,6 +148,11 @@ test('C28 each link shows clicks, new people, orders, revenue, cost and return; 
     expect((await put(0)).body).toEqual({ ...settings, revision: 1 })
     expect((await put(0)).body).toMatchObject({ code: 'revision_conflict' })
     expect((await report()).items[0]).toMatchObject({ id: a.id, orders: 3, revenue: 104_800 })
+    // A day of orders alone has them, too: the links were touched on the day before.
+    await send([order('old', 1_000)].map((one) => ({ ...one, time: '2026-11-12T04:00:00Z' })))
+    expect((await report('?from=2026-11-12&to=2026-11-12')).items).toMatchObject([
+      { id: a.id, clicks: 0, newPeople: 0, orders: 1, revenue: 1_000 },
+    ])
   } finally {
     project = before
   }

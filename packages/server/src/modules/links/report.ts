@@ -25,16 +25,18 @@ export async function linkNumbers(clickhouse: ClickHouse, query: ReportQuery): P
     clickhouse.rows<{ link: string; people: number }>(compileNew(query)),
     clickhouse.rows<{ link: string; orders: number; revenue: number }>(compileOrders(query)),
   ])
+  const clicksOf = new Map(clicks.map((row) => [row.link, row]))
   const newOf = new Map(news.map((row) => [row.link, Number(row.people)]))
   const ordersOf = new Map(orders.map((row) => [row.link, row]))
-  return clicks.map((row) => ({
-    id: row.link,
-    clicks: Number(row.clicks),
-    scans: Number(row.scans),
-    people: Number(row.people),
-    newPeople: newOf.get(row.link) ?? 0,
-    orders: Number(ordersOf.get(row.link)?.orders ?? 0),
-    revenue: Math.round(Number(ordersOf.get(row.link)?.revenue ?? 0)),
+  // An order of this range may have come by a link that nobody touched within it.
+  return [...new Set([...clicksOf.keys(), ...ordersOf.keys()])].map((id) => ({
+    id,
+    clicks: Number(clicksOf.get(id)?.clicks ?? 0),
+    scans: Number(clicksOf.get(id)?.scans ?? 0),
+    people: Number(clicksOf.get(id)?.people ?? 0),
+    newPeople: newOf.get(id) ?? 0,
+    orders: Number(ordersOf.get(id)?.orders ?? 0),
+    revenue: Math.round(Number(ordersOf.get(id)?.revenue ?? 0)),
   }))
 }
 
