@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url'
 export const root = join(fileURLToPath(import.meta.url), '../..')
 export const node = join(root, 'node_modules/node/bin/node')
 export const bin = (name) => join(root, 'node_modules/.bin', name)
-export const env = { ...process.env, PATH: `${join(root, 'node_modules/node/bin')}:${join(root, 'node_modules/.bin')}:${process.env.PATH}` }
+export const env = {
+  // Compiled code is kept: a server or a command of the CLI is up in half the time.
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+  ...process.env,
+  PATH: `${join(root, 'node_modules/node/bin')}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+}
 
 /** Starts a child and passes SIGINT and SIGTERM on, instead of dying and leaving it behind; resolves with its exit code. */
 export function start(file, args, options = {}) {
