@@ -102,6 +102,16 @@ const funnelAnalysis = createRoute({
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
 })
+const edits = createRoute({
+  getParentRoute: parent,
+  path: '/people/edits',
+  component: lazyRouteComponent(() => import('./pages/people/edits.tsx'), 'EditsPage'),
+})
+const notes = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/notes',
+  component: lazyRouteComponent(() => import('./pages/analytics/notes.tsx'), 'NotesPage'),
+})
 const projectSettings = createRoute({
   getParentRoute: parent,
   path: '/settings/project',
@@ -125,7 +135,7 @@ const live = createRoute({
 const catalog = createRoute({
   getParentRoute: parent,
   path: '/data/catalog',
-  component: lazyRouteComponent(() => import('./pages/data/catalog.tsx'), 'CatalogPage'),
+  component: lazyRouteComponent(() => import('./pages/data/catalog/catalog.tsx'), 'CatalogPage'),
 })
 const items = createRoute({
   getParentRoute: parent,
@@ -135,7 +145,7 @@ const items = createRoute({
 const quality = createRoute({
   getParentRoute: parent,
   path: '/data/quality',
-  component: lazyRouteComponent(() => import('./pages/data/quality.tsx'), 'QualityPage'),
+  component: lazyRouteComponent(() => import('./pages/data/quality/quality.tsx'), 'QualityPage'),
 })
 const imports = createRoute({
   getParentRoute: parent,
@@ -223,6 +233,8 @@ const children = [
   mailbox,
   eventAnalysis,
   funnelAnalysis,
+  notes,
+  edits,
   projectSettings,
   sources,
   channels,

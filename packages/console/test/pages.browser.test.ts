@@ -38,6 +38,8 @@ beforeAll(async () => {
   await house.api('POST', `journeys/${journey.id}/publish`, {}, journey.revision)
   await house.send([{ event: 'ViewProduct', ids: { login_id: 'u1' }, properties: { product: 'tea' } }])
   await post(`segments/${segment.id}/export`, {})
+  await post('people/edits', { who: { segmentId: segment.id }, edits: [{ kind: 'tag', tag: '老客', value: '' }] })
+  await post('notes', { day: '2026-11-11', kind: 'campaign', title: '双十一' })
   for (const login of ['c1', 'c2']) await house.send([{ event: 'Call', ids: { login_id: login, mobile: '13800009999' } }])
   const [conflict] = (await house.api<{ items: { id: number }[] }>('GET', 'identity/conflicts')).items
   const [person] = await house.databases.postgres.rows<{ id: number }>({
@@ -66,6 +68,11 @@ beforeAll(async () => {
     '/data/channels',
     '/data/live',
     '/data/catalog',
+    '/data/catalog?tab=event',
+    '/data/catalog?tab=tags',
+    '/data/catalog?tab=plan',
+    '/analyze/notes',
+    '/people/edits',
   )
   const list = { records: 'list[]', mapping: { columns: { 'list[].uid': { to: 'id', type: 'login_id' } }, event: 'Called', key: [] } }
   const hook = await post<{ id: string; url: string }>('hooks', { name: '有赞订单', kind: 'events', ...list })

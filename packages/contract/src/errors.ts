@@ -44,9 +44,15 @@ export const errorTexts = {
   rule_invalid: { status: 400, en: 'The rule cannot be evaluated: {reason}.', zh: '规则无法计算：{reason}。' },
   not_a_number: {
     status: 422,
-    en: '{name} is not a number (its values are of type {type}), so it cannot be money. Send it as a number of minor units.',
-    zh: '{name} 不是数值（当前类型 {type}），不能标记为金额。请以数值形式上报最小货币单位。',
+    en: '{name} is not a number (its values are of type {type}), so it has no unit and cannot be money. Send it as a number.',
+    zh: '{name} 不是数值（当前类型 {type}），没有单位，也不能标记为金额。请以数值形式上报。',
   },
+  cannot_resend: {
+    status: 409,
+    en: 'What came from {source} is not sent again by hand; send it again from where it came.',
+    zh: '来自 {source} 的数据不能在此重发，请从来源处重新发送。',
+  },
+  nothing_to_undo: { status: 409, en: 'It changed nobody, or is too long ago to undo.', zh: '没有可撤销的修改，或已超过可撤销的期限。' },
   query_failed: { status: 422, en: 'The query was refused by the engine: {reason}.', zh: '查询被引擎拒绝：{reason}。' },
   graph_invalid: {
     status: 422,
@@ -164,6 +170,7 @@ export interface ProblemDocument {
 const kindsInChinese: Readonly<Record<string, string>> = {
   address: '地址',
   conflict: '身份冲突',
+  edit: '批量修改',
   file: '文件',
   hook: 'Webhook',
   import: '导入任务',
@@ -180,7 +187,10 @@ const kindsInChinese: Readonly<Record<string, string>> = {
   person: '用户',
   project: '项目',
   property: '属性',
+  event: '事件',
   pull: '定时拉取',
+  note: '备注',
+  sample: '样本',
   purpose: '授权用途',
   segment: '分群',
   session: '登录会话',

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, eraseFromAudit, projectRoutes } from './modules/admin/index.ts'
-import { analytics, analyticsRoutes } from './modules/analytics/index.ts'
+import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
 import {
@@ -55,7 +55,7 @@ import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
-import { segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
+import { bulkEditRoutes, segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -147,6 +147,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const names = catalog({ postgres, clickhouse })
   const types = idTypes(options.secret)
   const traffic = taxonomies(postgres)
+  const hides = async (projectId: number): Promise<boolean> => (await types.of(postgres, projectId)).hashes
+  const notes = quality(postgres, clock, hides)
   const collecting = ingest({
     postgres,
     clickhouse,
@@ -156,6 +158,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     hooks: personHooks,
     idTypes: types,
     taxonomies: traffic,
+    quality: notes,
     reactors: [noteUsage, reactProfiles, reactConsents(clock.now), reactJourneys],
     worker: options.worker,
   })
@@ -240,15 +243,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
-    ...catalogRoutes(names, postgres),
+    ...catalogRoutes(names, postgres, clock),
     ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
     ...eraseRoutes({ postgres, clickhouse, hooks: personHooks, jobs: background, kind: erasing }),
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names, idTypes: types }),
     exportPersonRoute({ postgres, clickhouse, catalog: names, hooks: personHooks, jobs: background }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
+    ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
-    ...qualityRoutes(postgres, clock),
+    ...noteRoutes({ postgres, clock }),
+    ...qualityRoutes({ postgres, clock, ingest: collecting, plans: names.plans }),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
     sourceHealthRoute(health),
@@ -273,9 +278,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       unaudited,
       strict: options.strict ?? false,
     })
-    const hides = async (projectId: number): Promise<boolean> => (await types.of(postgres, projectId)).hashes
     const { accept } = collecting
-    const notes = quality(postgres, clock, hides)
     const heard: IngestPort['heard'] = async (sender, records, rejected) => {
       health.note(sender, records, rejected)
       // What was accepted is safe, whether the page can say so or not.

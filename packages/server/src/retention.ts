@@ -1,3 +1,4 @@
+import { undoDays } from '@millrace/contract/profiles/edits.ts'
 import { dropRepeatedSightings } from './modules/identity/index.ts'
 import { dropOldCounts, dropOldImports, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
 import { dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
@@ -32,6 +33,8 @@ export const keeps: readonly Keep[] = [
   { table: 'imports', days: 30, sweep: dropOldImports },
   olderThan('hook_bodies', 'at', 7),
   { table: 'workers', days: 1, sweep: dropDeadWorkers },
+  olderThan('bulk_edit_traces', 'at', undoDays),
+  olderThan('bulk_edits', 'created_at', 90),
   olderThan('audit_log', 'at', 730),
 ]
 
@@ -53,6 +56,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   catalog_properties: 'for ever',
   catalog_event_properties: 'for ever',
   catalog_settings: 'for ever',
+  tracking_plans: 'for ever',
+  dated_notes: 'for ever',
   catalog_usage: 'for ever',
   item_properties: 'for ever',
   items: 'for ever',

@@ -8,6 +8,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/people/:id/merge-preview': 'says what a merge would do',
   'POST /api/v1/projects/:slug/people/:id/erase-preview': 'says what an erasure would remove',
   'POST /api/v1/projects/:slug/people/:id/split-preview': 'says what a split would do',
+  'POST /api/v1/projects/:slug/people/edits/preview': 'says what an edit would change',
+  'POST /api/v1/projects/:slug/data-quality/replay/preview': 'says what would be taken',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',

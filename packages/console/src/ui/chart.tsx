@@ -1,22 +1,31 @@
 import { theme } from 'antd'
 import { BarChart, LineChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
-echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer])
+echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, MarkLineComponent, AriaComponent, SVGRenderer])
 
 export interface Series {
   readonly name: string
   readonly values: readonly (number | null)[]
 }
 
+/** Something that happened at a category, from outside the numbers. */
+export interface Mark {
+  readonly at: string
+  readonly text: string
+}
+
+const noMarks: readonly Mark[] = []
+
 /** Lines or bars over categories, in the colours of the theme; tells screen readers what it shows. */
 export function Chart({
   label,
   categories,
   series,
+  marks = noMarks,
   kind = 'line',
   height = 280,
   format,
@@ -24,6 +33,7 @@ export function Chart({
   readonly label: string
   readonly categories: readonly string[]
   readonly series: readonly Series[]
+  readonly marks?: readonly Mark[]
   readonly kind?: 'line' | 'bar'
   readonly height?: number
   readonly format: (n: number) => string
@@ -41,7 +51,7 @@ export function Chart({
       aria: { enabled: true, label: { description: label }, decal: { show: series.length > 1 } },
       color: [token.colorPrimary, token.colorWarning, token.blue6, token.magenta6, token.purple6],
       textStyle: { fontFamily: token.fontFamily },
-      grid: { left: 8, right: 16, top: series.length > 1 ? 36 : 16, bottom: 4, outerBoundsMode: 'same' },
+      grid: { left: 8, right: 16, top: (series.length > 1 ? 36 : 16) + (marks.length > 0 ? 12 : 0), bottom: 4, outerBoundsMode: 'same' },
       tooltip: {
         trigger: 'axis',
         backgroundColor: token.colorBgElevated,
@@ -52,13 +62,14 @@ export function Chart({
       ...(series.length > 1 ? { legend: { top: 0, left: 0, textStyle: { color: token.colorText } } } : {}),
       xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
       yAxis: { type: 'value', ...axis, axisLine: { show: false }, splitLine: { lineStyle: { color: token.colorSplit } } },
-      series: series.map((one) => ({
+      series: series.map((one, i) => ({
         name: one.name,
         type: kind,
         data: one.values,
         showSymbol: categories.length <= 31,
         symbolSize: 5,
         barMaxWidth: 48,
+        ...(i === 0 && marks.length > 0 ? { markLine: markLine(marks, token.colorTextSecondary) } : {}),
       })),
     })
     const observer = new ResizeObserver(() => chart.resize())
@@ -67,6 +78,15 @@ export function Chart({
       observer.disconnect()
       chart.dispose()
     }
-  }, [label, categories, series, kind, format, token])
+  }, [label, categories, series, marks, kind, format, token])
   return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
 }
+
+/** A dashed line at each, with its words above; what is long is cut, and whole beside the chart. */
+const markLine = (marks: readonly Mark[], color: string) => ({
+  silent: true,
+  symbol: 'none',
+  lineStyle: { type: 'dashed', color },
+  label: { color, width: 96, overflow: 'truncate', position: 'end' },
+  data: marks.map(({ at, text }) => ({ xAxis: at, label: { formatter: text } })),
+})

@@ -4,7 +4,7 @@ import { type Condition, nameOfRef, type Operator, operators, operatorWords, typ
 import { AutoComplete, Input, InputNumber, Select, Space } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
 import { useWords } from '../lib/words.ts'
-import { useCatalog } from '../pages/data/catalog.tsx'
+import { useCatalog } from '../lib/catalog.ts'
 import { AmountField, AmountsField } from './amount-field.tsx'
 import { usePropertyChoices } from './property-refs.ts'
 

@@ -2,7 +2,7 @@ import { DeleteOutlined } from '@ant-design/icons'
 import type { Condition, EventRule } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, Button, Flex, InputNumber, Select, Space } from 'antd'
 import { useWords } from '../lib/words.ts'
-import { useCatalog } from '../pages/data/catalog.tsx'
+import { useCatalog } from '../lib/catalog.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { IconButton } from './icon-button.tsx'
 

@@ -35,6 +35,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/people/list', label: menu.people, needs: 'people.read' },
       { path: '/people/segments', label: menu.segments, needs: 'segments.read' },
+      { path: '/people/edits', label: menu.edits, needs: 'people.write' },
       { path: '/people/conflicts', label: menu.conflicts, needs: 'people.read' },
     ],
   },
@@ -58,6 +59,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+      { path: '/analyze/notes', label: menu.notes, needs: 'analytics.read' },
     ],
   },
   {

@@ -2,7 +2,7 @@ import type { Catalog, PropertyType } from '@millrace/contract/catalog/api.ts'
 import { nameOfRef, type PropertyRef } from '@millrace/contract/rules/index.ts'
 import { useMemo } from 'react'
 import { usePreferences } from '../lib/preferences.ts'
-import { useCatalog } from '../pages/data/catalog.tsx'
+import { useCatalog } from '../lib/catalog.ts'
 
 type Properties = readonly Catalog['eventProperties'][number][]
 interface Option {

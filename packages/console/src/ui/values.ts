@@ -3,7 +3,7 @@ import type { ShowValue } from '@millrace/contract/rules/index.ts'
 import { useMemo } from 'react'
 import { usePreferences } from '../lib/preferences.ts'
 import { useProject } from '../lib/session.ts'
-import { useCatalog } from '../pages/data/catalog.tsx'
+import { useCatalog } from '../lib/catalog.ts'
 
 /** An amount in the currency of the project. */
 export function useMoney(): (minor: number) => string {

@@ -1,15 +1,36 @@
 import { z } from 'zod'
 import { mergeStrategies } from '../profiles/merge.ts'
+import { planModesSchema, planStatuses } from './plan.ts'
+import { propertyOwners, propertyTypeSchema } from './types.ts'
 
-export const propertyTypes = ['string', 'number', 'boolean', 'list'] as const
-export type PropertyType = (typeof propertyTypes)[number]
-export const propertyTypeSchema = z.enum(propertyTypes)
+export { type PropertyOwner, propertyOwners, type PropertyType, propertyTypes, propertyTypeSchema } from './types.ts'
 
-export const propertyUnits = ['money'] as const
 export const propertyUnitSchema = z
-  .enum(propertyUnits)
+  .string()
+  .trim()
+  .min(1)
+  .max(20)
   .nullable()
-  .describe('`money`: values are whole minor units of the project’s currency, 5990 for ¥59.90; only of numbers')
+  .describe('what its numbers count, as people write it: 件, km; `money`: whole minor units of the project’s currency, 5990 for ¥59.90')
+
+const statusSchema = z
+  .enum(planStatuses)
+  .describe('`seen`: came by itself; `planned`; `deprecated`: taken with a warning; `blocked`: not taken')
+/** What people say of an event or a property. */
+const about = {
+  displayEn: z.string().max(100).nullable(),
+  displayZh: z.string().max(100).nullable(),
+  description: z.string().max(1_000).nullable().describe('what it means and when it is sent'),
+  steward: z.string().max(100).nullable().describe('who answers for it'),
+  status: statusSchema,
+}
+const allowedSchema = z
+  .array(z.union([z.string().max(200), z.number()]))
+  .min(1)
+  .max(500)
+  .nullable()
+  .describe('values it may have, of a list each element; null: any. Held against what comes when the plan says so')
+const requiredSchema = z.array(z.string().min(1).max(200)).max(100).describe('properties the event needs')
 
 export const catalogPropertySchema = z.object({
   name: z.string(),
@@ -21,8 +42,8 @@ export const catalogPropertySchema = z.object({
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
   volume: z.number().int().describe('records that carried it, test records left out'),
-  displayEn: z.string().nullable(),
-  displayZh: z.string().nullable(),
+  ...about,
+  allowed: allowedSchema,
   itemType: z.string().nullable().describe('its value is the id of an item of this type'),
   mergeStrategy: z
     .enum(mergeStrategies)
@@ -33,8 +54,9 @@ export const catalogPropertySchema = z.object({
 })
 export const catalogEventSchema = z.object({
   name: z.string(),
-  displayEn: z.string().nullable(),
-  displayZh: z.string().nullable(),
+  ...about,
+  revision: z.number().int(),
+  required: requiredSchema,
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
   volume: z.number().int().describe('stored events, test people left out'),
@@ -50,9 +72,11 @@ export const catalogSchema = z.object({
     .describe('dimension tables, with the names their rows have had and the type first seen'),
 })
 export type Catalog = z.infer<typeof catalogSchema>
-export const catalogPatchSchema = z.object({
-  displayEn: z.string().max(100).nullable().optional(),
-  displayZh: z.string().max(100).nullable().optional(),
+const aboutPatch = z.object(about).partial()
+export const catalogEventPatchSchema = aboutPatch.extend({ required: requiredSchema.optional() })
+export type CatalogEventPatch = z.infer<typeof catalogEventPatchSchema>
+export const catalogPatchSchema = aboutPatch.extend({
+  allowed: allowedSchema.optional(),
   pii: z.boolean().optional(),
   mergeStrategy: z.enum(mergeStrategies).optional(),
   unit: propertyUnitSchema.optional(),
@@ -65,6 +89,25 @@ export const catalogPatchSchema = z.object({
     .describe('dimension table whose ids the property holds; null: none. Rules name the table themselves, templates go by this'),
 })
 export type CatalogPatch = z.infer<typeof catalogPatchSchema>
+
+/** An event that is to be sent one day. */
+export const newCatalogEventSchema = catalogEventPatchSchema.extend({ name: z.string().trim().min(1).max(200) })
+/** A property that is to be sent one day; its type is what the plan holds values against. */
+export const newCatalogPropertySchema = aboutPatch.extend({
+  owner: z.enum(propertyOwners),
+  name: z.string().trim().min(1).max(200),
+  type: propertyTypeSchema,
+  allowed: allowedSchema.optional(),
+})
+
+export const trackingPlanSchema = z.object({
+  modes: planModesSchema,
+  revision: z.number().int(),
+  unreviewed: z
+    .object({ events: z.number().int(), properties: z.number().int() })
+    .describe('names that came by themselves and that nobody has planned, the SDKs’ own left out'),
+})
+export type TrackingPlan = z.infer<typeof trackingPlanSchema>
 
 /** Properties of a project that become columns unless it says otherwise; paths are shared by all projects of a table. */
 export const defaultPropertyLimit = 500

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fixesSchema } from './fixes.ts'
 
 /**
  * `rejected`: the record was not stored. `property`: the record was stored, one property was dropped or cut.
@@ -32,6 +33,7 @@ export const qualitySampleSchema = z.object({
   field: z.string(),
   detail: z.string(),
   sample: z.string().describe('the record as sent, at most 4 KB; empty for roles without people.read_pii'),
+  canReplay: z.boolean().describe('it was understood, and can be sent again, mended or as it is'),
 })
 export type QualitySample = z.infer<typeof qualitySampleSchema>
 
@@ -40,6 +42,7 @@ export const dataQualityQuerySchema = z.object({
   kind: z.enum(qualityKinds).optional(),
   source: z.string().optional(),
   reason: z.string().optional(),
+  event: z.string().optional(),
   cursor: z.string().optional().describe('of the samples'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -50,6 +53,38 @@ export const dataQualitySchema = z.object({
   unplaced: z
     .array(z.object({ source: z.string(), reason: z.string(), count: z.number().int(), lastAt: z.iso.datetime() }))
     .describe('requests that named no project of this installation (an unknown write key, for example); counts only'),
+  quarantine: z
+    .array(z.object({ source: z.string(), reason: z.string(), event: z.string(), count: z.number().int() }))
+    .describe('records that are kept and can be sent again, most frequent first, at most 200 groups'),
   samples: z.object({ items: z.array(qualitySampleSchema), next: z.string().nullable() }).describe('newest first'),
 })
 export type DataQuality = z.infer<typeof dataQualitySchema>
+
+/** Records of the quarantine that are sent again together: all of one reason, or those of one event or source among them. */
+export const replayInputSchema = z.object({
+  reason: z.string().min(1).max(100),
+  source: z.string().max(100).optional(),
+  event: z.string().max(200).optional(),
+  fixes: fixesSchema.default([]),
+  fires: z.boolean().default(false).describe('starts journeys as if it came now; otherwise it is stored and analysed, and fires nothing'),
+})
+export type ReplayInput = z.infer<typeof replayInputSchema>
+
+export const replayPreviewSchema = z.object({
+  ready: z.number().int().describe('records that would be taken now'),
+  stuck: z.number().int().describe('records that would stay, as the plan refuses them still'),
+  items: z
+    .array(
+      z.object({
+        before: z.string().describe('the record as JSON; empty for roles without people.read_pii'),
+        after: z.string(),
+        problem: z.string().nullable().describe('why it would stay'),
+      }),
+    )
+    .describe('the first few'),
+})
+export type ReplayPreview = z.infer<typeof replayPreviewSchema>
+export const replayResultSchema = z.object({ replayed: z.number().int(), stuck: z.number().int() })
+
+/** One sample that was not understood, corrected by hand and sent again in the protocol it came in. */
+export const resendInputSchema = z.object({ record: z.record(z.string(), z.unknown()).describe('one record, as its SDK would send it') })

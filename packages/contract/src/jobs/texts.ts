@@ -12,6 +12,8 @@ export const jobTitles = {
   'identity.recheck': { en: 'Give events of shared devices to the right person', zh: '校正共用设备的事件归属' },
   'people.export': { en: 'Everything about person #{person}', zh: '导出用户 #{person} 的全部数据' },
   'people.erase': { en: 'Erase person #{person}', zh: '删除用户 #{person} 的全部数据' },
+  'people.edit': { en: 'Edit {name}', zh: '批量修改：{name}' },
+  'people.edit_undo': { en: 'Undo the edit of {name}', zh: '撤销批量修改：{name}' },
   'segments.export': { en: 'Export the people of “{name}”', zh: '导出分群「{name}」的用户' },
 } as const satisfies Record<string, Text>
 export type JobKindName = keyof typeof jobTitles

@@ -41,6 +41,30 @@ create table audit_log (
 CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
 CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
 
+create table bulk_edit_traces (
+  at timestamp with time zone not null,
+  edit_id text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  trace jsonb not null,
+  constraint bulk_edit_traces_pkey PRIMARY KEY (part, person_id, edit_id)
+);
+CREATE INDEX bulk_edit_traces_by_age ON bulk_edit_traces USING btree (at);
+CREATE INDEX bulk_edit_traces_of_job ON bulk_edit_traces USING btree (edit_id, person_id);
+
+create table bulk_edits (
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  edit_id text not null,
+  edits jsonb not null,
+  name text not null,
+  project_id integer not null,
+  constraint bulk_edits_pkey PRIMARY KEY (edit_id),
+  constraint bulk_edits_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX bulk_edits_of_project ON bulk_edits USING btree (project_id, created_at DESC, edit_id);
+
 create table catalog_event_properties (
   event text not null,
   project_id integer not null,
@@ -49,16 +73,24 @@ create table catalog_event_properties (
 );
 
 create table catalog_events (
+  description text,
   display_en text,
   display_zh text,
   first_seen_at timestamp with time zone not null,
   name text not null,
   project_id integer not null,
-  constraint catalog_events_pkey PRIMARY KEY (project_id, name)
+  required text[] not null default '{}'::text[],
+  revision integer not null default 1,
+  status text not null default 'seen'::text,
+  steward text,
+  constraint catalog_events_pkey PRIMARY KEY (project_id, name),
+  constraint catalog_events_status_check CHECK ((status = ANY (ARRAY['seen'::text, 'planned'::text, 'deprecated'::text, 'blocked'::text])))
 );
 
 create table catalog_properties (
   admitted boolean not null,
+  allowed jsonb,
+  description text,
   display_en text,
   display_zh text,
   first_seen_at timestamp with time zone not null,
@@ -69,14 +101,17 @@ create table catalog_properties (
   pii boolean not null default false,
   project_id integer not null,
   revision integer not null default 1,
+  status text not null default 'seen'::text,
+  steward text,
   type text not null,
   unit text,
   unit_broken_at timestamp with time zone,
-  constraint catalog_properties_check CHECK (((unit IS NULL) OR ((unit = 'money'::text) AND (type = 'number'::text)))),
   constraint catalog_properties_merge_strategy_check CHECK ((merge_strategy = ANY (ARRAY['keep'::text, 'latest'::text, 'first'::text, 'sum'::text, 'max'::text, 'min'::text, 'union'::text]))),
   constraint catalog_properties_owner_check CHECK ((owner = ANY (ARRAY['event'::text, 'profile'::text]))),
   constraint catalog_properties_pkey PRIMARY KEY (project_id, owner, name),
-  constraint catalog_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text])))
+  constraint catalog_properties_status_check CHECK ((status = ANY (ARRAY['seen'::text, 'planned'::text, 'deprecated'::text, 'blocked'::text]))),
+  constraint catalog_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'list'::text]))),
+  constraint catalog_properties_unit CHECK (((unit IS NULL) OR (type = 'number'::text)))
 );
 
 create table catalog_settings (
@@ -162,6 +197,23 @@ create table consents (
   text_version text not null,
   constraint consents_pkey PRIMARY KEY (part, person_id, purpose, channel)
 );
+
+create table dated_notes (
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  day date not null,
+  kind text not null,
+  note_id text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  text text not null,
+  title text not null,
+  until date,
+  constraint dated_notes_check CHECK ((until >= day)),
+  constraint dated_notes_pkey PRIMARY KEY (note_id),
+  constraint dated_notes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX dated_notes_of_project ON dated_notes USING btree (project_id, day DESC, note_id);
 
 create table device_checks (
   device_id bigint not null,
@@ -810,6 +862,7 @@ create table rejected_events (
   kind text not null,
   project_id integer not null,
   reason text not null,
+  record text,
   rejected_event_id bigint not null default nextval('rejected_event_id_seq'::regclass),
   sample text not null,
   source text not null,
@@ -817,6 +870,7 @@ create table rejected_events (
 );
 CREATE INDEX rejected_events_by_reason ON rejected_events USING btree (project_id, source, reason);
 CREATE INDEX rejected_events_of_project ON rejected_events USING btree (project_id, rejected_event_id DESC);
+CREATE INDEX rejected_events_waiting ON rejected_events USING btree (project_id, source, reason, event) WHERE (record IS NOT NULL);
 
 create table schema_migrations (
   applied_at timestamp with time zone not null,
@@ -965,6 +1019,15 @@ create table templates (
   constraint templates_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
 CREATE INDEX templates_of_project ON templates USING btree (project_id, updated_at DESC);
+
+create table tracking_plans (
+  modes jsonb not null default '{}'::jsonb,
+  project_id integer not null,
+  revision integer not null default 0,
+  stamp bigint not null default 0,
+  constraint tracking_plans_pkey PRIMARY KEY (project_id),
+  constraint tracking_plans_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
 
 create table traffic_channels (
   channels jsonb,

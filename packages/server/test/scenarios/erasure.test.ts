@@ -119,8 +119,12 @@ test('an erased person is in no file of either engine: log, samples, mails, uplo
   await world.settle()
   expect(await jobState(world, project, job)).toMatchObject({ state: 'done' })
   expect((await world.call(project, 'GET', `people/${id}`)).status).toBe(404)
-  await scrub(databases)
-  expect(await filesWith(databases, [...ids, name])).toEqual([])
+  // What autovacuum was looking at just then is kept for it; the next time it goes.
+  const left = async (): Promise<string[]> => {
+    await scrub(databases)
+    return filesWith(databases, [...ids, name])
+  }
+  await expect.poll(left, { timeout: 120_000 }).toEqual([])
 
   // Nobody else lost anything.
   const other = (await personBy(world, project, 'stays')) ?? expect.fail('somebody else is gone')
@@ -128,10 +132,10 @@ test('an erased person is in no file of either engine: log, samples, mails, uplo
   expect(timeline.body.items.map((one) => one.event)).toContain('Start')
   const mailbox = await world.call<{ items: { recipient: string }[] }>(project, 'GET', 'mailbox')
   expect(mailbox.body.items.map((one) => one.recipient)).toEqual(['stays@mail.example'])
-  const left = await databases.postgres.rows(
+  const others = await databases.postgres.rows(
     sql`select address as what from suppressions union all select name from imports union all select body_id from hook_bodies order by 1`,
   )
-  expect(left).toEqual([{ what: 'orders.csv' }, { what: 'other@mail.example' }, { what: 'stays' }])
+  expect(others).toEqual([{ what: 'orders.csv' }, { what: 'other@mail.example' }, { what: 'stays' }])
 }, 900_000)
 
 test('who did it, and to whom by number, stays in the audit log, without the ids', async () => {

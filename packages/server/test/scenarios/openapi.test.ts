@@ -103,7 +103,20 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into items (project_id, item_type, item_id, properties, is_deleted, revision, updated_at)
     values (${project.id}, 'product', 'p1', '{}', false, 1, ${world.clock.now()})`)
+  await postgres.run(sql`
+    insert into bulk_edits (edit_id, project_id, name, edits, created_by, created_at) values ('edit_1', ${project.id}, 'x', '[]', 'test', ${world.clock.now()})`)
+  await postgres.run(sql`
+    insert into bulk_edit_traces (part, person_id, edit_id, project_id, trace, at)
+    values (0, ${person}, 'edit_1', ${project.id}, '{"properties": {}, "tags": {}}', ${world.clock.now()})`)
+  const sample = await postgres.one<{ id: number }>(sql`
+    insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
+    values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
   return {
+    // Before `people`, whose paths begin alike.
+    'people/edits': 'edit_1',
+    'data-quality/samples': String(sample?.id),
+    'catalog/events': 'Secret',
+    notes: await made('notes', { day: '2026-11-01', title: 'N' }),
     imports: 'imp_1',
     jobs: 'job_1',
     'identity/conflicts': '1',
@@ -139,6 +152,8 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT journeys/{id}': { name: 'j', draft },
   'PUT links/{id}': linkInput,
   'PUT sources/{id}/wechat': { appid: 'wx0000000000000001', token: 'abc' },
+  'PUT notes/{id}': { day: '2026-11-01', title: 'N' },
+  'POST data-quality/samples/{id}/resend': { record: { event: 'Mended', user_id: 'u1' } },
   'PATCH members/{id}': { role: 'viewer' },
   'POST people/{id}/tags': { tag: 'vip' },
   'PUT people/{id}/consents/{purpose}/{channel}': { granted: true, source: 'form' },
@@ -170,7 +185,7 @@ test('in one project the things of another do not exist, whatever is done to the
     tried.add(kind)
     const url = rest
       .replace('{owner}/{name}', things[kind] ?? '')
-      .replace(/\{(id|address|key)\}/, things[kind] ?? '')
+      .replace(/\{(id|address|key|name)\}/, things[kind] ?? '')
       .replace('{version}', '1')
       .replace('{purpose}', 'marketing')
       .replace('{channel}', 'email')

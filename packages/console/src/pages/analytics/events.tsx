@@ -15,6 +15,7 @@ import { Loaded, Teach } from '../../ui/states.tsx'
 import { PeopleNumber } from './behind.tsx'
 import { EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Groups } from './groups.tsx'
+import { NotesInRange, useMarks, useNotes } from './marks.tsx'
 import { useAnalysisWords } from './words.ts'
 
 const schema = countQuerySchema
@@ -100,6 +101,8 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
       answer.columns.map((column, i) => ({ name: words.measures[column.key], values: answer.rows.map((row) => row.values[i] ?? null) })),
     [answer, words],
   )
+  const notes = useNotes(query.from, query.to)
+  const marks = useMarks(notes, categories)
   const shown = (n: number | null | undefined): string => (n === null || n === undefined ? '–' : number(Math.round(n * 100) / 100))
   return (
     <Flex vertical gap={16} style={{ opacity: isFetching ? 0.6 : 1 }}>
@@ -114,7 +117,14 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
             </Flex>
           ))}
         </Space>
-        <Chart label={`${query.event ?? words.anyEvent}: ${names.join(', ')}`} categories={categories} series={series} format={number} />
+        <Chart
+          label={`${query.event ?? words.anyEvent}: ${names.join(', ')}`}
+          categories={categories}
+          series={series}
+          marks={marks}
+          format={number}
+        />
+        <NotesInRange notes={notes} />
       </Card>
       {answer.groups && query.by && <Groups groups={answer.groups} answer={answer} query={query} shown={shown} />}
       <Table<CountAnswer['rows'][number]>

@@ -8,7 +8,7 @@ import { ConditionFields } from '../../ui/condition-fields.tsx'
 import { usePropertyChoices } from '../../ui/property-refs.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
-import { useCatalog } from '../data/catalog.tsx'
+import { useCatalog } from '../../lib/catalog.ts'
 import { useAnalysisWords } from './words.ts'
 import { useShowValue } from '../../ui/values.ts'
 

@@ -15,7 +15,7 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { summary } from '../../ui/summary.ts'
 import { useShowValue } from '../../ui/values.ts'
-import { useCatalog } from './catalog.tsx'
+import { useCatalog } from '../../lib/catalog.ts'
 
 type Live = z.infer<typeof liveSchema>
 

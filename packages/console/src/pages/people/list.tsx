@@ -10,7 +10,7 @@ import { ConnectLink } from '../../ui/connect-link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useCatalog } from '../data/catalog.tsx'
+import { useCatalog } from '../../lib/catalog.ts'
 import { keepRows, More, rowsOf, usePages } from '../../ui/pages.tsx'
 
 /** Properties shown as columns of their own, remembered for each project. */

@@ -37,7 +37,8 @@ function List({ personId }: { readonly personId: number }) {
       {rows.map((row, i) => (
         <Flex key={`${row.at} ${i}`} vertical gap={2}>
           <Typography.Text type="secondary">
-            <Time at={row.at} /> · {row.source === 'merge' ? words.people.byMerge : row.source}
+            <Time at={row.at} /> ·{' '}
+            {row.source === 'merge' ? words.people.byMerge : row.source === 'bulk_edit' ? words.edits.title : row.source}
             {row.by && ` · ${row.by}`}
           </Typography.Text>
           {row.changes.map((change) => (

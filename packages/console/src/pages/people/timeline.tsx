@@ -11,7 +11,7 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { summary } from '../../ui/summary.ts'
 import { useShowValue } from '../../ui/values.ts'
-import { useCatalog } from '../data/catalog.tsx'
+import { useCatalog } from '../../lib/catalog.ts'
 import { ChannelIcon } from './channel.tsx'
 
 /** What somebody did, newest first, day by day; goes on loading as one scrolls, however much there is. */

@@ -16,6 +16,7 @@ import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { ErrorState, Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
+import { EditDrawer } from '../people/edit-drawer.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
 import { useShowValue } from '../../ui/values.ts'
@@ -93,7 +94,7 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
         isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language, show)}</Typography.Paragraph>
       )}
       <LiveCount rule={rule} isComplete={isComplete} />
-      {segment && <Members id={segment.id} revision={segment.revision} />}
+      {segment && <Members segment={segment} />}
       {segment && <UsedByList kind="segment" id={segment.id} />}
       {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}
     </Page>
@@ -145,12 +146,13 @@ function useSettled<T>(value: T, ms: number): T {
   return settled
 }
 
-function Members({ id, revision }: { readonly id: string; readonly revision: number }) {
+function Members({ segment: { id, name, revision } }: { readonly segment: Segment }) {
   const words = useWords()
   const { api, slug, can } = useProject()
   const { number } = useFormat()
   const { message } = App.useApp()
   const { values, set } = useFilters('export')
+  const [isEditing, setEditing] = useState(false)
   const query = useQuery({
     queryKey: ['segment-people', slug, id, revision],
     queryFn: () => call<SegmentPeople>(`${api}/segments/${id}/people?limit=50`),
@@ -165,12 +167,18 @@ function Members({ id, revision }: { readonly id: string; readonly revision: num
       size="small"
       title={<span data-testid="segment-people">{`${words.segments.peopleList} ${query.data ? number(query.data.total) : ''}`}</span>}
       extra={
-        can('people.read') &&
-        can('jobs.read') && (
-          <Button size="small" title={words.segments.exportNote} loading={start.isPending} onClick={() => start.mutate()}>
-            {words.segments.exportPeople}
-          </Button>
-        )
+        <Flex gap={8} wrap>
+          {can('people.write') && (
+            <Button size="small" onClick={() => setEditing(true)}>
+              {words.edits.start}
+            </Button>
+          )}
+          {can('people.read') && can('jobs.read') && (
+            <Button size="small" title={words.segments.exportNote} loading={start.isPending} onClick={() => start.mutate()}>
+              {words.segments.exportPeople}
+            </Button>
+          )}
+        </Flex>
       }
       styles={{ body: { padding: 0 } }}
     >
@@ -179,6 +187,7 @@ function Members({ id, revision }: { readonly id: string; readonly revision: num
           <JobProgress key={values.export} id={values.export} />
         </div>
       )}
+      {isEditing && <EditDrawer segmentId={id} name={name} onClose={() => setEditing(false)} />}
       {query.isError ? <ErrorState query={query} /> : <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />}
     </Card>
   )

@@ -1,9 +1,9 @@
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
+import { typeOfValue } from '@millrace/contract/catalog/value.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { moneyWatch } from './money.ts'
 import * as store from './store.ts'
-import { typeOfValue } from './typing.ts'
 
 /** Names of one project as this process knows them; only ever grows. */
 export interface Shape {

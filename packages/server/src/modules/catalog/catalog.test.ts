@@ -135,7 +135,7 @@ test('money is a mark on a number: it is audited, and a value with a fraction is
     status: 422,
     body: { code: 'not_a_number', params: { name: 'note', type: 'string' } },
   })
-  expect(await mark('event', 'amount', 'points')).toMatchObject({ status: 400 })
+  expect(await mark('event', 'amount', 'a unit of too many letters')).toMatchObject({ status: 400 })
   expect((await mark('event', 'amount', 'money')).body).toMatchObject({ unit: 'money', revision: 2 })
   expect((await mark('profile', 'spent', 'money')).body).toMatchObject({ unit: 'money' })
   const audit = await world.call<{ items: object[] }>(shop, 'GET', 'audit?action=property.changed&target=amount')

@@ -7,10 +7,13 @@ import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type Admission, shapes } from './admit.ts'
 import { type ItemOfProject, items } from './items.ts'
 import { type ItemKey, type ItemRow, keyOf, readLinks, readProperties } from './items-store.ts'
+import { type Plans, plans } from './plans.ts'
 import * as store from './store.ts'
 
 export interface CatalogModule {
   admit(tx: Tx, projectId: number, records: readonly CanonicalRecord[], now: Date): Promise<Admission>
+  /** What the projects expect to be sent. */
+  readonly plans: Plans
   /** Another property may be money now: this process looks again. */
   forgetMoney(): void
   read(projectId: number): Promise<Catalog>
@@ -33,6 +36,7 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
   const known = shapes()
   const rows = items()
   return {
+    plans: plans(deps.postgres),
     admit: known.admit,
     forgetMoney: known.forgetMoney,
     extraProfileNames: (projectIds) => store.loadExtraProfileNames(deps.postgres, projectIds),

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { typeOfValue } from '@millrace/contract/catalog/value.ts'
 import type { ItemChange, Json } from '@millrace/contract/events.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import * as store from './items-store.ts'
-import { typeOfValue } from './typing.ts'
 
 export interface ItemOfProject extends ItemChange {
   readonly projectId: number

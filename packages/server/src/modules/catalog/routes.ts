@@ -7,15 +7,18 @@ import {
   type PropertyType,
 } from '@millrace/contract/catalog/api.ts'
 import { z } from 'zod'
+import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from './catalog.ts'
 import { hasType } from './items-store.ts'
+import { touchPlan } from './plan-store.ts'
 import { itemRoutes } from './routes-items.ts'
+import { planRoutes } from './routes-plan.ts'
 import { admitWaiting, readProperty, readSettings, updateProperty, writeSettings } from './store.ts'
 
-export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[] {
+export function catalogRoutes(module: CatalogModule, postgres: Postgres, clock: Clock): Route[] {
   const read = defineRoute({
     method: 'GET',
     url: '/api/v1/projects/:slug/catalog',
@@ -29,7 +32,7 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
     method: 'PATCH',
     url: '/api/v1/projects/:slug/catalog/properties/:owner/:name',
     permission: 'catalog.write',
-    summary: 'Name a property for people, mark it as personal data or as money, or say which items its values are ids of',
+    summary: 'Say what a property means: its names, unit, allowed values, whether it is personal or planned, whose ids it holds',
     params: z.object({ slug: z.string(), owner: z.enum(['event', 'profile']), name: z.string() }),
     body: catalogPatchSchema,
     response: catalogPropertySchema,
@@ -46,12 +49,14 @@ export function catalogRoutes(module: CatalogModule, postgres: Postgres): Route[
         if ((await updateProperty(tx, project.id, params.owner, params.name, revision, body)) === 0)
           fail('revision_conflict', { revision: before.revision })
         const after = (await readProperty(tx, project.id, params.owner, params.name)) ?? before
+        await touchPlan(tx, project.id)
         await audit(tx, { action: 'property.changed', target: { kind: `${params.owner} property`, id: params.name }, before, after })
         tx.afterCommit(module.forgetMoney)
+        tx.afterCommit(() => module.plans.forget(project.id))
         return after
       }),
   })
-  return [read, change, ...settingsRoutes(postgres), ...itemRoutes(postgres)]
+  return [read, change, ...settingsRoutes(postgres), ...planRoutes({ catalog: module, postgres, clock }), ...itemRoutes(postgres)]
 }
 
 /** A link to a table that has no rows, or from a value that is no id, would only ever find nothing. */

@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  type CatalogEventPatch,
   type CatalogPatch,
   type CatalogSettings,
   defaultPropertyLimit,
@@ -99,22 +100,11 @@ export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: num
       and person_id not in (select person_id from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1)
     group by event`)
   const byName = new Map(seen.map((row) => [row.event, row]))
-  const events = await db.rows<{
-    name: string
-    displayEn: string | null
-    displayZh: string | null
-    firstSeenAt: Date
-    properties: string[]
-  }>(sql`
-    select e.name, e.display_en as "displayEn", e.display_zh as "displayZh", e.first_seen_at as "firstSeenAt",
-      coalesce((select array_agg(p.property order by p.property) from catalog_event_properties p
-        where p.project_id = e.project_id and p.event = e.name), '{}') as properties
-    from catalog_events e where e.project_id = ${projectId} order by e.name`)
+  const events = await readEvents(db, projectId)
   const tags = await db.rows<{ name: string }>(sql`select name from tags where project_id = ${projectId} order by name`)
   return {
     events: events.map((event) => ({
       ...event,
-      firstSeenAt: event.firstSeenAt.toISOString(),
       volume: byName.get(event.name)?.volume ?? 0,
       lastSeenAt: byName.get(event.name)?.last ?? null,
     })),
@@ -124,6 +114,35 @@ export async function readCatalog(db: Db, clickhouse: ClickHouse, projectId: num
     itemTypes: await readItemNames(db, projectId),
   }
 }
+
+export type EventRow = Omit<Catalog['events'][number], 'volume' | 'lastSeenAt'>
+
+/** Events of the catalog, one of them when it is named. */
+export async function readEvents(db: Db, projectId: number, name?: string): Promise<EventRow[]> {
+  const rows = await db.rows<Omit<EventRow, 'firstSeenAt'> & { firstSeenAt: Date }>(sql`
+    select e.name, ${aboutColumns}, e.required, e.revision, e.first_seen_at as "firstSeenAt",
+      coalesce((select array_agg(p.property order by p.property) from catalog_event_properties p
+        where p.project_id = e.project_id and p.event = e.name), '{}') as properties
+    from catalog_events e where e.project_id = ${projectId} and (${name ?? null}::text is null or e.name = ${name ?? null}) order by e.name`)
+  return rows.map((row) => ({ ...row, firstSeenAt: row.firstSeenAt.toISOString() }))
+}
+
+const aboutColumns: Sql = sql`display_en as "displayEn", display_zh as "displayZh", description, steward, status`
+
+type About = Pick<CatalogEventPatch, 'displayEn' | 'displayZh' | 'description' | 'steward' | 'status'>
+/** Columns as a patch leaves them: what it does not name stays. */
+const aboutSet = (change: About): Sql => sql`
+  display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
+  display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end,
+  description = case when ${change.description !== undefined} then ${change.description ?? null} else description end,
+  steward = case when ${change.steward !== undefined} then ${change.steward ?? null} else steward end,
+  status = coalesce(${change.status ?? null}, status)`
+
+/** Answers with 0 when the revision is not the newest. */
+export const updateEvent = (tx: Tx, projectId: number, name: string, revision: number, change: CatalogEventPatch): Promise<number> =>
+  tx.run(sql`
+    update catalog_events set revision = revision + 1, ${aboutSet(change)}, required = coalesce(${change.required ?? null}::text[], required)
+    where project_id = ${projectId} and name = ${name} and revision = ${revision}`)
 
 export async function readProperties(db: Db, projectId: number, owner: 'event' | 'profile'): Promise<Catalog['eventProperties']> {
   const rows = await db.rows<PropertyRow>(sql`
@@ -143,8 +162,8 @@ interface PropertyRow extends Omit<CatalogProperty, 'firstSeenAt' | 'lastSeenAt'
   readonly lastSeenAt: Date | null
   readonly unitBrokenAt: Date | null
 }
-const propertyColumns: Sql = sql`name, type, admitted, pii, unit, unit_broken_at as "unitBrokenAt", first_seen_at as "firstSeenAt", display_en as "displayEn",
-  display_zh as "displayZh", item_type as "itemType", merge_strategy as "mergeStrategy", revision,
+const propertyColumns: Sql = sql`name, type, admitted, pii, unit, unit_broken_at as "unitBrokenAt", first_seen_at as "firstSeenAt", ${aboutColumns},
+  allowed, item_type as "itemType", merge_strategy as "mergeStrategy", revision,
   (select max(u.last_seen_at) from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as "lastSeenAt",
   (select coalesce(sum(u.volume), 0)::bigint from catalog_usage u where u.project_id = p.project_id and u.owner = p.owner and u.name = p.name) as volume`
 const presentProperty = (row: PropertyRow): CatalogProperty => ({
@@ -167,8 +186,8 @@ export async function updateProperty(
     update catalog_properties set revision = revision + 1, pii = coalesce(${change.pii ?? null}, pii), merge_strategy = coalesce(${change.mergeStrategy ?? null}, merge_strategy),
       unit = case when ${change.unit !== undefined} then ${change.unit ?? null} else unit end,
       unit_broken_at = case when ${change.unit !== undefined} then null else unit_broken_at end,
-      display_en = case when ${change.displayEn !== undefined} then ${change.displayEn ?? null} else display_en end,
-      display_zh = case when ${change.displayZh !== undefined} then ${change.displayZh ?? null} else display_zh end,
+      ${aboutSet(change)},
+      allowed = case when ${change.allowed !== undefined} then ${change.allowed ? JSON.stringify(change.allowed) : null}::jsonb else allowed end,
       item_type = case when ${change.itemType !== undefined} then ${change.itemType ?? null} else item_type end
     where project_id = ${projectId} and owner = ${owner} and name = ${name} and revision = ${revision}`)
 }

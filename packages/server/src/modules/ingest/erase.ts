@@ -29,7 +29,7 @@ async function eraseSamples(db: Db, { projectId, texts }: Erasing, goOn: () => P
   const mentions = mentioning(asWritten(texts))
   for (let after = 0; ; ) {
     const rows = await db.rows<{ id: number; text: string }>(sql`
-      select rejected_event_id as id, concat_ws(' ', event, field, detail, sample) as text from rejected_events
+      select rejected_event_id as id, concat_ws(' ', event, field, detail, sample, record) as text from rejected_events
       where project_id = ${projectId} and rejected_event_id > ${after} order by rejected_event_id limit ${pageSize}`)
     const gone = rows.filter((row) => mentions(row.text)).map((row) => row.id)
     if (gone.length > 0) await db.run(sql`delete from rejected_events where rejected_event_id = any(${gone}::bigint[])`)

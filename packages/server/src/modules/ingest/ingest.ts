@@ -10,12 +10,14 @@ import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
 import { acceptRecords } from './accept.ts'
+import { byPlan, type Planned } from './by-plan.ts'
 import { withChannels } from './channels/apply.ts'
 import type { Taxonomies } from './channels/settings.ts'
 import { growth } from './pipeline/growth.ts'
 import { drain, type Pipeline, type PipelineDeps, startPipeline } from './pipeline/loop.ts'
 import type { Reactor } from './pipeline/react.ts'
 import { seenDays } from './pipeline/seen.ts'
+import type { Quality } from './quality/quality.ts'
 import { type LogStats, logStats, watermark } from './watermark.ts'
 
 export interface IngestModule {
@@ -23,6 +25,8 @@ export interface IngestModule {
   readonly leases: Leases
   /** Durable when it resolves; rejects with "unknown" when the log cannot be written. */
   accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  /** What `accept` makes of records before it appends them: channels named, ids as the project keeps them, held against the tracking plan. */
+  prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<Planned>
   watermark(): Promise<Date>
   stats(): Promise<LogStats>
   /** Called after each commit that later loops care about. */
@@ -41,6 +45,7 @@ export interface IngestDeps {
   readonly hooks: readonly PersonHook[]
   readonly idTypes: IdTypes
   readonly taxonomies: Pick<Taxonomies, 'of'>
+  readonly quality: Quality
   readonly reactors: readonly Reactor[]
   /** Runs the pipeline in this process. */
   readonly worker: boolean
@@ -70,14 +75,22 @@ export function ingest(deps: IngestDeps): IngestModule {
     reactors: [...deps.reactors, noticeAfterwards],
   }
 
+  async function prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<Planned> {
+    const named = withChannels(records, await deps.taxonomies.of(projectId))
+    const inside = atBorder(named, await deps.idTypes.of(postgres, projectId))
+    return byPlan(await deps.catalog.plans.of(projectId), projectId, source, inside)
+  }
+
   const renewing = deps.worker ? renewForEver(held, log, () => (pipeline ??= startPipeline(pipelineDeps))) : undefined
 
   return {
     outboxes: boxes,
     leases: held,
+    prepare,
     async accept(projectId, source, records) {
-      const named = withChannels(records, await deps.taxonomies.of(projectId))
-      await acceptRecords(entries, projectId, source, atBorder(named, await deps.idTypes.of(postgres, projectId)))
+      const planned = await prepare(projectId, source, records)
+      await acceptRecords(entries, projectId, source, planned.records)
+      await deps.quality.note(planned.notes)
     },
     watermark: () => watermark(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),

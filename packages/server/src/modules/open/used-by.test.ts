@@ -58,7 +58,7 @@ const usedBy = async (kind: string, id: string, as = project): Promise<string[]>
   return answer.body.items.map((item) => item.name)
 }
 
-test('what uses an event, a property, a tag or a template is named, whichever module it lives in', async () => {
+test('I19 from a tag to its journeys: what uses an event, a property, a tag or a template is named, whichever module it lives in', async () => {
   expect(await usedBy('event', 'View')).toEqual(['Lookers', 'Unpaid'])
   expect(await usedBy('event', 'Order')).toEqual(['Unpaid'])
   expect(await usedBy('tag', 'vip')).toEqual(['Lookers', 'Unpaid'])

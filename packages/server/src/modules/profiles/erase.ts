@@ -3,6 +3,7 @@ import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { erasedInto, type Erasing } from '../identity/index.ts'
+import { eraseTraces } from './traces.ts'
 
 /** Nobody finds them from now on; the row itself stays, empty, until nothing can come that names it. */
 export async function erasePeople(tx: Tx, { numbers, isLast }: Erasing): Promise<void> {
@@ -14,6 +15,7 @@ export async function erasePeople(tx: Tx, { numbers, isLast }: Erasing): Promise
       sql`update people set merged_into = ${erasedInto}, properties = '{}', property_times = '{}', level = 0, revision = revision + 1 where ${theirs}`,
     )
   await tx.run(sql`delete from person_tags where ${theirs}`)
+  await eraseTraces(tx, numbers)
 }
 
 /** Values of the profile that somebody can be found by wherever they stand. */

@@ -8,11 +8,12 @@ import { erasePeople, personalTexts } from './erase.ts'
 import { exportProfile } from './export.ts'
 import * as store from './store.ts'
 import { setTags } from './tags.ts'
+import { mergeTraces } from './traces.ts'
 
 /** The winner keeps what it has, unless the strategy of a property says otherwise, and gains what only the loser had: properties and tags. */
 export const profilesHook: PersonHook = {
   module: 'profiles',
-  tables: ['people', 'person_tags'],
+  tables: ['people', 'person_tags', 'bulk_edit_traces'],
   analysed: { profile_changes: ['person_id'], profiles: ['person_id'], person_tags: ['person_id'] },
   merge,
   texts: personalTexts,
@@ -39,6 +40,7 @@ async function merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly 
     noteChanges(outbox, row, rows.get(row.personId)?.properties ?? {}, row.properties, { source: 'merge', by: '', at: now })
   }
   await mergeTags(tx, outbox, projectId, pairs, now)
+  await mergeTraces(tx, pairs)
 }
 
 async function mergeTags(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void> {

@@ -1,3 +1,4 @@
+export { bulkEditRoutes } from './routes-edits.ts'
 export { compileCondition } from './compile/condition.ts'
 export { segmentRoutes } from './routes.ts'
 export { segments, type SegmentsModule } from './segments.ts'

@@ -3,7 +3,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { Problem } from '../errors.ts'
 
-const languageOf = (request: FastifyRequest): 'en' | 'zh' => (/^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en')
+/** The language of who asks: Chinese when their browser says so, English otherwise. */
+export const languageOf = (request: FastifyRequest): 'en' | 'zh' => (/^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en')
 
 /** Turns whatever a handler threw into problem+json; only bugs are logged as errors, and never shown. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

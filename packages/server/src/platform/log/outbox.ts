@@ -16,7 +16,7 @@ export interface Fact {
 export interface Outbox {
   fact(table: string, row: Readonly<Record<string, unknown>>): void
   /** A fact that is also an event (message opened …); its `key` is made from the fact, so a replay is no duplicate. */
-  event(projectId: number, logPart: number, record: RecordBatch['records'][number]): void
+  event(projectId: number, logPart: number, record: RecordBatch['records'][number], source?: string): void
   /** Runs a part of the transaction; when it throws, its statements, facts and events are undone and the rest can go on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
 }
@@ -37,10 +37,10 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void)
       await hours.ensure(postgres, clock.now())
       return postgres.transaction(async (tx) => {
         const facts: Fact[] = []
-        const events: { projectId: number; logPart: number; record: RecordBatch['records'][number] }[] = []
+        const events: NewEvent[] = []
         const result = await work(tx, {
           fact: (table, row) => void facts.push({ table, row }),
-          event: (projectId, logPart, record) => void events.push({ projectId, logPart, record }),
+          event: (projectId, logPart, record, source = 'system') => void events.push({ projectId, logPart, record, source }),
           async savepoint(part) {
             const [handedFacts, handedEvents] = [facts.length, events.length]
             try {
@@ -62,11 +62,18 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void)
   }
 }
 
-function eventBatches(events: readonly { projectId: number; logPart: number; record: RecordBatch['records'][number] }[]): NewBatch[] {
-  const groups = Map.groupBy(events, (event) => `${event.projectId}:${event.logPart}`)
+interface NewEvent {
+  readonly projectId: number
+  readonly logPart: number
+  readonly record: RecordBatch['records'][number]
+  readonly source: string
+}
+
+function eventBatches(events: readonly NewEvent[]): NewBatch[] {
+  const groups = Map.groupBy(events, (event) => `${event.projectId}:${event.logPart}:${event.source}`)
   return [...groups.values()].map((group) => {
-    const [{ projectId, logPart }] = group as [(typeof group)[number]] /* groupBy never makes an empty group */
-    const body: RecordBatch = { projectId, source: 'system', records: group.map((event) => event.record) }
+    const [{ projectId, logPart, source }] = group as [(typeof group)[number]] /* groupBy never makes an empty group */
+    const body: RecordBatch = { projectId, source, records: group.map((event) => event.record) }
     return { logPart, records: group.length, body: encodeBody(body) }
   })
 }

@@ -5,6 +5,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { edits } from './edits.ts'
 import { identity } from './identity.ts'
 import { imports } from './imports.ts'
 import { items } from './items.ts'
@@ -13,8 +14,10 @@ import { journeys } from './journeys.ts'
 import { links } from './links.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
+import { notes } from './notes.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
+import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
 import { problems } from './problems.ts'
 import { quality } from './quality.ts'
@@ -30,6 +33,7 @@ export const en = {
   common,
   signIn,
   menu,
+  notes,
   overview,
   people,
   segments,
@@ -38,11 +42,13 @@ export const en = {
   jobs,
   audit,
   quality,
+  plan,
   privacy,
   problems,
   messages,
   data,
   connections,
+  edits,
   identity,
   imports,
   items,

@@ -26,5 +26,6 @@ export const jobs = {
     changed: 'changed',
     known: 'known already',
     rejected: 'refused',
+    kept: 'left as changed since',
   } as Readonly<Record<string, string>>,
 }

@@ -20,5 +20,14 @@ export const jobs: Words['jobs'] = {
   cancelNo: '继续执行',
   empty: '导出、导入和批量操作会在这里显示进度。',
   emptyFilter: '没有该状态的任务。',
-  counts: { pages: '页', people: '人', rows: '行', new: '新增', changed: '变更', known: '已存在', rejected: '拒收' },
+  counts: {
+    pages: '页',
+    people: '人',
+    rows: '行',
+    new: '新增',
+    changed: '变更',
+    known: '已存在',
+    rejected: '拒收',
+    kept: '之后已变更，保持不变',
+  },
 }

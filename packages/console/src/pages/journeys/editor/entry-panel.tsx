@@ -1,7 +1,7 @@
 import type { Entry, Goal } from '@millrace/contract/journeys/index.ts'
 import { AutoComplete, Flex, Form, InputNumber, Radio, Switch, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
-import { useCatalog } from '../../data/catalog.tsx'
+import { useCatalog } from '../../../lib/catalog.ts'
 import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'
 import { icons } from './looks.tsx'
 import { useEditor } from './store.ts'

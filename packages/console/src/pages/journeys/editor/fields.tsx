@@ -5,7 +5,7 @@ import { AutoComplete, Button, Flex, Form, Input, InputNumber, Select, Space } f
 import { useWords } from '../../../lib/words.ts'
 import { ConditionFields } from '../../../ui/condition-fields.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { useCatalog } from '../../data/catalog.tsx'
+import { useCatalog } from '../../../lib/catalog.ts'
 
 export function DurationField({
   label,

@@ -1,7 +1,7 @@
 import { entryId, type Node } from '@millrace/contract/journeys/index.ts'
 import { Alert, AutoComplete, Button, Flex, Form, Input, Segmented, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
-import { useCatalog } from '../../data/catalog.tsx'
+import { useCatalog } from '../../../lib/catalog.ts'
 import { ConditionArms, SplitArms } from './arms.tsx'
 import { EntryPanel } from './entry-panel.tsx'
 import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'

@@ -1,5 +1,6 @@
+import { typeOfValue } from '@millrace/contract/catalog/value.ts'
 import type { Json } from '@millrace/contract/events.ts'
-import { type Shape, typeOfValue } from '../../catalog/index.ts'
+import type { Shape } from '../../catalog/index.ts'
 import type { IdentifiedRecord } from './records.ts'
 
 /** One line of JSONEachRow for the table `events`, or nothing when the record carries no event. */

@@ -14,6 +14,7 @@ export async function parkRecords(tx: Tx, parked: readonly Parked[], now: Date):
       event: one.record.event?.name ?? '',
       detail,
       raw: one.record,
+      record: one.record,
     })),
     now,
   )

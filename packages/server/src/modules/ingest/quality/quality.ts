@@ -1,3 +1,4 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { QualityKind } from '@millrace/contract/ingest/api.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
@@ -14,6 +15,8 @@ export interface QualityNote {
   readonly field?: string
   readonly detail?: string
   readonly raw?: unknown
+  /** Of a record that was decoded, and can be sent again as it is or mended. */
+  readonly record?: CanonicalRecord
 }
 
 export interface Quality {
@@ -33,6 +36,16 @@ const emptyPending = (): Pending => ({ counts: new Map(), samples: [], perReason
 const maxSamplesPerWrite = 50
 /** Names are the sender's: beyond so many of one reason and day they are counted together. */
 const maxNamesPerReason = 200
+
+/** Larger records are not kept: their samples can be looked at, not sent again. */
+const maxRecordBytes = 65_536
+
+/** Texts of JSON, as PostgreSQL takes them. */
+function recordText(record: CanonicalRecord | undefined): string | null {
+  if (!record) return null
+  const text = JSON.stringify(record)
+  return Buffer.byteLength(text) > maxRecordBytes ? null : text
+}
 
 /** Of a project that keeps ids as hashes: the shape of what was sent, without what stood in it. */
 function shapeOf(raw: unknown): unknown {
@@ -103,7 +116,17 @@ function gather(pending: Pending, note: QualityNote, now: Date, names: BoundedNa
   if (taken >= maxSamplesPerWrite) return
   pending.perReason.set(group, taken + 1)
   const detail = cleanText(note.detail ?? '', 500)
-  pending.samples.push({ projectId, at: now, source, kind, reason, ...about, detail, sample: sampleText(note.raw) })
+  pending.samples.push({
+    projectId,
+    at: now,
+    source,
+    kind,
+    reason,
+    ...about,
+    detail,
+    sample: sampleText(note.raw),
+    record: recordText(note.record),
+  })
 }
 
 function addCount(pending: Pending, row: store.CountRow): void {

@@ -1,14 +1,15 @@
 import { dataQualityQuerySchema, dataQualitySchema } from '@millrace/contract/ingest/api.ts'
 import { z } from 'zod'
-import type { Clock } from '../../../platform/clock.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../../platform/http/index.ts'
-import type { Postgres } from '../../../platform/postgres.ts'
+import { readQuarantine } from './replay-store.ts'
+import { type ReplayDeps, replayRoutes } from './routes-replay.ts'
 import * as store from './store.ts'
 
 const dayMs = 86_400_000
 
 /** What of the sent data was refused, dropped or looked wrong. */
-export function qualityRoutes(postgres: Postgres, clock: Clock): Route[] {
+export function qualityRoutes(deps: ReplayDeps): Route[] {
+  const { postgres, clock } = deps
   const read = defineRoute({
     method: 'GET',
     url: '/api/v1/projects/:slug/data-quality',
@@ -28,6 +29,7 @@ export function qualityRoutes(postgres: Postgres, clock: Clock): Route[] {
       return {
         counters,
         unplaced,
+        quarantine: await readQuarantine(postgres, project.id),
         samples: {
           items: mayReadPeople ? samples : samples.map((row) => ({ ...row, sample: '' })),
           next: last && samples.length === query.limit ? cursorOf(Number(last.id)) : null,
@@ -35,5 +37,5 @@ export function qualityRoutes(postgres: Postgres, clock: Clock): Route[] {
       }
     },
   })
-  return [read]
+  return [read, ...replayRoutes(deps)]
 }

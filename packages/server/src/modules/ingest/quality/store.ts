@@ -28,6 +28,8 @@ export interface SampleRow {
   readonly field: string
   readonly detail: string
   readonly sample: string
+  /** The record itself, as JSON, where it can be sent again. */
+  readonly record: string | null
 }
 
 /** Adds to the counters of a day, rows in key order so that two processes never wait for each other in a ring. */
@@ -50,13 +52,14 @@ export async function addSamples(tx: Tx, rows: readonly SampleRow[]): Promise<vo
     with given as (
       select *, row_number() over (partition by p, s, r) as nth
       from unnest(${of('projectId')}::int[], ${of('at')}::timestamptz[], ${of('source')}::text[], ${of('kind')}::text[], ${of('reason')}::text[],
-        ${of('event')}::text[], ${of('field')}::text[], ${of('detail')}::text[], ${of('sample')}::text[]) x(p, at, s, k, r, e, f, d, t)
+        ${of('event')}::text[], ${of('field')}::text[], ${of('detail')}::text[], ${of('sample')}::text[],
+        ${of('record')}::text[]) x(p, at, s, k, r, e, f, d, t, c)
     ), held as (
       select project_id, source, reason, count(*) as n from rejected_events
       where (project_id, source, reason) in (select p, s, r from given) group by 1, 2, 3
     )
-    insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
-    select g.p, g.at, g.s, g.k, g.r, g.e, g.f, g.d, g.t
+    insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample, record)
+    select g.p, g.at, g.s, g.k, g.r, g.e, g.f, g.d, g.t, g.c
     from given g left join held h on h.project_id = g.p and h.source = g.s and h.reason = g.r
     where coalesce(h.n, 0) + g.nth <= ${maxSamplesPerReason}`)
 }
@@ -65,6 +68,7 @@ export interface Filter {
   readonly kind?: QualityKind | undefined
   readonly source?: string | undefined
   readonly reason?: string | undefined
+  readonly event?: string | undefined
 }
 
 export async function readCounts(db: Db, projectId: number, since: Date, filter: Filter): Promise<QualityCounter[]> {
@@ -83,15 +87,15 @@ export async function readSamples(
   filter: Filter,
 ): Promise<QualitySample[]> {
   const rows = await db.rows<Omit<QualitySample, 'id' | 'at'> & { id: number; at: Date }>(sql`
-    select rejected_event_id as id, at, kind, source, reason, event, field, detail, sample from rejected_events
+    select rejected_event_id as id, at, kind, source, reason, event, field, detail, sample, record is not null as "canReplay" from rejected_events
     where project_id = ${projectId} and rejected_event_id < ${before ?? Number.MAX_SAFE_INTEGER} and ${matching(filter)}
     order by rejected_event_id desc limit ${limit}`)
   return rows.map((row) => ({ ...row, id: String(row.id), at: row.at.toISOString() }))
 }
 
-const matching = ({ kind, source, reason }: Filter) => sql`
+const matching = ({ kind, source, reason, event }: Filter) => sql`
   (${kind ?? null}::text is null or kind = ${kind ?? null}) and (${source ?? null}::text is null or source = ${source ?? null})
-  and (${reason ?? null}::text is null or reason = ${reason ?? null})`
+  and (${reason ?? null}::text is null or reason = ${reason ?? null}) and (${event ?? null}::text is null or event = ${event ?? null})`
 
 export const dropOldCounts = (db: Db, before: Date): Promise<number> =>
   db.run(sql`delete from quality_counts where day < (${before}::timestamptz at time zone 'UTC')::date`)

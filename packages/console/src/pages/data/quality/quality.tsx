@@ -1,19 +1,30 @@
 import type { DataQuality } from '@millrace/contract/ingest/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Flex, Table, Typography } from 'antd'
-import { call } from '../../lib/api.ts'
-import { downloadCsv } from '../../lib/csv.ts'
-import { useProject } from '../../lib/session.ts'
-import { useFormat, useWords } from '../../lib/words.ts'
-import { Page } from '../../ui/page.tsx'
-import { Loaded } from '../../ui/states.tsx'
-import { Time } from '../../ui/time.tsx'
+import { useState } from 'react'
+import { call } from '../../../lib/api.ts'
+import { downloadCsv } from '../../../lib/csv.ts'
+import { useProject } from '../../../lib/session.ts'
+import { useFormat, useWords } from '../../../lib/words.ts'
+import { Page } from '../../../ui/page.tsx'
+import { Loaded } from '../../../ui/states.tsx'
+import { Time } from '../../../ui/time.tsx'
+import { ReplayDrawer } from './replay-drawer.tsx'
+import { ResendDialog } from './resend.tsx'
+
+type Group = DataQuality['quarantine'][number]
+type Sample = DataQuality['samples']['items'][number]
+
+/** Protocols whose records are sent one by one, so that one of them can be sent again. */
+const resendable: ReadonlySet<string> = new Set(['native', 'sensors', 'segment'])
 
 /** What was refused or cut, why, and what it looked like. */
 export function QualityPage() {
   const words = useWords()
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   const { number } = useFormat()
+  const [replayed, setReplayed] = useState<Group | undefined>()
+  const [corrected, setCorrected] = useState<Sample | undefined>()
   const query = useQuery({ queryKey: ['quality', slug], queryFn: () => call<DataQuality>(`${api}/data-quality`), refetchInterval: 5_000 })
   const texts: Readonly<Record<string, string>> = words.quality.reasons
   const reasonOf = (reason: string): string => texts[reason] ?? reason
@@ -38,9 +49,38 @@ export function QualityPage() {
         </Button>
       }
     >
-      <Loaded query={query} empty={{ when: (data) => data.counters.length === 0, text: words.data.qualityEmpty }}>
+      <Loaded query={query} empty={{ when: (data) => data.counters.length + data.quarantine.length === 0, text: words.data.qualityEmpty }}>
         {(data) => (
           <Flex vertical gap={24}>
+            {data.quarantine.length > 0 && (
+              <Flex vertical gap={8}>
+                <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
+                  {words.plan.quarantine}
+                </Typography.Title>
+                <Typography.Text type="secondary">{words.plan.quarantineNote}</Typography.Text>
+                <Table<Group>
+                  rowKey={(row) => `${row.source}${row.reason}${row.event}`}
+                  size="small"
+                  dataSource={data.quarantine}
+                  pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+                  scroll={{ x: 560 }}
+                  columns={[
+                    { title: words.data.reason, render: (_, row) => reasonOf(row.reason) },
+                    { title: words.segments.event, dataIndex: 'event' },
+                    { title: words.data.source, dataIndex: 'source' },
+                    { title: words.data.count, align: 'right', render: (_, row) => number(row.count) },
+                    {
+                      title: words.plan.mend,
+                      render: (_, row) => (
+                        <Button size="small" onClick={() => setReplayed(row)}>
+                          {words.plan.mend}
+                        </Button>
+                      ),
+                    },
+                  ]}
+                />
+              </Flex>
+            )}
             <Table<DataQuality['counters'][number]>
               rowKey={(row) => `${row.kind}${row.source}${row.reason}${row.event}${row.field}`}
               size="small"
@@ -75,11 +115,25 @@ export function QualityPage() {
                   ellipsis: true,
                   render: (_, row) => <Typography.Text type="secondary">{row.detail}</Typography.Text>,
                 },
+                {
+                  title: words.plan.correct,
+                  render: (_, row) =>
+                    row.kind === 'rejected' &&
+                    !row.canReplay &&
+                    row.sample !== '' &&
+                    resendable.has(row.source) && (
+                      <Button size="small" disabled={!can('data.import')} onClick={() => setCorrected(row)}>
+                        {words.plan.correct}
+                      </Button>
+                    ),
+                },
               ]}
             />
           </Flex>
         )}
       </Loaded>
+      {replayed && <ReplayDrawer group={replayed} title={reasonOf(replayed.reason)} onClose={() => setReplayed(undefined)} />}
+      {corrected && <ResendDialog sample={corrected} title={reasonOf(corrected.reason)} onClose={() => setCorrected(undefined)} />}
     </Page>
   )
 }

@@ -1,5 +1,5 @@
-import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import type { Json } from '@millrace/contract/events.ts'
+import type { Json } from '../events.ts'
+import type { PropertyType } from './types.ts'
 
 /** The catalog type of a value; null and nested objects have none. */
 export function typeOfValue(value: Json): PropertyType | undefined {

@@ -1,0 +1,119 @@
+import { DeleteOutlined } from '@ant-design/icons'
+import { propertyTypes } from '@millrace/contract/catalog/api.ts'
+import type { Fix } from '@millrace/contract/ingest/fixes.ts'
+import { AutoComplete, Button, Flex, Input, Select, Space, Typography } from 'antd'
+import { useCatalog } from '../../../lib/catalog.ts'
+import { useWords } from '../../../lib/words.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+
+const blank: Readonly<Record<Fix['kind'], Fix>> = {
+  rename_event: { kind: 'rename_event', to: '' },
+  rename_property: { kind: 'rename_property', from: '', to: '' },
+  set_property: { kind: 'set_property', name: '', value: '' },
+  replace_value: { kind: 'replace_value', name: '', from: '', to: '' },
+  convert: { kind: 'convert', name: '', to: 'number' },
+  drop_property: { kind: 'drop_property', name: '' },
+}
+const kinds = Object.keys(blank) as Fix['kind'][]
+
+/** What is typed for a value: a number where it is one, so that it is stored as one. */
+const valueOf = (text: string): string | number => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
+
+/** The steps records are mended by, in order. */
+export function FixFields({ fixes, onChange }: { readonly fixes: readonly Fix[]; readonly onChange: (fixes: Fix[]) => void }) {
+  const words = useWords()
+  const set = (i: number, fix: Fix): void => onChange(fixes.with(i, fix))
+  return (
+    <Flex vertical gap={8} align="start">
+      <Typography.Text>{words.plan.fixes}</Typography.Text>
+      {fixes.length === 0 && <Typography.Text type="secondary">{words.plan.noFixes}</Typography.Text>}
+      {fixes.map((fix, i) => (
+        <Space key={i} wrap size={6}>
+          <Select
+            aria-label={words.plan.fixes}
+            value={fix.kind}
+            options={kinds.map((value) => ({ value, label: words.plan.fixKinds[value] }))}
+            onChange={(kind) => set(i, blank[kind])}
+            popupMatchSelectWidth={false}
+            style={{ minWidth: 150 }}
+          />
+          <OneFix fix={fix} onChange={(next) => set(i, next)} />
+          <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(fixes.toSpliced(i, 1))} />
+        </Space>
+      ))}
+      <Button type="dashed" size="small" onClick={() => onChange([...fixes, blank.rename_property])}>
+        + {words.plan.addFix}
+      </Button>
+    </Flex>
+  )
+}
+
+function OneFix({ fix, onChange }: { readonly fix: Fix; readonly onChange: (fix: Fix) => void }) {
+  const words = useWords()
+  const catalog = useCatalog()
+  const events = (catalog.data?.events ?? []).map(({ name }) => name)
+  const properties = (catalog.data?.eventProperties ?? []).map(({ name }) => name)
+  const field = (label: string, value: string, names: readonly string[], change: (text: string) => void) => (
+    <AutoComplete
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      options={names.map((one) => ({ value: one }))}
+      showSearch={{ filterOption: true }}
+      onChange={change}
+      popupMatchSelectWidth={false}
+      style={{ width: 150 }}
+    />
+  )
+  const value = (label: string, current: string | number | boolean, change: (next: string | number) => void) => (
+    <Input
+      aria-label={label}
+      placeholder={label}
+      defaultValue={String(current)}
+      onChange={(event) => change(valueOf(event.target.value))}
+      style={{ width: 120 }}
+    />
+  )
+  const { event, property, value: valueWord } = words.segments
+  switch (fix.kind) {
+    case 'rename_event':
+      return field(`${event} (${words.plan.to})`, fix.to, events, (to) => onChange({ ...fix, to }))
+    case 'rename_property':
+      return (
+        <>
+          {field(property, fix.from, properties, (from) => onChange({ ...fix, from }))}
+          {field(`${property} (${words.plan.to})`, fix.to, properties, (to) => onChange({ ...fix, to }))}
+        </>
+      )
+    case 'set_property':
+      return (
+        <>
+          {field(property, fix.name, properties, (name) => onChange({ ...fix, name }))}
+          {value(valueWord, fix.value, (next) => onChange({ ...fix, value: next }))}
+        </>
+      )
+    case 'replace_value':
+      return (
+        <>
+          {field(property, fix.name, properties, (name) => onChange({ ...fix, name }))}
+          {value(valueWord, fix.from, (from) => onChange({ ...fix, from }))}
+          {value(`${valueWord} (${words.plan.to})`, fix.to, (to) => onChange({ ...fix, to }))}
+        </>
+      )
+    case 'convert':
+      return (
+        <>
+          {field(property, fix.name, properties, (name) => onChange({ ...fix, name }))}
+          <Select
+            aria-label={words.data.type}
+            value={fix.to}
+            options={propertyTypes.map((one) => ({ value: one, label: words.data.typeNames[one] }))}
+            onChange={(to) => onChange({ ...fix, to })}
+            style={{ minWidth: 96 }}
+          />
+        </>
+      )
+    case 'drop_property':
+      return field(property, fix.name, properties, (name) => onChange({ ...fix, name }))
+  }
+}

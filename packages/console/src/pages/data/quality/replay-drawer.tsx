@@ -1,0 +1,98 @@
+import type { DataQuality, ReplayPreview } from '@millrace/contract/ingest/api.ts'
+import { type Fix, fixesSchema } from '@millrace/contract/ingest/fixes.ts'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Checkbox, Drawer, Flex, Tag, Typography } from 'antd'
+import { useState } from 'react'
+import { call } from '../../../lib/api.ts'
+import { useProject } from '../../../lib/session.ts'
+import { useWords } from '../../../lib/words.ts'
+import { ErrorState } from '../../../ui/states.tsx'
+import { FixFields } from './fix-fields.tsx'
+
+type Group = DataQuality['quarantine'][number]
+
+/** Records that were not taken: mended, looked at, and sent again. */
+export function ReplayDrawer({ group, title, onClose }: { readonly group: Group; readonly title: string; readonly onClose: () => void }) {
+  const words = useWords()
+  const { api, slug, can } = useProject()
+  const client = useQueryClient()
+  const { message } = App.useApp()
+  const [fixes, setFixes] = useState<readonly Fix[]>([])
+  const [fires, setFires] = useState(false)
+  const { reason, source, event } = group
+  const body = { reason, source, event, fixes, fires }
+  const isComplete = fixesSchema.safeParse(fixes).success
+  const preview = useQuery({
+    queryKey: ['quality', slug, 'replay', body],
+    queryFn: ({ signal }) => call<ReplayPreview>(`${api}/data-quality/replay/preview`, { method: 'POST', body, signal }),
+    enabled: isComplete,
+    placeholderData: keepPreviousData,
+  })
+  const send = useMutation({
+    mutationFn: () => call<{ replayed: number; stuck: number }>(`${api}/data-quality/replay`, { method: 'POST', body }),
+    onSuccess: ({ replayed }) => {
+      void message.success(words.plan.sent(replayed))
+      onClose()
+    },
+    onError: (error) => void message.error(error.message),
+    onSettled: () => client.invalidateQueries({ queryKey: ['quality', slug] }),
+  })
+  const { ready = 0, stuck = 0, items = [] } = preview.data ?? {}
+  return (
+    <Drawer
+      open
+      size={680}
+      onClose={onClose}
+      title={words.plan.mendTitle(title)}
+      footer={
+        <Flex justify="space-between" gap={8} wrap>
+          <Checkbox checked={fires} onChange={(change) => setFires(change.target.checked)}>
+            <span title={words.plan.firesNote}>{words.plan.fires}</span>
+          </Checkbox>
+          <Flex gap={8}>
+            <Button onClick={onClose}>{words.common.cancel}</Button>
+            <Button
+              type="primary"
+              disabled={!can('data.import') || ready === 0 || !isComplete}
+              loading={send.isPending}
+              onClick={() => send.mutate()}
+            >
+              {words.plan.send(ready)}
+            </Button>
+          </Flex>
+        </Flex>
+      }
+    >
+      <Flex vertical gap={16}>
+        <FixFields fixes={fixes} onChange={setFixes} />
+        {preview.isError && <ErrorState query={preview} />}
+        <Flex gap={8} wrap>
+          <Tag color="success">{words.plan.ready(ready)}</Tag>
+          {stuck > 0 && <Tag color="warning">{words.plan.stuck(stuck)}</Tag>}
+        </Flex>
+        {items.map((item, i) => (
+          <Flex vertical gap={4} key={i}>
+            {item.problem !== null && <Typography.Text type="warning">{item.problem}</Typography.Text>}
+            {item.before === '' ? (
+              <Typography.Text type="secondary">{words.plan.hidden}</Typography.Text>
+            ) : (
+              <>
+                <Json label={words.plan.before} text={item.before} />
+                {item.after !== item.before && <Json label={words.plan.after} text={item.after} />}
+              </>
+            )}
+          </Flex>
+        ))}
+      </Flex>
+    </Drawer>
+  )
+}
+
+function Json({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <>
+      <Typography.Text type="secondary">{label}</Typography.Text>
+      <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{text}</pre>
+    </>
+  )
+}
