@@ -102,6 +102,11 @@ const funnelAnalysis = createRoute({
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
 })
+const envelopeKeys = createRoute({
+  getParentRoute: parent,
+  path: '/settings/encryption-keys',
+  component: lazyRouteComponent(() => import('./pages/settings/envelope-keys.tsx'), 'EnvelopeKeysPage'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -235,6 +240,7 @@ const children = [
   funnelAnalysis,
   notes,
   edits,
+  envelopeKeys,
   projectSettings,
   sources,
   channels,

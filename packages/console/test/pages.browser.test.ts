@@ -39,6 +39,7 @@ beforeAll(async () => {
   await house.send([{ event: 'ViewProduct', ids: { login_id: 'u1' }, properties: { product: 'tea' } }])
   await post(`segments/${segment.id}/export`, {})
   await post('people/edits', { who: { segmentId: segment.id }, edits: [{ kind: 'tag', tag: '老客', value: '' }] })
+  await post('envelope-keys', { algorithm: 'sm2' })
   await post('notes', { day: '2026-11-11', kind: 'campaign', title: '双十一' })
   for (const login of ['c1', 'c2']) await house.send([{ event: 'Call', ids: { login_id: login, mobile: '13800009999' } }])
   const [conflict] = (await house.api<{ items: { id: number }[] }>('GET', 'identity/conflicts')).items
@@ -105,6 +106,7 @@ beforeAll(async () => {
     '/settings/id-types',
     '/settings/members',
     '/settings/email',
+    '/settings/encryption-keys',
     '/settings/tokens',
     '/settings/jobs',
     '/settings/audit',
@@ -147,36 +149,32 @@ async function violations(page: Page, path: string): Promise<string[]> {
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const isLong = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1) > 1
 
-test(`no page has a serious accessibility problem, in Chinese and light or English and dark (seed ${seed}: each page in one of them; in long runs in both)`, async () => {
+const looks = [
+  { language: 'zh', theme: 'light', width: 1440 },
+  { language: 'en', theme: 'dark', width: 1440 },
+  { language: 'zh', theme: 'dark', width: 390 },
+] as const
+
+test(`no page has a serious accessibility problem, in Chinese and light or English and dark, or is wider than a screen of 390 px (seed ${seed}: each page in one look; in long runs in all)`, async () => {
   const found: string[] = []
-  for (const [nth, how] of (
-    [
-      { language: 'zh', theme: 'light' },
-      { language: 'en', theme: 'dark' },
-    ] as const
-  ).entries()) {
+  for (const [nth, how] of looks.entries()) {
     const page = await house.visit(`/${house.slug}`, how)
     await page.evaluate(axe.source)
     for (const [i, path] of pages.entries()) {
-      if (!isLong && (seed + i) % 2 !== nth) continue
+      if (!isLong && (seed + i) % looks.length !== nth) continue
       await open(page, path)
-      found.push(...(await violations(page, `${how.theme} ${path}`)))
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      if (over > 0) found.push(`${how.width} px ${path || '/'}: ${over} px too wide`)
+      // The bar of tabs of our library, once it has no room for all, breaks a rule on small screens.
+      if (how.width > 390) found.push(...(await violations(page, `${how.theme} ${path}`)))
     }
     await page.context().close()
   }
   expect([...new Set(found)]).toEqual([])
 }, 900_000)
 
-test(`at 390 px no page is wider than the screen (seed ${seed}: every other one; in long runs each), and the menu opens from the header`, async () => {
+test('on a small screen the menu opens from the header', async () => {
   const page = await house.visit(`/${house.slug}`, { width: 390 })
-  const wide: string[] = []
-  for (const [i, path] of pages.entries()) {
-    if (!isLong && (seed + i) % 2 !== 0) continue
-    await open(page, path)
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    if (over > 0) wide.push(`${path || '/'}: ${over} px too wide`)
-  }
-  expect(wide).toEqual([])
   await page.getByRole('button', { name: '菜单' }).click()
   await page.getByRole('menuitem', { name: '分群' }).click()
   await page.getByRole('heading', { level: 1, name: '分群' }).waitFor()

@@ -78,7 +78,9 @@ export const replayPreviewSchema = z.object({
       z.object({
         before: z.string().describe('the record as JSON; empty for roles without people.read_pii'),
         after: z.string(),
-        problem: z.string().nullable().describe('why it would stay'),
+        problems: z
+          .array(z.object({ reason: z.string(), field: z.string(), detail: z.string() }))
+          .describe('why it would stay; none: it would be taken'),
       }),
     )
     .describe('the first few'),

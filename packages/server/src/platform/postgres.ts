@@ -33,9 +33,11 @@ const types: pg.CustomTypesConfig = {
 }
 
 const maxAttempts = 20
+/** A new connection costs as much as hundreds of small statements: one that is not needed for a moment stays. */
+const idleMs = 300_000
 
 export function connectPostgres(url: string, options: { readonly size?: number } = {}): Postgres {
-  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 20, types })
+  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 20, types, idleTimeoutMillis: idleMs })
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   return {

@@ -83,7 +83,9 @@ export function EditDrawer({
                 popupMatchSelectWidth={false}
                 style={{ minWidth: 120 }}
               />
-              <EditFields edit={edit} onChange={(next) => setEdits(edits.with(i, next))} />
+              <Flex gap={6} wrap>
+                <EditFields edit={edit} onChange={(next) => setEdits(edits.with(i, next))} />
+              </Flex>
               <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => setEdits(edits.toSpliced(i, 1))} />
             </Space>
           ))}

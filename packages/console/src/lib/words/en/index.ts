@@ -11,6 +11,7 @@ import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
+import { keys } from './keys.ts'
 import { links } from './links.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -53,6 +54,7 @@ export const en = {
   imports,
   items,
   channels,
+  keys,
   links,
   sources,
   settings,

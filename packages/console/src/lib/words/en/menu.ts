@@ -26,6 +26,7 @@ export const menu = {
   privacy: 'Privacy',
   members: 'Members',
   tokens: 'Tokens',
+  keys: 'Encryption keys',
   audit: 'Audit',
   jobs: 'Jobs',
   project: 'Project',

@@ -28,6 +28,7 @@ export const menu: Words['menu'] = {
   privacy: '隐私',
   members: '成员',
   tokens: '令牌',
+  keys: '加密密钥',
   audit: '审计',
   jobs: '任务',
   project: '项目',

@@ -20,7 +20,14 @@ const kinds = Object.keys(blank) as Fix['kind'][]
 const valueOf = (text: string): string | number => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
 
 /** The steps records are mended by, in order. */
-export function FixFields({ fixes, onChange }: { readonly fixes: readonly Fix[]; readonly onChange: (fixes: Fix[]) => void }) {
+interface Props {
+  readonly fixes: readonly Fix[]
+  /** What a new step begins as. */
+  readonly first: Fix['kind']
+  readonly onChange: (fixes: Fix[]) => void
+}
+
+export function FixFields({ fixes, first, onChange }: Props) {
   const words = useWords()
   const set = (i: number, fix: Fix): void => onChange(fixes.with(i, fix))
   return (
@@ -37,11 +44,13 @@ export function FixFields({ fixes, onChange }: { readonly fixes: readonly Fix[];
             popupMatchSelectWidth={false}
             style={{ minWidth: 150 }}
           />
-          <OneFix fix={fix} onChange={(next) => set(i, next)} />
+          <Flex gap={6} wrap>
+            <OneFix fix={fix} onChange={(next) => set(i, next)} />
+          </Flex>
           <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(fixes.toSpliced(i, 1))} />
         </Space>
       ))}
-      <Button type="dashed" size="small" onClick={() => onChange([...fixes, blank.rename_property])}>
+      <Button type="dashed" size="small" onClick={() => onChange([...fixes, blank[first]])}>
         + {words.plan.addFix}
       </Button>
     </Flex>

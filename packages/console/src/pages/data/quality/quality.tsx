@@ -66,9 +66,7 @@ export function QualityPage() {
                   scroll={{ x: 560 }}
                   columns={[
                     { title: words.data.reason, render: (_, row) => reasonOf(row.reason) },
-                    { title: words.segments.event, dataIndex: 'event' },
-                    { title: words.data.source, dataIndex: 'source' },
-                    { title: words.data.count, align: 'right', render: (_, row) => number(row.count) },
+                    { title: words.data.count, align: 'right', width: 72, render: (_, row) => number(row.count) },
                     {
                       title: words.plan.mend,
                       render: (_, row) => (
@@ -77,6 +75,8 @@ export function QualityPage() {
                         </Button>
                       ),
                     },
+                    { title: words.segments.event, dataIndex: 'event', ellipsis: true },
+                    { title: words.data.source, dataIndex: 'source' },
                   ]}
                 />
               </Flex>
@@ -86,16 +86,17 @@ export function QualityPage() {
               size="small"
               dataSource={data.counters}
               pagination={{ pageSize: 50, hideOnSinglePage: true }}
-              scroll={{ x: 640 }}
+              scroll={{ x: 860 }}
               columns={[
                 { title: words.data.type, width: 90, render: (_, row) => words.quality.kinds[row.kind] },
                 { title: words.data.source, dataIndex: 'source' },
                 {
                   title: words.data.reason,
+                  width: 220,
                   render: (_, row) => <Typography.Text copyable={{ text: row.reason }}>{reasonOf(row.reason)}</Typography.Text>,
                 },
-                { title: words.segments.event, dataIndex: 'event' },
-                { title: words.data.field, dataIndex: 'field' },
+                { title: words.segments.event, dataIndex: 'event', ellipsis: true },
+                { title: words.data.field, dataIndex: 'field', ellipsis: true },
                 { title: words.data.count, align: 'right', render: (_, row) => number(row.count) },
                 { title: words.data.lastSeen, render: (_, row) => <Time at={row.lastAt} /> },
               ]}
@@ -132,7 +133,7 @@ export function QualityPage() {
           </Flex>
         )}
       </Loaded>
-      {replayed && <ReplayDrawer group={replayed} title={reasonOf(replayed.reason)} onClose={() => setReplayed(undefined)} />}
+      {replayed && <ReplayDrawer group={replayed} reasonOf={reasonOf} onClose={() => setReplayed(undefined)} />}
       {corrected && <ResendDialog sample={corrected} title={reasonOf(corrected.reason)} onClose={() => setCorrected(undefined)} />}
     </Page>
   )

@@ -12,7 +12,14 @@ import { FixFields } from './fix-fields.tsx'
 type Group = DataQuality['quarantine'][number]
 
 /** Records that were not taken: mended, looked at, and sent again. */
-export function ReplayDrawer({ group, title, onClose }: { readonly group: Group; readonly title: string; readonly onClose: () => void }) {
+interface Props {
+  readonly group: Group
+  /** A reason in words. */
+  readonly reasonOf: (reason: string) => string
+  readonly onClose: () => void
+}
+
+export function ReplayDrawer({ group, reasonOf, onClose }: Props) {
   const words = useWords()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
@@ -43,7 +50,7 @@ export function ReplayDrawer({ group, title, onClose }: { readonly group: Group;
       open
       size={680}
       onClose={onClose}
-      title={words.plan.mendTitle(title)}
+      title={words.plan.mendTitle(reasonOf(group.reason))}
       footer={
         <Flex justify="space-between" gap={8} wrap>
           <Checkbox checked={fires} onChange={(change) => setFires(change.target.checked)}>
@@ -64,7 +71,7 @@ export function ReplayDrawer({ group, title, onClose }: { readonly group: Group;
       }
     >
       <Flex vertical gap={16}>
-        <FixFields fixes={fixes} onChange={setFixes} />
+        <FixFields fixes={fixes} first={reason.startsWith('plan_event') ? 'rename_event' : 'rename_property'} onChange={setFixes} />
         {preview.isError && <ErrorState query={preview} />}
         <Flex gap={8} wrap>
           <Tag color="success">{words.plan.ready(ready)}</Tag>
@@ -72,7 +79,11 @@ export function ReplayDrawer({ group, title, onClose }: { readonly group: Group;
         </Flex>
         {items.map((item, i) => (
           <Flex vertical gap={4} key={i}>
-            {item.problem !== null && <Typography.Text type="warning">{item.problem}</Typography.Text>}
+            {item.problems.map((one) => (
+              <Typography.Text key={one.reason + one.field} type="warning" title={one.detail}>
+                {reasonOf(one.reason)} {one.field}
+              </Typography.Text>
+            ))}
             {item.before === '' ? (
               <Typography.Text type="secondary">{words.plan.hidden}</Typography.Text>
             ) : (
@@ -92,7 +103,18 @@ function Json({ label, text }: { readonly label: string; readonly text: string }
   return (
     <>
       <Typography.Text type="secondary">{label}</Typography.Text>
-      <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{text}</pre>
+      <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{pretty(text)}</pre>
     </>
   )
+}
+
+/** What people can change of it; the rest says where it came from. */
+function pretty(text: string): string {
+  const { event, profile, ids, time } = JSON.parse(text) as {
+    event?: unknown
+    profile?: unknown
+    ids?: unknown
+    time: number
+  } /* as the log keeps it */
+  return JSON.stringify({ event, profile, ids, time: new Date(time).toISOString() }, null, 2)
 }

@@ -56,7 +56,7 @@ test('what is not as planned goes to quarantine, is mended and sent again once, 
   const mending = { reason: 'plan_type_wrong', fixes: [{ kind: 'convert', name: 'amount', to: 'number' }] }
   const { body: preview } = await post<ReplayPreview>('data-quality/replay/preview', mending)
   expect([preview.ready, preview.stuck]).toEqual([1, 1])
-  expect(preview.items[0]?.problem).toContain('amount is a number')
+  expect(preview.items[0]?.problems).toMatchObject([{ reason: 'plan_type_wrong', field: 'amount' }])
   expect((await quality()).quarantine).toEqual(quarantine)
   // Two who press the button at once send it once.
   const both = await Promise.all([post('data-quality/replay', mending), post('data-quality/replay', mending)])

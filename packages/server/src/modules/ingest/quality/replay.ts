@@ -1,4 +1,4 @@
-import { judge, type Plan } from '@millrace/contract/catalog/plan.ts'
+import { type Finding, judge, type Plan } from '@millrace/contract/catalog/plan.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { ReplayInput } from '@millrace/contract/ingest/api.ts'
 import { applyFixes, type Fix } from '@millrace/contract/ingest/fixes.ts'
@@ -15,15 +15,15 @@ interface Judged {
   readonly after: CanonicalRecord
   /** As the plan leaves it; absent when it refuses it still. */
   readonly kept: CanonicalRecord | undefined
-  readonly problem: string | null
+  /** Why it does. */
+  readonly problems: readonly Finding[]
 }
 
 function judgeOne(one: Waiting, fixes: readonly Fix[], plan: Plan | undefined): Judged {
   const after = applyFixes(one.record, fixes)
-  if (!plan) return { one, after, kept: after, problem: null }
+  if (!plan) return { one, after, kept: after, problems: [] }
   const { record, findings } = judge(plan, after)
-  const problem = findings.filter((finding) => finding.mode === 'quarantine').map((finding) => finding.detail)
-  return { one, after, kept: record, problem: record ? null : problem.join('; ') }
+  return { one, after, kept: record, problems: findings.filter((finding) => finding.mode === 'quarantine') }
 }
 
 /** What would become of records of the quarantine, with nothing changed. */

@@ -39,13 +39,17 @@ const previewRoute = ({ postgres, plans }: ReplayDeps): Route =>
       const judged = await previewReplay(postgres, project.id, body, await plans.of(project.id))
       const isHidden = !actor.can('people.read_pii')
       const text = (value: object): string => (isHidden ? '' : JSON.stringify(value))
-      const ready = judged.filter((one) => one.problem === null).length
+      const ready = judged.filter((one) => one.kept !== undefined).length
       // Those that would stay are what somebody has to look at.
-      const first = judged.toSorted((a, b) => Number(a.problem === null) - Number(b.problem === null)).slice(0, shown)
+      const first = judged.toSorted((a, b) => Number(a.kept !== undefined) - Number(b.kept !== undefined)).slice(0, shown)
       return {
         ready,
         stuck: judged.length - ready,
-        items: first.map(({ one, after, problem }) => ({ before: text(one.record), after: text(after), problem })),
+        items: first.map(({ one, after, problems }) => ({
+          before: text(one.record),
+          after: text(after),
+          problems: problems.map(({ reason, field, detail }) => ({ reason, field, detail: isHidden ? '' : detail })),
+        })),
       }
     },
   })
