@@ -1,5 +1,5 @@
 /**
- * Requests as shops send them, half of the Sensors protocol and half of Segment's: written by hand, because the
+ * Requests as shops send them, half of the Sensors protocol and half of Segment's, or all of Segment's: written by hand, because the
  * generator must not be what is measured. What a body holds follows from its number alone.
  */
 import { gzipSync } from 'node:zlib'
@@ -17,6 +17,8 @@ export interface Traffic {
   readonly anonymous: number
   readonly merges: number
   readonly bad: number
+  /** Percent of requests in the Sensors protocol: half of them, or none. */
+  readonly sensors: 50 | 0
 }
 
 export interface Body {
@@ -78,7 +80,7 @@ function sensorsRecord(of: Traffic, n: number, time: number): string {
 /** The body of request `number`. */
 export function bodyOf(of: Traffic, number: number, now: number): Body {
   // Two in a row, since a hundred records are one round of all kinds.
-  const path = number % 4 < 2 ? 'segment' : 'sensors'
+  const path = of.sensors === 0 || number % 4 < 2 ? 'segment' : 'sensors'
   const first = number * of.batch
   const numbers = Array.from({ length: of.batch }, (_, i) => first + i)
   const isEvent = (kind: Kind): boolean => kind !== 'bad' && (kind !== 'signs in' || path === 'sensors')
