@@ -38,6 +38,13 @@ export interface House {
   end(): Promise<void>
 }
 
+/** One for all houses of this process, which come one after the other; it ends with the process. */
+let launched: Promise<Browser> | undefined
+async function theBrowser(): Promise<Browser> {
+  if (!(await launched)?.isConnected()) launched = chromium.launch({ executablePath: chromiumPath ?? '', args: flags.split(' ') })
+  return launched as Promise<Browser> /* set just now, or before */
+}
+
 export async function openHouse(slug = 'shop'): Promise<House> {
   if (!existsSync(join(consoleDir, 'index.html')))
     throw new Error('The console is not built: run `npm test`, or vite build in packages/console')
@@ -52,7 +59,7 @@ export async function openHouse(slug = 'shop'): Promise<House> {
     app.admin.createProject(tx, { slug, timeZone: 'Asia/Shanghai', ownerId: undefined, createdBy: 'test' }),
   )
   const url = (await app.http.listen({ host: '127.0.0.1', port: 0 })).replace(/\/$/, '')
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: flags.split(' ') })
+  const browser = await theBrowser()
   const complaints: string[] = []
 
   return {
@@ -88,7 +95,7 @@ export async function openHouse(slug = 'shop'): Promise<House> {
       while ((await app.ingest.stats()).backlog > 0) await new Promise((done) => setTimeout(done, 50))
     },
     async end() {
-      await browser.close()
+      await Promise.all(browser.contexts().map((context) => context.close()))
       await app.stop()
       await databases.drop()
     },

@@ -10,6 +10,10 @@ export interface KillLoad {
   /** One request with an event of each of so many months, for one device. */
   sendMonths(count: number): Promise<void>
   readonly archived: () => number
+  /** Events of each of some devices, sent one after the other: the next when the one before is acknowledged. */
+  readonly ticks: () => readonly number[]
+  /** One event of nobody in particular, tried once; whether it was acknowledged. */
+  sendOnce(n: number): Promise<boolean>
   start(): void
   stop(): Promise<void>
 }
@@ -26,18 +30,21 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
   let isSending = false
   let joins = 0
   let archives = 0
+  const ticks = [0, 0]
   let running: Promise<unknown> = Promise.resolve()
 
-  async function post(events: readonly object[]): Promise<void> {
+  /** Whether it was acknowledged; throws when it never will be. */
+  async function tryOnce(events: readonly object[]): Promise<boolean> {
     const headers = { authorization: `Basic ${btoa(`${keys.writeKey}:`)}`, 'content-type': 'application/json' }
-    for (;;) {
-      const signal = AbortSignal.timeout(30_000)
-      const request = { method: 'POST', headers, body: JSON.stringify({ events, historical: events.length > 50 }), signal }
-      const answer = await fetch(`${load.url}/v1/events`, request).catch(() => undefined)
-      if (answer?.ok) return
-      if (answer && answer.status < 500) throw new Error(`${answer.status} ${await answer.text()}`)
-      await pause(50)
-    }
+    const signal = AbortSignal.timeout(30_000)
+    const request = { method: 'POST', headers, body: JSON.stringify({ events, historical: events.length > 50 }), signal }
+    const answer = await fetch(`${load.url}/v1/events`, request).catch(() => undefined)
+    if (answer && answer.status < 500 && !answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+    return answer?.ok === true
+  }
+
+  async function post(events: readonly object[]): Promise<void> {
+    while (!(await tryOnce(events))) await pause(50)
   }
 
   async function customer(): Promise<void> {
@@ -49,10 +56,21 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
     }
   }
 
+  async function device(id: number): Promise<void> {
+    while (isSending) {
+      const n = ticks[id] ?? 0
+      const tick = { event: 'Ticked', time: Date.now(), message_id: `t${id}-${n}`, anonymous_id: `device-${id}`, properties: { n } }
+      await post([tick])
+      ticks[id] = n + 1
+      await pause(50)
+    }
+  }
+
   const load: KillLoad = {
     url,
     joined: () => joins,
     archived: () => archives,
+    ticks: () => ticks,
     async sendMonths(count) {
       const from = archives
       archives += count
@@ -67,9 +85,11 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
         })),
       )
     },
+    sendOnce: (n) =>
+      tryOnce([{ event: 'Asked', time: Date.now(), message_id: `ask${n}`, anonymous_id: `asks-${n % 7}`, properties: { n } }]),
     start() {
       isSending = true
-      running = Promise.all([customer(), customer()])
+      running = Promise.all([customer(), customer(), device(0), device(1)])
     },
     async stop() {
       isSending = false

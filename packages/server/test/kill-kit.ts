@@ -1,0 +1,79 @@
+import { expect } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { groupSize } from '../src/modules/messaging/index.ts'
+import { connectClickHouse } from '../src/platform/clickhouse.ts'
+import { connectPostgres } from '../src/platform/postgres.ts'
+import { sql } from '../src/platform/sql.ts'
+import type { KillLoad } from './kill-load.ts'
+import type { MailServer } from './mail-server.ts'
+
+/** What a dead server held is free once its lease has run out: here at once. */
+export async function leasesRunOut(databaseUrl: string): Promise<void> {
+  const postgres = connectPostgres(databaseUrl, { size: 1 })
+  await postgres.run(sql`update part_leases set until = 'epoch'`)
+  await postgres.run(sql`update log_positions set until = 'epoch'`)
+  await postgres.run(sql`delete from workers`)
+  await postgres.end()
+}
+
+/** Waits until nothing is left to do, then counts: events, runs, intents, and mails where they arrived. */
+export async function everythingOnce(
+  at: { databaseUrl: string; clickhouseUrl: string },
+  mail: MailServer,
+  load: KillLoad,
+  kills: number,
+): Promise<void> {
+  const [postgres, clickhouse] = [connectPostgres(at.databaseUrl, { size: 2 }), connectClickHouse(at.clickhouseUrl)]
+  const stored = async (event: string) =>
+    (
+      await clickhouse.rows<{ rows: number; events: number }>(sql`
+        select count() as rows, uniqExact(properties.n.:Float64) as events from events where event = ${sql.value(event, 'String')}`)
+    )[0]
+  const left = () =>
+    postgres.one<{ inbox: number; runs: number; open: number; intents: number }>(sql`
+      select (select count(*) from part_inbox) as inbox, (select count(*) from journey_runs) as runs,
+        (select count(*) from journey_runs where state < 2 or due_at is not null) as open,
+        (select count(*) from message_intents where state in ('queued', 'sending')) as intents`)
+  const people = load.joined()
+  const quiet = { inbox: 0, runs: people, open: 0, intents: 0 }
+  for (let tries = 0; tries < 1_200; tries++) {
+    const now = await left()
+    if (JSON.stringify(now) === JSON.stringify(quiet) && (await stored('Joined'))?.events === people) break
+    await pause(100)
+  }
+  expect(await left()).toEqual(quiet)
+  expect(await stored('Joined')).toEqual({ rows: people, events: people })
+  const order = await clickhouse.rows<{ device: string; seen: number[] }>(sql`
+    select distinct_id as device, groupArray(toUInt32(properties.n.:Float64)) as seen
+    from (select * from events where event = 'Ticked' order by log_partition, log_offset) group by device order by device`)
+  // Of one device, in the order they were acknowledged.
+  expect(order.map(({ device, seen }) => [device, seen])).toEqual(
+    load.ticks().map((n, i) => [`device-${i}`, Array.from({ length: n }, (_, k) => k)]),
+  )
+  expect(await stored('Archived')).toEqual({ rows: load.archived(), events: load.archived() })
+
+  const states = new Map(
+    (await postgres.rows<{ state: string; n: number }>(sql`select state, count(*) as n from message_intents group by state`)).map((row) => [
+      row.state,
+      row.n,
+    ]),
+  )
+  const [sent = 0, unknown = 0] = [states.get('sent'), states.get('unknown')]
+  expect(sent + unknown, JSON.stringify([...states])).toBe(people)
+  expect(unknown).toBeLessThanOrEqual(kills * groupSize)
+  expect([...mail.counts()].filter(([, times]) => times !== 1)).toEqual([])
+  expect(mail.counts().size).toBeGreaterThanOrEqual(sent)
+  await postgres.end()
+  await clickhouse.close()
+}
+
+/** A small generator of numbers in [0, 1) from a seed (mulberry32). */
+export function randomOf(start: number): () => number {
+  let state = start >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

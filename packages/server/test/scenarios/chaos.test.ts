@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readRuntime } from '../../src/platform/engines/index.ts'
+import { everythingOnce, leasesRunOut } from '../kill-kit.ts'
+import { type KillLoad, killLoad } from '../kill-load.ts'
+import { type Killable, startServer } from '../killable.ts'
+import { type MailServer, mailServer } from '../mail-server.ts'
+
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+/** So long an engine hangs, or commits are slow: a minute in long runs. */
+const outageMs = Math.min(60_000, 3_000 * scale)
+
+let dataDir: string
+let mail: MailServer
+let server: Killable
+let load: KillLoad
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'millrace-chaos-'))
+  mail = await mailServer()
+})
+afterEach(async () => {
+  server.child.kill('SIGTERM')
+  await server.ended
+  await mail.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const env = (): Record<string, string> => ({ MILLRACE_DATA_DIR: dataDir, SMTP_URL: mail.url })
+const pidOf = (name: string): number =>
+  readRuntime(dataDir)?.engines.find((engine) => engine.name === name)?.pid ?? expect.fail(`no ${name}`)
+
+async function startAgain(stop?: string): Promise<void> {
+  server = startServer(env(), stop)
+  load.url = (await server.url) ?? expect.fail('the server did not start')
+  await leasesRunOut(readRuntime(dataDir)?.databaseUrl ?? '')
+}
+
+/** Asks whether events can be accepted, and sends one at once: what is said is what happens, but for the moment in between. */
+function askOften() {
+  const wrong: string[] = []
+  let isAsking = true
+  const running = (async () => {
+    for (let n = 0; isAsking; n++) {
+      const said = await fetch(`${load.url}/readyz`, { signal: AbortSignal.timeout(10_000) }).then(
+        (answer) => answer.status,
+        () => 0,
+      )
+      const did = await load.sendOnce(n)
+      if ((said === 200) !== did) wrong.push(`said ${said}, did ${did}`)
+      await pause(100)
+    }
+  })()
+  return {
+    async end(): Promise<readonly string[]> {
+      isAsking = false
+      await running
+      return wrong
+    },
+  }
+}
+
+test(`engines that die or hang and slow commits under load (${outageMs / 1_000} s each): every event once and in order, every mail once, and readyz says what is so`, async () => {
+  server = startServer(env())
+  load = await killLoad(env(), (await server.url) ?? '')
+  load.start()
+  const asking = askOften()
+
+  // ClickHouse dies, then hangs: what is accepted waits for it.
+  process.kill(pidOf('clickhouse'), 'SIGKILL')
+  await pause(2_000)
+  const before = load.joined()
+  process.kill(pidOf('clickhouse'), 'SIGSTOP')
+  await pause(outageMs)
+  process.kill(pidOf('clickhouse'), 'SIGCONT')
+  expect(load.joined()).toBeGreaterThan(before)
+
+  // PostgreSQL dies, and the server with it; the next start recovers.
+  process.kill(pidOf('postgres'), 'SIGKILL')
+  expect(await server.ended).not.toMatchObject({ signal: 0 })
+  await startAgain()
+  await pause(1_000)
+  server.child.kill('SIGTERM')
+  await server.ended
+
+  // Every commit of accepted events takes a fifth of a second.
+  await startAgain('accept.before_commit:delay=200')
+  const slow = load.joined()
+  await pause(outageMs)
+  expect(load.joined()).toBeGreaterThan(slow)
+  server.child.kill('SIGTERM')
+  await server.ended
+  await startAgain()
+
+  // Each of the three ends of a server can fall between a question and the event after it.
+  expect((await asking.end()).length, 'questions answered wrong').toBeLessThanOrEqual(3)
+  await load.stop()
+  const { databaseUrl = '', clickhouseUrl = '' } = readRuntime(dataDir) ?? {}
+  await everythingOnce({ databaseUrl, clickhouseUrl }, mail, load, 3)
+}, 1_800_000)
