@@ -120,7 +120,7 @@ function judgeProperties(plan: Plan, owner: PropertyOwner, properties: Readonly<
       if (type !== planned.type)
         add('plan_type_wrong', plan.modes.wrongValues, `${name} is a ${planned.type}, and came as ${type ?? 'an object'}`)
       else if (!isAllowed(planned, value))
-        add('plan_value_unknown', plan.modes.wrongValues, `${JSON.stringify(value).slice(0, 100)} is none of the allowed values of ${name}`)
+        add('plan_value_unknown', plan.modes.wrongValues, `${name} has a value that is none of the allowed`)
     }
   }
 }

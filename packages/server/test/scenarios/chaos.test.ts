@@ -11,7 +11,7 @@ import { type MailServer, mailServer } from '../mail-server.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 /** So long an engine hangs, or commits are slow: a minute in long runs. */
-const outageMs = Math.min(60_000, 3_000 * scale)
+const outageMs = Math.min(60_000, 2_000 * scale ** 2)
 
 let dataDir: string
 let mail: MailServer
