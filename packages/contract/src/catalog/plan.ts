@@ -83,7 +83,8 @@ export function judge(plan: Plan, record: CanonicalRecord): Judgement {
     judgeEvent(plan, event, findings)
     judgeProperties(plan, 'event', event.properties, findings)
   }
-  if (profile && profile.op !== 'unset' && profile.op !== 'delete') judgeProperties(plan, 'profile', profile.properties, findings)
+  if (profile && profile.op !== 'unset' && profile.op !== 'delete')
+    judgeProperties(plan, 'profile', profile.op === 'append' ? asLists(profile.properties) : profile.properties, findings)
   if (findings.some((one) => one.mode === 'quarantine')) return { record: undefined, findings }
   return { record: without(record, findings), findings }
 }
@@ -124,6 +125,10 @@ function judgeProperties(plan: Plan, owner: PropertyOwner, properties: Readonly<
     }
   }
 }
+
+/** What is appended alone is an element of the list it becomes. */
+const asLists = (properties: Readonly<Record<string, Json>>): Record<string, Json> =>
+  Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, Array.isArray(value) || value === null ? value : [value]]))
 
 function isAllowed({ allowed }: PlannedProperty, value: Json): boolean {
   if (!allowed) return true

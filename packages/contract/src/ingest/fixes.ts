@@ -45,7 +45,9 @@ function fixed(properties: Properties, fix: Exclude<Fix, { kind: 'rename_event' 
   switch (fix.kind) {
     case 'rename_property': {
       const { [fix.from]: value, ...rest } = properties
-      return value === undefined || Object.hasOwn(properties, fix.to) ? properties : { ...rest, [fix.to]: value }
+      return value === undefined || !Object.hasOwn(properties, fix.from) || Object.hasOwn(properties, fix.to)
+        ? properties
+        : { ...rest, [fix.to]: value }
     }
     case 'set_property':
       return (own(properties, fix.name) ?? null) === null ? with_(fix.name, fix.value) : properties

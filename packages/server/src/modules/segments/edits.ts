@@ -35,13 +35,19 @@ export async function runEdit(
     after = ids.at(-1) ?? after
     seen += ids.length
     const now = ctx.clock.now()
-    await deps.outboxes.transaction(async (tx, outbox) => {
+    changed += await deps.outboxes.transaction(async (tx, outbox) => {
       if (seen === ids.length) await deps.catalog.admit(tx, projectId, [named(edits, now)], now)
       const edited = await editPeople(tx, outbox, projectId, ids, edits, { source: 'bulk_edit', by: ctx.createdBy, at: now })
       await keepTraces(tx, projectId, editId, edited, now)
-      changed += edited.length
       // Who is edited may leave the rule by it: what is left of it shrinks, what was seen does not.
-      await ctx.save({ cursor: { after, seen, changed }, progress: { done: seen, total: Math.max(total, seen), note: 'writing' } }, tx)
+      await ctx.save(
+        {
+          cursor: { after, seen, changed: changed + edited.length },
+          progress: { done: seen, total: Math.max(total, seen), note: 'writing' },
+        },
+        tx,
+      )
+      return edited.length
     })
     if (ids.length < perRound) return { counts: { people: seen, changed } }
   }
@@ -54,15 +60,15 @@ export async function runUndo(
 ): Promise<JobResult> {
   const projectId = ctx.projectId ?? 0
   for (let { people, kept } = ctx.cursor ?? { people: 0, kept: 0 }; ; ) {
-    const isLast = await deps.outboxes.transaction(async (tx, outbox) => {
+    const round = await deps.outboxes.transaction(async (tx, outbox) => {
       const traces = await takeTraces(tx, projectId, ctx.payload.editId, perRound)
       const undone = await undoPeople(tx, outbox, projectId, traces, { source: 'bulk_edit', by: ctx.createdBy, at: ctx.clock.now() })
-      people += undone.people
-      kept += undone.kept
-      await ctx.save({ cursor: { people, kept }, progress: { done: people, note: 'writing' } }, tx)
-      return traces.size < perRound
+      const so = { people: people + undone.people, kept: kept + undone.kept }
+      await ctx.save({ cursor: so, progress: { done: so.people, note: 'writing' } }, tx)
+      return { ...so, isLast: traces.size < perRound }
     })
-    if (isLast) return { counts: { people, kept } }
+    ;({ people, kept } = round)
+    if (round.isLast) return { counts: { people, kept } }
   }
 }
 

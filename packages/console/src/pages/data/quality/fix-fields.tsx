@@ -16,7 +16,7 @@ const blank: Readonly<Record<Fix['kind'], Fix>> = {
 }
 const kinds = Object.keys(blank) as Fix['kind'][]
 
-/** What is typed for a value: a number where it is one, so that it is stored as one. */
+/** What is typed for a property of numbers: a number where it is one. */
 const valueOf = (text: string): string | number => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
 
 /** The steps records are mended by, in order. */
@@ -74,12 +74,13 @@ function OneFix({ fix, onChange }: { readonly fix: Fix; readonly onChange: (fix:
       style={{ width: 150 }}
     />
   )
-  const value = (label: string, current: string | number | boolean, change: (next: string | number) => void) => (
+  const isNumber = (name: string): boolean => catalog.data?.eventProperties.find((one) => one.name === name)?.type === 'number'
+  const value = (name: string, label: string, current: string | number | boolean, change: (next: string | number) => void) => (
     <Input
       aria-label={label}
       placeholder={label}
-      defaultValue={String(current)}
-      onChange={(event) => change(valueOf(event.target.value))}
+      value={String(current)}
+      onChange={(event) => change(isNumber(name) ? valueOf(event.target.value) : event.target.value)}
       style={{ width: 120 }}
     />
   )
@@ -98,15 +99,15 @@ function OneFix({ fix, onChange }: { readonly fix: Fix; readonly onChange: (fix:
       return (
         <>
           {field(property, fix.name, properties, (name) => onChange({ ...fix, name }))}
-          {value(valueWord, fix.value, (next) => onChange({ ...fix, value: next }))}
+          {value(fix.name, valueWord, fix.value, (next) => onChange({ ...fix, value: next }))}
         </>
       )
     case 'replace_value':
       return (
         <>
           {field(property, fix.name, properties, (name) => onChange({ ...fix, name }))}
-          {value(valueWord, fix.from, (from) => onChange({ ...fix, from }))}
-          {value(`${valueWord} (${words.plan.to})`, fix.to, (to) => onChange({ ...fix, to }))}
+          {value(fix.name, valueWord, fix.from, (from) => onChange({ ...fix, from }))}
+          {value(fix.name, `${valueWord} (${words.plan.to})`, fix.to, (to) => onChange({ ...fix, to }))}
         </>
       )
     case 'convert':

@@ -14,7 +14,8 @@ export async function parkRecords(tx: Tx, parked: readonly Parked[], now: Date):
       event: one.record.event?.name ?? '',
       detail,
       raw: one.record,
-      record: one.record,
+      // Later steps have noted the delivery already: sent again, it would be left out as a repeat.
+      ...(reason === 'identify_failed' ? { record: one.record } : {}),
     })),
     now,
   )

@@ -113,8 +113,9 @@ function gather(pending: Pending, note: QualityNote, now: Date, names: BoundedNa
   addCount(pending, { projectId, source, kind, reason, ...about, count: 1, firstAt: now, lastAt: now })
   const group = `${projectId} ${source} ${reason}`
   const taken = pending.perReason.get(group) ?? 0
-  if (taken >= maxSamplesPerWrite) return
-  pending.perReason.set(group, taken + 1)
+  // A record is all there is of what it holds: only the room of its reason limits those.
+  if (taken >= maxSamplesPerWrite && !note.record) return
+  if (!note.record) pending.perReason.set(group, taken + 1)
   const detail = cleanText(note.detail ?? '', 500)
   pending.samples.push({
     projectId,

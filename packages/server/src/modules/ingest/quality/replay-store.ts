@@ -37,8 +37,14 @@ export const dropSamples = (tx: Tx, projectId: number, ids: readonly number[]): 
   tx.run(sql`delete from rejected_events where project_id = ${projectId} and rejected_event_id = any(${ids}::bigint[])`)
 
 /** One sample, for nobody else until the transaction ends. */
-export const takeSample = (tx: Tx, projectId: number, id: number): Promise<{ source: string; at: Date; reason: string } | undefined> =>
-  tx.one(sql`select source, at, reason from rejected_events where project_id = ${projectId} and rejected_event_id = ${id} for update`)
+export const takeSample = (
+  tx: Tx,
+  projectId: number,
+  id: number,
+): Promise<{ source: string; at: Date; reason: string; kind: string; canReplay: boolean } | undefined> =>
+  tx.one(
+    sql`select source, at, reason, kind, record is not null as "canReplay" from rejected_events where project_id = ${projectId} and rejected_event_id = ${id} for update`,
+  )
 
 /** What waits in the quarantine, by what is wrong with it. */
 export const readQuarantine = (db: Db, projectId: number): Promise<{ source: string; reason: string; event: string; count: number }[]> =>

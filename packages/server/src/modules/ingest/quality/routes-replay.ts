@@ -87,6 +87,8 @@ const resendRoute = ({ ingest, clock }: ReplayDeps): Route =>
     handler: async ({ project, params, body, audit }) => {
       return ingest.outboxes.transaction(async (tx, outbox) => {
         const sample = (await takeSample(tx, project.id, params.id)) ?? fail('not_found', { kind: 'sample' })
+        // Others were stored, or wait in the quarantine.
+        if (sample.kind !== 'rejected' || sample.canReplay) fail('cannot_resend', { source: sample.source })
         const receivedAt = Math.min(sample.at.getTime(), clock.now().getTime())
         const decoded = decodeAgain(sample.source, body.record, { projectId: project.id, timeZone: project.timeZone, receivedAt })
         if (!decoded) return fail('cannot_resend', { source: sample.source })
@@ -98,7 +100,7 @@ const resendRoute = ({ ingest, clock }: ReplayDeps): Route =>
         const { records, notes } = await ingest.prepare(project.id, sample.source, decoded.records)
         const refused = notes.find((note) => note.kind === 'rejected')
         if (refused) fail('invalid_input', {}, [{ path: 'body.record', code: refused.reason, message: refused.detail ?? refused.reason }])
-        for (const record of records) outbox.event(project.id, logPartitionOf(record), record, sample.source)
+        for (const record of records) outbox.event(project.id, logPartitionOf(record), { ...record, historical: true }, sample.source)
         await dropSamples(tx, project.id, [params.id])
         await audit(tx, {
           action: 'quarantine.resent',

@@ -50,17 +50,17 @@ export async function addSamples(tx: Tx, rows: readonly SampleRow[]): Promise<vo
   const of = <K extends keyof SampleRow>(key: K): SampleRow[K][] => rows.map((row) => row[key])
   await tx.run(sql`
     with given as (
-      select *, row_number() over (partition by p, s, r) as nth
+      select *, row_number() over (partition by p, s, r, c is null) as nth
       from unnest(${of('projectId')}::int[], ${of('at')}::timestamptz[], ${of('source')}::text[], ${of('kind')}::text[], ${of('reason')}::text[],
         ${of('event')}::text[], ${of('field')}::text[], ${of('detail')}::text[], ${of('sample')}::text[],
         ${of('record')}::text[]) x(p, at, s, k, r, e, f, d, t, c)
     ), held as (
-      select project_id, source, reason, count(*) as n from rejected_events
-      where (project_id, source, reason) in (select p, s, r from given) group by 1, 2, 3
+      select project_id, source, reason, record is null as is_bare, count(*) as n from rejected_events
+      where (project_id, source, reason) in (select p, s, r from given) group by 1, 2, 3, 4
     )
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample, record)
     select g.p, g.at, g.s, g.k, g.r, g.e, g.f, g.d, g.t, g.c
-    from given g left join held h on h.project_id = g.p and h.source = g.s and h.reason = g.r
+    from given g left join held h on h.project_id = g.p and h.source = g.s and h.reason = g.r and h.is_bare = (g.c is null)
     where coalesce(h.n, 0) + g.nth <= ${maxSamplesPerReason}`)
 }
 
