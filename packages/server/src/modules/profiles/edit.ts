@@ -1,7 +1,8 @@
-import type { Json } from '@millrace/contract/events.ts'
 import { applyEdits, type Editable, type PersonEdit, type Trace, traceOf, undoEdits } from '@millrace/contract/profiles/edits.ts'
+import { isTimed, type MergeStrategy } from '@millrace/contract/profiles/merge.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { mergeStrategiesOf } from '../catalog/index.ts'
 import { profileFact } from '../identity/index.ts'
 import { type ChangedBy, noteChanges } from './changes.ts'
 import * as store from './store.ts'
@@ -76,13 +77,14 @@ async function change(
     const trace = traceOf(before, after)
     return trace ? [{ row, after, trace }] : []
   })
+  const strategies = (await mergeStrategiesOf(tx, [projectId])).get(projectId)
   const touched = done.filter(({ trace }) => Object.keys(trace.properties).length > 0)
   await store.writeProfiles(
     tx,
     touched.map(({ row, after, trace }) => ({
       personId: row.personId,
       properties: after.properties,
-      times: timesAfter(row, trace, by.at),
+      times: timesAfter(row, trace, by.at, strategies),
     })),
   )
   for (const { row, after } of touched) {
@@ -97,7 +99,12 @@ async function change(
 }
 
 /** Properties that merge by time were set now. */
-function timesAfter({ times }: store.ProfileRow, { properties }: Trace, at: Date): Readonly<Record<string, number>> {
-  const set = Object.entries(properties).filter(([name, [, after]]: [string, readonly [Json, Json]]) => name in times && after !== null)
+function timesAfter(
+  { times }: store.ProfileRow,
+  { properties }: Trace,
+  at: Date,
+  strategies: ReadonlyMap<string, MergeStrategy> | undefined,
+): Readonly<Record<string, number>> {
+  const set = Object.entries(properties).filter(([name, [, after]]) => after !== null && isTimed(strategies?.get(name) ?? 'keep'))
   return set.length === 0 ? times : { ...times, ...Object.fromEntries(set.map(([name]) => [name, at.getTime()])) }
 }
