@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, eraseFromAudit, projectRoutes } from './modules/admin/index.ts'
-import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
+import { analytics, analyticsRoutes, eraseFromNotes, noteRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
 import {
@@ -55,7 +55,7 @@ import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
-import { bulkEditRoutes, segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
+import { bulkEditRoutes, eraseFromEdits, segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -110,15 +110,17 @@ export interface App {
 /** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
 export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, messagingHook, journeysHook]
 
-/** Who did what to somebody stays on record when that somebody is erased; what it says of them does not. */
-const auditHook: PersonHook = {
+/** What people did and wrote stays on record when somebody is erased; what it says of them does not. */
+const textsHook: PersonHook = {
   module: 'admin',
   tables: [],
   analysed: {},
   merge: async () => undefined,
   erase: async () => undefined,
   export: async function* () {},
-  eraseFiles: (postgres, who) => eraseFromAudit(postgres, who.projectId, mentioning(who.texts)),
+  async eraseFiles(postgres, who) {
+    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes]) await erase(postgres, who.projectId, mentioning(who.texts))
+  },
 }
 
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
@@ -223,7 +225,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     postgres,
     clickhouse,
     outboxes,
-    hooks: [...personHooks, auditHook],
+    hooks: [...personHooks, textsHook],
     seals: types.seals,
     sealed: sealer(options.secret, 'erasures'),
     meanwhile: options.worker ? () => pause(200) : getOn,
@@ -238,6 +240,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     jobs: background,
     accept: collecting.accept,
+    prepare: collecting.prepare,
     backlog: async () => (await collecting.stats()).backlog,
   }
   const routes: Route[] = [
@@ -253,7 +256,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
-    ...qualityRoutes({ postgres, clock, ingest: collecting, plans: names.plans }),
+    ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),
     sourceHealthRoute(health),

@@ -86,7 +86,12 @@ export const replayPreviewSchema = z.object({
     .describe('the first few'),
 })
 export type ReplayPreview = z.infer<typeof replayPreviewSchema>
-export const replayResultSchema = z.object({ replayed: z.number().int(), stuck: z.number().int() })
+export const replayResultSchema = z.object({
+  replayed: z.number().int(),
+  left: z.number().int().describe('gone without being sent: stored already, or of people erased since'),
+  stuck: z.number().int().describe('the plan refuses them still'),
+})
+export type ReplayResult = z.infer<typeof replayResultSchema>
 
 /** One sample that was not understood, corrected by hand and sent again in the protocol it came in. */
 export const resendInputSchema = z.object({ record: z.record(z.string(), z.unknown()).describe('one record, as its SDK would send it') })

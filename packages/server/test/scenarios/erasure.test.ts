@@ -23,7 +23,7 @@ const mobile = '+8613955512345'
 const name = '张三消失测试'
 const ids = [login, device, mail, '13955512345']
 
-const accept = (...records: Parameters<typeof record>[0][]): Promise<void> =>
+const accept = (...records: Parameters<typeof record>[0][]): Promise<unknown> =>
   world.app.ingest.accept(
     project.id,
     'native',
@@ -74,6 +74,11 @@ async function leaveFiles(): Promise<void> {
     )
     insert into hook_bodies (hook_id, body_id, project_id, at, status, said, accepted, rejected, body)
     select hook_id, who, project_id, ${world.clock.now()}, 200, '', 1, 0, '{"user": "' || who || '"}' from hook, unnest(${[login, 'stays']}::text[]) who`)
+  await world.call(project, 'POST', 'notes', { day: '2026-11-01', title: `Call ${mail}`, text: `about ${login}` })
+  const theirs = { kind: 'all', rules: [{ kind: 'profile', condition: { property: 'email', op: 'eq', value: mail } }] }
+  await world.call(project, 'POST', 'people/edits', { who: { rule: theirs }, edits: [{ kind: 'set', property: 'called', value: mail }] })
+  await world.call(project, 'POST', 'catalog/events', { name: 'Blocked', status: 'blocked' })
+  await accept({ ids: [`login:${login}`], event: 'Blocked' })
   const segment = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 's', rule: { kind: 'all', rules: [] } })
   await world.call(project, 'POST', `segments/${segment.body.id}/export`, {})
   const headers = { authorization: `Basic ${btoa(`${project.writeKey}:`)}` }
@@ -125,6 +130,10 @@ test('an erased person is in no file of either engine: log, samples, mails, uplo
     return filesWith(databases, [...ids, name])
   }
   await expect.poll(left, { timeout: 120_000 }).toEqual([])
+
+  // What comes later is not kept either, where it is not even taken.
+  await accept({ ids: [`login:${login}`], event: 'Blocked' })
+  expect(await databases.postgres.rows(sql`select record from rejected_events where event = 'Blocked'`)).toEqual([])
 
   // Nobody else lost anything.
   const other = (await personBy(world, project, 'stays')) ?? expect.fail('somebody else is gone')

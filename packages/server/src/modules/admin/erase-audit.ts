@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/postgres.ts'
+import { cleaned, erased } from '../../platform/mentions.ts'
 import { sql } from '../../platform/sql.ts'
 
-const gone = '[erased]'
 const pageSize = 1_000
 
 interface Row {
@@ -30,21 +30,10 @@ export async function eraseFromAudit(db: Db, projectId: number, mentions: (text:
 
 /** The row without what mentions somebody; nothing when it does not. A person is named by a number of ours: that stays. */
 function without(row: Row, mentions: (text: string) => boolean): Row[] {
-  const targetId = row.targetKind !== 'person' && mentions(row.targetId) ? gone : row.targetId
+  const targetId = row.targetKind !== 'person' && mentions(row.targetId) ? erased : row.targetId
   const [before, after] = [cleaned(row.before, mentions), cleaned(row.after, mentions)]
   const isSame = targetId === row.targetId && JSON.stringify([before, after]) === JSON.stringify([row.before, row.after])
   return isSame ? [] : [{ ...row, targetId, before, after }]
-}
-
-/** A number so short is hardly anybody's id. */
-const shortestNumber = 10_000_000
-
-function cleaned(value: unknown, mentions: (text: string) => boolean): unknown {
-  if (typeof value === 'string') return mentions(value) ? gone : value
-  if (typeof value === 'number') return Math.abs(value) >= shortestNumber && mentions(String(value)) ? gone : value
-  if (Array.isArray(value)) return value.map((one) => cleaned(one, mentions))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [mentions(name) ? gone : name, cleaned(one, mentions)]))
 }
 
 async function rewrite(db: Db, rows: readonly Row[]): Promise<void> {

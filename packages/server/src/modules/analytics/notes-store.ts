@@ -1,4 +1,5 @@
 import type { Note, NoteInput, NoteKind } from '@millrace/contract/analytics/notes.ts'
+import { eraseMentions } from '../../platform/mentions.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 
@@ -47,6 +48,10 @@ export const updateNote = (tx: Tx, projectId: number, id: string, revision: numb
   tx.run(sql`
     update dated_notes set day = ${note.day}::date, until = ${note.until}::date, kind = ${note.kind}, title = ${note.title}, text = ${note.text},
       revision = revision + 1 where project_id = ${projectId} and note_id = ${id} and revision = ${revision}`)
+
+/** What people wrote may name somebody. */
+export const eraseFromNotes = (db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> =>
+  eraseMentions(db, { table: 'dated_notes', key: 'note_id', columns: ['title', 'text'] }, projectId, mentions)
 
 export const deleteNote = (tx: Tx, projectId: number, id: string): Promise<number> =>
   tx.run(sql`delete from dated_notes where project_id = ${projectId} and note_id = ${id}`)

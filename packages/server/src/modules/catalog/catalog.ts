@@ -1,4 +1,4 @@
-import type { Catalog } from '@millrace/contract/catalog/api.ts'
+import type { Catalog, PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { ItemLink } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -27,6 +27,8 @@ export interface CatalogModule {
   itemsOf(db: Db, keys: readonly ItemKey[]): Promise<(key: ItemKey) => ItemRow['properties'] | undefined>
   /** Properties of these projects whose value is the id of an item. */
   links(db: Db, projectIds: readonly number[]): Promise<readonly (ItemLink & { readonly projectId: number })[]>
+  /** What people can have: the type each property of profiles was first seen or planned with. */
+  profileTypes(projectId: number): Promise<ReadonlyMap<string, PropertyType>>
   /** Properties that roles without `people.read_pii` must not see. */
   piiProperties(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlySet<string>>
 }
@@ -48,6 +50,10 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
       return (key) => found.get(keyOf(key))
     },
     links: readLinks,
+    async profileTypes(projectId) {
+      const properties = await store.readProperties(deps.postgres, projectId, 'profile')
+      return new Map(properties.map((property) => [property.name, property.type]))
+    },
     async piiProperties(projectId, owner) {
       const properties = await store.readProperties(deps.postgres, projectId, owner)
       return new Set(properties.filter((property) => property.pii).map((property) => property.name))

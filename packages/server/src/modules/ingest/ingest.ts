@@ -18,13 +18,17 @@ import { drain, type Pipeline, type PipelineDeps, startPipeline } from './pipeli
 import type { Reactor } from './pipeline/react.ts'
 import { seenDays } from './pipeline/seen.ts'
 import type { Quality } from './quality/quality.ts'
+import { quarantine } from './quality/quarantine.ts'
 import { type LogStats, logStats, watermark } from './watermark.ts'
 
 export interface IngestModule {
   readonly outboxes: Outboxes
   readonly leases: Leases
-  /** Durable when it resolves; rejects with "unknown" when the log cannot be written. */
-  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  /**
+   * Durable when it resolves; rejects with "unknown" when the log or the quarantine cannot be written. Answers with how many
+   * records the tracking plan refused: they are in quarantine.
+   */
+  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<number>
   /** What `accept` makes of records before it appends them: channels named, ids as the project keeps them, held against the tracking plan. */
   prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<Planned>
   watermark(): Promise<Date>
@@ -88,9 +92,11 @@ export function ingest(deps: IngestDeps): IngestModule {
     leases: held,
     prepare,
     async accept(projectId, source, records) {
-      const planned = await prepare(projectId, source, records)
-      await acceptRecords(entries, projectId, source, planned.records)
-      await deps.quality.note(planned.notes)
+      const { records: kept, notes, refused } = await prepare(projectId, source, records)
+      if (refused.length > 0) await postgres.transaction((tx) => quarantine(tx, deps.idTypes.seals, projectId, refused, clock.now()))
+      await acceptRecords(entries, projectId, source, kept)
+      await deps.quality.note(notes)
+      return refused.length
     },
     watermark: () => watermark(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),

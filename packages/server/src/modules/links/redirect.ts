@@ -10,7 +10,7 @@ import { findByCode, type LinkRow } from './store.ts'
 interface Deps {
   readonly postgres: Postgres
   readonly clock: Clock
-  readonly accept: (projectId: number, source: string, records: readonly CanonicalRecord[]) => Promise<void>
+  readonly accept: (projectId: number, source: string, records: readonly CanonicalRecord[]) => Promise<unknown>
   readonly secureCookies: boolean
 }
 

@@ -1,4 +1,5 @@
 import type { PersonEdit } from '@millrace/contract/profiles/edits.ts'
+import { eraseMentions } from '../../platform/mentions.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 
@@ -10,6 +11,10 @@ export interface BulkEditRow {
   readonly createdAt: Date
 }
 const columns: Sql = sql`edit_id as id, name, edits, created_by as "createdBy", created_at as "createdAt"`
+
+/** Who is edited and to what may name somebody. */
+export const eraseFromEdits = (db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> =>
+  eraseMentions(db, { table: 'bulk_edits', key: 'edit_id', columns: ['name', 'edits'] }, projectId, mentions)
 
 export const insertEdit = (tx: Tx, projectId: number, row: BulkEditRow): Promise<number> =>
   tx.run(sql`

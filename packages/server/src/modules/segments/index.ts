@@ -1,3 +1,4 @@
+export { eraseFromEdits } from './edits-store.ts'
 export { bulkEditRoutes } from './routes-edits.ts'
 export { compileCondition } from './compile/condition.ts'
 export { segmentRoutes } from './routes.ts'

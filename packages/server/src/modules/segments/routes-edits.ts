@@ -56,10 +56,10 @@ async function whom(
 
 /** A value of another type than the property has would read as unset everywhere: nobody wants that for thousands. */
 async function checkTypes({ catalog }: Deps, projectId: number, { edits: list }: BulkEditInput): Promise<void> {
-  const { profileProperties } = await catalog.read(projectId)
+  const types = await catalog.profileTypes(projectId)
   for (const [i, edit] of list.entries()) {
     if (edit.kind !== 'set') continue
-    const [known, type] = [profileProperties.find((one) => one.name === edit.property)?.type, typeOfValue(edit.value)]
+    const [known, type] = [types.get(edit.property), typeOfValue(edit.value)]
     if (known && known !== type)
       fail('invalid_input', {}, [
         {

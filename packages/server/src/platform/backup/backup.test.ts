@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const send = (records: Parameters<typeof record>[0][]): Promise<void> =>
+const send = (records: Parameters<typeof record>[0][]): Promise<unknown> =>
   world.app.ingest.accept(
     project.id,
     'native',

@@ -1,3 +1,4 @@
+import { eraseMentions } from '../mentions.ts'
 import type { Db, Postgres } from '../postgres.ts'
 import { sql } from '../sql.ts'
 import { read } from './files.ts'
@@ -9,10 +10,11 @@ interface Looking {
 }
 
 /**
- * Removes files of a project's jobs that mention somebody. A job that is still writing such a file ends as cancelled; tried
+ * Takes somebody out of what a project's jobs are called and were asked for, and removes files of theirs that mention them. A job that is still writing such a file ends as cancelled; tried
  * again, it writes the file anew.
  */
 export async function eraseFiles(postgres: Postgres, projectId: number, looking: Looking, goOn: () => Promise<void>): Promise<void> {
+  await eraseMentions(postgres, { table: 'jobs', key: 'job_id', columns: ['title', 'payload'] }, projectId, looking.mentions)
   const jobs = await postgres.rows<{ id: string }>(sql`
     select j.job_id as id from jobs j where j.project_id = ${projectId} and j.job_id <> ${looking.jobId}
       and exists (select 1 from job_files f where f.job_id = j.job_id) order by j.seq`)

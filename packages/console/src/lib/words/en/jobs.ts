@@ -26,6 +26,7 @@ export const jobs = {
     changed: 'changed',
     known: 'known already',
     rejected: 'refused',
+    quarantined: 'in quarantine',
     kept: 'left as changed since',
   } as Readonly<Record<string, string>>,
 }

@@ -28,6 +28,7 @@ export const jobs: Words['jobs'] = {
     changed: '变更',
     known: '已存在',
     rejected: '拒收',
+    quarantined: '进入隔离区',
     kept: '之后已变更，保持不变',
   },
 }

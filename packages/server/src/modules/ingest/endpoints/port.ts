@@ -25,7 +25,7 @@ export interface IngestPort {
   /** Official accounts by their source. */
   readonly wechat: Pick<WechatAccounts, 'of' | 'noteChecked'>
   /** Durable when it resolves. A rejection means "unknown": the sender repeats, repeats are left out later. */
-  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<unknown>
   readonly quality: Quality
   readonly clock: Clock
 }

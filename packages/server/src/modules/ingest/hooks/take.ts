@@ -23,7 +23,7 @@ export interface HookDeps {
   readonly clock: Clock
   readonly quality: Quality
   readonly seals: Sealer
-  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<unknown>
 }
 
 /** What a sender is answered, and what is kept of it. */

@@ -8,12 +8,15 @@ import { pause } from '../../../platform/clock.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { JobContext } from '../../../platform/jobs/index.ts'
 import { decodeRows } from './decode.ts'
-import { judge, type JudgeDeps, verdictSchema, withoutKnown } from './judge.ts'
+import { judge, type JudgeDeps, type Verdict, verdictSchema, withoutKnown } from './judge.ts'
 import { type Meter, rowsOf } from './rows.ts'
 import { find } from './store.ts'
 
 export interface ImportDeps extends JudgeDeps {
-  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<void>
+  /** Answers with how many of them the tracking plan holds back. */
+  accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<number>
+  /** What it would hold back. */
+  prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<{ readonly refused: readonly unknown[] }>
   /** Batches that wait to be processed. */
   backlog(): Promise<number>
 }
@@ -34,6 +37,7 @@ export const importCursor = z.object({
   changed: z.number().int().default(0),
   known: z.number().int(),
   rejected: z.number().int(),
+  quarantined: z.number().int().default(0),
   pending: verdictSchema.nullable().catch(null),
 })
 type Cursor = z.infer<typeof importCursor>
@@ -52,7 +56,7 @@ export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Curso
   const projectId = ctx.projectId ?? 0
   const file = (await find(postgres, projectId, ctx.payload.importId)) ?? fail('not_found', { kind: 'import' })
   const plan = { kind: file.kind, mapping: ctx.payload.mapping, isHistorical: !ctx.payload.fires, origin: 'import', run: ctx.id }
-  let at: Cursor = ctx.cursor ?? { rows: 0, fresh: 0, changed: 0, known: 0, rejected: 0, pending: null }
+  let at: Cursor = ctx.cursor ?? { rows: 0, fresh: 0, changed: 0, known: 0, rejected: 0, quarantined: 0, pending: null }
   if (at.rows === 0 && at.pending === null)
     await postgres.transaction(async (tx) => {
       await ctx.append(tx, csvMark + csvLine(['row', 'column', 'reason', 'detail']))
@@ -65,14 +69,18 @@ export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Curso
     const decoded = decodeRows(rows, at.rows + 1, plan, context)
     const { records, errors } = decoded
     const verdict = at.pending ?? (await judge(deps, projectId, file.kind, decoded))
-    if (!ctx.payload.dryRun) {
+    const unknown = withoutKnown(records, verdict)
+    let quarantined: number
+    if (ctx.payload.dryRun) quarantined = (await deps.prepare(projectId, 'import', unknown)).refused.length
+    else {
       if (at.pending === null) await ctx.save({ cursor: { ...at, pending: verdict } })
       await whenCalm(deps, ctx)
-      await deps.accept(projectId, 'import', withoutKnown(records, verdict))
+      quarantined = await deps.accept(projectId, 'import', unknown)
     }
     const next: Cursor = {
       rows: at.rows + rows.length,
-      fresh: at.fresh + verdict.fresh,
+      fresh: at.fresh + freshOf(file.kind, verdict, quarantined),
+      quarantined: at.quarantined + quarantined,
       changed: at.changed + verdict.changed,
       known: at.known + verdict.known,
       rejected: at.rejected + errors.length,
@@ -104,6 +112,10 @@ export async function whenCalm(deps: Pick<ImportDeps, 'backlog'>, ctx: Pick<JobC
   }
 }
 
+/** An event in quarantine is not new yet; of people and items the rows are counted, whatever becomes of them. */
+export const freshOf = (kind: ImportKind, verdict: Verdict, quarantined: number): number =>
+  kind === 'events' ? verdict.fresh - quarantined : verdict.fresh
+
 /** The figures people see; an event that is known cannot have changed. */
 export const countsOf = (kind: ImportKind, at: Omit<Cursor, 'pending'>): Record<string, number> => ({
   rows: at.rows,
@@ -111,6 +123,7 @@ export const countsOf = (kind: ImportKind, at: Omit<Cursor, 'pending'>): Record<
   ...(kind === 'events' ? {} : { changed: at.changed }),
   known: at.known,
   rejected: at.rejected,
+  ...(at.quarantined > 0 ? { quarantined: at.quarantined } : {}),
 })
 
 /** Rows there are, or how many there will be if the rest is like what was read. */

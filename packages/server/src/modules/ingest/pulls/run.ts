@@ -10,7 +10,7 @@ import type { Sealer } from '../../../platform/seal.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { type DecodedRows, decodeRows } from '../imports/decode.ts'
 import { judge, verdictSchema, withoutKnown } from '../imports/judge.ts'
-import { countsOf, type ImportDeps, whenCalm } from '../imports/run.ts'
+import { countsOf, freshOf, type ImportDeps, whenCalm } from '../imports/run.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
 import { readerOf } from './origins.ts'
 import { markSchema, type Page, placeSchema, problemOf, type Reader, unreadable } from './reader.ts'
@@ -37,6 +37,7 @@ export const pullCursor = z.object({
   changed: z.number().int(),
   known: z.number().int(),
   rejected: z.number().int(),
+  quarantined: z.number().int().default(0),
   pending: verdictSchema.nullable(),
 })
 type Cursor = z.infer<typeof pullCursor>
@@ -88,6 +89,7 @@ async function begin({ postgres }: PullDeps, ctx: JobContext<Payload, Cursor>, {
     changed: 0,
     known: 0,
     rejected: 0,
+    quarantined: 0,
     pending: null,
   }
   await postgres.transaction(async (tx) => {
@@ -115,7 +117,7 @@ async function takePage(deps: PullDeps, ctx: JobContext<Payload, Cursor>, pull: 
   const verdict = at.pending ?? (await judge(deps, pull.projectId, kind, { ...decoded, isTimed: false }))
   if (at.pending === null) await ctx.save({ cursor: { ...at, pending: verdict } })
   await whenCalm(deps, ctx)
-  await deps.accept(pull.projectId, source, withoutKnown(decoded.records, verdict))
+  const quarantined = await deps.accept(pull.projectId, source, withoutKnown(decoded.records, verdict))
   await stopPoint('pull.after_accept')
   const next: Cursor = {
     place: page.next ?? null,
@@ -124,7 +126,8 @@ async function takePage(deps: PullDeps, ctx: JobContext<Payload, Cursor>, pull: 
     isRead: page.next === undefined,
     pages: at.pages + 1,
     rows: at.rows + page.rows.length,
-    fresh: at.fresh + verdict.fresh,
+    fresh: at.fresh + freshOf(kind, verdict, quarantined),
+    quarantined: at.quarantined + quarantined,
     changed: at.changed + verdict.changed,
     known: at.known + verdict.known,
     rejected: at.rejected + decoded.errors.length,

@@ -1,10 +1,11 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
-import { sql } from '../../../platform/sql.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
 
 export interface Waiting {
   readonly id: number
   readonly source: string
+  readonly receivedAt: Date
   readonly record: CanonicalRecord
 }
 
@@ -19,17 +20,17 @@ const those = (projectId: number, { reason, source, event }: Which) => sql`
   and (${source ?? null}::text is null or source = ${source ?? null}) and (${event ?? null}::text is null or event = ${event ?? null})`
 
 /** Records that can be sent again, oldest first; a reason of a source keeps a thousand at most. */
-export async function readWaiting(db: Db, projectId: number, which: Which, limit: number): Promise<Waiting[]> {
-  const rows = await db.rows<{ id: number; source: string; record: string }>(sql`
-    select rejected_event_id as id, source, record from rejected_events where ${those(projectId, which)} order by rejected_event_id limit ${limit}`)
-  return rows.map((row) => ({ ...row, record: JSON.parse(row.record) as CanonicalRecord /* written by us */ }))
-}
+export const readWaiting = (db: Db, projectId: number, which: Which, limit: number): Promise<Waiting[]> =>
+  waiting(db, projectId, which, limit, sql``)
 
 /** The same, for nobody else until the transaction ends: two who send again at once send each record once. */
-export async function takeWaiting(tx: Tx, projectId: number, which: Which, limit: number): Promise<Waiting[]> {
-  const rows = await tx.rows<{ id: number; source: string; record: string }>(sql`
-    select rejected_event_id as id, source, record from rejected_events where ${those(projectId, which)}
-    order by rejected_event_id limit ${limit} for update skip locked`)
+export const takeWaiting = (tx: Tx, projectId: number, which: Which, limit: number): Promise<Waiting[]> =>
+  waiting(tx, projectId, which, limit, sql`for update skip locked`)
+
+async function waiting(db: Db, projectId: number, which: Which, limit: number, lock: Sql): Promise<Waiting[]> {
+  const rows = await db.rows<Omit<Waiting, 'record'> & { record: string }>(sql`
+    select rejected_event_id as id, source, at as "receivedAt", record from rejected_events where ${those(projectId, which)}
+    order by rejected_event_id limit ${limit} ${lock}`)
   return rows.map((row) => ({ ...row, record: JSON.parse(row.record) as CanonicalRecord /* written by us */ }))
 }
 

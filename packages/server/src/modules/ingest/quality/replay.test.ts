@@ -1,6 +1,8 @@
 import type { DataQuality, ReplayPreview } from '@millrace/contract/ingest/api.ts'
+import type { ImportMapping } from '@millrace/contract/ingest/imports.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
+import { importsOf } from '../../../../test/import-kit.ts'
 import { sql } from '../../../platform/sql.ts'
 
 let world: World
@@ -65,6 +67,7 @@ test('what is not as planned goes to quarantine, is mended and sent again once, 
     (await post('data-quality/replay', { reason: 'plan_event_unplanned', fixes: [{ kind: 'rename_event', to: 'Pay' }] })).body,
   ).toEqual({
     replayed: 1,
+    left: 0,
     stuck: 0,
   })
   await world.settle()
@@ -88,7 +91,7 @@ test('a record nobody could read is corrected by hand and sent again in its own 
     code: 'invalid_input',
     errors: [{ path: 'body.record.event', code: 'event_name_invalid' }],
   })
-  expect((await resend({ event: 'Renamed', user_id: 'late', properties: { n: 1 } })).body).toEqual({ replayed: 1, stuck: 0 })
+  expect((await resend({ event: 'Renamed', user_id: 'late', properties: { n: 1 } })).body).toEqual({ replayed: 1, left: 0, stuck: 0 })
   expect((await resend({ event: 'Renamed', user_id: 'late' })).status).toBe(404)
   await world.settle()
   expect((await stored()).some((row) => row.event === 'Renamed')).toBe(true)
@@ -119,4 +122,48 @@ test('records in quarantine start no journey when they are sent again, unless th
     select is_historical as historical from events where event = 'Renamed' order by log_offset desc limit 1`)
   expect(rows).toEqual([{ historical: 1 }])
   expect(await bodies()).toEqual([{ n: 0 }])
+})
+
+test('what came another way meanwhile is not stored again by a replay, however long ago that was', async () => {
+  await plan({ wrongValues: 'quarantine' })
+  await send(pay(9, { order_id: 'o9', amount: 'nine' }))
+  await plan({ wrongValues: 'keep' })
+  await send(pay(9, { order_id: 'o9', amount: 9 }))
+  await world.databases.postgres.run(sql`delete from seen`)
+  const fixes = [{ kind: 'replace_value', name: 'amount', from: 'nine', to: 9 }]
+  expect((await post('data-quality/replay', { reason: 'plan_type_wrong', event: 'Pay', fixes })).body).toMatchObject({
+    replayed: 1,
+    left: 1,
+  })
+  await world.settle()
+  expect((await stored()).filter((row) => row.amount === 9)).toEqual([{ event: 'Pay', amount: 9, source: 'native', n: 1 }])
+})
+
+test('many records refused at once are all kept, beside a thousand warnings of the same reason', async () => {
+  await plan({ unplannedEvents: 'warn' })
+  for (let k = 0; k < 30; k++)
+    await send(...Array.from({ length: 50 }, (_, n) => ({ event: 'Odd', user_id: 'w', message_id: `w${k}-${n}` })))
+  await plan({ unplannedEvents: 'quarantine' })
+  await send(...Array.from({ length: 300 }, (_, n) => ({ event: 'Odd', user_id: 'q', message_id: `q${n}` })))
+  expect((await quality()).quarantine).toContainEqual({ source: 'native', reason: 'plan_event_unplanned', event: 'Odd', count: 300 })
+})
+
+test('a record that can neither be taken nor kept is not acknowledged; its sender repeats it', async () => {
+  const { postgres } = world.databases
+  const body = { event: 'Odd', user_id: 'r', message_id: 'r1' }
+  const once = async () => (await world.call(undefined, 'POST', '/v1/events', body, { authorization: `Bearer ${project.writeKey}` })).status
+  await postgres.run(sql`alter table rejected_events rename to away`)
+  expect(await once()).toBeGreaterThanOrEqual(500)
+  await postgres.run(sql`alter table away rename to rejected_events`)
+  expect(await once()).toBe(200)
+  expect((await quality()).quarantine).toContainEqual({ source: 'native', reason: 'plan_event_unplanned', event: 'Odd', count: 301 })
+})
+
+test('an import says how many of its rows are in quarantine, before it is made and after', async () => {
+  const files = importsOf(world, project)
+  const { body: file } = await files.upload('odd.csv', 'events', 'user,event\nu1,Odd\nu2,Pay\nu3,Odd\n')
+  const mapping: ImportMapping = { columns: { user: { to: 'id', type: 'login_id' }, event: { to: 'event' } }, key: [] }
+  await plan({ missingProperties: 'keep' })
+  for (const dryRun of [true, false])
+    expect((await files.run(file.id, mapping, { dryRun })).result?.counts).toMatchObject({ rows: 3, new: 1, quarantined: 2 })
 })

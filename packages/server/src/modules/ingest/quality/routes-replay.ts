@@ -1,9 +1,11 @@
 import { replayInputSchema, replayPreviewSchema, replayResultSchema, resendInputSchema } from '@millrace/contract/ingest/api.ts'
 import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
+import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { fail } from '../../../platform/errors.ts'
 import { defineRoute, type Route } from '../../../platform/http/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
+import type { Sealer } from '../../../platform/seal.ts'
 import type { Plans } from '../../catalog/index.ts'
 import { logPartitionOf } from '../accept.ts'
 import type { IngestModule } from '../ingest.ts'
@@ -16,6 +18,8 @@ export interface ReplayDeps {
   readonly clock: Clock
   readonly ingest: Pick<IngestModule, 'outboxes' | 'prepare'>
   readonly plans: Plans
+  readonly clickhouse: ClickHouse
+  readonly seals: Sealer
 }
 
 const base = '/api/v1/projects/:slug/data-quality'
@@ -54,7 +58,7 @@ const previewRoute = ({ postgres, plans }: ReplayDeps): Route =>
     },
   })
 
-const replayRoute = ({ ingest, plans }: ReplayDeps): Route =>
+const replayRoute = ({ ingest, plans, clickhouse, seals }: ReplayDeps): Route =>
   defineRoute({
     method: 'POST',
     url: `${base}/replay`,
@@ -67,7 +71,7 @@ const replayRoute = ({ ingest, plans }: ReplayDeps): Route =>
     handler: async ({ project, body, audit }) => {
       const plan = await plans.of(project.id)
       return ingest.outboxes.transaction(async (tx, outbox) => {
-        const result = await replay(tx, outbox, project.id, body, plan)
+        const result = await replay({ clickhouse, seals, plan }, tx, outbox, project.id, body)
         await audit(tx, { action: 'quarantine.replayed', target: { kind: 'quarantine', id: body.reason }, after: { ...body, ...result } })
         return result
       })
@@ -97,9 +101,10 @@ const resendRoute = ({ ingest, clock }: ReplayDeps): Route =>
           fail('invalid_input', {}, [
             { path: `body.record${reject.field ? `.${reject.field}` : ''}`, code: reject.reason, message: reject.detail },
           ])
-        const { records, notes } = await ingest.prepare(project.id, sample.source, decoded.records)
-        const refused = notes.find((note) => note.kind === 'rejected')
-        if (refused) fail('invalid_input', {}, [{ path: 'body.record', code: refused.reason, message: refused.detail ?? refused.reason }])
+        const { records, refused } = await ingest.prepare(project.id, sample.source, decoded.records)
+        const [held] = refused
+        if (held)
+          fail('invalid_input', {}, [{ path: 'body.record', code: held.note.reason, message: held.note.detail ?? held.note.reason }])
         for (const record of records) outbox.event(project.id, logPartitionOf(record), { ...record, historical: true }, sample.source)
         await dropSamples(tx, project.id, [params.id])
         await audit(tx, {
@@ -107,7 +112,7 @@ const resendRoute = ({ ingest, clock }: ReplayDeps): Route =>
           target: { kind: 'quarantine', id: sample.reason },
           after: { source: sample.source },
         })
-        return { replayed: records.length, stuck: 0 }
+        return { replayed: records.length, left: 0, stuck: 0 }
       })
     },
   })
