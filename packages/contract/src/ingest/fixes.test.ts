@@ -30,6 +30,12 @@ test('fixes are made in order, in the event and in what it says of the profile; 
   expect(fixed.profile?.properties).toEqual({ amount: 1, city: 'SH' })
 })
 
+test('values are told apart as people read them', () => {
+  expect(after({ kind: 'replace_value', name: 'both', from: '1', to: 7 }).event?.properties.both).toBe(7)
+  expect(after({ kind: 'replace_value', name: 'amont', from: 12.5, to: 12 }).event?.properties.amont).toBe(12)
+  expect(after({ kind: 'rename_property', from: '__proto__', to: 'x' }).event?.properties).not.toHaveProperty('x')
+})
+
 test('a fix never loses what it cannot change', () => {
   expect(after({ kind: 'rename_property', from: 'both', to: 'Both' }).event?.properties).toMatchObject({ both: 1, Both: 2 })
   expect(after({ kind: 'convert', name: 'way', to: 'number' }).event?.properties.way).toBe('wx')

@@ -11,7 +11,9 @@ export const fixSchema = z.discriminatedUnion('kind', [
     .object({ kind: z.literal('rename_property'), from: nameSchema, to: nameSchema })
     .describe('a property that is there already stays as it is'),
   z.object({ kind: z.literal('set_property'), name: nameSchema, value: valueSchema }).describe('only where it is missing'),
-  z.object({ kind: z.literal('replace_value'), name: nameSchema, from: valueSchema, to: valueSchema }),
+  z
+    .object({ kind: z.literal('replace_value'), name: nameSchema, from: valueSchema, to: valueSchema })
+    .describe('values are compared as people read them: 20 is "20"'),
   z
     .object({ kind: z.literal('convert'), name: nameSchema, to: z.enum(['string', 'number', 'boolean', 'list']) })
     .describe('a text that is no number stays as it is; a list is made of a text by its commas'),
@@ -40,6 +42,9 @@ export function applyFixes(record: CanonicalRecord, fixes: readonly Fix[]): Cano
 /** Names are the sender's: `__proto__` is one like any other. */
 const own = (properties: Properties, name: string): Json | undefined => (Object.hasOwn(properties, name) ? properties[name] : undefined)
 
+const isText = (value: Json | undefined, as: string | number | boolean): boolean =>
+  typeof value !== 'object' && String(value) === String(as)
+
 function fixed(properties: Properties, fix: Exclude<Fix, { kind: 'rename_event' }>): Properties {
   const with_ = (name: string, value: Json): Properties => ({ ...properties, [name]: value })
   switch (fix.kind) {
@@ -52,7 +57,7 @@ function fixed(properties: Properties, fix: Exclude<Fix, { kind: 'rename_event' 
     case 'set_property':
       return (own(properties, fix.name) ?? null) === null ? with_(fix.name, fix.value) : properties
     case 'replace_value':
-      return own(properties, fix.name) === fix.from ? with_(fix.name, fix.to) : properties
+      return isText(own(properties, fix.name), fix.from) ? with_(fix.name, fix.to) : properties
     case 'convert': {
       const value = own(properties, fix.name)
       return value === undefined || value === null ? properties : with_(fix.name, converted(value, fix.to))

@@ -15,7 +15,7 @@ import { Loaded, Teach } from '../../ui/states.tsx'
 import { PeopleNumber } from './behind.tsx'
 import { EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Groups } from './groups.tsx'
-import { NotesInRange, useMarks, useNotes } from './marks.tsx'
+import { labelOf, NotesInRange, useMarks, useNotes } from './marks.tsx'
 import { useAnalysisWords } from './words.ts'
 
 const schema = countQuerySchema
@@ -95,7 +95,7 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
   const { timeZone } = useProject()
   const { number, time } = useFormat(timeZone)
   const names = answer.columns.map((column) => words.measures[column.key])
-  const categories = useMemo(() => answer.rows.map((row) => label(row.bucket)), [answer])
+  const categories = useMemo(() => answer.rows.map((row) => labelOf(row.bucket, timeZone)), [answer, timeZone])
   const series = useMemo(
     () =>
       answer.columns.map((column, i) => ({ name: words.measures[column.key], values: answer.rows.map((row) => row.values[i] ?? null) })),
@@ -138,7 +138,7 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
             title: words.bucket,
             render: (_, row) => (
               <>
-                {label(row.bucket)} {!row.isComplete && <Typography.Text type="secondary">{words.growing}</Typography.Text>}
+                {labelOf(row.bucket, timeZone)} {!row.isComplete && <Typography.Text type="secondary">{words.growing}</Typography.Text>}
               </>
             ),
           },
@@ -174,5 +174,3 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
     </Flex>
   )
 }
-
-const label = (bucket: string): string => bucket.replace('T', ' ').replace(/:00(\.000)?Z?$/, '')

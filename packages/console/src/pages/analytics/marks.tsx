@@ -22,22 +22,23 @@ export function useNotes(from: string, to: string): readonly Note[] {
 
 const none: readonly Note[] = []
 
-/** Where notes stand among the buckets of a chart, oldest first: in the last that begins on or before their day. */
-export function useMarks(notes: readonly Note[], buckets: readonly string[]): readonly Mark[] {
-  return useMemo(() => {
-    const [first] = buckets
-    if (first === undefined) return []
-    const at = notes.flatMap(({ day, title }) => ({
-      at: buckets.findLast((bucket) => bucket.slice(0, 10) <= day && isFirstOf(bucket, day)) ?? first,
-      text: title,
-    }))
-    return [...Map.groupBy(at, (mark) => mark.at)].map(([bucket, some]) => ({ at: bucket, text: some.map((mark) => mark.text).join(', ') }))
-  }, [notes, buckets])
+/** How a bucket is written beside a chart: a day as it is, an hour or minute as the clocks of the project show it. */
+export function labelOf(bucket: string, timeZone: string): string {
+  if (!bucket.includes('T')) return bucket
+  // Swedish writes 2026-11-27 08:00.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(bucket))
 }
 
-/** Of the hours of a day, a note stands at the first; of days, weeks and months at the one it falls into. */
-const isFirstOf = (bucket: string, day: string): boolean =>
-  bucket.length <= 10 || bucket.slice(0, 10) < day || bucket.endsWith(' 00') || bucket.endsWith('00:00')
+/** Where notes stand among the labels of a chart, oldest first: at the first bucket of their day, or the week or month it falls into. */
+export function useMarks(notes: readonly Note[], labels: readonly string[]): readonly Mark[] {
+  return useMemo(() => {
+    const [first] = labels
+    if (first === undefined) return []
+    const days = labels.map((label) => label.slice(0, 10))
+    const at = notes.map(({ day, title }) => ({ at: labels[days.indexOf(days.findLast((one) => one <= day) ?? '')] ?? first, text: title }))
+    return [...Map.groupBy(at, (mark) => mark.at)].map(([label, some]) => ({ at: label, text: some.map((mark) => mark.text).join(', ') }))
+  }, [notes, labels])
+}
 
 /** The same notes in words, whole. */
 export function NotesInRange({ notes }: { readonly notes: readonly Note[] }) {

@@ -6,6 +6,7 @@ import { App, Button, Drawer, Flex, Popconfirm, Select, Space, Typography } from
 import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
+import { useSettled } from '../../lib/settled.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ErrorState } from '../../ui/states.tsx'
@@ -36,17 +37,18 @@ export function EditDrawer({
   const navigate = useNavigate()
   const { message } = App.useApp()
   const [edits, setEdits] = useState<readonly PersonEdit[]>([blank.tag])
-  const body = { who: { segmentId }, edits }
-  const isComplete = edits.length > 0 && edits.every((edit) => personEditSchema.safeParse(edit).success)
+  const asked = useSettled(edits, 300)
+  const bodyOf = (list: readonly PersonEdit[]) => ({ who: { segmentId }, edits: list })
+  const isComplete = asked.length > 0 && asked.every((edit) => personEditSchema.safeParse(edit).success)
   const preview = useQuery({
-    queryKey: ['edit-preview', slug, body],
-    queryFn: ({ signal }) => call<BulkEditPreview>(`${api}/people/edits/preview`, { method: 'POST', body, signal }),
+    queryKey: ['edit-preview', slug, segmentId, asked],
+    queryFn: ({ signal }) => call<BulkEditPreview>(`${api}/people/edits/preview`, { method: 'POST', body: bodyOf(asked), signal }),
     enabled: isComplete,
     placeholderData: keepPreviousData,
     retry: false,
   })
   const start = useMutation({
-    mutationFn: () => call<BulkEdit>(`${api}/people/edits`, { method: 'POST', body }),
+    mutationFn: () => call<BulkEdit>(`${api}/people/edits`, { method: 'POST', body: bodyOf(edits) }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['edits', slug] })
       await navigate({ to: '/$slug/people/edits', params: { slug } })
@@ -64,7 +66,11 @@ export function EditDrawer({
         <Flex justify="end" gap={8}>
           <Button onClick={onClose}>{words.common.cancel}</Button>
           <Popconfirm title={words.edits.sure} onConfirm={() => start.mutate()}>
-            <Button type="primary" disabled={!isComplete || people === 0 || preview.isError} loading={start.isPending}>
+            <Button
+              type="primary"
+              disabled={!isComplete || asked !== edits || preview.isFetching || people === 0 || preview.isError}
+              loading={start.isPending}
+            >
               {words.edits.run(number(people))}
             </Button>
           </Popconfirm>

@@ -3,11 +3,12 @@ import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/s
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
+import { useSettled } from '../../lib/settled.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { JobProgress } from '../../ui/job-progress.tsx'
@@ -134,16 +135,6 @@ function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isCompl
       />
     </Flex>
   )
-}
-
-/** The value once it has stood still for a while, so that typing does not ask for every letter. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return settled
 }
 
 function Members({ segment: { id, name, revision } }: { readonly segment: Segment }) {

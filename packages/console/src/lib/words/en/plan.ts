@@ -71,6 +71,7 @@ export const plan = {
   hidden: 'Your role does not see personal data.',
   send: (n: number) => `Send ${n} again`,
   sent: (n: number) => `${n} sent again`,
+  left: (n: number) => `${n} stored already or of people erased since: removed`,
   correct: 'Correct and send',
   correctNote: 'The record as it came. Correct it and send it again; it is checked like any other.',
   notJson: 'This is not valid JSON.',

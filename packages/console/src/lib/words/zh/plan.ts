@@ -71,6 +71,7 @@ export const plan: Words['plan'] = {
   hidden: '你的角色不能查看个人信息。',
   send: (n) => `重放 ${n} 条`,
   sent: (n) => `已重放 ${n} 条`,
+  left: (n) => `${n} 条已入库或属于已删除的用户，已移出`,
   correct: '修正并重发',
   correctNote: '这是收到的原始记录。修正后重新发送，校验规则与正常上报相同。',
   notJson: '不是有效的 JSON。',

@@ -38,3 +38,11 @@ export function AboutFields() {
 
 /** Texts as the API takes them: nothing typed is nothing. */
 export const orNull = (text: string | null | undefined): string | null => text?.trim() || null
+
+type Texts = Partial<Record<'displayZh' | 'displayEn' | 'description' | 'steward', string | null | undefined>>
+export const textsOf = ({ displayZh, displayEn, description, steward }: Texts) => ({
+  displayZh: orNull(displayZh),
+  displayEn: orNull(displayEn),
+  description: orNull(description),
+  steward: orNull(steward),
+})

@@ -1,10 +1,12 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import { propertyTypes } from '@millrace/contract/catalog/api.ts'
 import type { Fix } from '@millrace/contract/ingest/fixes.ts'
-import { AutoComplete, Button, Flex, Input, Select, Space, Typography } from 'antd'
+import { Button, Flex, Input, Select, Space, Typography } from 'antd'
 import { useCatalog } from '../../../lib/catalog.ts'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { NameField } from '../../../ui/name-field.tsx'
+import { fresh, typeOf, ValueField } from '../../../ui/value-field.tsx'
 
 const blank: Readonly<Record<Fix['kind'], Fix>> = {
   rename_event: { kind: 'rename_event', to: '' },
@@ -15,9 +17,6 @@ const blank: Readonly<Record<Fix['kind'], Fix>> = {
   drop_property: { kind: 'drop_property', name: '' },
 }
 const kinds = Object.keys(blank) as Fix['kind'][]
-
-/** What is typed for a property of numbers: a number where it is one. */
-const valueOf = (text: string): string | number => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
 
 /** The steps records are mended by, in order. */
 interface Props {
@@ -62,28 +61,22 @@ function OneFix({ fix, onChange }: { readonly fix: Fix; readonly onChange: (fix:
   const catalog = useCatalog()
   const events = (catalog.data?.events ?? []).map(({ name }) => name)
   const properties = (catalog.data?.eventProperties ?? []).map(({ name }) => name)
-  const field = (label: string, value: string, names: readonly string[], change: (text: string) => void) => (
-    <AutoComplete
-      aria-label={label}
-      placeholder={label}
-      value={value}
-      options={names.map((one) => ({ value: one }))}
-      showSearch={{ filterOption: true }}
-      onChange={change}
-      popupMatchSelectWidth={false}
-      style={{ width: 150 }}
-    />
+  const field = (label: string, value: string, names: readonly string[], change: (name: string) => void) => (
+    <NameField label={label} value={value} names={names} onChange={change} />
   )
-  const isNumber = (name: string): boolean => catalog.data?.eventProperties.find((one) => one.name === name)?.type === 'number'
-  const value = (name: string, label: string, current: string | number | boolean, change: (next: string | number) => void) => (
-    <Input
-      aria-label={label}
-      placeholder={label}
-      value={String(current)}
-      onChange={(event) => change(isNumber(name) ? valueOf(event.target.value) : event.target.value)}
-      style={{ width: 120 }}
-    />
-  )
+  /** A new value, in the type the catalog knows; of a list one text, which a step after it can make a list of. */
+  const value = (name: string, label: string, current: string | number | boolean, change: (next: string | number | boolean) => void) => {
+    const known = catalog.data?.eventProperties.find((one) => one.name === name)?.type ?? typeOf(current)
+    const type = known === 'list' ? 'string' : known
+    return (
+      <ValueField
+        label={label}
+        type={type}
+        value={typeOf(current) === type ? current : fresh[type]}
+        onChange={(next) => !Array.isArray(next) && change(next)}
+      />
+    )
+  }
   const { event, property, value: valueWord } = words.segments
   switch (fix.kind) {
     case 'rename_event':
@@ -106,7 +99,13 @@ function OneFix({ fix, onChange }: { readonly fix: Fix; readonly onChange: (fix:
       return (
         <>
           {field(property, fix.name, properties, (name) => onChange({ ...fix, name }))}
-          {value(fix.name, valueWord, fix.from, (from) => onChange({ ...fix, from }))}
+          <Input
+            aria-label={valueWord}
+            placeholder={valueWord}
+            value={String(fix.from)}
+            onChange={(change) => onChange({ ...fix, from: change.target.value })}
+            style={{ width: 120 }}
+          />
           {value(fix.name, `${valueWord} (${words.plan.to})`, fix.to, (to) => onChange({ ...fix, to }))}
         </>
       )

@@ -1,10 +1,11 @@
-import type { DataQuality, ReplayPreview } from '@millrace/contract/ingest/api.ts'
+import type { DataQuality, ReplayPreview, ReplayResult } from '@millrace/contract/ingest/api.ts'
 import { type Fix, fixesSchema } from '@millrace/contract/ingest/fixes.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Checkbox, Drawer, Flex, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
+import { useSettled } from '../../../lib/settled.ts'
 import { useWords } from '../../../lib/words.ts'
 import { ErrorState } from '../../../ui/states.tsx'
 import { FixFields } from './fix-fields.tsx'
@@ -27,18 +28,19 @@ export function ReplayDrawer({ group, reasonOf, onClose }: Props) {
   const [fixes, setFixes] = useState<readonly Fix[]>([])
   const [fires, setFires] = useState(false)
   const { reason, source, event } = group
-  const body = { reason, source, event, fixes, fires }
-  const isComplete = fixesSchema.safeParse(fixes).success
+  const asked = useSettled(fixes, 300)
+  const bodyOf = (list: readonly Fix[]) => ({ reason, source, event, fixes: list, fires })
+  const isComplete = fixesSchema.safeParse(asked).success
   const preview = useQuery({
-    queryKey: ['quality', slug, 'replay', body],
-    queryFn: ({ signal }) => call<ReplayPreview>(`${api}/data-quality/replay/preview`, { method: 'POST', body, signal }),
+    queryKey: ['quality', slug, 'replay', group, asked],
+    queryFn: ({ signal }) => call<ReplayPreview>(`${api}/data-quality/replay/preview`, { method: 'POST', body: bodyOf(asked), signal }),
     enabled: isComplete,
     placeholderData: keepPreviousData,
   })
   const send = useMutation({
-    mutationFn: () => call<{ replayed: number; stuck: number }>(`${api}/data-quality/replay`, { method: 'POST', body }),
-    onSuccess: ({ replayed }) => {
-      void message.success(words.plan.sent(replayed))
+    mutationFn: () => call<ReplayResult>(`${api}/data-quality/replay`, { method: 'POST', body: bodyOf(fixes) }),
+    onSuccess: ({ replayed, left }) => {
+      void message.success(left > 0 ? `${words.plan.sent(replayed)}, ${words.plan.left(left)}` : words.plan.sent(replayed))
       onClose()
     },
     onError: (error) => void message.error(error.message),
@@ -60,7 +62,7 @@ export function ReplayDrawer({ group, reasonOf, onClose }: Props) {
             <Button onClick={onClose}>{words.common.cancel}</Button>
             <Button
               type="primary"
-              disabled={!can('data.import') || ready === 0 || !isComplete}
+              disabled={!can('data.import') || ready === 0 || !isComplete || asked !== fixes || preview.isFetching}
               loading={send.isPending}
               onClick={() => send.mutate()}
             >

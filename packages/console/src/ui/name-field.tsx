@@ -1,0 +1,25 @@
+import { AutoComplete } from 'antd'
+
+interface Props {
+  readonly label: string
+  readonly value: string
+  /** Names there are; any other can be typed. */
+  readonly names: readonly string[]
+  readonly onChange: (name: string) => void
+}
+
+/** The name of an event, a property, a tag. */
+export function NameField({ label, value, names, onChange }: Props) {
+  return (
+    <AutoComplete
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      options={names.map((one) => ({ value: one }))}
+      showSearch={{ filterOption: true }}
+      onChange={onChange}
+      popupMatchSelectWidth={false}
+      style={{ width: 160 }}
+    />
+  )
+}
