@@ -63,12 +63,13 @@ export function QualityPage() {
                   size="small"
                   dataSource={data.quarantine}
                   pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-                  scroll={{ x: 560 }}
+                  scroll={{ x: 760 }}
                   columns={[
                     { title: words.data.reason, render: (_, row) => reasonOf(row.reason) },
                     { title: words.data.count, align: 'right', width: 72, render: (_, row) => number(row.count) },
                     {
                       title: words.plan.mend,
+                      width: 190,
                       render: (_, row) => (
                         <Button size="small" onClick={() => setReplayed(row)}>
                           {words.plan.mend}
