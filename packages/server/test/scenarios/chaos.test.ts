@@ -69,12 +69,15 @@ test(`engines that die or hang and slow commits under load (${outageMs / 1_000} 
   const asking = askOften()
 
   // ClickHouse dies, then hangs: what is accepted waits for it.
-  process.kill(pidOf('clickhouse'), 'SIGKILL')
-  await pause(2_000)
+  const first = pidOf('clickhouse')
+  process.kill(first, 'SIGKILL')
+  await expect.poll(() => pidOf('clickhouse'), { timeout: 60_000 }).not.toBe(first)
+  await pause(1_000)
   const before = load.joined()
-  process.kill(pidOf('clickhouse'), 'SIGSTOP')
+  const second = pidOf('clickhouse')
+  process.kill(second, 'SIGSTOP')
   await pause(outageMs)
-  process.kill(pidOf('clickhouse'), 'SIGCONT')
+  process.kill(second, 'SIGCONT')
   expect(load.joined()).toBeGreaterThan(before)
 
   // PostgreSQL dies, and the server with it; the next start recovers.
