@@ -8,7 +8,9 @@ import { type Databases, freshDatabases } from '../../server/test/databases.ts'
 const consoleDir = join(import.meta.dirname, '../dist')
 const sdkDir = join(import.meta.dirname, '../../web-sdk/dist')
 const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-const flags = '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run'
+/** Pages live too briefly here for scripts to be worth optimising. */
+const flags =
+  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run --js-flags=--no-opt'
 
 export const owner = { email: 'owner@test.local', password: 'correct horse battery' }
 

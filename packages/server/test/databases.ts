@@ -32,7 +32,8 @@ async function makeDatabases(template: string): Promise<Databases> {
   const databaseUrl = inject('databaseUrl').replace(/\/millrace$/, `/${name}`)
   const clickhouseUrl = inject('clickhouseUrl').replace(/\/default$/, `/${name}`)
   const admin = connectPostgres(inject('databaseUrl').replace(/\/millrace$/, '/postgres'), { size: 1 })
-  await admin.run(sql`create database ${sql.id(name)} template ${sql.id(template)}`)
+  // Nothing is written to disk for sure in tests, so copying files is three times as fast as copying through the log.
+  await admin.run(sql`create database ${sql.id(name)} template ${sql.id(template)} strategy file_copy`)
   const root = connectClickHouse(inject('clickhouseUrl'))
   await root.run(sql`create database ${sql.id(name)}`)
   const clickhouse = connectClickHouse(clickhouseUrl)

@@ -15,20 +15,45 @@ declare module 'vitest' {
   }
 }
 
-/** One pair of engines for a whole test run, with a migrated template database that tests clone. */
+interface Running {
+  readonly databaseUrl: string
+  readonly clickhouseUrl: string
+  stop(): Promise<void>
+}
+
+/** One pair of engines for a whole test run, of all its projects, with a migrated template database that tests clone. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.users++
+  shared.running ??= start()
+  const running = await shared.running
+  project.provide('databaseUrl', running.databaseUrl)
+  project.provide('clickhouseUrl', running.clickhouseUrl)
+  return async () => {
+    if (--shared.users === 0) await running.stop()
+  }
+}
+
+async function start(): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'millrace-test-'))
   const engines = await startEngines({ dataDir, databaseUrl: undefined, clickhouseUrl: undefined }, { fsync: false })
-  const postgres = connectPostgres(engines.databaseUrl)
-  const clickhouse = connectClickHouse(engines.clickhouseUrl)
+  const { databaseUrl, clickhouseUrl } = engines
+  const postgres = connectPostgres(databaseUrl)
+  const clickhouse = connectClickHouse(clickhouseUrl)
   await migrate(postgres, clickhouse)
   await postgres.run(sql`select 1`)
   await postgres.end()
   await clickhouse.close()
-  project.provide('databaseUrl', engines.databaseUrl)
-  project.provide('clickhouseUrl', engines.clickhouseUrl)
-  return async () => {
-    await engines.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+  return {
+    databaseUrl,
+    clickhouseUrl,
+    async stop() {
+      await engines.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
   }
 }
+
+/** Vitest loads this file once per project; what is shared is the process. */
+const shared = ((globalThis as { millraceTestEngines?: { users: number; running?: Promise<Running> } }).millraceTestEngines ??= {
+  users: 0,
+})

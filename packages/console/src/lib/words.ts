@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { usePreferences } from './preferences.ts'
 import { en, type Words } from './words/en/index.ts'
 import { zh } from './words/zh/index.ts'
@@ -11,8 +10,16 @@ export const useWords = (): Words => (usePreferences((state) => state.language) 
 /** Formats numbers and times as the language does; times in the project's zone. */
 export function useFormat(timeZone = 'Asia/Shanghai') {
   const language = usePreferences((state) => state.language)
-  return useMemo(() => formats(language, timeZone), [language, timeZone])
+  const key = `${language} ${timeZone}`
+  const known = made.get(key)
+  if (known) return known
+  const format = formats(language, timeZone)
+  made.set(key, format)
+  return format
 }
+
+/** Making the browser's formatters is slow, and every line of a long list asks for them: once per language and zone. */
+const made = new Map<string, ReturnType<typeof formats>>()
 
 function formats(language: 'zh' | 'en', timeZone: string) {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
