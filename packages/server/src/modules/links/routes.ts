@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type Link, linkInputSchema, linkSchema, linksSchema } from '@millrace/contract/links/api.ts'
 import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
-import { toBuffer, toString } from 'qrcode'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -149,6 +148,7 @@ function codeRoutes({ postgres, publicUrl }: LinkDeps): Route[] {
         const link = (await store.find(postgres, project.id, id)) ?? fail('not_found', { kind: 'link' })
         reply.header('content-disposition', `attachment; filename="qr-${link.id}.${format}"`).type(formats[format])
         const text = `${publicUrl()}/l/${link.id}?s=qr`
+        const { toBuffer, toString } = await import('qrcode')
         return format === 'svg' ? toString(text, { type: 'svg', margin: 2 }) : toBuffer(text, { width: 1_024, margin: 2 })
       },
     }),

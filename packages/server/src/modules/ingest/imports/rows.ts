@@ -2,9 +2,6 @@ import { Readable } from 'node:stream'
 import { isUtf8 } from 'node:buffer'
 import type { Row } from '@millrace/contract/ingest/import-row.ts'
 import { parse } from 'csv-parse'
-import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
-import { read, utils } from '@e965/xlsx'
 import { fail } from '../../../platform/errors.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { type ImportRow, readBytes, readPieces } from './store.ts'
@@ -113,6 +110,8 @@ function jsonRow(text: string, line: number): Row {
 
 async function* spreadsheetRows(db: Db, file: File, meter: Meter): AsyncGenerator<Row> {
   if (file.bytes > maxSpreadsheetBytes) throw new Error(`a spreadsheet may have ${maxSpreadsheetBytes / 1_000_000} MB; save it as CSV`)
+  // Readers of rare formats are large, and loaded with their first file.
+  const { read, utils } = await import('@e965/xlsx')
   const book = read(await readBytes(db, file.id, 0, file.bytes), { dense: true, cellDates: true, UTC: true })
   const sheet = book.Sheets[book.SheetNames[0] ?? '']
   if (!sheet) throw new Error('the file has no sheet')
@@ -132,6 +131,10 @@ async function* parquetRows(db: Db, file: File, meter: Meter): AsyncGenerator<Ro
       return new Uint8Array(await readBytes(db, file.id, start, end)).buffer
     },
   }
+  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
+    import('hyparquet'),
+    import('hyparquet-compressors'),
+  ])
   const metadata = await parquetMetadataAsync(buffer)
   meter.rows = Number(metadata.num_rows)
   for (let start = 0; start < metadata.num_rows; start += parquetRowsAtOnce) {

@@ -1,6 +1,6 @@
 import { connect as connectTo } from 'node:net'
 import type { DatabaseOrigin } from '@millrace/contract/ingest/pulls.ts'
-import { type Connection, createConnection, type FieldPacket, type RowDataPacket } from 'mysql2/promise'
+import type { Connection, FieldPacket, RowDataPacket } from 'mysql2/promise'
 import type { Outgoing } from '../../../platform/http/index.ts'
 import { connectMs, pageOf, pageRows, queryMs } from './database.ts'
 import { type Mark, type Reader, unreadable } from './reader.ts'
@@ -27,6 +27,8 @@ export function mysqlReader(outgoing: Outgoing, origin: DatabaseOrigin, password
   async function connect(): Promise<Connection> {
     const address = await outgoing.addressOf(origin.host)
     const verify = origin.tls === 'verify'
+    // Large, and needed by few: loaded with the first connection.
+    const { createConnection } = await import('mysql2/promise')
     const connection = await createConnection({
       host: origin.host,
       port: origin.port,
