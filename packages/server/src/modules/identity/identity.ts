@@ -74,10 +74,10 @@ export async function mergePeople(context: MoveContext, hooks: readonly PersonHo
   const [winner, loser] = [pair.winner.id, pair.loser.id]
   if (pair.winner.level === 2 && pair.loser.level === 2) fail('two_logins')
   await lockPeople(tx, [winner, loser])
+  await decidePair(tx, projectId, [winner, loser], { status: 'merged', by, now })
   await applyMerges(tx, outbox, projectId, [{ from: loser, to: winner }], hooks, now)
   await moves.setLevels(tx, [winner])
   await changes.insertChanges(tx, projectId, [{ kind: 'merge', personId: winner, otherId: loser }], by, now)
-  await decidePair(tx, projectId, [winner, loser], { status: 'merged', by, now })
   return pair
 }
 

@@ -77,7 +77,6 @@ export function conflictRoutes(deps: IdentityDeps): Route[] {
     act: async (context, id) => {
       const conflict = await openConflict(context, id)
       const pair = await mergePeople(context, hooks, conflict.one, conflict.other)
-      await conflicts.decideConflict(context.tx, context.projectId, id, { status: 'merged', by: context.by, now: context.now })
       return { entry: merged(pair, { conflict: id }) }
     },
   })
@@ -85,10 +84,11 @@ export function conflictRoutes(deps: IdentityDeps): Route[] {
     url: 'identity/conflicts/:id/apart',
     summary: 'They are two people: remembered, and not asked again',
     act: async (context, id) => {
-      const conflict = await openConflict(context, id)
-      await conflicts.decideConflict(context.tx, context.projectId, id, { status: 'apart', by: context.by, now: context.now })
+      const { one, other } = await openConflict(context, id)
+      if (one === other) fail('same_person')
+      await conflicts.decidePair(context.tx, context.projectId, [one, other], { status: 'apart', by: context.by, now: context.now })
       const target = { kind: 'identity_conflict', id: String(id) }
-      return { entry: { action: 'identity_conflict.kept_apart', target, after: { people: [conflict.one, conflict.other] } } }
+      return { entry: { action: 'identity_conflict.kept_apart', target, after: { people: [one, other] } } }
     },
   })
   return [list, read, merge, apart]
