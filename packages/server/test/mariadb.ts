@@ -18,7 +18,7 @@ export interface Mariadb {
 const binary = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd'].find((path) => existsSync(path))
 
 /** A MariaDB of its own on the loopback, in a folder of its own, with a reader that may only select. */
-export async function startMariadb(): Promise<Mariadb> {
+export async function startMariadb(...more: string[]): Promise<Mariadb> {
   if (!binary) throw new Error('The tests of pulls need the server of MariaDB: apt-get install mariadb-server-core')
   const dir = mkdtempSync(join(tmpdir(), 'millrace-mariadb-'))
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
@@ -33,6 +33,7 @@ export async function startMariadb(): Promise<Mariadb> {
     '--bind-address=127.0.0.1',
     `--socket=${join(dir, 's')}`,
     `--pid-file=${join(dir, 'pid')}`,
+    ...more,
   ]
   const server = spawn(binary, ['--no-defaults', ...asRoot, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''

@@ -1,9 +1,10 @@
-import { connect as connectTo } from 'node:net'
+import { connect as connectTo, type Socket } from 'node:net'
 import type { DatabaseOrigin } from '@millrace/contract/ingest/pulls.ts'
 import type { Connection, FieldPacket, RowDataPacket } from 'mysql2/promise'
 import type { Outgoing } from '../../../platform/http/index.ts'
 import { connectMs, pageOf, pageRows, queryMs } from './database.ts'
 import { type Mark, type Reader, unreadable } from './reader.ts'
+import { tlsOf, tlsProblem } from './tls.ts'
 import { cursorAlias, type Dialect, keyAlias, pageStatement } from './statement.ts'
 
 const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
@@ -26,7 +27,7 @@ export function mysqlReader(outgoing: Outgoing, origin: DatabaseOrigin, password
 
   async function connect(): Promise<Connection> {
     const address = await outgoing.addressOf(origin.host)
-    const verify = origin.tls === 'verify'
+    const tls = tlsOf(origin)
     // Large, and needed by few: loaded with the first connection.
     const { createConnection } = await import('mysql2/promise')
     const connection = await createConnection({
@@ -35,12 +36,8 @@ export function mysqlReader(outgoing: Outgoing, origin: DatabaseOrigin, password
       database: origin.database,
       user: origin.user,
       password,
-      stream: () => connectTo({ host: address, port: origin.port }),
-      ...(origin.tls === 'off'
-        ? {}
-        : {
-            ssl: { rejectUnauthorized: verify, verifyIdentity: verify, ...(origin.certificate === '' ? {} : { ca: origin.certificate }) },
-          }),
+      stream: () => connected(address, origin),
+      ...(tls ? { ssl: { ...tls, verifyIdentity: tls.rejectUnauthorized } } : {}),
       connectTimeout: connectMs,
       dateStrings: true,
       supportBigNumbers: true,
@@ -73,7 +70,7 @@ export function mysqlReader(outgoing: Outgoing, origin: DatabaseOrigin, password
       try {
         return pageOf(await page(await (connecting ??= connect()), mark))
       } catch (error) {
-        throw permanent(error) ?? error
+        throw tlsProblem(error, origin) ?? permanent(error) ?? error
       }
     },
     async close() {
@@ -81,6 +78,13 @@ export function mysqlReader(outgoing: Outgoing, origin: DatabaseOrigin, password
     },
   }
 }
+
+/**
+ * A socket to this address. The driver tells TLS no name where the host is an address, which would then be taken for `localhost`:
+ * the socket knows whom it is for.
+ */
+const connected = (address: string, { host, port }: DatabaseOrigin): Socket =>
+  Object.assign(connectTo({ host: address, port }), { _host: host })
 
 async function castsOf(connection: Connection, origin: DatabaseOrigin): Promise<Casts> {
   const [, fields] = await connection.query<RowDataPacket[]>(pageStatement(origin, dialectFor({ cursor: '?', key: '?' }), false, 0))

@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Outgoing } from '../../../platform/http/index.ts'
 import { type Dialect, pageStatement } from './statement.ts'
 import { type Reader, unreadable } from './reader.ts'
+import { tlsOf, tlsProblem } from './tls.ts'
 import { connectMs, pageOf, pageRows, queryMs } from './database.ts'
 
 const text = (value: string | Buffer): unknown => value.toString()
@@ -50,10 +51,7 @@ export function postgresReader(outgoing: Outgoing, origin: DatabaseOrigin, passw
       user: origin.user,
       password,
       types,
-      ssl:
-        origin.tls === 'off'
-          ? false
-          : { rejectUnauthorized: origin.tls === 'verify', ...(origin.certificate === '' ? {} : { ca: origin.certificate }) },
+      ssl: tlsOf(origin) ?? false,
       stream: () => pinned(address),
       query_timeout: queryMs + 10_000,
       connectionTimeoutMillis: connectMs,
@@ -61,7 +59,7 @@ export function postgresReader(outgoing: Outgoing, origin: DatabaseOrigin, passw
     })
     client.on('error', () => undefined)
     await client.connect().catch((error: unknown) => {
-      throw permanent(error) ?? error
+      throw tlsProblem(error, origin) ?? permanent(error) ?? error
     })
     return client
   }

@@ -21,6 +21,7 @@ import { type PullDeps, pullCursor, pullPayload, runPull } from './run.ts'
 import { cronProblem, nextRun, startOf, startWhenDue } from './schedule.ts'
 import { mergeSecrets, openSecrets, sealSecrets } from './secrets.ts'
 import { statementProblem } from './statement.ts'
+import { certificateProblem } from './tls.ts'
 import * as store from './store.ts'
 
 interface Deps extends PullDeps {
@@ -114,6 +115,8 @@ function check({
   if (mapping) refuseHopeless(mapping, kind)
   const statement = origin.from === 'http' ? undefined : statementProblem(origin)
   if (statement) refuse('origin.query', statement)
+  const certificate = origin.from === 'http' ? undefined : certificateProblem(origin)
+  if (certificate) refuse('origin.certificate', certificate)
   const cron = schedule?.kind === 'cron' ? cronProblem(schedule.pattern) : undefined
   if (cron) refuse('schedule.pattern', cron)
 }
