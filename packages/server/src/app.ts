@@ -12,6 +12,7 @@ import {
   identityRoutes,
   idTypes,
   mentioning,
+  naming,
   type PersonHook,
   recheckJob,
 } from './modules/identity/index.ts'
@@ -41,6 +42,7 @@ import {
 import {
   act,
   type ActDeps,
+  eraseFromJourneys,
   journeyNumberRoutes,
   journeyRoutes,
   journeysHook,
@@ -55,7 +57,7 @@ import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
-import { bulkEditRoutes, eraseFromEdits, segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
+import { bulkEditRoutes, eraseFromEdits, eraseFromSegments, segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -120,6 +122,7 @@ const textsHook: PersonHook = {
   export: async function* () {},
   async eraseFiles(postgres, who) {
     for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes]) await erase(postgres, who.projectId, mentioning(who.texts))
+    for (const erase of [eraseFromSegments, eraseFromJourneys]) await erase(postgres, who.projectId, naming(who.texts))
   },
 }
 

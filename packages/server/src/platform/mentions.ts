@@ -7,13 +7,22 @@ export const erased = '[erased]'
 /** A number so short is hardly anybody's id. */
 const shortestNumber = 10_000_000
 
+/** Words of ours that say what a thing is, and the names of events and properties: a short one is not somebody's id even if it reads the same. */
+const words = new Set(['kind', 'op', 'type', 'unit', 'event', 'property', 'tag'])
+const shortestId = 8
+
 /** A JSON value with `[erased]` where a text, a long number or a name mentions somebody. */
 export function cleaned(value: unknown, mentions: (text: string) => boolean): unknown {
   if (typeof value === 'string') return mentions(value) ? erased : value
   if (typeof value === 'number') return Math.abs(value) >= shortestNumber && mentions(String(value)) ? erased : value
   if (Array.isArray(value)) return value.map((one) => cleaned(one, mentions))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [mentions(name) ? erased : name, cleaned(one, mentions)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => {
+      const isWord = words.has(name) && typeof one === 'string' && one.length < shortestId
+      return [name.length >= shortestId && mentions(name) ? erased : name, isWord ? one : cleaned(one, mentions)]
+    }),
+  )
 }
 
 interface Texts {

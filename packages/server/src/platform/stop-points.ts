@@ -21,7 +21,15 @@ export const stopPoints = [
   'facts.after_insert',
 ] as const
 /** Named places where tests stop, delay or kill the process. */
-export type StopPoint = (typeof stopPoints)[number] | 'pull.after_accept' | 'job.before_save' | 'job.before_end' | 'migrate.after_statement'
+export type StopPoint =
+  | (typeof stopPoints)[number]
+  | 'pull.after_accept'
+  | 'job.before_save'
+  | 'job.before_end'
+  | 'erase.before_commit'
+  | 'erase.after_commit'
+  | 'erase.after_mutation'
+  | 'migrate.after_statement'
 
 type Hook = () => void | Promise<void>
 

@@ -1,6 +1,7 @@
 import type { Graph } from '@millrace/contract/journeys/index.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
-import type { Db, Tx } from '../../platform/postgres.ts'
+import { eraseDefinitions } from '../../platform/erase-definitions.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
 export interface JourneyRow {
@@ -164,3 +165,8 @@ export async function names(db: Db, projectId: number): Promise<Map<number, Jour
 }
 
 /** Watches whose window passed so long ago that not even a late event can count. */
+
+const definitions = { table: 'journeys', versions: 'journey_versions', key: 'journey_id', now: 'draft', kept: 'graph' }
+/** Conditions that name somebody mean everybody else as before: who runs a version in memory need not read it again. */
+export const eraseFromJourneys = (postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> =>
+  eraseDefinitions(postgres, definitions, projectId, isTheirs)

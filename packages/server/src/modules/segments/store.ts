@@ -1,5 +1,6 @@
 import type { Rule } from '@millrace/contract/rules/index.ts'
-import type { Db, Tx } from '../../platform/postgres.ts'
+import { eraseDefinitions } from '../../platform/erase-definitions.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -74,3 +75,8 @@ export const versions = (db: Db, id: string): Promise<{ version: number; rule: R
   db.rows(
     sql`select version, rule, saved_at as "savedAt", saved_by as "savedBy" from segment_versions where segment_id = ${id} order by version desc`,
   )
+
+const definitions = { table: 'segments', versions: 'segment_versions', key: 'segment_id', now: 'rule', kept: 'rule' }
+/** Rules that name somebody mean everybody else as before. */
+export const eraseFromSegments = (postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> =>
+  eraseDefinitions(postgres, definitions, projectId, isTheirs)

@@ -7,6 +7,8 @@ interface Looking {
   /** The job that asks: its own file stays. */
   readonly jobId: string
   readonly mentions: (text: string) => boolean
+  /** Says so of a value in what a job was asked for: it may still have to be done, for everybody else. */
+  readonly names: (value: string) => boolean
 }
 
 /**
@@ -14,7 +16,7 @@ interface Looking {
  * again, it writes the file anew.
  */
 export async function eraseFiles(postgres: Postgres, projectId: number, looking: Looking, goOn: () => Promise<void>): Promise<void> {
-  await eraseMentions(postgres, { table: 'jobs', key: 'job_id', columns: ['title', 'payload'] }, projectId, looking.mentions)
+  await eraseMentions(postgres, { table: 'jobs', key: 'job_id', columns: ['title', 'payload'] }, projectId, looking.names)
   const jobs = await postgres.rows<{ id: string }>(sql`
     select j.job_id as id from jobs j where j.project_id = ${projectId} and j.job_id <> ${looking.jobId}
       and exists (select 1 from job_files f where f.job_id = j.job_id) order by j.seq`)

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { pause } from '../../../platform/clock.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
+import { stopPoint } from '../../../platform/stop-points.ts'
 import type { PersonHook } from '../hook.ts'
 
 interface Analysed {
@@ -42,6 +43,7 @@ export async function deleteAnalysed(
   await clickhouse.run(sql`alter table ${sql.id(one.table)} delete where ${whose(one, projectId, numbers)}`, {
     settings: { mutations_sync: 0 },
   })
+  await stopPoint('erase.after_mutation')
   await settled(clickhouse, one.table, goOn)
   return rows
 }

@@ -3,13 +3,14 @@ import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { fail } from '../../../platform/errors.ts'
 import { eraseFiles, type JobContext, type JobKind, type Jobs } from '../../../platform/jobs/index.ts'
 import { holdPipeline, isPast, logHeads, type Outboxes, scrubLog } from '../../../platform/log/index.ts'
-import type { Postgres } from '../../../platform/postgres.ts'
+import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import type { Sealer } from '../../../platform/seal.ts'
+import { stopPoint } from '../../../platform/stop-points.ts'
 import type { Erasing, PersonHook } from '../hook.ts'
 import { analysedTables, deleteAnalysed } from './analysed.ts'
 import { markErased } from './erase.ts'
 import { widened } from './erase-store.ts'
-import { asJson, mentioning } from './mentions.ts'
+import { asJson, mentioning, naming } from './mentions.ts'
 
 export interface EraseDeps {
   readonly postgres: Postgres
@@ -48,23 +49,32 @@ export const eraseJob = (jobs: Jobs, deps: EraseDeps): JobKind<Payload> =>
     payload: payloadSchema,
     cursor: cursorSchema,
     run: async (ctx) => {
-      let at = ctx.cursor ?? (await mark(deps, ctx))
-      for (let step = steps[at.phase]; step; step = steps[at.phase]) at = await step(deps, ctx, at, whoOf(deps, ctx, at))
+      let at = ctx.cursor
+      while (at?.phase !== 'done') {
+        at = at ? await steps[at.phase](deps, ctx, at, whoOf(deps, ctx, at)) : await mark(deps, ctx)
+        await stopPoint('erase.after_commit')
+      }
       return { counts: { rows: at.rows } }
     },
   })
 
 type Step = (deps: EraseDeps, ctx: Context, at: Cursor, who: Erasing) => Promise<Cursor>
-const steps: Readonly<Record<Cursor['phase'], Step | undefined>> = {
+const steps: Readonly<Record<Exclude<Cursor['phase'], 'done'>, Step>> = {
   marked: sweep,
   swept: forgetAnalysed,
   analysed: scrub,
   scrubbed: searchFiles,
-  done: undefined,
 }
 
 const scopeOf = (ctx: Context): string => `erasure:${ctx.id}`
 const progressOf = (done: number) => ({ done, total: 5, note: 'removing' as const })
+
+/** The end of a step: a crash before repeats it, one after goes on with the next. */
+async function advance(ctx: Context, cursor: Cursor, tx?: Tx): Promise<Cursor> {
+  await stopPoint('erase.before_commit')
+  await ctx.save({ cursor, progress: progressOf(phases.indexOf(cursor.phase) + 1) }, tx)
+  return cursor
+}
 
 function whoOf({ sealed }: EraseDeps, ctx: Context, { numbers, looked, at }: Cursor): Erasing {
   const text = sealed.open(scopeOf(ctx), Buffer.from(looked, 'base64'))
@@ -79,9 +89,7 @@ async function mark(deps: EraseDeps, ctx: Context): Promise<Cursor> {
     const now = ctx.clock.now()
     const { numbers, refs, texts } = await markErased(tx, outbox, deps, projectId, ctx.payload.person, now)
     const looked = deps.sealed.seal(scopeOf(ctx), JSON.stringify({ refs, texts })).toString('base64')
-    const cursor: Cursor = { phase: 'marked', numbers: [...numbers], looked, at: now.toISOString(), rows: 0 }
-    await ctx.save({ cursor, progress: progressOf(1) }, tx)
-    return cursor
+    return advance(ctx, { phase: 'marked', numbers: [...numbers], looked, at: now.toISOString(), rows: 0 }, tx)
   })
 }
 
@@ -93,9 +101,7 @@ async function sweep(deps: EraseDeps, ctx: Context, at: Cursor, who: Erasing): P
   return outboxes.transaction(async (tx, outbox) => {
     const numbers = await widened(tx, who.numbers)
     for (const hook of hooks) await hook.erase(tx, outbox, { ...who, numbers })
-    const cursor: Cursor = { ...at, phase: 'swept', numbers }
-    await ctx.save({ cursor, progress: progressOf(2) }, tx)
-    return cursor
+    return advance(ctx, { ...at, phase: 'swept', numbers }, tx)
   })
 }
 
@@ -113,23 +119,21 @@ async function forgetAnalysed(deps: EraseDeps, ctx: Context, at: Cursor, who: Er
   for (const table of analysedTables(hooks)) rows += await deleteAnalysed(clickhouse, table, who, () => ctx.save({}))
   // A device may have been given numbers of this person's meanwhile: whatever is stored under those goes the same way.
   const numbers = await widened(postgres, who.numbers)
-  const cursor: Cursor = { ...at, phase: numbers.length > who.numbers.length ? 'marked' : 'analysed', numbers, rows }
-  await ctx.save({ cursor, progress: progressOf(3) })
-  return cursor
+  return advance(ctx, { ...at, phase: numbers.length > who.numbers.length ? 'marked' : 'analysed', numbers, rows })
 }
 
-/** Everything that names them has been passed by every reader: it goes from what is kept of the logs. */
-async function scrub({ postgres, hooks }: EraseDeps, ctx: Context, at: Cursor, who: Erasing): Promise<Cursor> {
+/** What names them goes from what is kept of the logs once every reader has passed it, also what came in while they were being erased. */
+async function scrub(deps: EraseDeps, ctx: Context, at: Cursor, who: Erasing): Promise<Cursor> {
+  const { postgres, hooks } = deps
   const mentions = mentioning(asJson(who.texts))
   const columns = new Set(analysedTables(hooks).flatMap((one) => one.columns))
   const numbers = new Set<unknown>(who.numbers)
   const isTheirs = (one: unknown): boolean =>
     mentions(JSON.stringify(one)) || Object.entries(factRow(one)).some(([name, value]) => columns.has(name) && numbers.has(value))
   const heads = await logHeads(postgres)
+  await until(deps, ctx, () => isPast(postgres, heads))
   await scrubLog(postgres, heads, isTheirs, () => ctx.save({ progress: progressOf(3) }))
-  const cursor: Cursor = { ...at, phase: 'scrubbed' }
-  await ctx.save({ cursor, progress: progressOf(4) })
-  return cursor
+  return advance(ctx, { ...at, phase: 'scrubbed' })
 }
 
 const factRow = (one: unknown): object => {
@@ -140,11 +144,9 @@ const factRow = (one: unknown): object => {
 async function searchFiles({ postgres, hooks }: EraseDeps, ctx: Context, at: Cursor, who: Erasing): Promise<Cursor> {
   const goOn = (): Promise<void> => ctx.save({ progress: progressOf(4) })
   for (const hook of hooks) await hook.eraseFiles?.(postgres, who, goOn)
-  await eraseFiles(postgres, who.projectId, { jobId: ctx.id, mentions: mentioning(asJson(who.texts)) }, goOn)
+  await eraseFiles(postgres, who.projectId, { jobId: ctx.id, mentions: mentioning(asJson(who.texts)), names: naming(who.texts) }, goOn)
   // What was looked for is not needed any more, and goes too.
-  const cursor: Cursor = { ...at, phase: 'done', numbers: [], looked: '' }
-  await ctx.save({ cursor, progress: progressOf(5) })
-  return cursor
+  return advance(ctx, { ...at, phase: 'done', numbers: [], looked: '' })
 }
 
 async function until(deps: EraseDeps, ctx: Context, isReady: () => Promise<boolean>): Promise<void> {
