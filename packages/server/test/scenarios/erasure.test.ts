@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sql } from '../../src/platform/sql.ts'
 import { onStopPoint } from '../../src/platform/stop-points.ts'
+import { acceptAt, customerOf, device, ids, login, name } from '../erase-customer.ts'
 import { dropOldParts, erase, filesWith, jobState, personBy, scrub } from '../erase-kit.ts'
-import { greeting } from '../mail-kit.ts'
-import { record } from '../pipeline.ts'
+import { orphans } from '../erase-others.ts'
+import type { record } from '../pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../world.ts'
 
 let world: World
@@ -15,86 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Ids that stand nowhere else. */
-const login = 'erase-me-7f3a9c51'
-const device = 'cookie-b81d0e77a2'
-const mail = 'zhang.gone.4471@mail.example'
-const mobile = '+8613955512345'
-const name = '张三消失测试'
-const ids = [login, device, mail, '13955512345']
-
-const accept = (...records: Parameters<typeof record>[0][]): Promise<unknown> =>
-  world.app.ingest.accept(
-    project.id,
-    'native',
-    records.map((one) => record({ at: day, ...one })),
-  )
-
-/** Somebody with everything a person can leave behind, and somebody else with the same. */
-async function customer(): Promise<number> {
-  await greeting(world, project, { html: `<p>Hello {{ profile.name }} <a href="https://shop.example/a">pay</a></p>` })
-  await accept(
-    { ids: [`anon:${device}`], event: 'View', properties: { page: `/welcome?u=${login}` } },
-    { ids: [`login:${login}`, `mobile:${mobile}`, `email:${mail}`, `anon:${device}`], event: 'Start', set: { email: mail, name } },
-    {
-      ids: ['login:stays', 'email:stays@mail.example', 'anon:other-cookie'],
-      event: 'Start',
-      set: { email: 'stays@mail.example', name: '李四' },
-    },
-  )
-  await world.settle()
-  const id = (await personBy(world, project, login)) ?? expect.fail('nobody has the login')
-  await world.call(project, 'POST', `people/${id}/tags`, { tag: 'vip', value: login })
-  await world.call(project, 'PUT', `people/${id}/consents/marketing/email`, { granted: true, source: `asked ${mail}` })
-  await world.call(project, 'POST', 'suppressions', { address: mail, reason: 'complaint' })
-  await world.call(project, 'POST', 'suppressions', { address: 'other@mail.example', reason: 'complaint' })
-  await leaveFiles()
-  await world.settle()
-  return id
-}
-
-/** An uploaded file, its error file, an export and a sample of what was refused. */
-async function leaveFiles(): Promise<void> {
-  const upload = async (rows: string): Promise<string> => {
-    const answer = await world.app.http.inject({
-      method: 'POST',
-      url: `/api/v1/projects/${project.slug}/imports?name=orders.csv&kind=events`,
-      headers: { authorization: `Bearer ${project.token}`, 'content-type': 'application/octet-stream' },
-      payload: rows,
-    })
-    expect(answer.statusCode).toBe(201)
-    return answer.json<{ id: string }>().id
-  }
-  await upload(`user,event,time\n${login},Bought,2026-11-01 09:00:00\n`)
-  await upload('user,event,time\nstays,Bought,2026-11-01 09:00:00\n')
-  await world.databases.postgres.run(sql`
-    with hook as (
-      insert into hooks (hook_id, project_id, name, token, settings, created_by, created_at)
-      values ('hook_1', ${project.id}, 'Shop', 'token', '{}', 'test', ${world.clock.now()}) returning hook_id, project_id
-    )
-    insert into hook_bodies (hook_id, body_id, project_id, at, status, said, accepted, rejected, body)
-    select hook_id, who, project_id, ${world.clock.now()}, 200, '', 1, 0, '{"user": "' || who || '"}' from hook, unnest(${[login, 'stays']}::text[]) who`)
-  await world.call(project, 'POST', 'notes', { day: '2026-11-01', title: `Call ${mail}`, text: `about ${login}` })
-  const theirs = { kind: 'all', rules: [{ kind: 'profile', condition: { property: 'email', op: 'eq', value: mail } }] }
-  await world.call(project, 'POST', 'people/edits', { who: { rule: theirs }, edits: [{ kind: 'set', property: 'called', value: mail }] })
-  await world.call(project, 'POST', 'catalog/events', { name: 'Blocked', status: 'blocked' })
-  await accept({ ids: [`login:${login}`], event: 'Blocked' })
-  const segment = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 's', rule: { kind: 'all', rules: [] } })
-  await world.call(project, 'POST', `segments/${segment.body.id}/export`, {})
-  const headers = { authorization: `Basic ${btoa(`${project.writeKey}:`)}` }
-  await world.call(
-    undefined,
-    'POST',
-    '/v1/events',
-    {
-      events: [
-        { event: '', user_id: login },
-        { event: '', user_id: 'stays' },
-      ],
-    },
-    headers,
-  )
-}
+const customer = (): Promise<number> => customerOf(world, project, day)
+const accept = (...records: Parameters<typeof record>[0][]): Promise<unknown> => acceptAt(world, project, day, ...records)
 
 test('an erased person is in no file of either engine: log, samples, mails, uploads, exports, profiles, events, facts', async () => {
   const { databases } = world
@@ -204,6 +127,55 @@ test('an id that was erased is refused when it comes again, or begins anew, as t
   expect(fresh).not.toBe(id)
   const timeline = await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${fresh}/timeline`)
   expect(timeline.body.items.map((one) => one.event)).toEqual(['Again'])
+})
+
+test('where erased ids are taken again, who comes while their former owner is being erased is somebody new, and whole', async () => {
+  const id = await customer()
+  await world.call(project, 'PUT', 'privacy', { erasedIds: 'accept' }, await world.revisionOf(project, 'privacy'))
+  await erase(world, project, id)
+  const stop = onStopPoint('erase.after_commit', async () => {
+    stop()
+    world.clock.advance(60_000)
+    await accept({ ids: [`login:${login}`, `anon:${device}`], event: 'Anew', at: '2026-11-01T02:01:00Z', set: { size: 'L' } })
+  })
+  await world.settle()
+  const fresh = (await personBy(world, project, login)) ?? expect.fail('nobody came')
+  expect(fresh).not.toBe(id)
+  expect((await world.call(project, 'GET', `people/lookup?type=anonymous_id&value=${device}`)).body).toMatchObject({
+    id: fresh,
+    properties: { size: 'L' },
+  })
+  expect(await world.databases.postgres.rows(sql`select 1 from device_sightings where by_value = ${login}`)).toHaveLength(1)
+  expect(await orphans(world.databases)).toEqual([])
+  const timeline = await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${fresh}/timeline`)
+  expect(timeline.body.items.map((one) => one.event)).toEqual(['Anew'])
+})
+
+test('a device that others use too is theirs when its first user goes, and who goes next does not take it along', async () => {
+  await world.call(project, 'POST', 'catalog/events', { name: 'Blocked', status: 'blocked' })
+  for (const one of ['one', 'two', 'three']) await accept({ ids: [`login:${one}`, 'anon:their-tablet'], event: `Hello ${one}` })
+  await accept({ ids: ['anon:their-tablet'], event: 'Look' }, { ids: ['login:three', 'anon:their-tablet'], event: 'Blocked' })
+  await world.settle()
+  const owner = async (): Promise<number> =>
+    (await world.call<{ id: number }>(project, 'GET', 'people/lookup?type=anonymous_id&value=their-tablet')).body.id
+  for (const [leaves, next] of [
+    ['one', 'two'],
+    ['two', 'three'],
+  ] as const) {
+    const id = (await personBy(world, project, leaves)) ?? expect.fail('nobody to erase')
+    expect(await owner()).toBe(id)
+    await erase(world, project, id)
+    await world.settle()
+    expect(await owner()).toBe(await personBy(world, project, next))
+    await accept({ ids: [`login:${next}`, 'anon:their-tablet'], event: `Again ${next}` })
+    await world.settle()
+  }
+  const waiting = await world.databases.postgres.rows(sql`select 1 from rejected_events where event = 'Blocked'`)
+  expect(waiting).toHaveLength(1)
+  await accept({ ids: ['anon:their-tablet'], event: 'Look again' })
+  await world.settle()
+  const timeline = await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${await owner()}/timeline`)
+  expect(timeline.body.items.map((one) => one.event).toSorted()).toEqual(['Again three', 'Hello three', 'Look again'])
 })
 
 test('two people who become one while the erasure begins are erased as one; whoever asks twice erases once', async () => {

@@ -4,6 +4,7 @@ import { idPartOf, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { Erasing } from '../hook.ts'
+import { leaveDevices } from './shared-devices.ts'
 
 /** What `merged_into` says of somebody who was erased: they lead to nobody. No person has this number. */
 export const erasedInto = 0
@@ -34,8 +35,9 @@ export const idsToErase = (db: Db, numbers: readonly number[]): Promise<(Identit
 
 const allParts = Array.from({ length: 256 }, (_, part) => part)
 
-/** Ids, what was seen of them on devices, who was whom; a device that others use too is forgotten, and begins anew with its next event. */
-export async function eraseIds(tx: Tx, { projectId, numbers, refs }: Erasing): Promise<void> {
+/** Ids, what was seen of them on devices, who was whom; a device that others use too is left to them. */
+export async function eraseIds(tx: Tx, { projectId, numbers, refs, isLast }: Erasing): Promise<void> {
+  await leaveDevices(tx, numbers)
   const parts = numbers.map(partOf)
   await tx.run(sql`
     with gone as (
@@ -47,6 +49,16 @@ export async function eraseIds(tx: Tx, { projectId, numbers, refs }: Erasing): P
       delete from device_checks c using devices where c.device_id = d
     )
     delete from device_sightings s using devices where s.device_id = d`)
+  // By the last time the same ids may be somebody new, where the project takes them again.
+  if (!isLast) await forgetSeen(tx, projectId, refs)
+  const named = sql`(person_id = any(${numbers}::bigint[]) or other_person_id = any(${numbers}::bigint[]))`
+  await tx.run(sql`delete from identity_conflicts where ${named}`)
+  await tx.run(sql`delete from identity_changes where ${named}`)
+  await tx.run(sql`delete from person_overrides where person_id = any(${numbers}::bigint[])`)
+}
+
+/** Where accounts were seen, and on which days their ids were. */
+async function forgetSeen(tx: Tx, projectId: number, refs: readonly IdentityRef[]): Promise<void> {
   const { idParts, types, values } = columns(refs)
   const theirs = sql`unnest(${idParts}::smallint[], ${types}::text[], ${values}::text[]) x(p, t, v)`
   await tx.run(sql`
@@ -54,10 +66,6 @@ export async function eraseIds(tx: Tx, { projectId, numbers, refs }: Erasing): P
   await tx.run(sql`delete from device_numbers n using ${theirs} where n.by_type = x.t and n.by_value = x.v and n.project_id = ${projectId}`)
   await tx.run(sql`
     delete from id_lives l using ${theirs} where l.id_part = x.p and l.id_type = x.t and l.id_value = x.v and l.project_id = ${projectId}`)
-  const named = sql`(person_id = any(${numbers}::bigint[]) or other_person_id = any(${numbers}::bigint[]))`
-  await tx.run(sql`delete from identity_conflicts where ${named}`)
-  await tx.run(sql`delete from identity_changes where ${named}`)
-  await tx.run(sql`delete from person_overrides where person_id = any(${numbers}::bigint[])`)
 }
 
 /** Ids by their key, lives that have ended also under the name they lived by. */
