@@ -15,6 +15,7 @@ import {
   naming,
   type PersonHook,
   recheckJob,
+  squashJob,
 } from './modules/identity/index.ts'
 import {
   channelRoutes,
@@ -224,6 +225,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     while (await act(acting, leases.parts())) continue
     while (await mails.work(leases.parts())) continue
   }
+  const meanwhile = options.worker ? () => pause(200) : getOn
   const erasing = eraseJob(background, {
     postgres,
     clickhouse,
@@ -231,8 +233,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     hooks: [...personHooks, textsHook],
     seals: types.seals,
     sealed: sealer(options.secret, 'erasures'),
-    meanwhile: options.worker ? () => pause(200) : getOn,
+    meanwhile,
   })
+  squashJob(background, { postgres, clickhouse, outboxes, meanwhile })
   collecting.onProgress(() => actor?.wake())
 
   const importing = {

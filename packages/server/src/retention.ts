@@ -104,6 +104,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   'clickhouse.profile_changes': 'by ClickHouse',
   'clickhouse.person_tags': 'for ever',
   'clickhouse.person_overrides': 'for ever',
+  'clickhouse.squashes': 'fixed size',
   'clickhouse.exposures': 'for ever',
   'clickhouse.message_facts': 'for ever',
   'clickhouse.journey_history': 'for ever',

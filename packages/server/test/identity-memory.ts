@@ -19,7 +19,7 @@ interface Id {
 /** What identity keeps in tables, in memory: plans are applied as `resolve.ts` does, for thousands of pure worlds. */
 export class MemoryIdentity {
   readonly ids = new Map<string, Id>()
-  readonly events: { readonly key: string; readonly time: number; numberId: number }[] = []
+  readonly events: { readonly key: string; readonly time: number; readonly personId: number; numberId: number }[] = []
   private readonly levels = new Map<number, number>()
   private readonly sightings = new Map<number, Map<string, { at: number; type: string; value: string }>>()
   private readonly numbers = new Map<number, { by: string; numberId: number }[]>()
@@ -49,7 +49,7 @@ export class MemoryIdentity {
     batch.forEach((record, i) => {
       if (this.delivered.has(record.key)) return
       this.delivered.add(record.key)
-      this.events.push({ key: record.key, time: record.time, numberId: real(plan.collected[i] ?? 0) })
+      this.events.push({ key: record.key, time: record.time, personId: real(plan.people[i] ?? 0), numberId: real(plan.collected[i] ?? 0) })
     })
   }
 

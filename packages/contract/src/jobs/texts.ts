@@ -10,6 +10,8 @@ export const jobTitles = {
   'ingest.pull': { en: 'Pull {name}', zh: '拉取 {name}' },
   'system.retention': { en: 'Remove what is past its time', zh: '清理过期数据' },
   'identity.recheck': { en: 'Give events of shared devices to the right person', zh: '校正共用设备的事件归属' },
+  'system.squash': { en: 'See where merged people are worth writing into events', zh: '检查哪些项目需要把合并后的用户写入事件' },
+  'identity.squash': { en: 'Write merged people into their events', zh: '把合并后的用户写入历史事件' },
   'people.export': { en: 'Everything about person #{person}', zh: '导出用户 #{person} 的全部数据' },
   'people.erase': { en: 'Erase person #{person}', zh: '删除用户 #{person} 的全部数据' },
   'people.edit': { en: 'Edit {name}', zh: '批量修改：{name}' },

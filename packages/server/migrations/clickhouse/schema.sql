@@ -6,6 +6,7 @@ CREATE TABLE events
     `ord` UInt64,
     `received_at` DateTime64(3, 'UTC'),
     `person_id` UInt64,
+    `settled_person_id` UInt64 DEFAULT person_id COMMENT 'derived',
     `collected_person_id` UInt64,
     `distinct_id` String,
     `event_id` String,
@@ -189,4 +190,13 @@ CREATE TABLE profiles
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (project_id, person_id)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE squashes
+(
+    `project_id` UInt32,
+    `revision` UInt64
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY project_id
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;

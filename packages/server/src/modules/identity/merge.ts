@@ -63,6 +63,16 @@ export function tellOverrides(outbox: Outbox, projectId: number, rows: readonly 
     outbox.fact('person_overrides', { project_id: projectId, old_person_id: oldPersonId, person_id: personId, revision })
 }
 
+/** Says anew whose numbers are: events whose number changed count for whoever has it now, whatever was squashed meanwhile. */
+export async function tellAgain(tx: Tx, outbox: Outbox, projectId: number, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return
+  const rows = await tx.rows<Override>(sql`
+    update person_overrides o set person_id = o.person_id from unnest(${numbers.map(partOf)}::smallint[], ${numbers}::bigint[]) x(p, n)
+    where o.part = x.p and o.old_person_id = x.n
+    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
+  tellOverrides(outbox, projectId, rows)
+}
+
 /** Brings person numbers to the people they are now. */
 export async function canonicalPeople(tx: Tx, personIds: readonly number[]): Promise<Map<number, number>> {
   const parts = personIds.map(partOf)

@@ -61,16 +61,24 @@ export async function filledRanges(clickhouse: ClickHouse, projectId: number, ra
   return new Set(rows.filter((row) => row.i > 0).map((row) => row.i - 1))
 }
 
-/** Moves stored events to other numbers; what they were collected under stays. Done when it returns. */
+/** A number to collect under, and whose it is. */
+export interface Target {
+  readonly number: number
+  readonly personId: number
+}
+
+/** Moves stored events to other numbers, and to whose those are; what they were collected under stays. Done when it returns. */
 export async function renumber(
   clickhouse: ClickHouse,
   projectId: number,
-  moves: readonly { readonly range: Range; readonly to: number }[],
+  moves: readonly { readonly range: Range; readonly to: Target }[],
 ): Promise<void> {
   if (moves.length === 0) return
   const ranges = moves.map((move) => move.range)
+  const choose = (column: string, of: (to: Target) => number): Sql =>
+    sql`${sql.id(column)} = multiIf(${sql.join(moves.map(({ range, to }) => sql`${within(range)}, ${sql.value(of(to), 'UInt64')}`))}, ${sql.id(column)})`
   await clickhouse.run(
-    sql`alter table events update person_id = multiIf(${sql.join(moves.map(({ range, to }) => sql`${within(range)}, ${sql.value(to, 'UInt64')}`))}, person_id)
+    sql`alter table events update ${choose('person_id', (to) => to.number)}, ${choose('settled_person_id', (to) => to.personId)}
     where project_id = ${sql.value(projectId, 'UInt32')} and ${numbersIn(ranges)} and (${sql.join(ranges.map(within), sql` or `)})`,
     { settings: { mutations_sync: 1 } },
   )

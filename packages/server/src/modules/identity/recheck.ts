@@ -5,6 +5,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { z } from 'zod'
 import { insertNumbers, insertOverrides, sightingsFrom } from './device-store.ts'
 import { refKey } from './known.ts'
+import { canonicalPeople, tellAgain } from './merge.ts'
 import * as store from './recheck-store.ts'
 import { nextPersonIds } from './store.ts'
 import { misplaced, type Stretch, stretchesOf } from './stretches.ts'
@@ -71,26 +72,42 @@ async function recheckProject(deps: RecheckDeps, projectId: number, deviceIds: r
     all.map((one) => one.range),
   )
   const found = all.filter((_, i) => filled.has(i))
-  if (found.length === 0) return 0
+  if (found.length > 0) await moveFound(deps, projectId, found, numbers)
+  await tellNumbers(deps, projectId, deviceIds)
+  return found.length
+}
+
+type Numbers = ReadonlyMap<number, readonly { readonly by: string; readonly deviceId: number; readonly numberId: number }[]>
+
+async function moveFound(deps: RecheckDeps, projectId: number, found: readonly Misplaced[], numbers: Numbers): Promise<void> {
   const known = new Map([...numbers.values()].flat().map((row) => [`${row.deviceId}\n${row.by}`, row.numberId]))
   const targets = await collectFor(deps, projectId, found, known)
   await store.renumber(
-    clickhouse,
+    deps.clickhouse,
     projectId,
-    found.map((one) => ({ range: one.range, to: targets.get(keyOf(one)) ?? one.deviceId })),
+    found.map((one) => ({ range: one.range, to: targets.get(keyOf(one)) ?? { number: one.deviceId, personId: one.deviceId } })),
   )
-  return found.length
+}
+
+/**
+ * Whoever a number was merged into while its events were on the way is told after they have come: a squash in between has not
+ * seen them. Also when nothing is found: an earlier run may have died before it could.
+ */
+async function tellNumbers({ postgres, outboxes }: RecheckDeps, projectId: number, deviceIds: readonly number[]): Promise<void> {
+  const others = await store.numbersOf(postgres, deviceIds)
+  const numbers = [...deviceIds, ...others.map((row) => row.numberId)].toSorted((a, b) => a - b)
+  await outboxes.transaction((tx, outbox) => tellAgain(tx, outbox, projectId, numbers))
 }
 
 const keyOf = ({ deviceId, stretch }: Misplaced): string => `${deviceId}\n${stretch.by ?? ''}`
 
-/** The number of each account on its device: the device's own for the first, else one that exists or a new one. */
+/** The number of each account on its device, and whose it is: the device's own for the first, else one that exists or a new one. */
 async function collectFor(
   { outboxes, now }: RecheckDeps,
   projectId: number,
   found: readonly Misplaced[],
   known: ReadonlyMap<string, number>,
-): Promise<Map<string, number>> {
+): Promise<Map<string, store.Target>> {
   const wanted = [...new Map(found.map((one) => [keyOf(one), one])).values()]
   const missing = wanted.filter((one) => one.stretch.by !== undefined && !known.has(keyOf(one)))
   return outboxes.transaction(async (tx, outbox) => {
@@ -105,7 +122,13 @@ async function collectFor(
     )
     const overrides = wanted.map((one) => ({ number: numberOf(one), personId: one.stretch.personId }))
     await insertOverrides(tx, outbox, projectId, overrides, now())
-    return new Map(wanted.map((one) => [keyOf(one), numberOf(one)]))
+    const owners = await canonicalPeople(tx, wanted.map(numberOf))
+    return new Map(
+      wanted.map((one) => {
+        const number = numberOf(one)
+        return [keyOf(one), { number, personId: owners.get(number) ?? number }]
+      }),
+    )
   })
 }
 

@@ -1,7 +1,7 @@
 import type { NotEntered } from '@millrace/contract/journeys/why.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
+import { numberJoin, numberPerson } from '../identity/index.ts'
 
 export type NotEnteredRow = Omit<NotEntered, 'journeyId' | 'journeyName'> & { readonly journey: number }
 
@@ -33,11 +33,11 @@ export async function readNotEntered(
   const rows = await clickhouse.rows<
     Omit<NotEnteredRow, 'isTest' | 'at' | 'eventAt'> & { isTest: number; eventMs: number; place: string; ms: number; person: number }
   >(sql`
-    select n.journey_id as journey, n.version as version, ${canonicalPerson('n')} as person, person as personId, kind, reason, entry_key as entryKey,
+    select n.journey_id as journey, n.version as version, ${numberPerson('n')} as person, person as personId, kind, reason, entry_key as entryKey,
       event, event_id as eventId, is_test as isTest,
       toUnixTimestamp64Milli(n.event_at) as eventMs,
       toUnixTimestamp64Milli(n.at) as ms, concat(toString(n.log_partition), '/', leftPad(toString(n.log_offset), 20, '0')) as place
-    from journey_not_entered n ${canonicalJoin(projectId, 'n')}
+    from journey_not_entered n ${numberJoin(projectId, 'n')}
     where n.project_id = ${sql.value(projectId, 'UInt32')}
       and ${journey === undefined ? no : sql`n.journey_id = ${sql.value(journey, 'UInt32')}`}
       and ${personId === undefined ? no : ofPerson(projectId, personId)}

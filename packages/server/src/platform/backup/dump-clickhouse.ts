@@ -46,11 +46,13 @@ export interface StoredTable {
   readonly columns: string[]
 }
 
+/** Tables that a log fills, without what is only there for speed and can be made again. */
 export const tablesOf = (clickhouse: ClickHouse): Promise<StoredTable[]> =>
   clickhouse.rows<StoredTable>(sql`
     select tab as name, groupArray(col) as columns from (
       select c.table as tab, c.name as col from system.columns c join system.tables t on t.database = c.database and t.name = c.table
-      where c.database = currentDatabase() and t.engine like '%MergeTree' and c.default_kind not in ('MATERIALIZED', 'ALIAS')
+      where c.database = currentDatabase() and t.engine like '%MergeTree' and c.default_kind not in ('MATERIALIZED', 'ALIAS') and c.comment != 'derived'
+        and t.name in (select table from system.columns where database = currentDatabase() and name = 'log_offset')
       order by c.table, c.position)
     group by tab order by tab`)
 

@@ -1,8 +1,8 @@
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
-import { pause } from '../../../platform/clock.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { PersonHook } from '../hook.ts'
+import { untilMutated } from '../waiting.ts'
 
 interface Analysed {
   readonly table: string
@@ -37,27 +37,13 @@ export async function deleteAnalysed(
   goOn: () => Promise<void>,
 ): Promise<number> {
   const { projectId, numbers } = who
-  await settled(clickhouse, one.table, goOn)
+  await untilMutated(clickhouse, one.table, goOn)
   const rows = await countAnalysed(clickhouse, one, projectId, numbers)
   if (rows === 0) return 0
   await clickhouse.run(sql`alter table ${sql.id(one.table)} delete where ${whose(one, projectId, numbers)}`, {
     settings: { mutations_sync: 0 },
   })
   await stopPoint('erase.after_mutation')
-  await settled(clickhouse, one.table, goOn)
+  await untilMutated(clickhouse, one.table, goOn)
   return rows
-}
-
-/** Waits for the mutations of a table; one that cannot go on is an error. */
-async function settled(clickhouse: ClickHouse, table: string, goOn: () => Promise<void>): Promise<void> {
-  for (;;) {
-    const rows = await clickhouse.rows<{ reason: string }>(sql`
-      select latest_fail_reason as reason from system.mutations
-      where database = currentDatabase() and table = ${sql.value(table, 'String')} and not is_done and not is_killed`)
-    if (rows.length === 0) return
-    const failed = rows.find((row) => row.reason !== '')
-    if (failed) throw new Error(`rows of ${table} could not be deleted: ${failed.reason}`)
-    await goOn()
-    await pause(100)
-  }
 }

@@ -7,6 +7,7 @@ import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import type { Sealer } from '../../../platform/seal.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { Erasing, PersonHook } from '../hook.ts'
+import { until, untilStored } from '../waiting.ts'
 import { analysedTables, deleteAnalysed } from './analysed.ts'
 import { markErased } from './erase.ts'
 import { widened } from './erase-store.ts'
@@ -113,8 +114,7 @@ async function isBusy({ hooks, postgres }: EraseDeps, who: Erasing): Promise<boo
 /** Facts told until now are in the analysis store before it is searched. */
 async function forgetAnalysed(deps: EraseDeps, ctx: Context, at: Cursor, who: Erasing): Promise<Cursor> {
   const { postgres, clickhouse, hooks } = deps
-  const heads = await logHeads(postgres)
-  await until(deps, ctx, () => isPast(postgres, heads))
+  await untilStored(deps, ctx)
   let rows = at.rows
   for (const table of analysedTables(hooks)) rows += await deleteAnalysed(clickhouse, table, who, () => ctx.save({}))
   // A device may have been given numbers of this person's meanwhile: whatever is stored under those goes the same way.
@@ -147,11 +147,4 @@ async function searchFiles({ postgres, hooks }: EraseDeps, ctx: Context, at: Cur
   await eraseFiles(postgres, who.projectId, { jobId: ctx.id, mentions: mentioning(asJson(who.texts)), names: naming(who.texts) }, goOn)
   // What was looked for is not needed any more, and goes too.
   return advance(ctx, { ...at, phase: 'done', numbers: [], looked: '' })
-}
-
-async function until(deps: EraseDeps, ctx: Context, isReady: () => Promise<boolean>): Promise<void> {
-  while (!(await isReady())) {
-    await ctx.save({ progress: { note: 'waiting' } })
-    await deps.meanwhile()
-  }
 }

@@ -8,7 +8,7 @@ export function eventRow(one: IdentifiedRecord, shape: Shape | undefined): strin
   const { record, logPart, logOffset } = one
   if (!record.event) return undefined
   const { columns, extra } = splitProperties(record.event.properties, (name) => shape?.event.get(name)?.admitted === true)
-  return `{"project_id":${one.projectId},"event":${JSON.stringify(record.event.name)},"time":${instant(record.time)},"ord":${orderOf(record.time, logOffset)},"received_at":${instant(one.receivedAt.getTime())},"person_id":${one.collectedId},"collected_person_id":${one.collectedId},"distinct_id":${JSON.stringify(record.distinctId)},"event_id":"${record.key}","source":${JSON.stringify(one.source)},"is_test":${record.test ? 1 : 0},"is_historical":${record.historical ? 1 : 0},"log_partition":${logPart},"log_offset":${logOffset},"properties":{${columns}},"extra":${JSON.stringify(extra)}}\n`
+  return `{"project_id":${one.projectId},"event":${JSON.stringify(record.event.name)},"time":${instant(record.time)},"ord":${orderOf(record.time, logOffset)},"received_at":${instant(one.receivedAt.getTime())},"person_id":${one.collectedId},"settled_person_id":${one.personId},"collected_person_id":${one.collectedId},"distinct_id":${JSON.stringify(record.distinctId)},"event_id":"${record.key}","source":${JSON.stringify(one.source)},"is_test":${record.test ? 1 : 0},"is_historical":${record.historical ? 1 : 0},"log_partition":${logPart},"log_offset":${logOffset},"properties":{${columns}},"extra":${JSON.stringify(extra)}}\n`
 }
 
 const instant = (ms: number): string => `"${new Date(ms).toISOString()}"`

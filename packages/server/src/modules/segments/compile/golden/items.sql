@@ -1,37 +1,38 @@
 select p.person_id as person_id from profiles as p final
 where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and (p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.person_id, person_now.new_person_id) as person, count() as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, count() as n from events e
 left any join (
-select old_person_id, person_id as new_person_id from person_overrides final where project_id = {p1:UInt32}
-) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p2:UInt32} and e.event = {p3:String}
-and e.time >= {p4:DateTime64(3)} and e.time <= {p5:DateTime64(3)} and ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p6:String}) = 'String', JSONExtractString(e.extra, {p7:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p8:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p9:String}), null))))))) in (select i.item_id
+select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
+where project_id = {p1:UInt32} and revision > (select max(revision) from squashes where project_id = {p2:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p3:UInt32} and e.event = {p4:String}
+and e.time >= {p5:DateTime64(3)} and e.time <= {p6:DateTime64(3)} and ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p7:String}) = 'String', JSONExtractString(e.extra, {p8:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p9:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p10:String}), null))))))) in (select i.item_id
 from items as i final
-where i.project_id = {p10:UInt32} and i.item_type = {p11:String} and i.deleted = 0 and (ifNull(has({p12:Array(String)}, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p13:String}) = 'String', JSONExtractString(i.extra, {p14:String}), null)))), false))), false) group by person) where n >= {p15:UInt64}) and not ifNull(coalesce(if(empty(p.extra), p.properties.`shop_id`.:String, coalesce(p.properties.`shop_id`.:String, if(JSONType(p.extra, {p16:String}) = 'String', JSONExtractString(p.extra, {p17:String}), null))), toString(toInt64OrNull(toString(if(empty(p.extra), p.properties.`shop_id`.:Float64, coalesce(p.properties.`shop_id`.:Float64, if(JSONType(p.extra, {p18:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p19:String}), null))))))) in (select i.item_id
+where i.project_id = {p11:UInt32} and i.item_type = {p12:String} and i.deleted = 0 and (ifNull(has({p13:Array(String)}, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p14:String}) = 'String', JSONExtractString(i.extra, {p15:String}), null)))), false))), false) group by person) where n >= {p16:UInt64}) and not ifNull(coalesce(if(empty(p.extra), p.properties.`shop_id`.:String, coalesce(p.properties.`shop_id`.:String, if(JSONType(p.extra, {p17:String}) = 'String', JSONExtractString(p.extra, {p18:String}), null))), toString(toInt64OrNull(toString(if(empty(p.extra), p.properties.`shop_id`.:Float64, coalesce(p.properties.`shop_id`.:Float64, if(JSONType(p.extra, {p19:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p20:String}), null))))))) in (select i.item_id
 from items as i final
-where i.project_id = {p20:UInt32} and i.item_type = {p21:String} and i.deleted = 0 and ifNull(if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p22:String}) = 'String', JSONExtractString(i.extra, {p23:String}), null))) = {p24:String}, false)), false))
+where i.project_id = {p21:UInt32} and i.item_type = {p22:String} and i.deleted = 0 and ifNull(if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p23:String}) = 'String', JSONExtractString(i.extra, {p24:String}), null))) = {p25:String}, false)), false))
 -- p0 = 7
 -- p1 = 7
 -- p2 = 7
--- p3 = "ViewProduct"
--- p4 = "2026-10-25 02:00:00.000"
--- p5 = "2026-11-01 02:00:00.000"
--- p6 = "product_id"
+-- p3 = 7
+-- p4 = "ViewProduct"
+-- p5 = "2026-10-25 02:00:00.000"
+-- p6 = "2026-11-01 02:00:00.000"
 -- p7 = "product_id"
 -- p8 = "product_id"
 -- p9 = "product_id"
--- p10 = 7
--- p11 = "product"
--- p12 = ["Acme","Bolt"]
--- p13 = "brand"
+-- p10 = "product_id"
+-- p11 = 7
+-- p12 = "product"
+-- p13 = ["Acme","Bolt"]
 -- p14 = "brand"
--- p15 = 1
--- p16 = "shop_id"
+-- p15 = "brand"
+-- p16 = 1
 -- p17 = "shop_id"
 -- p18 = "shop_id"
 -- p19 = "shop_id"
--- p20 = 7
--- p21 = "product"
--- p22 = "brand"
+-- p20 = "shop_id"
+-- p21 = 7
+-- p22 = "product"
 -- p23 = "brand"
--- p24 = "Acme"
+-- p24 = "brand"
+-- p25 = "Acme"
