@@ -130,6 +130,11 @@ export const errorTexts = {
     zh: '已存在类型为 {type} 的 ID；是否加密只能在出现第一个 ID 之前修改。',
   },
   unavailable: { status: 503, en: 'Not available right now; try again shortly.', zh: '暂时不可用，请稍后再试。' },
+  storage_full: {
+    status: 503,
+    en: 'The disk of the server is full: nothing of this was kept. Try again when there is room.',
+    zh: '服务器磁盘已满，本次内容未保存，请在释放空间后重试。',
+  },
   built_in: {
     status: 409,
     en: '{name} belongs to every project and cannot be archived.',

@@ -63,6 +63,7 @@ import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
+import { logRoom } from './platform/log/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
@@ -73,6 +74,8 @@ import { unaudited } from './unaudited.ts'
 export interface AppOptions {
   readonly databaseUrl: string
   readonly clickhouseUrl: string
+  /** Folder of PostgreSQL, when it is ours and the room on its disk can be seen. */
+  readonly databaseFolder?: string | undefined
   readonly secret: string
   readonly publicUrl: string | undefined
   readonly smtpUrl?: string | undefined
@@ -150,6 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const background = jobs({ postgres, clock, log })
 
   const accounts = admin({ postgres, clock })
+  const room = logRoom(options.databaseFolder)
   const names = catalog({ postgres, clickhouse })
   const types = idTypes(options.secret)
   const traffic = taxonomies(postgres)
@@ -166,6 +170,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     taxonomies: traffic,
     quality: notes,
     reactors: [noteUsage, reactProfiles, reactConsents(clock.now), reactJourneys],
+    room,
     worker: options.worker,
   })
 
@@ -304,6 +309,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     postgres,
     clickhouse,
     clock,
+    room,
     stats: () => collecting.stats(),
     consoleDir: options.consoleDir,
     sdkDir: options.sdkDir,

@@ -6,6 +6,7 @@ import { migrateSafely, refuseHalfRestored } from './platform/backup/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { pause, systemClock } from './platform/clock.ts'
 import { environmentWith, leaveMachineZone, readConfig } from './platform/config.ts'
+import { ifSpent } from './platform/disk.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
 import { leases } from './platform/leases.ts'
@@ -30,7 +31,10 @@ async function start(): Promise<void> {
   if (config.test && config.stop) armStopPoint(config.stop)
   refuseHalfRestored(config.dataDir)
   const engines = await life.begin(
-    () => startEngines(config, { onDeath: () => fail(new Error('PostgreSQL has died; start again, it recovers by itself')) }),
+    () =>
+      startEngines(config, {
+        onDeath: (folder) => fail(new Error(`PostgreSQL has died; start again, it recovers by itself${ifSpent(folder)}`)),
+      }),
     (started) => started.stop(),
   )
   life.force(() => engines.kill())

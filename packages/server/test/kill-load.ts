@@ -14,8 +14,16 @@ export interface KillLoad {
   readonly ticks: () => readonly number[]
   /** One event of nobody in particular, tried once; whether it was acknowledged. */
   sendOnce(n: number): Promise<boolean>
+  /** How the last request that was not acknowledged was answered. */
+  refusal(): Refusal | undefined
   start(): void
   stop(): Promise<void>
+}
+
+export interface Refusal {
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly code: string | undefined
 }
 
 interface Keys {
@@ -31,6 +39,7 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
   let joins = 0
   let archives = 0
   const ticks = [0, 0]
+  let refusal: Refusal | undefined
   let running: Promise<unknown> = Promise.resolve()
 
   /** Whether it was acknowledged; throws when it never will be. */
@@ -40,6 +49,7 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
     const request = { method: 'POST', headers, body: JSON.stringify({ events, historical: events.length > 50 }), signal }
     const answer = await fetch(`${load.url}/v1/events`, request).catch(() => undefined)
     if (answer && answer.status < 500 && !answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+    if (answer?.status === 503) refusal = await refusalOf(answer)
     return answer?.ok === true
   }
 
@@ -87,6 +97,7 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
     },
     sendOnce: (n) =>
       tryOnce([{ event: 'Asked', time: Date.now(), message_id: `ask${n}`, anonymous_id: `asks-${n % 7}`, properties: { n } }]),
+    refusal: () => refusal,
     start() {
       isSending = true
       running = Promise.all([customer(), customer(), device(0), device(1)])
@@ -97,6 +108,11 @@ export async function killLoad(env: Readonly<Record<string, string>>, url: strin
     },
   }
   return load
+}
+
+async function refusalOf(answer: Response): Promise<Refusal> {
+  const { code } = (await answer.json().catch(() => ({}))) as { code?: string } /* what it answers */
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), code }
 }
 
 const event = (n: number, name: string, more: object) => ({

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -16,6 +17,8 @@ export interface Killable {
   /** Its address once it listens; nothing when it ended before. */
   readonly url: Promise<string | undefined>
   readonly ended: Promise<End>
+  /** The end of what it has said on standard error. */
+  said(): string
 }
 
 /** Starts the server program, all of it in one process; with a stop point (`act.after_commit:kill:3`) it kills itself there. */
@@ -38,8 +41,11 @@ export function startServer(env: Readonly<Record<string, string>>, stop?: string
     })
     void ended.then(() => resolve(undefined))
   })
-  return { child, url, ended }
+  return { child, url, ended, said: () => log }
 }
+
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 
 /** Runs a command of the CLI beside a running server; answers with the JSON it prints. */
 export async function cli<T>(env: Readonly<Record<string, string>>, ...args: string[]): Promise<T> {

@@ -1,8 +1,9 @@
-import { existsSync, statfsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { logStats } from '../modules/ingest/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
+import { inWords, isLow, roomOf } from '../platform/disk.ts'
 import { runningHolder } from '../platform/engines/index.ts'
 import { schemaState } from '../platform/migrate.ts'
 import { sql } from '../platform/sql.ts'
@@ -16,8 +17,6 @@ export interface Diagnosis {
 
 /** Accepted events should not wait longer while a worker runs; nor should a lease be nobody's. */
 const patienceSeconds = 60
-const leastFreeBytes = 2e9
-const leastFreeShare = 0.05
 
 /** Looks and changes nothing: no migration, no new folder. */
 export async function doctor(config: Config): Promise<Diagnosis> {
@@ -97,9 +96,7 @@ async function serverOf(httpUrl: string | undefined, problems: string[]): Promis
 
 function diskOf({ dataDir }: Config, problems: string[]): { freeGb: number; freePercent: number } | undefined {
   if (!existsSync(dataDir)) return undefined
-  const { bavail, blocks, bsize } = statfsSync(dataDir)
-  const [free, share] = [bavail * bsize, bavail / blocks]
-  if (free < leastFreeBytes || share < leastFreeShare)
-    problems.push(`the disk of ${dataDir} is nearly full: ${(free / 1e9).toFixed(1)} GB left`)
-  return { freeGb: Math.round(free / 1e8) / 10, freePercent: Math.round(share * 100) }
+  const room = roomOf(dataDir)
+  if (isLow(room)) problems.push(`the disk of ${dataDir} is nearly full: ${inWords(room)}`)
+  return { freeGb: Math.round(room.freeBytes / 1e8) / 10, freePercent: Math.round((room.freeBytes / room.totalBytes) * 100) }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { writeWhole } from './disk.ts'
 import { networksOf } from './http/public-address.ts'
 
 const optionalUrl = z.url().optional()
@@ -125,5 +126,5 @@ function keptSecret(dataDir: string): string {
 /** Puts the secret of a backup into a data dir that has none. */
 export function keepSecret(dataDir: string, secret: string): void {
   mkdirSync(dataDir, { recursive: true })
-  writeFileSync(join(dataDir, 'secret'), secret, { mode: 0o600, flag: 'wx' })
+  writeWhole(join(dataDir, 'secret'), secret)
 }

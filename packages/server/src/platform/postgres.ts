@@ -40,6 +40,8 @@ export function connectPostgres(url: string, options: { readonly size?: number }
   const pool = new pg.Pool({ connectionString: url, max: options.size ?? 20, types, idleTimeoutMillis: idleMs })
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // So would one that breaks between two statements of a transaction; the next of them says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     url,
     ...dbOn(pool),

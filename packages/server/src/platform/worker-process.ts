@@ -14,6 +14,8 @@ export interface WorkerNews {
   readonly workerId: string
 }
 
+/** Tells the program that it has somebody to end with. */
+const beside = 'beside-the-server'
 const firstPauseMs = 500
 const longestPauseMs = 30_000
 /** One that ran this long was well: the next death is a first one. */
@@ -39,7 +41,7 @@ export function startWorker(
   function run(): void {
     const startedAt = performance.now()
     let workerId: string | undefined
-    const started = spawn(process.execPath, [...process.execArgv, program], {
+    const started = spawn(process.execPath, [...process.execArgv, program, beside], {
       env,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -80,7 +82,11 @@ export function startWorker(
 
 /** For the worker: says who it is, and ends when the process that started it is no more. */
 export function reportTo(parent: NodeJS.Process, news: WorkerNews): void {
-  if (!parent.channel) return
+  if (!parent.channel) {
+    // The other end has died while this one was starting: nobody will say so again.
+    if (parent.argv.includes(beside)) process.exit(1)
+    return
+  }
   parent.once('disconnect', () => process.exit(1))
   parent.send?.(news)
 }

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readRuntime } from '../../src/platform/engines/index.ts'
-import { everythingOnce, leasesRunOut } from '../kill-kit.ts'
+import { askOften } from '../ask-often.ts'
+import { freshDatabases } from '../databases.ts'
+import { everythingOnce, leasesRunOut, randomOf } from '../kill-kit.ts'
 import { type KillLoad, killLoad } from '../kill-load.ts'
-import { type Killable, startServer } from '../killable.ts'
+import { childrenOf, type Killable, startServer } from '../killable.ts'
 import { type MailServer, mailServer } from '../mail-server.ts'
 
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 /** So long an engine hangs, or commits are slow: a minute in long runs. */
 const outageMs = Math.min(60_000, 2_000 * scale ** 2)
@@ -16,6 +19,7 @@ const outageMs = Math.min(60_000, 2_000 * scale ** 2)
 let dataDir: string
 let mail: MailServer
 let server: Killable
+let worker: Killable | undefined
 let load: KillLoad
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'millrace-chaos-'))
@@ -24,6 +28,9 @@ beforeEach(async () => {
 afterEach(async () => {
   server.child.kill('SIGTERM')
   await server.ended
+  worker?.child.kill('SIGTERM')
+  await worker?.ended
+  worker = undefined
   await mail.close()
   rmSync(dataDir, { recursive: true, force: true })
 })
@@ -38,35 +45,11 @@ async function startAgain(stop?: string): Promise<void> {
   await leasesRunOut(readRuntime(dataDir)?.databaseUrl ?? '')
 }
 
-/** Asks whether events can be accepted, and sends one at once: what is said is what happens, but for the moment in between. */
-function askOften() {
-  const wrong: string[] = []
-  let isAsking = true
-  const running = (async () => {
-    for (let n = 0; isAsking; n++) {
-      const said = await fetch(`${load.url}/readyz`, { signal: AbortSignal.timeout(10_000) }).then(
-        (answer) => answer.status,
-        () => 0,
-      )
-      const did = await load.sendOnce(n)
-      if ((said === 200) !== did) wrong.push(`said ${said}, did ${did}`)
-      await pause(100)
-    }
-  })()
-  return {
-    async end(): Promise<readonly string[]> {
-      isAsking = false
-      await running
-      return wrong
-    },
-  }
-}
-
 test(`engines that die or hang and slow commits under load (${outageMs / 1_000} s each): every event once and in order, every mail once, and readyz says what is so`, async () => {
   server = startServer(env())
   load = await killLoad(env(), (await server.url) ?? '')
   load.start()
-  const asking = askOften()
+  const asking = askOften(load)
 
   // ClickHouse dies, then hangs: what is accepted waits for it.
   const first = pidOf('clickhouse')
@@ -98,8 +81,51 @@ test(`engines that die or hang and slow commits under load (${outageMs / 1_000} 
   await startAgain()
 
   // Each of the three ends of a server can fall between a question and the event after it.
-  expect((await asking.end()).length, 'questions answered wrong').toBeLessThanOrEqual(3)
+  expect((await asking.end()).wrong.length, 'questions answered wrong').toBeLessThanOrEqual(3)
   await load.stop()
   const { databaseUrl = '', clickhouseUrl = '' } = readRuntime(dataDir) ?? {}
   await everythingOnce({ databaseUrl, clickhouseUrl }, mail, load, 3)
 }, 1_800_000)
+
+const kills = Math.min(scale, 20)
+test.each(['each in a process of its own', 'the worker beside the api'])(
+  `kill -9 of the worker and of the api, %s, ${kills} times under load: every event once and in order, every mail once (seed ${seed})`,
+  async (where) => {
+    const random = randomOf(seed)
+    const databases = await freshDatabases()
+    const common = { ...env(), DATABASE_URL: databases.databaseUrl, CLICKHOUSE_URL: databases.clickhouseUrl }
+    const isApart = where.startsWith('each')
+    const startApi = (): Killable => startServer({ ...common, MILLRACE_ROLES: isApart ? 'api' : '' })
+    const startWorker = (): Killable => startServer({ ...common, MILLRACE_ROLES: 'worker' })
+    const workerBeside = (): number | undefined => childrenOf(server.child.pid ?? 0)[0]
+    server = startApi()
+    load = await killLoad(common, (await server.url) ?? '')
+    if (isApart) worker = startWorker()
+    load.start()
+    for (let kill = 0; kill < kills; kill++) {
+      await pause(500 + random() * 2_000)
+      const dying = worker?.child.pid ?? workerBeside() ?? expect.fail('no worker')
+      process.kill(dying, 'SIGKILL')
+      // Whoever accepts goes on without the one who works.
+      const before = load.joined()
+      await expect.poll(() => load.joined(), { timeout: 60_000 }).toBeGreaterThan(before)
+      if (worker) {
+        await worker.ended
+        await leasesRunOut(databases.databaseUrl)
+        worker = startWorker()
+        expect(await worker.url).toBeDefined()
+      } else await expect.poll(workerBeside, { timeout: 60_000 }).not.toBeOneOf([dying, undefined])
+
+      await pause(500 + random() * 2_000)
+      server.child.kill('SIGKILL')
+      await server.ended
+      if (!isApart) await leasesRunOut(databases.databaseUrl)
+      server = startApi()
+      load.url = (await server.url) ?? expect.fail('the server did not start')
+    }
+    await load.stop()
+    await everythingOnce(databases, mail, load, 2 * kills)
+    await databases.drop()
+  },
+  1_800_000,
+)

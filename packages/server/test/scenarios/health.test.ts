@@ -90,4 +90,50 @@ test('metrics show what waits, and that it no longer does', async () => {
   expect(settled['millrace_queue_depth{queue="facts"}']).toBe(0)
 })
 
+const events = { events: [{ event: 'viewed', ids: { login_id: 'u1' } }] }
+const full = { success: false, code: 'storage_full', detail: expect.stringContaining('Try again when there is room') }
+
+test('a database without room for events refuses them as unkept, and readyz says the same until there is room', async () => {
+  const { postgres } = world.databases
+  const project = await world.project('full')
+  const send = () => world.call(undefined, 'POST', '/v1/events', events, { authorization: basic(project.writeKey) })
+  await postgres.run(sql`
+    create function no_room() returns trigger language plpgsql as $$
+    begin
+      -- What is empty finds a place on a page that is there.
+      if length(new.body) > 0 then raise exception 'could not extend file' using errcode = 'disk_full'; end if;
+      return new;
+    end $$`)
+  await postgres.run(sql`create trigger no_room before insert on log_batches for each row execute function no_room()`)
+  expect(await send()).toMatchObject({ status: 503, body: full, headers: { 'retry-after': '30' } })
+  expect(await ready()).toMatchObject({ status: 503, body: { log: false, problems: { log: 'could not extend file' } } })
+  await postgres.run(sql`drop function no_room cascade`)
+  expect((await ready()).status).toBe(200)
+  expect((await send()).status).toBe(200)
+  await world.settle()
+})
+
+test('with only the reserve left nothing is accepted, and readyz says how much there is', async () => {
+  const { databaseUrl, clickhouseUrl } = world.databases
+  const project = await world.project('reserve')
+  const app = await createApp({
+    databaseUrl,
+    clickhouseUrl,
+    // A file system that has no room, ever.
+    databaseFolder: '/proc',
+    secret: 'a secret of at least thirty-two characters',
+    publicUrl: undefined,
+    worker: false,
+    log: pino({ level: 'silent' }),
+  })
+  const headers = { authorization: basic(project.writeKey) }
+  const sent = await app.http.inject({ method: 'POST', url: '/v1/events', payload: events, headers })
+  expect([sent.statusCode, sent.headers['retry-after'], sent.json()]).toEqual([503, '30', full])
+  const said = await app.http.inject('/readyz')
+  const problems = { log: 'the disk of PostgreSQL is full: 0 MB left' }
+  expect([said.statusCode, said.json()]).toMatchObject([503, { log: false, problems, warnings: { postgres: expect.any(String) } }])
+  expect((await app.http.inject('/metrics')).body).toContain('millrace_disk_free_bytes{of="postgres"} 0')
+  await app.stop()
+})
+
 const basic = (key: string): string => `Basic ${Buffer.from(`${key}:`).toString('base64')}`

@@ -5,7 +5,7 @@ import { bell } from '../../platform/bell.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { leaseSeconds, type Leases, leases } from '../../platform/leases.ts'
-import { appender, type Outboxes, outboxes } from '../../platform/log/index.ts'
+import { appender, type LogRoom, type Outboxes, outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
@@ -51,12 +51,13 @@ export interface IngestDeps {
   readonly taxonomies: Pick<Taxonomies, 'of'>
   readonly quality: Quality
   readonly reactors: readonly Reactor[]
+  readonly room: LogRoom
   /** Runs the pipeline in this process. */
   readonly worker: boolean
 }
 
 export function ingest(deps: IngestDeps): IngestModule {
-  const { postgres, clock, log } = deps
+  const { postgres, clock, log, room } = deps
   let pipeline: Pipeline | undefined
   const notices: (() => void)[] = []
   const wake = (): void => pipeline?.wake()
@@ -92,9 +93,16 @@ export function ingest(deps: IngestDeps): IngestModule {
     leases: held,
     prepare,
     async accept(projectId, source, records) {
+      room.check()
       const { records: kept, notes, refused } = await prepare(projectId, source, records)
-      if (refused.length > 0) await postgres.transaction((tx) => quarantine(tx, deps.idTypes.seals, projectId, refused, clock.now()))
-      await acceptRecords(entries, projectId, source, kept)
+      try {
+        if (refused.length > 0) await postgres.transaction((tx) => quarantine(tx, deps.idTypes.seals, projectId, refused, clock.now()))
+        await acceptRecords(entries, projectId, source, kept)
+        room.note()
+      } catch (error) {
+        room.note(error)
+        throw error
+      }
       await deps.quality.note(notes)
       return refused.length
     },

@@ -176,3 +176,21 @@ test('a person who is merged while their mail is in the air keeps its result', a
   await settled()
   expect(await messages()).toMatchObject([{ state: 'sent' }])
 })
+
+test('what came of mails is remembered while there is no room to write it down: none is sent twice or in doubt', async () => {
+  const { postgres } = world.databases
+  await postgres.run(sql`
+    create function no_room() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`)
+  await postgres.run(sql`
+    create trigger no_room before update on message_attempts for each row when (new.state = 'sent') execute function no_room()`)
+  await greeting()
+  await starts('a@x.cn', 'b@x.cn', 'c@x.cn')
+  await settled()
+  expect(server.received).toHaveLength(3)
+  expect((await messages()).map((message) => message.state)).toEqual(['sending', 'sending', 'sending'])
+  await postgres.run(sql`drop function no_room cascade`)
+  await expect.poll(async () => (await messages()).map((message) => message.state), { timeout: 30_000 }).toEqual(['sent', 'sent', 'sent'])
+  await settled()
+  expect(server.received).toHaveLength(3)
+})

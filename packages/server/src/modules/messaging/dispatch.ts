@@ -1,4 +1,5 @@
 import { pause } from '../../platform/clock.ts'
+import { isNoRoom } from '../../platform/disk.ts'
 import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
@@ -19,15 +20,19 @@ export interface Dispatcher {
   readonly inFlight: ReadonlySet<number>
   /** Resolves when nothing is in flight any more. */
   landed(): Promise<void>
+  /** Gives up writing what cannot be written now. */
+  stop(): void
 }
 
 const claimLimit = 100
 const patienceMs = 1_000
+const noRoomMs = 1_000
 
 export function dispatcher(deps: DispatchDeps): Dispatcher {
   const inFlight = new Set<number>()
   const flights = new Map<number, Promise<void>>()
   const lastUsed = new Map<number, Transport>()
+  const stopping = new AbortController()
   let failure: unknown
 
   const waiting = (): number[] => [
@@ -51,13 +56,24 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
     })
   }
 
+  /** What came of a mail nobody else knows: it is kept in memory rather than left in doubt. */
+  async function whenThereIsRoom<T>(write: () => Promise<T>): Promise<T> {
+    for (;;)
+      try {
+        return await write()
+      } catch (error) {
+        if (!isNoRoom(error) || stopping.signal.aborted) throw error
+        await pause(noRoomMs, stopping.signal)
+      }
+  }
+
   async function fly(sends: readonly Prepared[]): Promise<void> {
     try {
       let group = sends.slice(0, groupSize)
       for (let from = groupSize; group.length > 0; from += groupSize) {
         const outcomes = await Promise.all(group.map((send) => send.transport.send(send.mail)))
         await stopPoint('dispatch.after_call')
-        const next = await record(deps, group, outcomes, sends.slice(from, from + groupSize))
+        const next = await whenThereIsRoom(() => record(deps, group, outcomes, sends.slice(from, from + groupSize)))
         for (const send of group) inFlight.delete(send.attempt.attemptId)
         group = next
       }
@@ -91,6 +107,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
   return {
     inFlight,
     landed: async () => void (await Promise.all(flights.values())),
+    stop: () => stopping.abort(),
     async work(owned) {
       if (owned.length === 0) return false
       throwFailure()

@@ -105,6 +105,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     noteGoals: (tx, outbox, reached) => noteGoals(tx, outbox, reached, deps.clock.now()),
     async stop() {
       await Promise.race([sending.landed(), pause(graceMs)])
+      sending.stop()
       for (const transport of transports.values()) transport.close()
       await sending.landed()
       await mailbox.close()

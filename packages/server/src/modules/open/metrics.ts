@@ -1,19 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import { Gauge, Registry } from 'prom-client'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { leaseStates } from '../../platform/log/index.ts'
+import type { Room } from '../../platform/disk.ts'
+import { leaseStates, type LogRoom } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { journeyQueues } from '../journeys/index.ts'
 import { messageQueues } from '../messaging/index.ts'
+import { rooms } from './rooms.ts'
 
 export interface MetricsDeps {
   readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
+  readonly room: LogRoom
   readonly clock: Clock
   readonly stats: () => Promise<{ backlog: number; oldestSeconds: number }>
 }
 
 /** `/metrics` for Prometheus: read from the database at each scrape, so that every process says the same. */
-export function metricsRoute(http: FastifyInstance, { postgres, clock, stats }: MetricsDeps): void {
+export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room, clock, stats }: MetricsDeps): void {
   const registry = new Registry()
   const registers = [registry]
   const gauge = (name: string, help: string, labelNames: string[] = []): Gauge => new Gauge({ name, help, labelNames, registers })
@@ -24,17 +29,21 @@ export function metricsRoute(http: FastifyInstance, { postgres, clock, stats }: 
   const depth = gauge('millrace_queue_depth', 'What waits: log batches, inbox rows, due timers, due sends, sends without outcome', [
     'queue',
   ])
+  const free = gauge('millrace_disk_free_bytes', 'Room on the disks of the engines, where it can be seen', ['of'])
 
   async function read(): Promise<void> {
     const now = clock.now()
-    const [log, leases, journeys, messages] = await Promise.all([
+    const [log, leases, journeys, messages, disks] = await Promise.all([
       stats(),
       leaseStates(postgres),
       journeyQueues(postgres, now),
       messageQueues(postgres, now),
+      rooms({ clickhouse, room }),
     ])
     backlog.set(log.backlog)
     oldest.set(log.oldestSeconds)
+    free.reset()
+    for (const [of, { freeBytes }] of Object.entries<Room>(disks)) free.set({ of }, freeBytes)
     for (const lease of leases) {
       overdue.set({ of: lease.of }, lease.overdueSeconds)
       unowned.set({ of: lease.of }, lease.unowned)

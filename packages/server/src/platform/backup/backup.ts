@@ -28,6 +28,8 @@ export class NothingToBackUp extends Error {}
 /** Writes both engines and the secret into one file: a pair that fits together, while the server runs or not. */
 export async function backup(input: BackupInput): Promise<BackupResult> {
   const client = new pg.Client({ connectionString: input.databaseUrl })
+  // What breaks between two statements is said by the next one.
+  client.on('error', () => undefined)
   await client.connect()
   const clickhouse = connectClickHouse(input.clickhouseUrl)
   try {

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pause } from '../clock.ts'
+import { ifSpent } from '../disk.ts'
 import { freePort } from './port.ts'
 import { endProcess, processesIn } from './processes.ts'
 
@@ -103,7 +104,7 @@ function launch(folder: string, port: number, password: string): Promise<ChildPr
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       clearTimeout(late)
-      const message = `the ClickHouse host ended with ${code ?? signal} before it was ready`
+      const message = `the ClickHouse host ended with ${code ?? signal} before it was ready${ifSpent(folder)}`
       reject(code === portTakenCode ? new PortTaken(message) : new Error(message))
     })
     if (child.stdout)

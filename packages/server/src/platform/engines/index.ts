@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { isNoRoom } from '../disk.ts'
 import { type EmbeddedClickHouse, startClickHouse } from './clickhouse.ts'
 import { forgetRuntime, runningHolder, takeDataDir, writeRuntime } from './lock.ts'
 import { type EmbeddedPostgres, startPostgres } from './postgres.ts'
@@ -7,9 +8,13 @@ import { processStart } from './processes.ts'
 export { DataDirHeld, readRuntime, type Runtime, runningHolder } from './lock.ts'
 export { processStart } from './processes.ts'
 
+const noRoomMs = 2_000
+
 export interface Engines {
   readonly databaseUrl: string
   readonly clickhouseUrl: string
+  /** Where PostgreSQL's files are, when it is ours. */
+  readonly databaseFolder: string | undefined
   /** Adds the address of our own server to runtime.json, for the CLI. */
   announce(httpUrl: string): void
   stop(): Promise<void>
@@ -20,7 +25,7 @@ export interface Engines {
 /** Takes the data dir and starts what is not given from outside; what was started is ended again when the rest fails. */
 export async function startEngines(
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'clickhouseUrl'>,
-  options: { readonly fsync?: boolean; readonly onDeath?: () => void } = {},
+  options: { readonly fsync?: boolean; readonly onDeath?: (folder: string) => void } = {},
 ): Promise<Engines> {
   const { dataDir, databaseUrl, clickhouseUrl } = config
   if (databaseUrl && clickhouseUrl) return externalEngines(dataDir, { databaseUrl, clickhouseUrl })
@@ -36,6 +41,16 @@ export async function startEngines(
     const engines = [...engine('postgres', postgres?.pid), ...engine('clickhouse', clickhouse?.pid)]
     writeRuntime(dataDir, { engines, ...urls(), ...(httpUrl ? { httpUrl } : {}) })
   }
+  /** For a disk that is full just then: who runs is seen without the file, too. */
+  function publishAgain(): void {
+    if (stopping) return
+    try {
+      publish()
+    } catch (error) {
+      if (!isNoRoom(error)) throw error
+      setTimeout(publishAgain, noRoomMs).unref()
+    }
+  }
   async function stop(): Promise<void> {
     stopping = true
     await Promise.all([clickhouse?.stop(), postgres?.stop()])
@@ -43,12 +58,12 @@ export async function startEngines(
   }
 
   try {
-    if (!clickhouseUrl) clickhouse = await startClickHouse(dataDir, () => stopping || publish())
+    if (!clickhouseUrl) clickhouse = await startClickHouse(dataDir, publishAgain)
     if (!databaseUrl)
       postgres = await startPostgres(dataDir, {
         fsync: options.fsync ?? true,
         // A dead database ends the server: its supervisor brings both back, with recovery.
-        onExit: () => stopping || options.onDeath?.(),
+        onExit: (folder) => stopping || options.onDeath?.(folder),
       })
     publish()
   } catch (error) {
@@ -58,6 +73,7 @@ export async function startEngines(
 
   return {
     ...urls(),
+    databaseFolder: postgres?.folder,
     announce(url) {
       httpUrl = url
       publish()
@@ -75,6 +91,7 @@ export async function startEngines(
 function externalEngines(dataDir: string, urls: Pick<Engines, 'databaseUrl' | 'clickhouseUrl'>): Engines {
   return {
     ...urls,
+    databaseFolder: undefined,
     announce(httpUrl) {
       const holder = runningHolder(dataDir)
       if (!holder || holder.pid === process.pid) writeRuntime(dataDir, { engines: [], ...urls, httpUrl })

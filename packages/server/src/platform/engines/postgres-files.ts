@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { writeWhole } from '../disk.ts'
 
 /** The account PostgreSQL runs as, where it is not ours. */
 export interface Owner {
@@ -53,7 +54,7 @@ export function nativeTree(home: string, owner: Owner | undefined): string {
 
 export function clusterPassword(dataDir: string): string {
   const file = join(dataDir, 'postgres.password')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600 })
+  if (!existsSync(file)) writeWhole(file, randomBytes(16).toString('hex'))
   return readFileSync(file, 'utf8')
 }
 

@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { pause } from '../clock.ts'
+import { ifSpent } from '../disk.ts'
 import { freePort } from './port.ts'
 import { clusterPassword, initialise, nativeTree, type Owner, reachable, unprivilegedOwner } from './postgres-files.ts'
 import { endProcess, processesIn, processStart } from './processes.ts'
@@ -11,6 +12,7 @@ import { endProcess, processesIn, processStart } from './processes.ts'
 export interface EmbeddedPostgres {
   readonly url: string
   readonly pid: number
+  readonly folder: string
   stop(): Promise<void>
   /** At once, with recovery at the next start; for a stop that took too long. */
   kill(): void
@@ -19,7 +21,7 @@ export interface EmbeddedPostgres {
 /** Starts PostgreSQL 18 from the npm package on a free loopback port; makes the cluster on first use. */
 export async function startPostgres(
   dataDir: string,
-  options: { readonly fsync: boolean; readonly onExit: () => unknown },
+  options: { readonly fsync: boolean; readonly onExit: (folder: string) => unknown },
 ): Promise<EmbeddedPostgres> {
   const owner = unprivilegedOwner()
   const home =
@@ -30,13 +32,14 @@ export async function startPostgres(
   const password = clusterPassword(dataDir)
   if (existsSync(join(cluster, 'PG_VERSION'))) await endLeftOver(cluster)
   else initialise(native, cluster, password, owner)
-  const { child, url } = await launchUntilUp((port) => launch(native, cluster, port, options.fsync, owner), password)
+  const { child, url } = await launchUntilUp((port) => launch(native, cluster, port, options.fsync, owner), password, cluster)
   await ensureDatabase(url)
   // Only from here on: an engine that never came up is an error with a message, not a quiet end.
-  child.once('exit', options.onExit)
+  child.once('exit', () => options.onExit(cluster))
   return {
     url: url.replace(/\/postgres$/, '/millrace'),
     pid: child.pid ?? 0,
+    folder: cluster,
     stop: () => stop(child),
     kill: () => void child.kill('SIGQUIT'),
   }
@@ -55,13 +58,17 @@ async function endLeftOver(cluster: string): Promise<void> {
 }
 
 /** Tried three times: the free port may be taken meanwhile, and children of a killed server need a moment to leave. */
-async function launchUntilUp(start: (port: number) => ChildProcess, password: string): Promise<{ child: ChildProcess; url: string }> {
+async function launchUntilUp(
+  start: (port: number) => ChildProcess,
+  password: string,
+  cluster: string,
+): Promise<{ child: ChildProcess; url: string }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     const child = start(port)
     const url = `postgres://millrace:${password}@127.0.0.1:${port}/postgres`
     try {
-      await untilReady(url, child)
+      await untilReady(url, child, cluster)
       return { child, url }
     } catch (error) {
       await stop(child)
@@ -104,10 +111,10 @@ function launch(native: string, cluster: string, port: number, fsync: boolean, o
   return child
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+async function untilReady(url: string, child: ChildProcess, cluster: string): Promise<void> {
   for (let tries = 0; ; tries++) {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`PostgreSQL ended with ${child.exitCode ?? child.signalCode}; see postgres.log in the data dir`)
+      throw new Error(`PostgreSQL ended with ${child.exitCode ?? child.signalCode}; see postgres.log in the data dir${ifSpent(cluster)}`)
     const client = new pg.Client({ connectionString: url })
     try {
       await client.connect()

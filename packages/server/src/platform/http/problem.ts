@@ -1,6 +1,7 @@
 import { type ErrorCode, errorTitle, type FieldError, type ProblemDocument } from '@millrace/contract/errors.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { isNoRoom } from '../disk.ts'
 import { Problem } from '../errors.ts'
 
 /** The language of who asks: Chinese when their browser says so, English otherwise. */
@@ -18,7 +19,18 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     params: problem.params,
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
   }
+  if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds(problem.code))
   return reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** Room is not made in a moment. */
+const retryAfterSeconds = (code: ErrorCode): string => (code === 'storage_full' ? '30' : '2')
+
+/** For senders that know no problem documents: why nothing was kept, and when to send it again. */
+export function answerNotKept(error: unknown, reply: FastifyReply): { readonly code: ErrorCode; readonly detail: string } {
+  const code = isNoRoom(error) ? 'storage_full' : 'unavailable'
+  void reply.code(503).header('retry-after', retryAfterSeconds(code))
+  return { code, detail: code === 'storage_full' ? errorTitle(code, {}, 'en') : 'Try again shortly.' }
 }
 
 function asProblem(error: unknown, request: FastifyRequest): Problem {
@@ -29,6 +41,7 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError)
     return of('malformed_body')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return of('malformed_body')
+  if (isNoRoom(error)) return of('storage_full')
   if (code === 'ECONNREFUSED' || code === '57P01' || code === '57P03') return of('unavailable')
   return of('internal', { request: request.id })
 }

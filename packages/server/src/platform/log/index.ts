@@ -5,6 +5,7 @@ export { dropPassedHours } from './hours.ts'
 export { type Fact, type Outbox, type Outboxes, outboxes } from './outbox.ts'
 export { batchSpan, type LogBatch, type LogName, type NewBatch, offsetOf } from './positions.ts'
 export { logProbe } from './probe.ts'
+export { type LogRoom, logRoom } from './room.ts'
 export { holdPipeline, isPast, type LogHeads, logHeads, scrubLog } from './scrub.ts'
 export {
   checkFences,

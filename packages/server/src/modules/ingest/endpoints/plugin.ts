@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { answerNotKept } from '../../../platform/http/index.ts'
 import { segmentPaths } from '../protocols/segment.ts'
 import { allowOrigins, answerPreflight } from './cors.ts'
 import { takeNative } from './native.ts'
@@ -9,7 +10,6 @@ import { takeSensors } from './sensors.ts'
 import { checkWechatUrl, takeWechatPush } from './wechat.ts'
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
-const retryAfterSeconds = '2'
 
 /** The public endpoints that SDKs send to, with parsers, CORS and errors of their own. */
 export async function ingestEndpoints(app: FastifyInstance, port: IngestPort): Promise<void> {
@@ -81,10 +81,7 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
     request.raw.socket.destroy()
     return reply
   }
-  return reply
-    .code(503)
-    .header('retry-after', retryAfterSeconds)
-    .send({ success: false, code: 'unavailable', detail: 'Try again shortly.' })
+  return reply.send({ success: false, ...answerNotKept(error, reply) })
 }
 
 const isMiniProgram = (request: FastifyRequest): boolean =>

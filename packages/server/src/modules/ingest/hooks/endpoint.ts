@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { answerNotKept } from '../../../platform/http/index.ts'
 import { bodyOf, takeRawBodies } from '../endpoints/raw-body.ts'
 import { cleanText } from '../protocols/text.ts'
 import * as store from './store.ts'
@@ -42,7 +43,7 @@ export async function hookEndpoint(app: FastifyInstance, port: HookPort): Promis
     takeRawBodies(scope)
     scope.setErrorHandler((error, request, reply) => {
       request.log.error({ err: error }, 'webhook not accepted')
-      return reply.code(503).header('retry-after', '2').send({ code: 'unavailable', detail: 'Try again shortly.' })
+      return reply.send(answerNotKept(error, reply))
     })
     scope.post('/hooks/:token', take)
     done()
