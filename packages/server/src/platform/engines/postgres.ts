@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { pause } from '../clock.ts'
-import { ifSpent } from '../disk.ts'
+import { ifSpent, roomOf } from '../disk.ts'
 import { freePort } from './port.ts'
 import { clusterPassword, initialise, nativeTree, type Owner, reachable, unprivilegedOwner } from './postgres-files.ts'
 import { endProcess, processesIn, processStart } from './processes.ts'
@@ -88,7 +88,7 @@ function launch(native: string, cluster: string, port: number, fsync: boolean, o
     work_mem: '16MB',
     maintenance_work_mem: '128MB',
     wal_compression: 'on',
-    max_wal_size: '2GB',
+    max_wal_size: `${walMegabytes(cluster)}MB`,
     checkpoint_timeout: '10min',
     random_page_cost: '1.1',
     jit: 'off',
@@ -110,6 +110,9 @@ function launch(native: string, cluster: string, port: number, fsync: boolean, o
   child.once('exit', () => process.off('exit', end))
   return child
 }
+
+/** Its files are kept to be used again: on a small disk they must not take what the tables need. */
+const walMegabytes = (cluster: string): number => Math.round(Math.min(2_048, Math.max(128, roomOf(cluster).totalBytes / 1e7)))
 
 async function untilReady(url: string, child: ChildProcess, cluster: string): Promise<void> {
   for (let tries = 0; ; tries++) {
