@@ -1,10 +1,10 @@
 /** Durable node steps per second of the part owner: `npm run bench -- journeys [people]`. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { partOf } from '@millrace/contract/parts.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import pino from 'pino'
+import { newDataDir } from '../packages/server/test/data-dir.ts'
 import { catalog } from '../packages/server/src/modules/catalog/index.ts'
 import { content } from '../packages/server/src/modules/content/index.ts'
 import { moveFacts, readEpoch } from '../packages/server/src/modules/ingest/index.ts'
@@ -59,7 +59,7 @@ const graph = graphSchema.parse({
   ],
 })
 
-const dataDir = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
+const dataDir = newDataDir('bench')
 const engines = await startEngines({ dataDir, databaseUrl: undefined, clickhouseUrl: undefined })
 const postgres = connectPostgres(engines.databaseUrl)
 const clickhouse = connectClickHouse(engines.clickhouseUrl)

@@ -2,9 +2,8 @@
  * What counting people costs when some were merged: the same count over events that a squash has written and over events that it has not,
  * in turn. `npm run bench -- overrides [events]`
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { newDataDir } from '../packages/server/test/data-dir.ts'
 import { countQuerySchema } from '../packages/contract/src/queries/index.ts'
 import { compileCount } from '../packages/server/src/modules/analytics/compile/count.ts'
 import { squashJob } from '../packages/server/src/modules/identity/index.ts'
@@ -51,7 +50,7 @@ async function count(clickhouse: ClickHouse, projectId: number): Promise<Counted
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-const dataDir = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
+const dataDir = newDataDir('bench')
 const engines = await startEngines({ dataDir, databaseUrl: undefined, clickhouseUrl: undefined })
 const postgres = connectPostgres(engines.databaseUrl)
 const clickhouse = connectClickHouse(engines.clickhouseUrl)

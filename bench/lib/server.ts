@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { execFile } from 'node:child_process'
+import { newDataDir } from '../../packages/server/test/data-dir.ts'
 
 const server = join(import.meta.dirname, '../../packages/server/src')
 
@@ -26,7 +26,7 @@ export interface BenchServer {
 
 /** A server with engines of its own, in a temporary folder, as `npm start` would start it. */
 export async function startServer(): Promise<BenchServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
+  const dataDir = newDataDir('bench')
   const env = { ...process.env, MILLRACE_DATA_DIR: dataDir, PORT: '0' }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', join(server, 'main.ts')], {
     env,

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
+import { newDataDir } from './data-dir.ts'
 import { connectClickHouse } from '../src/platform/clickhouse.ts'
 import { startEngines } from '../src/platform/engines/index.ts'
 import { migrate } from '../src/platform/migrate.ts'
@@ -34,7 +33,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function start(): Promise<Running> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'millrace-test-'))
+  const dataDir = newDataDir('test')
   const engines = await startEngines({ dataDir, databaseUrl: undefined, clickhouseUrl: undefined }, { fsync: false })
   const { databaseUrl, clickhouseUrl } = engines
   const postgres = connectPostgres(databaseUrl)

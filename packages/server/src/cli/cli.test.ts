@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { newDataDir } from '../../test/data-dir.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'millrace-cli-'))
+const root = newDataDir('cli')
 const src = join(import.meta.dirname, '..')
 const servers: ChildProcess[] = []
 afterAll(async () => {

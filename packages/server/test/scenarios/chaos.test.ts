@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newDataDir } from '../data-dir.ts'
 import { readRuntime } from '../../src/platform/engines/index.ts'
 import { askOften } from '../ask-often.ts'
 import { freshDatabases } from '../databases.ts'
@@ -22,7 +21,7 @@ let server: Killable
 let worker: Killable | undefined
 let load: KillLoad
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'millrace-chaos-'))
+  dataDir = newDataDir('chaos')
   mail = await mailServer()
 })
 afterEach(async () => {

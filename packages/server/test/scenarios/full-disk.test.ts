@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newDataDir } from '../data-dir.ts'
 import { connectClickHouse } from '../../src/platform/clickhouse.ts'
 import { readRuntime } from '../../src/platform/engines/index.ts'
 import { processesIn } from '../../src/platform/engines/processes.ts'
@@ -26,8 +26,7 @@ let server: Killable
 let load: KillLoad
 let deaths = 0
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'millrace-full-'))
-  chmodSync(dataDir, 0o755)
+  dataDir = newDataDir('full')
   room = shortage(dataDir)
   mail = await mailServer()
 })

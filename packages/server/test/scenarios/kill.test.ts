@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newDataDir } from '../data-dir.ts'
 import { readRuntime } from '../../src/platform/engines/index.ts'
 import { stopPoints } from '../../src/platform/stop-points.ts'
 import { freshDatabases } from '../databases.ts'
@@ -20,7 +19,7 @@ let mail: MailServer
 let server: Killable
 let random: () => number
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'millrace-kill-'))
+  dataDir = newDataDir('kill')
   mail = await mailServer()
   random = randomOf(seed)
 })

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
+import { newDataDir } from '../data-dir.ts'
 import { processStart, readRuntime, type Runtime } from '../../src/platform/engines/index.ts'
 import { processesIn } from '../../src/platform/engines/processes.ts'
 import { sql } from '../../src/platform/sql.ts'
@@ -25,8 +25,7 @@ afterAll(() => {
 
 /** A data dir that PostgreSQL's account can reach, so that everything of it lies inside. */
 function dataDir(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-processes-'))
-  chmodSync(folder, 0o755)
+  const folder = newDataDir('processes')
   folders.push(folder)
   return folder
 }

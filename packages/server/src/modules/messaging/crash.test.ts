@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newDataDir } from '../../../test/data-dir.ts'
 import { type Killable, startServer } from '../../../test/killable.ts'
 import { greeting, mailSettings, starts } from '../../../test/mail-kit.ts'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
@@ -19,7 +18,7 @@ beforeEach(async () => {
   // The workers' clock is the real one.
   world = await makeWorld({ at: new Date().toISOString() })
   server = await mailServer()
-  dataDir = mkdtempSync(join(tmpdir(), 'millrace-crash-'))
+  dataDir = newDataDir('crash')
 })
 afterEach(async () => {
   child?.child.kill('SIGKILL')

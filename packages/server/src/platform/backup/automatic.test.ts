@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { newDataDir } from '../../../test/data-dir.ts'
 import { emptyDatabases } from '../../../test/databases.ts'
 import { fakeClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
@@ -12,7 +12,7 @@ import { writeArchive } from './archive.ts'
 import { fingerprint } from './format.ts'
 import { backupsFolder, migrateSafely, refuseHalfRestored, restore, restoreInto } from './index.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'millrace-automatic-'))
+const root = newDataDir('automatic')
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const clock = fakeClock(new Date('2026-11-01T09:00:00Z'))

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import pg from 'pg'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newDataDir } from '../../../test/data-dir.ts'
 import { emptyDatabases } from '../../../test/databases.ts'
 import { counts, mails, makeTemplate, publish, unpaidOrder } from '../../../test/journey-kit.ts'
 import { record } from '../../../test/pipeline.ts'
@@ -22,7 +22,7 @@ import { dumpPostgres } from './dump-postgres.ts'
 import { backup, restore } from './index.ts'
 import { backupLockKey } from './running.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-backup-'))
+const folder = newDataDir('backup')
 const file = join(folder, 'all.backup')
 const secret = 'a secret of at least thirty-two characters'
 

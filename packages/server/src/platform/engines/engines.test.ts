@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { newDataDir } from '../../../test/data-dir.ts'
 import { connectClickHouse } from '../clickhouse.ts'
 import { connectPostgres } from '../postgres.ts'
 import { sql } from '../sql.ts'
 import { DataDirHeld, processStart, readRuntime, type Runtime, startEngines } from './index.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
-const dataDir = mkdtempSync(join(tmpdir(), 'millrace-engines-'))
+const dataDir = newDataDir('engines')
 const config = { dataDir, databaseUrl: undefined, clickhouseUrl: undefined }
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
