@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { localTime } from './local-time.ts'
 
 /**
  * Time policy. A client clock that is off by more than a minute at sending is corrected by the difference; below that
@@ -67,7 +67,7 @@ export function parseTime(value: unknown, timeZone: string): number | undefined 
   if (typeof value !== 'string') return epochMs(value)
   const shape = isoShape.exec(value)
   if (!shape) return epochMs(value)
-  const time = shape[1] ? Date.parse(value) : DateTime.fromISO(value.replace(' ', 'T'), { zone: timeZone }).toMillis()
+  const time = shape[1] ? Date.parse(value) : localTime(value.replace(' ', 'T'), timeZone)
   return Number.isNaN(time) ? undefined : time
 }
 
@@ -81,6 +81,6 @@ export function canonicalDateTime(text: string, timeZone: string): string {
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(10) !== 32) return text
   const [, day, time, ms = '0'] = dateTimeShape.exec(text) ?? []
   if (day === undefined) return text
-  const at = DateTime.fromISO(`${day}T${time}.${ms.padStart(3, '0')}`, { zone: timeZone }).toUTC()
-  return at.toISO() ?? text
+  const at = localTime(`${day}T${time}.${ms.padStart(3, '0')}`, timeZone)
+  return Number.isNaN(at) ? text : new Date(at).toISOString()
 }
