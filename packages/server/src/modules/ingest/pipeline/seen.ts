@@ -57,29 +57,47 @@ export interface SeenDays {
   forget(): void
 }
 
-/** Day tables of `seen`, made when a day first appears. */
+/** Day tables of `seen`, made when a day first appears; those of one call together, for a file of history brings hundreds. */
 export function seenDays(): SeenDays {
   const known = new Set<string>()
+  let turn = Promise.resolve()
+
+  async function make(db: Db, days: Iterable<string>, now: Date): Promise<void> {
+    const missing = [...new Set(days)].filter((day) => !known.has(day))
+    if (missing.length === 0) return
+    await createDays(db, missing)
+    await db.run(sql`insert into seen_days (day, created_at) select d, ${now} from unnest(${missing}::date[]) d on conflict do nothing`)
+    for (const day of missing) known.add(day)
+  }
+
   return {
-    async ensure(db, days, now) {
-      for (const day of new Set(days)) {
-        if (known.has(day)) continue
-        await createDay(db, day)
-        await db.run(sql`insert into seen_days (day, created_at) values (${day}, ${now}) on conflict do nothing`)
-        known.add(day)
-      }
-    },
+    ensure: (db, days, now) => (turn = turn.catch(() => undefined).then(() => make(db, days, now))),
     forget: () => known.clear(),
   }
 }
 
-async function createDay(db: Db, day: string): Promise<void> {
-  const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
-  const text = `create table if not exists ${tableOf(day)} partition of seen for values from ('${day}') to ('${next}')`
-  await db.run({ strings: [text], values: [] }).catch((error: unknown) => {
-    // Two workers at once: the loser finds the name taken although it asked "if not exists".
-    if (!(error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code)))) throw error
-  })
+const attempts = 5
+
+/** Made aside and attached, which waits for nobody: a partition that is created in place waits for all who write to the others. */
+async function createDays(db: Db, days: readonly string[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const rows = await db.rows<{ day: string }>(sql`
+      select d as day from unnest(${days}::text[], ${days.map(tableOf)}::text[]) x(d, t) where to_regclass(x.t) is null order by d`)
+    if (rows.length === 0) return
+    try {
+      return void (await db.run({ strings: [rows.map(({ day }) => creating(day)).join(';')], values: [] }))
+    } catch (error) {
+      // Two workers at once: the loser finds a name taken that was free.
+      const isTaken = error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code))
+      if (!isTaken || attempt === attempts) throw error
+    }
+  }
+}
+
+function creating(day: string): string {
+  const [table, next] = [tableOf(day), new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)]
+  return `create table ${table} (like seen including all);
+    alter table seen attach partition ${table} for values from ('${day}') to ('${next}')`
 }
 
 const tableOf = (day: string): string => `seen_${day.replaceAll('-', '')}`
