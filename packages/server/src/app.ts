@@ -252,7 +252,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs: background,
     accept: collecting.accept,
     prepare: collecting.prepare,
-    backlog: async () => (await collecting.stats()).backlog,
+    waiting: collecting.waiting,
+    meanwhile: options.worker ? () => pause(50) : getOn,
   }
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),

@@ -19,7 +19,7 @@ import type { Reactor } from './pipeline/react.ts'
 import { seenDays } from './pipeline/seen.ts'
 import type { Quality } from './quality/quality.ts'
 import { quarantine } from './quality/quarantine.ts'
-import { type LogStats, logStats, watermark } from './watermark.ts'
+import { type LogStats, logStats, type Waiting, waiting, watermark } from './watermark.ts'
 
 export interface IngestModule {
   readonly outboxes: Outboxes
@@ -33,6 +33,7 @@ export interface IngestModule {
   prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<Planned>
   watermark(): Promise<Date>
   stats(): Promise<LogStats>
+  waiting(): Promise<Waiting>
   /** Called after each commit that later loops care about. */
   onProgress(notice: () => void): void
   /** Processes both logs until nothing is left, in this call; for tests and the CLI, when no worker runs. */
@@ -108,6 +109,7 @@ export function ingest(deps: IngestDeps): IngestModule {
     },
     watermark: () => watermark(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),
+    waiting: () => waiting(postgres),
     onProgress: (notice) => void notices.push(notice),
     drain: () => drain(pipelineDeps),
     async stop() {

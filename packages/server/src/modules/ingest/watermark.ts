@@ -1,4 +1,4 @@
-import type { Postgres } from '../../platform/postgres.ts'
+import type { Db, Postgres } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
 /**
@@ -7,12 +7,25 @@ import { sql } from '../../platform/sql.ts'
  */
 export async function watermark(postgres: Postgres, now: Date): Promise<Date> {
   await postgres.transaction((tx) => tx.run(sql`select 1 from log_heads where log = 'events' order by log_part for share`))
-  const row = await postgres.one<{ oldest: Date | null }>(sql`
-    select min(b.received_at) as oldest from log_positions p
-    join lateral (
+  const { oldest } = await waiting(postgres)
+  return oldest && oldest < now ? oldest : now
+}
+
+/** What was accepted and has not passed commit 2, as a glance sees it. */
+export interface Waiting {
+  readonly batches: number
+  /** When the first of it was accepted. */
+  readonly oldest: Date | null
+}
+
+export async function waiting(db: Db): Promise<Waiting> {
+  const row = await db.one<Waiting>(sql`
+    select coalesce(sum(h.next - 1 - p.done_upto), 0)::bigint as batches, min(b.received_at) as oldest
+    from log_positions p join log_heads h on h.log_part = p.log_part and h.log = p.log
+    left join lateral (
       select received_at from log_batches b where b.log_part = p.log_part and b.log = 'events' and b.pos > p.done_upto order by b.pos limit 1
     ) b on true where p.log = 'events'`)
-  return row?.oldest && row.oldest < now ? row.oldest : now
+  return row ?? { batches: 0, oldest: null }
 }
 
 export interface LogStats {

@@ -154,6 +154,20 @@ test('an import that breaks off while it accepts goes on from its cursor: every 
   expect(await stored('LargeOrder')).toEqual([{ n: 12_000, people: 700 }])
 })
 
+test('an order that a later export puts on another day of its month is known, and one in another month is not', async () => {
+  const upload = async (name: string, lines: readonly string[]) =>
+    (await files.upload(name, 'events', ['user_id,time,order_id', ...lines].join('\n'))).body.id
+  const first = await upload('september.csv', ['u1,2026-09-03T10:00:00Z,s1', 'u2,2026-09-04T10:00:00Z,s2', 'u3,2026-09-05T10:00:00Z,s3'])
+  const mapping = { ...(await files.preview(first)).mapping, event: 'Shipped' }
+  expect((await files.run(first, mapping)).result?.counts).toMatchObject({ new: 3, known: 0 })
+  await world.databases.postgres.run(sql`delete from seen`)
+  const later = await upload('again.csv', ['u1,2026-09-03T10:00:00Z,s1', 'u2,2026-09-20T10:00:00Z,s2'])
+  expect((await files.run(later, mapping)).result?.counts).toMatchObject({ new: 0, known: 2 })
+  const october = await upload('october.csv', ['u3,2026-10-05T10:00:00Z,s3'])
+  expect((await files.run(october, mapping)).result?.counts).toMatchObject({ new: 1, known: 0 })
+  expect(await stored('Shipped')).toEqual([{ n: 4, people: 3 }])
+})
+
 test('rows that say no time are known again on another day', async () => {
   const { body: file } = await files.upload('points.csv', 'events', 'user_id,order_id\nu1,o1\nu2,o2')
   const mapping = { ...(await files.preview(file.id)).mapping, event: 'PointsGiven' }

@@ -4,21 +4,19 @@ import type { Row } from '@millrace/contract/ingest/import-row.ts'
 import type { JobResult } from '@millrace/contract/jobs/api.ts'
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { z } from 'zod'
-import { pause } from '../../../platform/clock.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { JobContext } from '../../../platform/jobs/index.ts'
 import { decodeRows } from './decode.ts'
 import { judge, type JudgeDeps, type Verdict, verdictSchema, withoutKnown } from './judge.ts'
+import { type PaceDeps, paceOf } from './pace.ts'
 import { type Meter, rowsOf } from './rows.ts'
 import { find } from './store.ts'
 
-export interface ImportDeps extends JudgeDeps {
+export interface ImportDeps extends JudgeDeps, PaceDeps {
   /** Answers with how many of them the tracking plan holds back. */
   accept(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<number>
   /** What it would hold back. */
   prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<{ readonly refused: readonly unknown[] }>
-  /** Batches that wait to be processed. */
-  backlog(): Promise<number>
 }
 
 export const importPayload = z.object({
@@ -43,8 +41,6 @@ export const importCursor = z.object({
 type Cursor = z.infer<typeof importCursor>
 
 const chunkRows = 5_000
-/** So many unprocessed batches hold an import up. */
-const mostBacklog = 400
 const maxErrorLines = 100_000
 
 /**
@@ -63,6 +59,7 @@ export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Curso
       await ctx.save({ cursor: at, progress: { done: 0, note: 'reading' } }, tx)
     })
 
+  const pace = paceOf(deps, ctx)
   const meter: Meter = { bytes: 0, rows: undefined }
   for await (const rows of chunks(rowsOf(postgres, file, meter), at.rows)) {
     const context = { projectId, timeZone: ctx.payload.timeZone, receivedAt: ctx.clock.now().getTime() }
@@ -72,10 +69,10 @@ export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Curso
     const unknown = withoutKnown(records, verdict)
     let quarantined: number
     if (ctx.payload.dryRun) quarantined = (await deps.prepare(projectId, 'import', unknown)).refused.length
+    else if (unknown.length === 0) quarantined = 0
     else {
       if (at.pending === null) await ctx.save({ cursor: { ...at, pending: verdict } })
-      await whenCalm(deps, ctx)
-      quarantined = await deps.accept(projectId, 'import', unknown)
+      quarantined = await pace.accept(unknown, (some) => deps.accept(projectId, 'import', some))
     }
     const next: Cursor = {
       rows: at.rows + rows.length,
@@ -101,14 +98,6 @@ export async function runImport(deps: ImportDeps, ctx: JobContext<Payload, Curso
     counts: countsOf(file.kind, at),
     link: '/data/imports',
     ...(at.rejected > 0 ? { file: { name: `${file.name}.errors.csv`, type: 'text/csv; charset=utf-8' } } : {}),
-  }
-}
-
-/** Live traffic comes first: waits while much of it is unprocessed. */
-export async function whenCalm(deps: Pick<ImportDeps, 'backlog'>, ctx: Pick<JobContext<unknown, never>, 'signal' | 'save'>): Promise<void> {
-  while ((await deps.backlog()) > mostBacklog) {
-    await pause(200, ctx.signal)
-    await ctx.save({})
   }
 }
 

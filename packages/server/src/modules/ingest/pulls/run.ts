@@ -10,7 +10,8 @@ import type { Sealer } from '../../../platform/seal.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { type DecodedRows, decodeRows } from '../imports/decode.ts'
 import { judge, verdictSchema, withoutKnown } from '../imports/judge.ts'
-import { countsOf, freshOf, type ImportDeps, whenCalm } from '../imports/run.ts'
+import { type Pace, paceOf } from '../imports/pace.ts'
+import { countsOf, freshOf, type ImportDeps } from '../imports/run.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
 import { readerOf } from './origins.ts'
 import { markSchema, type Page, placeSchema, problemOf, type Reader, unreadable } from './reader.ts'
@@ -55,6 +56,7 @@ export async function runPull(deps: PullDeps, ctx: JobContext<Payload, Cursor>):
   const pull = (await find(deps.postgres, ctx.projectId ?? 0, ctx.payload.pullId)) ?? fail('not_found', { kind: 'pull' })
   let at = ctx.cursor ?? (await begin(deps, ctx, pull))
   if (at.revision !== pull.revision) fail('pull_changed')
+  const pace = paceOf(deps, ctx)
   const secrets = openSecrets(deps.seals, pull.projectId, pull.secrets) ?? fail('secret_lost')
   const reader = readerOf(
     { outgoing: deps.outgoing, signal: ctx.signal, alive: () => ctx.save({}) },
@@ -65,7 +67,7 @@ export async function runPull(deps: PullDeps, ctx: JobContext<Payload, Cursor>):
   try {
     while (!at.isRead) {
       if (at.pages >= maxPages) throw unreadable(`more than ${maxPages} pages in one run`)
-      at = await takePage(deps, ctx, pull, at, await readPage(reader, at))
+      at = await takePage({ ...deps, pace }, ctx, pull, at, await readPage(reader, at))
     }
   } finally {
     await reader.close()
@@ -107,7 +109,13 @@ async function readPage(reader: Reader, at: Cursor): Promise<Page> {
   }
 }
 
-async function takePage(deps: PullDeps, ctx: JobContext<Payload, Cursor>, pull: PullRow, at: Cursor, page: Page): Promise<Cursor> {
+async function takePage(
+  deps: PullDeps & { readonly pace: Pace },
+  ctx: JobContext<Payload, Cursor>,
+  pull: PullRow,
+  at: Cursor,
+  page: Page,
+): Promise<Cursor> {
   const { kind, mapping, historical } = pull.rows
   if (!mapping) fail('mapping_missing')
   const plan = { kind, mapping, isHistorical: historical, origin: pull.id, run: ctx.id }
@@ -116,8 +124,8 @@ async function takePage(deps: PullDeps, ctx: JobContext<Payload, Cursor>, pull: 
   // The time of a row may be that of its last change: known is what has its key, in whatever month.
   const verdict = at.pending ?? (await judge(deps, pull.projectId, kind, { ...decoded, isTimed: false }))
   if (at.pending === null) await ctx.save({ cursor: { ...at, pending: verdict } })
-  await whenCalm(deps, ctx)
-  const quarantined = await deps.accept(pull.projectId, source, withoutKnown(decoded.records, verdict))
+  const unknown = withoutKnown(decoded.records, verdict)
+  const quarantined = await deps.pace.accept(unknown, (some) => deps.accept(pull.projectId, source, some))
   await stopPoint('pull.after_accept')
   const next: Cursor = {
     place: page.next ?? null,
