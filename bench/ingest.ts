@@ -1,13 +1,15 @@
 /**
  * Collection: events accepted and fully processed, then acknowledgement, look-ups and visibility at a steady rate, then the
- * same load among ten million people. `npm run bench -- ingest`, or `-- ingest quick` for a short run without the last part; `known` sends
- * what is easiest, tracks of known people in Segment's protocol only.
+ * same load before and after ten million people are added. `npm run bench -- ingest`, or `-- ingest quick` for a short run without the
+ * last part, `-- ingest quick 100000` for one with so many people; `known` sends what is easiest, tracks of known people in Segment's
+ * protocol only.
  */
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Order, Report } from './lib/generator.ts'
 import { addPeople } from './lib/people.ts'
+import { quantile, startProbe } from './lib/probe.ts'
 import { startServer } from './lib/server.ts'
 import type { Traffic } from './lib/traffic.ts'
 
@@ -27,6 +29,8 @@ interface Workload {
 const file = process.argv.includes('known') ? 'ingest-known' : 'ingest'
 const load = JSON.parse(readFileSync(join(import.meta.dirname, `workloads/${file}.json`), 'utf8')) as Workload /* a file of ours */
 const isQuick = process.argv.includes('quick')
+const asked = process.argv.find((word) => /^\d+$/.test(word))
+const morePeople = asked === undefined ? (isQuick ? 0 : load.grown.people) : Number(asked)
 const server = await startServer()
 const generator = fork(join(import.meta.dirname, 'lib/generator.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
 
@@ -47,8 +51,6 @@ async function send(pace: Order['pace'], seconds: number, traffic: Traffic = loa
   return report
 }
 
-const quantile = (values: readonly number[], q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const backlog = async (): Promise<number> =>
@@ -79,48 +81,41 @@ const seconds = isQuick ? 25 : load.seconds
 const full = await flood(seconds)
 
 const lookups: number[] = []
-const visible: number[] = []
 const steady = send({ perSecond: load.steady.perSecond }, load.steady.seconds)
 let isSteady = true
 void steady.finally(() => (isSteady = false))
-async function every(perSecond: number, work: (i: number) => Promise<void>): Promise<void> {
-  for (let i = 0; isSteady; i++) {
-    await work(i)
-    await pause(1_000 / perSecond)
-  }
-}
 await pause(2_000)
-await Promise.all([
-  every(load.steady.lookupsPerSecond, async (i) => {
-    const at = performance.now()
-    const [type, value] = i % 2 === 0 ? ['login_id', 'u'] : ['anonymous_id', 'device-u-']
-    const path = `people/lookup?type=${type}&value=${value}${(i * 7919) % load.traffic.people}`
-    await server.api(path).catch((error: unknown) => {
-      if (!String(error).includes('404')) throw error
-    })
-    lookups.push(performance.now() - at)
-  }),
-  every(load.steady.probesPerSecond, async (i) => {
-    const id = `probe-${i}`
-    const at = performance.now()
-    const answer = await fetch(`${server.url}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${server.writeKey}:`).toString('base64')}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ events: [{ event: 'Probe', ids: { login_id: id } }] }),
-    })
-    if (answer.ok) expected += 1
-    while ((await server.api<{ items: object[] }>(`live?event=Probe&distinctId=${id}`)).items.length === 0) await pause(20)
-    visible.push(performance.now() - at)
-  }),
-])
+const probe = startProbe(server, load.steady.probesPerSecond)
+for (let i = 0; isSteady; i++) {
+  const at = performance.now()
+  const [type, value] = i % 2 === 0 ? ['login_id', 'u'] : ['anonymous_id', 'device-u-']
+  const path = `people/lookup?type=${type}&value=${value}${(i * 7919) % load.traffic.people}`
+  await server.api(path).catch((error: unknown) => {
+    if (!String(error).includes('404')) throw error
+  })
+  lookups.push(performance.now() - at)
+  await pause(1_000 / load.steady.lookupsPerSecond)
+}
+await probe.stop()
+expected += probe.accepted
 const { acks } = await steady
 await drained()
 
-let grown: Awaited<ReturnType<typeof flood>> | undefined
-if (!isQuick) {
-  await addPeople(server.databaseUrl, server.project, 'p', load.grown.people)
-  grown = await flood(load.grown.seconds, { ...load.traffic, prefix: 'p', people: load.grown.people })
+/** The same load twice, as near to each other as can be: half of the people added are logins, half are devices, as in the traffic. */
+async function grow(people: number) {
+  const before = await flood(load.grown.seconds)
+  const adding = performance.now()
+  const count = Math.ceil(people / 2)
+  await addPeople(server, [
+    { type: 'login_id', prefix: 'p', count },
+    { type: 'anonymous_id', prefix: 'device-p-', count },
+  ])
+  const added = (performance.now() - adding) / 1_000
+  const after = await flood(load.grown.seconds, { ...load.traffic, prefix: 'p', people: count })
+  return { added: Math.round(added), before, after }
 }
+const grown = morePeople > 0 ? await grow(morePeople) : undefined
+const ratio = grown ? Number((grown.after.perSecond / grown.before.perSecond).toFixed(2)) : null
 const stored = (await server.api<{ events: number }>('overview')).events
 const result = {
   events_per_s: Math.round(full.perSecond),
@@ -129,8 +124,8 @@ const result = {
   ack_p99_ms: Math.round(quantile(acks, 0.99)),
   flood_ack_p99_ms: Math.round(quantile(full.report.acks, 0.99)),
   lookup_p99_ms: Math.round(quantile(lookups, 0.99)),
-  visible_p50_ms: Math.round(quantile(visible, 0.5)),
-  visible_p99_ms: Math.round(quantile(visible, 0.99)),
+  visible_p50_ms: Math.round(quantile(probe.visible, 0.5)),
+  visible_p99_ms: Math.round(quantile(probe.visible, 0.99)),
   unanswered: failed,
   lost: Math.max(0, expected - stored),
   duplicated: Math.max(0, stored - expected),
@@ -138,14 +133,18 @@ const result = {
   cpu_us_per_event: Object.values(full.cpuBy).reduce((sum, one) => sum + one, 0),
   cpu_us_by: full.cpuBy,
   generator_cpu_us_per_event: Math.round(full.report.cpuMicroseconds / full.report.sent),
-  ratio_10m_people: grown ? Number((grown.perSecond / full.perSecond).toFixed(2)) : null,
+  more_people: morePeople,
+  more_people_added_s: grown?.added ?? null,
+  events_per_s_before: grown ? Math.round(grown.before.perSecond) : null,
+  events_per_s_after: grown ? Math.round(grown.after.perSecond) : null,
+  cpu_us_before: grown?.before.cpuBy ?? null,
+  cpu_us_after: grown?.after.cpuBy ?? null,
+  ratio_more_people: ratio,
+  ratio_10m_people: morePeople === 10_000_000 ? ratio : null,
 }
 generator.disconnect()
 await server.stop()
-console.table({
-  ...result,
-  cpu_us_by: Object.entries(full.cpuBy)
-    .map(([name, us]) => `${name} ${us}`)
-    .join(', '),
-})
+console.table(
+  Object.fromEntries(Object.entries(result).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : value])),
+)
 console.log(JSON.stringify(result))

@@ -7,18 +7,23 @@ import { newDataDir } from '../../packages/server/test/data-dir.ts'
 
 const server = join(import.meta.dirname, '../../packages/server/src')
 
-/** CPU seconds by process, and resident MB of all together. */
+/** CPU seconds and resident MB by process, and MB of all together. */
 export interface Usage {
-  readonly cpuSeconds: Readonly<Record<'api' | 'worker' | 'postgres' | 'clickhouse', number>>
+  readonly cpuSeconds: Readonly<Record<Part, number>>
   readonly rssMb: number
+  readonly rssMbBy: Readonly<Record<Part, number>>
 }
+type Part = 'api' | 'worker' | 'postgres' | 'clickhouse'
 
 export interface BenchServer {
   readonly url: string
+  /** Removed when the server stops. */
+  readonly folder: string
   readonly project: string
   readonly writeKey: string
   readonly apiToken: string
   readonly databaseUrl: string
+  readonly clickhouseUrl: string
   usage(): Usage
   api<T>(path: string, method?: string, body?: unknown, headers?: Record<string, string>): Promise<T>
   stop(): Promise<void>
@@ -26,24 +31,30 @@ export interface BenchServer {
 
 /** A server with engines of its own, in a temporary folder, as `npm start` would start it. */
 export async function startServer(): Promise<BenchServer> {
-  const dataDir = newDataDir('bench')
+  const folder = newDataDir('bench')
+  const dataDir = join(folder, 'data')
   const env = { ...process.env, MILLRACE_DATA_DIR: dataDir, PORT: '0' }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', join(server, 'main.ts')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  // Ten million rows are not left behind by a run that is broken off.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(1)))
   const url = await address(child)
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(server, 'cli.ts'), 'project', 'create', '--slug', 'bench', '--json'],
     { env },
   )
-  const { databaseUrl } = runtimeOf(dataDir)
+  const { databaseUrl, clickhouseUrl } = runtimeOf(dataDir)
   const keys = JSON.parse(stdout) as { project: string; writeKey: string; apiToken: string } /* what the CLI prints */
   return {
     url,
+    folder,
     ...keys,
     databaseUrl,
+    clickhouseUrl,
     usage: () => usageOf(dataDir, child.pid ?? 0),
     async api<T>(path: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}/api/v1/projects/bench/${path}`, {
@@ -58,14 +69,12 @@ export async function startServer(): Promise<BenchServer> {
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
       return (await response.json()) as T /* the caller names what the route answers */
     },
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => {
-          rmSync(dataDir, { recursive: true, force: true })
-          resolve()
-        })
-        child.kill('SIGTERM')
-      }),
+    stop,
+  }
+
+  function stop(): Promise<void> {
+    child.kill('SIGTERM')
+    return ended.then(() => rmSync(folder, { recursive: true, force: true }))
   }
 }
 
@@ -83,17 +92,18 @@ const runtimeOf = (dataDir: string) =>
   JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as {
     engines: { name: string; pid: number }[]
     databaseUrl: string
+    clickhouseUrl: string
   } /* written by the server */
 
 function usageOf(dataDir: string, pid: number): Usage {
   const { engines } = runtimeOf(dataDir)
   const cpuSeconds = { api: 0, worker: 0, postgres: 0, clickhouse: 0 }
-  let rss = 0
-  const add = (name: keyof typeof cpuSeconds, pids: readonly number[]): void => {
+  const rssMbBy = { api: 0, worker: 0, postgres: 0, clickhouse: 0 }
+  const add = (name: Part, pids: readonly number[]): void => {
     for (const one of pids) {
       const { seconds, megabytes } = usageOfProcess(one)
       cpuSeconds[name] += seconds
-      rss += megabytes
+      rssMbBy[name] += Math.round(megabytes)
     }
   }
   const roots = new Map(engines.map((engine) => [engine.name, engine.pid]))
@@ -107,7 +117,7 @@ function usageOf(dataDir: string, pid: number): Usage {
     const root = roots.get(name)
     if (root) add(name, [root, ...childrenOf(root)])
   }
-  return { cpuSeconds, rssMb: Math.round(rss) }
+  return { cpuSeconds, rssMb: Object.values(rssMbBy).reduce((sum, one) => sum + one, 0), rssMbBy }
 }
 
 function usageOfProcess(pid: number): { seconds: number; megabytes: number } {
