@@ -57,14 +57,14 @@ test('viewed at least 3 times in 7 days and not bought, in 上海: the page coun
   })
   expect(independent?.n).toBeGreaterThan(0)
   const shown = page.getByTestId('segment-count')
-  await expect.poll(() => shown.innerText(), { timeout: 15_000 }).toMatch(new RegExp(`^${independent?.n} 人`))
+  await expect.poll(() => shown.innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
 
   await page.getByRole('button', { name: /保\s*存/ }).click()
   await page.waitForURL(/segments\/seg/)
-  await expect.poll(() => page.getByTestId('segment-people').innerText(), { timeout: 15_000 }).toContain(String(independent?.n))
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain(String(independent?.n))
   await page.reload()
   await page.getByRole('heading', { level: 1, name: '看了没买' }).waitFor()
-  await expect.poll(() => shown.innerText(), { timeout: 15_000 }).toMatch(new RegExp(`^${independent?.n} 人`))
+  await expect.poll(() => shown.innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
   expect(house.complaints).toEqual([])
 })
 
@@ -73,7 +73,7 @@ test('a shared analysis address shows the same numbers in a fresh session', asyn
   const from = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(Date.now() - 20 * 86_400_000))
   const query = { from, to: day, event: 'SignUp', filters: [], measures: ['events', 'people'], unit: 'day' }
   const page = await house.visit(`/shop/analyze/events?query=${encodeURIComponent(JSON.stringify(query))}`, { language: 'en' })
-  await expect.poll(() => page.getByTestId('total-people').innerText(), { timeout: 15_000 }).toBe('120')
+  await expect.poll(() => page.getByTestId('total-people').innerText()).toBe('120')
   const steps = ['SignUp', 'ViewProduct'].map((event) => ({ event, filters: [] }))
   const funnel = { from, to: day, steps, window: { amount: 30, unit: 'day' }, extendOverEndDate: true }
   await page.goto(`/shop/analyze/funnel?query=${encodeURIComponent(JSON.stringify(funnel))}`)
