@@ -1,5 +1,7 @@
 /** People, their runs and their messages are spread over this many parts; one owner writes a part. */
 export const partCount = 256
+/** For what is looked for without knowing where it lies. */
+export const allParts: readonly number[] = Array.from({ length: partCount }, (_, part) => part)
 /** Event-log partitions; order is kept per device, so a device always hashes to the same one. */
 export const logPartitionCount = 16
 

@@ -1,7 +1,8 @@
 import type { Operator } from './schema.ts'
 
-/** Numbers below are amounts and counts, hardly anybody's id. */
-const shortestNumber = 10_000_000
+/** A smaller number is an amount or a count, hardly anybody's id. */
+export const isLikeId = (value: number): boolean => Math.abs(value) >= 10_000_000
+
 /** What these compare with is a bound, not somebody. */
 const bounds: ReadonlySet<unknown> = new Set<Operator>(['lt', 'lte', 'gt', 'gte', 'between'])
 
@@ -12,7 +13,7 @@ const bounds: ReadonlySet<unknown> = new Set<Operator>(['lt', 'lte', 'gt', 'gte'
  */
 export function forgetValues(definition: unknown, isTheirs: (text: string) => boolean, instead: string): unknown {
   const isGone = (value: unknown): boolean =>
-    typeof value === 'string' ? isTheirs(value) : typeof value === 'number' && Math.abs(value) >= shortestNumber && isTheirs(String(value))
+    typeof value === 'string' ? isTheirs(value) : typeof value === 'number' && isLikeId(value) && isTheirs(String(value))
   const forget = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(forget)
     if (typeof value !== 'object' || value === null) return value

@@ -1,11 +1,9 @@
+import { isLikeId } from '@millrace/contract/rules/forget.ts'
 import type { Db } from './postgres.ts'
 import { sql } from './sql.ts'
 
 /** What stands where somebody stood who was erased. */
 export const erased = '[erased]'
-
-/** A number so short is hardly anybody's id. */
-const shortestNumber = 10_000_000
 
 /** Words of ours that say what a thing is, and the names of events and properties: a short one is not somebody's id even if it reads the same. */
 const words = new Set(['kind', 'op', 'type', 'unit', 'event', 'property', 'tag'])
@@ -14,7 +12,7 @@ const shortestId = 8
 /** A JSON value with `[erased]` where a text, a long number or a name mentions somebody. */
 export function cleaned(value: unknown, mentions: (text: string) => boolean): unknown {
   if (typeof value === 'string') return mentions(value) ? erased : value
-  if (typeof value === 'number') return Math.abs(value) >= shortestNumber && mentions(String(value)) ? erased : value
+  if (typeof value === 'number') return isLikeId(value) && mentions(String(value)) ? erased : value
   if (Array.isArray(value)) return value.map((one) => cleaned(one, mentions))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(

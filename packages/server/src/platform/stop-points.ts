@@ -30,8 +30,9 @@ export type StopPoint =
   | 'erase.after_commit'
   | 'erase.after_mutation'
   | 'migrate.after_statement'
-  | SquashPoint
-type SquashPoint = 'squash.after_rewrite' | 'squash.before_settle' | 'squash.after_settle'
+  | 'squash.after_rewrite'
+  | 'squash.before_settle'
+  | 'squash.after_settle'
 
 type Hook = () => void | Promise<void>
 

@@ -104,6 +104,23 @@ async function known(n: number): Promise<{ id: number; properties: object; tags:
   return { id: body.id, properties: body.properties, tags: body.tags.map(({ tag, value }) => ({ tag, value })) }
 }
 
+/** Devices that nobody was seen on but these people. */
+const devicesOf = async (numbers: readonly number[]): Promise<string[]> =>
+  (
+    await world.databases.postgres.rows<{ value: string }>(sql`
+      select i.id_value as value from person_ids i where i.person_id = any(${numbers}::bigint[]) and i.id_type = 'anonymous_id' and not exists (
+        select 1 from device_sightings s join person_ids o on o.id_type = s.by_type and o.id_value = s.by_value
+        where s.device_id = i.home_id and not o.person_id = any(${numbers}::bigint[]))`)
+  ).map((row) => row.value)
+
+/** Records in quarantine by their key. */
+const quarantined = async (): Promise<Map<string, string>> =>
+  new Map(
+    (await world.databases.postgres.rows<{ record: string }>(sql`select record from rejected_events where record is not null`)).map(
+      ({ record: text }) => [(JSON.parse(text) as { key: string }).key, text],
+    ),
+  )
+
 /** Rows that may change while others go on: people are compared by what is known of them. */
 const moving = [
   'people',
@@ -146,7 +163,11 @@ test.each(Array.from({ length: scale }, (_, round) => seed + round))(
       select old_person_id as n from person_overrides where person_id = any(${numbers}::bigint[])
       union select home_id from person_ids where person_id = any(${numbers}::bigint[])`)
     const gone = { numbers: [...numbers, ...led.map((row) => row.n)], texts: leaving.flatMap(textsOf) }
-    const before = await rowsOfOthers(databases, gone)
+    const devices = await devicesOf(numbers)
+    const before = await rowsOfOthers(databases, { ...gone, texts: [...gone.texts, ...devices] })
+    const others = [...(await quarantined())].filter(
+      ([, text]) => text.includes('login_id') && !gone.texts.some((one) => text.includes(one)),
+    )
     const told = new Map(await Promise.all(staying.map(async (n) => [n, await known(n)] as const)))
 
     // Jobs that are about everybody are under way when the first of them goes.
@@ -187,6 +208,9 @@ test.each(Array.from({ length: scale }, (_, round) => seed + round))(
     for (const n of leaving) expect([n, await personBy(world, project, loginOf(n))]).toEqual([n, undefined])
     const after = await rowsOfOthers(databases, { numbers: [], texts: [] })
     expect([...before].filter((row) => !after.has(row) && !isMoving(row))).toEqual([])
+    const kept = await quarantined()
+    expect(others.filter(([key]) => !kept.has(key))).toEqual([])
+    expect([...kept.values()].filter((text) => devices.some((one) => text.includes(`"${one}"`)))).toEqual([])
     for (const [n, was] of told) expect(await known(n)).toEqual({ ...was, tags: expect.arrayContaining(was.tags) })
     // What came after the logs were searched stays in them for a day, as it does of everybody who was erased and still sends.
     for (const { log, logPart, upto } of searched ?? [])

@@ -1,7 +1,7 @@
 export { atBorder } from './border.ts'
 export { canonicalJoin, canonicalPerson, numberJoin, numberPerson } from './canonical.ts'
 export { erasedInto, widened } from './erase/erase-store.ts'
-export { withoutErased } from './erase/erased-ids.ts'
+export { withoutBarred, withoutErased } from './erase/erased-ids.ts'
 export { eraseJob } from './erase/job.ts'
 export { eraseRoutes } from './erase/routes.ts'
 export { mentioning, naming } from './erase/mentions.ts'

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { Override } from './merge.ts'
 import type { PersonId } from './split.ts'
+import { isOfDevice } from './store.ts'
 
 export interface IdOfPerson extends PersonId {
   readonly personId: number
@@ -116,7 +117,7 @@ export async function setLevels(tx: Tx, people: readonly number[]): Promise<void
   const parts = people.map(partOf)
   await tx.run(sql`
     update people p set level = coalesce((
-      select max(case when i.id_type = 'login_id' then 2 when i.id_type in ('anonymous_id', 'device_id') or i.id_type like 'device:%' then 0 else 1 end)
+      select max(case when i.id_type = 'login_id' then 2 when ${isOfDevice(sql`i.id_type`)} then 0 else 1 end)
       from person_ids i where i.person_part = p.part and i.person_id = p.person_id), 0)
     where p.part = any(${parts}::smallint[]) and p.person_id = any(${people}::bigint[])`)
 }

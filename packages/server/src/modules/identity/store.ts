@@ -1,7 +1,8 @@
 import type { IdentityRef } from '@millrace/contract/events.ts'
+import { deviceIdTypes } from '@millrace/contract/ids.ts'
 import { idPartOf, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 
 /** The transaction met a concurrent change of the same ids and has to start again. */
 export class IdentityRace extends Error {
@@ -23,6 +24,9 @@ interface IdRow {
   readonly contested: boolean
   readonly links: readonly string[] | null
 }
+
+/** `isDeviceId` of the contract, for a column. */
+export const isOfDevice = (type: Sql): Sql => sql`(${type} = any(${[...deviceIdTypes]}::text[]) or ${type} like 'device:%')`
 
 export async function readIds(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<IdRow[]> {
   const { parts, types, values } = columns(refs)

@@ -1,9 +1,11 @@
+import type { CanonicalRecord } from '@millrace/contract/events.ts'
 import { isHashedId } from '@millrace/contract/ids.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import { type Erasing, mentioning, type PersonHook } from '../identity/index.ts'
+import { type Erasing, mentioning, type PersonHook, withoutBarred } from '../identity/index.ts'
 import { exportEvents } from './export.ts'
 import { eraseImports } from './imports/erase.ts'
+import { sampleText } from './protocols/text.ts'
 
 /** Stored events; samples of what was refused, bodies of webhooks, and uploaded files, that mention somebody. */
 export const ingestHook: PersonHook = {
@@ -24,15 +26,41 @@ export const ingestHook: PersonHook = {
 
 const pageSize = 1_000
 
-/** Samples are kept as they were sent, so each is read. */
+interface Sample {
+  readonly id: number
+  /** All there is but the record and how it was sent. */
+  readonly about: string
+  readonly sample: string
+  readonly record: string | null
+}
+
+/**
+ * Samples are kept as they were sent, so each is read. A record of somebody else that came from a device of theirs stays, without
+ * that id, as it would if it came now.
+ */
 async function eraseSamples(db: Db, { projectId, texts }: Erasing, goOn: () => Promise<void>): Promise<void> {
   const mentions = mentioning(asWritten(texts))
+  const theirs = new Set(texts)
+  const rest = ({ about, record }: Sample): string | undefined => {
+    if (record === null || mentions(about)) return undefined
+    const left = JSON.stringify(withoutBarred(JSON.parse(record) as CanonicalRecord /* written by us */, (ref) => theirs.has(ref.value)))
+    return left === undefined || mentions(left) ? undefined : left
+  }
   for (let after = 0; ; ) {
-    const rows = await db.rows<{ id: number; text: string }>(sql`
-      select rejected_event_id as id, concat_ws(' ', event, field, detail, sample, record) as text from rejected_events
+    const rows = await db.rows<Sample>(sql`
+      select rejected_event_id as id, concat_ws(' ', event, field, detail) as about, sample, record from rejected_events
       where project_id = ${projectId} and rejected_event_id > ${after} order by rejected_event_id limit ${pageSize}`)
-    const gone = rows.filter((row) => mentions(row.text)).map((row) => row.id)
-    if (gone.length > 0) await db.run(sql`delete from rejected_events where rejected_event_id = any(${gone}::bigint[])`)
+    const found = rows
+      .filter((row) => mentions(`${row.about} ${row.sample} ${row.record ?? ''}`))
+      .map((row) => ({ id: row.id, rest: rest(row) }))
+    const [kept, gone] = [found.filter((one) => one.rest !== undefined), found.filter((one) => one.rest === undefined)]
+    if (gone.length > 0)
+      await db.run(sql`delete from rejected_events where rejected_event_id = any(${gone.map((one) => one.id)}::bigint[])`)
+    if (kept.length > 0)
+      await db.run(sql`
+        update rejected_events r set record = x.r, sample = x.s
+        from unnest(${kept.map((one) => one.id)}::bigint[], ${kept.map((one) => one.rest)}::text[], ${kept.map((one) => sampleText(one.rest))}::text[]) x(i, r, s)
+        where r.rejected_event_id = x.i`)
     const last = rows.at(-1)
     if (!last || rows.length < pageSize) return
     after = last.id

@@ -164,8 +164,6 @@ export async function names(db: Db, projectId: number): Promise<Map<number, Jour
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Watches whose window passed so long ago that not even a late event can count. */
-
 const definitions = { table: 'journeys', versions: 'journey_versions', key: 'journey_id', now: 'draft', kept: 'graph' }
 /** Conditions that name somebody mean everybody else as before: who runs a version in memory need not read it again. */
 export const eraseFromJourneys = (postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> =>

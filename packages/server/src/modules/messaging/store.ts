@@ -1,8 +1,6 @@
-import { partCount, partOf } from '@millrace/contract/parts.ts'
+import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-
-const allParts = Array.from({ length: partCount }, (_, part) => part)
 
 export interface NewIntent {
   readonly projectId: number

@@ -1,9 +1,10 @@
 import type { IdentityRef } from '@millrace/contract/events.ts'
 import { isEndedType, livingType } from '@millrace/contract/identity/lives.ts'
-import { idPartOf, partOf } from '@millrace/contract/parts.ts'
+import { allParts, idPartOf, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { Erasing } from '../hook.ts'
+import { isOfDevice } from '../store.ts'
 import { leaveDevices } from './shared-devices.ts'
 
 /** What `merged_into` says of somebody who was erased: they lead to nobody. No person has this number. */
@@ -29,11 +30,9 @@ export const idsToErase = (db: Db, numbers: readonly number[]): Promise<(Identit
       select s.device_id from device_sightings s where s.part = any(${allParts}::smallint[]) and s.device_id = i.home_id and not exists (
         select 1 from person_ids o where o.id_part = s.by_part and o.project_id = s.project_id and o.id_type = s.by_type and o.id_value = s.by_value
           and o.person_id = any(${numbers}::bigint[]))
-    ) and (i.id_type in ('anonymous_id', 'device_id') or i.id_type like 'device:%') as "isShared"
+    ) and ${isOfDevice(sql`i.id_type`)} as "isShared"
     from person_ids i where i.person_part = any(${numbers.map(partOf)}::smallint[]) and i.person_id = any(${numbers}::bigint[])
     order by i.id_type, i.id_value`)
-
-const allParts = Array.from({ length: 256 }, (_, part) => part)
 
 /** Ids, what was seen of them on devices, who was whom; a device that others use too is left to them. */
 export async function eraseIds(tx: Tx, { projectId, numbers, refs, isLast }: Erasing): Promise<void> {
@@ -44,7 +43,7 @@ export async function eraseIds(tx: Tx, { projectId, numbers, refs, isLast }: Era
       delete from person_ids i where i.person_part = any(${parts}::smallint[]) and i.person_id = any(${numbers}::bigint[])
       returning i.home_id, i.id_type
     ), devices as (
-      select distinct home_id as d from gone where id_type in ('anonymous_id', 'device_id') or id_type like 'device:%'
+      select distinct home_id as d from gone where ${isOfDevice(sql`id_type`)}
     ), checks as (
       delete from device_checks c using devices where c.device_id = d
     )

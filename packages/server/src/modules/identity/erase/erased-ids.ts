@@ -56,7 +56,8 @@ export async function withoutErased(
   })
 }
 
-function withoutBarred(record: CanonicalRecord, isBarred: (ref: IdentityRef) => boolean): CanonicalRecord | undefined {
+/** A record without these ids; nothing when it is theirs: only a device that has a new account goes on without its old id. */
+export function withoutBarred(record: CanonicalRecord, isBarred: (ref: IdentityRef) => boolean): CanonicalRecord | undefined {
   const barred = record.ids.filter(isBarred)
   if (barred.length === 0) return record
   const ids = record.ids.filter((ref) => !barred.includes(ref))

@@ -1,10 +1,9 @@
-import { partOf } from '@millrace/contract/parts.ts'
+import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
-import { lockPeople, nextPersonIds } from '../store.ts'
+import { isOfDevice, lockPeople, nextPersonIds } from '../store.ts'
 
-const allParts = Array.from({ length: 256 }, (_, part) => part)
-const isDevice = sql`(i.id_type in ('anonymous_id', 'device_id') or i.id_type like 'device:%')`
+const isDevice = isOfDevice(sql`i.id_type`)
 
 /** Devices of people that accounts of others were seen on too, each with the first of those. */
 const firstOthers = (db: Db, numbers: readonly number[]): Promise<{ deviceId: number; personId: number }[]> =>
