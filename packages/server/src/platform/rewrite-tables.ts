@@ -3,14 +3,22 @@ import { sql } from './sql.ts'
 
 /**
  * Writes every table anew, so that bytes of removed rows are in no file of the database: PostgreSQL only marks their space as
- * free until something else is written there. Statistics go the same way, since they hold common values. Each table is locked
- * while it is written; what the write-ahead log still holds leaves with its segments. Answers with the tables.
+ * free until something else is written there. Tables whose files, and those of their indexes, never held a row are left alone:
+ * of hundreds of parts most are such. Statistics go the same way, since they hold common values; those of a table without rows
+ * are not made anew by analysing it, so they are cleared. Each table is locked while it is written; what the write-ahead log
+ * still holds leaves with its segments. Answers with the tables.
  */
 export async function rewriteTables(postgres: Postgres): Promise<string[]> {
   const tables = await postgres.rows<{ name: string }>(sql`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker') order by 1`)
+    where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker') and (
+      pg_relation_size(c.oid) > 0
+      or exists (select from pg_index i where i.indrelid in (c.oid, c.reltoastrelid) and pg_relation_size(i.indexrelid) > 8192))
+    order by 1`)
   for (const { name } of tables) await postgres.run({ strings: [`vacuum (full, analyze) ${name}`], values: [] })
+  await postgres.run(sql`
+    select pg_clear_attribute_stats(schemaname, tablename, attname, inherited) from pg_stats
+    where schemaname in ('public', 'graphile_worker') and pg_relation_size(format('%I.%I', schemaname, tablename)::regclass) = 0`)
   await postgres.run(sql`vacuum full pg_catalog.pg_statistic`)
   // Old files are unlinked, and the log before it is not needed any more, from the next checkpoint on.
   await postgres.run(sql`checkpoint`)
