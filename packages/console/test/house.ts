@@ -8,9 +8,18 @@ import { type Databases, freshDatabases } from '../../server/test/databases.ts'
 const consoleDir = join(import.meta.dirname, '../dist')
 const sdkDir = join(import.meta.dirname, '../../web-sdk/dist')
 const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+/**
+ * What a browser loads for itself with every window, most of all the pages behind its address bar, costs more than the page under test. The
+ * rest is what Playwright switches off, since of two such lists the last one counts.
+ */
+const features =
+  'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,AvoidUnnecessaryBeforeUnloadCheckSync,' +
+  'DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,' +
+  'ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch'
 /** Pages live too briefly here for scripts to be worth optimising. */
 const flags =
-  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run --js-flags=--no-opt'
+  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run ' +
+  `--js-flags=--no-opt --kiosk --disable-features=${features}`
 
 export const owner = { email: 'owner@test.local', password: 'correct horse battery' }
 

@@ -33,7 +33,11 @@ const ask = (url: string, headers: Record<string, string>) => http.inject({ url,
 
 test.each(['/assets/index-a1.js', '/sdk/millrace.js'])('%s goes compressed to who takes that, and plain to who does not', async (url) => {
   const small = await ask(url, { 'accept-encoding': 'gzip, br' })
-  expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding', 'content-type': expect.stringContaining('javascript') })
+  expect(small.headers).toMatchObject({
+    'content-encoding': 'gzip',
+    vary: 'accept-encoding',
+    'content-type': expect.stringContaining('javascript'),
+  })
   expect(gunzipSync(small.rawPayload).toString()).toBe(script)
   const plain = await ask(url, {})
   expect(plain.headers['content-encoding']).toBeUndefined()
