@@ -1,6 +1,5 @@
-import PostalMime from 'postal-mime'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
+import type { Email } from 'postal-mime'
 import type { MailDetail } from '@millrace/contract/messaging/api.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
@@ -13,6 +12,8 @@ export interface Mailbox {
 
 /** A real SMTP listener on loopback that keeps what it receives; it stands in while no mail server is set. */
 export async function startMailbox(postgres: Postgres, clock: Clock): Promise<Mailbox> {
+  // Loaded by who has no mail server of their own.
+  const { SMTPServer } = await import('smtp-server')
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -33,8 +34,13 @@ export async function startMailbox(postgres: Postgres, clock: Clock): Promise<Ma
   return { url: `smtp://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
+async function parsed(raw: Buffer): Promise<Email> {
+  const { default: PostalMime } = await import('postal-mime')
+  return PostalMime.parse(raw)
+}
+
 async function keep(postgres: Postgres, raw: Buffer, recipients: readonly string[], now: Date): Promise<void> {
-  const mail = await PostalMime.parse(raw)
+  const mail = await parsed(raw)
   const project = Number(mail.headers.find((header) => header.key === 'x-millrace-project')?.value ?? 0)
   for (const recipient of recipients)
     await postgres.run(sql`
@@ -66,7 +72,7 @@ export async function readMail(db: Db, projectId: number, id: number): Promise<M
   const row = await db.one<MailRow & { raw: Buffer }>(sql`
     select mail_id as id, received_at as "receivedAt", sender, recipient, subject, raw from mailbox where project_id = ${projectId} and mail_id = ${id}`)
   if (!row) return undefined
-  const mail = await PostalMime.parse(row.raw)
+  const mail = await parsed(row.raw)
   const { raw: _, ...head } = row
   return {
     ...head,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Gauge, Registry } from 'prom-client'
+import type { Gauge, Registry } from 'prom-client'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Room } from '../../platform/disk.ts'
@@ -17,11 +17,12 @@ export interface MetricsDeps {
   readonly stats: () => Promise<{ backlog: number; oldestSeconds: number }>
 }
 
-/** `/metrics` for Prometheus: read from the database at each scrape, so that every process says the same. */
-export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room, clock, stats }: MetricsDeps): void {
+/** What there is to read; its library is loaded with the first scrape. */
+async function gauges() {
+  const { Gauge, Registry } = await import('prom-client')
   const registry = new Registry()
   const registers = [registry]
-  const gauge = (name: string, help: string, labelNames: string[] = []): Gauge => new Gauge({ name, help, labelNames, registers })
+  const gauge = (name: string, help: string, labelNames: string[] = []): Gauge<string> => new Gauge({ name, help, labelNames, registers })
   const backlog = gauge('millrace_log_backlog_batches', 'Accepted batches not yet processed')
   const oldest = gauge('millrace_log_oldest_seconds', 'Age of the oldest record not yet processed')
   const overdue = gauge('millrace_lease_overdue_seconds', 'How far the stalest held lease is past its end', ['of'])
@@ -30,8 +31,15 @@ export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room
     'queue',
   ])
   const free = gauge('millrace_disk_free_bytes', 'Room on the disks of the engines, where it can be seen', ['of'])
+  return { registry, backlog, oldest, overdue, unowned, depth, free }
+}
 
-  async function read(): Promise<void> {
+/** `/metrics` for Prometheus: read from the database at each scrape, so that every process says the same. */
+export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room, clock, stats }: MetricsDeps): void {
+  let made: ReturnType<typeof gauges> | undefined
+
+  async function read(): Promise<Registry> {
+    const { registry, backlog, oldest, overdue, unowned, depth, free } = await (made ??= gauges())
     const now = clock.now()
     const [log, leases, journeys, messages, disks] = await Promise.all([
       stats(),
@@ -50,10 +58,11 @@ export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room
       if (lease.of !== 'parts') depth.set({ queue: lease.of }, lease.waiting)
     }
     for (const [queue, waiting] of Object.entries({ ...journeys, ...messages })) depth.set({ queue }, waiting)
+    return registry
   }
 
   http.get('/metrics', async (_, reply) => {
-    await read()
+    const registry = await read()
     return reply.type(registry.contentType).send(await registry.metrics())
   })
 }
