@@ -40,11 +40,15 @@ export function writeKeys(postgres: Postgres, clock: Clock) {
     byKey = new Map(keys.map((key) => [key.writeKey, key]))
     slugs = new Map(projects.map((project) => [project.slug, project]))
     at = performance.now()
-    loading = undefined
   }
 
   const fresh = async (force = false): Promise<void> => {
-    if (force || performance.now() - at > cacheMs) await (loading ??= load())
+    if (!force && performance.now() - at <= cacheMs) return
+    // One that failed is over too: the next request asks again.
+    loading ??= load().finally(() => {
+      loading = undefined
+    })
+    await loading
   }
 
   return {
