@@ -30,7 +30,7 @@ function folderOf(name: string): string {
 
 export async function tlsPostgres(certified: Certified): Promise<TlsServer> {
   const dir = folderOf('tls-postgres')
-  const server = await startPostgres(dir, { fsync: false, onExit: () => undefined })
+  const server = await startPostgres(dir, { fsync: false, onRestart: () => undefined, onDeath: () => undefined })
   const client = new pg.Client({ connectionString: server.url })
   await client.connect()
   const { rows } = await client.query<{ data_directory: string }>('show data_directory')

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -82,6 +82,33 @@ test('orphans that nobody recorded are found; a ClickHouse host that dies comes 
   expect(hostOf()).not.toBe(first)
   expect(readFileSync(`/proc/${hostOf()}/cmdline`, 'utf8')).not.toContain(new URL(engines.clickhouseUrl).password)
   await olap.close()
+  await engines.stop()
+})
+
+test('a PostgreSQL that dies, or one of whose sessions does, comes back at its address with what it had; one that cannot be started is said to be dead', async () => {
+  let deaths = 0
+  const engines = await startEngines(config, { onDeath: () => void deaths++ })
+  const pid = (): number => readRuntime(dataDir)?.engines.find((engine) => engine.name === 'postgres')?.pid ?? 0
+  const postgres = connectPostgres(engines.databaseUrl)
+  await postgres.run(sql`create table outlived (n int)`)
+  const session = () => postgres.one<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+  for (const victim of [() => pid(), async () => (await session())?.pid ?? expect.fail('no session')]) {
+    const before = pid()
+    await postgres.run(sql`insert into outlived values (1)`)
+    process.kill(await victim(), 'SIGKILL')
+    await expect.poll(pid, { timeout: 60_000 }).not.toBe(before)
+    await expect.poll(() => session().catch(() => undefined), { timeout: 60_000 }).toBeDefined()
+  }
+  expect(await postgres.one(sql`select count(*) as n from outlived`)).toEqual({ n: 2 })
+  expect(deaths).toBe(0)
+
+  // Without its control file it does not start.
+  const control = join(engines.databaseFolder ?? '', 'global/pg_control')
+  renameSync(control, `${control}.away`)
+  process.kill(pid(), 'SIGKILL')
+  await expect.poll(() => deaths, { timeout: 60_000 }).toBe(1)
+  renameSync(`${control}.away`, control)
+  await postgres.end().catch(() => undefined)
   await engines.stop()
 })
 

@@ -62,8 +62,9 @@ export async function startEngines(
     if (!databaseUrl)
       postgres = await startPostgres(dataDir, {
         fsync: options.fsync ?? true,
-        // A dead database ends the server: its supervisor brings both back, with recovery.
-        onExit: (folder) => stopping || options.onDeath?.(folder),
+        onRestart: publishAgain,
+        // A database that cannot be started ends the server: its supervisor brings both back, when there is what was missing.
+        onDeath: (folder) => options.onDeath?.(folder),
       })
     publish()
   } catch (error) {

@@ -18,11 +18,18 @@ export interface EmbeddedPostgres {
   kill(): void
 }
 
-/** Starts PostgreSQL 18 from the npm package on a free loopback port; makes the cluster on first use. */
-export async function startPostgres(
-  dataDir: string,
-  options: { readonly fsync: boolean; readonly onExit: (folder: string) => unknown },
-): Promise<EmbeddedPostgres> {
+export interface PostgresOptions {
+  readonly fsync: boolean
+  onRestart(pid: number): void
+  /** It has died, and could not be started again. */
+  onDeath(folder: string): void
+}
+
+/**
+ * Starts PostgreSQL 18 from the npm package on a free loopback port; makes the cluster on first use. One that dies is started again on the
+ * same address. It does not do so itself: a recovery of its own that fails for want of room leaves it hanging for ever.
+ */
+export async function startPostgres(dataDir: string, options: PostgresOptions): Promise<EmbeddedPostgres> {
   const owner = unprivilegedOwner()
   const home =
     owner && !reachable(dataDir) ? join('/var/tmp', `millrace-${createHash('md5').update(dataDir).digest('hex').slice(0, 12)}`) : dataDir
@@ -32,18 +39,48 @@ export async function startPostgres(
   const password = clusterPassword(dataDir)
   if (existsSync(join(cluster, 'PG_VERSION'))) await endLeftOver(cluster)
   else initialise(native, cluster, password, owner)
-  const { child, url } = await launchUntilUp((port) => launch(native, cluster, port, options.fsync, owner), password, cluster)
+  const stopping = new AbortController()
+  let child: ChildProcess | undefined
+  const start = (port: number): ChildProcess => (child = launch(native, cluster, port, options.fsync, owner))
+  const up = { password, cluster, signal: stopping.signal }
+  const port = await launchUntilUp(start, up)
+  const url = urlOf(port, password)
   await ensureDatabase(url)
+
   // Only from here on: an engine that never came up is an error with a message, not a quiet end.
-  child.once('exit', () => options.onExit(cluster))
+  async function keepRunning(): Promise<void> {
+    for (;;) {
+      await ended(child)
+      if (stopping.signal.aborted) return
+      try {
+        await launchUntilUp(start, up, port)
+      } catch {
+        return stopping.signal.aborted ? undefined : options.onDeath(cluster)
+      }
+      options.onRestart(child?.pid ?? 0)
+    }
+  }
+  const kept = keepRunning()
+
   return {
     url: url.replace(/\/postgres$/, '/millrace'),
-    pid: child.pid ?? 0,
+    get pid() {
+      return child?.pid ?? 0
+    },
     folder: cluster,
-    stop: () => stop(child),
-    kill: () => void child.kill('SIGQUIT'),
+    async stop() {
+      stopping.abort()
+      await stop(child)
+      await kept
+    },
+    kill() {
+      stopping.abort()
+      child?.kill('SIGQUIT')
+    },
   }
 }
+
+const urlOf = (port: number, password: string): string => `postgres://millrace:${password}@127.0.0.1:${port}/postgres`
 
 /**
  * Ends a server that still runs on the cluster, and what a killed one left: two on one cluster destroy it. PostgreSQL guards itself by its
@@ -57,23 +94,22 @@ async function endLeftOver(cluster: string): Promise<void> {
   if (named > 0 && processStart(named) !== undefined) rmSync(file)
 }
 
-/** Tried three times: the free port may be taken meanwhile, and children of a killed server need a moment to leave. */
+/** Tried three times: the free port may be taken meanwhile, and children of a killed server need a moment to leave. Answers with the port. */
 async function launchUntilUp(
   start: (port: number) => ChildProcess,
-  password: string,
-  cluster: string,
-): Promise<{ child: ChildProcess; url: string }> {
+  { password, cluster, signal }: { readonly password: string; readonly cluster: string; readonly signal: AbortSignal },
+  before?: number,
+): Promise<number> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = before ?? (await freePort())
     const child = start(port)
-    const url = `postgres://millrace:${password}@127.0.0.1:${port}/postgres`
     try {
-      await untilReady(url, child, cluster)
-      return { child, url }
+      await untilReady(urlOf(port, password), child, cluster)
+      return port
     } catch (error) {
       await stop(child)
-      if (attempt === 3) throw error
-      await pause(1_000)
+      if (attempt === 3 || signal.aborted) throw error
+      await pause(1_000, signal)
     }
   }
 }
@@ -94,6 +130,9 @@ function launch(native: string, cluster: string, port: number, fsync: boolean, o
     jit: 'off',
     timezone: 'UTC',
     max_locks_per_transaction: '256',
+    restart_after_crash: 'off',
+    // After a crash every file is to be on disk before recovery: one call instead of thousands of files opened one by one.
+    recovery_init_sync_method: 'syncfs',
     ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const args = ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
@@ -116,7 +155,7 @@ const walMegabytes = (cluster: string): number => Math.round(Math.min(2_048, Mat
 
 async function untilReady(url: string, child: ChildProcess, cluster: string): Promise<void> {
   for (let tries = 0; ; tries++) {
-    if (child.exitCode !== null || child.signalCode !== null)
+    if (hasEnded(child))
       throw new Error(`PostgreSQL ended with ${child.exitCode ?? child.signalCode}; see postgres.log in the data dir${ifSpent(cluster)}`)
     const client = new pg.Client({ connectionString: url })
     try {
@@ -137,17 +176,19 @@ async function ensureDatabase(url: string): Promise<void> {
   await client.end()
 }
 
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+async function ended(child: ChildProcess | undefined): Promise<void> {
+  if (child && !hasEnded(child)) await new Promise<void>((resolve) => child.once('exit', () => resolve()))
+}
+
 /** Fast shutdown; one that hangs is cut short, PostgreSQL recovers at the next start. */
-function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    const late = setTimeout(() => child.kill('SIGQUIT'), stopMs)
-    child.once('exit', () => {
-      clearTimeout(late)
-      resolve()
-    })
-    child.kill('SIGINT')
-  })
+async function stop(child: ChildProcess | undefined): Promise<void> {
+  if (!child || hasEnded(child)) return
+  const late = setTimeout(() => child.kill('SIGQUIT'), stopMs)
+  child.kill('SIGINT')
+  await ended(child)
+  clearTimeout(late)
 }
 
 const stopMs = 8_000
