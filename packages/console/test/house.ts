@@ -16,7 +16,7 @@ const features =
   'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,AvoidUnnecessaryBeforeUnloadCheckSync,' +
   'DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,' +
   'ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch'
-/** Pages live too briefly here for scripts to be worth optimising. */
+/** Pages live too briefly here for scripts to be worth optimising, and windows need no bars of their own. */
 const flags =
   '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run ' +
   `--js-flags=--no-opt --kiosk --disable-features=${features}`

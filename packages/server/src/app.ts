@@ -147,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     bodyLimit: 4_000_000,
     http: { maxHeaderSize: 1_048_576 },
     rewriteUrl: (request) => withoutPrefix(request.url ?? '/'),
-    // Routes are described and checked with zod: the compilers for JSON Schema, a tenth of the start, are never asked for.
+    // Routes are described and checked with zod: the compilers for JSON Schema are never asked for, nor loaded.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { pause } from '../clock.ts'
 import { ifSpent } from '../disk.ts'
 import { freePort } from './port.ts'
-import { endProcess, processesIn } from './processes.ts'
+import { ended, endProcess, processesIn } from './processes.ts'
 
 export interface EmbeddedClickHouse {
   readonly url: string
@@ -83,9 +83,6 @@ const relaunchMs = 1_000
 const launchMs = 60_000
 /** A query may keep the host from leaving. What was acknowledged is on disk: it can be killed. */
 const stopMs = 8_000
-
-const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()))
 
 function launch(folder: string, port: number, password: string): Promise<ChildProcess> {
   const main = join(import.meta.dirname, 'clickhouse-host/main.ts')

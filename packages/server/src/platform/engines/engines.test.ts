@@ -4,9 +4,11 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { newDataDir } from '../../../test/data-dir.ts'
+import { pause } from '../clock.ts'
 import { connectClickHouse } from '../clickhouse.ts'
 import { connectPostgres } from '../postgres.ts'
 import { sql } from '../sql.ts'
+import { processesIn } from './processes.ts'
 import { DataDirHeld, processStart, readRuntime, type Runtime, startEngines } from './index.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
@@ -111,6 +113,23 @@ test('a PostgreSQL that dies, or one of whose sessions does, comes back at its a
   await postgres.end().catch(() => undefined)
   await engines.stop()
 })
+
+test.each([100, 700])(
+  'engines stopped %i ms after PostgreSQL has died, while it is being started again, leave nothing behind',
+  async (ms) => {
+    let deaths = 0
+    const engines = await startEngines(config, { onDeath: () => void deaths++ })
+    const folder = engines.databaseFolder ?? ''
+    const control = join(folder, 'global/pg_control')
+    renameSync(control, `${control}.away`)
+    for (const { pid } of readRuntime(dataDir)?.engines.filter(({ name }) => name === 'postgres') ?? []) process.kill(pid, 'SIGKILL')
+    await pause(ms)
+    renameSync(`${control}.away`, control)
+    await engines.stop()
+    expect(deaths).toBe(0)
+    expect(processesIn(folder, 'postgres')).toEqual([])
+  },
+)
 
 test(`acknowledged rows survive kill -9 of both engines, ${scale} times`, { timeout: 120_000 * scale }, async () => {
   for (let round = 0; round < scale; round++) {

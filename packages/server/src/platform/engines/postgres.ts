@@ -7,7 +7,7 @@ import { pause } from '../clock.ts'
 import { ifSpent, roomOf } from '../disk.ts'
 import { freePort } from './port.ts'
 import { clusterPassword, initialise, nativeTree, type Owner, reachable, unprivilegedOwner } from './postgres-files.ts'
-import { endProcess, processesIn, processStart } from './processes.ts'
+import { ended, endProcess, hasEnded, processesIn, processStart } from './processes.ts'
 
 export interface EmbeddedPostgres {
   readonly url: string
@@ -27,7 +27,7 @@ export interface PostgresOptions {
 
 /**
  * Starts PostgreSQL 18 from the npm package on a free loopback port; makes the cluster on first use. One that dies is started again on the
- * same address. It does not do so itself: a recovery of its own that fails for want of room leaves it hanging for ever.
+ * same address. It does not do so itself: a recovery of its own that fails for want of room may leave it hanging.
  */
 export async function startPostgres(dataDir: string, options: PostgresOptions): Promise<EmbeddedPostgres> {
   const owner = unprivilegedOwner()
@@ -50,7 +50,7 @@ export async function startPostgres(dataDir: string, options: PostgresOptions): 
   // Only from here on: an engine that never came up is an error with a message, not a quiet end.
   async function keepRunning(): Promise<void> {
     for (;;) {
-      await ended(child)
+      if (child) await ended(child)
       if (stopping.signal.aborted) return
       try {
         await launchUntilUp(start, up, port)
@@ -108,8 +108,8 @@ async function launchUntilUp(
       return port
     } catch (error) {
       await stop(child)
+      if (attempt < 3) await pause(1_000, signal)
       if (attempt === 3 || signal.aborted) throw error
-      await pause(1_000, signal)
     }
   }
 }
@@ -162,11 +162,14 @@ async function untilReady(url: string, child: ChildProcess, cluster: string): Pr
       await client.connect()
       return await client.end()
     } catch (cause) {
-      if (tries === 600) throw new Error('PostgreSQL did not become ready in a minute', { cause })
+      if (tries >= (isRecovering(cause) ? 6_000 : 600)) throw new Error('PostgreSQL did not become ready in time', { cause })
       await new Promise((resolve) => setTimeout(resolve, tries < 50 ? 20 : 100))
     }
   }
 }
+
+/** It replays its log, which takes as long as there is log: it is given ten minutes, not one. */
+const isRecovering = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '57P03'
 
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
@@ -174,12 +177,6 @@ async function ensureDatabase(url: string): Promise<void> {
   const { rowCount } = await client.query(`select 1 from pg_database where datname = 'millrace'`)
   if (!rowCount) await client.query('create database millrace')
   await client.end()
-}
-
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
-
-async function ended(child: ChildProcess | undefined): Promise<void> {
-  if (child && !hasEnded(child)) await new Promise<void>((resolve) => child.once('exit', () => resolve()))
 }
 
 /** Fast shutdown; one that hangs is cut short, PostgreSQL recovers at the next start. */
