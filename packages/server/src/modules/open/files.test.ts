@@ -44,12 +44,14 @@ test.each(['/assets/index-a1.js', '/sdk/millrace.js'])('%s goes compressed to wh
   expect(plain.body).toBe(script)
 })
 
-test('what has its content in its name is kept by browsers for a year, the page that names it is asked for each time', async () => {
+test('what has its content in its name is kept by browsers for a year; the page that names it is asked for each time, and guarded at every address', async () => {
   expect((await ask('/assets/index-a1.js', {})).headers['cache-control']).toBe('public, max-age=31536000, immutable')
   for (const url of ['/', '/index.html', '/shop/people/list']) {
     const { body, headers } = await ask(url, { accept: 'text/html' })
     expect(body).toBe(page)
     expect(headers['cache-control']).toBe('no-cache')
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
   }
 })
 

@@ -8,24 +8,24 @@ type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
 /** The console: its files, and its page for every address a browser asks for that nothing else answers; `otherwise` answers the rest. */
 export async function serveConsole(http: FastifyInstance, root: string, otherwise: Answer): Promise<void> {
+  const policy =
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self' blob: data:; frame-ancestors 'none'"
   await http.register(fastifyStatic, {
     root,
     wildcard: false,
     preCompressed: true,
     cacheControl: false,
     // Names of assets say what is in them. The page that names them is asked for anew: those of an earlier version are gone.
-    setHeaders: (reply, path) => void reply.header('cache-control', isAsset(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (reply, path) =>
+      void reply
+        .header('cache-control', isAsset(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
+        .header('content-security-policy', policy)
+        .header('x-content-type-options', 'nosniff')
+        .header('referrer-policy', 'same-origin'),
   })
-  const policy =
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-src 'self' blob: data:; frame-ancestors 'none'"
   http.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
-    if (!wantsPage) return otherwise(request, reply)
-    return reply
-      .header('content-security-policy', policy)
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'same-origin')
-      .sendFile('index.html')
+    return wantsPage ? reply.sendFile('index.html') : otherwise(request, reply)
   })
 }
 
