@@ -25,3 +25,21 @@ test('rows that are gone are in no file, nor in the statistics of a table that l
   expect(await rewriteTables(postgres)).not.toContain('public.emptied')
   await databases.drop()
 })
+
+test('waits for transactions that may still see what was removed', async () => {
+  const databases = await freshDatabases()
+  const { postgres } = databases
+  await postgres.run(sql`create table kept as select 'kept' as word union all select 'gone while somebody reads'`)
+  let written: Promise<string[]> | undefined
+  await postgres.transaction(async (reader) => {
+    await reader.run(sql`set transaction isolation level repeatable read`)
+    await reader.rows(sql`select now()`)
+    await postgres.run(sql`delete from kept where word <> 'kept'`)
+    written = rewriteTables(postgres)
+    // Long enough for a rewrite that does not wait to have written the row anew.
+    await Promise.race([written, new Promise((resolve) => setTimeout(resolve, 1_500))])
+  })
+  await written
+  expect(await filesWith(databases, ['gone while somebody'])).toEqual([])
+  await databases.drop()
+})
