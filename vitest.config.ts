@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const seed = process.env.MILLRACE_TEST_SEED ?? String(Math.floor(Math.random() * 2 ** 31))
 const scale = process.env.MILLRACE_TEST_SCALE ?? '1'
@@ -8,8 +9,30 @@ process.stdout.write(`seed ${seed}, scale ${scale}\n`)
 const timeout = 300_000 * Math.max(1, Number(scale))
 const env = { MILLRACE_TEST: '1', MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: scale, TZ: 'UTC' }
 
+/** Those that take minutes, or an hour at scale 20: what starts last decides when a run ends, and a fresh clone knows no durations. */
+const longest = [
+  'scenarios/malformed',
+  'scenarios/kill',
+  'scenarios/chaos',
+  'server/test/jobs-kill',
+  'server/test/squash',
+  '-kill.test',
+  'pages.browser',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = longest.findIndex((part) => moduleId.includes(part))
+      return found < 0 ? longest.length : found
+    }
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // One more than the cores it is meant for: tests wait for a third of their time.
     maxWorkers: 3,
