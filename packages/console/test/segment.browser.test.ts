@@ -68,6 +68,36 @@ test('viewed at least 3 times in 7 days and not bought, in 上海: the page coun
   expect(house.complaints).toEqual([])
 })
 
+test('paid at least 40 in all, and the first time in the last 5 days: the page counts what an independent query counts', async () => {
+  const page = await house.visit('/shop/people/segments/new')
+  await page.getByLabel('分群名称').fill('新晋买家')
+  for (const nth of [0, 1]) {
+    await page.getByRole('button', { name: '+ 行为' }).click()
+    const row = page.getByRole('group').nth(nth)
+    await row.getByRole('combobox', { name: '事件' }).fill('PayOrder')
+    await page.keyboard.press('Escape')
+    await choose(page, row.getByRole('combobox', { name: '统计方式' }), nth === 0 ? '总和' : '首次在此期间')
+  }
+  const spent = page.getByRole('group').nth(0)
+  await choose(page, spent.getByRole('combobox', { name: '时间范围' }), '有史以来')
+  await spent.getByRole('combobox', { name: '属性' }).fill('amount')
+  await page.keyboard.press('Escape')
+  await spent.getByLabel('值', { exact: true }).fill('40')
+  await page.getByRole('group').nth(1).getByLabel('最近', { exact: true }).fill('5')
+
+  const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
+    strings: [
+      `select count() as n from (select distinct_id from events where event = 'PayOrder' group by distinct_id
+         having sum(toFloat64(properties.amount)) >= 40 and min(time) >= now() - interval 5 day)`,
+    ],
+    values: [],
+  })
+  expect(independent?.n).toBeGreaterThan(0)
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
+  await page.getByText('曾经「PayOrder」的 amount 总和 大于等于 40 且 首次').first().waitFor()
+  expect(house.complaints).toEqual([])
+})
+
 test('a shared analysis address shows the same numbers in a fresh session', async () => {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
   const from = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(Date.now() - 20 * 86_400_000))

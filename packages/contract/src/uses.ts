@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
-import { type Condition, eventLeaves, references, type Rule } from './rules/index.ts'
+import { eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
 export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
@@ -32,7 +32,7 @@ export type UsedBy = z.infer<typeof usedBySchema>
 export const referenceOf = (kind: ReferenceKind, id: string): string => `${kind}:${id}`
 
 const ofEvent = (name: string): string => referenceOf('property', `event/${name}`)
-const filtersOf = (filters: readonly Condition[]): string[] =>
+const filtersOf = (filters: readonly PropertyRef[]): string[] =>
   filters.flatMap(({ property, item }) => [ofEvent(property), ...(item ? [referenceOf('item', item.type)] : [])])
 
 /** Everything a rule reads. */
@@ -40,7 +40,7 @@ export function ruleUses(rule: Rule): string[] {
   const { events, profileProperties, triggerProperties, tags, itemTypes } = references(rule)
   return [
     ...[...events].map((name) => referenceOf('event', name)),
-    ...eventLeaves(rule).flatMap((leaf) => filtersOf(leaf.filters)),
+    ...eventLeaves(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
     ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
     ...[...triggerProperties].map(ofEvent),
     ...[...tags].map((name) => referenceOf('tag', name)),
@@ -50,7 +50,7 @@ export function ruleUses(rule: Rule): string[] {
 
 interface Match {
   readonly event: string
-  readonly filters: readonly Condition[]
+  readonly filters: readonly PropertyRef[]
   readonly links?: readonly { readonly property: string; readonly trigger: string }[]
 }
 

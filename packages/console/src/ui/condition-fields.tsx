@@ -1,11 +1,11 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import { isAmount } from '@millrace/contract/money/money.ts'
 import { type Condition, nameOfRef, type Operator, operators, operatorWords, type PropertyRef } from '@millrace/contract/rules/index.ts'
-import { AutoComplete, Input, InputNumber, Select, Space } from 'antd'
+import { AutoComplete, Input, Select, Space } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
 import { useWords } from '../lib/words.ts'
-import { useCatalog } from '../lib/catalog.ts'
-import { AmountField, AmountsField } from './amount-field.tsx'
+import { AmountsField } from './amount-field.tsx'
+import { NumberField } from './number-field.tsx'
 import { usePropertyChoices } from './property-refs.ts'
 
 type Type = Catalog['eventProperties'][number]['type']
@@ -130,24 +130,6 @@ function ValueFields({
       style={{ width: 160 }}
     />
   )
-}
-
-/** A number; money is typed as people write it and kept in minor units. */
-function NumberField({
-  label,
-  value,
-  isMoney,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: number
-  readonly isMoney: boolean
-  readonly onChange: (value: number) => void
-}) {
-  // Until it is known whether this is money, nobody can type into the wrong unit.
-  const { isPending } = useCatalog()
-  if (isMoney && isAmount(value)) return <AmountField label={label} value={value} onChange={onChange} />
-  return <InputNumber aria-label={label} value={value} disabled={isPending} onChange={(next) => onChange(next ?? 0)} />
 }
 
 /** Only what a condition is about: nothing of another one stays behind. */

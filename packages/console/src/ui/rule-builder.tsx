@@ -154,6 +154,8 @@ function Leaf({
         />
       )
     case 'event':
+    case 'measure':
+    case 'occasion':
       return <EventFields rule={rule} onChange={onChange} />
   }
 }

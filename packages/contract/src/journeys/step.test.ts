@@ -20,7 +20,7 @@ const input: StepInput = {
   personId: 7,
   journeyKey: 'jrn_1',
   trigger: {},
-  rules: { profile: { city: '上海' }, tags: new Map(), countOf: () => 0 },
+  rules: { profile: { city: '上海' }, tags: new Map(), figureOf: () => 0 },
 }
 
 const graphOf = (nodes: readonly object[], edges: readonly string[], rest: object = {}): Graph =>

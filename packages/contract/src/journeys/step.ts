@@ -157,7 +157,7 @@ function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
     ...input,
     rules: {
       profile: rules.profile,
-      countOf: (leaf) => rules.countOf(leaf),
+      figureOf: (leaf) => rules.figureOf(leaf),
       get tags() {
         return current()
       },
@@ -211,7 +211,7 @@ function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): O
     evaluate(one.rule, {
       profile: facts.profile,
       tags: facts.tags,
-      countOf: (leaf) => facts.countOf(leaf),
+      figureOf: (leaf) => facts.figureOf(leaf),
       trigger: input.trigger,
       items: input.items,
     }),

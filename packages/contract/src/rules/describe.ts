@@ -1,5 +1,7 @@
+import type { Condition, Operator } from './condition.ts'
+import { describeEvents } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
-import type { Condition, Count, EventRule, Operator, Rule, Window } from './schema.ts'
+import type { Rule } from './schema.ts'
 
 export type Language = 'en' | 'zh'
 
@@ -82,7 +84,13 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
       if (rule.value === undefined) return zh ? `有标签「${rule.tag}」` : `has the tag “${rule.tag}”`
       return zh ? `标签「${rule.tag}」为「${rule.value}」` : `tag “${rule.tag}” is “${rule.value}”`
     case 'event':
-      return describeEvent(rule, telling)
+    case 'measure':
+    case 'occasion':
+      return describeEvents(rule, {
+        language: telling.language,
+        show: (property, value) => telling.show('event', property, value),
+        filters: rule.filters.map((filter) => conditionText(filter, 'event', telling)),
+      })
   }
 }
 
@@ -96,43 +104,4 @@ function conditionText(condition: Condition, owner: 'event' | 'profile', { langu
   const right =
     values && (op === 'in' || op === 'not_in' || op === 'between') ? values.map(said).join(glue) : value === undefined ? '' : said(value)
   return [nameOfRef(condition), operatorWords[language][op], right].filter((part) => part !== '').join(' ')
-}
-
-function describeEvent(rule: EventRule, telling: Telling): string {
-  const { language } = telling
-  const filters = rule.filters.map((filter) => conditionText(filter, 'event', telling)).join(language === 'zh' ? '，' : ', ')
-  const what = filters
-    ? language === 'zh'
-      ? `「${rule.event}」（${filters}）`
-      : `“${rule.event}” (${filters})`
-    : language === 'zh'
-      ? `「${rule.event}」`
-      : `“${rule.event}”`
-  const when = describeWindow(rule.window, language)
-  const isNever = (rule.count.op === 'eq' || rule.count.op === 'lte') && rule.count.value === 0
-  if (language === 'zh') return isNever ? `${when}没有做过${what}` : `${when}做过${what} ${describeCount(rule.count, language)}`
-  return isNever ? `did not do ${what} ${when}` : `did ${what} ${describeCount(rule.count, language)} ${when}`
-}
-
-function describeCount({ op, value, to }: Count, language: Language): string {
-  if (language === 'zh') return { eq: `${value} 次`, gte: `至少 ${value} 次`, lte: `最多 ${value} 次`, between: `${value} 到 ${to} 次` }[op]
-  const times = value === 1 ? 'time' : 'times'
-  return {
-    eq: `exactly ${value} ${times}`,
-    gte: `at least ${value} ${times}`,
-    lte: `at most ${value} ${times}`,
-    between: `${value} to ${to} times`,
-  }[op]
-}
-
-function describeWindow(window: Window, language: Language): string {
-  const units = language === 'zh' ? { minute: '分钟', hour: '小时', day: '天' } : { minute: 'minutes', hour: 'hours', day: 'days' }
-  switch (window.kind) {
-    case 'last':
-      return language === 'zh' ? `最近 ${window.amount} ${units[window.unit]}内` : `in the last ${window.amount} ${units[window.unit]}`
-    case 'between':
-      return language === 'zh' ? `${window.from} 至 ${window.to} ` : `between ${window.from} and ${window.to}`
-    case 'ever':
-      return language === 'zh' ? '曾经' : 'ever'
-  }
 }

@@ -1,17 +1,21 @@
 import type { Json } from '../events.ts'
 import { type Items, noItems, readRef } from './items.ts'
-import { type Condition, type Count, type EventRule, positiveOf, type PositiveOperator, type Rule, type Window } from './schema.ts'
+import { type Condition, positiveOf, type PositiveOperator } from './condition.ts'
+import { comparisonHolds, figureOf } from './figure.ts'
+import type { Count, EventLeaf, Rule } from './schema.ts'
+import { type Moment, windowRange } from './window.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
 
-/** What a rule is asked about: one person, now. Counts of events come from wherever they are kept. */
+/** What a rule is asked about: one person, now. Figures of events come from wherever they are kept. */
 export interface RuleInput {
   readonly profile: Values
   readonly tags: ReadonlyMap<string, string>
   readonly trigger?: Values | undefined
   /** Items that conditions go on to; without it there are none. */
   readonly items?: Items | undefined
-  countOf(leaf: EventRule): number
+  /** As `leafFigure` defines it. */
+  figureOf(leaf: EventLeaf): number | null
 }
 
 /** Is this person meant? The definition that the SQL form is held against. */
@@ -32,7 +36,11 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       return value !== undefined && (rule.value === undefined || rule.value === value)
     }
     case 'event':
-      return countMatches(rule.count, input.countOf(rule))
+      return countMatches(rule.count, input.figureOf(rule) ?? 0)
+    case 'measure':
+      return comparisonHolds(rule.is, input.figureOf(rule))
+    case 'occasion':
+      return input.figureOf(rule) === 1
   }
 }
 
@@ -102,30 +110,28 @@ export function countMatches(count: Count, n: number): boolean {
   }
 }
 
-const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
-
-/** Both ends inclusive, in ms; nothing after now counts. */
-export function windowRange(window: Window, now: Date): { from: number; to: number } {
-  switch (window.kind) {
-    case 'last':
-      return { from: now.getTime() - window.amount * unitMs[window.unit], to: now.getTime() }
-    case 'between':
-      return { from: Date.parse(window.from), to: Math.min(Date.parse(window.to), now.getTime()) }
-    case 'ever':
-      return { from: 0, to: now.getTime() }
-  }
-}
-
 export interface SeenEvent {
   readonly event: string
   readonly time: number
   readonly properties: Values
 }
 
-/** How often a leaf's event happened within its window. */
-export function countEvents(leaf: EventRule, events: readonly SeenEvent[], now: Date, items: Items = noItems): number {
-  const { from, to } = windowRange(leaf.window, now)
-  return events.filter(
-    (one) => one.event === leaf.event && one.time >= from && one.time <= to && filtersMatch(leaf.filters, one.properties, items),
-  ).length
+/**
+ * The figure of a leaf among all events of a person: how often, what is measured (null when it is unset), or 1 when the
+ * occasion was in its window.
+ */
+export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment: Moment, items: Items = noItems): number | null {
+  const { from, to } = windowRange(leaf.window, moment)
+  const ever = events.filter(
+    (one) => one.event === leaf.event && one.time <= moment.now.getTime() && filtersMatch(leaf.filters, one.properties, items),
+  )
+  const within = ever.filter((one) => one.time >= from && one.time <= to)
+  switch (leaf.kind) {
+    case 'event':
+      return within.length
+    case 'measure':
+      return figureOf(leaf.figure, within, moment.zone)
+    case 'occasion':
+      return within.length > 0 && !ever.some((one) => (leaf.which === 'first' ? one.time < from : one.time > to)) ? 1 : 0
+  }
 }

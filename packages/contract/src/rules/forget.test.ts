@@ -51,7 +51,7 @@ test(`what is left is a rule, names nobody who is forgotten, and means everybody
         const input = {
           profile: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) },
           tags: new Map<string, string>(),
-          countOf: () => 0,
+          figureOf: () => 0,
         }
         expect([before, input.profile, evaluate(after, input)]).toEqual([before, input.profile, evaluate(before, input)])
       }

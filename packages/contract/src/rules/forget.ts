@@ -1,4 +1,4 @@
-import type { Operator } from './schema.ts'
+import type { Operator } from './condition.ts'
 
 /** A smaller number is an amount or a count, hardly anybody's id. */
 export const isLikeId = (value: number): boolean => Math.abs(value) >= 10_000_000
@@ -20,6 +20,8 @@ export function forgetValues(definition: unknown, isTheirs: (text: string) => bo
     const isBound = 'op' in value && bounds.has(value.op)
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => {
+        // A figure is a number of somebody's, never a name.
+        if (name === 'is') return [name, one]
         if (!isBound && name === 'value' && isGone(one)) return [name, instead]
         if (!isBound && name === 'values' && Array.isArray(one)) return [name, rest(one)]
         return [name, forget(one)]

@@ -1,33 +1,47 @@
 export { describe, describeCondition, type Language, operatorWords, type ShowValue } from './describe.ts'
 export {
-  conditionMatches,
-  countEvents,
-  countMatches,
-  evaluate,
-  filtersMatch,
-  matches,
-  type RuleInput,
-  type SeenEvent,
-  type Values,
-  windowRange,
-} from './evaluate.ts'
-export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
-export { eventLeaves, type ItemLink, itemLinks, leaves, linksOf, references } from './references.ts'
-export {
   type Condition,
   conditionSchema,
-  type Count,
-  type EventRule,
-  maxDepth,
-  maxLeaves,
   type Operator,
   operators,
   positiveOf,
   type PositiveOperator,
+  type Scalar,
+} from './condition.ts'
+export {
+  conditionMatches,
+  countMatches,
+  evaluate,
+  filtersMatch,
+  leafFigure,
+  matches,
+  type RuleInput,
+  type SeenEvent,
+  type Values,
+} from './evaluate.ts'
+export { type Comparison, comparisonHolds, type Figure, largestRounded } from './figure.ts'
+export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
+export {
+  eventLeaves,
+  eventProperties,
+  isEventLeaf,
+  type ItemLink,
+  itemLinks,
+  leaves,
+  linksOf,
+  readsCalendar,
+  references,
+} from './references.ts'
+export {
+  type Count,
+  type EventLeaf,
+  type EventRule,
+  maxDepth,
+  maxLeaves,
+  type MeasureRule,
+  type OccasionRule,
   type Rule,
   ruleSchema,
-  type Scalar,
   sizeOf,
-  type Window,
-  windowSchema,
 } from './schema.ts'
+export { type CalendarUnit, type Moment, type Window, windowRange, windowSchema } from './window.ts'

@@ -1,5 +1,7 @@
 import type { PropertyRef } from './items.ts'
-import type { Condition, EventRule, Rule } from './schema.ts'
+import type { Condition } from './condition.ts'
+import type { EventLeaf, Rule } from './schema.ts'
+import { readsZone } from './window.ts'
 
 export interface References {
   readonly events: ReadonlySet<string>
@@ -27,6 +29,8 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'trigger':
       return { owner: 'event', conditions: [leaf.condition] }
     case 'event':
+    case 'measure':
+    case 'occasion':
       return { owner: 'event', conditions: leaf.filters }
     case 'tag':
       return { owner: 'profile', conditions: [] }
@@ -40,7 +44,7 @@ export const linksOf = (owner: ItemLink['owner'], refs: readonly PropertyRef[]):
 export const itemLinks = (rule: Rule): ItemLink[] =>
   [...leaves(rule)].flatMap((leaf) => {
     const { owner, conditions } = conditionsOf(leaf)
-    return leaf.kind === 'event' ? [] : linksOf(owner, conditions)
+    return isEventLeaf(leaf) ? [] : linksOf(owner, conditions)
   })
 
 /** Every leaf of a rule, in order. */
@@ -58,7 +62,19 @@ export function* leaves(rule: Rule): Generator<Exclude<Rule, { kind: 'all' | 'an
   }
 }
 
-export const eventLeaves = (rule: Rule): EventRule[] => [...leaves(rule)].filter((leaf) => leaf.kind === 'event')
+export const isEventLeaf = (leaf: Rule): leaf is EventLeaf => leaf.kind === 'event' || leaf.kind === 'measure' || leaf.kind === 'occasion'
+
+export const eventLeaves = (rule: Rule): EventLeaf[] => [...leaves(rule)].filter(isEventLeaf)
+
+/** Whether what it means depends on where days and months begin. */
+export const readsCalendar = (rule: Rule): boolean =>
+  eventLeaves(rule).some((leaf) => readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))
+
+/** Properties of events that a condition on them reads: in filters, and what is measured. */
+export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [
+  ...leaf.filters,
+  ...(leaf.kind === 'measure' && leaf.figure.of !== 'days' ? [{ property: leaf.figure.property }] : []),
+]
 
 /** What a rule reads, for "used by" and for loading no more than needed. */
 export function references(rule: Rule): References {
@@ -70,7 +86,7 @@ export function references(rule: Rule): References {
     itemTypes: new Set<string>(),
   }
   for (const leaf of leaves(rule)) {
-    if (leaf.kind === 'event') found.events.add(leaf.event)
+    if (isEventLeaf(leaf)) found.events.add(leaf.event)
     if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
     if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { describe, evaluate, matches, operators, type Rule, ruleSchema } from './index.ts'
+import { describe, evaluate, leafFigure, matches, operators, type Rule, ruleSchema } from './index.ts'
 
-const nothing = { profile: {}, tags: new Map<string, string>(), countOf: () => 0 }
+const nothing = { profile: {}, tags: new Map<string, string>(), figureOf: () => 0 }
 
 test('a positive operator never matches an unset value, and its negation is the exact complement', () => {
   const pairs = [
@@ -59,6 +59,55 @@ test('B12 (part: words) a rule reads as one sentence in both languages', () => {
   expect(describe(rule, 'en')).toBe(
     'did “ViewProduct” at least 3 times in the last 7 days and did not do “PayOrder” in the last 7 days and city = 上海',
   )
+})
+
+const paid = { event: 'PayOrder', filters: [] }
+
+test.each<[Rule, string, string]>([
+  [
+    {
+      kind: 'measure',
+      ...paid,
+      window: { kind: 'this', unit: 'month' },
+      figure: { of: 'sum', property: 'amount' },
+      is: { op: 'gte', value: 500 },
+    },
+    '本月「PayOrder」的 amount 总和 大于等于 500',
+    'the sum of amount of “PayOrder” this month ≥ 500',
+  ],
+  [
+    {
+      kind: 'measure',
+      ...paid,
+      window: { kind: 'last', amount: 30, unit: 'day' },
+      figure: { of: 'days' },
+      is: { op: 'between', value: 4, to: 9 },
+    },
+    '最近 30 天内「PayOrder」的 天数 介于 4 和 9',
+    'the number of days of “PayOrder” in the last 30 days is between 4 and 9',
+  ],
+  [
+    { kind: 'occasion', ...paid, which: 'last', window: { kind: 'ago', from: 60, to: 30, unit: 'day' } },
+    '最近一次「PayOrder」在60 到 30 天前',
+    'the last “PayOrder” was between 60 and 30 days ago',
+  ],
+])('B12 (part: words of figures and occasions) %#', (one, zh, en) => {
+  expect(describe(one, 'zh')).toBe(zh)
+  expect(describe(one, 'en')).toBe(en)
+})
+
+test('a first or last time is of all there are, not of those in the window', () => {
+  const at = (day: string) => ({ event: 'PayOrder', time: Date.parse(`${day}T12:00:00Z`), properties: {} })
+  const moment = { now: new Date('2026-11-30T00:00:00Z'), zone: 'UTC' }
+  const november = { ...paid, window: { kind: 'between', from: '2026-11-01', to: '2026-11-20' } } as const
+  const holds = (which: 'first' | 'last', days: string[]): number | null =>
+    leafFigure({ kind: 'occasion', which, ...november }, days.map(at), moment)
+  expect(holds('first', ['2026-11-05', '2026-11-25'])).toBe(1)
+  expect(holds('first', ['2026-10-05', '2026-11-05'])).toBe(0)
+  expect(holds('last', ['2026-10-05', '2026-11-05'])).toBe(1)
+  expect(holds('last', ['2026-11-05', '2026-11-25'])).toBe(0)
+  expect(holds('last', ['2026-12-25', '2026-11-05'])).toBe(1)
+  expect(holds('first', [])).toBe(0)
 })
 
 test('a rule that cannot mean anything is refused with the place of the mistake', () => {

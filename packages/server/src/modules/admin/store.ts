@@ -25,6 +25,12 @@ const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "time
 export const findProject = (db: Db, slug: string): Promise<ProjectRow | undefined> =>
   db.one<ProjectRow>(sql`select ${projectColumns} from projects where slug = ${slug}`)
 
+/** The time zone that its calendars are read in. */
+export async function zoneOfProject(db: Db, projectId: number): Promise<string> {
+  const row = await db.one<{ zone: string }>(sql`select time_zone as zone from projects where project_id = ${projectId}`)
+  return row?.zone ?? 'UTC'
+}
+
 export const listProjects = (db: Db): Promise<ProjectRow[]> =>
   db.rows<ProjectRow>(sql`select ${projectColumns} from projects order by slug`)
 

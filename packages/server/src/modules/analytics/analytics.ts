@@ -51,15 +51,15 @@ const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
 
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const { clickhouse, segments, clock } = deps
-  const scopeOf = ({ id, timeZone }: Project, people: CountQuery['people']): Scope => ({
+  const scopeOf = async ({ id, timeZone }: Project, people: CountQuery['people']): Promise<Scope> => ({
     projectId: id,
     timeZone,
-    people: people && segments.peopleOf(id, people),
+    people: people && (await segments.peopleOf(id, people)),
   })
 
   return {
     async count(project, query) {
-      const scope = scopeOf(project, query.people)
+      const scope = await scopeOf(project, query.people)
       const breakdown = query.by && compileGroups(query, query.by, scope)
       const [{ rows, ...facts }, groups] = await Promise.all([
         ask<TallyRow & { bucket: string }>(deps, compileCount(query, scope)),
@@ -83,14 +83,14 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
         sql: breakdown ? `${facts.sql};\n${readable(breakdown)}` : facts.sql,
       }
     },
-    countPeople: (project, query, slice, page) =>
-      peoplePage(clickhouse, compileCountPeople(query, slice, scopeOf(project, query.people)), page),
+    countPeople: async (project, query, slice, page) =>
+      peoplePage(clickhouse, compileCountPeople(query, slice, await scopeOf(project, query.people)), page),
     async funnel(project, query) {
-      const { rows, ...facts } = await ask<{ people: number[] }>(deps, compileFunnel(query, scopeOf(project, query.people)))
+      const { rows, ...facts } = await ask<{ people: number[] }>(deps, compileFunnel(query, await scopeOf(project, query.people)))
       return { ...funnelRows(query, rows[0]?.people ?? []), ...facts }
     },
-    funnelPeople: (project, query, step, outcome, page) =>
-      peoplePage(clickhouse, compileFunnelPeople(query, step, outcome, scopeOf(project, query.people)), page),
+    funnelPeople: async (project, query, step, outcome, page) =>
+      peoplePage(clickhouse, compileFunnelPeople(query, step, outcome, await scopeOf(project, query.people)), page),
   }
 }
 

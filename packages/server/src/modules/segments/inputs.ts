@@ -1,34 +1,37 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Json } from '@millrace/contract/events.ts'
-import { type EventRule, leaves as leavesOf, type Rule, type RuleInput, windowRange } from '@millrace/contract/rules/index.ts'
+import { type EventLeaf, isEventLeaf, leafFigure, leaves as leavesOf, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
-import { eventFilter } from './compile/rule.ts'
+import { eventFilter, figureSql, seenRange } from './compile/events.ts'
+import type { CompileContext } from './compile/rule.ts'
 
-/** What rules need to know about many people: at most one query for profiles, one for tags, one for all event counts. */
+/** What rules need to know about many people: at most one query for profiles, one for tags, one for all figures of events. */
 export async function loadRuleInputs(
   db: Db,
   clickhouse: ClickHouse,
-  asked: { readonly projectId: number; readonly people: readonly number[]; readonly rules: readonly Rule[]; readonly now: Date },
+  asked: CompileContext & { readonly people: readonly number[]; readonly rules: readonly Rule[] },
 ): Promise<Map<number, RuleInput>> {
   const people = [...new Set(asked.people)]
   const all = asked.rules.flatMap((rule) => [...leavesOf(rule)])
-  const leaves = all.filter((leaf) => leaf.kind === 'event')
+  const leaves = all.filter(isEventLeaf)
   const asks = (kind: 'profile' | 'tag'): boolean => all.some((leaf) => leaf.kind === kind)
-  const [profiles, tags, counts] = await Promise.all([
+  const [profiles, tags, figures] = await Promise.all([
     asks('profile') ? loadProfiles(db, people) : new Map<number, Record<string, Json>>(),
     asks('tag') ? loadTags(db, people) : new Map<number, Map<string, string>>(),
-    leaves.length > 0 ? loadCounts(clickhouse, asked.projectId, people, leaves, asked.now) : new Map<number, number[]>(),
+    leaves.length > 0 ? loadFigures(clickhouse, asked, people, leaves) : new Map<number, (number | null)[]>(),
   ])
+  // Whoever has no event in sight has no row: their figures are those of an empty list.
+  const none = leaves.map((leaf) => leafFigure(leaf, [], asked))
   return new Map(
     people.map((person) => [
       person,
       {
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
-        countOf: (leaf: EventRule) => counts.get(person)?.[leaves.indexOf(leaf)] ?? 0,
+        figureOf: (leaf: EventLeaf) => (figures.get(person) ?? none)[leaves.indexOf(leaf)] ?? null,
       },
     ]),
   )
@@ -49,27 +52,26 @@ async function loadTags(db: Db, people: readonly number[]): Promise<Map<number, 
   return new Map([...Map.groupBy(rows, (row) => row.id)].map(([id, some]) => [id, new Map(some.map((row) => [row.tag, row.value]))]))
 }
 
-/** Counts of every leaf per person, in the order of the leaves; reads only rows of these people, also from before a merge. */
-async function loadCounts(
+/** Figures of every leaf per person, in the order of the leaves; reads only rows of these people, also from before a merge. */
+async function loadFigures(
   clickhouse: ClickHouse,
-  projectId: number,
+  context: CompileContext,
   people: readonly number[],
-  leaves: readonly EventRule[],
-  now: Date,
-): Promise<Map<number, number[]>> {
-  const columns: Sql[] = leaves.map((leaf) => sql`countIf(${eventFilter(leaf, { projectId, now })})`)
+  leaves: readonly EventLeaf[],
+): Promise<Map<number, (number | null)[]>> {
+  const columns = leaves.map((leaf) => sql`toNullable(toFloat64(${figureSql(leaf, context, eventFilter(leaf, context))}))`)
   const names = [...new Set(leaves.map((leaf) => leaf.event))]
-  const from = Math.min(...leaves.map((leaf) => windowRange(leaf.window, now).from))
-  const project = sql.value(projectId, 'UInt32')
+  const from = Math.min(...leaves.map((leaf) => seenRange(leaf, context).from))
+  const project = sql.value(context.projectId, 'UInt32')
   const asked = sql.value(people, 'Array(UInt64)')
-  const rows = await clickhouse.rows<{ person: number; counts: number[] }>(sql`
-    select ${canonicalPerson('e')} as person, [${sql.join(columns)}] as counts from events e ${canonicalJoin(projectId, 'e')}
+  const rows = await clickhouse.rows<{ person: number; figures: (number | null)[] }>(sql`
+    select ${canonicalPerson('e')} as person, [${sql.join(columns)}] as figures from events e ${canonicalJoin(context.projectId, 'e')}
     where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')}
-      and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(now, 'DateTime64(3)')}
+      and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(context.now, 'DateTime64(3)')}
       and e.person_id in (
         select arrayJoin(${asked}) union all
         select old_person_id from person_overrides where project_id = ${project} and person_id in ${asked})
       and person in ${asked}
     group by person`)
-  return new Map(rows.map((row) => [row.person, row.counts]))
+  return new Map(rows.map((row) => [row.person, row.figures]))
 }

@@ -71,7 +71,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     handler: ({ project, actor, body, audit }) =>
       postgres.transaction(async (tx) => {
         const id = `seg_${randomBytes(8).toString('hex')}`
-        segments.peopleOf(project.id, body.rule)
+        await segments.peopleOf(project.id, body.rule)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
         await audit(tx, { action: 'segment.created', target: { kind: 'segment', id }, after: body })
         return present(row ?? fail('internal', { request: id }))
@@ -114,7 +114,7 @@ function changeRoutes({ segments, postgres, clock }: Deps, found: Found): Route[
     revision: true,
     handler: async ({ project, actor, params, body, revision, audit }) => {
       const before = await found(project.id, params.id)
-      segments.peopleOf(project.id, body.rule)
+      await segments.peopleOf(project.id, body.rule)
       return postgres.transaction(async (tx) => {
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })

@@ -1,16 +1,17 @@
-import { describe, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import { describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
 import type { Preview } from '@millrace/contract/segments/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
 import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-import { compilePeople } from './compile/rule.ts'
+import { zoneOfProject } from '../admin/index.ts'
+import { type CompileContext, compilePeople } from './compile/rule.ts'
 import { loadRuleInputs } from './inputs.ts'
 
 export interface SegmentsModule {
   /** Query with one column `person_id` for use inside another ClickHouse statement. */
-  peopleOf(projectId: number, rule: Rule): Sql
+  peopleOf(projectId: number, rule: Rule): Promise<Sql>
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** A page of people by number, and how many there are in all. */
   people(projectId: number, rule: Rule, page: { after: number; limit: number }): Promise<{ ids: number[]; total: number }>
@@ -24,14 +25,20 @@ export interface SegmentDeps {
   readonly clock: Clock
 }
 
-export function segments({ clickhouse, clock }: SegmentDeps): SegmentsModule {
-  const peopleOf = (projectId: number, rule: Rule): Sql => compilePeople(rule, { projectId, now: clock.now() })
+export function segments({ postgres, clickhouse, clock }: SegmentDeps): SegmentsModule {
+  /** Journeys ask for every batch: the zone is looked up for rules that read a calendar only. */
+  const contextOf = async (db: Db, projectId: number, rules: readonly Rule[]): Promise<CompileContext> => ({
+    projectId,
+    now: clock.now(),
+    zone: rules.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC',
+  })
+  const peopleOf = async (projectId: number, rule: Rule): Promise<Sql> => compilePeople(rule, await contextOf(postgres, projectId, [rule]))
 
   return {
     peopleOf,
     async preview(projectId, rule) {
       const start = performance.now()
-      const people = peopleOf(projectId, rule)
+      const people = await peopleOf(projectId, rule)
       const [row] = await clickhouse.rows<{ matched: number; total: number }>(sql`
         select (select count() from (${people})) as matched,
           (select count() from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and deleted = 0 and is_test = 0) as total`)
@@ -44,11 +51,12 @@ export function segments({ clickhouse, clock }: SegmentDeps): SegmentsModule {
       }
     },
     async people(projectId, rule, { after, limit }) {
-      const people = peopleOf(projectId, rule)
+      const people = await peopleOf(projectId, rule)
       const rows = await clickhouse.rows<{ person_id: number; total: number }>(page(people, after, limit))
       return { ids: rows.map((row) => row.person_id), total: rows[0]?.total ?? (await countOf(people)) }
     },
-    ruleInputs: (db, projectId, people, rules) => loadRuleInputs(db, clickhouse, { projectId, people, rules, now: clock.now() }),
+    ruleInputs: async (db, projectId, people, rules) =>
+      loadRuleInputs(db, clickhouse, { ...(await contextOf(db, projectId, rules)), people, rules }),
   }
 
   async function countOf(people: Sql): Promise<number> {

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import {
   type Condition,
-  countEvents,
+  type Comparison,
   evaluate,
+  type Figure,
   type Items,
+  leafFigure,
   operators,
   type Rule,
   ruleSchema,
@@ -18,6 +20,8 @@ import { segments } from '../index.ts'
 import { setTags } from '../../profiles/index.ts'
 
 const now = '2026-11-01T02:00:00Z'
+/** Ten in the morning of a Sunday, the first of a month. */
+const moment = { now: new Date(now), zone: 'Asia/Shanghai' }
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
@@ -51,33 +55,48 @@ const condition: fc.Arbitrary<Condition> = fc
     if (op === 'between') return { property, item, op, values: [number - 2, number] }
     return raw
   })
+const happened = {
+  event: fc.constantFrom('View', 'Pay', 'Never'),
+  filters: fc.array(condition, { maxLength: 2 }),
+  window: fc.constantFrom<Window>(
+    { kind: 'last', amount: 1, unit: 'hour' },
+    { kind: 'last', amount: 2, unit: 'hour' },
+    { kind: 'last', amount: 2, unit: 'day' },
+    { kind: 'ago', from: 2, to: 1, unit: 'hour' },
+    { kind: 'ago', from: 2, to: 0, unit: 'day' },
+    { kind: 'this', unit: 'day' },
+    { kind: 'previous', unit: 'day' },
+    { kind: 'this', unit: 'week' },
+    { kind: 'previous', unit: 'month' },
+    { kind: 'this', unit: 'quarter' },
+    { kind: 'previous', unit: 'year' },
+    { kind: 'between', from: '2026-11-01T00:00:00Z', to: '2026-11-01T01:00:00Z' },
+    { kind: 'between', from: '2026-10-30T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+    { kind: 'between', from: '2026-10-31', to: '2026-10-31' },
+    { kind: 'between', from: '2026-11-01', to: '2026-11-30' },
+    { kind: 'ever' },
+  ),
+}
+const figure: fc.Arbitrary<Figure> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ of: fc.constantFrom('sum', 'avg', 'min', 'max'), property: fc.constantFrom(...names) }) as fc.Arbitrary<Figure>,
+  },
+  { weight: 2, arbitrary: fc.record({ of: fc.constant('distinct'), property: fc.constantFrom(...names) }) as fc.Arbitrary<Figure> },
+  { weight: 1, arbitrary: fc.constant<Figure>({ of: 'days' }) },
+)
+/** What figures of so few numbers often are. */
+const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333)
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
   fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
   fc
-    .record({
-      event: fc.constantFrom('View', 'Pay', 'Never'),
-      filters: fc.array(condition, { maxLength: 2 }),
-      window: fc.constantFrom<Window>(
-        { kind: 'last', amount: 1, unit: 'hour' },
-        { kind: 'last', amount: 2, unit: 'hour' },
-        { kind: 'last', amount: 2, unit: 'day' },
-        { kind: 'between', from: '2026-11-01T00:00:00Z', to: '2026-11-01T01:00:00Z' },
-        { kind: 'between', from: '2026-10-30T00:00:00Z', to: '2027-01-01T00:00:00Z' },
-        { kind: 'ever' },
-      ),
-      op: fc.constantFrom('eq', 'gte', 'lte', 'between'),
-      n: fc.integer({ min: 0, max: 3 }),
-    })
-    .map(
-      ({ event, filters, window, op, n }): Rule => ({
-        kind: 'event',
-        event,
-        filters,
-        window,
-        count: { op: op as 'eq', value: n, to: n + 1 },
-      }),
-    ),
+    .record({ ...happened, op: fc.constantFrom('eq', 'gte', 'lte', 'between'), n: fc.integer({ min: 0, max: 3 }) })
+    .map(({ op, n, ...rest }): Rule => ({ kind: 'event', ...rest, count: { op: op as 'eq', value: n, to: n + 1 } })),
+  fc
+    .record({ ...happened, figure, op: fc.constantFrom<Comparison['op']>('eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between'), n: compared })
+    .map(({ op, n, ...rest }): Rule => ({ kind: 'measure', ...rest, is: { op, value: n, to: n + 1 } })),
+  fc.record({ ...happened, which: fc.constantFrom<'first' | 'last'>('first', 'last') }).map((one): Rule => ({ kind: 'occasion', ...one })),
 )
 const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(
@@ -128,7 +147,8 @@ beforeAll(async () => {
       events: fc.array(
         fc.record({
           event: fc.constantFrom('View', 'Pay'),
-          agoMs: fc.constantFrom(0, 1, 1_800_000, 3_600_000, 3_600_001, 7_200_000, 90_000_000),
+          // Around an hour, two of them, the midnight of ten hours ago, and a day before.
+          agoMs: fc.constantFrom(0, 1, 1_800_000, 3_600_000, 3_600_001, 7_200_000, 36_000_000, 36_000_001, 90_000_000),
           properties: fc.dictionary(fc.constantFrom(...names), value),
         }),
         { maxLength: 5 },
@@ -220,9 +240,7 @@ async function limitProperties(propertyLimit: number): Promise<{ admitted: numbe
 
 const inMemory = (one: Rule): number[] =>
   [...models]
-    .filter(([, model]) =>
-      evaluate(one, { ...model, items, countOf: (counted) => countEvents(counted, model.events, new Date(now), items) }),
-    )
+    .filter(([, model]) => evaluate(one, { ...model, items, figureOf: (one) => leafFigure(one, model.events, moment, items) }))
     .map(([id]) => id)
     .toSorted((a, b) => a - b)
 

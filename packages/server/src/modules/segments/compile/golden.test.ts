@@ -1,6 +1,15 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Condition, type Operator, operators, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import {
+  type Condition,
+  type Figure,
+  type MeasureRule,
+  type Operator,
+  operators,
+  type Rule,
+  ruleSchema,
+  type Window,
+} from '@millrace/contract/rules/index.ts'
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { expectGolden } from '../../../../test/golden.ts'
 import { compilePeople } from './rule.ts'
@@ -11,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => databases.drop())
 
-const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z') }
+const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
 const week = { kind: 'last', amount: 7, unit: 'day' } as const
 const check = (name: string, rule: Rule): Promise<void> =>
   expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), compilePeople(ruleSchema.parse(rule), context))
@@ -41,6 +50,34 @@ test('tags, counts that may be never, and nesting compile to the reviewed statem
         { kind: 'tag', tag: 'tier', value: 'gold' },
       ],
     },
+  })
+})
+
+test('figures of events, first and last times, and calendar windows compile to the reviewed statements', async () => {
+  const measure = (figure: Figure, window: Window): MeasureRule => ({
+    kind: 'measure',
+    event: 'PayOrder',
+    filters: [],
+    window,
+    figure,
+    is: { op: 'gte', value: 500 },
+  })
+  const ever = { kind: 'ever' } as const
+  await check('figures', {
+    kind: 'all',
+    rules: [
+      ...(['sum', 'avg', 'min', 'max', 'distinct'] as const).map((of) => measure({ of, property: 'amount' }, ever)),
+      measure({ of: 'days' }, { kind: 'this', unit: 'month' }),
+      // Nobody's events are on less than three days.
+      { ...measure({ of: 'days' }, { kind: 'previous', unit: 'week' }), is: { op: 'lt', value: 3 } },
+    ],
+  })
+  await check('occasions', {
+    kind: 'any',
+    rules: [
+      { kind: 'occasion', which: 'first', event: 'PayOrder', filters: [example('gte')], window: week },
+      { kind: 'occasion', which: 'last', event: 'PayOrder', filters: [], window: { kind: 'ago', from: 60, to: 30, unit: 'day' } },
+    ],
   })
 })
 

@@ -1,12 +1,11 @@
-import { countMatches, type EventRule, type Rule, windowRange } from '@millrace/contract/rules/index.ts'
+import type { Moment, Rule } from '@millrace/contract/rules/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
 import { compileCondition } from './condition.ts'
+import { compileEvents } from './events.ts'
 
-export interface CompileContext {
+export interface CompileContext extends Moment {
   readonly projectId: number
-  readonly now: Date
 }
 
 /** The people a rule means, as a query with one column `person_id`: canonical, living, no test people. */
@@ -31,7 +30,9 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
     case 'tag':
       return compileTag(rule.tag, rule.value, context)
     case 'event':
-      return compileEvent(rule, context)
+    case 'measure':
+    case 'occasion':
+      return compileEvents(rule, context)
   }
 }
 
@@ -47,33 +48,4 @@ function compileTag(tag: string, value: string | undefined, { projectId }: Compi
   const valued = value === undefined ? sql`true` : sql`value = ${sql.value(value, 'String')}`
   return sql`p.person_id in (
     select person_id from person_tags final where project_id = ${sql.value(projectId, 'UInt32')} and tag = ${sql.value(tag, 'String')} and removed = 0 and ${valued})`
-}
-
-/** People by how often; when never counts too, everybody except those for whom it does not hold. */
-function compileEvent(rule: EventRule, context: CompileContext): Sql {
-  const { count } = rule
-  const n = sql`n`
-  const value = sql.value(count.value, 'UInt64')
-  const holds = {
-    eq: sql`${n} = ${value}`,
-    gte: sql`${n} >= ${value}`,
-    lte: sql`${n} <= ${value}`,
-    between: sql`${n} between ${value} and ${sql.value(count.to ?? count.value, 'UInt64')}`,
-  }[count.op]
-  const people = (having: Sql): Sql => sql`select person from (${countByPerson(rule, context)}) where ${having}`
-  return countMatches(count, 0) ? sql`p.person_id not in (${people(sql`not (${holds})`)})` : sql`p.person_id in (${people(holds)})`
-}
-
-function countByPerson(rule: EventRule, context: CompileContext): Sql {
-  return sql`
-    select ${canonicalPerson('e')} as person, count() as n from events e ${canonicalJoin(context.projectId, 'e')}
-    where ${eventFilter(rule, context)} group by person`
-}
-
-/** The rows a leaf counts: one range of the sorting key, then its filters. */
-export function eventFilter(rule: EventRule, { projectId, now }: CompileContext): Sql {
-  const { from, to } = windowRange(rule.window, now)
-  const filters = rule.filters.map((filter) => sql` and ${compileCondition(filter, 'e', projectId)}`)
-  return sql`e.project_id = ${sql.value(projectId, 'UInt32')} and e.event = ${sql.value(rule.event, 'String')}
-    and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}${sql.join(filters, sql``)}`
 }

@@ -1,0 +1,140 @@
+import type { Comparison, EventLeaf, EventRule, Figure, MeasureRule } from '@millrace/contract/rules/index.ts'
+import { AutoComplete, InputNumber, Select, Space } from 'antd'
+import { useCatalog } from '../lib/catalog.ts'
+import { useWords } from '../lib/words.ts'
+import { NumberField } from './number-field.tsx'
+
+const choices = ['times', 'days', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last'] as const
+type Choice = (typeof choices)[number]
+
+const choiceOf = (leaf: EventLeaf): Choice => (leaf.kind === 'event' ? 'times' : leaf.kind === 'measure' ? leaf.figure.of : leaf.which)
+
+/** The condition with another figure; what both have stays. */
+function withChoice(leaf: EventLeaf, choice: Choice): EventLeaf {
+  const { event, filters, window } = leaf
+  const happened = { event, filters, window }
+  if (choice === 'times') return { kind: 'event', ...happened, count: { op: 'gte', value: 1 } }
+  if (choice === 'first' || choice === 'last') return { kind: 'occasion', ...happened, which: choice }
+  const property = leaf.kind === 'measure' && leaf.figure.of !== 'days' ? leaf.figure.property : ''
+  const figure: Figure = choice === 'days' ? { of: choice } : { of: choice, property }
+  return { kind: 'measure', ...happened, figure, is: leaf.kind === 'measure' ? leaf.is : { op: 'gte', value: 1 } }
+}
+
+interface Props<L extends EventLeaf = EventLeaf> {
+  readonly leaf: L
+  readonly onChange: (leaf: EventLeaf) => void
+}
+
+/** What is asked of the events: how often, on how many days, a sum; the first or the last. */
+export function FigureFields({ leaf, onChange }: Props) {
+  const words = useWords().segments
+  return (
+    <>
+      <Select
+        aria-label={words.figure}
+        value={choiceOf(leaf)}
+        onChange={(choice) => onChange(withChoice(leaf, choice))}
+        options={choices.map((value) => ({ value, label: words.figures[value] }))}
+        popupMatchSelectWidth={false}
+        style={{ minWidth: 84 }}
+      />
+      {leaf.kind === 'event' && <CountFields leaf={leaf} onChange={onChange} />}
+      {leaf.kind === 'measure' && <MeasureFields leaf={leaf} onChange={onChange} />}
+    </>
+  )
+}
+
+function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
+  const words = useWords().segments
+  const properties = useCatalog().data?.eventProperties ?? []
+  const { figure, is } = leaf
+  const isCounted = figure.of === 'distinct' || figure.of === 'days'
+  const isMoney = !isCounted && properties.find((one) => one.name === figure.property)?.unit === 'money'
+  const offered = isCounted ? properties : properties.filter((one) => one.type === 'number')
+  return (
+    <>
+      {figure.of !== 'days' && (
+        <AutoComplete
+          aria-label={words.property}
+          placeholder={words.property}
+          value={figure.property}
+          options={offered.map(({ name }) => ({ value: name }))}
+          showSearch={{ filterOption: true }}
+          onChange={(property: string) => onChange({ ...leaf, figure: { of: figure.of, property } })}
+          popupMatchSelectWidth={false}
+          style={{ width: 160 }}
+        />
+      )}
+      <Space.Compact>
+        <Select<Comparison['op']>
+          aria-label={words.operator}
+          value={is.op}
+          onChange={(op) => onChange({ ...leaf, is: op === 'between' ? { op, value: is.value, to: is.value } : { op, value: is.value } })}
+          options={(['gte', 'gt', 'lte', 'lt', 'eq', 'ne', 'between'] as const).map((op) => ({ value: op, label: words.compare[op] }))}
+          popupMatchSelectWidth={false}
+          style={{ minWidth: 96 }}
+        />
+        <NumberField
+          label={words.value}
+          value={is.value}
+          isMoney={isMoney}
+          onChange={(value) => onChange({ ...leaf, is: { ...is, value } })}
+        />
+        {is.op === 'between' && (
+          <NumberField
+            label={`${words.value} 2`}
+            value={is.to ?? is.value}
+            isMoney={isMoney}
+            onChange={(to) => onChange({ ...leaf, is: { ...is, to } })}
+          />
+        )}
+      </Space.Compact>
+    </>
+  )
+}
+
+type Mode = 'never' | EventRule['count']['op']
+
+function CountFields({ leaf, onChange }: Props<EventRule>) {
+  const words = useWords()
+  const { count } = leaf
+  const isNever = (count.op === 'eq' || count.op === 'lte') && count.value === 0
+  const mode: Mode = isNever ? 'never' : count.op
+  function choose(next: Mode): void {
+    if (next === 'never') return onChange({ ...leaf, count: { op: 'eq', value: 0 } })
+    const value = Math.max(count.value, 1)
+    onChange({ ...leaf, count: next === 'between' ? { op: next, value, to: count.to ?? value + 1 } : { op: next, value } })
+  }
+  return (
+    <Space.Compact>
+      <Select
+        aria-label={words.segments.howOften}
+        value={mode}
+        onChange={choose}
+        options={(['gte', 'eq', 'lte', 'between', 'never'] as const).map((op) => ({ value: op, label: words.segments.ops[op] }))}
+        style={{ minWidth: 96 }}
+        popupMatchSelectWidth={false}
+      />
+      {mode !== 'never' && (
+        <InputNumber
+          aria-label={words.segments.times}
+          min={1}
+          value={count.value}
+          onChange={(value) => onChange({ ...leaf, count: { ...count, value: value ?? 1 } })}
+          suffix={mode === 'between' ? null : words.segments.times}
+          style={{ width: 96 }}
+        />
+      )}
+      {mode === 'between' && (
+        <InputNumber
+          aria-label={words.segments.timesTo}
+          min={count.value}
+          value={count.to ?? count.value}
+          onChange={(to) => onChange({ ...leaf, count: { ...count, to: to ?? count.value } })}
+          suffix={words.segments.times}
+          style={{ width: 96 }}
+        />
+      )}
+    </Space.Compact>
+  )
+}

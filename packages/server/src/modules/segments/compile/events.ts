@@ -1,0 +1,115 @@
+import {
+  type Comparison,
+  comparisonHolds,
+  countMatches,
+  type EventLeaf,
+  type Figure,
+  largestRounded,
+  windowRange,
+} from '@millrace/contract/rules/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { property } from '../../catalog/index.ts'
+import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { compileCondition } from './condition.ts'
+import type { CompileContext } from './rule.ts'
+
+/** People by a figure of their events; when that of nobody's events counts too, everybody except those for whom it does not hold. */
+export function compileEvents(leaf: EventLeaf, context: CompileContext): Sql {
+  const holds = figureHolds(leaf, sql`n`)
+  const people = (having: Sql): Sql => sql`select person from (
+    select ${canonicalPerson('e')} as person, ${figureSql(leaf, context)} as n from events e ${canonicalJoin(context.projectId, 'e')}
+    where ${eventFilter(leaf, context)} group by person) where ${having}`
+  return holdsOfNothing(leaf) ? sql`p.person_id not in (${people(sql`not (${holds})`)})` : sql`p.person_id in (${people(holds)})`
+}
+
+/** Nobody's events have no figure: `leafFigure` says so of an empty list. */
+const holdsOfNothing = (leaf: EventLeaf): boolean => {
+  if (leaf.kind === 'event') return countMatches(leaf.count, 0)
+  return leaf.kind === 'measure' && isCount(leaf.figure) && comparisonHolds(leaf.is, 0)
+}
+
+const isCount = (figure: Figure): boolean => figure.of === 'days' || figure.of === 'distinct'
+
+function figureHolds(leaf: EventLeaf, n: Sql): Sql {
+  if (leaf.kind === 'occasion') return sql`${n} = 1`
+  return leaf.kind === 'event' ? compare(leaf.count, n) : sql`ifNull(${compare(leaf.is, n)}, false)`
+}
+
+function compare({ op, value, to }: Comparison, n: Sql): Sql {
+  const number = sql.value(value, 'Float64')
+  switch (op) {
+    case 'eq':
+      return sql`${n} = ${number}`
+    case 'ne':
+      return sql`${n} != ${number}`
+    case 'lt':
+      return sql`${n} < ${number}`
+    case 'lte':
+      return sql`${n} <= ${number}`
+    case 'gt':
+      return sql`${n} > ${number}`
+    case 'gte':
+      return sql`${n} >= ${number}`
+    case 'between':
+      return sql`${n} between ${number} and ${sql.value(to ?? value, 'Float64')}`
+  }
+}
+
+/** Functions over all rows, and over those that pass a condition. */
+const aggregates = {
+  sum: { all: sql`sum`, some: sql`sumIf` },
+  avg: { all: sql`avg`, some: sql`avgIf` },
+  min: { all: sql`minOrNull`, some: sql`minOrNullIf` },
+  max: { all: sql`maxOrNull`, some: sql`maxOrNullIf` },
+  days: { all: sql`uniqExact`, some: sql`uniqExactIf` },
+  distinct: { all: sql`uniqExactArray`, some: sql`uniqExactArrayIf` },
+}
+type Aggregate = (name: keyof typeof aggregates, what: Sql) => Sql
+
+/** The figure of a leaf over the rows of a person; of those that pass a condition, if one is given. */
+export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql): Sql {
+  const of: Aggregate = (name, what) => (only ? sql`${aggregates[name].some}(${what}, ${only})` : sql`${aggregates[name].all}(${what})`)
+  switch (leaf.kind) {
+    case 'event':
+      return only ? sql`countIf(${only})` : sql`count()`
+    case 'measure':
+      return measured(leaf.figure, context.zone, of)
+    case 'occasion': {
+      const { from, to } = windowRange(leaf.window, context)
+      const at = of(leaf.which === 'first' ? 'min' : 'max', sql`e.time`)
+      return sql`ifNull(${at} between ${sql.value(new Date(from), 'DateTime64(3)')} and ${sql.value(new Date(to), 'DateTime64(3)')}, false)`
+    }
+  }
+}
+
+function measured(figure: Figure, zone: string, of: Aggregate): Sql {
+  if (figure.of === 'days') return of('days', sql`toDate(e.time, ${sql.value(zone, 'String')})`)
+  const { property: name } = figure
+  if (figure.of === 'distinct') return of('distinct', keys(name))
+  // As `figureOf` rounds it.
+  const most = sql.value(largestRounded, 'Float64')
+  return sql`arrayMap(n -> if(abs(n) < ${most}, round(n, 6), n), [${of(figure.of, property(name, 'number', 'e'))}])[1]`
+}
+
+/** What makes values different, as `figureOf` tells them apart; an unset one is null, which is not counted. */
+const keys = (
+  name: string,
+): Sql => sql`arrayConcat(arrayMap(one -> concat('string ', ifNull(one, 'null')), ${property(name, 'list', 'e')}), [
+  concat('string ', ${property(name, 'string', 'e')}),
+  concat('number ', toString(${property(name, 'number', 'e')})),
+  concat('boolean ', toString(${property(name, 'boolean', 'e')}))])`
+
+/** Rows that a leaf needs to see, both ends included, in ms: what was before a first or after a last time counts as well. */
+export function seenRange(leaf: EventLeaf, context: CompileContext): { from: number; to: number } {
+  const { from, to } = windowRange(leaf.window, context)
+  if (leaf.kind !== 'occasion') return { from, to }
+  return leaf.which === 'first' ? { from: 0, to } : { from, to: context.now.getTime() }
+}
+
+/** The rows of a leaf: one range of the sorting key, then its filters. */
+export function eventFilter(leaf: EventLeaf, context: CompileContext): Sql {
+  const { from, to } = seenRange(leaf, context)
+  const filters = leaf.filters.map((filter) => sql` and ${compileCondition(filter, 'e', context.projectId)}`)
+  return sql`e.project_id = ${sql.value(context.projectId, 'UInt32')} and e.event = ${sql.value(leaf.event, 'String')}
+    and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}${sql.join(filters, sql``)}`
+}
