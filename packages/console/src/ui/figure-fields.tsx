@@ -29,7 +29,7 @@ interface Props<L extends EventLeaf = EventLeaf> {
 export function FigureFields({ leaf, onChange }: Props) {
   const words = useWords().segments
   return (
-    <>
+    <Space wrap size={6}>
       <Select
         aria-label={words.figure}
         value={choiceOf(leaf)}
@@ -40,7 +40,7 @@ export function FigureFields({ leaf, onChange }: Props) {
       />
       {leaf.kind === 'event' && <CountFields leaf={leaf} onChange={onChange} />}
       {leaf.kind === 'measure' && <MeasureFields leaf={leaf} onChange={onChange} />}
-    </>
+    </Space>
   )
 }
 
@@ -52,7 +52,7 @@ function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
   const isMoney = !isCounted && properties.find((one) => one.name === figure.property)?.unit === 'money'
   const offered = isCounted ? properties : properties.filter((one) => one.type === 'number')
   return (
-    <>
+    <Space wrap size={6}>
       {figure.of !== 'days' && (
         <AutoComplete
           aria-label={words.property}
@@ -89,7 +89,7 @@ function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
           />
         )}
       </Space.Compact>
-    </>
+    </Space>
   )
 }
 

@@ -29,43 +29,45 @@ const keyOf = (window: Window): string =>
 export function WindowField({ window, onChange }: Props) {
   const words = useWords().segments
   return (
-    <Space.Compact>
-      <Select
-        aria-label={words.window}
-        value={keyOf(window)}
-        onChange={(key) => onChange(fresh[key]?.() ?? window)}
-        options={[
-          { value: 'last', label: words.windows.last },
-          { value: 'ever', label: words.windows.ever },
-          ...(['this', 'previous'] as const).flatMap((kind) =>
-            calendar.map((unit) => ({ value: `${kind} ${unit}`, label: words.windows[kind][unit] })),
-          ),
-          { value: 'ago', label: words.windows.ago },
-          { value: 'between', label: words.windows.between },
-        ]}
-        popupMatchSelectWidth={false}
-        style={{ minWidth: 84 }}
-      />
-      {window.kind === 'last' && (
-        <InputNumber
-          aria-label={words.windows.last}
-          min={1}
-          max={3650}
-          value={window.amount}
-          onChange={(amount) => onChange({ ...window, amount: amount ?? 1 })}
-          style={{ width: 72 }}
-        />
-      )}
-      {window.kind === 'ago' && <AgoFields window={window} onChange={onChange} />}
-      {(window.kind === 'last' || window.kind === 'ago') && (
-        <Select<Spans['unit']>
-          aria-label={words.unit}
-          value={window.unit}
-          onChange={(unit) => onChange({ ...window, unit })}
-          options={(['day', 'hour', 'minute'] as const).map((unit) => ({ value: unit, label: words.units[unit] }))}
+    <Space wrap size={6}>
+      <Space.Compact>
+        <Select
+          aria-label={words.window}
+          value={keyOf(window)}
+          onChange={(key) => onChange(fresh[key]?.() ?? window)}
+          options={[
+            { value: 'last', label: words.windows.last },
+            { value: 'ever', label: words.windows.ever },
+            ...(['this', 'previous'] as const).flatMap((kind) =>
+              calendar.map((unit) => ({ value: `${kind} ${unit}`, label: words.windows[kind][unit] })),
+            ),
+            { value: 'ago', label: words.windows.ago },
+            { value: 'between', label: words.windows.between },
+          ]}
           popupMatchSelectWidth={false}
+          style={{ minWidth: 84 }}
         />
-      )}
+        {window.kind === 'last' && (
+          <InputNumber
+            aria-label={words.windows.last}
+            min={1}
+            max={3650}
+            value={window.amount}
+            onChange={(amount) => onChange({ ...window, amount: amount ?? 1 })}
+            style={{ width: 60 }}
+          />
+        )}
+        {window.kind === 'ago' && <AgoFields window={window} onChange={onChange} />}
+        {(window.kind === 'last' || window.kind === 'ago') && (
+          <Select<Spans['unit']>
+            aria-label={words.unit}
+            value={window.unit}
+            onChange={(unit) => onChange({ ...window, unit })}
+            options={(['day', 'hour', 'minute'] as const).map((unit) => ({ value: unit, label: words.units[unit] }))}
+            popupMatchSelectWidth={false}
+          />
+        )}
+      </Space.Compact>
       {window.kind === 'between' && (
         <DatePicker.RangePicker
           aria-label={words.windows.between}
@@ -78,7 +80,7 @@ export function WindowField({ window, onChange }: Props) {
           style={{ maxWidth: 240 }}
         />
       )}
-    </Space.Compact>
+    </Space>
   )
 }
 
@@ -92,7 +94,7 @@ function AgoFields({ window, onChange }: Props<Extract<Window, { kind: 'ago' }>>
         max={3650}
         value={window.from}
         onChange={(from) => onChange({ ...window, from: from ?? window.to + 1 })}
-        style={{ width: 72 }}
+        style={{ width: 60 }}
       />
       <InputNumber
         aria-label={words.agoTo}
@@ -101,7 +103,7 @@ function AgoFields({ window, onChange }: Props<Extract<Window, { kind: 'ago' }>>
         max={window.from - 1}
         value={window.to}
         onChange={(to) => onChange({ ...window, to: to ?? 0 })}
-        style={{ width: 88 }}
+        style={{ width: 76 }}
       />
     </>
   )

@@ -30,7 +30,7 @@ export function describeEvents(leaf: EventLeaf, telling: Telling): string {
         : `the ${figureText(leaf.figure, language)} of ${what} ${when} ${is}`
     }
     case 'occasion':
-      if (zh) return `${leaf.which === 'first' ? '首次' : '最近一次'}${what}在${when.trim()}`
+      if (zh) return `${leaf.which === 'first' ? '首次' : '最近一次'}${what}在${/^\d/.test(when) ? ' ' : ''}${when.trim()}`
       return `the ${leaf.which} ${what} was ${when}`
   }
 }

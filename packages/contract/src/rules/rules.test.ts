@@ -88,7 +88,7 @@ test.each<[Rule, string, string]>([
   ],
   [
     { kind: 'occasion', ...paid, which: 'last', window: { kind: 'ago', from: 60, to: 30, unit: 'day' } },
-    '最近一次「PayOrder」在60 到 30 天前',
+    '最近一次「PayOrder」在 60 到 30 天前',
     'the last “PayOrder” was between 60 and 30 days ago',
   ],
 ])('B12 (part: words of figures and occasions) %#', (one, zh, en) => {
