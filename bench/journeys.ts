@@ -79,6 +79,7 @@ const mails = await messaging({
   smtpUrl: undefined,
   log,
 })
+const groups = segments({ postgres, clickhouse, clock, catalog: names })
 const held = leases(postgres, 'bench')
 await held.renew()
 
@@ -88,7 +89,7 @@ try {
     postgres,
     outboxes: facts,
     clickhouse,
-    segments: segments({ postgres, clickhouse, clock }),
+    segments: groups,
     catalog: names,
     journeys: liveJourneys(),
     intend: mails.intend,
@@ -142,6 +143,7 @@ async function seed(): Promise<void> {
     clock,
     content: { facts: () => Promise.resolve(new Map([['tpl_bench', { version: 1, reads: ['order_id'], needs: ['order_id'] }]])) },
     messaging: mails,
+    segments: groups,
     catalog: { propertiesOf: () => Promise.resolve(undefined) },
   })
   await postgres.transaction(async (tx) => {

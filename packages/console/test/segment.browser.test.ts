@@ -98,6 +98,22 @@ test('paid at least 40 in all, and the first time in the last 5 days: the page c
   expect(house.complaints).toEqual([])
 })
 
+test('a segment within a segment: the page counts who is in one and not in the other, and names them', async () => {
+  const saved = async (name: string, rule: object): Promise<void> => void (await house.api('POST', 'segments', { name, rule }))
+  await saved('上海人', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })
+  await saved('买过的人', { kind: 'event', event: 'PayOrder', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } })
+  const page = await house.visit('/shop/people/segments/new')
+  for (const [nth, name] of ['上海人', '买过的人'].entries()) {
+    await page.getByRole('button', { name: '+ 分群' }).click()
+    await choose(page, page.getByRole('group').nth(nth).getByRole('combobox', { name: '分群' }), name)
+  }
+  await page.getByRole('group').nth(1).getByRole('button', { name: /^非/ }).click()
+  // Of 120 people every third lives there, and every fourth has bought.
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(/^30 人/)
+  await page.getByText('属于分群「上海人」 且 不满足属于分群「买过的人」').waitFor()
+  expect(house.complaints).toEqual([])
+})
+
 test('a shared analysis address shows the same numbers in a fresh session', async () => {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
   const from = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(Date.now() - 20 * 86_400_000))

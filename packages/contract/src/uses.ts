@@ -37,13 +37,14 @@ const filtersOf = (filters: readonly PropertyRef[]): string[] =>
 
 /** Everything a rule reads. */
 export function ruleUses(rule: Rule): string[] {
-  const { events, profileProperties, triggerProperties, tags, itemTypes } = references(rule)
+  const { events, profileProperties, triggerProperties, tags, segments, itemTypes } = references(rule)
   return [
     ...[...events].map((name) => referenceOf('event', name)),
     ...eventLeaves(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
     ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
     ...[...triggerProperties].map(ofEvent),
     ...[...tags].map((name) => referenceOf('tag', name)),
+    ...[...segments].map((id) => referenceOf('segment', id)),
     ...[...itemTypes].map((type) => referenceOf('item', type)),
   ]
 }

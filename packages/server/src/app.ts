@@ -195,7 +195,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const publicUrl = (): string => address ?? 'http://127.0.0.1'
 
-  const groups = segments({ postgres, clickhouse, clock })
+  const groups = segments({ postgres, clickhouse, catalog: names, clock })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
   const { outboxes, leases } = collecting
@@ -210,7 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
   })
-  const journeys = journeyUse({ postgres, clock, content: templates, catalog: names, messaging: mails })
+  const journeys = journeyUse({ postgres, clock, content: templates, catalog: names, messaging: mails, segments: groups })
   const acting: ActDeps = {
     postgres,
     outboxes,

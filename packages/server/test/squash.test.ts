@@ -104,7 +104,7 @@ async function answers(project: number): Promise<unknown> {
   const scope = { projectId: project, timeZone: 'Asia/Shanghai', people: undefined }
   const counted = compileCount(countQuerySchema.parse({ ...range, event: null, unit: 'month' }), scope)
   const funnel = compileFunnel(funnelQuerySchema.parse({ ...range, steps: [{ event: 'E0' }, { event: 'E1' }, { event: 'E2' }] }), scope)
-  const people = compilePeople(twice, { projectId: project, now: world.clock.now(), zone: scope.timeZone })
+  const people = compilePeople(twice, { projectId: project, now: world.clock.now(), zone: scope.timeZone, segments: new Map() })
   return {
     counted: (await world.clickhouse.rows<{ bucket: string }>(counted)).toSorted((a, b) => (a.bucket < b.bucket ? -1 : 1)),
     funnel: await world.clickhouse.rows(funnel),

@@ -6,6 +6,7 @@ import { useCatalog } from '../lib/catalog.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
+import { SegmentField } from './segment-field.tsx'
 
 type Group = Extract<Rule, { kind: 'all' | 'any' }>
 
@@ -64,6 +65,7 @@ function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => vo
     [words.addEvent, newEvent],
     [words.addProfile, { kind: 'profile', condition: blank }],
     [words.addTag, { kind: 'tag', tag: '' }],
+    [words.addSegment, { kind: 'segment', id: '' }],
     ...(withTrigger ? ([[journeys.entry, { kind: 'trigger', condition: blank }]] as const) : []),
     [words.addGroup, { ...emptyRule, kind: 'any' }],
   ]
@@ -153,6 +155,8 @@ function Leaf({
           style={{ width: 220 }}
         />
       )
+    case 'segment':
+      return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
     case 'event':
     case 'measure':
     case 'occasion':

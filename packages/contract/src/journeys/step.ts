@@ -158,6 +158,7 @@ function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
     rules: {
       profile: rules.profile,
       figureOf: (leaf) => rules.figureOf(leaf),
+      segments: rules.segments,
       get tags() {
         return current()
       },
@@ -212,6 +213,7 @@ function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): O
       profile: facts.profile,
       tags: facts.tags,
       figureOf: (leaf) => facts.figureOf(leaf),
+      segments: facts.segments,
       trigger: input.trigger,
       items: input.items,
     }),

@@ -1,4 +1,4 @@
-import { leaves } from '../rules/index.ts'
+import { references } from '../rules/index.ts'
 import { entryId, type Graph, type Node, portsOf, rulesOf } from './graph.ts'
 
 export type ProblemCode =
@@ -13,6 +13,8 @@ export type ProblemCode =
   | 'no_weight'
   | 'template_missing'
   | 'template_unknown'
+  | 'segment_unknown'
+  | 'segment_archived'
   | 'variable_unknown'
   | 'variable_not_kept'
   | 'no_goal'
@@ -32,6 +34,8 @@ export interface GraphProblem {
 export interface Surroundings {
   /** Templates of the project by id, with the properties of the trigger that they need and have no default for. */
   readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
+  /** Segments that conditions refer to, by id. */
+  readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean }>
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
   readonly entryProperties: ReadonlySet<string> | undefined
 }
@@ -39,7 +43,7 @@ export interface Surroundings {
 /** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
 export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
   const own = [...structure(graph), ...reach(graph), ...graph.nodes.flatMap(settings), ...warnings(graph)]
-  return around ? [...own, ...graph.nodes.flatMap((node) => contents(node, graph, around))] : own
+  return around ? [...own, ...graph.nodes.flatMap((node) => [...contents(node, graph, around), ...segmentsOf(node, around)])] : own
 }
 
 export const isPublishable = (problems: readonly GraphProblem[]): boolean => problems.every((problem) => problem.severity !== 'error')
@@ -127,6 +131,14 @@ function contents(node: Node, graph: Graph, { templates, entryProperties }: Surr
   )
 }
 
+/** Do the segments exist that its conditions ask for, and are they in use? */
+const segmentsOf = (node: Node, { segments }: Surroundings): GraphProblem[] =>
+  [...new Set(rulesOf(node).flatMap((rule) => [...references(rule).segments]))].flatMap((id) => {
+    const segment = segments.get(id)
+    if (!segment) return [error(node.id, 'segment_unknown', { segment: id })]
+    return segment.isArchived ? [warning(node.id, 'segment_archived', { segment: segment.name })] : []
+  })
+
 function warnings(graph: Graph): GraphProblem[] {
   return [...(graph.goal ? [] : [warning(null, 'no_goal')]), ...linksWithoutKey(graph)]
 }
@@ -171,8 +183,7 @@ export function graphReferences(graph: Graph): GraphReferences {
   for (const node of graph.nodes) {
     if (node.kind === 'wait_event') take(node.settings)
     if (node.kind === 'send') templates.add(node.settings.templateId)
-    for (const rule of rulesOf(node))
-      for (const leaf of leaves(rule)) if (leaf.kind === 'trigger') triggerProperties.add(leaf.condition.property)
+    for (const rule of rulesOf(node)) for (const name of references(rule).triggerProperties) triggerProperties.add(name)
   }
   return { events, triggerProperties, templates }
 }

@@ -50,8 +50,8 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
   },
 }
 
-/** How a value of a property is written; without one, as it stands in the rule. */
-export type ShowValue = (owner: 'event' | 'profile', property: string, value: unknown) => string
+/** How a value of a property is written, or what the segment with this id is called; without one, as it stands in the rule. */
+export type ShowValue = (owner: 'event' | 'profile' | 'segment', property: string, value: unknown) => string
 const asItStands: ShowValue = (_, __, value) => String(value)
 
 /** A rule as one sentence, as an operator would say it. */
@@ -83,6 +83,10 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
     case 'tag':
       if (rule.value === undefined) return zh ? `有标签「${rule.tag}」` : `has the tag “${rule.tag}”`
       return zh ? `标签「${rule.tag}」为「${rule.value}」` : `tag “${rule.tag}” is “${rule.value}”`
+    case 'segment': {
+      const name = telling.show('segment', '', rule.id)
+      return zh ? `属于分群「${name}」` : `is in the segment “${name}”`
+    }
     case 'event':
     case 'measure':
     case 'occasion':

@@ -16,6 +16,8 @@ export interface RuleInput {
   readonly items?: Items | undefined
   /** As `leafFigure` defines it. */
   figureOf(leaf: EventLeaf): number | null
+  /** Segments that the rule refers to, and those these refer to, with the items that their conditions go on to. */
+  readonly segments?: { readonly rules: ReadonlyMap<string, Rule>; readonly items: Items } | undefined
 }
 
 /** Is this person meant? The definition that the SQL form is held against. */
@@ -34,6 +36,10 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     case 'tag': {
       const value = input.tags.get(rule.tag)
       return value !== undefined && (rule.value === undefined || rule.value === value)
+    }
+    case 'segment': {
+      const meant = input.segments?.rules.get(rule.id)
+      return meant !== undefined && evaluate(meant, { ...input, trigger: undefined, items: input.segments?.items })
     }
     case 'event':
       return countMatches(rule.count, input.figureOf(rule) ?? 0)

@@ -8,6 +8,7 @@ export interface References {
   readonly profileProperties: ReadonlySet<string>
   readonly triggerProperties: ReadonlySet<string>
   readonly tags: ReadonlySet<string>
+  readonly segments: ReadonlySet<string>
   readonly itemTypes: ReadonlySet<string>
 }
 
@@ -33,6 +34,7 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'occasion':
       return { owner: 'event', conditions: leaf.filters }
     case 'tag':
+    case 'segment':
       return { owner: 'profile', conditions: [] }
   }
 }
@@ -83,6 +85,7 @@ export function references(rule: Rule): References {
     profileProperties: new Set<string>(),
     triggerProperties: new Set<string>(),
     tags: new Set<string>(),
+    segments: new Set<string>(),
     itemTypes: new Set<string>(),
   }
   for (const leaf of leaves(rule)) {
@@ -90,6 +93,7 @@ export function references(rule: Rule): References {
     if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
     if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)
+    if (leaf.kind === 'segment') found.segments.add(leaf.id)
     for (const { item } of conditionsOf(leaf).conditions) if (item) found.itemTypes.add(item.type)
   }
   return found

@@ -49,6 +49,7 @@ export type Rule =
   | { readonly kind: 'not'; readonly rule: Rule }
   | { readonly kind: 'profile' | 'trigger'; readonly condition: Condition }
   | { readonly kind: 'tag'; readonly tag: string; readonly value?: string | undefined }
+  | { readonly kind: 'segment'; readonly id: string }
   | EventLeaf
 
 /** How deep and how wide a rule may be; more is a mistake, not a question. */
@@ -64,6 +65,7 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
     z.object({ kind: z.literal('not'), rule: nodeSchema }),
     z.object({ kind: z.enum(['profile', 'trigger']), condition: conditionSchema }),
     z.object({ kind: z.literal('tag'), tag: name, value: z.string().max(200).optional() }),
+    z.object({ kind: z.literal('segment'), id: z.string().min(1).max(100).describe('a segment of the project, as it is defined now') }),
     z.object({ kind: z.literal('event'), ...happened, count: countSchema }),
     z.object({ kind: z.literal('measure'), ...happened, figure: figureSchema, is: comparisonSchema }),
     z.object({ kind: z.literal('occasion'), ...happened, which: z.enum(['first', 'last']) }),

@@ -1,5 +1,5 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { type Condition, describe, nameOfRef, type PropertyRef, type Rule } from '@millrace/contract/rules/index.ts'
+import { type Condition, nameOfRef, type PropertyRef, type Rule } from '@millrace/contract/rules/index.ts'
 import { Button, Collapse, DatePicker, Flex, Select } from 'antd'
 import dayjs from 'dayjs'
 import { usePreferences } from '../../lib/preferences.ts'
@@ -8,9 +8,9 @@ import { ConditionFields } from '../../ui/condition-fields.tsx'
 import { usePropertyChoices } from '../../ui/property-refs.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
+import { RuleSentence } from '../../ui/rule-sentence.tsx'
 import { useCatalog } from '../../lib/catalog.ts'
 import { useAnalysisWords } from './words.ts'
-import { useShowValue } from '../../ui/values.ts'
 
 /** The last so many days in the project's zone, today included. */
 export function lastDays(days: number, timeZone: string): { from: string; to: string } {
@@ -144,8 +144,6 @@ export function FilterFields({
 /** Only the people a rule means; everybody as long as it is empty. */
 export function PeopleField({ rule, onChange }: { readonly rule: Rule | undefined; readonly onChange: (rule: Rule | undefined) => void }) {
   const words = useAnalysisWords()
-  const language = usePreferences((state) => state.language)
-  const show = useShowValue()
   const group = asGroup(rule ?? emptyRule)
   return (
     <Collapse
@@ -154,7 +152,11 @@ export function PeopleField({ rule, onChange }: { readonly rule: Rule | undefine
       items={[
         {
           key: 'who',
-          label: `${words.who}: ${group.rules.length === 0 ? words.everybody : describe(group, language, show)}`,
+          label: (
+            <>
+              {words.who}: {group.rules.length === 0 ? words.everybody : <RuleSentence rule={group} />}
+            </>
+          ),
           children: <RuleBuilder rule={group} onChange={(next) => onChange(next.rules.length === 0 ? undefined : next)} />,
         },
       ]}

@@ -1,4 +1,4 @@
-import { describe, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -6,7 +6,6 @@ import { App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
-import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
 import { useFilters } from '../../lib/url-state.ts'
@@ -20,7 +19,7 @@ import { UsedByList } from '../../ui/used-by.tsx'
 import { EditDrawer } from '../people/edit-drawer.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
-import { useShowValue } from '../../ui/values.ts'
+import { RuleSentence } from '../../ui/rule-sentence.tsx'
 
 type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 
@@ -38,8 +37,6 @@ export function SegmentEditor() {
 /** Build a rule, see at once how many people it means, save it. */
 function Editor({ segment }: { readonly segment: Segment | null }) {
   const words = useWords()
-  const language = usePreferences((state) => state.language)
-  const show = useShowValue()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -92,7 +89,11 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
       {rule.rules.length === 0 ? (
         <Typography.Text type="secondary">{words.segments.everybodyHint}</Typography.Text>
       ) : (
-        isComplete && <Typography.Paragraph style={{ margin: 0 }}>{describe(rule, language, show)}</Typography.Paragraph>
+        isComplete && (
+          <Typography.Paragraph style={{ margin: 0 }}>
+            <RuleSentence rule={rule} />
+          </Typography.Paragraph>
+        )
       )}
       <LiveCount rule={rule} isComplete={isComplete} />
       {segment && <Members segment={segment} />}

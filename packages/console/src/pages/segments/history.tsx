@@ -1,15 +1,14 @@
-import { describe, type Rule } from '@millrace/contract/rules/index.ts'
+import { type Rule } from '@millrace/contract/rules/index.ts'
 import type { segmentVersionsSchema } from '@millrace/contract/segments/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Card, Flex, Typography } from 'antd'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
-import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useShowValue } from '../../ui/values.ts'
+import { RuleSentence } from '../../ui/rule-sentence.tsx'
 
 /** What the segment meant before; an old meaning goes back into the editor, to be saved as a new version. */
 export function Versions({
@@ -22,8 +21,6 @@ export function Versions({
   readonly onUse: (rule: Rule) => void
 }) {
   const words = useWords()
-  const language = usePreferences((state) => state.language)
-  const show = useShowValue()
   const { api, slug } = useProject()
   const query = useQuery({
     queryKey: ['segment-versions', slug, id, revision],
@@ -39,7 +36,9 @@ export function Versions({
                 <Typography.Text strong>v{one.version}</Typography.Text>
                 <Time at={one.savedAt} />
                 <Typography.Text type="secondary">{one.savedBy}</Typography.Text>
-                <span style={{ flex: 1, minWidth: 200 }}>{describe(one.rule, language, show)}</span>
+                <span style={{ flex: 1, minWidth: 200 }}>
+                  <RuleSentence rule={one.rule} />
+                </span>
                 {i > 0 && (
                   <Button size="small" onClick={() => onUse(one.rule)}>
                     {words.segments.restore}

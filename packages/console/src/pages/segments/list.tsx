@@ -1,20 +1,16 @@
-import { describe } from '@millrace/contract/rules/index.ts'
 import type { Segment } from '@millrace/contract/segments/api.ts'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Table, Typography } from 'antd'
-import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useShowValue } from '../../ui/values.ts'
+import { RuleSentence } from '../../ui/rule-sentence.tsx'
 
 export function SegmentList() {
   const words = useWords()
-  const language = usePreferences((state) => state.language)
-  const show = useShowValue()
   const { slug, can } = useProject()
   const navigate = useNavigate()
   const query = useDefinitions<Segment>('segments')
@@ -48,7 +44,11 @@ export function SegmentList() {
               },
               {
                 title: words.segments.meaning,
-                render: (_, row) => <Typography.Text type="secondary">{describe(row.rule, language, show)}</Typography.Text>,
+                render: (_, row) => (
+                  <Typography.Text type="secondary">
+                    <RuleSentence rule={row.rule} />
+                  </Typography.Text>
+                ),
               },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },

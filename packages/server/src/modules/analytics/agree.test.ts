@@ -22,6 +22,7 @@ import { filtersMatch, type Items, readRef } from '@millrace/contract/rules/inde
 import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { segments } from '../segments/index.ts'
+import { catalog } from '../catalog/index.ts'
 import { analytics, type AnalyticsModule } from './index.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
@@ -78,7 +79,7 @@ const product = (name: string) => ({ type: 'product', property: name })
 beforeAll(async () => {
   world = await makeWorld({ at: '2026-11-04T00:00:00Z' })
   project = await world.project()
-  const groups = segments({ postgres: world.databases.postgres, clickhouse: world.databases.clickhouse, clock: world.clock })
+  const groups = segments({ ...world.databases, clock: world.clock, catalog: catalog(world.databases) })
   const { clickhouse } = world.databases
   module = analytics({ clickhouse, segments: groups, clock: world.clock, watermark: () => world.app.ingest.watermark() })
   const people = fc.sample(someEvents, { numRuns: 30, seed }).map((events, i) =>

@@ -8,6 +8,7 @@ import {
   graphSchema,
   isPublishable,
   redirects,
+  rulesOf,
   validate,
 } from '@millrace/contract/journeys/index.ts'
 import { partCount } from '@millrace/contract/parts.ts'
@@ -17,6 +18,7 @@ import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule, TemplateFacts } from '../content/index.ts'
 import type { MessagingModule } from '../messaging/index.ts'
+import type { SegmentsModule } from '../segments/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
@@ -44,10 +46,11 @@ export interface JourneyUseDeps {
   readonly content: Pick<ContentModule, 'facts'>
   readonly catalog: Pick<CatalogModule, 'propertiesOf'>
   readonly messaging: Pick<MessagingModule, 'release'>
+  readonly segments: Pick<SegmentsModule, 'referred'>
 }
 
 /** The life of a journey: draft, publish, pause, resume, end. */
-export function journeyUse({ postgres, clock, content, catalog, messaging }: JourneyUseDeps): JourneyUse {
+export function journeyUse({ postgres, clock, content, catalog, messaging, segments }: JourneyUseDeps): JourneyUse {
   async function locked(tx: Tx, projectId: number, id: string): Promise<store.JourneyRow> {
     return (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
   }
@@ -66,8 +69,9 @@ export function journeyUse({ postgres, clock, content, catalog, messaging }: Jou
     graph: Graph,
   ): Promise<{ templates: Map<string, TemplateFacts>; problems: GraphProblem[] }> {
     const templates = await content.facts(db, projectId, graphReferences(graph).templates)
+    const referred = await segments.referred(db, projectId, graph.nodes.flatMap(rulesOf))
     const entryProperties = await catalog.propertiesOf(db, projectId, graph.entry.event)
-    return { templates, problems: validate(graph, { templates, entryProperties }) }
+    return { templates, problems: validate(graph, { templates, segments: referred, entryProperties }) }
   }
 
   return {

@@ -1,21 +1,39 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Json } from '@millrace/contract/events.ts'
-import { type EventLeaf, isEventLeaf, leafFigure, leaves as leavesOf, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import {
+  type EventLeaf,
+  isEventLeaf,
+  itemIdOf,
+  itemLinks,
+  type Items,
+  noItems,
+  leafFigure,
+  leaves as leavesOf,
+  type Rule,
+  type RuleInput,
+} from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { eventFilter, figureSql, seenRange } from './compile/events.ts'
 import type { CompileContext } from './compile/rule.ts'
 
+interface InputDeps {
+  readonly db: Db
+  readonly clickhouse: ClickHouse
+  readonly catalog: Pick<CatalogModule, 'itemsOf'>
+}
+
 /** What rules need to know about many people: at most one query for profiles, one for tags, one for all figures of events. */
 export async function loadRuleInputs(
-  db: Db,
-  clickhouse: ClickHouse,
+  { db, clickhouse, catalog }: InputDeps,
   asked: CompileContext & { readonly people: readonly number[]; readonly rules: readonly Rule[] },
 ): Promise<Map<number, RuleInput>> {
   const people = [...new Set(asked.people)]
-  const all = asked.rules.flatMap((rule) => [...leavesOf(rule)])
+  const referred = [...asked.segments.values()]
+  const all = [...asked.rules, ...referred].flatMap((rule) => [...leavesOf(rule)])
   const leaves = all.filter(isEventLeaf)
   const asks = (kind: 'profile' | 'tag'): boolean => all.some((leaf) => leaf.kind === kind)
   const [profiles, tags, figures] = await Promise.all([
@@ -23,6 +41,7 @@ export async function loadRuleInputs(
     asks('tag') ? loadTags(db, people) : new Map<number, Map<string, string>>(),
     leaves.length > 0 ? loadFigures(clickhouse, asked, people, leaves) : new Map<number, (number | null)[]>(),
   ])
+  const segments = { rules: asked.segments, items: await itemsOfSegments({ db, catalog }, asked, profiles) }
   // Whoever has no event in sight has no row: their figures are those of an empty list.
   const none = leaves.map((leaf) => leafFigure(leaf, [], asked))
   return new Map(
@@ -32,9 +51,28 @@ export async function loadRuleInputs(
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
         figureOf: (leaf: EventLeaf) => (figures.get(person) ?? none)[leaves.indexOf(leaf)] ?? null,
+        segments,
       },
     ]),
   )
+}
+
+/** Items that conditions of segments on profiles go on to; those of the rules themselves are their asker's business. */
+async function itemsOfSegments(
+  { db, catalog }: Pick<InputDeps, 'db' | 'catalog'>,
+  { projectId, segments }: CompileContext,
+  profiles: ReadonlyMap<number, Record<string, Json>>,
+): Promise<Items> {
+  const links = [...segments.values()].flatMap(itemLinks)
+  const keys = [...profiles.values()].flatMap((profile) =>
+    links.flatMap(({ property, type }) => {
+      const id = itemIdOf(profile[property])
+      return id === undefined ? [] : [{ projectId, type, id }]
+    }),
+  )
+  if (keys.length === 0) return noItems
+  const found = await catalog.itemsOf(db, [...new Map(keys.map((key) => [`${key.type}\n${key.id}`, key])).values()])
+  return (type, id) => found({ projectId, type, id })
 }
 
 /** Rows are found by (part, person) one by one: two long arrays in one condition are tried in every combination. */

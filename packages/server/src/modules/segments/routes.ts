@@ -21,6 +21,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
 import { exportRoute } from './export.ts'
 import type { SegmentsModule } from './segments.ts'
+import { checkReferences } from './refer.ts'
 import * as store from './store.ts'
 
 interface Deps {
@@ -71,6 +72,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     handler: ({ project, actor, body, audit }) =>
       postgres.transaction(async (tx) => {
         const id = `seg_${randomBytes(8).toString('hex')}`
+        await checkReferences(tx, project.id, { id, ...body })
         await segments.peopleOf(project.id, body.rule)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
         await audit(tx, { action: 'segment.created', target: { kind: 'segment', id }, after: body })
@@ -114,8 +116,9 @@ function changeRoutes({ segments, postgres, clock }: Deps, found: Found): Route[
     revision: true,
     handler: async ({ project, actor, params, body, revision, audit }) => {
       const before = await found(project.id, params.id)
-      await segments.peopleOf(project.id, body.rule)
       return postgres.transaction(async (tx) => {
+        await checkReferences(tx, project.id, { id: params.id, ...body })
+        await segments.peopleOf(project.id, body.rule)
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })
         await audit(tx, {

@@ -1,4 +1,4 @@
-import { describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import { describe, readsCalendar, type Rule, type RuleInput, type ShowValue } from '@millrace/contract/rules/index.ts'
 import type { Preview } from '@millrace/contract/segments/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -6,8 +6,10 @@ import type { Db, Postgres } from '../../platform/postgres.ts'
 import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import { type CompileContext, compilePeople } from './compile/rule.ts'
 import { loadRuleInputs } from './inputs.ts'
+import { type Referred, segmentsIn } from './refer.ts'
 
 export interface SegmentsModule {
   /** Query with one column `person_id` for use inside another ClickHouse statement. */
@@ -15,6 +17,8 @@ export interface SegmentsModule {
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** A page of people by number, and how many there are in all. */
   people(projectId: number, rule: Rule, page: { after: number; limit: number }): Promise<{ ids: number[]; total: number }>
+  /** Segments that rules refer to, also by way of others, by id. */
+  referred(db: Db, projectId: number, rules: readonly Rule[]): Promise<Map<string, Referred>>
   /** Everything rules need about many people, in a handful of queries. */
   ruleInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[]): Promise<Map<number, RuleInput>>
 }
@@ -22,16 +26,22 @@ export interface SegmentsModule {
 export interface SegmentDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
+  readonly catalog: Pick<CatalogModule, 'itemsOf'>
   readonly clock: Clock
 }
 
-export function segments({ postgres, clickhouse, clock }: SegmentDeps): SegmentsModule {
+export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps): SegmentsModule {
   /** Journeys ask for every batch: the zone is looked up for rules that read a calendar only. */
-  const contextOf = async (db: Db, projectId: number, rules: readonly Rule[]): Promise<CompileContext> => ({
-    projectId,
-    now: clock.now(),
-    zone: rules.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC',
-  })
+  const contextOf = async (db: Db, projectId: number, rules: readonly Rule[]): Promise<CompileContext> => {
+    const referred = [...(await segmentsIn(db, projectId, rules))].map(([id, one]) => [id, one.rule] as const)
+    const all = [...rules, ...referred.map(([, rule]) => rule)]
+    return {
+      projectId,
+      now: clock.now(),
+      zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC',
+      segments: new Map(referred),
+    }
+  }
   const peopleOf = async (projectId: number, rule: Rule): Promise<Sql> => compilePeople(rule, await contextOf(postgres, projectId, [rule]))
 
   return {
@@ -39,13 +49,15 @@ export function segments({ postgres, clickhouse, clock }: SegmentDeps): Segments
     async preview(projectId, rule) {
       const start = performance.now()
       const people = await peopleOf(projectId, rule)
+      const names = await segmentsIn(postgres, projectId, [rule])
+      const show: ShowValue = (owner, _, value) => (owner === 'segment' ? (names.get(String(value))?.name ?? String(value)) : String(value))
       const [row] = await clickhouse.rows<{ matched: number; total: number }>(sql`
         select (select count() from (${people})) as matched,
           (select count() from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and deleted = 0 and is_test = 0) as total`)
       return {
         count: row?.matched ?? 0,
         total: row?.total ?? 0,
-        sentence: { zh: describe(rule, 'zh'), en: describe(rule, 'en') },
+        sentence: { zh: describe(rule, 'zh', show), en: describe(rule, 'en', show) },
         ms: Math.round(performance.now() - start),
         sql: readable(people),
       }
@@ -55,8 +67,9 @@ export function segments({ postgres, clickhouse, clock }: SegmentDeps): Segments
       const rows = await clickhouse.rows<{ person_id: number; total: number }>(page(people, after, limit))
       return { ids: rows.map((row) => row.person_id), total: rows[0]?.total ?? (await countOf(people)) }
     },
+    referred: segmentsIn,
     ruleInputs: async (db, projectId, people, rules) =>
-      loadRuleInputs(db, clickhouse, { ...(await contextOf(db, projectId, rules)), people, rules }),
+      loadRuleInputs({ db, clickhouse, catalog }, { ...(await contextOf(db, projectId, rules)), people, rules }),
   }
 
   async function countOf(people: Sql): Promise<number> {

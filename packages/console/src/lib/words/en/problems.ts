@@ -10,6 +10,8 @@ export const problems = {
   entry_unconnected: 'The entry leads nowhere',
   no_weight: 'No arm has a share',
   template_missing: 'Choose a template',
+  segment_unknown: 'There is no segment {segment} in this project',
+  segment_archived: 'The segment “{segment}” is archived; it still counts as it was last defined',
   template_unknown: 'There is no such template in this project',
   variable_unknown: 'The template needs a property that the entry event has never had',
   variable_not_kept: 'People inside lack a property that the template needs',

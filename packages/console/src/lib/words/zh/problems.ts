@@ -12,6 +12,8 @@ export const problems: Words['problems'] = {
   entry_unconnected: '入口没有连接任何步骤',
   no_weight: '没有任何分支有比例',
   template_missing: '请选择模板',
+  segment_unknown: '项目中没有分群 {segment}',
+  segment_archived: '分群「{segment}」已归档，仍按最后的定义计算',
   template_unknown: '项目中没有这个模板',
   variable_unknown: '模板需要的属性从未出现在进入事件中',
   variable_not_kept: '流程中的用户缺少模板需要的属性',

@@ -8,7 +8,9 @@ import {
   type Figure,
   type Items,
   leafFigure,
+  leaves,
   operators,
+  references,
   type Rule,
   ruleSchema,
   type SeenEvent,
@@ -16,6 +18,8 @@ import {
 } from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { record } from '../../../../test/pipeline.ts'
+import { sql } from '../../../platform/sql.ts'
+import { catalog } from '../../catalog/index.ts'
 import { segments } from '../index.ts'
 import { setTags } from '../../profiles/index.ts'
 
@@ -89,6 +93,7 @@ const figure: fc.Arbitrary<Figure> = fc.oneof(
 const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333)
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
+  fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }),
   fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
   fc
     .record({ ...happened, op: fc.constantFrom('eq', 'gte', 'lte', 'between'), n: fc.integer({ min: 0, max: 3 }) })
@@ -116,6 +121,8 @@ interface Model {
 let world: World
 let project: TestProject
 const models = new Map<number, Model>()
+/** Two segments, one of which refers to the other. */
+const saved = new Map<string, Rule>()
 let shelf = new Map<string, Record<string, Json>>()
 const items: Items = (type, id) => shelf.get(`${type}/${id}`)
 
@@ -131,6 +138,7 @@ beforeAll(async () => {
   ])
   await world.settle()
   shelf = await sendItems()
+  await saveSegments()
   const people = fc.sample(
     fc.record({
       profile: fc.dictionary(fc.constantFrom(...names), value),
@@ -232,6 +240,18 @@ async function sendItems(): Promise<Map<string, Record<string, Json>>> {
   ])
 }
 
+async function saveSegments(): Promise<void> {
+  const [one, other] = fc
+    .sample(rule, { numRuns: 400, seed })
+    .filter((drawn) => references(drawn).segments.size === 0 && [...leaves(drawn)].length > 1)
+  if (!one || !other) throw new Error('no rule without segments was drawn')
+  saved.set('plain', one).set('nested', { kind: 'any', rules: [{ kind: 'not', rule: { kind: 'segment', id: 'plain' } }, other] })
+  for (const [id, definition] of saved)
+    await world.databases.postgres.run(sql`
+      insert into segments (segment_id, project_id, name, rule, created_at, updated_at)
+      values (${id}, ${project.id}, ${id}, ${JSON.stringify(ruleSchema.parse(definition))}::jsonb, now(), now())`)
+}
+
 async function limitProperties(propertyLimit: number): Promise<{ admitted: number; waiting: number }> {
   const before = await world.call<{ revision: number }>(project, 'GET', 'catalog/settings')
   const headers = { 'if-match': `"${before.body.revision}"` }
@@ -240,12 +260,24 @@ async function limitProperties(propertyLimit: number): Promise<{ admitted: numbe
 
 const inMemory = (one: Rule): number[] =>
   [...models]
-    .filter(([, model]) => evaluate(one, { ...model, items, figureOf: (one) => leafFigure(one, model.events, moment, items) }))
+    .filter(([, model]) =>
+      evaluate(one, {
+        ...model,
+        items,
+        segments: { rules: saved, items },
+        figureOf: (one) => leafFigure(one, model.events, moment, items),
+      }),
+    )
     .map(([id]) => id)
     .toSorted((a, b) => a - b)
 
 test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (seed ${seed})`, async () => {
-  const module = segments({ postgres: world.databases.postgres, clickhouse: world.databases.clickhouse, clock: world.clock })
+  const module = segments({
+    postgres: world.databases.postgres,
+    clickhouse: world.databases.clickhouse,
+    clock: world.clock,
+    catalog: catalog(world.databases),
+  })
   await fc.assert(
     fc.asyncProperty(rule, async (raw) => {
       const one = ruleSchema.parse(raw)

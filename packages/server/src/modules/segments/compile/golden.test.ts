@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => databases.drop())
 
-const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
+const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai', segments: new Map<string, Rule>() }
 const week = { kind: 'last', amount: 7, unit: 'day' } as const
 const check = (name: string, rule: Rule): Promise<void> =>
   expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), compilePeople(ruleSchema.parse(rule), context))
@@ -79,6 +79,36 @@ test('figures of events, first and last times, and calendar windows compile to t
       { kind: 'occasion', which: 'last', event: 'PayOrder', filters: [], window: { kind: 'ago', from: 60, to: 30, unit: 'day' } },
     ],
   })
+})
+
+test('segments stand for their rules, in each other too', async () => {
+  const gold: Rule = { kind: 'tag', tag: 'tier', value: 'gold' }
+  const segments = new Map<string, Rule>([
+    ['seg_gold', gold],
+    [
+      'seg_near',
+      {
+        kind: 'all',
+        rules: [
+          { kind: 'segment', id: 'seg_gold' },
+          { kind: 'profile', condition: example('eq') },
+        ],
+      },
+    ],
+  ])
+  const rule: Rule = {
+    kind: 'any',
+    rules: [
+      { kind: 'segment', id: 'seg_near' },
+      { kind: 'not', rule: { kind: 'segment', id: 'seg_gold' } },
+    ],
+  }
+  await expectGolden(
+    databases.clickhouse,
+    join(import.meta.dirname, 'golden', 'segments.sql'),
+    compilePeople(ruleSchema.parse(rule), { ...context, segments }),
+  )
+  expect(() => compilePeople(rule, context)).toThrow('rule_invalid')
 })
 
 test('a condition on the item that a property names compiles to the reviewed set, its negation to the complement', async () => {

@@ -6,6 +6,8 @@ import { compileEvents } from './events.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
+  /** Rules of the segments that are referred to, of all that these refer to, by id. */
+  readonly segments: ReadonlyMap<string, Rule>
 }
 
 /** The people a rule means, as a query with one column `person_id`: canonical, living, no test people. */
@@ -29,6 +31,8 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
       return fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
     case 'tag':
       return compileTag(rule.tag, rule.value, context)
+    case 'segment':
+      return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
     case 'event':
     case 'measure':
     case 'occasion':
