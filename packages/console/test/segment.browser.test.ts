@@ -98,6 +98,29 @@ test('paid at least 40 in all, and the first time in the last 5 days: the page c
   expect(house.complaints).toEqual([])
 })
 
+test('B12 (part: sequence in window) viewed, then bought within 3 days: the page counts what an independent funnel counts', async () => {
+  const page = await house.visit('/shop/people/segments/new')
+  await page.getByRole('button', { name: '+ 序列' }).click()
+  const row = page.getByRole('group').first()
+  for (const [nth, event] of ['ViewProduct', 'PayOrder'].entries()) {
+    await row.getByRole('combobox', { name: '事件' }).nth(nth).fill(event)
+    await page.keyboard.press('Escape')
+  }
+  await choose(page, row.getByRole('combobox', { name: '时间范围' }), '有史以来')
+  await row.getByLabel('首尾相隔').fill('3')
+  const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
+    strings: [
+      `select count() as n from (select distinct_id from events group by distinct_id
+         having windowFunnel(259200000)(toUInt64(toUnixTimestamp64Milli(time)), event = 'ViewProduct', event = 'PayOrder') = 2)`,
+    ],
+    values: [],
+  })
+  expect(independent?.n).toBeGreaterThan(0)
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
+  await page.getByText('曾经依次做过「ViewProduct」 → 「PayOrder」（3 天内）').first().waitFor()
+  expect(house.complaints).toEqual([])
+})
+
 test('a segment within a segment: the page counts who is in one and not in the other, and names them', async () => {
   const saved = async (name: string, rule: object): Promise<void> => void (await house.api('POST', 'segments', { name, rule }))
   await saved('上海人', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })

@@ -1,4 +1,4 @@
-import type { Comparison, EventLeaf, EventRule, Figure, MeasureRule } from '@millrace/contract/rules/index.ts'
+import type { Comparison, EventRule, Figure, MeasureRule, OccasionRule } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, InputNumber, Select, Space } from 'antd'
 import { useCatalog } from '../lib/catalog.ts'
 import { useWords } from '../lib/words.ts'
@@ -7,10 +7,13 @@ import { NumberField } from './number-field.tsx'
 const choices = ['times', 'days', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last'] as const
 type Choice = (typeof choices)[number]
 
-const choiceOf = (leaf: EventLeaf): Choice => (leaf.kind === 'event' ? 'times' : leaf.kind === 'measure' ? leaf.figure.of : leaf.which)
+/** Conditions on events of one name. */
+export type FigureLeaf = EventRule | MeasureRule | OccasionRule
+
+const choiceOf = (leaf: FigureLeaf): Choice => (leaf.kind === 'event' ? 'times' : leaf.kind === 'measure' ? leaf.figure.of : leaf.which)
 
 /** The condition with another figure; what both have stays. */
-function withChoice(leaf: EventLeaf, choice: Choice): EventLeaf {
+function withChoice(leaf: FigureLeaf, choice: Choice): FigureLeaf {
   const { event, filters, window } = leaf
   const happened = { event, filters, window }
   if (choice === 'times') return { kind: 'event', ...happened, count: { op: 'gte', value: 1 } }
@@ -20,9 +23,9 @@ function withChoice(leaf: EventLeaf, choice: Choice): EventLeaf {
   return { kind: 'measure', ...happened, figure, is: leaf.kind === 'measure' ? leaf.is : { op: 'gte', value: 1 } }
 }
 
-interface Props<L extends EventLeaf = EventLeaf> {
+interface Props<L extends FigureLeaf = FigureLeaf> {
   readonly leaf: L
-  readonly onChange: (leaf: EventLeaf) => void
+  readonly onChange: (leaf: FigureLeaf) => void
 }
 
 /** What is asked of the events: how often, on how many days, a sum; the first or the last. */

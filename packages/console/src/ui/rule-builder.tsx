@@ -7,6 +7,7 @@ import { ConditionFields } from './condition-fields.tsx'
 import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
 import { SegmentField } from './segment-field.tsx'
+import { newSequence, SequenceFields } from './sequence-fields.tsx'
 
 type Group = Extract<Rule, { kind: 'all' | 'any' }>
 
@@ -63,6 +64,7 @@ function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => vo
   const blank = { property: '', op: 'eq', value: '' } as const
   const kinds: readonly (readonly [string, Rule])[] = [
     [words.addEvent, newEvent],
+    [words.addSequence, newSequence],
     [words.addProfile, { kind: 'profile', condition: blank }],
     [words.addTag, { kind: 'tag', tag: '' }],
     [words.addSegment, { kind: 'segment', id: '' }],
@@ -157,6 +159,8 @@ function Leaf({
       )
     case 'segment':
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
+    case 'sequence':
+      return <SequenceFields leaf={rule} onChange={onChange} />
     case 'event':
     case 'measure':
     case 'occasion':

@@ -1,21 +1,21 @@
+import type { Condition } from './condition.ts'
 import type { Language } from './describe.ts'
 import type { Comparison, Figure } from './figure.ts'
-import type { Count, EventLeaf } from './schema.ts'
-import type { CalendarUnit, Window } from './window.ts'
+import type { Count, EventLeaf, Match, SequenceRule } from './event-leaf.ts'
+import type { CalendarUnit, Span, Window } from './window.ts'
 
 interface Telling {
   readonly language: Language
   readonly show: (property: string, value: unknown) => string
-  /** Those of the leaf, in words. */
-  readonly filters: readonly string[]
+  readonly condition: (filter: Condition) => string
 }
 
 /** A condition on what somebody did, as a sentence. */
 export function describeEvents(leaf: EventLeaf, telling: Telling): string {
-  const { language, filters } = telling
+  const { language } = telling
   const zh = language === 'zh'
-  const name = zh ? `「${leaf.event}」` : `“${leaf.event}”`
-  const what = filters.length === 0 ? name : zh ? `${name}（${filters.join('，')}）` : `${name} (${filters.join(', ')})`
+  if (leaf.kind === 'sequence') return describeSequence(leaf, telling)
+  const what = matchText(leaf, telling)
   const when = describeWindow(leaf.window, language)
   switch (leaf.kind) {
     case 'event': {
@@ -34,6 +34,35 @@ export function describeEvents(leaf: EventLeaf, telling: Telling): string {
       return `the ${leaf.which} ${what} was ${when}`
   }
 }
+
+function matchText({ event, filters }: Match, { language, condition }: Telling): string {
+  const zh = language === 'zh'
+  const name = zh ? `「${event}」` : `“${event}”`
+  if (filters.length === 0) return name
+  const said = filters.map(condition)
+  return zh ? `${name}（${said.join('，')}）` : `${name} (${said.join(', ')})`
+}
+
+function describeSequence({ steps, within, window, link, absent }: SequenceRule, telling: Telling): string {
+  const { language } = telling
+  const [when, most] = [describeWindow(window, language), describeSpan(within, language)]
+  const what = steps.map((step) => matchText(step, telling))
+  if (language === 'zh') {
+    const together = [...(steps.length > 1 ? [`${most}内`] : []), ...(link === undefined ? [] : [`${link} 相同`])].join('，')
+    const done = `${when}${steps.length > 1 ? '依次' : ''}做过${what.join(' → ')}${together && `（${together}）`}`
+    return absent ? `${done}，之后 ${describeSpan(absent.within, language)}内没有做过${matchText(absent, telling)}` : done
+  }
+  const together = [...(steps.length > 1 ? [`within ${most}`] : []), ...(link === undefined ? [] : [`with the same ${link}`])].join(' ')
+  const done = `did ${what.join(', then ')}${together && ` ${together}`} ${when}`
+  return absent ? `${done}, and then not ${matchText(absent, telling)} for ${describeSpan(absent.within, language)}` : done
+}
+
+const unitWords: Record<Language, Record<Span['unit'], string>> = {
+  zh: { minute: '分钟', hour: '小时', day: '天' },
+  en: { minute: 'minutes', hour: 'hours', day: 'days' },
+}
+const describeSpan = ({ amount, unit }: Span, language: Language): string =>
+  language === 'en' && amount === 1 ? `1 ${unit}` : `${amount} ${unitWords[language][unit]}`
 
 function figureText(figure: Figure, language: Language): string {
   if (figure.of === 'days') return language === 'zh' ? '天数' : 'number of days'
@@ -81,7 +110,7 @@ const calendarWords: Record<Language, Record<'this' | 'previous', Record<Calenda
 }
 
 function describeWindow(window: Window, language: Language): string {
-  const units = language === 'zh' ? { minute: '分钟', hour: '小时', day: '天' } : { minute: 'minutes', hour: 'hours', day: 'days' }
+  const units = unitWords[language]
   switch (window.kind) {
     case 'last':
       return language === 'zh' ? `最近 ${window.amount} ${units[window.unit]}内` : `in the last ${window.amount} ${units[window.unit]}`

@@ -90,10 +90,11 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
     case 'event':
     case 'measure':
     case 'occasion':
+    case 'sequence':
       return describeEvents(rule, {
         language: telling.language,
         show: (property, value) => telling.show('event', property, value),
-        filters: rule.filters.map((filter) => conditionText(filter, 'event', telling)),
+        condition: (filter) => conditionText(filter, 'event', telling),
       })
   }
 }

@@ -2,7 +2,9 @@ import type { Json } from '../events.ts'
 import { type Items, noItems, readRef } from './items.ts'
 import { type Condition, positiveOf, type PositiveOperator } from './condition.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
-import type { Count, EventLeaf, Rule } from './schema.ts'
+import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
+import type { Rule } from './schema.ts'
+import { holdsSequence } from './sequence.ts'
 import { type Moment, windowRange } from './window.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
@@ -46,6 +48,7 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     case 'measure':
       return comparisonHolds(rule.is, input.figureOf(rule))
     case 'occasion':
+    case 'sequence':
       return input.figureOf(rule) === 1
   }
 }
@@ -123,14 +126,23 @@ export interface SeenEvent {
 }
 
 /**
- * The figure of a leaf among all events of a person: how often, what is measured (null when it is unset), or 1 when the
- * occasion was in its window.
+ * The figure of a leaf among all events of a person, in their order: how often, what is measured (null when it is unset), or 1
+ * when there was the occasion or sequence.
  */
 export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment: Moment, items: Items = noItems): number | null {
   const { from, to } = windowRange(leaf.window, moment)
-  const ever = events.filter(
-    (one) => one.event === leaf.event && one.time <= moment.now.getTime() && filtersMatch(leaf.filters, one.properties, items),
-  )
+  const past = events.filter((one) => one.time <= moment.now.getTime())
+  const fits = (one: SeenEvent, { event, filters }: Match): boolean => one.event === event && filtersMatch(filters, one.properties, items)
+  if (leaf.kind === 'sequence') {
+    const sought = matchesOf(leaf)
+    const seen = past.map((one) => ({
+      time: one.time,
+      fits: sought.flatMap((match, place) => (fits(one, match) ? [place] : [])),
+      link: leaf.link === undefined ? undefined : one.properties[leaf.link],
+    }))
+    return holdsSequence(leaf, seen, moment) ? 1 : 0
+  }
+  const ever = past.filter((one) => fits(one, leaf))
   const within = ever.filter((one) => one.time >= from && one.time <= to)
   switch (leaf.kind) {
     case 'event':

@@ -36,12 +36,12 @@ export {
   type Count,
   type EventLeaf,
   type EventRule,
-  maxDepth,
-  maxLeaves,
+  type Match,
+  matchesOf,
+  maxSteps,
   type MeasureRule,
   type OccasionRule,
-  type Rule,
-  ruleSchema,
-  sizeOf,
-} from './schema.ts'
-export { type CalendarUnit, type Moment, type Window, windowRange, windowSchema } from './window.ts'
+  type SequenceRule,
+} from './event-leaf.ts'
+export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
+export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'

@@ -1,6 +1,7 @@
 import type { PropertyRef } from './items.ts'
 import type { Condition } from './condition.ts'
-import type { EventLeaf, Rule } from './schema.ts'
+import { type EventLeaf, matchesOf } from './event-leaf.ts'
+import type { Rule } from './schema.ts'
 import { readsZone } from './window.ts'
 
 export interface References {
@@ -32,7 +33,8 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'event':
     case 'measure':
     case 'occasion':
-      return { owner: 'event', conditions: leaf.filters }
+    case 'sequence':
+      return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => match.filters) }
     case 'tag':
     case 'segment':
       return { owner: 'profile', conditions: [] }
@@ -64,7 +66,8 @@ export function* leaves(rule: Rule): Generator<Exclude<Rule, { kind: 'all' | 'an
   }
 }
 
-export const isEventLeaf = (leaf: Rule): leaf is EventLeaf => leaf.kind === 'event' || leaf.kind === 'measure' || leaf.kind === 'occasion'
+export const isEventLeaf = (leaf: Rule): leaf is EventLeaf =>
+  leaf.kind === 'event' || leaf.kind === 'measure' || leaf.kind === 'occasion' || leaf.kind === 'sequence'
 
 export const eventLeaves = (rule: Rule): EventLeaf[] => [...leaves(rule)].filter(isEventLeaf)
 
@@ -74,7 +77,8 @@ export const readsCalendar = (rule: Rule): boolean =>
 
 /** Properties of events that a condition on them reads: in filters, and what is measured. */
 export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [
-  ...leaf.filters,
+  ...matchesOf(leaf).flatMap((match) => match.filters),
+  ...(leaf.kind === 'sequence' && leaf.link !== undefined ? [{ property: leaf.link }] : []),
   ...(leaf.kind === 'measure' && leaf.figure.of !== 'days' ? [{ property: leaf.figure.property }] : []),
 ]
 
@@ -89,7 +93,7 @@ export function references(rule: Rule): References {
     itemTypes: new Set<string>(),
   }
   for (const leaf of leaves(rule)) {
-    if (isEventLeaf(leaf)) found.events.add(leaf.event)
+    if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) found.events.add(event)
     if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
     if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)

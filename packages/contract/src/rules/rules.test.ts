@@ -91,6 +91,21 @@ test.each<[Rule, string, string]>([
     '最近一次「PayOrder」在 60 到 30 天前',
     'the last “PayOrder” was between 60 and 30 days ago',
   ],
+  [
+    {
+      kind: 'sequence',
+      steps: [
+        { event: 'View', filters: [] },
+        { event: 'SubmitOrder', filters: [] },
+      ],
+      within: { amount: 1, unit: 'hour' },
+      window: { kind: 'last', amount: 7, unit: 'day' },
+      link: 'product_id',
+      absent: { event: 'PayOrder', filters: [], within: { amount: 2, unit: 'hour' } },
+    },
+    '最近 7 天内依次做过「View」 → 「SubmitOrder」（1 小时内，product_id 相同），之后 2 小时内没有做过「PayOrder」',
+    'did “View”, then “SubmitOrder” within 1 hour with the same product_id in the last 7 days, and then not “PayOrder” for 2 hours',
+  ],
 ])('B12 (part: words of figures and occasions) %#', (one, zh, en) => {
   expect(describe(one, 'zh')).toBe(zh)
   expect(describe(one, 'en')).toBe(en)

@@ -1,48 +1,6 @@
 import { z } from 'zod'
 import { type Condition, conditionSchema } from './condition.ts'
-import { type Comparison, comparisonSchema, type Figure, figureSchema } from './figure.ts'
-import { type Window, windowSchema } from './window.ts'
-
-export const countSchema = z
-  .object({
-    op: z.enum(['eq', 'gte', 'lte', 'between']),
-    value: z.number().int().min(0).max(1_000_000),
-    to: z.number().int().min(0).max(1_000_000).optional().describe('upper end of between'),
-  })
-  .refine(({ op, value, to }) => op !== 'between' || (to !== undefined && to >= value), {
-    path: ['to'],
-    message: 'between needs an upper end that is not below the lower one',
-  })
-export type Count = z.infer<typeof countSchema>
-
-/** Events of one name that pass all filters, in a window. */
-interface Happened {
-  readonly event: string
-  readonly filters: readonly Condition[]
-  readonly window: Window
-}
-
-/** So often. */
-export interface EventRule extends Happened {
-  readonly kind: 'event'
-  readonly count: Count
-}
-
-/** A figure of them, compared with a number. A figure that is unset, of nobody's events for instance, matches nothing. */
-export interface MeasureRule extends Happened {
-  readonly kind: 'measure'
-  readonly figure: Figure
-  readonly is: Comparison
-}
-
-/** The first or last of all of them, so far, was in the window. */
-export interface OccasionRule extends Happened {
-  readonly kind: 'occasion'
-  readonly which: 'first' | 'last'
-}
-
-/** Conditions on what somebody did. */
-export type EventLeaf = EventRule | MeasureRule | OccasionRule
+import { type EventLeaf, eventLeafSchemas } from './event-leaf.ts'
 
 export type Rule =
   | { readonly kind: 'all' | 'any'; readonly rules: readonly Rule[] }
@@ -57,7 +15,6 @@ export const maxDepth = 10
 export const maxLeaves = 100
 
 const name = z.string().min(1).max(200)
-const happened = { event: name, filters: z.array(conditionSchema).max(20).default([]), window: windowSchema }
 
 const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
   z.discriminatedUnion('kind', [
@@ -66,9 +23,7 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
     z.object({ kind: z.enum(['profile', 'trigger']), condition: conditionSchema }),
     z.object({ kind: z.literal('tag'), tag: name, value: z.string().max(200).optional() }),
     z.object({ kind: z.literal('segment'), id: z.string().min(1).max(100).describe('a segment of the project, as it is defined now') }),
-    z.object({ kind: z.literal('event'), ...happened, count: countSchema }),
-    z.object({ kind: z.literal('measure'), ...happened, figure: figureSchema, is: comparisonSchema }),
-    z.object({ kind: z.literal('occasion'), ...happened, which: z.enum(['first', 'last']) }),
+    ...eventLeafSchemas,
   ]),
 )
 

@@ -4,12 +4,16 @@ import { z } from 'zod'
 const amount = z.number().int().max(3650)
 const spans = z.enum(['minute', 'hour', 'day'])
 const calendar = z.enum(['day', 'week', 'month', 'quarter', 'year'])
+/** A length of time: a day is 24 hours. */
+export const spanSchema = z.object({ amount: amount.min(1), unit: spans })
+export type Span = z.infer<typeof spanSchema>
+
 const bound = z.union([z.iso.datetime(), z.iso.date()])
 export type CalendarUnit = z.infer<typeof calendar>
 
 /** When: back from now, between two moments, in a calendar unit of the project's time zone (weeks begin on Monday), or at any time. */
 export const windowSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('last'), amount: amount.min(1), unit: spans }),
+  z.object({ kind: z.literal('last'), ...spanSchema.shape }),
   z
     .object({
       kind: z.literal('ago'),
@@ -35,13 +39,14 @@ export interface Moment {
 }
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+export const spanMs = ({ amount: n, unit }: Span): number => n * unitMs[unit]
 
 /** Both ends inclusive, in ms; nothing after now counts. */
 export function windowRange(window: Window, { now, zone }: Moment): { from: number; to: number } {
   const at = now.getTime()
   switch (window.kind) {
     case 'last':
-      return { from: at - window.amount * unitMs[window.unit], to: at }
+      return { from: at - spanMs(window), to: at }
     case 'ago':
       return { from: at - window.from * unitMs[window.unit], to: at - window.to * unitMs[window.unit] }
     case 'this':

@@ -9,6 +9,7 @@ import {
   noItems,
   leafFigure,
   leaves as leavesOf,
+  matchesOf,
   type Rule,
   type RuleInput,
 } from '@millrace/contract/rules/index.ts'
@@ -98,7 +99,7 @@ async function loadFigures(
   leaves: readonly EventLeaf[],
 ): Promise<Map<number, (number | null)[]>> {
   const columns = leaves.map((leaf) => sql`toNullable(toFloat64(${figureSql(leaf, context, eventFilter(leaf, context))}))`)
-  const names = [...new Set(leaves.map((leaf) => leaf.event))]
+  const names = [...new Set(leaves.flatMap((leaf) => matchesOf(leaf).map(({ event }) => event)))]
   const from = Math.min(...leaves.map((leaf) => seenRange(leaf, context).from))
   const project = sql.value(context.projectId, 'UInt32')
   const asked = sql.value(people, 'Array(UInt64)')

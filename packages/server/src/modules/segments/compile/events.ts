@@ -5,13 +5,14 @@ import {
   type EventLeaf,
   type Figure,
   largestRounded,
+  matchesOf,
   windowRange,
 } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
 import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
-import { compileCondition } from './condition.ts'
 import type { CompileContext } from './rule.ts'
+import { compileMatch, sequenceHolds } from './sequence.ts'
 
 /** People by a figure of their events; when that of nobody's events counts too, everybody except those for whom it does not hold. */
 export function compileEvents(leaf: EventLeaf, context: CompileContext): Sql {
@@ -31,7 +32,7 @@ const holdsOfNothing = (leaf: EventLeaf): boolean => {
 const isCount = (figure: Figure): boolean => figure.of === 'days' || figure.of === 'distinct'
 
 function figureHolds(leaf: EventLeaf, n: Sql): Sql {
-  if (leaf.kind === 'occasion') return sql`${n} = 1`
+  if (leaf.kind === 'occasion' || leaf.kind === 'sequence') return sql`${n} = 1`
   return leaf.kind === 'event' ? compare(leaf.count, n) : sql`ifNull(${compare(leaf.is, n)}, false)`
 }
 
@@ -63,6 +64,7 @@ const aggregates = {
   max: { all: sql`maxOrNull`, some: sql`maxOrNullIf` },
   days: { all: sql`uniqExact`, some: sql`uniqExactIf` },
   distinct: { all: sql`uniqExactArray`, some: sql`uniqExactArrayIf` },
+  rows: { all: sql`groupArray`, some: sql`groupArrayIf` },
 }
 type Aggregate = (name: keyof typeof aggregates, what: Sql) => Sql
 
@@ -74,6 +76,8 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
       return only ? sql`countIf(${only})` : sql`count()`
     case 'measure':
       return measured(leaf.figure, context.zone, of)
+    case 'sequence':
+      return sequenceHolds(leaf, context, (row) => of('rows', row))
     case 'occasion': {
       const { from, to } = windowRange(leaf.window, context)
       const at = of(leaf.which === 'first' ? 'min' : 'max', sql`e.time`)
@@ -99,17 +103,19 @@ const keys = (
   concat('number ', toString(${property(name, 'number', 'e')})),
   concat('boolean ', toString(${property(name, 'boolean', 'e')}))])`
 
-/** Rows that a leaf needs to see, both ends included, in ms: what was before a first or after a last time counts as well. */
+/** Rows that a leaf needs to see, both ends included, in ms: what was before a first, after a last time or after a sequence counts as well. */
 export function seenRange(leaf: EventLeaf, context: CompileContext): { from: number; to: number } {
   const { from, to } = windowRange(leaf.window, context)
-  if (leaf.kind !== 'occasion') return { from, to }
-  return leaf.which === 'first' ? { from: 0, to } : { from, to: context.now.getTime() }
+  const now = context.now.getTime()
+  if (leaf.kind === 'occasion') return leaf.which === 'first' ? { from: 0, to } : { from, to: now }
+  return leaf.kind === 'sequence' && leaf.absent ? { from, to: now } : { from, to }
 }
 
-/** The rows of a leaf: one range of the sorting key, then its filters. */
+/** The rows of a leaf: a range of the sorting key for each event it looks for, with its filters. */
 export function eventFilter(leaf: EventLeaf, context: CompileContext): Sql {
   const { from, to } = seenRange(leaf, context)
-  const filters = leaf.filters.map((filter) => sql` and ${compileCondition(filter, 'e', context.projectId)}`)
-  return sql`e.project_id = ${sql.value(context.projectId, 'UInt32')} and e.event = ${sql.value(leaf.event, 'String')}
-    and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}${sql.join(filters, sql``)}`
+  const matches = matchesOf(leaf).map((match) => compileMatch(match, context.projectId))
+  const any = matches.length === 1 ? matches[0] : undefined
+  return sql`e.project_id = ${sql.value(context.projectId, 'UInt32')} and ${any ?? sql`((${sql.join(matches, sql`) or (`)}))`}
+    and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}`
 }

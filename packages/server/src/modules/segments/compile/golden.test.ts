@@ -81,6 +81,25 @@ test('figures of events, first and last times, and calendar windows compile to t
   })
 })
 
+test('sequences compile to the reviewed walks', async () => {
+  const carted = { event: 'AddToCart', filters: [example('gte')] }
+  const paid = { event: 'PayOrder', filters: [] }
+  await check('sequences', {
+    kind: 'any',
+    rules: [
+      { kind: 'sequence', steps: [carted, paid], within: { amount: 1, unit: 'day' }, window: week },
+      {
+        kind: 'sequence',
+        steps: [{ event: 'SubmitOrder', filters: [] }],
+        within: { amount: 1, unit: 'hour' },
+        window: week,
+        link: 'order_id',
+        absent: { ...paid, within: { amount: 2, unit: 'hour' } },
+      },
+    ],
+  })
+})
+
 test('segments stand for their rules, in each other too', async () => {
   const gold: Rule = { kind: 'tag', tag: 'tier', value: 'gold' }
   const segments = new Map<string, Rule>([

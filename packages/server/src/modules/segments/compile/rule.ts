@@ -36,6 +36,7 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
     case 'event':
     case 'measure':
     case 'occasion':
+    case 'sequence':
       return compileEvents(rule, context)
   }
 }

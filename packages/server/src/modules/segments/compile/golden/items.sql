@@ -4,10 +4,10 @@ select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_pers
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p1:UInt32} and revision > (select max(revision) from squashes where project_id = {p2:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p3:UInt32} and e.event = {p4:String}
-and e.time >= {p5:DateTime64(3)} and e.time <= {p6:DateTime64(3)} and ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p7:String}) = 'String', JSONExtractString(e.extra, {p8:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p9:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p10:String}), null))))))) in (select i.item_id
+where e.project_id = {p3:UInt32} and e.event = {p4:String} and ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p5:String}) = 'String', JSONExtractString(e.extra, {p6:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p7:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p8:String}), null))))))) in (select i.item_id
 from items as i final
-where i.project_id = {p11:UInt32} and i.item_type = {p12:String} and i.deleted = 0 and (ifNull(has({p13:Array(String)}, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p14:String}) = 'String', JSONExtractString(i.extra, {p15:String}), null)))), false))), false) group by person) where n >= {p16:Float64}) and not ifNull(coalesce(if(empty(p.extra), p.properties.`shop_id`.:String, coalesce(p.properties.`shop_id`.:String, if(JSONType(p.extra, {p17:String}) = 'String', JSONExtractString(p.extra, {p18:String}), null))), toString(toInt64OrNull(toString(if(empty(p.extra), p.properties.`shop_id`.:Float64, coalesce(p.properties.`shop_id`.:Float64, if(JSONType(p.extra, {p19:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p20:String}), null))))))) in (select i.item_id
+where i.project_id = {p9:UInt32} and i.item_type = {p10:String} and i.deleted = 0 and (ifNull(has({p11:Array(String)}, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p12:String}) = 'String', JSONExtractString(i.extra, {p13:String}), null)))), false))), false)
+and e.time >= {p14:DateTime64(3)} and e.time <= {p15:DateTime64(3)} group by person) where n >= {p16:Float64}) and not ifNull(coalesce(if(empty(p.extra), p.properties.`shop_id`.:String, coalesce(p.properties.`shop_id`.:String, if(JSONType(p.extra, {p17:String}) = 'String', JSONExtractString(p.extra, {p18:String}), null))), toString(toInt64OrNull(toString(if(empty(p.extra), p.properties.`shop_id`.:Float64, coalesce(p.properties.`shop_id`.:Float64, if(JSONType(p.extra, {p19:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p20:String}), null))))))) in (select i.item_id
 from items as i final
 where i.project_id = {p21:UInt32} and i.item_type = {p22:String} and i.deleted = 0 and ifNull(if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p23:String}) = 'String', JSONExtractString(i.extra, {p24:String}), null))) = {p25:String}, false)), false))
 -- p0 = 7
@@ -15,17 +15,17 @@ where i.project_id = {p21:UInt32} and i.item_type = {p22:String} and i.deleted =
 -- p2 = 7
 -- p3 = 7
 -- p4 = "ViewProduct"
--- p5 = "2026-10-25 02:00:00.000"
--- p6 = "2026-11-01 02:00:00.000"
+-- p5 = "product_id"
+-- p6 = "product_id"
 -- p7 = "product_id"
 -- p8 = "product_id"
--- p9 = "product_id"
--- p10 = "product_id"
--- p11 = 7
--- p12 = "product"
--- p13 = ["Acme","Bolt"]
--- p14 = "brand"
--- p15 = "brand"
+-- p9 = 7
+-- p10 = "product"
+-- p11 = ["Acme","Bolt"]
+-- p12 = "brand"
+-- p13 = "brand"
+-- p14 = "2026-10-25 02:00:00.000"
+-- p15 = "2026-11-01 02:00:00.000"
 -- p16 = 1
 -- p17 = "shop_id"
 -- p18 = "shop_id"

@@ -4,8 +4,8 @@ select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_pers
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p3:UInt32} and revision > (select max(revision) from squashes where project_id = {p4:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p5:UInt32} and e.event = {p6:String}
-and e.time >= {p7:DateTime64(3)} and e.time <= {p8:DateTime64(3)} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p9:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p10:String}), null))) >= {p11:Float64}, false) group by person) where n = 1) or p.person_id in (select person from (
+where e.project_id = {p5:UInt32} and e.event = {p6:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p7:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p8:String}), null))) >= {p9:Float64}, false)
+and e.time >= {p10:DateTime64(3)} and e.time <= {p11:DateTime64(3)} group by person) where n = 1) or p.person_id in (select person from (
 select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, ifNull(maxOrNull(e.time) between {p12:DateTime64(3)} and {p13:DateTime64(3)}, false) as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
@@ -19,11 +19,11 @@ and e.time >= {p18:DateTime64(3)} and e.time <= {p19:DateTime64(3)} group by per
 -- p4 = 7
 -- p5 = 7
 -- p6 = "PayOrder"
--- p7 = "1970-01-01 00:00:00.000"
--- p8 = "2026-11-01 02:00:00.000"
--- p9 = "p"
--- p10 = "p"
--- p11 = 1
+-- p7 = "p"
+-- p8 = "p"
+-- p9 = 1
+-- p10 = "1970-01-01 00:00:00.000"
+-- p11 = "2026-11-01 02:00:00.000"
 -- p12 = "2026-09-02 02:00:00.000"
 -- p13 = "2026-10-02 02:00:00.000"
 -- p14 = 7

@@ -4,8 +4,8 @@ select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_pers
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p1:UInt32} and revision > (select max(revision) from squashes where project_id = {p2:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p3:UInt32} and e.event = {p4:String}
-and e.time >= {p5:DateTime64(3)} and e.time <= {p6:DateTime64(3)} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p7:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p8:String}), null))) >= {p9:Float64}, false) group by person) where n >= {p10:Float64}) and p.person_id not in (select person from (
+where e.project_id = {p3:UInt32} and e.event = {p4:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p5:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p6:String}), null))) >= {p7:Float64}, false)
+and e.time >= {p8:DateTime64(3)} and e.time <= {p9:DateTime64(3)} group by person) where n >= {p10:Float64}) and p.person_id not in (select person from (
 select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, count() as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
@@ -17,11 +17,11 @@ and e.time >= {p15:DateTime64(3)} and e.time <= {p16:DateTime64(3)} group by per
 -- p2 = 7
 -- p3 = 7
 -- p4 = "ViewProduct"
--- p5 = "2026-10-25 02:00:00.000"
--- p6 = "2026-11-01 02:00:00.000"
--- p7 = "p"
--- p8 = "p"
--- p9 = 1
+-- p5 = "p"
+-- p6 = "p"
+-- p7 = 1
+-- p8 = "2026-10-25 02:00:00.000"
+-- p9 = "2026-11-01 02:00:00.000"
 -- p10 = 3
 -- p11 = 7
 -- p12 = 7
