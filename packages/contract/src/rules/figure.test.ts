@@ -25,6 +25,9 @@ test('figures are of numbers only; without any they are unset, and match nothing
 test('the order of adding does not decide: 0.1 and 0.2 are 0.3', () => {
   expect(of({ of: 'sum', property: 'p' }, [0.1, 0.2])).toBe(0.3)
   expect(of({ of: 'sum', property: 'p' }, [1e12, 0.25])).toBe(1e12 + 0.25)
+  // A half goes up, below zero too, in every engine.
+  expect(of({ of: 'max', property: 'p' }, [0.0078125])).toBe(0.007813)
+  expect(of({ of: 'max', property: 'p' }, [-1.5e-6])).toBe(-1e-6)
 })
 
 test('different values differ in kind or writing; items of lists are texts', () => {

@@ -54,7 +54,7 @@ export function comparisonHolds({ op, value, to }: Comparison, figure: number | 
 export const largestRounded = 1e9
 
 /** Six decimals: the order in which an engine adds 0.1 and 0.2 must not decide whether they are 0.3. */
-const rounded = (value: number): number => (Math.abs(value) < largestRounded ? Math.round(value * 1e6) / 1e6 : value)
+const rounded = (value: number): number => (Math.abs(value) < largestRounded ? Math.floor(value * 1e6 + 0.5) / 1e6 : value)
 
 /** A figure of some events, or null when it is unset. */
 export function figureOf(

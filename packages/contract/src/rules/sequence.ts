@@ -1,5 +1,5 @@
 import type { Json } from '../events.ts'
-import { matchesOf, type SequenceRule } from './event-leaf.ts'
+import type { SequenceRule } from './event-leaf.ts'
 import { type Moment, spanMs, windowRange } from './window.ts'
 
 /** An event of a person as a sequence sees it, with the places in `matchesOf` that it fits. */
@@ -11,43 +11,41 @@ export interface SequenceEvent {
 
 /**
  * Whether somebody's events, in their order, hold the sequence. For each number of steps the chain with the latest start is
- * kept, since whatever an earlier one could become it can; every end is looked at, as only some are followed by the absent event.
+ * kept, since whatever an earlier one could become it can. Of the ends after an absent event only the first is: if one of them is
+ * followed by enough time without another, it is.
  */
 export function holdsSequence(leaf: SequenceRule, events: readonly SequenceEvent[], moment: Moment): boolean {
-  const groups =
-    leaf.link === undefined ? [events] : [...Map.groupBy(events, (one) => linkKey(one.link))].flatMap(([key, some]) => (key ? [some] : []))
-  return groups.some((group) => holdsIn(leaf, group, moment))
+  if (leaf.link === undefined) return holdsIn(leaf, events, moment)
+  const groups = Map.groupBy(events, (one) => linkKey(one.link))
+  return [...groups].some(([key, some]) => key !== undefined && holdsIn(leaf, some, moment))
 }
 
-function holdsIn(leaf: SequenceRule, events: readonly SequenceEvent[], moment: Moment): boolean {
-  const { from, to } = windowRange(leaf.window, moment)
-  const [last, within] = [leaf.steps.length - 1, spanMs(leaf.within)]
+function holdsIn({ steps, within, window, absent }: SequenceRule, events: readonly SequenceEvent[], moment: Moment): boolean {
+  const { from, to } = windowRange(window, moment)
+  const [last, most] = [steps.length - 1, spanMs(within)]
+  const quiet = absent ? spanMs(absent.within) : 0
   let starts: readonly (number | undefined)[] = []
-  const ends: { readonly at: number; readonly time: number }[] = []
-  for (const [at, event] of events.entries()) {
+  let pending: number | undefined
+  for (const event of events) {
+    if (absent && event.fits.includes(steps.length)) {
+      if (pending !== undefined && pending + quiet < event.time) return true
+      pending = undefined
+    }
     if (event.time < from || event.time > to) continue
     const startAt = (step: number): number | undefined => {
       if (!event.fits.includes(step)) return undefined
       if (step === 0) return event.time
       const start = starts[step - 1]
-      return start !== undefined && event.time - start <= within ? start : undefined
+      return start !== undefined && event.time - start <= most ? start : undefined
     }
-    if (startAt(last) !== undefined) ends.push({ at, time: event.time })
+    if (startAt(last) !== undefined) {
+      if (!absent) return true
+      pending ??= event.time
+    }
     // One event serves one step: all are decided by what was before it.
-    starts = leaf.steps.map((_, step) => startAt(step) ?? starts[step])
+    starts = steps.map((_, step) => startAt(step) ?? starts[step])
   }
-  return ends.some((end) => !leaf.absent || isAbsentAfter(end, events, matchesOf(leaf).length - 1, spanMs(leaf.absent.within), moment))
-}
-
-function isAbsentAfter(
-  end: { readonly at: number; readonly time: number },
-  events: readonly SequenceEvent[],
-  place: number,
-  within: number,
-  { now }: Moment,
-): boolean {
-  const until = end.time + within
-  return until <= now.getTime() && !events.some((one, at) => at > end.at && one.time <= until && one.fits.includes(place))
+  return pending !== undefined && pending + quiet <= moment.now.getTime()
 }
 
 /** Lists and objects link nothing; a text and a number that are written alike are two values. */

@@ -34,6 +34,15 @@ test('dates are whole days of the zone, moments what they are, and nothing after
   expect(range({ kind: 'ago', from: 60, to: 30, unit: 'day' }, now)).toEqual(['2026-09-13T02:00:00.000Z', '2026-10-13T02:00:00.000Z'])
 })
 
+test('dates that no event can have are empty windows, not mistakes', () => {
+  const now = '2026-11-12T02:00:00.000Z'
+  expect(range({ kind: 'between', from: '0000-01-01', to: '0001-01-01' }, now)).toEqual([
+    '1970-01-01T00:00:00.000Z',
+    '1969-12-31T23:59:59.999Z',
+  ])
+  expect(range({ kind: 'between', from: '9999-01-01', to: '9999-12-31' }, now)).toEqual(['2026-11-12T02:00:00.001Z', now])
+})
+
 test('a window that ends before it begins is refused with the field', () => {
   expect(windowSchema.safeParse({ kind: 'ago', from: 30, to: 60, unit: 'day' }).error?.issues[0]?.path).toEqual(['to'])
   expect(windowSchema.safeParse({ kind: 'between', from: '2026-02-30', to: '2026-03-01' }).error?.issues[0]?.path).toEqual(['from'])

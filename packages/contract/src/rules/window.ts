@@ -41,8 +41,14 @@ export interface Moment {
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 export const spanMs = ({ amount: n, unit }: Span): number => n * unitMs[unit]
 
-/** Both ends inclusive, in ms; nothing after now counts. */
-export function windowRange(window: Window, { now, zone }: Moment): { from: number; to: number } {
+/** Both ends inclusive, in ms; nothing after now counts, nor before 1970, where nothing is stored. */
+export function windowRange(window: Window, moment: Moment): { from: number; to: number } {
+  const { from, to } = endsOf(window, moment)
+  const most = moment.now.getTime() + 1
+  return { from: Math.min(Math.max(from, 0), most), to: Math.min(Math.max(to, -1), most) }
+}
+
+function endsOf(window: Window, { now, zone }: Moment): { from: number; to: number } {
   const at = now.getTime()
   switch (window.kind) {
     case 'last':

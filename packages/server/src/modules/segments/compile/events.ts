@@ -92,7 +92,7 @@ function measured(figure: Figure, zone: string, of: Aggregate): Sql {
   if (figure.of === 'distinct') return of('distinct', keys(name))
   // As `figureOf` rounds it.
   const most = sql.value(largestRounded, 'Float64')
-  return sql`arrayMap(n -> if(abs(n) < ${most}, round(n, 6), n), [${of(figure.of, property(name, 'number', 'e'))}])[1]`
+  return sql`arrayMap(n -> if(abs(n) < ${most}, floor(n * 1e6 + 0.5) / 1e6, n), [${of(figure.of, property(name, 'number', 'e'))}])[1]`
 }
 
 /** What makes values different, as `figureOf` tells them apart; an unset one is null, which is not counted. */

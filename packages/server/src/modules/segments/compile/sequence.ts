@@ -12,49 +12,62 @@ export const compileMatch = ({ event, filters }: Match, projectId: number): Sql 
   )}`
 
 /**
- * Whether collected rows hold the sequence, as `holdsSequence` decides it: a walk over the rows of a person (and of each value of
- * the link) in their order, with the latest start of a chain of each length, and all ends. `collect` gathers a value of each row.
+ * Whether collected rows hold the sequence, as `holdsSequence` decides it: one walk over the rows of a person, those of each value
+ * of the link together, in their order. `collect` gathers a value of each row.
  */
 export function sequenceHolds(leaf: SequenceRule, context: CompileContext, collect: (row: Sql) => Sql): Sql {
-  const { projectId } = context
   const link = leaf.link === undefined ? sql`''` : sql`ifNull(${linkKey(leaf.link)}, '')`
-  const fits = matchesOf(leaf).map((match, place) => sql`if(${compileMatch(match, projectId)}, ${bit(place)}, 0)`)
-  const rows = sql`arraySort(${collect(sql`(e.ord, toUnixTimestamp64Milli(e.time), ${sql.join(fits, sql` + `)}, ${link})`)})`
-  if (leaf.link === undefined) return once('rows', rows, endsHold(leaf, context, sql`rows`))
-  const holds = once('rows', sql`arrayFilter(row -> row.4 = linked, seen)`, endsHold(leaf, context, sql`rows`))
-  return once('seen', rows, sql`arrayExists(linked -> linked != '' and ${holds}, arrayDistinct(arrayMap(row -> row.4, seen)))`)
+  const rows = sql`arraySort(${collect(sql`(${link}, e.ord, toUnixTimestamp64Milli(e.time), ${fitsOf(leaf, context)})`)})`
+  const linked = leaf.link === undefined ? rows : sql`arrayFilter(row -> row.1 != '', ${rows})`
+  const { starts, pending, held } = stepOf(leaf, context)
+  const none = sql`[${sql.join(leaf.steps.map(() => sql`toInt64(-1)`))}]`
+  const walked = sql`arrayFold((walked, row) -> (${starts}, ${pending}, ${held}, row.1), ${linked}, (${none}, toInt64(-1), false, ''))`
+  return sql`arrayMap(walked -> ${heldAtLast(leaf, context)}, [${walked}])[1]`
 }
 
-/** An expression with a name for what is long and used more than once. */
-const once = (name: 'rows' | 'seen', what: Sql, expression: Sql): Sql => sql`arrayMap(${sql.id(name)} -> ${expression}, [${what}])[1]`
-
-function endsHold(leaf: SequenceRule, context: CompileContext, rows: Sql): Sql {
-  const ends = sql`${walk(leaf, context, rows)}.2`
-  if (!leaf.absent) return sql`notEmpty(${ends})`
-  const within = sql.value(spanMs(leaf.absent.within), 'Int64')
-  const follows = sql`bitAnd(row.3, ${bit(leaf.steps.length)}) != 0 and row.1 > end.1 and row.2 <= end.2 + ${within}`
-  return sql`arrayExists(end -> end.2 + ${within} <= ${sql.value(context.now.getTime(), 'Int64')} and not arrayExists(row -> ${follows}, ${rows}), ${ends})`
+/** Bits of the places in `matchesOf` that a row fits; a step only in the window. */
+function fitsOf(leaf: SequenceRule, context: CompileContext): Sql {
+  const { from, to } = windowRange(leaf.window, context)
+  const inside = sql`e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}`
+  const bits = matchesOf(leaf).map((match, place) => {
+    const fits = compileMatch(match, context.projectId)
+    // Without an absent event nothing else is read.
+    return sql`if(${leaf.absent && place < leaf.steps.length ? sql`${fits} and ${inside}` : fits}, ${bit(place)}, 0)`
+  })
+  return sql.join(bits, sql` + `)
 }
 
-/** From rows of (place, ms, fits, link) to (latest start of each number of steps or -1, ends as (place, ms)). */
-function walk({ steps, within, window }: SequenceRule, context: CompileContext, rows: Sql): Sql {
-  const { from, to } = windowRange(window, context)
-  const most = sql.value(spanMs(within), 'Int64')
-  /** The start of the chain that this row ends, or -1. */
+/** The state after a row, from `walked`, the state before it: latest starts or -1, first end or -1, whether it is held, the link. */
+function stepOf(leaf: SequenceRule, context: CompileContext): { starts: Sql; pending: Sql; held: Sql } {
+  const { steps, within, link, absent } = leaf
+  // With another value of the link it begins anew.
+  const same = (value: Sql): Sql => (link === undefined ? value : sql`if(row.1 = walked.4, ${value}, toInt64(-1))`)
   const startAt = (step: number): Sql => {
-    const fits = sql`bitAnd(row.3, ${bit(step)}) != 0`
-    if (step === 0) return sql`if(${fits}, row.2, toInt64(-1))`
-    const before = sql`walked.1[${sql.value(step, 'UInt8')}]`
-    return sql`if(${fits} and ${before} >= 0 and row.2 - ${before} <= ${most}, ${before}, toInt64(-1))`
+    if (step === 0) return sql`if(${fits(0)}, row.3, toInt64(-1))`
+    const before = same(sql`walked.1[${sql.value(step, 'UInt8')}]`)
+    return sql`if(${fits(step)} and ${before} >= 0 and row.3 - ${before} <= ${sql.value(spanMs(within), 'Int64')}, ${before}, toInt64(-1))`
   }
-  const starts = steps.map((_, step) => sql`if(${startAt(step)} >= 0, ${startAt(step)}, walked.1[${sql.value(step + 1, 'UInt8')}])`)
-  const inside = sql`arrayFilter(row -> row.2 >= ${sql.value(from, 'Int64')} and row.2 <= ${sql.value(to, 'Int64')}, ${rows})`
-  return sql`arrayFold((walked, row) -> ([${sql.join(starts)}],
-    if(${startAt(steps.length - 1)} >= 0, arrayPushBack(walked.2, (row.1, row.2)), walked.2)), ${inside},
-    ([${sql.join(steps.map(() => sql`toInt64(-1)`))}], []::Array(Tuple(UInt64, Int64))))`
+  const starts = sql`[${sql.join(steps.map((_, step) => sql`greatest(${startAt(step)}, ${same(sql`walked.1[${sql.value(step + 1, 'UInt8')}]`)})`))}]`
+  const ends = sql`${startAt(steps.length - 1)} >= 0`
+  if (!absent) return { starts, pending: sql`toInt64(-1)`, held: sql`walked.3 or ${ends}` }
+  const comes = fits(steps.length)
+  const pending = same(sql`walked.2`)
+  const before = link === undefined ? sql`walked.3` : sql`(walked.3 or row.1 != walked.4 and ${heldAtLast(leaf, context)})`
+  return {
+    starts,
+    pending: sql`multiIf(not ${comes} and ${pending} >= 0, ${pending}, ${ends}, row.3, toInt64(-1))`,
+    held: sql`${before} or (${comes} and ${pending} >= 0 and ${pending} + ${sql.value(spanMs(absent.within), 'Int64')} < row.3)`,
+  }
+}
+
+/** Held when no more rows come: what is absent has not come, and its time is over. */
+function heldAtLast({ absent }: SequenceRule, { now }: CompileContext): Sql {
+  if (!absent) return sql`walked.3`
+  return sql`(walked.3 or walked.2 >= 0 and walked.2 + ${sql.value(spanMs(absent.within), 'Int64')} <= ${sql.value(now.getTime(), 'Int64')})`
 }
 
 const bit = (place: number): Sql => sql`${sql.value(2 ** place, 'UInt16')}`
+const fits = (place: number): Sql => sql`bitAnd(row.4, ${bit(place)}) != 0`
 
 /** Lists and objects link nothing; a text and a number that are written alike are two values. */
 const linkKey = (name: string): Sql => sql`coalesce(concat('string ', ${property(name, 'string', 'e')}),

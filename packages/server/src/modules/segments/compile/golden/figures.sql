@@ -1,24 +1,24 @@
 select p.person_id as person_id from profiles as p final
 where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and (p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p1:Float64}, round(n, 6), n), [sum(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p2:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p3:String}), null))))])[1] as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p1:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p2:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p3:String}), null))))])[1] as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
 where e.project_id = {p6:UInt32} and e.event = {p7:String}
 and e.time >= {p8:DateTime64(3)} and e.time <= {p9:DateTime64(3)} group by person) where ifNull(n >= {p10:Float64}, false)) and p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p11:Float64}, round(n, 6), n), [avg(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p12:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p13:String}), null))))])[1] as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p11:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [avg(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p12:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p13:String}), null))))])[1] as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p14:UInt32} and revision > (select max(revision) from squashes where project_id = {p15:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
 where e.project_id = {p16:UInt32} and e.event = {p17:String}
 and e.time >= {p18:DateTime64(3)} and e.time <= {p19:DateTime64(3)} group by person) where ifNull(n >= {p20:Float64}, false)) and p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p21:Float64}, round(n, 6), n), [minOrNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p22:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p23:String}), null))))])[1] as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p21:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [minOrNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p22:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p23:String}), null))))])[1] as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p24:UInt32} and revision > (select max(revision) from squashes where project_id = {p25:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
 where e.project_id = {p26:UInt32} and e.event = {p27:String}
 and e.time >= {p28:DateTime64(3)} and e.time <= {p29:DateTime64(3)} group by person) where ifNull(n >= {p30:Float64}, false)) and p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p31:Float64}, round(n, 6), n), [maxOrNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p32:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p33:String}), null))))])[1] as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(n -> if(abs(n) < {p31:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [maxOrNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p32:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p33:String}), null))))])[1] as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
 where project_id = {p34:UInt32} and revision > (select max(revision) from squashes where project_id = {p35:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
