@@ -1,5 +1,6 @@
 import type { Comparison, EventRule, Figure, MeasureRule, OccasionRule } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, InputNumber, Select, Space } from 'antd'
+import { useState } from 'react'
 import { useCatalog } from '../lib/catalog.ts'
 import { useWords } from '../lib/words.ts'
 import { NumberField } from './number-field.tsx'
@@ -12,16 +13,32 @@ export type FigureLeaf = EventRule | MeasureRule | OccasionRule
 
 const choiceOf = (leaf: FigureLeaf): Choice => (leaf.kind === 'event' ? 'times' : leaf.kind === 'measure' ? leaf.figure.of : leaf.which)
 
+/** What was chosen last, so that a choice that is taken back loses nothing. */
+interface Kept {
+  readonly property: string
+  /** Of counts, and of what a property holds: money and days are not compared with one number. */
+  readonly counted: Comparison
+  readonly held: Comparison
+}
+
+const isCounted = (of: Figure['of']): boolean => of === 'days' || of === 'distinct'
+
+function keptOf(leaf: FigureLeaf, kept: Kept): Kept {
+  if (leaf.kind !== 'measure') return kept
+  const { figure, is } = leaf
+  return { ...kept, ...(figure.of === 'days' ? {} : { property: figure.property }), [isCounted(figure.of) ? 'counted' : 'held']: is }
+}
+
 /** The condition with another figure; what both have stays. */
-function withChoice(leaf: FigureLeaf, choice: Choice): FigureLeaf {
-  const { event, filters, window } = leaf
+function withChoice({ event, filters, window }: FigureLeaf, choice: Choice, { property, counted, held }: Kept): FigureLeaf {
   const happened = { event, filters, window }
   if (choice === 'times') return { kind: 'event', ...happened, count: { op: 'gte', value: 1 } }
   if (choice === 'first' || choice === 'last') return { kind: 'occasion', ...happened, which: choice }
-  const property = leaf.kind === 'measure' && leaf.figure.of !== 'days' ? leaf.figure.property : ''
   const figure: Figure = choice === 'days' ? { of: choice } : { of: choice, property }
-  return { kind: 'measure', ...happened, figure, is: leaf.kind === 'measure' ? leaf.is : { op: 'gte', value: 1 } }
+  return { kind: 'measure', ...happened, figure, is: isCounted(choice) ? counted : held }
 }
+
+const atLeastOne: Comparison = { op: 'gte', value: 1 }
 
 interface Props<L extends FigureLeaf = FigureLeaf> {
   readonly leaf: L
@@ -31,12 +48,17 @@ interface Props<L extends FigureLeaf = FigureLeaf> {
 /** What is asked of the events: how often, on how many days, a sum; the first or the last. */
 export function FigureFields({ leaf, onChange }: Props) {
   const words = useWords().segments
+  const [before, keep] = useState<Kept>({ property: '', counted: atLeastOne, held: atLeastOne })
+  const kept = keptOf(leaf, before)
   return (
     <Space wrap size={6}>
       <Select
         aria-label={words.figure}
         value={choiceOf(leaf)}
-        onChange={(choice) => onChange(withChoice(leaf, choice))}
+        onChange={(choice) => {
+          keep(kept)
+          onChange(withChoice(leaf, choice, kept))
+        }}
         options={choices.map((value) => ({ value, label: words.figures[value] }))}
         popupMatchSelectWidth={false}
         style={{ minWidth: 84 }}
@@ -51,9 +73,9 @@ function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
   const words = useWords().segments
   const properties = useCatalog().data?.eventProperties ?? []
   const { figure, is } = leaf
-  const isCounted = figure.of === 'distinct' || figure.of === 'days'
-  const isMoney = !isCounted && properties.find((one) => one.name === figure.property)?.unit === 'money'
-  const offered = isCounted ? properties : properties.filter((one) => one.type === 'number')
+  const isMoney =
+    figure.of !== 'days' && figure.of !== 'distinct' && properties.find((one) => one.name === figure.property)?.unit === 'money'
+  const offered = isCounted(figure.of) ? properties : properties.filter((one) => one.type === 'number')
   return (
     <Space wrap size={6}>
       {figure.of !== 'days' && (

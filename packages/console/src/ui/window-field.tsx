@@ -1,6 +1,7 @@
 import type { CalendarUnit, Window } from '@millrace/contract/rules/index.ts'
 import { DatePicker, InputNumber, Select, Space } from 'antd'
 import dayjs from 'dayjs'
+import { useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 
 type Spans = Extract<Window, { kind: 'last' | 'ago' }>
@@ -10,13 +11,12 @@ interface Props<W extends Window = Window> {
 }
 
 const calendar: readonly CalendarUnit[] = ['day', 'week', 'month', 'quarter', 'year']
-const today = (): string => dayjs().format('YYYY-MM-DD')
 
 /** What a choice of the list stands for: windows of a calendar need nothing more. */
-const fresh: Readonly<Record<string, () => Window>> = {
+const fresh: Readonly<Record<string, (today: string) => Window>> = {
   last: () => ({ kind: 'last', amount: 7, unit: 'day' }),
   ago: () => ({ kind: 'ago', from: 60, to: 30, unit: 'day' }),
-  between: () => ({ kind: 'between', from: today(), to: today() }),
+  between: (today) => ({ kind: 'between', from: today, to: today }),
   ever: () => ({ kind: 'ever' }),
   ...Object.fromEntries(
     (['this', 'previous'] as const).flatMap((kind) => calendar.map((unit) => [`${kind} ${unit}`, (): Window => ({ kind, unit })])),
@@ -25,16 +25,20 @@ const fresh: Readonly<Record<string, () => Window>> = {
 const keyOf = (window: Window): string =>
   'unit' in window && !('amount' in window || 'from' in window) ? `${window.kind} ${window.unit}` : window.kind
 
+/** Moments come from the API and are kept as they are; people choose days. */
+const isMoments = ({ from, to }: { readonly from: string; readonly to: string }): boolean => `${from}${to}`.includes('T')
+
 /** When: the last so many days, a calendar unit, dates, or ever. */
 export function WindowField({ window, onChange }: Props) {
   const words = useWords().segments
+  const { timeZone } = useProject()
   return (
     <Space wrap size={6}>
       <Space.Compact>
         <Select
           aria-label={words.window}
           value={keyOf(window)}
-          onChange={(key) => onChange(fresh[key]?.() ?? window)}
+          onChange={(key) => onChange(fresh[key]?.(new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date())) ?? window)}
           options={[
             { value: 'last', label: words.windows.last },
             { value: 'ever', label: words.windows.ever },
@@ -68,7 +72,8 @@ export function WindowField({ window, onChange }: Props) {
           />
         )}
       </Space.Compact>
-      {window.kind === 'between' && (
+      {window.kind === 'between' && isMoments(window) && `${window.from} – ${window.to}`}
+      {window.kind === 'between' && !isMoments(window) && (
         <DatePicker.RangePicker
           aria-label={words.windows.between}
           allowClear={false}

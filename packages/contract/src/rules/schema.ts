@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Condition, conditionSchema } from './condition.ts'
-import { type EventLeaf, eventLeafSchemas } from './event-leaf.ts'
+import { type EventLeaf, eventLeafSchemas, matchesOf } from './event-leaf.ts'
 
 export type Rule =
   | { readonly kind: 'all' | 'any'; readonly rules: readonly Rule[] }
@@ -49,6 +49,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return false
 }
 
+/** Levels, and conditions: each step of a sequence is one, a segment one whatever it stands for. */
 export function sizeOf(rule: Rule): { depth: number; leaves: number } {
   switch (rule.kind) {
     case 'all':
@@ -60,6 +61,8 @@ export function sizeOf(rule: Rule): { depth: number; leaves: number } {
       const size = sizeOf(rule.rule)
       return { depth: size.depth + 1, leaves: size.leaves }
     }
+    case 'sequence':
+      return { depth: 1, leaves: matchesOf(rule).length }
     default:
       return { depth: 1, leaves: 1 }
   }

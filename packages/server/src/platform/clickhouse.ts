@@ -77,11 +77,15 @@ const run = async (client: ClickHouseClient, query: string): Promise<void> => vo
 function settingsOf(options: QueryOptions): Record<string, string | number> {
   return {
     output_format_json_quote_64bit_integers: 0,
+    ...roomForText,
     ...(options.timeoutMs ? { max_execution_time: Math.ceil(options.timeoutMs / 1000) } : {}),
     ...(options.maxMemoryMb ? { max_memory_usage: options.maxMemoryMb * 1_000_000 } : {}),
     ...options.settings,
   }
 }
+
+/** A rule may have some hundred conditions with filters; what is compiled of it is longer than a statement usually is. */
+const roomForText = { max_query_size: 4_000_000, max_ast_elements: 1_000_000, max_expanded_ast_elements: 2_000_000 }
 
 /** Rows go as they are, in one request: the client's insert would parse and write every line again. */
 async function insert(url: URL, table: string, lines: string | Buffer, settings: Readonly<Record<string, string | number>>): Promise<void> {

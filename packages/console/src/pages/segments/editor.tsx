@@ -5,7 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { call } from '../../lib/api.ts'
+import { ApiProblem, call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
 import { useFilters } from '../../lib/url-state.ts'
@@ -19,6 +19,7 @@ import { UsedByList } from '../../ui/used-by.tsx'
 import { EditDrawer } from '../people/edit-drawer.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
+import { OwnSegment } from '../../ui/segment-field.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
 
 type SegmentPeople = z.infer<typeof segmentPeopleSchema>
@@ -55,7 +56,10 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
       void message.success(words.common.saved(new Date().toLocaleTimeString()))
       await navigate({ to: '/$slug/people/segments/$id', params: { slug, id: saved.id }, replace: true })
     },
-    onError: (error) => void message.error(error.message),
+    onError: (error) => {
+      const reasons = error instanceof ApiProblem ? error.errors.map((one) => one.message) : []
+      void message.error(reasons.length > 0 ? reasons.join('; ') : error.message)
+    },
   })
   const toList = () => segment?.archivedAt === null && navigate({ to: '/$slug/people/segments', params: { slug } })
   return (
@@ -84,7 +88,9 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
         style={{ maxWidth: 480 }}
       />
       <Card size="small">
-        <RuleBuilder rule={rule} onChange={setRule} />
+        <OwnSegment value={segment?.id}>
+          <RuleBuilder rule={rule} onChange={setRule} />
+        </OwnSegment>
       </Card>
       {rule.rules.length === 0 ? (
         <Typography.Text type="secondary">{words.segments.everybodyHint}</Typography.Text>

@@ -7,6 +7,7 @@ import type { JobContext } from '../../platform/jobs/index.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { editPeople, keepTraces, takeTraces, undoPeople } from '../profiles/index.ts'
+import { segmentsSnapshot } from './refer.ts'
 import type { SegmentsModule } from './segments.ts'
 
 export interface EditDeps {
@@ -15,8 +16,8 @@ export interface EditDeps {
   readonly outboxes: Outboxes
 }
 
-/** The rule as it was when the edit was asked for. */
-export const editPayload = z.object({ editId: z.string(), rule: ruleSchema, edits: z.array(personEditSchema) })
+/** The rule, and the segments it refers to, as they were when the edit was asked for. */
+export const editPayload = z.object({ editId: z.string(), rule: ruleSchema, segments: segmentsSnapshot, edits: z.array(personEditSchema) })
 export const editCursor = z.object({ after: z.number(), seen: z.number(), changed: z.number() })
 export const undoPayload = z.object({ editId: z.string() })
 export const undoCursor = z.object({ people: z.number(), kept: z.number() })
@@ -28,10 +29,10 @@ export async function runEdit(
   deps: EditDeps,
   ctx: JobContext<z.infer<typeof editPayload>, z.infer<typeof editCursor>>,
 ): Promise<JobResult> {
-  const { editId, rule, edits } = ctx.payload
+  const { editId, rule, segments, edits } = ctx.payload
   const projectId = ctx.projectId ?? 0
   for (let { after, seen, changed } = ctx.cursor ?? { after: 0, seen: 0, changed: 0 }; ; ) {
-    const { ids, total } = await deps.segments.people(projectId, rule, { after, limit: perRound })
+    const { ids, total } = await deps.segments.people(projectId, rule, { after, limit: perRound }, new Map(Object.entries(segments)))
     after = ids.at(-1) ?? after
     seen += ids.length
     const now = ctx.clock.now()

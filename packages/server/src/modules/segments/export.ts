@@ -8,6 +8,7 @@ import type { JobContext, JobKind, Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
+import { segmentsSnapshot } from './refer.ts'
 import type { SegmentsModule } from './segments.ts'
 import type { SegmentRow } from './store.ts'
 
@@ -21,7 +22,13 @@ interface Deps {
 const pageSize = 2_000
 
 /** What was decided when the export was asked for: the rule, the columns, and whether personal data may be in it. */
-const payloadSchema = z.object({ name: z.string(), rule: ruleSchema, columns: z.array(z.string()), isOpen: z.boolean() })
+const payloadSchema = z.object({
+  name: z.string(),
+  rule: ruleSchema,
+  segments: segmentsSnapshot,
+  columns: z.array(z.string()),
+  isOpen: z.boolean(),
+})
 const cursorSchema = z.object({ after: z.number(), people: z.number() })
 type Payload = z.infer<typeof payloadSchema>
 
@@ -45,7 +52,8 @@ export function exportRoute(deps: Deps, found: (projectId: number, id: string) =
     handler: async ({ project, actor, params, audit }) => {
       const { name, rule } = await found(project.id, params.id)
       const columns = (await catalog.read(project.id)).profileProperties.map((property) => property.name)
-      const payload = { name, rule, columns, isOpen: actor.can('people.read_pii') }
+      const referred = Object.fromEntries(await deps.segments.referred(postgres, project.id, [rule]))
+      const payload = { name, rule, segments: referred, columns, isOpen: actor.can('people.read_pii') }
       return postgres.transaction(async (tx) => {
         const job = await jobs.start(tx, { kind, projectId: project.id, payload, title: { name }, createdBy: actor.name })
         await audit(tx, { action: 'segment.exported', target: { kind: 'segment', id: params.id }, after: { job: job.id } })
@@ -57,11 +65,11 @@ export function exportRoute(deps: Deps, found: (projectId: number, id: string) =
 
 /** A page of people, a piece of the file and the cursor behind them are committed together. */
 async function writePeople({ segments, postgres, catalog }: Deps, ctx: JobContext<Payload, z.infer<typeof cursorSchema>>) {
-  const { name, rule, columns, isOpen } = ctx.payload
+  const { name, rule, segments: referred, columns, isOpen } = ctx.payload
   const projectId = ctx.projectId ?? 0
   const masked = await masker(catalog, projectId, { can: () => isOpen })
   for (let { after, people } = ctx.cursor ?? { after: 0, people: 0 }; ; ) {
-    const { ids, total } = await segments.people(projectId, rule, { after, limit: pageSize })
+    const { ids, total } = await segments.people(projectId, rule, { after, limit: pageSize }, new Map(Object.entries(referred)))
     const lines = (await readPeople(postgres, projectId, ids)).map((person) => csvLine(cells(masked(person), columns)))
     const head = ctx.cursor === undefined && after === 0 ? csvMark + csvLine(['id', 'ids', 'tags', 'created_at', ...columns]) : ''
     after = ids.at(-1) ?? after

@@ -43,6 +43,7 @@ export async function loadRuleInputs(
     leaves.length > 0 ? loadFigures(clickhouse, asked, people, leaves) : new Map<number, (number | null)[]>(),
   ])
   const segments = { rules: asked.segments, items: await itemsOfSegments({ db, catalog }, asked, profiles) }
+  const places = new Map(leaves.map((leaf, place) => [leaf, place]))
   // Whoever has no event in sight has no row: their figures are those of an empty list.
   const none = leaves.map((leaf) => leafFigure(leaf, [], asked))
   return new Map(
@@ -51,7 +52,7 @@ export async function loadRuleInputs(
       {
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
-        figureOf: (leaf: EventLeaf) => (figures.get(person) ?? none)[leaves.indexOf(leaf)] ?? null,
+        figureOf: (leaf: EventLeaf) => (figures.get(person) ?? none)[places.get(leaf) ?? -1] ?? null,
         segments,
       },
     ]),

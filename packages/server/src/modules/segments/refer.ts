@@ -1,4 +1,5 @@
-import { leaves, references, type Rule } from '@millrace/contract/rules/index.ts'
+import { leaves, references, type Rule, ruleSchema, type ShowValue, sizeOf } from '@millrace/contract/rules/index.ts'
+import { z } from 'zod'
 import type { FieldError } from '@millrace/contract/errors.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
@@ -10,6 +11,9 @@ export interface Referred {
   readonly rule: Rule
   readonly isArchived: boolean
 }
+
+/** Segments by id, as a job keeps them: what it was asked for does not change while it works. */
+export const segmentsSnapshot = z.record(z.string(), z.object({ name: z.string(), rule: ruleSchema })).default({})
 
 /** Segments that rules refer to, and those that these refer to, by id; ids that no segment has are left out. */
 export async function segmentsIn(db: Db, projectId: number, rules: readonly Rule[]): Promise<Map<string, Referred>> {
@@ -24,10 +28,16 @@ export async function segmentsIn(db: Db, projectId: number, rules: readonly Rule
   return found
 }
 
+/** Writes segments by their names. */
+export const showNames =
+  (referred: Referring): ShowValue =>
+  (owner, _, value) =>
+    owner === 'segment' ? (referred.get(String(value))?.name ?? String(value)) : String(value)
+
 const idsOf = (rules: readonly Rule[]): string[] => [...new Set(rules.flatMap((rule) => [...references(rule).segments]))]
 
-/** How many conditions a segment may have with those of all that it refers to, and how long a chain of references may be. */
-export const maxExpandedLeaves = 1_000
+/** How many conditions a rule may have with those of all segments it refers to, and how long a chain of references may be. */
+export const maxConditions = 300
 export const maxChain = 10
 
 /**
@@ -40,37 +50,61 @@ export async function checkReferences(
   saved: { readonly id: string; readonly name: string; readonly rule: Rule },
 ): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtext('segments'), ${projectId}::int)`)
-  const rows = await tx.rows<{ id: string; name: string; rule: Rule }>(sql`
-    select segment_id as id, name, rule from segments where project_id = ${projectId}`)
-  const all = new Map(rows.map((row) => [row.id, row]))
+  const rows = await tx.rows<Named & { id: string }>(sql`select segment_id as id, name, rule from segments where project_id = ${projectId}`)
+  const all = new Map<string, Named>(rows.map((row) => [row.id, row]))
   all.set(saved.id, saved)
-  for (const id of references(saved.rule).segments) if (!all.has(id)) refuse('segment_unknown', `there is no segment ${id} in this project`)
+  for (const leaf of leaves(saved.rule)) {
+    if (leaf.kind === 'trigger') fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
+    if (leaf.kind === 'segment' && !all.has(leaf.id)) refuse('segment_unknown', `there is no segment ${leaf.id} in this project`)
+  }
+  const expand = expanding(all)
+  for (const id of all.keys()) expand(id, [])
+}
+
+/** Throws when rules, with everything they refer to, are larger than a query may become. */
+export function checkSize(rules: readonly Rule[], segments: Referring): void {
+  const expand = expanding(segments)
+  for (const rule of rules) {
+    const { size } = together(rule, (id) => expand(id, []))
+    if (size > maxConditions)
+      fail('rule_invalid', { reason: `it has ${size} conditions, with those of the segments it refers to; at most ${maxConditions}` })
+  }
+}
+
+type Named = Pick<Referred, 'name' | 'rule'>
+/** Segments by id. */
+export type Referring = ReadonlyMap<string, Named>
+
+/** Conditions of a rule with all it refers to, and the length of the longest chain of references. */
+interface Expanded {
+  readonly size: number
+  readonly chain: number
+}
+
+function together(rule: Rule, expand: (id: string) => Expanded): Expanded {
+  const parts = [...leaves(rule)].map((leaf) => (leaf.kind === 'segment' ? expand(leaf.id) : { size: sizeOf(leaf).leaves, chain: 0 }))
+  return { size: parts.reduce((sum, part) => sum + part.size, 1), chain: 1 + Math.max(0, ...parts.map((part) => part.chain)) }
+}
+
+function expanding(all: Referring): (id: string, path: readonly string[]) => Expanded {
   const known = new Map<string, Expanded>()
+  const nameOf = (id: string): string => all.get(id)?.name ?? id
   const expand = (id: string, path: readonly string[]): Expanded => {
     const before = known.get(id)
     if (before) return before
-    const nameOf = (one: string): string => all.get(one)?.name ?? one
     if (path.includes(id)) refuse('segment_cycle', `these segments refer to each other: ${[...path, id].map(nameOf).join(' → ')}`)
     const rule = all.get(id)?.rule
-    const parts = rule ? [...leaves(rule)].map((leaf) => (leaf.kind === 'segment' ? expand(leaf.id, [...path, id]) : one)) : []
-    const expanded = { size: parts.reduce((sum, part) => sum + part.size, 1), chain: 1 + Math.max(0, ...parts.map((part) => part.chain)) }
-    if (expanded.size > maxExpandedLeaves)
+    const expanded = rule ? together(rule, (one) => expand(one, [...path, id])) : { size: 1, chain: 1 }
+    if (expanded.size > maxConditions)
       refuse(
         'too_large',
-        `“${nameOf(id)}” would have ${expanded.size} conditions, with those of the segments it refers to; at most ${maxExpandedLeaves}`,
+        `“${nameOf(id)}” would have ${expanded.size} conditions, with those of the segments it refers to; at most ${maxConditions}`,
       )
     if (expanded.chain > maxChain) refuse('too_deep', `“${nameOf(id)}” would refer to segments through more than ${maxChain} others`)
     known.set(id, expanded)
     return expanded
   }
-  for (const id of all.keys()) expand(id, [])
+  return expand
 }
-
-/** Conditions of a segment with all it refers to, and the length of the longest chain of references. */
-interface Expanded {
-  readonly size: number
-  readonly chain: number
-}
-const one: Expanded = { size: 1, chain: 0 }
 
 const refuse = (code: FieldError['code'], message: string): never => fail('invalid_input', {}, [{ path: 'body.rule', code, message }])

@@ -22,6 +22,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { countTraces, masker, readPeople } from '../profiles/index.ts'
 import { editCursor, type EditDeps, editPayload, runEdit, runUndo, undoCursor, undoPayload } from './edits.ts'
 import * as edits from './edits-store.ts'
+import { showNames } from './refer.ts'
 import { find } from './store.ts'
 
 interface Deps extends EditDeps {
@@ -44,12 +45,15 @@ export function bulkEditRoutes(deps: Deps): Route[] {
 
 /** Whom an edit is about, and what they are called. */
 async function whom(
-  { postgres }: Deps,
+  { postgres, segments }: Deps,
   projectId: number,
   { who }: BulkEditInput,
   language: 'zh' | 'en',
 ): Promise<{ name: string; rule: Rule }> {
-  if (who.rule) return { name: describe(who.rule, language).slice(0, 200), rule: who.rule }
+  if (who.rule) {
+    const names = await segments.referred(postgres, projectId, [who.rule])
+    return { name: describe(who.rule, language, showNames(names)).slice(0, 200), rule: who.rule }
+  }
   const segment = (await find(postgres, projectId, who.segmentId ?? '')) ?? fail('not_found', { kind: 'segment' })
   return { name: segment.name, rule: segment.rule }
 }
@@ -162,7 +166,8 @@ const startRoute = (deps: Deps, kind: JobKind<z.infer<typeof editPayload>>): Rou
       }
       await deps.postgres.transaction(async (tx) => {
         await edits.insertEdit(tx, project.id, row)
-        const payload = { editId: row.id, rule, edits: body.edits }
+        const segments = Object.fromEntries(await deps.segments.referred(tx, project.id, [rule]))
+        const payload = { editId: row.id, rule, segments, edits: body.edits }
         await deps.jobs.start(tx, { kind, projectId: project.id, payload, title: { name }, createdBy: actor.name, key: row.id })
         await audit(tx, { action: 'people.edited', target: { kind: 'bulk edit', id: row.id }, after: { name, rule, edits: body.edits } })
       })

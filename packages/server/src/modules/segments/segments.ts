@@ -1,4 +1,4 @@
-import { describe, readsCalendar, type Rule, type RuleInput, type ShowValue } from '@millrace/contract/rules/index.ts'
+import { describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
 import type { Preview } from '@millrace/contract/segments/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -9,14 +9,19 @@ import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { type CompileContext, compilePeople } from './compile/rule.ts'
 import { loadRuleInputs } from './inputs.ts'
-import { type Referred, segmentsIn } from './refer.ts'
+import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
 export interface SegmentsModule {
   /** Query with one column `person_id` for use inside another ClickHouse statement. */
   peopleOf(projectId: number, rule: Rule): Promise<Sql>
   preview(projectId: number, rule: Rule): Promise<Preview>
-  /** A page of people by number, and how many there are in all. */
-  people(projectId: number, rule: Rule, page: { after: number; limit: number }): Promise<{ ids: number[]; total: number }>
+  /** A page of people by number, and how many there are in all; with segments as they were before, when they are given. */
+  people(
+    projectId: number,
+    rule: Rule,
+    page: { after: number; limit: number },
+    referred?: Referring,
+  ): Promise<{ ids: number[]; total: number }>
   /** Segments that rules refer to, also by way of others, by id. */
   referred(db: Db, projectId: number, rules: readonly Rule[]): Promise<Map<string, Referred>>
   /** Everything rules need about many people, in a handful of queries. */
@@ -32,25 +37,25 @@ export interface SegmentDeps {
 
 export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps): SegmentsModule {
   /** Journeys ask for every batch: the zone is looked up for rules that read a calendar only. */
-  const contextOf = async (db: Db, projectId: number, rules: readonly Rule[]): Promise<CompileContext> => {
-    const referred = [...(await segmentsIn(db, projectId, rules))].map(([id, one]) => [id, one.rule] as const)
-    const all = [...rules, ...referred.map(([, rule]) => rule)]
-    return {
-      projectId,
-      now: clock.now(),
-      zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC',
-      segments: new Map(referred),
-    }
+  const contextOf = async (db: Db, projectId: number, rules: readonly Rule[], referred: Referring): Promise<CompileContext> => {
+    const segments = new Map([...referred].map(([id, one]) => [id, one.rule]))
+    const all = [...rules, ...segments.values()]
+    return { projectId, now: clock.now(), zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC', segments }
   }
-  const peopleOf = async (projectId: number, rule: Rule): Promise<Sql> => compilePeople(rule, await contextOf(postgres, projectId, [rule]))
+  const compiled = async (projectId: number, rule: Rule, referred: Referring): Promise<Sql> => {
+    checkSize([rule], referred)
+    return compilePeople(rule, await contextOf(postgres, projectId, [rule], referred))
+  }
+  const peopleOf = async (projectId: number, rule: Rule): Promise<Sql> =>
+    compiled(projectId, rule, await segmentsIn(postgres, projectId, [rule]))
 
   return {
     peopleOf,
     async preview(projectId, rule) {
       const start = performance.now()
-      const people = await peopleOf(projectId, rule)
       const names = await segmentsIn(postgres, projectId, [rule])
-      const show: ShowValue = (owner, _, value) => (owner === 'segment' ? (names.get(String(value))?.name ?? String(value)) : String(value))
+      const people = await compiled(projectId, rule, names)
+      const show = showNames(names)
       const [row] = await clickhouse.rows<{ matched: number; total: number }>(sql`
         select (select count() from (${people})) as matched,
           (select count() from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and deleted = 0 and is_test = 0) as total`)
@@ -62,14 +67,17 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         sql: readable(people),
       }
     },
-    async people(projectId, rule, { after, limit }) {
-      const people = await peopleOf(projectId, rule)
+    async people(projectId, rule, { after, limit }, referred) {
+      const people = await compiled(projectId, rule, referred ?? (await segmentsIn(postgres, projectId, [rule])))
       const rows = await clickhouse.rows<{ person_id: number; total: number }>(page(people, after, limit))
       return { ids: rows.map((row) => row.person_id), total: rows[0]?.total ?? (await countOf(people)) }
     },
     referred: segmentsIn,
     ruleInputs: async (db, projectId, people, rules) =>
-      loadRuleInputs({ db, clickhouse, catalog }, { ...(await contextOf(db, projectId, rules)), people, rules }),
+      loadRuleInputs(
+        { db, clickhouse, catalog },
+        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules))), people, rules },
+      ),
   }
 
   async function countOf(people: Sql): Promise<number> {
