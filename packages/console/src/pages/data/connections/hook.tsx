@@ -41,11 +41,13 @@ function HookEditor({ hook }: { readonly hook: Hook }) {
   })
   const body = typed ?? bodies.data?.items.find((one) => one.body !== '')?.body ?? ''
   const isReadable = body !== '' && isJson(body)
+  const table = ['hook-preview', slug, hook.id, body, rows.kind, rows.records]
   const preview = useQuery({
-    queryKey: ['hook-preview', slug, hook.id, rows, body],
+    queryKey: [...table, rows],
     queryFn: ({ signal }) => call<RowsPreview>(`${api}/hooks/${hook.id}/preview`, { method: 'POST', body: { ...rows, body }, signal }),
     enabled: isReadable && !isLocked,
-    placeholderData: (before) => before,
+    // Stays while its mapping is changed; of other records or another body it would offer the wrong columns to map.
+    placeholderData: (before, asked) => (table.every((part, i) => part === asked?.queryKey[i]) ? before : undefined),
   })
   const mapping = rows.mapping ?? (isReadable && (preview.data?.accepted ?? 0) > 0 ? (preview.data?.mapping ?? null) : null)
   const save = useMutation({

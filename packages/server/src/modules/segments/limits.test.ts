@@ -1,0 +1,62 @@
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { record } from '../../../test/pipeline.ts'
+
+let world: World
+let project: TestProject
+beforeAll(async () => {
+  world = await makeWorld()
+  project = await world.project()
+})
+afterAll(() => world.end())
+
+const preview = (rule: Rule) => world.call(project, 'POST', 'segments/preview', { rule })
+const all = (rules: readonly Rule[]): Rule => ({
+  kind: 'all',
+  rules: Array.from({ length: Math.ceil(rules.length / 50) }, (_, i) => ({ kind: 'all', rules: rules.slice(i * 50, i * 50 + 50) })),
+})
+
+test('a rule of as many conditions as it may have is a statement that the engine takes; one more is refused', async () => {
+  const filters = Array.from({ length: 10 }, (_, i) => ({ property: `p${i}`, op: 'ne', value: 'x' }) as const)
+  const step = (n: number) => ({ event: `E${n}`, filters })
+  const sequence = (n: number): Rule => ({
+    kind: 'sequence',
+    steps: [step(n), step(n + 1), step(n + 2)],
+    within: { amount: 1, unit: 'day' },
+    window: { kind: 'ever' },
+    link: 'order_id',
+    absent: { ...step(n + 3), within: { amount: 1, unit: 'hour' } },
+  })
+  const not = (rule: Rule): Rule => ({ kind: 'not', rule })
+  const sequences = Array.from({ length: 25 }, (_, n) => not(sequence(n)))
+  expect(await preview(all(sequences))).toMatchObject({ status: 200 })
+  const over = await preview(all([...sequences, { kind: 'tag', tag: 'one more' }]))
+  expect(over).toMatchObject({ status: 400, body: { errors: [{ message: 'more than 100 conditions' }] } })
+})
+
+test('what a rule refers to counts as well, wherever a rule is asked', async () => {
+  const filled = all(Array.from({ length: 99 }, (_, i): Rule => ({ kind: 'tag', tag: `t${i}` })))
+  const { body } = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'filled', rule: filled })
+  const times = (n: number): Rule => all(Array.from({ length: n }, () => ({ kind: 'segment', id: body.id })))
+  expect(await preview(times(2))).toMatchObject({ status: 200 })
+  expect(await preview(times(4))).toMatchObject({ status: 400, body: { code: 'rule_invalid', params: { reason: expect.stringContaining('at most 300') } } })
+})
+
+test('somebody who did tens of thousands of things is found like everybody else', async () => {
+  const many = Array.from({ length: 30_000 }, (_, i) =>
+    record({ ids: ['login:kiosk'], event: 'View', id: `v${i}`, at: new Date(Date.parse('2026-10-31T00:00:00Z') + i * 1_000).toISOString() }),
+  )
+  for (let i = 0; i < many.length; i += 1_000) await world.app.ingest.accept(project.id, 'native', many.slice(i, i + 1_000))
+  await world.settle()
+  const rule = (linked: boolean): Rule => ({
+    kind: 'sequence',
+    steps: [{ event: 'View', filters: [] }],
+    within: { amount: 1, unit: 'day' },
+    window: { kind: 'ever' },
+    ...(linked ? { link: 'product' } : {}),
+    absent: { event: 'PayOrder', filters: [], within: { amount: 1, unit: 'hour' } },
+  })
+  expect((await preview(rule(false))).body).toMatchObject({ count: 1 })
+  expect((await preview(rule(true))).body).toMatchObject({ count: 0 })
+})
