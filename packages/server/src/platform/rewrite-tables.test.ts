@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshDatabases } from '../../test/databases.ts'
+import { emptyDatabases, freshDatabases } from '../../test/databases.ts'
 import { filesWith } from '../../test/erase-kit.ts'
 import { rewriteTables } from './rewrite-tables.ts'
 import { sql } from './sql.ts'
@@ -26,14 +26,18 @@ test('rows that are gone are in no file, nor in the statistics of a table that l
   await databases.drop()
 })
 
-test('waits for transactions that may still see what was removed', async () => {
+test.each([
+  ['somebody who reads as of before', true],
+  ['somebody who writes in another database', false],
+])('waits for %s', async (_, isReader) => {
   const databases = await freshDatabases()
+  const other = await emptyDatabases()
   const { postgres } = databases
-  await postgres.run(sql`create table kept as select 'kept' as word union all select 'gone while somebody reads'`)
+  await postgres.run(sql`create table kept as select 'kept' as word union all select 'gone while somebody works'`)
   let written: Promise<string[]> | undefined
-  await postgres.transaction(async (reader) => {
-    await reader.run(sql`set transaction isolation level repeatable read`)
-    await reader.rows(sql`select now()`)
+  await (isReader ? postgres : other.postgres).transaction(async (older) => {
+    if (isReader) await older.run(sql`set transaction isolation level repeatable read`)
+    await older.rows(isReader ? sql`select now()` : sql`select pg_current_xact_id()::text`)
     await postgres.run(sql`delete from kept where word <> 'kept'`)
     written = rewriteTables(postgres)
     // Long enough for a rewrite that does not wait to have written the row anew.
@@ -42,4 +46,5 @@ test('waits for transactions that may still see what was removed', async () => {
   await written
   expect(await filesWith(databases, ['gone while somebody'])).toEqual([])
   await databases.drop()
+  await other.drop()
 })

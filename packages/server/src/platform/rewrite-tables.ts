@@ -32,14 +32,17 @@ export async function rewriteTables(postgres: Postgres): Promise<string[]> {
   return tables.map(({ name }) => name)
 }
 
-/** A row that was removed is written anew as long as a transaction that began before may still see it: one of autovacuum's, for instance. */
+/**
+ * A row that was removed is written anew as long as a transaction of this database that began before may still see it: one of
+ * autovacuum's, for instance. A writer of any other database counts too, since what is rewritten is seen as of the oldest writer of all.
+ */
 async function olderTransactionsEnded(postgres: Postgres): Promise<void> {
   const own = await postgres.one<{ id: string }>(sql`select pg_current_xact_id()::xid::text as id`)
   for (const started = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const older = await postgres.one<{ pid: number; application: string; since: Date }>(sql`
       select pid, application_name as application, xact_start as since from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid()
-        and greatest(age(backend_xmin), age(backend_xid)) > age(${own?.id ?? ''}::xid)
+      where pid <> pg_backend_pid() and (
+        age(backend_xid) > age(${own?.id ?? ''}::xid) or datname = current_database() and age(backend_xmin) > age(${own?.id ?? ''}::xid))
       order by xact_start limit 1`)
     if (!older) return
     if (Date.now() - started > patienceMs)
