@@ -1,4 +1,4 @@
-import type { Language } from '../rules/index.ts'
+import type { Language, ShowValue } from '../rules/index.ts'
 import { entryId, type Graph, type Node, portsOf } from './graph.ts'
 import { describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'
 
@@ -94,4 +94,4 @@ function changedWords(before: Node, after: Node, language: Language): string {
 }
 
 /** The name someone gave the step, else what it does. */
-export const titleOf = (node: Node, language: Language): string => node.name || describeNode(node, language)
+export const titleOf = (node: Node, language: Language, show?: ShowValue): string => node.name || describeNode(node, language, show)

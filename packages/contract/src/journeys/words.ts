@@ -1,4 +1,4 @@
-import { describe, describeCondition, type Language } from '../rules/index.ts'
+import { describe, describeCondition, type Language, type ShowValue } from '../rules/index.ts'
 import type { Duration, Entry, Goal, Graph, Link, Node } from './graph.ts'
 
 const units = {
@@ -12,7 +12,7 @@ export function describeDuration({ amount, unit }: Duration, language: Language)
 }
 
 /** A step as a short sentence, as an operator would say it: "Wait 2 days". */
-export function describeNode(node: Node, language: Language): string {
+export function describeNode(node: Node, language: Language, show?: ShowValue): string {
   const zh = language === 'zh'
   switch (node.kind) {
     case 'wait':
@@ -26,7 +26,7 @@ export function describeNode(node: Node, language: Language): string {
         : `Wait for ${describeMatch(node.settings, language)}, at most ${within}`
     }
     case 'condition':
-      return node.settings.arms.map((arm) => arm.name || describe(arm.rule, language)).join(zh ? '；' : '; ')
+      return node.settings.arms.map((arm) => arm.name || describe(arm.rule, language, show)).join(zh ? '；' : '; ')
     case 'split':
       return `${zh ? '分流' : 'Split'} ${node.settings.arms.map((arm) => arm.weight).join(' / ')}`
     case 'send':

@@ -8,9 +8,20 @@ import {
   PercentageOutlined,
   TagOutlined,
 } from '@ant-design/icons'
-import { describeEntry, entryId, type Graph, type Label, type Node, type NodeKind, titleOf } from '@millrace/contract/journeys/index.ts'
+import {
+  describeEntry,
+  entryId,
+  type Graph,
+  type Label,
+  type Node,
+  type NodeKind,
+  rulesOf,
+  titleOf,
+} from '@millrace/contract/journeys/index.ts'
+import { references, type ShowValue } from '@millrace/contract/rules/index.ts'
 import { type ReactNode, useMemo } from 'react'
 import { usePreferences } from '../../../lib/preferences.ts'
+import { useSegmentNames } from '../../../lib/segments.ts'
 import { useWords, type Words } from '../../../lib/words.ts'
 import { useTemplates } from '../../messages/use-templates.ts'
 import { type Problem, problemsOf } from './problems.ts'
@@ -30,13 +41,17 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   exit: <LogoutOutlined {...silent} />,
 }
 
-/** A step in words: the name it was given, else what it does, with the template's name in it. */
+/** A step in words: the name it was given, else what it does, with the names of its template and segments in it. */
 export function useStepText(): (node: Node) => string {
   const language = usePreferences((state) => state.language)
   const templates = useTemplates()
+  const graph = useEditor((state) => state.graph)
+  const referred = useMemo(() => [...new Set(graph.nodes.flatMap(rulesOf).flatMap((rule) => [...references(rule).segments]))], [graph])
+  const names = useSegmentNames(referred)
+  const show: ShowValue = (owner, _, value) => (owner === 'segment' ? (names.get(String(value)) ?? String(value)) : String(value))
   return (node) => {
     const template = node.kind === 'send' ? templates.data?.items.find((one) => one.id === node.settings.templateId) : undefined
-    if (!template || node.name) return titleOf(node, language)
+    if (!template || node.name) return titleOf(node, language, show)
     return language === 'zh' ? `发送「${template.name}」` : `Send “${template.name}”`
   }
 }
