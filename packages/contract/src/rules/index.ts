@@ -43,5 +43,6 @@ export {
   type OccasionRule,
   type SequenceRule,
 } from './event-leaf.ts'
+export { nextChange, type Passing, passingOf } from './next.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'

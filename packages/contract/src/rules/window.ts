@@ -38,7 +38,7 @@ export interface Moment {
   readonly zone: string
 }
 
-const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+export const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 export const spanMs = ({ amount: n, unit }: Span): number => n * unitMs[unit]
 
 /** Both ends inclusive, in ms; nothing after now counts, nor before 1970, where nothing is stored. */
@@ -69,7 +69,7 @@ function endsOf(window: Window, { now, zone }: Moment): { from: number; to: numb
   }
 }
 
-const startOf = (at: number, unit: CalendarUnit, zone: string): DateTime => DateTime.fromMillis(at, { zone }).startOf(unit)
+export const startOf = (at: number, unit: CalendarUnit, zone: string): DateTime => DateTime.fromMillis(at, { zone }).startOf(unit)
 
 const isDay = (bound: string): boolean => !bound.includes('T')
 

@@ -8,7 +8,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { type CompileContext, compilePeople } from './compile/rule.ts'
-import { loadRuleInputs } from './inputs.ts'
+import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
 export interface SegmentsModule {
@@ -26,6 +26,8 @@ export interface SegmentsModule {
   referred(db: Db, projectId: number, rules: readonly Rule[]): Promise<Map<string, Referred>>
   /** Everything rules need about many people, in a handful of queries. */
   ruleInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[]): Promise<Map<number, RuleInput>>
+  /** The same as of a moment, with when time alone may next change something. */
+  timedInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[], now: Date): Promise<Map<number, TimedInput>>
 }
 
 export interface SegmentDeps {
@@ -37,10 +39,16 @@ export interface SegmentDeps {
 
 export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps): SegmentsModule {
   /** Journeys ask for every batch: the zone is looked up for rules that read a calendar only. */
-  const contextOf = async (db: Db, projectId: number, rules: readonly Rule[], referred: Referring): Promise<CompileContext> => {
+  const contextOf = async (
+    db: Db,
+    projectId: number,
+    rules: readonly Rule[],
+    referred: Referring,
+    now = clock.now(),
+  ): Promise<CompileContext> => {
     const segments = new Map([...referred].map(([id, one]) => [id, one.rule]))
     const all = [...rules, ...segments.values()]
-    return { projectId, now: clock.now(), zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC', segments }
+    return { projectId, now, zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC', segments }
   }
   const compiled = async (projectId: number, rule: Rule, referred: Referring): Promise<Sql> => {
     checkSize([rule], referred)
@@ -77,6 +85,11 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
       loadRuleInputs(
         { db, clickhouse, catalog },
         { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules))), people, rules },
+      ),
+    timedInputs: async (db, projectId, people, rules, now) =>
+      loadRuleInputs(
+        { db, clickhouse, catalog },
+        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules), now)), people, rules, isTimed: true },
       ),
   }
 

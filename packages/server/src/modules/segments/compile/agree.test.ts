@@ -5,10 +5,15 @@ import {
   type Condition,
   type Comparison,
   evaluate,
+  type EventLeaf,
+  eventLeaves,
   type Figure,
+  filtersMatch,
   type Items,
   leafFigure,
   leaves,
+  matchesOf,
+  nextChange,
   operators,
   references,
   type Rule,
@@ -21,7 +26,7 @@ import { makeWorld, type TestProject, type World } from '../../../../test/world.
 import { record } from '../../../../test/pipeline.ts'
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
-import { segments } from '../index.ts'
+import { segments, type SegmentsModule } from '../index.ts'
 import { setTags } from '../../profiles/index.ts'
 
 const now = '2026-11-01T02:00:00Z'
@@ -310,7 +315,29 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
       const inputs = await module.ruleInputs(world.databases.postgres, project.id, [...models.keys()], [one])
       const batch = [...inputs].filter(([, input]) => evaluate(one, { ...input, items })).map(([id]) => id)
       expect(batch.toSorted((a, b) => a - b)).toEqual(expected)
+      await timersAgree(module, one)
     }),
     { numRuns: 60 * scale, seed },
   )
 })
+
+/** A while ago, so that many events lie ahead. */
+async function timersAgree(module: SegmentsModule, one: Rule): Promise<void> {
+  const then = { ...moment, now: new Date(moment.now.getTime() - 1_800_000) }
+  const inputs = await module.timedInputs(world.databases.postgres, project.id, [...models.keys()], [one], then.now)
+  const sought = eventLeaves(one).concat([...references(one).segments].flatMap((id) => segmentLeaves(id)))
+  for (const [id, model] of models) {
+    const nexts = sought.map((each) => nextChange(each, timesFor(each, model), then) ?? Infinity)
+    expect([id, inputs.get(id)?.next ?? Infinity]).toEqual([id, Math.min(Infinity, ...nexts)])
+  }
+}
+
+const segmentLeaves = (id: string): EventLeaf[] => {
+  const meant = saved.get(id)
+  return meant ? [...eventLeaves(meant), ...[...references(meant).segments].flatMap(segmentLeaves)] : []
+}
+
+const timesFor = (leaf: EventLeaf, { events }: Model): number[] =>
+  events
+    .filter((seen) => matchesOf(leaf).some(({ event, filters }) => seen.event === event && filtersMatch(filters, seen.properties, items)))
+    .map((seen) => seen.time)
