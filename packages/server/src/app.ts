@@ -58,7 +58,20 @@ import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
-import { bulkEditRoutes, eraseFromEdits, eraseFromSegments, segmentRoutes, segments, segmentUses } from './modules/segments/index.ts'
+import {
+  bulkEditRoutes,
+  computeJob,
+  eraseFromEdits,
+  eraseFromSegments,
+  keepSegments,
+  onSegmentChanged,
+  reactSegments,
+  segmentRoutes,
+  segments,
+  segmentsHook,
+  segmentUses,
+  touchOfFacts,
+} from './modules/segments/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -114,7 +127,7 @@ export interface App {
 }
 
 /** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
-export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, messagingHook, journeysHook]
+export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, segmentsHook, messagingHook, journeysHook]
 
 /** What people did and wrote stays on record when somebody is erased; what it says of them does not. */
 const textsHook: PersonHook = {
@@ -175,7 +188,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     taxonomies: traffic,
     quality: notes,
-    reactors: [noteUsage, reactProfiles, reactConsents(clock.now), reactJourneys],
+    reactors: [noteUsage, reactProfiles, reactSegments, reactConsents(clock.now), reactJourneys],
+    factWatcher: touchOfFacts,
     room,
     worker: options.worker,
   })
@@ -196,9 +210,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const publicUrl = (): string => address ?? 'http://127.0.0.1'
 
   const groups = segments({ postgres, clickhouse, catalog: names, clock })
+  const { outboxes, leases } = collecting
+  const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, log }
+  const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
+  const segmentChanged = onSegmentChanged(
+    background,
+    computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
+  )
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
-  const { outboxes, leases } = collecting
   const mails = await messaging({
     postgres,
     clickhouse,
@@ -233,6 +253,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   /** All that is not a job: logs, inboxes, timers, sends. */
   async function getOn(): Promise<void> {
     await collecting.drain()
+    while (await keepSegments(keeping, leases.parts())) continue
     while (await act(acting, leases.parts())) continue
     while (await mails.work(leases.parts())) continue
   }
@@ -270,7 +291,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names, idTypes: types }),
     exportPersonRoute({ postgres, clickhouse, catalog: names, hooks: personHooks, jobs: background }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
-    ...segmentRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background }),
+    ...segmentRoutes({ segments: groups, postgres, clickhouse, clock, catalog: names, jobs: background, changed: segmentChanged }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
@@ -347,6 +368,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await http.close()
       await health.stop()
       await background.stop()
+      await keeper?.stop()
       await actor?.stop()
       await sender?.stop()
       await mails.stop()

@@ -35,6 +35,7 @@ export const keeps: readonly Keep[] = [
   { table: 'workers', days: 1, sweep: dropDeadWorkers },
   olderThan('bulk_edit_traces', 'at', undoDays),
   olderThan('bulk_edits', 'created_at', 90),
+  olderThan('segment_sizes', 'hour', 400),
   olderThan('audit_log', 'at', 730),
 ]
 
@@ -52,6 +53,9 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   seen_days: 'with another',
   part_inbox: 'emptied by use',
   journey_events: 'with another',
+  segment_watches: 'with another',
+  segment_members: 'for ever',
+  segment_checks: 'for ever',
   catalog_events: 'for ever',
   catalog_properties: 'for ever',
   catalog_event_properties: 'for ever',
@@ -102,6 +106,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   'clickhouse.events': 'for ever',
   'clickhouse.profiles': 'for ever',
   'clickhouse.profile_changes': 'by ClickHouse',
+  'clickhouse.segment_changes': 'by ClickHouse',
   'clickhouse.person_tags': 'for ever',
   'clickhouse.person_overrides': 'for ever',
   'clickhouse.squashes': 'fixed size',

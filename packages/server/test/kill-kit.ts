@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { setTimeout as pause } from 'node:timers/promises'
 import { groupSize } from '../src/modules/messaging/index.ts'
-import { connectClickHouse } from '../src/platform/clickhouse.ts'
-import { connectPostgres } from '../src/platform/postgres.ts'
+import { type ClickHouse, connectClickHouse } from '../src/platform/clickhouse.ts'
+import { connectPostgres, type Postgres } from '../src/platform/postgres.ts'
 import { sql } from '../src/platform/sql.ts'
 import type { KillLoad } from './kill-load.ts'
 import type { MailServer } from './mail-server.ts'
@@ -16,7 +16,7 @@ export async function leasesRunOut(databaseUrl: string): Promise<void> {
   await postgres.end()
 }
 
-/** Waits until nothing is left to do, then counts: events, runs, intents, and mails where they arrived. */
+/** Waits until nothing is left to do, then counts: events, runs, intents, mails where they arrived, and who entered the live segment. */
 export async function everythingOnce(
   at: { databaseUrl: string; clickhouseUrl: string },
   mail: MailServer,
@@ -51,6 +51,7 @@ export async function everythingOnce(
     load.ticks().map((n, i) => [`device-${i}`, Array.from({ length: n }, (_, k) => k)]),
   )
   expect(await stored('Archived')).toEqual({ rows: load.archived(), events: load.archived() })
+  await enteredOnce(postgres, clickhouse, Math.ceil(people / 2))
 
   const states = new Map(
     (await postgres.rows<{ state: string; n: number }>(sql`select state, count(*) as n from message_intents group by state`)).map((row) => [
@@ -65,6 +66,20 @@ export async function everythingOnce(
   expect(mail.counts().size).toBeGreaterThanOrEqual(sent)
   await postgres.end()
   await clickhouse.close()
+}
+
+/** Whoever confirmed is in the segment, and is said to have entered it once: as a fact, and as an event. */
+async function enteredOnce(postgres: Postgres, clickhouse: ClickHouse, people: number): Promise<void> {
+  const members = () =>
+    postgres.one(sql`
+      select (select count(*) from segment_members) as members, (select sum(size)::bigint from segments) as size,
+        (select count(*) from segment_checks where due_at is not null) as due`)
+  const told = () =>
+    clickhouse.rows(sql`
+      select (select count() from segment_changes) as facts, (select count() from events where event = '$segment_entered') as events,
+        (select uniqExact(person_id) from segment_changes where entered = 1) as people, (select count() from events where event = '$segment_exited') as exited`)
+  await expect.poll(members, { timeout: 60_000 }).toEqual({ members: people, size: people, due: 0 })
+  await expect.poll(told, { timeout: 60_000 }).toEqual([{ facts: people, events: people, people, exited: 0 }])
 }
 
 /** A small generator of numbers in [0, 1) from a seed (mulberry32). */

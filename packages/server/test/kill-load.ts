@@ -31,10 +31,10 @@ interface Keys {
   readonly apiToken: string
 }
 
-/** A shop with a journey that waits twice and then mails: a second, then for `Confirmed`, which half of the people send. */
+/** A shop with a journey that waits twice and then mails: a second, then for `Confirmed`, which half of the people send and enter a live segment by. */
 export async function killLoad(env: Readonly<Record<string, string>>, url: string): Promise<KillLoad> {
   const keys = await cli<Keys>(env, 'project', 'create', '--slug', 'kill')
-  await publishJourney(url, keys)
+  await defineAll(url, keys)
   let isSending = false
   let joins = 0
   let archives = 0
@@ -124,7 +124,7 @@ const event = (n: number, name: string, more: object) => ({
   ...more,
 })
 
-async function publishJourney(url: string, keys: Keys): Promise<void> {
+async function defineAll(url: string, keys: Keys): Promise<void> {
   const api = async <T>(method: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> => {
     const answer = await fetch(`${url}/api/v1/projects/kill/${path}`, {
       method,
@@ -156,4 +156,6 @@ async function publishJourney(url: string, keys: Keys): Promise<void> {
   }
   const journey = await api<{ id: string; revision: number }>('POST', 'journeys', { name: 'Welcome', draft })
   await api('POST', `journeys/${journey.id}/publish`, {}, { 'if-match': `"${journey.revision}"` })
+  const rule = { kind: 'event', event: 'Confirmed', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+  await api('POST', 'segments', { name: 'Confirmed', rule, isLive: true })
 }

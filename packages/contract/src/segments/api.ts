@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageQuery } from '../paging.ts'
 import { personSchema } from '../profiles/api.ts'
 import { ruleSchema } from '../rules/index.ts'
 
@@ -11,9 +12,22 @@ export const segmentSchema = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   archivedAt: z.iso.datetime().nullable(),
+  live: z
+    .object({
+      state: z.enum(['computing', 'ready', 'failed']).describe('members are known when it is ready'),
+      size: z.number().int().describe('members now'),
+      since: z.iso.datetime().nullable().describe('when the members were computed last; since then they are kept up to date'),
+      error: z.string().nullable().describe('why they cannot be kept up to date'),
+    })
+    .nullable()
+    .describe('null: whom it means is worked out when somebody asks'),
 })
 export type Segment = z.infer<typeof segmentSchema>
-export const segmentInputSchema = z.object({ name: z.string().min(1).max(100), rule: ruleSchema })
+export const segmentInputSchema = z.object({
+  name: z.string().min(1).max(100),
+  rule: ruleSchema,
+  isLive: z.boolean().optional().describe('keep its members up to date with every event and with time; left out: as it is'),
+})
 export const segmentsSchema = z.object({ items: z.array(segmentSchema), next: z.string().nullable() })
 
 export const previewSchema = z.object({ rule: ruleSchema })
@@ -33,5 +47,36 @@ export const segmentPeopleQuerySchema = z.object({
 export const segmentPeopleSchema = z.object({ items: z.array(personSchema), next: z.string().nullable(), total: z.number().int() })
 export const segmentVersionsSchema = z.object({
   items: z.array(z.object({ version: z.number().int(), rule: ruleSchema, savedAt: z.iso.datetime(), savedBy: z.string() })),
+  next: z.null(),
+})
+
+/** Who entered or left a live segment, newest first. */
+export const segmentChangesQuerySchema = z.object(pageQuery)
+export const segmentChangesSchema = z.object({
+  items: z.array(
+    z.object({
+      person: personSchema.nullable().describe('null: erased'),
+      at: z.iso.datetime(),
+      entered: z.boolean().describe('false: left'),
+      cause: z.string().describe('name of the event; $profile, $tag: a change of them; $time: a window moved on; $new: somebody new'),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+export type SegmentChanges = z.infer<typeof segmentChangesSchema>
+
+export const segmentSizeSchema = z.object({
+  hour: z.iso.datetime().describe('its beginning, UTC'),
+  size: z.number().int().describe('members at its end'),
+  entered: z.number().int(),
+  exited: z.number().int(),
+})
+export type SegmentSize = z.infer<typeof segmentSizeSchema>
+/** Hours in which something changed, oldest first. */
+export const segmentSizesSchema = z.object({ items: z.array(segmentSizeSchema), next: z.null() })
+
+/** Live segments that somebody is in. */
+export const personSegmentsSchema = z.object({
+  items: z.array(z.object({ id: z.string(), name: z.string(), since: z.iso.datetime() })),
   next: z.null(),
 })

@@ -192,6 +192,23 @@ ENGINE = ReplacingMergeTree(revision)
 ORDER BY (project_id, person_id)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE segment_changes
+(
+    `project_id` UInt32,
+    `segment` LowCardinality(String),
+    `at` DateTime64(3, 'UTC'),
+    `person_id` UInt64,
+    `entered` UInt8,
+    `cause` LowCardinality(String),
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(at)
+ORDER BY (project_id, segment, at)
+TTL toDateTime(at) + toIntervalDay(400)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE squashes
 (
     `project_id` UInt32,

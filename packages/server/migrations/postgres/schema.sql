@@ -904,6 +904,40 @@ create table seen_days (
   constraint seen_days_pkey PRIMARY KEY (day)
 );
 
+create table segment_checks (
+  cause text not null,
+  due_at timestamp with time zone,
+  is_silent boolean not null default false,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  touched_at timestamp with time zone not null,
+  touches integer not null default 0,
+  constraint segment_checks_pkey PRIMARY KEY (part, person_id)
+);
+CREATE INDEX segment_checks_due ON segment_checks USING btree (is_silent, due_at) WHERE (due_at IS NOT NULL);
+
+create table segment_members (
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  segment integer not null,
+  since timestamp with time zone not null,
+  constraint segment_members_pkey PRIMARY KEY (part, person_id, segment)
+);
+CREATE INDEX segment_members_of_segment ON segment_members USING btree (segment, person_id);
+
+create table segment_sizes (
+  entered integer not null,
+  exited integer not null,
+  hour timestamp with time zone not null,
+  project_id integer not null,
+  segment integer not null,
+  size integer not null,
+  constraint segment_sizes_pkey PRIMARY KEY (segment, hour)
+);
+CREATE INDEX segment_sizes_by_age ON segment_sizes USING btree (hour);
+
 create table segment_versions (
   rule jsonb not null,
   saved_at timestamp with time zone not null,
@@ -914,19 +948,36 @@ create table segment_versions (
   constraint segment_versions_segment_id_fkey FOREIGN KEY (segment_id) REFERENCES segments(segment_id)
 );
 
+create table segment_watches (
+  kind text not null,
+  name text not null,
+  project_id integer not null,
+  constraint segment_watches_pkey PRIMARY KEY (project_id, kind, name),
+  constraint segment_watches_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table segments (
   archived_at timestamp with time zone,
+  computed_at timestamp with time zone,
+  computed_epoch integer,
   created_at timestamp with time zone not null,
+  is_live boolean not null default false,
+  live_epoch integer not null default 0,
+  live_error text,
   name text not null,
+  number integer not null default nextval('segment_numbers'::regclass),
   project_id integer not null,
   revision integer not null default 1,
   rule jsonb not null,
   segment_id text not null,
+  size integer not null default 0,
+  timed_epoch integer,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   constraint segments_pkey PRIMARY KEY (segment_id),
   constraint segments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
+CREATE UNIQUE INDEX segments_number ON segments USING btree (number);
 CREATE INDEX segments_of_project ON segments USING btree (project_id, updated_at DESC);
 
 create table sessions (
@@ -1073,4 +1124,5 @@ create sequence part_inbox_seq as bigint;
 create sequence person_id_seq as bigint;
 create sequence project_id_seq as integer;
 create sequence rejected_event_id_seq as bigint;
+create sequence segment_numbers as integer;
 create sequence source_id_seq as integer;

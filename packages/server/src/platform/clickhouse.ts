@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { forClickHouse, type Sql, sql } from './sql.ts'
 
 export interface QueryOptions {
@@ -135,6 +135,9 @@ export class InsertRefused extends Error {
     this.code = code
   }
 }
+
+/** The engine understood and refused a statement, or gave it up: asked again as it is, it most likely will again. */
+export const isQueryError = (error: unknown): error is ClickHouseError => error instanceof ClickHouseError
 
 /** A read that meets a restarting host is asked again; writes are not, their outcome is unknown. */
 async function whileRestarting<T>(read: () => Promise<T>): Promise<T> {

@@ -13,6 +13,8 @@ export const stopPoints = [
   'store.after_insert',
   'react.before_commit',
   'react.after_commit',
+  'segments.before_commit',
+  'segments.after_commit',
   'act.before_commit',
   'act.after_commit',
   'dispatch.before_call',
@@ -24,6 +26,8 @@ export const stopPoints = [
 export type StopPoint =
   | (typeof stopPoints)[number]
   | 'pull.after_accept'
+  | 'segments.after_compute'
+  | 'segments.after_timers'
   | 'job.before_save'
   | 'job.before_end'
   | 'erase.before_commit'

@@ -13,6 +13,9 @@ beforeAll(async () => {
   world = await makeWorld({ at: day })
   project = await world.project()
   await greeting(world, project)
+  const rule = { kind: 'event', event: 'Start', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+  await world.call(project, 'POST', 'segments', { name: '来过的人', rule, isLive: true })
+  await world.settle()
   await world.app.ingest.accept(project.id, 'native', [
     record({ ids: ['anon:cookie-1'], event: 'View', at: day, properties: { page: '/' } }),
     record({
@@ -52,6 +55,8 @@ test('one file has everything that every module knows of a person, and nothing o
     'tags',
     'profile_changes',
     'events',
+    'segments',
+    'segment_changes',
     'consents',
     'messages',
     'attempts',

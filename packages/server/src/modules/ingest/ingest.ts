@@ -5,7 +5,7 @@ import { bell } from '../../platform/bell.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { leaseSeconds, type Leases, leases } from '../../platform/leases.ts'
-import { appender, type LogRoom, type Outboxes, outboxes } from '../../platform/log/index.ts'
+import { appender, type FactWatcher, type LogRoom, type Outboxes, outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
@@ -19,7 +19,7 @@ import type { Reactor } from './pipeline/react.ts'
 import { seenDays } from './pipeline/seen.ts'
 import type { Quality } from './quality/quality.ts'
 import { quarantine } from './quality/quarantine.ts'
-import { type LogStats, logStats, type Waiting, waiting, watermark } from './watermark.ts'
+import { type LogStats, logStats, settledUpto, type Waiting, waiting, watermark } from './watermark.ts'
 
 export interface IngestModule {
   readonly outboxes: Outboxes
@@ -32,6 +32,8 @@ export interface IngestModule {
   /** What `accept` makes of records before it appends them: channels named, ids as the project keeps them, held against the tracking plan. */
   prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<Planned>
   watermark(): Promise<Date>
+  /** A moment such that everything accepted or decided up to it is in both stores. */
+  settledUpto(): Promise<Date>
   stats(): Promise<LogStats>
   waiting(): Promise<Waiting>
   /** Called after each commit that later loops care about. */
@@ -52,6 +54,8 @@ export interface IngestDeps {
   readonly taxonomies: Pick<Taxonomies, 'of'>
   readonly quality: Quality
   readonly reactors: readonly Reactor[]
+  /** Told of every fact before it is committed. */
+  readonly factWatcher: FactWatcher
   readonly room: LogRoom
   /** Runs the pipeline in this process. */
   readonly worker: boolean
@@ -68,7 +72,7 @@ export function ingest(deps: IngestDeps): IngestModule {
     calls.ring()
   }
   const entries = appender(postgres, clock, appended)
-  const boxes = outboxes(postgres, clock, appended)
+  const boxes = outboxes(postgres, clock, appended, deps.factWatcher)
   const held = leases(postgres, randomUUID())
   const noticeAfterwards: Reactor = async (tx) => tx.afterCommit(() => notices.forEach((notice) => notice()))
   const pipelineDeps: PipelineDeps = {
@@ -108,6 +112,7 @@ export function ingest(deps: IngestDeps): IngestModule {
       return refused.length
     },
     watermark: () => watermark(postgres, clock.now()),
+    settledUpto: () => settledUpto(postgres, clock.now()),
     stats: () => logStats(postgres, clock.now()),
     waiting: () => waiting(postgres),
     onProgress: (notice) => void notices.push(notice),

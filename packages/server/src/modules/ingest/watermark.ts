@@ -1,3 +1,4 @@
+import type { LogName } from '../../platform/log/index.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -11,20 +12,32 @@ export async function watermark(postgres: Postgres, now: Date): Promise<Date> {
   return oldest && oldest < now ? oldest : now
 }
 
-/** What was accepted and has not passed commit 2, as a glance sees it. */
+/**
+ * A moment such that everything accepted, or decided, up to it has passed both logs: it is in PostgreSQL, and in the analysis store for
+ * whoever asks from now on.
+ */
+export async function settledUpto(postgres: Postgres, now: Date): Promise<Date> {
+  await postgres.transaction((tx) => tx.run(sql`select 1 from log_heads order by log, log_part for share`))
+  const oldest = Math.min(
+    ...(await Promise.all([waiting(postgres), waiting(postgres, 'facts')])).map((one) => one.oldest?.getTime() ?? Infinity),
+  )
+  return oldest <= now.getTime() ? new Date(oldest - 1) : now
+}
+
+/** What was appended to a log and has not passed its last step, as a glance sees it. */
 export interface Waiting {
   readonly batches: number
   /** When the first of it was accepted. */
   readonly oldest: Date | null
 }
 
-export async function waiting(db: Db): Promise<Waiting> {
+export async function waiting(db: Db, log: LogName = 'events'): Promise<Waiting> {
   const row = await db.one<Waiting>(sql`
     select coalesce(sum(h.next - 1 - p.done_upto), 0)::bigint as batches, min(b.received_at) as oldest
     from log_positions p join log_heads h on h.log_part = p.log_part and h.log = p.log
     left join lateral (
-      select received_at from log_batches b where b.log_part = p.log_part and b.log = 'events' and b.pos > p.done_upto order by b.pos limit 1
-    ) b on true where p.log = 'events'`)
+      select received_at from log_batches b where b.log_part = p.log_part and b.log = p.log and b.pos > p.done_upto order by b.pos limit 1
+    ) b on true where p.log = ${log}`)
   return row ?? { batches: 0, oldest: null }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { logPartitionCount, hash32 } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
+import { strongestId } from '../identity/index.ts'
 import type { Attempt, PersonId } from './store.ts'
 
 export type MessageFact =
@@ -31,9 +32,8 @@ export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: read
   // Test people never count.
   if (!more.isTest) outbox.fact('message_facts', row(kind, of, at, more))
   if (silent.has(kind) || more.isBot || more.isMistake) return
-  const [strongest] = ids.toSorted((a, b) => rank(a.type) - rank(b.type))
-  if (!strongest) return
-  const ref = { type: strongest.type, value: strongest.value }
+  const ref = strongestId(ids)
+  if (!ref) return
   const key = createHash('md5')
     .update(`message/${kind}/${of.projectId}/${of.attemptId}/${more.once ?? ''}`)
     .digest('hex')
@@ -76,6 +76,3 @@ const row = (kind: MessageFact, of: Of, at: Date, more: Noted) => ({
   is_bot: more.isMistake ? mistake : more.isBot ? 1 : 0,
   detail: more.detail ?? '',
 })
-
-const rank = (type: string): number =>
-  type === 'login_id' ? 0 : type === 'email' || type === 'mobile' ? 1 : type === 'anonymous_id' ? 3 : 2

@@ -2,6 +2,8 @@ import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 
+export { idsOf, type PersonId } from '../identity/index.ts'
+
 export interface NewIntent {
   readonly projectId: number
   readonly part: number
@@ -96,17 +98,6 @@ export const readRecipient = (db: Db, projectId: number, personId: number): Prom
   db.one(sql`
     select p.properties from people p
     where p.part = ${partOf(personId)} and p.person_id = ${personId} and p.project_id = ${projectId} and p.merged_into is null`)
-
-export interface PersonId {
-  readonly personId: number
-  readonly type: string
-  readonly value: string
-}
-
-export const idsOf = (db: Db, people: readonly number[]): Promise<PersonId[]> =>
-  db.rows<PersonId>(sql`
-    select person_id as "personId", id_type as type, id_value as value from person_ids
-    where person_part = any(${people.map(partOf)}::smallint[]) and person_id = any(${people}::bigint[])`)
 
 export const countedOf = (tx: Tx, people: readonly number[], since: Date): Promise<{ personId: number; at: Date }[]> =>
   tx.rows(sql`

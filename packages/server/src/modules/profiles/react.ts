@@ -24,6 +24,7 @@ interface Next {
   properties: Readonly<Record<string, Json>>
   times: Readonly<Record<string, number>>
   last: PlacedRecord
+  isHistorical: boolean
 }
 
 /** Applies the profile changes of a batch, in order, one read and one write for all people. */
@@ -39,16 +40,17 @@ export async function reactProfiles(tx: Tx, outbox: Outbox, batch: readonly Plac
     if (!before || !record.profile) continue
     const properties = applyProfileChange(before.properties, record.profile)
     const times = timesAfter(before, properties, record, strategies.get(projectId))
-    next.set(personId, { properties, times, last: placed })
+    const isHistorical = (record.historical ?? false) && (next.get(personId)?.isHistorical ?? true)
+    next.set(personId, { properties, times, last: placed, isHistorical })
   }
   await store.writeProfiles(
     tx,
     [...next].map(([personId, { properties, times }]) => ({ personId, properties, times })),
   )
-  for (const [personId, { properties, last }] of next) {
+  for (const [personId, { properties, last, isHistorical }] of next) {
     const row = rows.get(personId)
     if (!row) continue
-    outbox.fact('profiles', profileFact({ ...row, properties, revision: row.revision + 1, deleted: false }))
+    outbox.fact('profiles', profileFact({ ...row, properties, revision: row.revision + 1, deleted: false }), { isSilent: isHistorical })
     noteChanges(outbox, row, row.properties, properties, { source: last.source, by: '', at: new Date(last.record.time) })
   }
 }

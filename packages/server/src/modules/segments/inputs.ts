@@ -19,7 +19,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { eventFilter, figureSql, seenRange } from './compile/events.ts'
-import { firstSeen, moment, nextSql } from './compile/next.ts'
+import { firstSeen, leavesPerQuery, moment, nextSql } from './compile/next.ts'
 import type { CompileContext } from './compile/rule.ts'
 
 interface InputDeps {
@@ -115,9 +115,6 @@ const soonest = (moments: readonly (number | undefined)[]): number | undefined =
   const next = Math.min(...moments.map((moment) => moment ?? Infinity))
   return next === Infinity ? undefined : next
 }
-
-/** A statement with more columns takes longer to be understood than to be run. */
-const leavesPerQuery = 200
 
 async function loadFigures(
   clickhouse: ClickHouse,

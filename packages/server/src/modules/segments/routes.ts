@@ -16,10 +16,13 @@ import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
 import { exportRoute } from './export.ts'
+import type { SegmentChanged } from './live/change.ts'
+import { liveRoutes } from './live/routes.ts'
 import type { SegmentsModule } from './segments.ts'
 import { checkReferences } from './refer.ts'
 import * as store from './store.ts'
@@ -30,21 +33,31 @@ interface Deps {
   readonly clock: Clock
   readonly catalog: CatalogModule
   readonly jobs: Jobs
+  readonly clickhouse: ClickHouse
+  readonly changed: SegmentChanged
 }
 
 const base = '/api/v1/projects/:slug/segments'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
-const present = (row: store.SegmentRow): Segment => ({
+const present = ({ isLive, isReady, size, computedAt, liveError, ...row }: store.SegmentRow): Segment => ({
   ...row,
+  live: isLive
+    ? {
+        state: isReady ? 'ready' : liveError === null ? 'computing' : 'failed',
+        size,
+        since: computedAt?.toISOString() ?? null,
+        error: liveError,
+      }
+    : null,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   archivedAt: row.archivedAt?.toISOString() ?? null,
 })
 
 export function segmentRoutes(deps: Deps): Route[] {
-  const { segments, postgres, clock } = deps
+  const { segments, postgres, clock, changed } = deps
   const found = async (projectId: number, id: string): Promise<store.SegmentRow> =>
     (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'segment' })
 
@@ -74,6 +87,7 @@ export function segmentRoutes(deps: Deps): Route[] {
         const id = `seg_${randomBytes(8).toString('hex')}`
         await checkReferences(tx, project.id, { id, ...body })
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
+        await changed(tx, project.id, id, actor.name)
         await audit(tx, { action: 'segment.created', target: { kind: 'segment', id }, after: body })
         return present(row ?? fail('internal', { request: id }))
       }),
@@ -98,12 +112,21 @@ export function segmentRoutes(deps: Deps): Route[] {
     response: segmentSchema,
     handler: async ({ project, params }) => present(await found(project.id, params.id)),
   })
-  return [list, create, preview, read, ...changeRoutes(deps, found), ...peopleRoutes(deps, found), exportRoute(deps, found)]
+  return [
+    list,
+    create,
+    preview,
+    read,
+    ...changeRoutes(deps, found),
+    ...peopleRoutes(deps, found),
+    ...liveRoutes(deps, found),
+    exportRoute(deps, found),
+  ]
 }
 
 type Found = (projectId: number, id: string) => Promise<store.SegmentRow>
 
-function changeRoutes({ postgres, clock }: Deps, found: Found): Route[] {
+function changeRoutes({ postgres, clock, changed }: Deps, found: Found): Route[] {
   const change = defineRoute({
     method: 'PUT',
     url: `${base}/:id`,
@@ -120,13 +143,14 @@ function changeRoutes({ postgres, clock }: Deps, found: Found): Route[] {
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         // Asked of the same connection: whoever waits for the lock of this project may have all others.
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+        if (row.version !== before.version || row.isLive !== before.isLive) await changed(tx, project.id, params.id, actor.name)
         await audit(tx, {
           action: 'segment.changed',
           target: { kind: 'segment', id: params.id },
-          before: { name: before.name, rule: before.rule },
+          before: { name: before.name, rule: before.rule, isLive: before.isLive },
           after: body,
         })
-        return present(row)
+        return present((await store.find(tx, project.id, params.id)) ?? row)
       })
     },
   })
@@ -140,11 +164,12 @@ function changeRoutes({ postgres, clock }: Deps, found: Found): Route[] {
       response: segmentSchema,
       status: 200,
       revision: true,
-      handler: async ({ project, params, revision, audit }) => {
+      handler: async ({ project, actor, params, revision, audit }) => {
         const { archivedAt } = await found(project.id, params.id)
         return postgres.transaction(async (tx) => {
           const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
           if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })
+          await changed(tx, project.id, params.id, actor.name)
           await audit(tx, {
             action: `segment.${action}d`,
             target: { kind: 'segment', id: params.id },

@@ -8,12 +8,15 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { type CompileContext, compilePeople } from './compile/rule.ts'
+import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
 export interface SegmentsModule {
   /** Query with one column `person_id` for use inside another ClickHouse statement. */
-  peopleOf(projectId: number, rule: Rule): Promise<Sql>
+  peopleOf(projectId: number, rule: Rule, now?: Date): Promise<Sql>
+  /** Queries with columns `person` and `next`: when time alone may next change what the rule says of them. */
+  timersOf(projectId: number, rule: Rule, now: Date): Promise<Sql[]>
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** A page of people by number, and how many there are in all; with segments as they were before, when they are given. */
   people(
@@ -50,15 +53,19 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     const all = [...rules, ...segments.values()]
     return { projectId, now, zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC', segments }
   }
-  const compiled = async (projectId: number, rule: Rule, referred: Referring): Promise<Sql> => {
+  const compiled = async (projectId: number, rule: Rule, referred: Referring, now?: Date): Promise<Sql> => {
     checkSize([rule], referred)
-    return compilePeople(rule, await contextOf(postgres, projectId, [rule], referred))
+    return compilePeople(rule, await contextOf(postgres, projectId, [rule], referred, now))
   }
-  const peopleOf = async (projectId: number, rule: Rule): Promise<Sql> =>
-    compiled(projectId, rule, await segmentsIn(postgres, projectId, [rule]))
+  const peopleOf = async (projectId: number, rule: Rule, now?: Date): Promise<Sql> =>
+    compiled(projectId, rule, await segmentsIn(postgres, projectId, [rule]), now)
 
   return {
     peopleOf,
+    async timersOf(projectId, rule, now) {
+      const referred = await segmentsIn(postgres, projectId, [rule])
+      return compileTimers([rule], await contextOf(postgres, projectId, [rule], referred, now))
+    },
     async preview(projectId, rule) {
       const start = performance.now()
       const names = await segmentsIn(postgres, projectId, [rule])

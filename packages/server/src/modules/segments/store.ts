@@ -13,9 +13,22 @@ export interface SegmentRow {
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly archivedAt: Date | null
+  readonly isLive: boolean
+  readonly isReady: boolean
+  readonly size: number
+  readonly computedAt: Date | null
+  readonly liveError: string | null
 }
 
-const columns = sql`segment_id as id, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt"`
+interface Input {
+  readonly name: string
+  readonly rule: Rule
+  /** Left out: as it is. */
+  readonly isLive?: boolean | undefined
+}
+
+const columns = sql`segment_id as id, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt",
+  is_live as "isLive", computed_epoch is not distinct from live_epoch as "isReady", size, computed_at as "computedAt", live_error as "liveError"`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<SegmentRow[]> =>
   db.rows<SegmentRow>(
@@ -25,17 +38,10 @@ export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promi
 export const find = (db: Db, projectId: number, id: string): Promise<SegmentRow | undefined> =>
   db.one<SegmentRow>(sql`select ${columns} from segments where project_id = ${projectId} and segment_id = ${id}`)
 
-export async function insert(
-  tx: Tx,
-  projectId: number,
-  id: string,
-  input: { name: string; rule: Rule },
-  by: string,
-  now: Date,
-): Promise<SegmentRow | undefined> {
+export async function insert(tx: Tx, projectId: number, id: string, input: Input, by: string, now: Date): Promise<SegmentRow | undefined> {
   const row = await tx.one<SegmentRow>(sql`
-    insert into segments (segment_id, project_id, name, rule, created_at, updated_at)
-    values (${id}, ${projectId}, ${input.name}, ${JSON.stringify(input.rule)}::jsonb, ${now}, ${now}) returning ${columns}`)
+    insert into segments (segment_id, project_id, name, rule, is_live, created_at, updated_at)
+    values (${id}, ${projectId}, ${input.name}, ${JSON.stringify(input.rule)}::jsonb, ${input.isLive ?? false}, ${now}, ${now}) returning ${columns}`)
   await insertVersion(tx, id, 1, input.rule, by, now)
   return row
 }
@@ -46,14 +52,14 @@ export async function update(
   projectId: number,
   id: string,
   revision: number,
-  input: { name: string; rule: Rule },
+  input: Input,
   by: string,
   now: Date,
 ): Promise<SegmentRow | undefined> {
   const rule = JSON.stringify(input.rule)
   const row = await tx.one<SegmentRow>(sql`
     update segments set name = ${input.name}, revision = revision + 1, updated_at = ${now},
-      version = version + case when rule = ${rule}::jsonb then 0 else 1 end, rule = ${rule}::jsonb
+      version = version + case when rule = ${rule}::jsonb then 0 else 1 end, rule = ${rule}::jsonb, is_live = coalesce(${input.isLive ?? null}, is_live)
     where project_id = ${projectId} and segment_id = ${id} and revision = ${revision} returning ${columns}`)
   if (row) await insertVersion(tx, id, row.version, input.rule, by, now)
   return row

@@ -12,9 +12,15 @@ export interface Fact {
   readonly row: Readonly<Record<string, unknown>>
 }
 
+/** A fact as the transaction that tells it knows it. */
+export interface ToldFact extends Fact {
+  /** Nothing is to be set off by it: history, for instance. */
+  readonly isSilent?: boolean | undefined
+}
+
 /** What a transaction wants ClickHouse, or the event log, to know; appended as its last statement. */
 export interface Outbox {
-  fact(table: string, row: Readonly<Record<string, unknown>>): void
+  fact(table: string, row: Readonly<Record<string, unknown>>, options?: Pick<ToldFact, 'isSilent'>): void
   /** A fact that is also an event (message opened …); its `key` is made from the fact, so a replay is no duplicate. */
   event(projectId: number, logPart: number, record: RecordBatch['records'][number], source?: string): void
   /** Runs a part of the transaction; when it throws, its statements, facts and events are undone and the rest can go on. */
@@ -28,7 +34,10 @@ export interface Outboxes {
 
 const factsPerBatch = 5_000
 
-export function outboxes(postgres: Postgres, clock: Clock, appended: () => void): Outboxes {
+/** Told of all facts of a transaction before it commits, with the time they are appended at. */
+export type FactWatcher = (tx: Tx, facts: readonly ToldFact[], at: Date) => Promise<void>
+
+export function outboxes(postgres: Postgres, clock: Clock, appended: () => void, watch?: FactWatcher): Outboxes {
   const hours = hourTables()
   let turn = Math.floor(Math.random() * 16)
 
@@ -36,10 +45,10 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void)
     async transaction(work) {
       await hours.ensure(postgres, clock.now())
       return postgres.transaction(async (tx) => {
-        const facts: Fact[] = []
+        const facts: ToldFact[] = []
         const events: NewEvent[] = []
         const result = await work(tx, {
-          fact: (table, row) => void facts.push({ table, row }),
+          fact: (table, row, options) => void facts.push({ table, row, ...options }),
           event: (projectId, logPart, record, source = 'system') => void events.push({ projectId, logPart, record, source }),
           async savepoint(part) {
             const [handedFacts, handedEvents] = [facts.length, events.length]
@@ -52,9 +61,11 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void)
             }
           },
         })
-        if (events.length > 0) await writeBatches(tx, 'events', eventBatches(events), clock.now())
+        const at = clock.now()
+        if (facts.length > 0) await watch?.(tx, facts, at)
+        if (events.length > 0) await writeBatches(tx, 'events', eventBatches(events), at)
         turn = (turn + 1) % 16
-        if (facts.length > 0) await writeBatches(tx, 'facts', factBatches(facts, turn), clock.now())
+        if (facts.length > 0) await writeBatches(tx, 'facts', factBatches(facts, turn), at)
         if (events.length + facts.length > 0) tx.afterCommit(appended)
         return result
       })
@@ -78,10 +89,10 @@ function eventBatches(events: readonly NewEvent[]): NewBatch[] {
   })
 }
 
-function factBatches(facts: readonly Fact[], logPart: number): NewBatch[] {
+function factBatches(facts: readonly ToldFact[], logPart: number): NewBatch[] {
   const batches: NewBatch[] = []
   for (let from = 0; from < facts.length; from += factsPerBatch) {
-    const slice = facts.slice(from, from + factsPerBatch)
+    const slice = facts.slice(from, from + factsPerBatch).map(({ table, row }): Fact => ({ table, row }))
     batches.push({ logPart, records: slice.length, body: encodeBody(slice) })
   }
   return batches

@@ -10,10 +10,13 @@ export interface PartLoop {
   stop(): Promise<void>
 }
 
-const idleMs = 200
-
-/** Runs a piece of part-owned work until stopped: at once when woken, else a few times a second. */
-export function partLoop(leases: Leases, log: Logger, work: (owned: readonly PartLease[]) => Promise<boolean>): PartLoop {
+/** Runs a piece of part-owned work until stopped: at once when woken, else after every `idleMs`. */
+export function partLoop(
+  leases: Leases,
+  log: Logger,
+  work: (owned: readonly PartLease[]) => Promise<boolean>,
+  { idleMs = 200 }: { readonly idleMs?: number } = {},
+): PartLoop {
   const stopping = new AbortController()
   let woken = false
   let wakeUp = (): void => undefined

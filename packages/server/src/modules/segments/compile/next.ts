@@ -1,5 +1,7 @@
-import { type EventLeaf, matchesOf, type Moment, passingOf } from '@millrace/contract/rules/index.ts'
+import { type EventLeaf, eventLeaves, matchesOf, type Moment, passingOf, type Rule } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
+import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { seenRange } from './events.ts'
 import type { CompileContext } from './rule.ts'
 import { compileMatch } from './sequence.ts'
 
@@ -33,4 +35,22 @@ export function nextSql(leaves: readonly EventLeaf[], context: CompileContext): 
 const edge = (fits: Sql, offset: number, { now }: Moment): Sql => {
   const ahead = sql`${fits} and e.time > ${moment(Math.max(0, now.getTime() - offset))}`
   return sql`ifNull(toUnixTimestamp64Milli(minOrNullIf(e.time, ${ahead})) + ${sql.value(offset, 'Int64')}, 0)`
+}
+
+/** A statement with more columns takes longer to be understood than to be run. */
+export const leavesPerQuery = 200
+
+/** When time alone may next change what rules say of people, with the segments they refer to: rows of (person, next), a query for some conditions. */
+export function compileTimers(rules: readonly Rule[], context: CompileContext): Sql[] {
+  const all = [...rules, ...context.segments.values()].flatMap(eventLeaves)
+  const leaves = [...new Map(all.map((leaf) => [JSON.stringify(leaf), leaf])).values()]
+  return Array.from({ length: Math.ceil(leaves.length / leavesPerQuery) }, (_, i) => {
+    const some = leaves.slice(i * leavesPerQuery, (i + 1) * leavesPerQuery)
+    const names = [...new Set(some.flatMap((leaf) => matchesOf(leaf).map(({ event }) => event)))]
+    const from = Math.min(firstSeen(some, context), ...some.map((leaf) => seenRange(leaf, context).from))
+    return sql`
+    select ${canonicalPerson('e')} as person, ${nextSql(some, context)} as next from events e ${canonicalJoin(context.projectId, 'e')}
+    where e.project_id = ${sql.value(context.projectId, 'UInt32')} and e.event in ${sql.value(names, 'Array(String)')} and e.time >= ${moment(from)}
+    group by person having next > 0`
+  })
 }

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { references, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
+import { names, rule, value } from '../../../../test/random-rules.ts'
+import { sql } from '../../../platform/sql.ts'
+import { catalog } from '../../catalog/index.ts'
+import { segments } from '../index.ts'
+
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+const logins = ['u0', 'u1', 'u2', 'u3', 'u4', 'u5']
+const hour = 3_600_000
+
+let world: World
+let project: TestProject
+beforeAll(async () => {
+  world = await makeWorld({ at: '2026-11-01T02:00:00Z' })
+})
+afterAll(() => world.end())
+
+/** What may happen between two looks: something is sent, maybe by two ends of one person or late, time goes by, a tag is set. */
+type Step =
+  | {
+      readonly kind: 'send'
+      readonly login: string
+      readonly device: string
+      readonly event: string
+      readonly ago: number
+      readonly properties: object
+    }
+  | { readonly kind: 'profile'; readonly login: string; readonly properties: object }
+  | { readonly kind: 'tag'; readonly login: string; readonly tag: string; readonly remove: boolean }
+  | { readonly kind: 'pass'; readonly ms: number }
+
+const login = fc.constantFrom(...logins)
+const properties = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 2 })
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('send' as const),
+      login: fc.oneof(login, fc.constant('')),
+      device: fc.constantFrom('', '', 'd0', 'd1'),
+      event: fc.constantFrom('View', 'Pay'),
+      // Late ones, and one of a device whose clock is ahead.
+      ago: fc.constantFrom(0, 0, 0, 1_800_000, hour, 3 * hour, 26 * hour, -1_800_000),
+      properties,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('profile' as const), login, properties }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tag' as const), login, tag: fc.constantFrom('t1', 't2'), remove: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      ms: fc.constantFrom(1, 60_000, 1_800_000, 1_800_001, hour, hour + 1, 2 * hour, 24 * hour, 40 * 24 * hour),
+    }),
+  },
+)
+
+async function take(one: Step): Promise<void> {
+  const now = world.clock.now().getTime()
+  if (one.kind === 'pass') return world.clock.advance(one.ms)
+  if (one.kind === 'tag') {
+    const id = await idOf(one.login)
+    if (id === undefined) return
+    const { status } = await world.call(project, 'POST', `people/${id}/tags`, { tag: one.tag, value: 'x', remove: one.remove })
+    expect(status).toBe(204)
+    return
+  }
+  const ids = { user_id: one.login || undefined, anonymous_id: (one.kind === 'send' && one.device) || (one.login ? undefined : 'd2') }
+  const sent =
+    one.kind === 'send'
+      ? { ...ids, event: one.event, properties: one.properties, time: new Date(now - one.ago).toISOString() }
+      : { ...ids, profile: { set: one.properties } }
+  const events = [sent]
+  const { status } = await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${project.writeKey}` })
+  expect(status).toBe(200)
+}
+
+const idOf = async (value: string): Promise<number | undefined> =>
+  (await world.call<{ id?: number }>(project, 'GET', `people/lookup?type=login_id&value=${value}`)).body.id
+
+const members = async (segmentId: string): Promise<number[]> =>
+  (
+    await world.databases.postgres.rows<{ id: number }>(sql`
+      select m.person_id as id from segment_members m join segments s on s.number = m.segment where s.segment_id = ${segmentId} order by 1`)
+  ).map((row) => row.id)
+
+test(`live segments have at every moment the members that their rules mean then (seed ${seed})`, async () => {
+  const module = segments({ ...world.databases, clock: world.clock, catalog: catalog(world.databases) })
+  let runs = 0
+  const plain = rule.filter((one) => references(one).segments.size === 0)
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(plain, { minLength: 4, maxLength: 4 }),
+      fc.array(step, { minLength: 4, maxLength: 12 }),
+      async (drawn, steps) => {
+        project = await world.project(`p${++runs}`)
+        const ids: string[] = []
+        // The last refers to the first.
+        const rules = [...drawn.map((one) => ruleSchema.parse(one)), undefined]
+        const kept: Rule[] = []
+        for (const one of rules) {
+          const meant: Rule = one ?? { kind: 'not', rule: { kind: 'segment', id: ids[0] ?? '' } }
+          const made = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'live', rule: meant, isLive: true })
+          expect(made.status).toBe(201)
+          ids.push(made.body.id)
+          kept.push(meant)
+        }
+        await world.settle()
+        for (const one of steps) {
+          await take(one)
+          await world.settle()
+          for (const [i, meant] of kept.entries()) {
+            const { ids: expected, total } = await module.people(project.id, meant, { after: 0, limit: 1_000 })
+            expect([one, await members(ids[i] ?? '')]).toEqual([one, expected])
+            const { body } = await world.call<{ live: object }>(project, 'GET', `segments/${ids[i]}`)
+            expect(body.live).toMatchObject({ state: 'ready', size: total })
+          }
+        }
+      },
+    ),
+    { numRuns: 4 * scale, seed },
+  )
+})

@@ -1,0 +1,13 @@
+import type { Jobs } from '../../../platform/jobs/index.ts'
+import type { Tx } from '../../../platform/postgres.ts'
+import { type ComputeJob, startCompute } from './compute.ts'
+import { renewWatches } from './watches.ts'
+
+/** Called in every transaction that changes a segment: what is kept up to date by it is computed anew. */
+export type SegmentChanged = (tx: Tx, projectId: number, id: string, by: string) => Promise<void>
+
+export const onSegmentChanged =
+  (jobs: Jobs, kind: ComputeJob): SegmentChanged =>
+  async (tx, projectId, id, by) => {
+    for (const one of await renewWatches(tx, projectId, id)) await startCompute(jobs, tx, kind, { projectId, ...one }, by)
+  }

@@ -1,0 +1,100 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import type { Db, Postgres, Tx } from '../../../platform/postgres.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import type { LiveSegment } from './store.ts'
+
+/** A segment as a computation needs it. */
+export interface Computed extends LiveSegment {
+  readonly projectId: number
+  readonly rule: Rule
+  readonly isKept: boolean
+  readonly computedEpoch: number | null
+  /** When it was computed. */
+  readonly computedAt: Date | null
+  readonly timedEpoch: number | null
+  readonly size: number
+}
+
+export const read = (db: Db, projectId: number, id: string): Promise<Computed | undefined> =>
+  db.one<Computed>(sql`
+    select number, segment_id as id, project_id as "projectId", name, rule, live_epoch as epoch, computed_epoch as "computedEpoch",
+      computed_at as "computedAt", timed_epoch as "timedEpoch", size,
+      is_live and archived_at is null as "isKept" from segments where project_id = ${projectId} and segment_id = ${id}`)
+
+/** Segments whose members are not those of what they mean now, or that have members and should not. */
+export const stale = (db: Db): Promise<{ projectId: number; id: string; name: string }[]> =>
+  db.rows(sql`
+    select project_id as "projectId", segment_id as id, name from segments
+    where (is_live and archived_at is null) and (computed_epoch, timed_epoch) is distinct from (live_epoch, live_epoch)
+      or not (is_live and archived_at is null) and computed_epoch is not null`)
+
+/** Members that have been read, until the transaction ends. */
+export async function prepareComputed(tx: Tx): Promise<void> {
+  await tx.run(sql`create temporary table computed_members (part smallint, person_id bigint) on commit drop`)
+}
+
+export async function addComputed(tx: Tx, people: readonly number[]): Promise<void> {
+  await tx.run(sql`
+    insert into computed_members select * from unnest(${people.map(partOf)}::smallint[], ${people}::bigint[])`)
+}
+
+/** Those become the members, unless the segment has been changed meanwhile; who was one already stays one since then. */
+export async function replaceMembers(tx: Tx, { number, epoch, projectId }: Computed, at: Date): Promise<boolean> {
+  // Whoever merges people waits from here on, and finds what stands here then.
+  const same = await tx.one(sql`
+    select 1 as one from segments where number = ${number} and live_epoch = ${epoch} and is_live and archived_at is null for update`)
+  if (!same) return false
+  await tx.run(sql`analyze computed_members`)
+  await tx.run(sql`
+    delete from segment_members m where m.segment = ${number}
+      and not exists (select 1 from computed_members c where c.part = m.part and c.person_id = m.person_id)`)
+  await tx.run(sql`
+    insert into segment_members (part, person_id, segment, project_id, since)
+    select c.part, c.person_id, ${number}, ${projectId}, ${at} from computed_members c join people p on p.part = c.part and p.person_id = c.person_id
+    where p.merged_into is null and not p.is_test order by c.part, c.person_id on conflict do nothing`)
+  await tx.run(sql`
+    with sized as (
+      update segments set computed_epoch = ${epoch}, computed_at = ${at}, live_error = null,
+        size = (select count(*) from segment_members where segment = ${number})
+      where number = ${number} returning size
+    )
+    insert into segment_sizes as h (segment, hour, project_id, size, entered, exited)
+    select ${number}, date_trunc('hour', ${at}::timestamptz, 'UTC'), ${projectId}, size, 0, 0 from sized
+    on conflict (segment, hour) do update set size = excluded.size`)
+  return true
+}
+
+/** A segment that is not kept up to date any more has no members. */
+export const clear = (postgres: Postgres, { number }: Computed): Promise<void> =>
+  postgres.transaction(async (tx) => {
+    const idle: Sql = sql`number = ${number} and not (is_live and archived_at is null)`
+    if (!(await tx.one(sql`select 1 as one from segments where ${idle} for update`))) return
+    await tx.run(sql`delete from segment_members where segment = ${number}`)
+    await tx.run(sql`update segments set computed_epoch = null, computed_at = null, live_error = null, size = 0 where ${idle}`)
+  })
+
+/** When time alone will change something for these people. */
+export async function setTimers(
+  db: Db,
+  projectId: number,
+  timers: readonly { readonly person: number; readonly next: number }[],
+): Promise<void> {
+  await db.run(sql`
+    insert into segment_checks as c (part, person_id, project_id, due_at, touched_at, cause)
+    select p, i, ${projectId}, due, 'epoch', '$time' from unnest(${timers.map((one) => partOf(one.person))}::smallint[],
+      ${timers.map((one) => one.person)}::bigint[], ${timers.map((one) => new Date(one.next))}::timestamptz[]) x(p, i, due) order by p, i
+    on conflict (part, person_id) do update set due_at = least(c.due_at, excluded.due_at)`)
+}
+
+/** All timers are set. People to whom something happened after the members were read may have been looked at before there were any. */
+export async function finishTimers(tx: Tx, { number, epoch, projectId }: Computed, at: Date): Promise<void> {
+  await tx.run(sql`
+    update segment_checks set due_at = least(due_at, touched_at), touches = touches + 1 where project_id = ${projectId} and touched_at > ${at}`)
+  await tx.run(sql`update segments set timed_epoch = ${epoch} where number = ${number} and computed_epoch = ${epoch}`)
+}
+
+/** Its members are not kept up to date until it can be computed again. */
+export const setAside = (db: Db, { number, epoch }: LiveSegment, reason: string): Promise<number> =>
+  db.run(sql`
+    update segments set computed_epoch = null, live_error = ${reason.slice(0, 500)} where number = ${number} and live_epoch = ${epoch}`)

@@ -1,0 +1,167 @@
+import { evaluate, type Rule } from '@millrace/contract/rules/index.ts'
+import type { Logger } from 'pino'
+import { isQueryError } from '../../../platform/clickhouse.ts'
+import { holdsParts, type PartLease } from '../../../platform/leases.ts'
+import { Fenced, type Outbox, type Outboxes } from '../../../platform/log/index.ts'
+import { lookUpByKey, type Postgres, type Tx } from '../../../platform/postgres.ts'
+import { sql } from '../../../platform/sql.ts'
+import { stopPoint } from '../../../platform/stop-points.ts'
+import { idsOf, strongestId } from '../../identity/index.ts'
+import { holdPeople } from '../../profiles/index.ts'
+import type { SegmentsModule } from '../segments.ts'
+import { setAside } from './compute-store.ts'
+import * as store from './store.ts'
+import { tellChange } from './tell.ts'
+
+export interface KeepDeps {
+  readonly postgres: Postgres
+  readonly outboxes: Outboxes
+  readonly segments: Pick<SegmentsModule, 'timedInputs'>
+  readonly settledUpto: () => Promise<Date>
+  readonly now: () => Date
+  readonly log: Logger
+}
+
+/** People looked at in one round: a statement costs the same for all of them as for one. */
+const perRound = 5_000
+
+/**
+ * Looks again at whoever something has happened to, or to whom time alone may have: their rules are asked anew, in one go, as of
+ * a moment up to which everything is stored. What differs from what is kept is written and told. True when there may be more.
+ */
+export async function keepSegments(deps: KeepDeps, owned: readonly PartLease[]): Promise<boolean> {
+  const parts = owned.map((lease) => lease.part)
+  if (owned.length === 0 || !(await store.hasDue(deps.postgres, parts, deps.now()))) return false
+  const at = await deps.settledUpto()
+  const due = await store.dueChecks(deps.postgres, parts, at, perRound)
+  for (const [projectId, checks] of Map.groupBy(due, (one) => one.projectId)) await keepProject(deps, owned, projectId, checks, at)
+  return due.length === perRound
+}
+
+/** What was found out about people before anything is written. */
+interface Found {
+  readonly at: Date
+  readonly checks: readonly store.Check[]
+  readonly live: readonly store.LiveSegment[]
+  readonly entered: readonly store.Change[]
+  readonly exited: readonly store.Change[]
+  readonly nexts: ReadonlyMap<number, number>
+}
+
+async function keepProject(
+  deps: KeepDeps,
+  owned: readonly PartLease[],
+  projectId: number,
+  checks: readonly store.Check[],
+  at: Date,
+): Promise<void> {
+  const live = await store.readyOf(deps.postgres, projectId)
+  if (live.length === 0) await store.forgetChecks(deps.postgres, projectId)
+  const found = await ask(deps, projectId, live, checks, at)
+  if (!found) return
+  await stopPoint('segments.before_commit')
+  await deps.outboxes.transaction(async (tx, outbox) => {
+    await lookUpByKey(tx)
+    if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
+    // Changed meanwhile: the members are of another definition now, and everybody here is looked at once more.
+    const same = await store.readyOf(tx, projectId, sql`for no key update`)
+    if (JSON.stringify(same) === JSON.stringify(found.live)) await write(tx, outbox, projectId, found)
+  })
+  await stopPoint('segments.after_commit')
+}
+
+const ruleOf = ({ id }: store.LiveSegment): Rule => ({ kind: 'segment', id })
+
+async function ask(
+  deps: KeepDeps,
+  projectId: number,
+  live: readonly store.LiveSegment[],
+  checks: readonly store.Check[],
+  at: Date,
+): Promise<Found | undefined> {
+  const { postgres, segments } = deps
+  const people = checks.map((one) => one.personId)
+  try {
+    const inputs = await segments.timedInputs(postgres, projectId, people, live.map(ruleOf), at)
+    const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
+    const has = new Set(members.map((one) => `${one.personId} ${one.segment}`))
+    const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
+    for (const [personId, input] of inputs)
+      for (const segment of live) {
+        const [is, was] = [able.has(personId) && evaluate(ruleOf(segment), input), has.has(`${personId} ${segment.number}`)]
+        if (is && !was) entered.push({ segment, personId })
+        if (was && !is) exited.push({ segment, personId })
+      }
+    const nexts = new Map([...inputs].flatMap(([id, { next }]) => (next === undefined ? [] : [[id, next]])))
+    return { at, checks, live, entered, exited, nexts }
+  } catch (error) {
+    if (!isQueryError(error) || live.length === 0) throw error
+    await exclude(deps, projectId, live, people, at, error)
+    return undefined
+  }
+}
+
+/** A rule that cannot be answered holds up no other: each is asked alone, and those that fail are set aside with the reason. */
+async function exclude(
+  { postgres, segments, log }: KeepDeps,
+  projectId: number,
+  live: readonly store.LiveSegment[],
+  people: readonly number[],
+  at: Date,
+  error: unknown,
+): Promise<void> {
+  for (const segment of live) {
+    const failed = await segments.timedInputs(postgres, projectId, people, [ruleOf(segment)], at).then(
+      () => undefined,
+      (alone: unknown) => alone,
+    )
+    if (!isQueryError(failed)) continue
+    log.error({ err: failed, segment: segment.id }, 'a live segment cannot be kept up to date')
+    await setAside(postgres, segment, failed.message)
+    return
+  }
+  throw error
+}
+
+async function write(tx: Tx, outbox: Outbox, projectId: number, found: Found): Promise<void> {
+  const { at, checks } = found
+  // Whoever was merged away or erased meanwhile has taken along what they had.
+  const touched = [...new Set([...found.entered, ...found.exited].map((one) => one.personId))]
+  const here = new Set((await holdPeople(tx, touched)).flatMap((one) => (one.mergedInto === null ? [one.personId] : [])))
+  const [entered, exited] = [found.entered, found.exited].map((some) => some.filter((one) => here.has(one.personId))) as [
+    store.Change[],
+    store.Change[],
+  ] /* two in, two out */
+  await store.enter(tx, projectId, entered, at)
+  await store.leave(tx, exited)
+  await store.noteSizes(tx, projectId, moved(entered, exited), at)
+  const causes = new Map(checks.filter((one) => !one.isSilent).map((one) => [one.personId, causeOf(one)]))
+  const told = [...entered, ...exited].filter((one) => causes.has(one.personId))
+  const ids = Map.groupBy(await idsOf(tx, [...new Set(told.map((one) => one.personId))]), (one) => one.personId)
+  for (const [how, changes] of [
+    ['entered', entered],
+    ['exited', exited],
+  ] as const)
+    for (const change of changes) {
+      const cause = causes.get(change.personId)
+      if (cause !== undefined) tellChange(outbox, projectId, change, how, { cause, ref: strongestId(ids.get(change.personId) ?? []), at })
+    }
+  await store.finishChecks(tx, checks, found.nexts)
+}
+
+/** Due later than the last that happened: it was time. */
+const causeOf = ({ cause, touchedAt, dueAt }: store.Check): string => (dueAt > touchedAt ? '$time' : cause)
+
+function moved(entered: readonly store.Change[], exited: readonly store.Change[]) {
+  const counts = new Map<number, { segment: number; entered: number; exited: number }>()
+  const of = (segment: number) => counts.get(segment) ?? { segment, entered: 0, exited: 0 }
+  for (const {
+    segment: { number },
+  } of entered)
+    counts.set(number, { ...of(number), entered: of(number).entered + 1 })
+  for (const {
+    segment: { number },
+  } of exited)
+    counts.set(number, { ...of(number), exited: of(number).exited + 1 })
+  return [...counts.values()].toSorted((a, b) => a.segment - b.segment)
+}

@@ -1,0 +1,233 @@
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import type { Segment, SegmentChanges, SegmentSize } from '@millrace/contract/segments/api.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { erase } from '../../../../test/erase-kit.ts'
+import { sql } from '../../../platform/sql.ts'
+import { onStopPoint } from '../../../platform/stop-points.ts'
+import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
+
+const minute = 60_000
+let world: World
+let project: TestProject
+beforeEach(async () => {
+  world = await makeWorld({ at: '2026-11-01T02:00:00Z' })
+  project = await world.project()
+})
+afterEach(() => world.end())
+
+const sendOnly = (...events: object[]) =>
+  world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${project.writeKey}` })
+const send = async (...events: object[]): Promise<void> => {
+  await sendOnly(...events)
+  await world.settle()
+}
+const pass = async (ms: number): Promise<void> => {
+  world.clock.advance(ms)
+  await world.settle()
+}
+const viewed = (times: number, window: Extract<Rule, { kind: 'event' }>['window']): Rule => ({
+  kind: 'event',
+  event: 'View',
+  filters: [],
+  window,
+  count: { op: 'gte', value: times },
+})
+const lastHour = { kind: 'last', amount: 1, unit: 'hour' } as const
+async function live(name: string, rule: Rule): Promise<Segment> {
+  const { status, body } = await world.call<Segment>(project, 'POST', 'segments', { name, rule, isLive: true })
+  expect([status, body.live?.state]).toEqual([201, 'computing'])
+  await world.settle()
+  return body
+}
+const read = async ({ id }: Segment): Promise<Segment> => (await world.call<Segment>(project, 'GET', `segments/${id}`)).body
+const size = async (segment: Segment): Promise<number | undefined> => (await read(segment)).live?.size
+const changes = async ({ id }: Segment): Promise<string[]> => {
+  const { body } = await world.call<SegmentChanges>(project, 'GET', `segments/${id}/changes`)
+  return body.items.map((one) => `${one.entered ? '+' : '-'}${one.person?.ids.map(({ value }) => value).join('/')} ${one.cause}`)
+}
+const idOf = async (login: string): Promise<number> =>
+  (await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=${login}`)).body.id
+const segmentsOf = async (login: string): Promise<string[]> =>
+  (await world.call<{ items: { name: string }[] }>(project, 'GET', `people/${await idOf(login)}/segments`)).body.items.map(
+    (one) => one.name,
+  )
+const told = async (): Promise<string[]> =>
+  (
+    await world.databases.clickhouse.rows<{ what: string }>({
+      strings: [
+        `select concat(event, ' ', distinct_id, ' ', properties.$segment_name::String) as what from events where event like '$segment%' order by time, what`,
+      ],
+      values: [],
+    })
+  ).map((row) => row.what)
+
+test('B06 somebody enters with the third view and leaves an hour after the first, to the ms; both are on record, told as events and counted by hour', async () => {
+  await send({ user_id: 'before', event: 'View' }, { user_id: 'before', event: 'View' }, { user_id: 'before', event: 'View' })
+  const keen = await live('keen', viewed(3, lastHour))
+  // Who is in it from the beginning has not entered it.
+  expect([await size(keen), await changes(keen), await segmentsOf('before')]).toEqual([1, [], ['keen']])
+  await send({ user_id: 'u1', event: 'View' }, { user_id: 'u2', event: 'Other' })
+  await pass(10 * minute)
+  await send({ user_id: 'u1', event: 'View' })
+  expect(await segmentsOf('u1')).toEqual([])
+  await pass(10 * minute)
+  await send({ user_id: 'u1', event: 'View' })
+  expect([await size(keen), await changes(keen)]).toEqual([2, ['+u1 View']])
+
+  await pass(40 * minute)
+  expect(await segmentsOf('u1')).toEqual(['keen'])
+  await pass(1)
+  expect([await size(keen), await segmentsOf('u1')]).toEqual([0, []])
+  expect((await changes(keen)).toSorted()).toEqual(['+u1 View', '-before $time', '-u1 $time'])
+  expect(await told()).toEqual(['$segment_entered u1 keen', '$segment_exited before keen', '$segment_exited u1 keen'])
+  const { body } = await world.call<{ items: SegmentSize[] }>(project, 'GET', `segments/${keen.id}/sizes`)
+  expect(body.items.map(({ size: n, entered, exited }) => [n, entered, exited])).toEqual([
+    [2, 1, 0],
+    [0, 0, 2],
+  ])
+})
+
+test('what nobody did, profiles, tags and other segments move people too; somebody new is in where nothing has to be known', async () => {
+  const quiet = await live('quiet', { kind: 'not', rule: viewed(1, { kind: 'ever' }) })
+  const shanghai = await live('shanghai', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })
+  const both = await live('both', {
+    kind: 'all',
+    rules: [
+      { kind: 'segment', id: quiet.id },
+      { kind: 'tag', tag: 'vip' },
+    ],
+  })
+  await send({ user_id: 'u1', event: 'Other' })
+  expect(await segmentsOf('u1')).toEqual(['quiet'])
+  await send({ user_id: 'u1', profile: { set: { city: '上海' } } })
+  expect(await segmentsOf('u1')).toEqual(['quiet', 'shanghai'])
+  const edit = { who: { segmentId: shanghai.id }, edits: [{ kind: 'tag', tag: 'vip', value: '' }] }
+  await world.call(project, 'POST', 'people/edits', edit)
+  await world.settle()
+  expect(await segmentsOf('u1')).toEqual(['both', 'quiet', 'shanghai'])
+  expect(await changes(both)).toEqual(['+u1 $tag'])
+  world.clock.advance(1)
+  await send({ user_id: 'u1', event: 'View' })
+  expect(await segmentsOf('u1')).toEqual(['shanghai'])
+  expect([await changes(quiet), await changes(both)]).toEqual([
+    ['-u1 View', '+u1 $new'],
+    ['-u1 View', '+u1 $tag'],
+  ])
+})
+
+test('history, merges, erasure and a changed rule move people silently', async () => {
+  const keen = await live('keen', viewed(2, { kind: 'ever' }))
+  const old = { event: 'View', historical: true, time: '2026-10-01T00:00:00Z' }
+  await send({ user_id: 'past', ...old }, { user_id: 'past', ...old, time: '2026-10-02T00:00:00Z' })
+  await send({ user_id: 'past', historical: true, profile: { set: { city: '上海' } } })
+  expect([await segmentsOf('past'), await changes(keen)]).toEqual([['keen'], []])
+  // One view each, of two people who turn out to be one.
+  await send({ anonymous_id: 'd1', event: 'View' }, { user_id: 'u1', event: 'View' })
+  await send({ user_id: 'u1', anonymous_id: 'd1', event: 'Other' })
+  expect([await size(keen), await segmentsOf('u1')]).toEqual([2, ['keen']])
+  // Who logs in and does something in one go does something.
+  await send({ anonymous_id: 'd3', event: 'View' })
+  await send({ user_id: 'u3', anonymous_id: 'd3', event: 'View' })
+  expect([await segmentsOf('u3'), await changes(keen)]).toEqual([['keen'], ['+d3/u3 View']])
+  const headers = await world.revisionOf(project, `segments/${keen.id}`)
+  const changed = await world.call<Segment>(
+    project,
+    'PUT',
+    `segments/${keen.id}`,
+    { name: 'keen', rule: viewed(3, { kind: 'ever' }) },
+    headers,
+  )
+  expect([changed.status, changed.body.live?.state]).toEqual([200, 'computing'])
+  await world.settle()
+  expect([await size(keen), (await changes(keen)).length]).toEqual([0, 1])
+  world.clock.advance(1)
+  await send({ user_id: 'u1', event: 'View' })
+  expect(await changes(keen)).toEqual(['+d1/u1 View', '+d3/u3 View'])
+  await erase(world, project, await idOf('u1'))
+  await world.settle()
+  expect([await size(keen), await changes(keen), await told()]).toEqual([0, ['+d3/u3 View'], ['$segment_entered u3 keen']])
+})
+
+test('a payment that waits in the backlog is not missed: nobody is said to have done without', async () => {
+  const unpaid = await live('unpaid', {
+    kind: 'sequence',
+    steps: [{ event: 'SubmitOrder', filters: [] }],
+    absent: { event: 'PayOrder', filters: [], within: { amount: 30, unit: 'minute' } },
+    within: { amount: 1, unit: 'day' },
+    window: { kind: 'last', amount: 1, unit: 'day' },
+  })
+  await send({ user_id: 'u1', event: 'SubmitOrder' }, { user_id: 'u2', event: 'SubmitOrder' })
+  world.clock.advance(29 * minute)
+  // Accepted, but not yet processed when the half hour is over.
+  await sendOnly({ user_id: 'u1', event: 'PayOrder' })
+  world.clock.advance(minute)
+  await world.settle()
+  expect([await segmentsOf('u1'), await segmentsOf('u2')]).toEqual([[], ['unpaid']])
+  expect(await changes(unpaid)).toEqual(['+u2 $time'])
+})
+
+test('a segment that is not live any more, or archived, has no members; one it refers to that changes computes it anew', async () => {
+  const base = (await world.call<Segment>(project, 'POST', 'segments', { name: 'base', rule: viewed(1, { kind: 'ever' }) })).body
+  const top = await live('top', { kind: 'segment', id: base.id })
+  await send({ user_id: 'u1', event: 'View' }, { user_id: 'u2', event: 'View' }, { user_id: 'u2', event: 'View' })
+  expect(await size(top)).toBe(2)
+  const put = async (segment: Segment, body: object) =>
+    world.call<Segment>(project, 'PUT', `segments/${segment.id}`, body, await world.revisionOf(project, `segments/${segment.id}`))
+  await put(base, { name: 'base', rule: viewed(2, { kind: 'ever' }) })
+  await world.settle()
+  expect([await size(top), (await changes(top)).length]).toEqual([1, 2])
+  await put(top, { name: 'top', rule: top.rule, isLive: false })
+  await world.settle()
+  expect([(await read(top)).live, await segmentsOf('u2')]).toEqual([null, []])
+  await put(top, { name: 'top again', rule: top.rule, isLive: true })
+  await world.settle()
+  await put(top, { name: 'renamed', rule: top.rule })
+  expect((await read(top)).live).toMatchObject({ state: 'ready', size: 1 })
+  await world.call(project, 'POST', `segments/${top.id}/archive`, {}, await world.revisionOf(project, `segments/${top.id}`))
+  await world.settle()
+  expect(await segmentsOf('u2')).toEqual([])
+})
+
+test.each(['segments.before_commit', 'segments.after_commit', 'facts.after_insert', 'react.after_commit'] as const)(
+  'a crash at %s tells nobody twice and forgets nobody',
+  async (point) => {
+    const keen = await live('keen', viewed(2, lastHour))
+    let crashes = 0
+    const undo = onStopPoint(point, () => {
+      if (++crashes <= 2) throw new Error('crash')
+    })
+    const views = ['u1', 'u1', 'u2', 'u2', 'u3'].map((one) => ({ user_id: one, event: 'View' }))
+    await send(...views).catch(() => undefined)
+    for (let tries = 0; tries < 3; tries++) await world.settle().catch(() => undefined)
+    undo()
+    await world.settle()
+    expect(crashes).toBeGreaterThanOrEqual(1)
+    expect([await size(keen), (await changes(keen)).toSorted()]).toEqual([2, ['+u1 View', '+u2 View']])
+    await pass(61 * minute)
+    expect(await told()).toEqual(['entered', 'exited'].flatMap((how) => ['u1', 'u2'].map((one) => `$segment_${how} ${one} keen`)))
+  },
+)
+
+test.each(['segments.after_compute', 'segments.after_timers'] as const)(
+  'what happens while the members are computed is not lost when the job breaks off at %s',
+  async (point) => {
+    await send(...['u1', 'u2'].map((one) => ({ user_id: one, event: 'View' })))
+    let passes = 0
+    const undo = onStopPoint(point, async () => {
+      if (++passes > 1) return
+      await sendOnly({ user_id: 'u3', event: 'View' })
+      throw new Error('crash')
+    })
+    const made = await world.call<Segment>(project, 'POST', 'segments', { name: 'keen', rule: viewed(1, lastHour), isLive: true })
+    await world.settle()
+    await soon()
+    await world.settle()
+    undo()
+    expect([await size(made.body), await changes(made.body)]).toEqual([3, ['+u3 View']])
+    await pass(60 * minute + 1)
+    expect(await size(made.body)).toBe(0)
+  },
+)
+
+/** What is to be tried again after a while is tried now. */
+const soon = () => world.databases.postgres.run(sql`update graphile_worker._private_jobs set run_at = now()`)

@@ -1,0 +1,109 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import type { ToldFact } from '../../../platform/log/index.ts'
+import type { Tx } from '../../../platform/postgres.ts'
+import { sql } from '../../../platform/sql.ts'
+import type { PlacedRecord } from '../../profiles/index.ts'
+import { readWatches } from './watches.ts'
+
+/** Something that may make somebody enter or leave a live segment. */
+interface Touch {
+  readonly projectId: number
+  readonly personId: number
+  readonly at: Date
+  /** Name of the event, or `$profile`, `$tag`, `$identity`, `$new`. */
+  readonly cause: string
+  /** What comes of it is no entering or leaving. */
+  readonly isSilent: boolean
+}
+
+/** Reactor: people with events that a live segment looks at are to be looked at again; so is, once, everybody new where nothing known is enough. */
+export async function reactSegments(tx: Tx, _outbox: unknown, batch: readonly PlacedRecord[]): Promise<void> {
+  const watches = await readWatches(
+    tx,
+    batch.map((one) => one.projectId),
+  )
+  if (watches.size === 0) return
+  const [watched, others]: [Touch[], Touch[]] = [[], []]
+  for (const one of batch) {
+    const looked = watches.get(one.projectId) ?? []
+    const name = one.record.event?.name
+    if (one.record.test) continue
+    if (name !== undefined && looked.some((watch) => watch.kind === 'event' && watch.name === name)) watched.push(toucher(one, name))
+    else if (looked.some(({ kind }) => kind === 'anybody')) others.push(toucher(one, '$new'))
+  }
+  await touchPeople(tx, watched)
+  await touchNew(tx, others)
+}
+
+const toucher = ({ projectId, personId, receivedAt, record }: PlacedRecord, cause: string): Touch => ({
+  projectId,
+  personId,
+  at: receivedAt,
+  cause,
+  isSilent: record.historical ?? false,
+})
+
+/**
+ * Before a transaction commits what it tells the analysis store: people whose profile, tags or identity it changes are to be looked
+ * at again. A new profile has nothing to look at yet.
+ */
+export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date): Promise<void> {
+  const told = facts.filter(({ table }) => tables.has(table))
+  if (told.length === 0) return
+  const watches = await readWatches(
+    tx,
+    told.map(({ row }) => Number(row['project_id'])),
+  )
+  if (watches.size === 0) return
+  const moved = new Set(told.flatMap(({ table, row }) => (table === 'person_overrides' ? [Number(row['person_id'])] : [])))
+  await touchPeople(
+    tx,
+    told.flatMap(({ table, row, isSilent }): Touch[] => {
+      const projectId = Number(row['project_id'])
+      const watched = watches.get(projectId)
+      const personId = Number(row['person_id'])
+      // What somebody brings along when they turn out to be somebody else is nothing they do.
+      const touch = { projectId, personId, at, isSilent: (isSilent ?? false) || moved.has(personId) }
+      if (!watched) return []
+      if (table === 'person_overrides') return [{ ...touch, cause: '$identity' }]
+      const kind = table === 'profiles' ? 'profile' : 'tag'
+      const isNothing = table === 'profiles' && (row['revision'] === 1 || row['deleted'] === 1)
+      const isWatched = watched.some((one) => one.kind === kind && (kind === 'profile' || one.name === row['tag']))
+      return isWatched && !isNothing ? [{ ...touch, cause: `$${kind}` }] : []
+    }),
+  )
+}
+
+const tables = new Set(['profiles', 'person_tags', 'person_overrides'])
+
+async function touchPeople(tx: Tx, touches: readonly Touch[]): Promise<void> {
+  const last = [...Map.groupBy(touches, (one) => one.personId).values()].flatMap((some) => {
+    const latest = some.at(-1)
+    const at = new Date(Math.max(...some.map((one) => one.at.getTime())))
+    return latest ? [{ ...latest, at, isSilent: some.every((one) => one.isSilent) }] : []
+  })
+  if (last.length === 0) return
+  await tx.run(sql`
+    insert into segment_checks as c (part, person_id, project_id, due_at, touched_at, touches, is_silent, cause)
+    ${rowsOf(last)} on conflict (part, person_id) do update set due_at = least(c.due_at, excluded.due_at),
+      touched_at = greatest(c.touched_at, excluded.touched_at), touches = c.touches + 1,
+      -- One of several touches that something may be told of is enough; an old one that has been looked at says nothing.
+      is_silent = excluded.is_silent and (c.is_silent or c.due_at is null or (c.touched_at < c.due_at and c.due_at > excluded.due_at)),
+      cause = case when excluded.is_silent and not c.is_silent and c.touched_at >= c.due_at then c.cause else excluded.cause end`)
+}
+
+/** Who has been looked at before has nothing new. */
+async function touchNew(tx: Tx, touches: readonly Touch[]): Promise<void> {
+  if (touches.length === 0) return
+  const first = [...new Map(touches.toReversed().map((one) => [one.personId, one])).values()]
+  await tx.run(sql`
+    insert into segment_checks (part, person_id, project_id, due_at, touched_at, touches, is_silent, cause) ${rowsOf(first)} on conflict do nothing`)
+}
+
+const rowsOf = (touches: readonly Touch[]) => {
+  const of = <T>(read: (touch: Touch) => T): T[] => touches.map(read)
+  return sql`
+    select part, person, project, at, at, 1, silent, cause from unnest(${of((one) => partOf(one.personId))}::smallint[], ${of((one) => one.personId)}::bigint[],
+      ${of((one) => one.projectId)}::int[], ${of((one) => one.at)}::timestamptz[], ${of((one) => one.isSilent)}::bool[], ${of((one) => one.cause)}::text[])
+      x(part, person, project, at, silent, cause) order by part, person`
+}
