@@ -2,12 +2,13 @@
  * Collection: events accepted and fully processed, then acknowledgement, look-ups and visibility at a steady rate, then the
  * same load before and after ten million people are added. `npm run bench -- ingest`, or `-- ingest quick` for a short run without the
  * last part, `-- ingest quick 100000` for one with so many people; `known` sends what is easiest, tracks of known people in Segment's
- * protocol only.
+ * protocol only; `live=100` sends the first load once more when there are so many live segments.
  */
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Order, Report } from './lib/generator.ts'
+import { makeLive } from './lib/live-segments.ts'
 import { addPeople } from './lib/people.ts'
 import { quantile, startProbe } from './lib/probe.ts'
 import { startServer } from './lib/server.ts'
@@ -30,6 +31,7 @@ const file = process.argv.includes('known') ? 'ingest-known' : 'ingest'
 const load = JSON.parse(readFileSync(join(import.meta.dirname, `workloads/${file}.json`), 'utf8')) as Workload /* a file of ours */
 const isQuick = process.argv.includes('quick')
 const asked = process.argv.find((word) => /^\d+$/.test(word))
+const liveSegments = Number(process.argv.find((word) => word.startsWith('live='))?.slice(5) ?? 0)
 const morePeople = asked === undefined ? (isQuick ? 0 : load.grown.people) : Number(asked)
 const server = await startServer()
 const generator = fork(join(import.meta.dirname, 'lib/generator.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
@@ -79,6 +81,20 @@ await send({ connections: 10 }, 5)
 await drained()
 const seconds = isQuick ? 25 : load.seconds
 const full = await flood(seconds)
+
+const checks = async (): Promise<number> =>
+  Number(/segment_checks"\} (\d+)/.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? 0)
+
+/** The same load without and with live segments, one after the other, and how long the last of them is looked at after it. */
+async function keepLive(count: number) {
+  const before = await flood(seconds)
+  await makeLive(server, count)
+  const after = await flood(seconds)
+  const start = performance.now()
+  while ((await checks()) > 0) await pause(200)
+  return { before, after, behind: (performance.now() - start) / 1_000 }
+}
+const live = liveSegments > 0 ? await keepLive(liveSegments) : undefined
 
 const lookups: number[] = []
 const steady = send({ perSecond: load.steady.perSecond }, load.steady.seconds)
@@ -139,6 +155,13 @@ const result = {
   events_per_s_after: grown ? Math.round(grown.after.perSecond) : null,
   cpu_us_before: grown?.before.cpuBy ?? null,
   cpu_us_after: grown?.after.cpuBy ?? null,
+  live_segments: liveSegments,
+  events_per_s_not_live: live ? Math.round(live.before.perSecond) : null,
+  events_per_s_live: live ? Math.round(live.after.perSecond) : null,
+  cpu_us_not_live: live?.before.cpuBy ?? null,
+  cpu_us_live: live?.after.cpuBy ?? null,
+  live_behind_s: live ? Number(live.behind.toFixed(1)) : null,
+  incremental_cost_pct: live ? Math.round((1 - live.after.perSecond / live.before.perSecond) * 100) : null,
   ratio_more_people: ratio,
   ratio_10m_people: morePeople === 10_000_000 ? ratio : null,
 }

@@ -150,3 +150,28 @@ test('a shared analysis address shows the same numbers in a fresh session', asyn
   await page.getByRole('button', { name: '120' }).first().click()
   await page.getByText('120 in all').waitFor()
 })
+
+test('a segment that is made live shows who is in it, and within seconds of an event who entered and why', async () => {
+  const rule = {
+    kind: 'event',
+    event: 'Subscribe',
+    filters: [],
+    window: { kind: 'last', amount: 1, unit: 'day' },
+    count: { op: 'gte', value: 1 },
+  }
+  await house.send([{ event: 'Subscribe', ids: { login_id: 'u1' } }])
+  const { id } = await house.api<{ id: string }>('POST', 'segments', { name: '订阅者', rule })
+  const page = await house.visit(`/shop/people/segments/${id}`)
+  await page.getByRole('switch', { name: '实时更新' }).click()
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await expect.poll(() => page.getByTestId('live-size').innerText()).toBe('1')
+  await page.getByText('还没有人进入或离开').waitFor()
+  await house.send([{ event: 'Subscribe', ids: { login_id: 'u2' } }])
+  await expect.poll(() => page.getByTestId('live-size').innerText()).toBe('2')
+  await page.getByRole('cell', { name: 'Subscribe' }).waitFor()
+  await page.getByRole('link', { name: 'u2', exact: true }).first().click()
+  await page.getByRole('link', { name: '订阅者' }).waitFor()
+  const list = await house.visit('/shop/people/segments')
+  await list.getByRole('row', { name: /订阅者.*2\s*实时/ }).waitFor()
+  expect(house.complaints).toEqual([])
+})

@@ -125,11 +125,11 @@ const event = (n: number, name: string, more: object) => ({
 })
 
 async function defineAll(url: string, keys: Keys): Promise<void> {
-  const api = async <T>(method: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> => {
+  const api = async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> => {
     const answer = await fetch(`${url}/api/v1/projects/kill/${path}`, {
       method,
       headers: { authorization: `Bearer ${keys.apiToken}`, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
+      ...(body ? { body: JSON.stringify(body) } : {}),
     })
     if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T /* as the API describes it */
@@ -157,5 +157,7 @@ async function defineAll(url: string, keys: Keys): Promise<void> {
   const journey = await api<{ id: string; revision: number }>('POST', 'journeys', { name: 'Welcome', draft })
   await api('POST', `journeys/${journey.id}/publish`, {}, { 'if-match': `"${journey.revision}"` })
   const rule = { kind: 'event', event: 'Confirmed', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
-  await api('POST', 'segments', { name: 'Confirmed', rule, isLive: true })
+  const { id } = await api<{ id: string }>('POST', 'segments', { name: 'Confirmed', rule, isLive: true })
+  // Who is in it before it is ready does not enter it.
+  while ((await api<{ live: { state: string } }>('GET', `segments/${id}`)).live.state !== 'ready') await pause(50)
 }

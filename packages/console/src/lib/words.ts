@@ -26,11 +26,14 @@ function formats(language: 'zh' | 'en', timeZone: string) {
   const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium' })
   const minute = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' })
+  const hour = new Intl.DateTimeFormat(locale, { timeZone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full' })
   const number = new Intl.NumberFormat(locale)
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   return {
     number: (n: number): string => number.format(n),
+    /** Without the year: for axes. */
+    hour: (at: number): string => hour.format(at),
     /** A size in the unit that reads best. */
     bytes: (n: number): string => {
       const step = Math.min(3, Math.floor(Math.log(Math.max(n, 1)) / Math.log(1_000)))

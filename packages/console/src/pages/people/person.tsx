@@ -17,6 +17,7 @@ import { EraseDialog } from './erase-dialog.tsx'
 import { ExportPerson } from './export-dialog.tsx'
 import { Ids, Profile, Tags } from './facts.tsx'
 import { LocalTime } from './local-time.tsx'
+import { PersonSegments } from './person-segments.tsx'
 import { ProfileChanges } from './profile-changes.tsx'
 import { Reach } from './reach.tsx'
 import { EventTimeline } from './timeline.tsx'
@@ -52,6 +53,7 @@ export function PersonPage() {
                 <Ids person={data} />
                 <Profile person={data} />
                 <Tags person={data} />
+                <PersonSegments personId={data.id} />
                 <Consents personId={data.id} />
                 <Reach personId={data.id} />
                 <ProfileChanges personId={data.id} />

@@ -2,7 +2,7 @@ import { type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { App, Button, Card, Collapse, Flex, Input, Typography } from 'antd'
+import { App, Button, Card, Collapse, Flex, Input, Switch, Typography } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { ApiProblem, call } from '../../lib/api.ts'
@@ -19,6 +19,7 @@ import { UsedByList } from '../../ui/used-by.tsx'
 import { EditDrawer } from '../people/edit-drawer.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
+import { LiveMembers } from './live.tsx'
 import { OwnSegment } from '../../ui/segment-field.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
 
@@ -44,12 +45,13 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
   const { message } = App.useApp()
   const [name, setName] = useState(segment?.name ?? '')
   const [rule, setRule] = useState(asGroup(segment?.rule ?? emptyRule))
+  const [isLive, setLive] = useState(segment?.live != null)
   const isComplete = ruleSchema.safeParse(rule).success
   const save = useMutation({
     mutationFn: () =>
       segment
-        ? call<Segment>(`${api}/segments/${segment.id}`, { method: 'PUT', body: { name, rule }, revision: segment.revision })
-        : call<Segment>(`${api}/segments`, { method: 'POST', body: { name, rule } }),
+        ? call<Segment>(`${api}/segments/${segment.id}`, { method: 'PUT', body: { name, rule, isLive }, revision: segment.revision })
+        : call<Segment>(`${api}/segments`, { method: 'POST', body: { name, rule, isLive } }),
     onSuccess: async (saved) => {
       client.setQueryData(['segment', slug, saved.id], saved)
       await client.invalidateQueries({ queryKey: ['segments', slug] })
@@ -87,6 +89,11 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
         onChange={(event) => setName(event.target.value)}
         style={{ maxWidth: 480 }}
       />
+      <Flex gap={8} align="center" wrap>
+        <Switch aria-label={words.segments.live.switch} checked={isLive} onChange={setLive} />
+        <span aria-hidden>{words.segments.live.switch}</span>
+        <Typography.Text type="secondary">{words.segments.live.hint}</Typography.Text>
+      </Flex>
       <Card size="small">
         <OwnSegment value={segment?.id}>
           <RuleBuilder rule={rule} onChange={setRule} />
@@ -102,6 +109,7 @@ function Editor({ segment }: { readonly segment: Segment | null }) {
         )
       )}
       <LiveCount rule={rule} isComplete={isComplete} />
+      {segment?.live && <LiveMembers segment={segment} />}
       {segment && <Members segment={segment} />}
       {segment && <UsedByList kind="segment" id={segment.id} />}
       {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}

@@ -1,8 +1,8 @@
 import type { Segment } from '@millrace/contract/segments/api.ts'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Table, Typography } from 'antd'
+import { Button, Flex, Table, Tag, Typography } from 'antd'
 import { useProject } from '../../lib/session.ts'
-import { useWords } from '../../lib/words.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
 import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
@@ -13,7 +13,7 @@ export function SegmentList() {
   const words = useWords()
   const { slug, can } = useProject()
   const navigate = useNavigate()
-  const query = useDefinitions<Segment>('segments')
+  const query = useDefinitions<Segment>('segments', 5_000)
   const create = (
     <Button
       type="primary"
@@ -32,7 +32,7 @@ export function SegmentList() {
             size="small"
             dataSource={rows}
             pagination={false}
-            scroll={{ x: 560 }}
+            scroll={{ x: 690 }}
             columns={[
               {
                 title: words.common.name,
@@ -50,6 +50,7 @@ export function SegmentList() {
                   </Typography.Text>
                 ),
               },
+              { title: words.segments.live.members, width: 130, render: (_, { live }) => live && <Size live={live} /> },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
               {
@@ -62,5 +63,16 @@ export function SegmentList() {
         )}
       </Definitions>
     </Page>
+  )
+}
+
+function Size({ live: { state, size } }: { readonly live: NonNullable<Segment['live']> }) {
+  const words = useWords()
+  const { number } = useFormat()
+  return (
+    <Flex gap={4} align="center">
+      {state === 'ready' && number(size)}
+      <Tag color={state === 'failed' ? 'error' : 'processing'}>{words.segments.live.states[state]}</Tag>
+    </Flex>
   )
 }

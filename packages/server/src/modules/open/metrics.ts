@@ -7,6 +7,7 @@ import { leaseStates, type LogRoom } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { journeyQueues } from '../journeys/index.ts'
 import { messageQueues } from '../messaging/index.ts'
+import { segmentQueues } from '../segments/index.ts'
 import { rooms } from './rooms.ts'
 
 export interface MetricsDeps {
@@ -27,9 +28,11 @@ async function gauges() {
   const oldest = gauge('millrace_log_oldest_seconds', 'Age of the oldest record not yet processed')
   const overdue = gauge('millrace_lease_overdue_seconds', 'How far the stalest held lease is past its end', ['of'])
   const unowned = gauge('millrace_leases_unowned', 'Leases that no worker holds', ['of'])
-  const depth = gauge('millrace_queue_depth', 'What waits: log batches, inbox rows, due timers, due sends, sends without outcome', [
-    'queue',
-  ])
+  const depth = gauge(
+    'millrace_queue_depth',
+    'What waits: log batches, people whose segments are to be looked at, inbox rows, due timers, due sends, sends without outcome',
+    ['queue'],
+  )
   const free = gauge('millrace_disk_free_bytes', 'Room on the disks of the engines, where it can be seen', ['of'])
   return { registry, backlog, oldest, overdue, unowned, depth, free }
 }
@@ -41,9 +44,10 @@ export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room
   async function read(): Promise<Registry> {
     const { registry, backlog, oldest, overdue, unowned, depth, free } = await (made ??= gauges())
     const now = clock.now()
-    const [log, leases, journeys, messages, disks] = await Promise.all([
+    const [log, leases, segments, journeys, messages, disks] = await Promise.all([
       stats(),
       leaseStates(postgres),
+      segmentQueues(postgres, now),
       journeyQueues(postgres, now),
       messageQueues(postgres, now),
       rooms({ clickhouse, room }),
@@ -57,7 +61,7 @@ export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room
       unowned.set({ of: lease.of }, lease.unowned)
       if (lease.of !== 'parts') depth.set({ queue: lease.of }, lease.waiting)
     }
-    for (const [queue, waiting] of Object.entries({ ...journeys, ...messages })) depth.set({ queue }, waiting)
+    for (const [queue, waiting] of Object.entries({ ...segments, ...journeys, ...messages })) depth.set({ queue }, waiting)
     return registry
   }
 

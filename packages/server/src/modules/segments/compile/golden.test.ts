@@ -11,7 +11,9 @@ import {
   type Window,
 } from '@millrace/contract/rules/index.ts'
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
+import { sql } from '../../../platform/sql.ts'
 import { expectGolden } from '../../../../test/golden.ts'
+import { compileTimers } from './next.ts'
 import { compilePeople } from './rule.ts'
 
 let databases: Databases
@@ -156,4 +158,30 @@ test('names and values from outside never become part of the statement', async (
     ],
   }
   await expect(databases.clickhouse.rows(compilePeople(ruleSchema.parse(rule), context))).resolves.toEqual([])
+})
+
+test('when time alone may change something compiles to the reviewed statement', async () => {
+  const view = { event: 'ViewProduct', filters: [example('gte')] }
+  const rules: Rule[] = [
+    { kind: 'event', ...view, window: week, count: { op: 'gte', value: 3 } },
+    { kind: 'occasion', which: 'last', ...view, window: { kind: 'ago', from: 60, to: 30, unit: 'day' } },
+    {
+      kind: 'measure',
+      event: 'PayOrder',
+      filters: [],
+      window: { kind: 'previous', unit: 'month' },
+      figure: { of: 'days' },
+      is: { op: 'gte', value: 2 },
+    },
+    {
+      kind: 'sequence',
+      steps: [view],
+      absent: { event: 'PayOrder', filters: [], within: { amount: 2, unit: 'hour' } },
+      within: { amount: 1, unit: 'day' },
+      window: { kind: 'ever' },
+    },
+  ]
+  const [timers = sql``, ...more] = compileTimers(rules, context)
+  expect(more).toEqual([])
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'timers.sql'), timers)
 })

@@ -109,3 +109,9 @@ export const forgetChecks = (db: Db, projectId: number): Promise<number> =>
   db.run(
     sql`delete from segment_checks where project_id = ${projectId} and not exists (select 1 from segment_watches where project_id = ${projectId})`,
   )
+
+/** How many people are due to be looked at. */
+export async function segmentQueues(db: Db, now: Date): Promise<{ segment_checks: number }> {
+  const row = await db.one<{ n: number }>(sql`select count(*) as n from segment_checks where due_at <= ${now}`)
+  return { segment_checks: row?.n ?? 0 }
+}
