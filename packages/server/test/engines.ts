@@ -34,7 +34,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function start(): Promise<Running> {
   const dataDir = newDataDir('test')
-  const engines = await startEngines({ dataDir, databaseUrl: undefined, clickhouseUrl: undefined }, { fsync: false })
+  // Each test has servers of its own on it, whose pools stay open for minutes after they were killed.
+  const options = { fsync: false, maxConnections: 500 }
+  const engines = await startEngines({ dataDir, databaseUrl: undefined, clickhouseUrl: undefined }, options)
   const { databaseUrl, clickhouseUrl } = engines
   const postgres = connectPostgres(databaseUrl)
   const clickhouse = connectClickHouse(clickhouseUrl)

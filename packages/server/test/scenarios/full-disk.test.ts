@@ -6,8 +6,8 @@ import { newDataDir } from '../data-dir.ts'
 import { connectClickHouse } from '../../src/platform/clickhouse.ts'
 import { readRuntime } from '../../src/platform/engines/index.ts'
 import { processesIn } from '../../src/platform/engines/processes.ts'
-import { connectPostgres } from '../../src/platform/postgres.ts'
-import { sql } from '../../src/platform/sql.ts'
+import { connectPostgres, type Postgres } from '../../src/platform/postgres.ts'
+import { type Sql, sql } from '../../src/platform/sql.ts'
 import { askOften } from '../ask-often.ts'
 import { everythingOnce, leasesRunOut, randomOf } from '../kill-kit.ts'
 import { type KillLoad, killLoad } from '../kill-load.ts'
@@ -108,37 +108,46 @@ async function postgresFull(random: () => number): Promise<void> {
   await leasesRunOut(urls().databaseUrl)
 }
 
-/** After each death PostgreSQL is started again, and stays as long as it finds old files of its log to write again: not for ever, but for long. */
+/**
+ * After each death PostgreSQL is started again, and stays as long as it finds old files of its log to write again: not for ever, but for long. One
+ * that cannot write what a new session needs has nobody who could write, and stays until there is room.
+ */
 async function diesForGood(): Promise<boolean> {
   for (let death = 0; death < 5; death++) {
-    await untilItDies()
+    if (!(await untilItDies())) return false
     if (await Promise.race([server.ended.then(() => true), isBack().then(() => false)])) return true
   }
   return Promise.race([server.ended.then(() => true), pause(1_000).then(() => false)])
 }
 
-/** A server writes as much in minutes or hours: here its log takes a new file at once. */
-async function untilItDies(): Promise<void> {
+/** A server writes as much in minutes or hours: here its log takes a new file at once. False: it lets nobody in. */
+async function untilItDies(): Promise<boolean> {
   const postgres = connectPostgres(urls().databaseUrl, { size: 1 })
-  for (let isUp = true; isUp; )
-    isUp = await postgres.run(sql`select pg_switch_wal(), pg_current_xact_id()`).then(
-      () => true,
-      (error: unknown) => error instanceof Error && 'code' in error && error.code === '53100',
-    )
+  let state: Session
+  do state = await sessionOf(postgres, sql`select pg_switch_wal(), pg_current_xact_id()`)
+  while (state === 'works' || state === 'has no room')
   await postgres.end()
+  return state !== 'shut'
 }
 
 async function isBack(): Promise<void> {
   const { child } = server
   const postgres = connectPostgres(urls().databaseUrl, { size: 1 })
-  const answers = () =>
-    postgres.run(sql`select 1`).then(
-      () => true,
-      () => false,
-    )
-  while (child.exitCode === null && !(await answers())) await pause(100)
+  while (child.exitCode === null && (await sessionOf(postgres, sql`select 1`)) === 'gone') await pause(100)
   await postgres.end()
 }
+
+/** What a session comes to; `shut`: there is none, for want of room. */
+type Session = 'works' | 'has no room' | 'shut' | 'gone'
+const sessionOf = (postgres: Postgres, statement: Sql): Promise<Session> =>
+  postgres.run(statement).then(
+    () => 'works',
+    (error: unknown) => {
+      const { code, severity } = error as { code?: string; severity?: string } /* as PostgreSQL says it */
+      if (code !== '53100') return 'gone'
+      return severity === 'FATAL' ? 'shut' : 'has no room'
+    },
+  )
 
 test(`engines ${howShort}: nothing is acknowledged and lost, every event once and in order, every mail once (seed ${seed})`, async () => {
   const random = randomOf(seed)

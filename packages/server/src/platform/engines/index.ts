@@ -25,7 +25,7 @@ export interface Engines {
 /** Takes the data dir and starts what is not given from outside; what was started is ended again when the rest fails. */
 export async function startEngines(
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'clickhouseUrl'>,
-  options: { readonly fsync?: boolean; readonly onDeath?: (folder: string) => void } = {},
+  options: { readonly fsync?: boolean; readonly maxConnections?: number; readonly onDeath?: (folder: string) => void } = {},
 ): Promise<Engines> {
   const { dataDir, databaseUrl, clickhouseUrl } = config
   if (databaseUrl && clickhouseUrl) return externalEngines(dataDir, { databaseUrl, clickhouseUrl })
@@ -62,6 +62,7 @@ export async function startEngines(
     if (!databaseUrl)
       postgres = await startPostgres(dataDir, {
         fsync: options.fsync ?? true,
+        maxConnections: options.maxConnections,
         onRestart: publishAgain,
         // A database that cannot be started ends the server: its supervisor brings both back, when there is what was missing.
         onDeath: (folder) => options.onDeath?.(folder),

@@ -18,8 +18,13 @@ export interface EmbeddedPostgres {
   kill(): void
 }
 
-export interface PostgresOptions {
+interface Tuning {
   readonly fsync: boolean
+  /** 120 unless said otherwise: one server with its worker and tools. */
+  readonly maxConnections?: number | undefined
+}
+
+export interface PostgresOptions extends Tuning {
   onRestart(pid: number): void
   /** It has died, and could not be started again. */
   onDeath(folder: string): void
@@ -41,7 +46,7 @@ export async function startPostgres(dataDir: string, options: PostgresOptions): 
   else initialise(native, cluster, password, owner)
   const stopping = new AbortController()
   let child: ChildProcess | undefined
-  const start = (port: number): ChildProcess => (child = launch(native, cluster, port, options.fsync, owner))
+  const start = (port: number): ChildProcess => (child = launch(native, cluster, port, options, owner))
   const up = { password, cluster, signal: stopping.signal }
   const port = await launchUntilUp(start, up)
   const url = urlOf(port, password)
@@ -114,12 +119,18 @@ async function launchUntilUp(
   }
 }
 
-function launch(native: string, cluster: string, port: number, fsync: boolean, owner: Owner | undefined): ChildProcess {
+function launch(
+  native: string,
+  cluster: string,
+  port: number,
+  { fsync, maxConnections = 120 }: Tuning,
+  owner: Owner | undefined,
+): ChildProcess {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
-    max_connections: '120',
+    max_connections: String(maxConnections),
     shared_buffers: '256MB',
     work_mem: '16MB',
     maintenance_work_mem: '128MB',
