@@ -110,7 +110,7 @@ export async function ownDevices(
       select x.d as number, x.t from ${moved} union
       select n.number_id, x.t from ${moved} join device_numbers n on n.part = x.dp and n.device_id = x.d and n.by_type = ''
     ) y where o.old_person_id = y.number and o.person_id <> y.t
-    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
+    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision, old.person_id as before`)
   tellOverrides(outbox, projectId, rows)
 }
 

@@ -55,12 +55,14 @@ export interface Override {
   readonly oldPersonId: number
   readonly personId: number
   readonly revision: number
+  /** Whose it was, where it was somebody else's who goes on. */
+  readonly before?: number
 }
 
 /** The analysis store hears of numbers that lead to other people now. */
 export function tellOverrides(outbox: Outbox, projectId: number, rows: readonly Override[]): void {
-  for (const { oldPersonId, personId, revision } of rows)
-    outbox.fact('person_overrides', { project_id: projectId, old_person_id: oldPersonId, person_id: personId, revision })
+  for (const { oldPersonId, personId, revision, before } of rows)
+    outbox.fact('person_overrides', { project_id: projectId, old_person_id: oldPersonId, person_id: personId, revision }, { other: before })
 }
 
 /** Says anew whose numbers are: events whose number changed count for whoever has it now, whatever was squashed meanwhile. */

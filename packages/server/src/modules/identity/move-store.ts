@@ -70,7 +70,7 @@ export async function sendNumbers(tx: Tx, sent: readonly { readonly number: numb
     update person_overrides o set person_id = x.i,
       into_person_id = case when o.old_person_id <> x.i and (o.into_person_id, x.i) in (select n, i from x) then o.into_person_id else x.i end
     from x where o.part = x.p and o.old_person_id = x.n
-    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision`)
+    returning o.old_person_id as "oldPersonId", o.person_id as "personId", nextval('fact_revision_seq') as revision, old.person_id as before`)
 }
 
 /** Devices that these accounts were seen on. */

@@ -16,11 +16,13 @@ export interface Fact {
 export interface ToldFact extends Fact {
   /** Nothing is to be set off by it: history, for instance. */
   readonly isSilent?: boolean | undefined
+  /** A person whom it concerns beside the one it names: who had what another has now. */
+  readonly other?: number | undefined
 }
 
 /** What a transaction wants ClickHouse, or the event log, to know; appended as its last statement. */
 export interface Outbox {
-  fact(table: string, row: Readonly<Record<string, unknown>>, options?: Pick<ToldFact, 'isSilent'>): void
+  fact(table: string, row: Readonly<Record<string, unknown>>, options?: Pick<ToldFact, 'isSilent' | 'other'>): void
   /** A fact that is also an event (message opened …); its `key` is made from the fact, so a replay is no duplicate. */
   event(projectId: number, logPart: number, record: RecordBatch['records'][number], source?: string): void
   /** Runs a part of the transaction; when it throws, its statements, facts and events are undone and the rest can go on. */

@@ -11,6 +11,7 @@ const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const logins = ['u0', 'u1', 'u2', 'u3', 'u4', 'u5']
 const hour = 3_600_000
+const mobile = '+8613900000001'
 
 let world: World
 let project: TestProject
@@ -31,6 +32,7 @@ type Step =
     }
   | { readonly kind: 'profile'; readonly login: string; readonly properties: object }
   | { readonly kind: 'tag'; readonly login: string; readonly tag: string; readonly remove: boolean }
+  | { readonly kind: 'split'; readonly login: string }
   | { readonly kind: 'pass'; readonly ms: number }
 
 const login = fc.constantFrom(...logins)
@@ -41,7 +43,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('send' as const),
       login: fc.oneof(login, fc.constant('')),
-      device: fc.constantFrom('', '', 'd0', 'd1'),
+      device: fc.constantFrom('', '', 'd0', 'd1', mobile),
       event: fc.constantFrom('View', 'Pay'),
       // Late ones, and one of a device whose clock is ahead.
       ago: fc.constantFrom(0, 0, 0, 1_800_000, hour, 3 * hour, 26 * hour, -1_800_000),
@@ -50,6 +52,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('profile' as const), login, properties }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('tag' as const), login, tag: fc.constantFrom('t1', 't2'), remove: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('split' as const), login }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -62,6 +68,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 async function take(one: Step): Promise<void> {
   const now = world.clock.now().getTime()
   if (one.kind === 'pass') return world.clock.advance(one.ms)
+  if (one.kind === 'split') {
+    const id = await idOf(one.login)
+    // Refused where there is nothing to split.
+    if (id !== undefined) await world.call(project, 'POST', `people/${id}/split`, { ids: [{ type: 'mobile', value: mobile }] })
+    return
+  }
   if (one.kind === 'tag') {
     const id = await idOf(one.login)
     if (id === undefined) return
@@ -69,7 +81,13 @@ async function take(one: Step): Promise<void> {
     expect(status).toBe(204)
     return
   }
-  const ids = { user_id: one.login || undefined, anonymous_id: (one.kind === 'send' && one.device) || (one.login ? undefined : 'd2') }
+  const device = one.kind === 'send' ? one.device : ''
+  const ids = {
+    ids: {
+      login_id: one.login || undefined,
+      ...(device === mobile ? { mobile } : { anonymous_id: device || (one.login ? undefined : 'd2') }),
+    },
+  }
   const sent =
     one.kind === 'send'
       ? { ...ids, event: one.event, properties: one.properties, time: new Date(now - one.ago).toISOString() }

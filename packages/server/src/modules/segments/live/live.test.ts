@@ -148,6 +148,18 @@ test('history, merges, erasure and a changed rule move people silently', async (
   expect([await size(keen), await changes(keen), await told()]).toEqual([0, ['+d3/u3 View'], ['$segment_entered u3 keen']])
 })
 
+test('who loses events to somebody else, by a split, leaves with them, silently', async () => {
+  const keen = await live('keen', viewed(2, { kind: 'ever' }))
+  const mobile = '+8613900000001'
+  await send({ ids: { mobile }, event: 'View' })
+  await send({ user_id: 'u1', event: 'View' })
+  await send({ ids: { login_id: 'u1', mobile }, event: 'Other' })
+  expect(await segmentsOf('u1')).toEqual(['keen'])
+  const split = await world.call(project, 'POST', `people/${await idOf('u1')}/split`, { ids: [{ type: 'mobile', value: mobile }] })
+  await world.settle()
+  expect([split.status, await segmentsOf('u1'), await size(keen), (await changes(keen)).length]).toEqual([201, [], 0, 0])
+})
+
 test('a payment that waits in the backlog is not missed: nobody is said to have done without', async () => {
   const unpaid = await live('unpaid', {
     kind: 'sequence',

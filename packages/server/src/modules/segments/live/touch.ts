@@ -55,17 +55,18 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
     told.map(({ row }) => Number(row['project_id'])),
   )
   if (watches.size === 0) return
-  const moved = new Set(told.flatMap(({ table, row }) => (table === 'person_overrides' ? [Number(row['person_id'])] : [])))
+  const moved = new Set(told.flatMap((fact) => (fact.table === 'person_overrides' ? movedBy(fact) : [])))
   await touchPeople(
     tx,
-    told.flatMap(({ table, row, isSilent }): Touch[] => {
+    told.flatMap((fact): Touch[] => {
+      const { table, row, isSilent } = fact
       const projectId = Number(row['project_id'])
       const watched = watches.get(projectId)
       const personId = Number(row['person_id'])
       // What somebody brings along when they turn out to be somebody else is nothing they do.
       const touch = { projectId, personId, at, isSilent: (isSilent ?? false) || moved.has(personId) }
       if (!watched) return []
-      if (table === 'person_overrides') return [{ ...touch, cause: '$identity' }]
+      if (table === 'person_overrides') return movedBy(fact).map((one) => ({ ...touch, personId: one, cause: '$identity' }))
       const kind = table === 'profiles' ? 'profile' : 'tag'
       const isNothing = table === 'profiles' && (row['revision'] === 1 || row['deleted'] === 1)
       const isWatched = watched.some((one) => one.kind === kind && (kind === 'profile' || one.name === row['tag']))
@@ -73,6 +74,9 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
     }),
   )
 }
+
+/** Whoever has a number now, and whoever had it. */
+const movedBy = ({ row, other }: ToldFact): number[] => [Number(row['person_id']), ...(other === undefined ? [] : [other])]
 
 const tables = new Set(['profiles', 'person_tags', 'person_overrides'])
 
