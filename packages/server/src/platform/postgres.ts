@@ -36,12 +36,18 @@ const maxAttempts = 20
 /** A new connection costs as much as hundreds of small statements: one that is not needed for a moment stays. */
 const idleMs = 300_000
 
-export function connectPostgres(url: string, options: { readonly size?: number } = {}): Postgres {
-  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 20, types, idleTimeoutMillis: idleMs })
+/** A pool whose connections may break at any time, also while it is being ended: whoever uses one hears of it. */
+export function calmPool(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options)
   // A broken idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   // So would one that breaks between two statements of a transaction; the next of them says so.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+export function connectPostgres(url: string, options: { readonly size?: number } = {}): Postgres {
+  const pool = calmPool({ connectionString: url, max: options.size ?? 20, types, idleTimeoutMillis: idleMs })
   return {
     url,
     ...dbOn(pool),

@@ -1,6 +1,7 @@
 import { Logger as QueueLogger, run, type Runner } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { pause } from '../clock.ts'
+import { calmPool } from '../postgres.ts'
 import { task } from './queue.ts'
 
 export interface WorkerDeps {
@@ -30,11 +31,12 @@ async function rounds({ round, log, stopping }: WorkerDeps): Promise<void> {
 /** The queue's own workers give up after some seconds without a database; they are started again for as long as we run. */
 async function queue({ databaseUrl, log, concurrency, perform, stopping }: WorkerDeps): Promise<void> {
   while (!stopping.aborted) {
+    // One of its own it would leave to end by itself, without anybody who hears of connections that break meanwhile.
+    const pgPool = calmPool({ connectionString: databaseUrl, max: concurrency + 2 })
     try {
       const runner = await run({
-        connectionString: databaseUrl,
+        pgPool,
         concurrency,
-        maxPoolSize: concurrency + 2,
         noHandleSignals: true,
         parsedCronItems: [],
         logger: quietly(log),
@@ -43,6 +45,8 @@ async function queue({ databaseUrl, log, concurrency, perform, stopping }: Worke
       await ended(runner, stopping)
     } catch (error) {
       log.error({ err: error }, 'the queue of jobs stopped, started again')
+    } finally {
+      await pgPool.end()
     }
     await pause(1_000, stopping)
   }
