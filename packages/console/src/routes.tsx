@@ -37,6 +37,11 @@ const segments = createRoute({
   path: '/people/segments',
   component: lazyRouteComponent(() => import('./pages/segments/list.tsx'), 'SegmentList'),
 })
+const segmentOverlap = createRoute({
+  getParentRoute: parent,
+  path: '/people/segments/overlap',
+  component: lazyRouteComponent(() => import('./pages/segments/overlap.tsx'), 'SegmentOverlap'),
+})
 const segment = createRoute({
   getParentRoute: parent,
   path: '/people/segments/$id',
@@ -225,6 +230,7 @@ const children = [
   conflicts,
   conflict,
   segments,
+  segmentOverlap,
   segment,
   journeys,
   journey,

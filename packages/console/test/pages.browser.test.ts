@@ -26,6 +26,7 @@ beforeAll(async () => {
   const rule = { kind: 'all', rules: [{ kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } }] }
   const segment = await post<{ id: string }>('segments', { name: '上海', rule })
   const body = { kind: 'html', subject: 'Hi {{ profile.name }}', preheader: '', html: '<body><p>{{ profile.city }}</p></body>', text: '' }
+  const others = await post<{ id: string }>('segments', { name: '其他城市', rule: { kind: 'not', rule } })
   const template = await post<{ id: string }>('templates', { name: 'Hello', body })
   const draft = {
     entry: { kind: 'event', event: 'ViewProduct', filters: [] },
@@ -48,6 +49,7 @@ beforeAll(async () => {
     values: [],
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
+  pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`)
   pages.push(
     '/engage/journeys',

@@ -137,6 +137,56 @@ test('a segment within a segment: the page counts who is in one and not in the o
   expect(house.complaints).toEqual([])
 })
 
+test('how segments overlap: chosen by name, drawn and listed with the numbers of the server, kept in the address, a region saved as a segment', async () => {
+  const saved = async (name: string, rule: object): Promise<string> =>
+    (await house.api<{ id: string }>('POST', 'segments', { name, rule })).id
+  const paid = { kind: 'event', event: 'PayOrder', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+  await saved('住上海', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })
+  await saved('付过款', paid)
+  const seldom = await saved('看得少', { ...paid, event: 'ViewProduct', count: { op: 'lte', value: 2 } })
+  const page = await house.visit('/shop/people/segments')
+  await page.getByRole('button', { name: '分群重叠' }).click()
+  await page.getByText('选择 2 至 4 个分群，查看').waitFor()
+  const field = page.getByRole('combobox', { name: '选择 2 至 4 个分群' })
+  for (const name of ['住上海', '付过款']) {
+    await field.fill(name)
+    await page.locator('.ant-select-item-option', { hasText: name }).first().click()
+  }
+  await page.keyboard.press('Escape')
+  // Of 120 people every third lives there, and every fourth has bought: every twelfth is in both.
+  await expect.poll(() => page.getByTestId('overlap-total').innerText()).toMatch(/^60 人/)
+  await page.getByRole('img', { name: '分群重叠; 住上海 − 付过款: 30; 付过款 − 住上海: 20; 住上海 ∩ 付过款: 10' }).waitFor()
+
+  const ids = `${new URL(page.url()).searchParams.get('ids')},${seldom}`
+  const shared = await house.visit(`/shop/people/segments/overlap?ids=${ids}`, { language: 'en' })
+  await shared.getByRole('row', { name: /^住上海 付过款 看得少 10/ }).waitFor()
+  const { regions } = await house.api<{ regions: { in: string[]; people: number }[] }>('POST', 'segments/overlap', { ids: ids.split(',') })
+  const drawn = (
+    await shared
+      .getByRole('img', { name: /^Overlap/ })
+      .locator('text')
+      .allTextContents()
+  ).map(Number)
+  expect(drawn).toEqual(regions.map((region) => region.people))
+  const numbers = await shared.locator('tbody tr:not([aria-hidden]) td:nth-child(2)').allTextContents()
+  expect(numbers.map(Number)).toEqual(drawn.toSorted((a, b) => b - a))
+
+  await shared.getByRole('button', { name: 'Save as segment: 住上海 ∩ 看得少 − 付过款' }).click()
+  const dialog = shared.getByRole('dialog', { name: 'Save as segment' })
+  expect(await dialog.getByRole('textbox', { name: 'Name of the segment' }).inputValue()).toBe('住上海 ∩ 看得少 − 付过款')
+  await dialog.getByRole('textbox').fill('再推一把')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await shared.waitForURL(/segments\/seg_/)
+  await shared.getByRole('heading', { level: 1, name: '再推一把' }).waitFor()
+  const expected = regions.find((region) => region.in.length === 2 && !region.in.includes(ids.split(',')[1] ?? ''))?.people
+  expect(expected).toBeGreaterThan(0)
+  await expect.poll(() => shared.getByTestId('segment-people').innerText()).toBe(`People ${expected}`)
+
+  await shared.goto('/shop/people/segments/overlap?ids=seg_none,seg_neither')
+  await shared.getByText('There is no such segment here.').waitFor()
+  expect(house.complaints).toEqual([])
+})
+
 test('a shared analysis address shows the same numbers in a fresh session', async () => {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
   const from = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(Date.now() - 20 * 86_400_000))

@@ -80,3 +80,30 @@ export const personSegmentsSchema = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), since: z.iso.datetime() })),
   next: z.null(),
 })
+
+export const overlapInputSchema = z.object({
+  ids: z
+    .array(z.string().regex(/^[\w-]{1,100}$/, 'not the id of a segment'))
+    .min(2)
+    .max(4)
+    .refine((ids) => new Set(ids).size === ids.length, 'each segment at most once')
+    .describe('segments of the project, also archived ones'),
+})
+
+const regionSchema = z.object({
+  in: z.array(z.string()).describe('ids of the segments they are in, in the order asked; they are in none of the others'),
+  people: z.number().int(),
+})
+export type Region = z.infer<typeof regionSchema>
+
+/** How segments overlap: every person in at least one of them is in exactly one region. */
+export const overlapSchema = z.object({
+  total: z.number().int().describe('people in at least one of them, test people left out'),
+  segments: z
+    .array(z.object({ id: z.string(), name: z.string(), people: z.number().int().describe('all it means, in others or not') }))
+    .describe('in the order asked'),
+  regions: z.array(regionSchema).describe('one for each set of one or more of them, also where nobody is; who is in none is in no region'),
+  ms: z.number().describe('what the question took'),
+  sql: z.string().describe('the statement that was asked, with its values written in'),
+})
+export type Overlap = z.infer<typeof overlapSchema>

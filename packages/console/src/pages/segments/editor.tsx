@@ -2,7 +2,7 @@ import { type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { App, Button, Card, Collapse, Flex, Input, Switch, Typography } from 'antd'
+import { App, Button, Card, Flex, Input, Switch, Typography } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { ApiProblem, call } from '../../lib/api.ts'
@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { ErrorState, Loaded } from '../../ui/states.tsx'
+import { Statement } from '../../ui/statement.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { EditDrawer } from '../people/edit-drawer.tsx'
 import { PeopleTable } from '../people/list.tsx'
@@ -137,17 +138,7 @@ function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isCompl
       <Typography.Text strong aria-live="polite" data-testid="segment-count" style={{ fontSize: 18, opacity: query.isFetching ? 0.5 : 1 }}>
         {words.segments.people(number(query.data.count), number(query.data.total))}
       </Typography.Text>
-      <Collapse
-        ghost
-        size="small"
-        items={[
-          {
-            key: 'sql',
-            label: `${words.segments.sql} · ${query.data.ms} ms`,
-            children: <pre style={{ whiteSpace: 'pre-wrap', fontSize: 12 }}>{query.data.sql}</pre>,
-          },
-        ]}
-      />
+      <Statement sql={query.data.sql} ms={query.data.ms} />
     </Flex>
   )
 }

@@ -24,7 +24,17 @@ export function SegmentList() {
     </Button>
   )
   return (
-    <Page title={words.segments.title} extra={create}>
+    <Page
+      title={words.segments.title}
+      extra={
+        <>
+          <Button onClick={() => void navigate({ to: '/$slug/people/segments/overlap', params: { slug } })}>
+            {words.segments.overlap.title}
+          </Button>
+          {create}
+        </>
+      }
+    >
       <Definitions query={query} empty={{ text: words.segments.empty, action: create }}>
         {(rows) => (
           <Table<Segment>

@@ -25,6 +25,7 @@ import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { SegmentsModule } from './segments.ts'
 import { checkReferences } from './refer.ts'
+import { overlapRoute } from './overlap.ts'
 import * as store from './store.ts'
 
 interface Deps {
@@ -116,6 +117,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     list,
     create,
     preview,
+    overlapRoute(deps),
     read,
     ...changeRoutes(deps, found),
     ...peopleRoutes(deps, found),

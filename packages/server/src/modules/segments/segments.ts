@@ -1,5 +1,5 @@
 import { describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
-import type { Preview } from '@millrace/contract/segments/api.ts'
+import type { Overlap, Preview } from '@millrace/contract/segments/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
@@ -10,6 +10,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { type CompileContext, compilePeople } from './compile/rule.ts'
 import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
+import { askOverlap } from './overlap.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
 export interface SegmentsModule {
@@ -18,6 +19,8 @@ export interface SegmentsModule {
   /** Queries with columns `person` and `next`: when time alone may next change what the rule says of them. */
   timersOf(projectId: number, rule: Rule, now: Date): Promise<Sql[]>
   preview(projectId: number, rule: Rule): Promise<Preview>
+  /** How many people are in which of some segments, asked in one statement. */
+  overlap(projectId: number, ids: readonly string[]): Promise<Overlap>
   /** A page of people by number, and how many there are in all; with segments as they were before, when they are given. */
   people(
     projectId: number,
@@ -82,6 +85,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         sql: readable(people),
       }
     },
+    overlap: (projectId, ids) => askOverlap({ postgres, clickhouse, contextOf }, projectId, ids),
     async people(projectId, rule, { after, limit }, referred) {
       const people = await compiled(projectId, rule, referred ?? (await segmentsIn(postgres, projectId, [rule])))
       const rows = await clickhouse.rows<{ person_id: number; total: number }>(page(people, after, limit))

@@ -97,4 +97,18 @@ export const segments = {
     inNone: 'In no live segment.',
     states: { ready: 'live', computing: 'computing', failed: 'failed' },
   },
+  overlap: {
+    title: 'Overlap',
+    choose: 'Choose 2 to 4 segments',
+    empty:
+      'Choose 2 to 4 segments to see how many people are in several of them, and how many in one only. Each part can be saved as a segment.',
+    inAny: (n: string) => `${n} people in at least one`,
+    size: (n: string) => `${n} people`,
+    notToScale: 'Circles and areas are not to scale.',
+    region: 'Segments',
+    notIn: (names: readonly string[]) => `not in ${names.join(', ')}`,
+    people: 'People',
+    share: 'Share',
+    save: 'Save as segment',
+  },
 }

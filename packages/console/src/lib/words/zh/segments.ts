@@ -93,4 +93,17 @@ export const segments: Words['segments'] = {
     inNone: '不在任何实时分群中。',
     states: { ready: '实时', computing: '计算中', failed: '失败' },
   },
+  overlap: {
+    title: '分群重叠',
+    choose: '选择 2 至 4 个分群',
+    empty: '选择 2 至 4 个分群，查看有多少人同时属于其中几个，又有多少人只属于一个。每个部分都可以存为分群。',
+    inAny: (n) => `${n} 人至少属于其中一个分群`,
+    size: (n) => `${n} 人`,
+    notToScale: '圆和区域的大小与人数不成比例。',
+    region: '所属分群',
+    notIn: (names) => `不属于 ${names.join('、')}`,
+    people: '人数',
+    share: '占比',
+    save: '存为分群',
+  },
 }

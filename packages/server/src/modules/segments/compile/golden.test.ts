@@ -14,7 +14,7 @@ import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { sql } from '../../../platform/sql.ts'
 import { expectGolden } from '../../../../test/golden.ts'
 import { compileTimers } from './next.ts'
-import { compilePeople } from './rule.ts'
+import { compileOverlap, compilePeople } from './rule.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -130,6 +130,15 @@ test('segments stand for their rules, in each other too', async () => {
     compilePeople(ruleSchema.parse(rule), { ...context, segments }),
   )
   expect(() => compilePeople(rule, context)).toThrow('rule_invalid')
+})
+
+test('who meets which of several rules compiles to the reviewed statement', async () => {
+  const rules: Rule[] = [
+    { kind: 'tag', tag: 'vip' },
+    { kind: 'not', rule: { kind: 'profile', condition: example('eq') } },
+    { kind: 'all', rules: [] },
+  ]
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'overlap.sql'), compileOverlap(rules, context))
 })
 
 test('a condition on the item that a property names compiles to the reviewed set, its negation to the complement', async () => {

@@ -14,8 +14,24 @@ export interface CompileContext extends Moment {
 export function compilePeople(rule: Rule, context: CompileContext): Sql {
   return sql`
     select p.person_id as person_id from profiles as p final
-    where p.project_id = ${sql.value(context.projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0 and ${compileRule(rule, context)}`
+    where ${counted(context)} and ${compileRule(rule, context)}`
 }
+
+/**
+ * How many people meet which of several rules, as a query with columns `met` and `people`: bit i of `met` stands for rule i. Everybody is
+ * looked at once, whatever the number of rules. The query inside is for the engine, which plans an expression anew wherever it is named.
+ */
+export function compileOverlap(rules: readonly Rule[], context: CompileContext): Sql {
+  const bits = rules.map((rule, i) => sql`if(${compileRule(rule, context)}, ${sql.value(2 ** i, 'UInt8')}, 0)`)
+  return sql`
+    select met, count() as people from (
+      select ${sql.join(bits, sql` + `)} as met from profiles as p final
+      where ${counted(context)}) group by met`
+}
+
+/** Test people and erased ones are never meant. */
+const counted = ({ projectId }: CompileContext): Sql =>
+  sql`p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0`
 
 function compileRule(rule: Rule, context: CompileContext): Sql {
   switch (rule.kind) {
