@@ -133,7 +133,7 @@ test('a segment within a segment: the page counts who is in one and not in the o
   await page.getByRole('group').nth(1).getByRole('button', { name: /^非/ }).click()
   // Of 120 people every third lives there, and every fourth has bought.
   await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(/^30 人/)
-  await page.getByText('属于分群「上海人」 且 不满足属于分群「买过的人」').waitFor()
+  await page.getByText('属于分群「上海人」 且 不属于分群「买过的人」').waitFor()
   expect(house.complaints).toEqual([])
 })
 

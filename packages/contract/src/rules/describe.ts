@@ -75,7 +75,7 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
       return nested && rule.rules.length > 1 ? (zh ? `（${text}）` : `(${text})`) : text
     }
     case 'not':
-      return `${zh ? '不满足' : 'not '}${sentence(rule.rule, telling, true)}`
+      return denial(rule.rule, telling) ?? `${zh ? '不满足' : 'not '}${sentence(rule.rule, telling, true)}`
     case 'profile':
       return conditionText(rule.condition, 'profile', telling)
     case 'trigger':
@@ -97,6 +97,18 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
         condition: (filter) => conditionText(filter, 'event', telling),
       })
   }
+}
+
+/** Where a language has a verb for it. */
+function denial(rule: Rule, { language, show }: Telling): string | undefined {
+  const zh = language === 'zh'
+  if (rule.kind === 'segment') {
+    const name = show('segment', '', rule.id)
+    return zh ? `不属于分群「${name}」` : `is not in the segment “${name}”`
+  }
+  if (rule.kind !== 'tag') return undefined
+  if (rule.value === undefined) return zh ? `没有标签「${rule.tag}」` : `has no tag “${rule.tag}”`
+  return zh ? `标签「${rule.tag}」不是「${rule.value}」` : `the tag “${rule.tag}” is not “${rule.value}”`
 }
 
 export const describeCondition = (condition: Condition, language: Language): string =>

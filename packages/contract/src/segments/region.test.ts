@@ -13,6 +13,6 @@ test('a region is called by the segments inside and those left out', () => {
 
 test('a region as a rule asks for the segments inside and denies each of the others', () => {
   expect(describe(regionRule(ids.slice(0, 3), ['seg_C', 'seg_A']), 'zh')).toBe(
-    '属于分群「seg_A」 且 不满足属于分群「seg_B」 且 属于分群「seg_C」',
+    '属于分群「seg_A」 且 不属于分群「seg_B」 且 属于分群「seg_C」',
   )
 })

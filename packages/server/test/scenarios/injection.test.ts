@@ -68,3 +68,19 @@ test('Liquid and HTML in what people send are text in the mail they get: nothing
   expect(body.html).not.toContain('<script>')
   expect(await shop.quality()).toEqual([])
 })
+
+test('a NUL, which no text of a database can have, is refused with its field wherever it stands', async () => {
+  const refused = async (method: string, path: string, body?: object) => {
+    const answer = await world.call<{ errors: { path: string; code: string }[] }>(shop.project, method, path, body)
+    return [answer.status, answer.body.errors?.map((one) => `${one.path} ${one.code}`)]
+  }
+  const nul = 'a\u0000b'
+  const rule = (one: object) => ({ kind: 'all', rules: [{ kind: 'all', rules: [] }, one] })
+  expect(await refused('POST', 'segments/preview', { rule: rule({ kind: 'segment', id: nul }) })).toEqual([
+    400,
+    ['body.rule.rules.1.id nul'],
+  ])
+  expect(await refused('POST', 'segments', { name: nul, rule: rule({ kind: 'tag', tag: 't' }) })).toEqual([400, ['body.name nul']])
+  expect(await refused('GET', 'people/lookup?type=login_id&value=a%00b')).toEqual([400, ['query.value nul']])
+  expect(await refused('GET', 'segments/a%00b')).toEqual([400, ['path.id nul']])
+})

@@ -88,10 +88,27 @@ function mayBeUnaudited(route: Route, { unaudited, strict }: Registry, request: 
   request.log.error({ err: error }, 'change without audit row')
 }
 
+/** The path of a text with a NUL, which PostgreSQL cannot keep. Without recursion: somebody may nest as deep as a body is long. */
+function nulIn(whole: unknown, where: string): string | undefined {
+  const left: [value: unknown, path: string][] = [[whole, where]]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [value, path] = next
+    if (typeof value === 'string' && value.includes('\u0000')) return path
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue
+    for (const [name, one] of Object.entries(value)) {
+      if (name.includes('\u0000')) return path
+      left.push([one, `${path}.${name}`])
+    }
+  }
+  return undefined
+}
+
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
   if (!parsed.success) fail('invalid_input', {}, fieldErrors(parsed.error, where))
+  const path = nulIn(parsed.data, where)
+  if (path !== undefined) fail('invalid_input', {}, [{ path, code: 'nul', message: 'a text cannot contain the character NUL' }])
   return parsed.data
 }
 
