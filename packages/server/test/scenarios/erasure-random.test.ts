@@ -113,6 +113,16 @@ const devicesOf = async (numbers: readonly number[]): Promise<string[]> =>
         where s.device_id = i.home_id and not o.person_id = any(${numbers}::bigint[]))`)
   ).map((row) => row.value)
 
+/** Devices that no account was seen on yet: they are of the first who comes, with all that was done on them before. */
+const devicesOfNobody = async (): Promise<Set<string>> =>
+  new Set(
+    (
+      await world.databases.postgres.rows<{ value: string }>(sql`
+        select i.id_value as value from person_ids i where i.id_type = 'anonymous_id'
+          and not exists (select 1 from device_sightings s where s.device_id = i.home_id)`)
+    ).map((row) => row.value),
+  )
+
 /** Records in quarantine by their key. */
 const quarantined = async (): Promise<Map<string, string>> =>
   new Map(
@@ -168,6 +178,7 @@ test.each(Array.from({ length: scale }, (_, round) => seed + round))(
     const others = [...(await quarantined())].filter(
       ([, text]) => text.includes('login_id') && !gone.texts.some((one) => text.includes(one)),
     )
+    const ofNobody = await devicesOfNobody()
     const told = new Map(await Promise.all(staying.map(async (n) => [n, await known(n)] as const)))
 
     // Jobs that are about everybody are under way when the first of them goes.
@@ -183,7 +194,10 @@ test.each(Array.from({ length: scale }, (_, round) => seed + round))(
         const late = await databases.postgres.rows(sql`
           select 1 from jobs where kind = 'people.erase' and cursor->>'phase' in ('analysed', 'scrubbed', 'done')`)
         if (late.length > 0) searched ??= await logHeads(databases.postgres)
-        const more = Array.from({ length: 4 }, () => doings(random, people, leaving)).filter(({ ids }) => ids[0]?.startsWith('login'))
+        // Who goes takes no device along that was nobody's when they began to go.
+        const more = Array.from({ length: 4 }, () => doings(random, people, leaving)).filter(
+          ({ ids }) => ids[0]?.startsWith('login') && !ids.some((id) => ofNobody.has(id.replace('anon:', ''))),
+        )
         if (more.length > 0) await accept(...more)
       }
       if (crashes >= 8 * scale || random() > 0.4) return
