@@ -198,6 +198,7 @@ const kindsInChinese: Readonly<Record<string, string>> = {
   sample: '样本',
   purpose: '授权用途',
   segment: '分群',
+  tag: '标签',
   session: '登录会话',
   source: '接入',
   template: '模板',

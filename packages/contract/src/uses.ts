@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
+import type { Definition } from './tags/index.ts'
 import { eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
@@ -17,7 +18,7 @@ export const usedByQuerySchema = z.object({
 export const usedBySchema = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(['segment', 'template', 'journey']),
+      kind: z.enum(['segment', 'template', 'journey', 'tag']),
       id: z.string(),
       name: z.string(),
       isLive: z.boolean().describe('runs by itself now: archiving what it uses needs a second look'),
@@ -47,6 +48,31 @@ export function ruleUses(rule: Rule): string[] {
     ...[...segments].map((id) => referenceOf('segment', id)),
     ...[...itemTypes].map((type) => referenceOf('item', type)),
   ]
+}
+
+/** Everything a definition of a tag reads. */
+export function tagUses(definition: Definition): string[] {
+  if (definition.kind === 'rule') return ruleUses(definition.rule)
+  if (definition.kind === 'layers') return definition.layers.flatMap((one) => ruleUses(one.rule))
+  return [...matchUses(definition), ...tagProperties(definition).map(ofEvent)]
+}
+
+function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' }>): string[] {
+  switch (definition.kind) {
+    case 'buckets':
+    case 'figure':
+      return 'property' in definition.figure ? [definition.figure.property] : []
+    case 'preference':
+      return [
+        ...(definition.of.by === 'property' ? [definition.of.property] : []),
+        ...(definition.weight.of === 'sum' ? [definition.weight.property] : []),
+      ]
+    case 'first':
+    case 'last':
+      return [definition.property]
+    case 'rfm':
+      return [definition.money]
+  }
 }
 
 interface Match {

@@ -72,6 +72,7 @@ import {
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
+import { computeTagJob, eraseFromTagRuns, eraseFromTags, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -138,8 +139,9 @@ const textsHook: PersonHook = {
   erase: async () => undefined,
   export: async function* () {},
   async eraseFiles(postgres, who) {
-    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes]) await erase(postgres, who.projectId, mentioning(who.texts))
-    for (const erase of [eraseFromSegments, eraseFromJourneys]) await erase(postgres, who.projectId, naming(who.texts))
+    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromTagRuns])
+      await erase(postgres, who.projectId, mentioning(who.texts))
+    for (const erase of [eraseFromSegments, eraseFromTags, eraseFromJourneys]) await erase(postgres, who.projectId, naming(who.texts))
   },
 }
 
@@ -217,6 +219,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     background,
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
   )
+  const labels = tags({ postgres, clickhouse, clock, segments: groups })
+  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
   const mails = await messaging({
@@ -293,6 +297,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({ segments: groups, postgres, clickhouse, clock, catalog: names, jobs: background, changed: segmentChanged }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
+    ...tagRoutes({ tags: labels, postgres, clock, jobs: background, kind: labelling }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
@@ -310,7 +315,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
-    usedByRoute(postgres, [segmentUses, templateUses, journeysUse]),
+    usedByRoute(postgres, [segmentUses, tagDefinitionUses, templateUses, journeysUse]),
   ]
   const isApi = options.api ?? true
   if (isApi) {

@@ -36,6 +36,7 @@ export const keeps: readonly Keep[] = [
   olderThan('bulk_edit_traces', 'at', undoDays),
   olderThan('bulk_edits', 'created_at', 90),
   olderThan('segment_sizes', 'hour', 400),
+  olderThan('tag_runs', 'at', 400),
   olderThan('audit_log', 'at', 730),
 ]
 
@@ -62,6 +63,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   catalog_settings: 'for ever',
   tracking_plans: 'for ever',
   dated_notes: 'for ever',
+  tag_definitions: 'for ever',
+  tag_definition_versions: 'for ever',
   catalog_usage: 'for ever',
   item_properties: 'for ever',
   items: 'for ever',

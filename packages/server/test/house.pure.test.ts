@@ -13,6 +13,7 @@ const order = [
   'profiles',
   'ingest',
   'segments',
+  'tags',
   'analytics',
   'links',
   'content',

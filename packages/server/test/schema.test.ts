@@ -79,6 +79,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   sign_in_failures: 'counts before anybody is known',
   idempotency_keys: 'belongs to an account or token, which the key names',
   segment_versions: 'read only through its segment, which is looked up by project first',
+  tag_definition_versions: 'read only through its definition, which is looked up by project first',
   template_versions: 'read only through its template, in one statement with the project',
   journey_versions: 'read only through its journey, which is looked up by project first',
   journey_counters: 'read only through its journey, which is looked up by project first',

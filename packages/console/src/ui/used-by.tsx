@@ -9,6 +9,7 @@ import { ErrorState } from './states.tsx'
 
 const pages = {
   segment: '/$slug/people/segments/$id',
+  tag: '/$slug/people/tags/$id',
   template: '/$slug/engage/templates/$id',
   journey: '/$slug/engage/journeys/$id',
 } as const

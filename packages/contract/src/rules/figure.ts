@@ -54,7 +54,7 @@ export function comparisonHolds({ op, value, to }: Comparison, figure: number | 
 export const largestRounded = 1e9
 
 /** Six decimals: the order in which an engine adds 0.1 and 0.2 must not decide whether they are 0.3. */
-const rounded = (value: number): number => (Math.abs(value) < largestRounded ? Math.floor(value * 1e6 + 0.5) / 1e6 : value)
+export const rounded = (value: number): number => (Math.abs(value) < largestRounded ? Math.floor(value * 1e6 + 0.5) / 1e6 : value)
 
 /** A figure of some events, or null when it is unset. */
 export function figureOf(
@@ -81,7 +81,7 @@ export function figureOf(
 }
 
 /** What makes values different: their kind and how they are written. Items of lists are texts; an object is no value. */
-function keysOf(value: Json | undefined): string[] {
+export function keysOf(value: Json | undefined): string[] {
   if (Array.isArray(value)) return value.map((item) => `string ${typeof item === 'string' ? item : JSON.stringify(item)}`)
   return value === undefined || value === null || typeof value === 'object' ? [] : [`${typeof value} ${String(value)}`]
 }

@@ -19,7 +19,7 @@ export {
   type SeenEvent,
   type Values,
 } from './evaluate.ts'
-export { type Comparison, comparisonHolds, type Figure, largestRounded } from './figure.ts'
+export { type Comparison, comparisonHolds, type Figure, figureOf, figureSchema, keysOf, largestRounded, rounded } from './figure.ts'
 export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
 export {
   eventLeaves,

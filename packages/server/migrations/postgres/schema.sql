@@ -1038,6 +1038,54 @@ create table suppressions (
   constraint suppressions_pkey PRIMARY KEY (project_id, address)
 );
 
+create table tag_definition_versions (
+  definition jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  tag_id text not null,
+  version integer not null,
+  constraint tag_definition_versions_pkey PRIMARY KEY (tag_id, version),
+  constraint tag_definition_versions_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag_definitions(tag_id)
+);
+
+create table tag_definitions (
+  archived_at timestamp with time zone,
+  category text not null,
+  computed_at timestamp with time zone,
+  computed_version integer,
+  created_at timestamp with time zone not null,
+  definition jsonb not null,
+  name text not null,
+  note text not null,
+  owner text not null,
+  people integer,
+  project_id integer not null,
+  refresh text not null,
+  revision integer not null default 1,
+  tag_id text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint tag_definitions_pkey PRIMARY KEY (tag_id),
+  constraint tag_definitions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE UNIQUE INDEX tag_definitions_name ON tag_definitions USING btree (project_id, name) WHERE (archived_at IS NULL);
+CREATE INDEX tag_definitions_of_project ON tag_definitions USING btree (project_id, updated_at DESC, tag_id);
+
+create table tag_runs (
+  at timestamp with time zone not null,
+  changed integer not null,
+  people integer not null,
+  project_id integer not null,
+  run_id text not null,
+  tag_id text not null,
+  values jsonb not null,
+  version integer not null,
+  constraint tag_runs_pkey PRIMARY KEY (run_id),
+  constraint tag_runs_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag_definitions(tag_id)
+);
+CREATE INDEX tag_runs_by_age ON tag_runs USING btree (at);
+CREATE INDEX tag_runs_of_tag ON tag_runs USING btree (tag_id, at DESC);
+
 create table tags (
   first_set_at timestamp with time zone not null,
   name text not null,

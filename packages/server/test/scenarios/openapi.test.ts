@@ -125,6 +125,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     'envelope-keys': '1',
     'consent-purposes': 'surveys',
     segments: await made('segments', { name: 's', rule }),
+    tags: await made('tags', { name: 'T', definition: { kind: 'rule', rule } }),
     templates: await made('templates', { name: 't', body: template }),
     journeys: await made('journeys', { name: 'j', draft }),
     hooks: await made('hooks', { name: 'H', kind: 'events' }),
@@ -148,6 +149,7 @@ const purpose = { nameEn: 'Surveys', nameZh: '问卷', whenUnknown: 'deny' }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
 const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<string, object>> => ({
   'PUT segments/{id}': { name: 's', rule },
+  'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },
   'PUT links/{id}': linkInput,

@@ -1,6 +1,8 @@
 export { eraseFromEdits } from './edits-store.ts'
 export { bulkEditRoutes } from './routes-edits.ts'
 export { compileCondition } from './compile/condition.ts'
+export { eventFilter, figureSql, keys, roundedSql } from './compile/events.ts'
+export type { CompileContext } from './compile/rule.ts'
 export { segmentRoutes } from './routes.ts'
 export { segments, type SegmentsModule } from './segments.ts'
 export { segmentUses } from './uses.ts'

@@ -90,13 +90,15 @@ function measured(figure: Figure, zone: string, of: Aggregate): Sql {
   if (figure.of === 'days') return of('days', sql`toDate(e.time, ${sql.value(zone, 'String')})`)
   const { property: name } = figure
   if (figure.of === 'distinct') return of('distinct', keys(name))
-  // As `figureOf` rounds it.
-  const most = sql.value(largestRounded, 'Float64')
-  return sql`arrayMap(n -> if(abs(n) < ${most}, floor(n * 1e6 + 0.5) / 1e6, n), [${of(figure.of, property(name, 'number', 'e'))}])[1]`
+  return roundedSql(of(figure.of, property(name, 'number', 'e')))
 }
 
+/** As `rounded` rounds. */
+export const roundedSql = (number: Sql): Sql =>
+  sql`arrayMap(n -> if(abs(n) < ${sql.value(largestRounded, 'Float64')}, floor(n * 1e6 + 0.5) / 1e6, n), [${number}])[1]`
+
 /** What makes values different, as `figureOf` tells them apart; an unset one is null, which is not counted. */
-const keys = (
+export const keys = (
   name: string,
 ): Sql => sql`arrayConcat(arrayMap(one -> concat('string ', ifNull(one, 'null')), ${property(name, 'list', 'e')}), [
   concat('string ', ${property(name, 'string', 'e')}),

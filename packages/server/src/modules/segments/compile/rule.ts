@@ -33,6 +33,14 @@ export function compileOverlap(rules: readonly Rule[], context: CompileContext):
 const counted = ({ projectId }: CompileContext): Sql =>
   sql`p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0`
 
+/** People of whom one of some rules means them, the first that does, as a query with `person_id` and `choice`, counted from 0. */
+export function compileChoice(rules: readonly Rule[], context: CompileContext): Sql {
+  const choices = rules.map((rule, i) => sql`${compileRule(rule, context)}, ${sql.value(i, 'Int32')}`)
+  return sql`
+    select p.person_id as person_id, multiIf(${sql.join(choices)}, -1) as choice from profiles as p final
+    where ${counted(context)} and choice >= 0`
+}
+
 function compileRule(rule: Rule, context: CompileContext): Sql {
   switch (rule.kind) {
     case 'all':

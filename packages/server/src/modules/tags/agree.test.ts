@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '@millrace/contract/events.ts'
+import { leafFigure, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
+import { type Definition, definitionSchema, type Raw, rawOf, valuesOf } from '@millrace/contract/tags/index.ts'
+import { record } from '../../../test/pipeline.ts'
+import { names, rule, value } from '../../../test/random-rules.ts'
+import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { catalog } from '../catalog/index.ts'
+import { segments } from '../segments/index.ts'
+import { tags } from './index.ts'
+
+const now = '2026-11-01T02:00:00Z'
+const moment = { now: new Date(now), zone: 'Asia/Shanghai' }
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+
+const name = fc.constantFrom(...names)
+const happened = {
+  event: fc.constantFrom('View', 'Pay', 'Never'),
+  window: fc.constantFrom(
+    { kind: 'last', amount: 2, unit: 'hour' },
+    { kind: 'last', amount: 2, unit: 'day' },
+    { kind: 'this', unit: 'day' },
+    { kind: 'previous', unit: 'day' },
+    { kind: 'ever' },
+  ),
+  filters: fc.constantFrom([], [{ property: 'vip', op: 'is_not_set' }], [{ property: 'age', op: 'gte', value: 2 }]),
+}
+const figure = fc.oneof(
+  fc.constantFrom({ of: 'times' }, { of: 'days' }),
+  fc.record({ of: fc.constantFrom('sum', 'avg', 'min', 'max', 'distinct'), property: name }),
+)
+const plain = rule.filter((one) => references(one).segments.size === 0 && references(one).itemTypes.size === 0)
+const definition: fc.Arbitrary<unknown> = fc.oneof(
+  fc.record({ kind: fc.constant('rule'), rule: plain }),
+  fc.record({
+    kind: fc.constant('layers'),
+    layers: fc.array(fc.record({ value: fc.constantFrom('高', '中', '低'), rule: plain }), { minLength: 1, maxLength: 3 }),
+    rest: fc.option(fc.constant('其他'), { nil: undefined }),
+  }),
+  fc.record({ kind: fc.constant('buckets'), ...happened, figure, edges: fc.constantFrom([1], [0, 2, 3]) }),
+  fc.record({ kind: fc.constant('figure'), ...happened, figure }),
+  fc.record({
+    kind: fc.constant('preference'),
+    ...happened,
+    of: fc.oneof(fc.record({ by: fc.constant('property'), property: name }), fc.constantFrom({ by: 'hours' }, { by: 'weekday' })),
+    weight: fc.oneof(fc.constant({ of: 'times' }), fc.record({ of: fc.constant('sum'), property: name })),
+    halfLifeDays: fc.option(fc.constantFrom(1, 7), { nil: undefined }),
+  }),
+  fc.record({ kind: fc.constantFrom('first', 'last'), ...happened, property: name }),
+  fc.record({
+    kind: fc.constant('rfm'),
+    ...happened,
+    money: name,
+    thresholds: fc.constantFrom({ by: 'mean' }, { by: 'median' }, { by: 'fixed', days: 0.5, times: 2, money: 3 }),
+  }),
+)
+
+interface Model {
+  readonly profile: Record<string, Json>
+  readonly events: readonly SeenEvent[]
+}
+
+let world: World
+let project: TestProject
+const models = new Map<number, Model>()
+
+/** Thirty people with every kind of value, some of them merged from two. */
+beforeAll(async () => {
+  world = await makeWorld({ at: now })
+  project = await world.project()
+  const people = fc.sample(
+    fc.record({
+      profile: fc.dictionary(name, value),
+      events: fc.array(
+        fc.record({
+          event: fc.constantFrom('View', 'Pay'),
+          agoMs: fc.constantFrom(1, 1_800_000, 7_200_000, 36_000_000, 90_000_000),
+          properties: fc.dictionary(name, value),
+        }),
+        { maxLength: 6 },
+      ),
+    }),
+    { numRuns: 30, seed },
+  )
+  const sent = people.map(({ profile, events }, i) => ({
+    profile,
+    // No two at one time: ends of one person have no common order inside a millisecond.
+    events: events.map((one, n) => ({ event: one.event, time: Date.parse(now) - one.agoMs - n * 11, properties: one.properties, i, n })),
+  }))
+  for (const [i, { profile, events }] of sent.entries()) {
+    const ids = (n: number): string[] => (i % 4 === 0 && n % 2 === 0 ? [`anon:d${i}`] : [`login:u${i}`])
+    await world.app.ingest.accept(project.id, 'native', [
+      record({ ids: [`login:u${i}`], set: profile, at: now, id: `p${i}` }),
+      ...events.map((one) =>
+        record({
+          ids: ids(one.n),
+          event: one.event,
+          properties: one.properties,
+          at: new Date(one.time).toISOString(),
+          id: `${i}/${one.n}`,
+        }),
+      ),
+    ])
+  }
+  await world.settle()
+  await world.app.ingest.accept(
+    project.id,
+    'native',
+    sent.flatMap((_, i) => (i % 4 === 0 ? [record({ ids: [`login:u${i}`, `anon:d${i}`], set: {}, id: `m${i}` })] : [])),
+  )
+  await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:tester'], event: 'View', test: true, id: 'tester' })])
+  await world.settle()
+  for (const [i, { profile, events }] of sent.entries()) {
+    const found = await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=u${i}`)
+    models.set(found.body.id, { profile, events: events.toSorted((a, b) => a.time - b.time) })
+  }
+})
+afterAll(() => world.end())
+
+const inputOf = ({ profile, events }: Model): RuleInput => ({
+  profile,
+  tags: new Map(),
+  figureOf: (leaf) => leafFigure(leaf, events, moment),
+})
+
+function inMemory(one: Definition): Map<number, string> {
+  const raws = new Map<number, Raw>()
+  for (const [id, model] of models) {
+    const raw = rawOf(one, { input: inputOf(model), events: model.events }, moment)
+    if (raw !== undefined) raws.set(id, raw)
+  }
+  return valuesOf(one, raws)
+}
+
+test(`what a definition says of one person and of everybody agree (seed ${seed})`, async () => {
+  const { databases, clock } = world
+  const module = tags({ ...databases, clock, segments: segments({ ...databases, clock, catalog: catalog(databases) }) })
+  const inOrder = (values: ReadonlyMap<number, string>) => [...values].toSorted(([a], [b]) => a - b)
+  await fc.assert(
+    fc.asyncProperty(definition, async (raw) => {
+      const one = definitionSchema.parse(raw)
+      expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
+    }),
+    { numRuns: 80 * scale, seed },
+  )
+})

@@ -1,0 +1,5 @@
+export { computeTagJob } from './compute.ts'
+export { tagRoutes } from './routes.ts'
+export { eraseFromTagRuns, eraseFromTags } from './store.ts'
+export { tags, type TagsModule } from './tags.ts'
+export { tagDefinitionUses } from './uses.ts'

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto'
+import { startedJobSchema } from '@millrace/contract/jobs/api.ts'
+import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
+import {
+  type Tag,
+  type TagInput,
+  tagInputSchema,
+  tagPreviewInputSchema,
+  tagPreviewSchema,
+  tagRunsSchema,
+  tagSchema,
+  tagsSchema,
+  tagVersionsSchema,
+} from '@millrace/contract/tags/api.ts'
+import { z } from 'zod'
+import type { Clock } from '../../platform/clock.ts'
+import { fail } from '../../platform/errors.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
+import type { Postgres, Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+import { type ComputeTag, startTag } from './compute.ts'
+import * as store from './store.ts'
+import type { TagsModule } from './tags.ts'
+
+interface Deps {
+  readonly tags: TagsModule
+  readonly postgres: Postgres
+  readonly clock: Clock
+  readonly jobs: Jobs
+  readonly kind: ComputeTag
+}
+
+const base = '/api/v1/projects/:slug/tags'
+const slugOnly = z.object({ slug: z.string() })
+const withId = z.object({ slug: z.string(), id: z.string() })
+
+const present = (row: store.TagRow): Tag => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  archivedAt: row.archivedAt?.toISOString() ?? null,
+  computedAt: row.computedAt?.toISOString() ?? null,
+})
+
+type Found = (projectId: number, id: string) => Promise<store.TagRow>
+
+/** Definitions of tags: what people get which value, how often that is worked out, and what came of it. */
+export function tagRoutes(deps: Deps): Route[] {
+  const { tags, postgres, clock } = deps
+  const found: Found = async (projectId, id) => (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'tag' })
+
+  const list = defineRoute({
+    method: 'GET',
+    url: base,
+    permission: 'segments.read',
+    summary: 'Definitions of tags, last changed first',
+    params: slugOnly,
+    query: definitionsQuerySchema,
+    response: tagsSchema,
+    handler: async ({ project, query }) => {
+      const rows = await store.list(postgres, project.id, definitionFilter(query))
+      return { items: rows.map(present), next: nextDefinitions(rows, query.limit) }
+    },
+  })
+  const create = defineRoute({
+    method: 'POST',
+    url: base,
+    permission: 'segments.write',
+    summary: 'Define a tag; people get it when it is computed',
+    params: slugOnly,
+    body: tagInputSchema,
+    response: tagSchema,
+    handler: ({ project, actor, body, audit }) =>
+      postgres.transaction(async (tx) => {
+        const id = `tag_${randomBytes(8).toString('hex')}`
+        await checkName(tx, project.id, body.name, id)
+        const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
+        await audit(tx, { action: 'tag.created', target: { kind: 'tag', id }, after: body })
+        return present(row ?? fail('internal', { request: id }))
+      }),
+  })
+  const preview = defineRoute({
+    method: 'POST',
+    url: `${base}/preview`,
+    permission: 'segments.read',
+    summary: 'How many people would have which value now',
+    params: slugOnly,
+    body: tagPreviewInputSchema,
+    response: tagPreviewSchema,
+    status: 200,
+    handler: ({ project, body }) => tags.preview(project.id, body.definition),
+  })
+  const read = defineRoute({
+    method: 'GET',
+    url: `${base}/:id`,
+    permission: 'segments.read',
+    summary: 'One definition of a tag',
+    params: withId,
+    response: tagSchema,
+    handler: async ({ project, params }) => present(await found(project.id, params.id)),
+  })
+  return [list, create, preview, read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
+}
+
+async function checkName(tx: Tx, projectId: number, name: string, id: string): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('tags'), ${projectId}::int)`)
+  if (await store.named(tx, projectId, name, id)) fail('name_taken', { name })
+}
+
+function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Route[] {
+  const change = defineRoute({
+    method: 'PUT',
+    url: `${base}/:id`,
+    permission: 'segments.write',
+    summary: 'Change a definition; the one before stays as a version. The name of the tag stays: rules know it by that',
+    params: withId,
+    body: tagInputSchema,
+    response: tagSchema,
+    revision: true,
+    handler: async ({ project, actor, params, body, revision, audit }) => {
+      const before = await found(project.id, params.id)
+      if (body.name !== before.name)
+        fail('invalid_input', {}, [
+          { path: 'body.name', code: 'fixed', message: 'a tag keeps its name; define another one and archive this' },
+        ])
+      return postgres.transaction(async (tx) => {
+        const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
+        if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+        await audit(tx, { action: 'tag.changed', target: { kind: 'tag', id: params.id }, before: inputOf(before), after: body })
+        return present(row)
+      })
+    },
+  })
+  const compute = defineRoute({
+    method: 'POST',
+    url: `${base}/:id/compute`,
+    permission: 'segments.write',
+    summary: 'Give people their values of the tag now, as a job',
+    params: withId,
+    response: startedJobSchema,
+    status: 202,
+    handler: async ({ project, actor, params, audit }) => {
+      const { name, archivedAt } = await found(project.id, params.id)
+      if (archivedAt) fail('wrong_state', { state: 'archived' })
+      return postgres.transaction(async (tx) => {
+        const job = await startTag(jobs, tx, kind, { projectId: project.id, id: params.id, name }, actor.name)
+        await audit(tx, { action: 'tag.computed', target: { kind: 'tag', id: params.id }, after: { job: job.id } })
+        return { job: job.id }
+      })
+    },
+  })
+  const shelve = (action: 'archive' | 'restore'): Route =>
+    defineRoute({
+      method: 'POST',
+      url: `${base}/:id/${action}`,
+      permission: 'segments.write',
+      summary: action === 'archive' ? 'Stop computing a tag; people keep the values they have' : 'Bring an archived definition back',
+      params: withId,
+      response: tagSchema,
+      status: 200,
+      revision: true,
+      handler: async ({ project, params, revision, audit }) => {
+        const { name, archivedAt } = await found(project.id, params.id)
+        return postgres.transaction(async (tx) => {
+          if (action === 'restore') await checkName(tx, project.id, name, params.id)
+          const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
+          if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+          await audit(tx, {
+            action: `tag.${action}d`,
+            target: { kind: 'tag', id: params.id },
+            before: { archivedAt },
+            after: { archivedAt: row.archivedAt },
+          })
+          return present(row)
+        })
+      },
+    })
+  return [change, compute, shelve('archive'), shelve('restore')]
+}
+
+const inputOf = ({ name, category, note, owner, definition, refresh }: store.TagRow): TagInput => ({
+  name,
+  category,
+  note,
+  owner,
+  definition,
+  refresh,
+})
+
+function historyRoutes({ postgres }: Deps, found: Found): Route[] {
+  const versions = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/versions`,
+    permission: 'segments.read',
+    summary: 'Every definition the tag has had, newest first',
+    params: withId,
+    response: tagVersionsSchema,
+    handler: async ({ project, params }) => {
+      await found(project.id, params.id)
+      const rows = await store.versions(postgres, params.id)
+      return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
+    },
+  })
+  const runs = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/runs`,
+    permission: 'segments.read',
+    summary: 'How many people had which value after each computation, newest first; kept for 400 days',
+    params: withId,
+    response: tagRunsSchema,
+    handler: async ({ project, params }) => {
+      await found(project.id, params.id)
+      const rows = await store.runs(postgres, params.id)
+      return { items: rows.map((row) => ({ ...row, at: row.at.toISOString() })), next: null }
+    },
+  })
+  return [versions, runs]
+}
