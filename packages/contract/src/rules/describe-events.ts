@@ -4,7 +4,7 @@ import type { Comparison, Figure } from './figure.ts'
 import type { Count, EventLeaf, Match, SequenceRule } from './event-leaf.ts'
 import type { CalendarUnit, Span, Window } from './window.ts'
 
-interface Telling {
+export interface Telling {
   readonly language: Language
   readonly show: (property: string, value: unknown) => string
   readonly condition: (filter: Condition) => string
@@ -23,16 +23,25 @@ export function describeEvents(leaf: EventLeaf, telling: Telling): string {
       if (zh) return isNever ? `${when}没有做过${what}` : `${when}做过${what} ${describeCount(leaf.count, language)}`
       return isNever ? `did not do ${what} ${when}` : `did ${what} ${describeCount(leaf.count, language)} ${when}`
     }
-    case 'measure': {
-      const is = describeComparison(leaf.is, leaf.figure, telling)
-      return zh
-        ? `${when}${what}的 ${figureText(leaf.figure, language)} ${is}`
-        : `the ${figureText(leaf.figure, language)} of ${what} ${when} ${is}`
-    }
+    case 'measure':
+      return `${describeFigure(leaf, leaf.figure, telling)} ${describeComparison(leaf.is, leaf.figure, telling)}`
     case 'occasion':
       if (zh) return `${leaf.which === 'first' ? '首次' : '最近一次'}${what}在${/^\d/.test(when) ? ' ' : ''}${when.trim()}`
       return `the ${leaf.which} ${what} was ${when}`
   }
+}
+
+/** Which events, and when. */
+export const describeHappened = (happened: Match & { readonly window: Window }, telling: Telling): { what: string; when: string } => ({
+  what: matchText(happened, telling),
+  when: describeWindow(happened.window, telling.language),
+})
+
+/** What is taken of them, before it is compared with anything. */
+export function describeFigure(happened: Match & { readonly window: Window }, figure: Figure, telling: Telling): string {
+  const { what, when } = describeHappened(happened, telling)
+  const text = figureText(figure, telling.language)
+  return telling.language === 'zh' ? `${when}${what}的 ${text}` : `the ${text} of ${what} ${when}`
 }
 
 function matchText({ event, filters }: Match, { language, condition }: Telling): string {

@@ -1,5 +1,5 @@
 import type { Condition, Operator } from './condition.ts'
-import { describeEvents } from './describe-events.ts'
+import { describeEvents, type Telling as EventTelling } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
 import type { Rule } from './schema.ts'
 
@@ -91,11 +91,7 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
     case 'measure':
     case 'occasion':
     case 'sequence':
-      return describeEvents(rule, {
-        language: telling.language,
-        show: (property, value) => telling.show('event', property, value),
-        condition: (filter) => conditionText(filter, 'event', telling),
-      })
+      return describeEvents(rule, tellingOfEvents(telling.language, telling.show))
   }
 }
 
@@ -110,6 +106,13 @@ function denial(rule: Rule, { language, show }: Telling): string | undefined {
   if (rule.value === undefined) return zh ? `没有标签「${rule.tag}」` : `has no tag “${rule.tag}”`
   return zh ? `标签「${rule.tag}」不是「${rule.value}」` : `the tag “${rule.tag}” is not “${rule.value}”`
 }
+
+/** How what happened is told, to describe more than rules with it. */
+export const tellingOfEvents = (language: Language, show = asItStands): EventTelling => ({
+  language,
+  show: (property, value) => show('event', property, value),
+  condition: (filter) => conditionText(filter, 'event', { language, show }),
+})
 
 export const describeCondition = (condition: Condition, language: Language): string =>
   conditionText(condition, 'event', { language, show: asItStands })

@@ -1,4 +1,5 @@
-export { describe, describeCondition, type Language, operatorWords, type ShowValue } from './describe.ts'
+export { describe, describeCondition, type Language, operatorWords, type ShowValue, tellingOfEvents } from './describe.ts'
+export { describeFigure, describeHappened } from './describe-events.ts'
 export {
   type Condition,
   conditionSchema,

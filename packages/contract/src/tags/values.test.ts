@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { definitionSchema } from './definition.ts'
-import { bucketOf, type Raw, valuesOf } from './values.ts'
+import { bucketOf, bucketsOf, type Raw, valuesOf } from './values.ts'
 
 /** Eight users by days, times and money, of the published vectors (`vectors.json`, rfm). */
 const people = new Map<string, Raw>([
@@ -40,6 +40,7 @@ test('B20 (part: RFM) eight users fall into the cells of the published vectors, 
 test('the lower edge belongs to a bucket', () => {
   expect([-5, 0, 99.9, 100, 500, 501].map((n) => bucketOf(n, [0, 100, 500]))).toEqual(['<0', '0–100', '0–100', '100–500', '≥500', '≥500'])
   expect([0.5, 1].map((n) => bucketOf(n, [1]))).toEqual(['<1', '≥1'])
+  expect(bucketsOf([0, 100, 500])).toEqual(['<0', '0–100', '100–500', '≥500'])
 })
 
 test('a layer is named by its number, and the rest by its own name or by none', () => {

@@ -14,6 +14,9 @@ export function bucketOf(figure: number, edges: readonly number[]): string {
   return above < 0 ? `≥${last}` : `${edges[above - 1]}–${edges[above]}`
 }
 
+/** All ranges that edges make, from the lowest. */
+export const bucketsOf = (edges: readonly number[]): string[] => [-Infinity, ...edges].map((figure) => bucketOf(figure, edges))
+
 /** The eight cells by recency, frequency, money, each high or low (analytics §2.13). */
 export const cells = {
   HHH: '重要价值',

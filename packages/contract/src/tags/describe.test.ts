@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { definitionSchema } from './definition.ts'
+import { describeDefinition } from './describe.ts'
+
+const orders = { event: 'PayOrder', window: { kind: 'last', amount: 90, unit: 'day' } } as const
+const bought = (value: number) => ({ kind: 'event', ...orders, count: { op: 'gte', value } })
+const layers = [{ value: '老客', rule: bought(2) }]
+const spent = { of: 'sum', property: 'amount' }
+const view = { event: 'View', window: { kind: 'ever' } } as const
+
+test.each([
+  [
+    { kind: 'layers', layers, rest: '其他' },
+    '老客：最近 90 天内做过「PayOrder」 至少 2 次；其他：其余所有人',
+    '老客: did “PayOrder” at least 2 times in the last 90 days; 其他: everybody else',
+  ],
+  [{ kind: 'rule', rule: { kind: 'tag', tag: 'vip' } }, '有标签「vip」', 'has the tag “vip”'],
+  [
+    { kind: 'buckets', ...orders, figure: spent, edges: [100, 500] },
+    '最近 90 天内「PayOrder」的 amount 总和，分为 <100、100–500、≥500',
+    'the sum of amount of “PayOrder” in the last 90 days, as <100, 100–500, ≥500',
+  ],
+  [
+    { kind: 'figure', ...view, figure: { of: 'times' }, filters: [{ property: 'price', op: 'gt', value: 5 }] },
+    '曾经「View」（price 大于 5）的次数',
+    'how often “View” (price > 5) happened ever',
+  ],
+  [
+    { kind: 'preference', ...orders, of: { by: 'property', property: 'category' }, weight: spent, halfLifeDays: 7 },
+    '最近 90 天内「PayOrder」amount 之和最多的 category，每 7 天权重减半',
+    'the category with the largest sum of amount of “PayOrder” in the last 90 days, half the weight every 7 days',
+  ],
+  [
+    { kind: 'preference', ...view, of: { by: 'weekday' }, weight: { of: 'times' } },
+    '曾经「View」次数最多的星期',
+    'the weekday with most “View” ever',
+  ],
+  [
+    { kind: 'first', ...orders, property: 'channel' },
+    '最近 90 天内首次「PayOrder」的 channel',
+    'the channel of the first “PayOrder” in the last 90 days',
+  ],
+  [{ kind: 'last', ...view, property: 'channel' }, '最近一次「View」的 channel', 'the channel of the last “View”'],
+  [
+    { kind: 'rfm', ...orders, money: 'amount', thresholds: { by: 'fixed', days: 30, times: 2, money: 500 } },
+    '最近 90 天内「PayOrder」的 RFM，金额为 amount，以 30 天、2 次、500 为界',
+    'RFM of “PayOrder” in the last 90 days, money amount, by 30 days, 2 times, 500',
+  ],
+  [
+    { kind: 'rfm', ...orders, money: 'amount', thresholds: { by: 'median' } },
+    '最近 90 天内「PayOrder」的 RFM，金额为 amount，以中位数为界',
+    'RFM of “PayOrder” in the last 90 days, money amount, by the median',
+  ],
+])('a definition reads as a sentence: %j', (definition, zh, en) => {
+  const parsed = definitionSchema.parse(definition)
+  expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])
+})

@@ -1,0 +1,73 @@
+import { describe, describeFigure, describeHappened, type Language, type ShowValue, tellingOfEvents } from '../rules/index.ts'
+import type { Definition, Of } from './definition.ts'
+import { bucketsOf } from './values.ts'
+
+/** A definition as one sentence, as an operator would say it. */
+export function describeDefinition(definition: Definition, language: Language, show?: ShowValue): string {
+  const zh = language === 'zh'
+  const rule = (one: Of<'rule'>['rule']): string => describe(one, language, show)
+  switch (definition.kind) {
+    case 'rule':
+      return rule(definition.rule)
+    case 'layers':
+      return [
+        ...definition.layers.map((one) => ({ value: one.value, who: rule(one.rule) })),
+        ...(definition.rest === undefined ? [] : [{ value: definition.rest, who: zh ? '其余所有人' : 'everybody else' }]),
+      ]
+        .map(({ value, who }) => (zh ? `${value}：${who}` : `${value}: ${who}`))
+        .join(zh ? '；' : '; ')
+    case 'buckets': {
+      const ranges = bucketsOf(definition.edges).join(zh ? '、' : ', ')
+      return zh ? `${figureText(definition, language, show)}，分为 ${ranges}` : `${figureText(definition, language, show)}, as ${ranges}`
+    }
+    case 'figure':
+      return figureText(definition, language, show)
+    case 'preference':
+      return preferenceText(definition, language, show)
+    case 'first':
+    case 'last': {
+      const { what, when: then } = describeHappened(definition, tellingOfEvents(language, show))
+      // The first and the last one are of all times unless it is said otherwise.
+      const when = definition.window.kind === 'ever' ? '' : then
+      if (zh) return `${when}${definition.kind === 'first' ? '首次' : '最近一次'}${what}的 ${definition.property}`
+      return `the ${definition.property} of the ${definition.kind} ${what} ${when}`.trimEnd()
+    }
+    case 'rfm': {
+      const { what, when } = describeHappened(definition, tellingOfEvents(language, show))
+      const limits = limitsText(definition, language, show)
+      return zh
+        ? `${when}${what}的 RFM，金额为 ${definition.money}，${limits}`
+        : `RFM of ${what} ${when}, money ${definition.money}, ${limits}`
+    }
+  }
+}
+
+function figureText(definition: Of<'buckets' | 'figure'>, language: Language, show?: ShowValue): string {
+  const telling = tellingOfEvents(language, show)
+  if (definition.figure.of !== 'times') return describeFigure(definition, definition.figure, telling)
+  const { what, when } = describeHappened(definition, telling)
+  return language === 'zh' ? `${when}${what}的次数` : `how often ${what} happened ${when}`
+}
+
+function preferenceText(definition: Of<'preference'>, language: Language, show?: ShowValue): string {
+  const zh = language === 'zh'
+  const { what, when } = describeHappened(definition, tellingOfEvents(language, show))
+  const { of, weight, halfLifeDays } = definition
+  const ofWhat =
+    of.by === 'property' ? of.property : { hours: zh ? '时段' : 'two hours of the day', weekday: zh ? '星期' : 'weekday' }[of.by]
+  if (zh) {
+    const most = weight.of === 'times' ? '次数' : `${weight.property} 之和`
+    return `${when}${what}${most}最多的${of.by === 'property' ? ` ${ofWhat}` : ofWhat}${halfLifeDays === undefined ? '' : `，每 ${halfLifeDays} 天权重减半`}`
+  }
+  const most = weight.of === 'times' ? 'most' : `the largest sum of ${weight.property} of`
+  return `the ${ofWhat} with ${most} ${what} ${when}${halfLifeDays === undefined ? '' : `, half the weight every ${halfLifeDays} days`}`
+}
+
+function limitsText({ thresholds, money }: Of<'rfm'>, language: Language, show?: ShowValue): string {
+  const zh = language === 'zh'
+  if (thresholds.by !== 'fixed') return zh ? `以${{ mean: '平均值', median: '中位数' }[thresholds.by]}为界` : `by the ${thresholds.by}`
+  const amount = show?.('event', money, thresholds.money) ?? String(thresholds.money)
+  return zh
+    ? `以 ${thresholds.days} 天、${thresholds.times} 次、${amount} 为界`
+    : `by ${thresholds.days} days, ${thresholds.times} times, ${amount}`
+}
