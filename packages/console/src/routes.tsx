@@ -47,6 +47,16 @@ const segment = createRoute({
   path: '/people/segments/$id',
   component: lazyRouteComponent(() => import('./pages/segments/editor.tsx'), 'SegmentEditor'),
 })
+const tags = createRoute({
+  getParentRoute: parent,
+  path: '/people/tags',
+  component: lazyRouteComponent(() => import('./pages/tags/list.tsx'), 'TagList'),
+})
+const tag = createRoute({
+  getParentRoute: parent,
+  path: '/people/tags/$id',
+  component: lazyRouteComponent(() => import('./pages/tags/editor.tsx'), 'TagEditor'),
+})
 const journeys = createRoute({
   getParentRoute: parent,
   path: '/engage/journeys',
@@ -232,6 +242,8 @@ const children = [
   segments,
   segmentOverlap,
   segment,
+  tags,
+  tag,
   journeys,
   journey,
   journeyRuns,

@@ -1,3 +1,4 @@
+import { definitionKinds } from '@millrace/contract/tags/index.ts'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -18,6 +19,9 @@ const people = [1, 2, 3].map((n) => ({
   properties: { product: 'tea', price: 12.5 },
   profile: { set: { city: '上海', name: '王芳', email: `u${n}@example.com` } },
 }))
+
+const views = { kind: 'event', event: 'ViewProduct', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+const tagDefinition = { kind: 'layers', layers: [{ value: '看过', rule: { kind: 'all', rules: [views] } }], rest: '没看过' }
 
 beforeAll(async () => {
   house = await openHouse()
@@ -40,6 +44,8 @@ beforeAll(async () => {
   await house.send([{ event: 'ViewProduct', ids: { login_id: 'u1' }, properties: { product: 'tea' } }])
   await post(`segments/${segment.id}/export`, {})
   await post('people/edits', { who: { segmentId: segment.id }, edits: [{ kind: 'tag', tag: '老客', value: '' }] })
+  const tag = await post<{ id: string }>('tags', { name: '客户分层', category: '交易/价值', definition: tagDefinition, refresh: 'daily' })
+  await post(`tags/${tag.id}/compute`, {})
   await post('envelope-keys', { algorithm: 'sm2' })
   await post('notes', { day: '2026-11-11', kind: 'campaign', title: '双十一' })
   for (const login of ['c1', 'c2']) await house.send([{ event: 'Call', ids: { login_id: login, mobile: '13800009999' } }])
@@ -50,6 +56,12 @@ beforeAll(async () => {
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
+  pages.push(
+    '/people/tags',
+    `/people/tags/${tag.id}`,
+    '/people/tags/new',
+    ...definitionKinds.map((kind) => `/people/tags/new?kind=${kind}`),
+  )
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`)
   pages.push(
     '/engage/journeys',

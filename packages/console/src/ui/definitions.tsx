@@ -7,7 +7,7 @@ import { loadedRows, More, type PageOf, usePages } from './pages.tsx'
 import { Loaded, type Teaching } from './states.tsx'
 
 /** A list of definitions, page after page: last changed first, by a part of the name, the archived ones apart. */
-export function useDefinitions<T>(path: 'segments' | 'templates' | 'journeys' | 'links', refetchInterval: number | false = false) {
+export function useDefinitions<T>(path: 'segments' | 'tags' | 'templates' | 'journeys' | 'links', refetchInterval: number | false = false) {
   const { slug } = useProject()
   const { query } = useFilters('search', 'archived')
   return usePages<PageOf<T>>([path, slug, 'pages', query], `${path}?limit=50${query}`, { refetchInterval })

@@ -1,12 +1,15 @@
+import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import type { Comparison, EventRule, Figure, MeasureRule, OccasionRule } from '@millrace/contract/rules/index.ts'
-import { AutoComplete, InputNumber, Select, Space } from 'antd'
+import { InputNumber, Select, Space } from 'antd'
 import { useState } from 'react'
 import { useCatalog } from '../lib/catalog.ts'
 import { useWords } from '../lib/words.ts'
+import { NameField } from './name-field.tsx'
 import { NumberField } from './number-field.tsx'
 
 const choices = ['times', 'days', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last'] as const
 type Choice = (typeof choices)[number]
+type OfProperty = Exclude<Figure, { of: 'days' }>
 
 /** Conditions on events of one name. */
 export type FigureLeaf = EventRule | MeasureRule | OccasionRule
@@ -47,21 +50,17 @@ interface Props<L extends FigureLeaf = FigureLeaf> {
 
 /** What is asked of the events: how often, on how many days, a sum; the first or the last. */
 export function FigureFields({ leaf, onChange }: Props) {
-  const words = useWords().segments
   const [before, keep] = useState<Kept>({ property: '', counted: atLeastOne, held: atLeastOne })
   const kept = keptOf(leaf, before)
   return (
     <Space wrap size={6}>
-      <Select
-        aria-label={words.figure}
+      <FigureSelect
         value={choiceOf(leaf)}
+        choices={choices}
         onChange={(choice) => {
           keep(kept)
           onChange(withChoice(leaf, choice, kept))
         }}
-        options={choices.map((value) => ({ value, label: words.figures[value] }))}
-        popupMatchSelectWidth={false}
-        style={{ minWidth: 84 }}
       />
       {leaf.kind === 'event' && <CountFields leaf={leaf} onChange={onChange} />}
       {leaf.kind === 'measure' && <MeasureFields leaf={leaf} onChange={onChange} />}
@@ -69,26 +68,53 @@ export function FigureFields({ leaf, onChange }: Props) {
   )
 }
 
+/** How often, on how many days, a sum. */
+export function FigureSelect<C extends Choice>({
+  value,
+  choices: offered,
+  onChange,
+}: {
+  readonly value: C
+  readonly choices: readonly C[]
+  readonly onChange: (choice: C) => void
+}) {
+  const words = useWords().segments
+  return (
+    <Select<C>
+      aria-label={words.figure}
+      value={value}
+      onChange={onChange}
+      options={offered.map((one) => ({ value: one, label: words.figures[one] }))}
+      popupMatchSelectWidth={false}
+      style={{ minWidth: 84 }}
+    />
+  )
+}
+
+/** The property a figure is taken of: one with numbers, or any whose values are counted. */
+export function FigureProperty({ figure, onChange }: { readonly figure: OfProperty; readonly onChange: (property: string) => void }) {
+  const words = useWords().segments
+  const properties = useCatalog().data?.eventProperties ?? []
+  const offered = isCounted(figure.of) ? properties : properties.filter((one) => one.type === 'number')
+  return <NameField label={words.property} value={figure.property} names={offered.map((one) => one.name)} onChange={onChange} />
+}
+
+/** Whether it is an amount of money, as the catalog has it. */
+export const isMoneyFigure = (figure: Figure | { readonly of: 'times' }, properties: Catalog['eventProperties']): boolean =>
+  figure.of !== 'times' && figure.of !== 'days' && figure.of !== 'distinct' && isMoneyProperty(figure.property, properties)
+
+export const isMoneyProperty = (name: string, properties: Catalog['eventProperties']): boolean =>
+  properties.find((one) => one.name === name)?.unit === 'money'
+
 function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
   const words = useWords().segments
   const properties = useCatalog().data?.eventProperties ?? []
   const { figure, is } = leaf
-  const isMoney =
-    figure.of !== 'days' && figure.of !== 'distinct' && properties.find((one) => one.name === figure.property)?.unit === 'money'
-  const offered = isCounted(figure.of) ? properties : properties.filter((one) => one.type === 'number')
+  const isMoney = isMoneyFigure(figure, properties)
   return (
     <Space wrap size={6}>
       {figure.of !== 'days' && (
-        <AutoComplete
-          aria-label={words.property}
-          placeholder={words.property}
-          value={figure.property}
-          options={offered.map(({ name }) => ({ value: name }))}
-          showSearch={{ filterOption: true }}
-          onChange={(property: string) => onChange({ ...leaf, figure: { of: figure.of, property } })}
-          popupMatchSelectWidth={false}
-          style={{ width: 160 }}
-        />
+        <FigureProperty figure={figure} onChange={(property) => onChange({ ...leaf, figure: { of: figure.of, property } })} />
       )}
       <Space.Compact>
         <Select<Comparison['op']>

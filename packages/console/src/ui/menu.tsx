@@ -35,6 +35,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/people/list', label: menu.people, needs: 'people.read' },
       { path: '/people/segments', label: menu.segments, needs: 'segments.read' },
+      { path: '/people/tags', label: menu.tags, needs: 'segments.read' },
       { path: '/people/edits', label: menu.edits, needs: 'people.write' },
       { path: '/people/conflicts', label: menu.conflicts, needs: 'people.read' },
     ],

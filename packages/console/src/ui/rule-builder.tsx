@@ -1,6 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { EventRule, Rule } from '@millrace/contract/rules/index.ts'
-import { AutoComplete, Button, Flex, Segmented, Space, theme, Tooltip } from 'antd'
+import { Button, Flex, Segmented, Space, theme, Tooltip } from 'antd'
 import { useWords } from '../lib/words.ts'
 import { useCatalog } from '../lib/catalog.ts'
 import { ConditionFields } from './condition-fields.tsx'
@@ -8,6 +8,7 @@ import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
 import { SegmentField } from './segment-field.tsx'
 import { newSequence, SequenceFields } from './sequence-fields.tsx'
+import { TagFields } from './tag-fields.tsx'
 
 type Group = Extract<Rule, { kind: 'all' | 'any' }>
 
@@ -128,7 +129,6 @@ function Leaf({
   readonly withTrigger: boolean
 }) {
   const catalog = useCatalog()
-  const words = useWords()
   switch (rule.kind) {
     case 'all':
     case 'any':
@@ -147,16 +147,7 @@ function Leaf({
       )
     }
     case 'tag':
-      return (
-        <AutoComplete
-          aria-label={words.segments.addTag}
-          placeholder={words.segments.addTag}
-          value={rule.tag}
-          options={(catalog.data?.tags ?? []).map((tag) => ({ value: tag }))}
-          onChange={(tag: string) => onChange({ ...rule, tag })}
-          style={{ width: 220 }}
-        />
-      )
+      return <TagFields rule={rule} onChange={onChange} />
     case 'segment':
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
     case 'sequence':

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Popconfirm } from 'antd'
-import { call } from '../lib/api.ts'
+import { App, Button, Flex, Popconfirm } from 'antd'
+import { ApiProblem, call } from '../lib/api.ts'
 import { useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { UsedByList } from './used-by.tsx'
@@ -14,18 +14,19 @@ export function Shelf({
   size = 'middle',
   note,
 }: {
-  readonly path: 'segments' | 'templates' | 'journeys' | 'links'
+  readonly path: 'segments' | 'tags' | 'templates' | 'journeys' | 'links'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown
   readonly size?: 'small' | 'middle'
-  /** What archiving means, where nothing else uses the thing. */
+  /** What archiving means. */
   readonly note?: string
 }) {
   const words = useWords()
   const { api, slug } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
+  const used = usedAs(path, row)
   const shelve = useMutation({
     mutationFn: (verb: 'archive' | 'restore') =>
       call(`${api}/${path}/${row.id}/${verb}`, { method: 'POST', body: {}, revision: row.revision }),
@@ -34,7 +35,8 @@ export function Shelf({
       await client.invalidateQueries({ queryKey: [path.slice(0, -1), slug, row.id] })
       await onDone?.()
     },
-    onError: (error) => void message.error(error.message),
+    onError: (error) =>
+      void message.error(error instanceof ApiProblem && error.code === 'name_taken' ? words.tags.restoreTaken : error.message),
   })
   if (row.archivedAt)
     return (
@@ -52,7 +54,10 @@ export function Shelf({
     <Popconfirm
       title={words.common.sureArchive}
       description={
-        path === 'journeys' || path === 'links' ? note : <UsedByList kind={path === 'segments' ? 'segment' : 'template'} id={row.id} />
+        <Flex vertical gap={4}>
+          {note}
+          {used && <UsedByList {...used} />}
+        </Flex>
       }
       okText={words.common.archive}
       cancelText={words.common.cancel}
@@ -63,4 +68,18 @@ export function Shelf({
       </Button>
     </Popconfirm>
   )
+}
+
+/** What others refer to it by, if anything can. */
+function usedAs(path: string, { id, name }: { readonly id: string; readonly name: string }) {
+  switch (path) {
+    case 'segments':
+      return { kind: 'segment', id } as const
+    case 'templates':
+      return { kind: 'template', id } as const
+    case 'tags':
+      return { kind: 'tag', id: name } as const
+    default:
+      return undefined
+  }
 }

@@ -1,7 +1,7 @@
 import { type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { App, Button, Card, Flex, Input, Switch, Typography } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -34,18 +34,30 @@ export function SegmentEditor() {
     queryFn: (): Promise<Segment | null> => (id === 'new' ? Promise.resolve(null) : call<Segment>(`${api}/segments/${id}`)),
     staleTime: Number.POSITIVE_INFINITY,
   })
-  return <Loaded query={query}>{(segment) => <Editor key={`${segment?.id}/${segment?.revision}`} segment={segment} />}</Loaded>
+  const given = useGivenRule()
+  return (
+    <Loaded query={query}>
+      {(segment) => <Editor key={`${segment?.id}/${segment?.revision}`} segment={segment} firstRule={segment?.rule ?? given} />}
+    </Loaded>
+  )
+}
+
+/** Other pages lead here with a rule in the address: a new segment begins with it. */
+function useGivenRule(): Rule {
+  const { rule }: Record<string, unknown> = useSearch({ strict: false })
+  const given = ruleSchema.safeParse(rule)
+  return given.success ? given.data : emptyRule
 }
 
 /** Build a rule, see at once how many people it means, save it. */
-function Editor({ segment }: { readonly segment: Segment | null }) {
+function Editor({ segment, firstRule }: { readonly segment: Segment | null; readonly firstRule: Rule }) {
   const words = useWords()
   const { api, slug, can } = useProject()
   const client = useQueryClient()
   const navigate = useNavigate()
   const { message } = App.useApp()
   const [name, setName] = useState(segment?.name ?? '')
-  const [rule, setRule] = useState(asGroup(segment?.rule ?? emptyRule))
+  const [rule, setRule] = useState(asGroup(firstRule))
   const [isLive, setLive] = useState(segment?.live != null)
   const isComplete = ruleSchema.safeParse(rule).success
   const save = useMutation({

@@ -26,6 +26,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
+import { tags } from './tags.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
 export const en = {
@@ -38,6 +39,7 @@ export const en = {
   overview,
   people,
   segments,
+  tags,
   journeys,
   editor,
   jobs,

@@ -3,6 +3,7 @@ export const menu = {
   people: 'People',
   peopleGroup: 'People',
   segments: 'Segments',
+  tags: 'Tags',
   conflicts: 'Identity conflicts',
   edits: 'Bulk edits',
   engage: 'Engage',

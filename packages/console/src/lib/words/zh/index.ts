@@ -27,6 +27,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
+import { tags } from './tags.ts'
 
 export const zh: Words = {
   brand: '引渠',
@@ -38,6 +39,7 @@ export const zh: Words = {
   overview,
   people,
   segments,
+  tags,
   journeys,
   editor,
   jobs,

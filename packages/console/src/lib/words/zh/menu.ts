@@ -5,6 +5,7 @@ export const menu: Words['menu'] = {
   people: '用户',
   peopleGroup: '画像',
   segments: '分群',
+  tags: '标签',
   conflicts: '身份冲突',
   edits: '批量修改',
   engage: '运营',

@@ -1,0 +1,36 @@
+import type { Match } from '@millrace/contract/rules/index.ts'
+import type { Of } from '@millrace/contract/tags/index.ts'
+import { Flex, Form, Space } from 'antd'
+import type { ReactNode } from 'react'
+import { useWords } from '../../lib/words.ts'
+import { AddFilter, EventName, FilterRows } from '../../ui/match-fields.tsx'
+import { WindowField } from '../../ui/window-field.tsx'
+
+type Happened = Pick<Of<'figure'>, 'event' | 'filters' | 'window'>
+
+interface Props {
+  readonly value: Happened
+  readonly onChange: (value: Happened) => void
+  /** What is taken of the events. */
+  readonly children?: ReactNode
+  readonly note?: string
+}
+
+/** Which events, in which time, and what of them: one sentence of fields. */
+export function HappenedFields({ value: { event, filters, window }, onChange, children, note }: Props) {
+  const words = useWords().tags
+  const filter = (next: Match['filters']): void => onChange({ event, filters: [...next], window })
+  return (
+    <Form.Item label={words.what} extra={note}>
+      <Flex vertical gap={6} align="start">
+        <Space wrap size={6}>
+          <WindowField window={window} onChange={(next) => onChange({ event, filters, window: next })} />
+          <EventName value={event} onChange={(next) => onChange({ event: next, filters, window })} />
+          {children}
+          <AddFilter filters={filters} onChange={filter} />
+        </Space>
+        <FilterRows filters={filters} onChange={filter} />
+      </Flex>
+    </Form.Item>
+  )
+}

@@ -1,0 +1,174 @@
+import type { Tag } from '@millrace/contract/tags/api.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choose, type House, openHouse } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+  await house.send(crowd())
+})
+afterAll(() => house?.end())
+
+/** 60 people who bought as often as the rest of their number by four says, each time for their number. */
+function crowd(): object[] {
+  const day = 86_400_000
+  return Array.from({ length: 60 }, (_, i) => {
+    const ids = { login_id: `u${i}` }
+    const pay = (n: number) => ({
+      event: 'PayOrder',
+      ids,
+      time: new Date(Date.now() - (n + 1) * 9 * day).toISOString(),
+      properties: { amount: 10 * i },
+    })
+    return [{ event: 'SignUp', ids }, ...Array.from({ length: i % 4 }, (__, n) => pay(n))]
+  }).flat()
+}
+
+/** How many people have which value, by a query that knows nothing of tags. */
+async function independent(value: string): Promise<Record<string, number>> {
+  const rows = await house.databases.clickhouse.rows<{ value: string; n: number }>({
+    strings: [
+      `select value, count() as n from (
+         select distinct_id, countIf(event = 'PayOrder') as times, sumIf(toFloat64(properties.amount), event = 'PayOrder') as spent, ${value} as value
+         from events group by distinct_id) where value != '' group by value`,
+    ],
+    values: [],
+  })
+  return Object.fromEntries(rows.map((row) => [row.value, row.n]))
+}
+
+/** The same as the page shows it. */
+async function shown(page: Page, table: string): Promise<Record<string, number>> {
+  const rows = await page.getByRole('table', { name: table }).locator('tbody tr[data-row-key]').allInnerTexts()
+  return Object.fromEntries(
+    rows.map((row) => {
+      const [value = '', people = ''] = row.split(/\s*[\t\n]\s*/)
+      return [value.trim(), Number(people)]
+    }),
+  )
+}
+
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((total, one) => total + one, 0)
+
+/** Saves, computes, and waits until the page shows what people have. */
+async function saveAndCompute(page: Page, expected: Record<string, number>): Promise<void> {
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.waitForURL(/tags\/tag_/)
+  await page.getByText('还没有人有此标签').waitFor()
+  await page.getByRole('button', { name: '立即计算' }).click()
+  await page.getByText('已完成').waitFor()
+  await expect.poll(() => page.getByTestId('tag-people').innerText()).toBe(`${sum(expected)} 人有此标签`)
+  expect(await shown(page, '用户现有的标签值')).toEqual(expected)
+}
+
+test('B03 (part: layers and buckets by an operator) a layered tag and a bucket tag are made, previewed and computed by the pages alone, and a segment finds their people', async () => {
+  const page = await house.visit('/shop')
+  await page.getByRole('menuitem', { name: '标签' }).click()
+  await page.getByText('标签用一句话说清每个人').waitFor()
+  await page.getByRole('button', { name: '新建标签' }).first().click()
+  await page.getByRole('link', { name: /^分层标签/ }).click()
+  await page.getByLabel('名称').fill('客户分层')
+  await page.getByRole('combobox', { name: '分类' }).fill('交易/价值')
+  for (const [nth, [value, times]] of [
+    ['老客', '2'],
+    ['新客', '1'],
+  ].entries()) {
+    const layer = page.getByRole('region', { name: `第 ${nth + 1} 层` })
+    await layer.getByRole('textbox', { name: /该层的标签值/ }).fill(value ?? '')
+    await layer.getByRole('button', { name: '+ 行为' }).click()
+    await layer.getByRole('combobox', { name: '事件' }).fill('PayOrder')
+    await page.keyboard.press('Escape')
+    await choose(page, layer.getByRole('combobox', { name: '时间范围' }), '有史以来')
+    await layer.getByLabel('次', { exact: true }).fill(times ?? '')
+  }
+  await page.getByLabel('其余用户').fill('潜客')
+  const layers = await independent(`multiIf(times >= 2, '老客', times >= 1, '新客', '潜客')`)
+  expect(Object.keys(layers)).toHaveLength(3)
+  await expect.poll(() => page.getByTestId('tag-count').innerText()).toBe('60 人会有此标签，共 60 人')
+  await expect.poll(() => shown(page, '预览')).toEqual(layers)
+
+  // The first layer that fits counts: the other way round nobody is left for the second.
+  await page.getByRole('button', { name: '上移 第 2 层' }).click()
+  await expect.poll(() => shown(page, '预览')).toEqual(await independent(`if(times >= 1, '新客', '潜客')`))
+  await page.getByRole('button', { name: '下移 第 1 层' }).click()
+  await expect.poll(() => shown(page, '预览')).toEqual(layers)
+  await saveAndCompute(page, layers)
+
+  await page.goto('/shop/people/tags/new')
+  await page.getByRole('link', { name: /^指标分档/ }).click()
+  await page.getByLabel('名称').fill('消费档位')
+  await page.getByText('还需填写或修改：事件').waitFor()
+  await page.getByRole('combobox', { name: '事件' }).fill('PayOrder')
+  await page.keyboard.press('Escape')
+  await choose(page, page.getByRole('combobox', { name: '统计方式' }), '总和')
+  await page.getByRole('combobox', { name: '属性' }).fill('amount')
+  await page.keyboard.press('Escape')
+  await page.getByLabel('边界 1', { exact: true }).fill('600')
+  await page.getByText('每个边界须大于前一个。').waitFor()
+  await page.getByLabel('边界 1', { exact: true }).fill('100')
+  await page.getByLabel('边界 2', { exact: true }).fill('500')
+  await expect.poll(() => page.getByTestId('tag-ranges').innerText()).toMatch(/^<100\s+100–500\s+≥500$/)
+  const buckets = await independent(`multiIf(times = 0, '', spent < 100, '<100', spent < 500, '100–500', '≥500')`)
+  expect(Object.keys(buckets)).toHaveLength(3)
+  await expect.poll(() => shown(page, '预览')).toEqual(buckets)
+  await saveAndCompute(page, buckets)
+
+  await page.getByRole('link', { name: '人群：≥500' }).click()
+  await page.getByText('标签「消费档位」为「≥500」').waitFor()
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toBe(`${buckets['≥500']} 人，共 60 人`)
+  await choose(page, page.getByRole('combobox', { name: '值' }), '100–500')
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toBe(`${buckets['100–500']} 人，共 60 人`)
+  await page.getByLabel('分群名称').fill('中等消费')
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.waitForURL(/segments\/seg/)
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain(String(buckets['100–500']))
+
+  await page.getByRole('menuitem', { name: '标签' }).click()
+  await page.getByRole('row', { name: new RegExp(`客户分层.*交易 / 价值.*分层标签.*60.*每天`) }).waitFor()
+  await page.getByRole('link', { name: '消费档位' }).click()
+  await page.getByRole('link', { name: '中等消费' }).waitFor()
+  expect(house.complaints).toEqual([])
+})
+
+test('a name that is taken is said at the name; an older version goes back into the editor; what is archived is not computed', async () => {
+  const rule = (value: number) => ({
+    kind: 'event',
+    event: 'PayOrder',
+    filters: [],
+    window: { kind: 'ever' },
+    count: { op: 'gte', value },
+  })
+  const tag = await house.api<Tag>('POST', 'tags', { name: '买家', definition: { kind: 'rule', rule: rule(1) } })
+  await house.api('PUT', `tags/${tag.id}`, { name: '买家', definition: { kind: 'rule', rule: rule(3) } }, tag.revision)
+  const page = await house.visit('/shop/people/tags/new?kind=rule')
+  await page.getByLabel('名称').fill('买家')
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.getByRole('alert').filter({ hasText: '买家 已被使用，请换一个。' }).waitFor()
+
+  await page.goto(`/shop/people/tags/${tag.id}`)
+  await expect.poll(() => page.getByTestId('tag-count').innerText()).toBe('15 人会有此标签，共 60 人')
+  expect(await page.getByLabel('名称').isDisabled()).toBe(true)
+  await page.getByRole('button', { name: '恢复此版本 v1' }).click()
+  await expect.poll(() => page.getByTestId('tag-count').innerText()).toBe('45 人会有此标签，共 60 人')
+  await page.getByText('请先保存').waitFor()
+  expect(await page.getByRole('button', { name: '立即计算' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.getByText('v3').waitFor()
+  await page.getByRole('button', { name: '归档 买家' }).click()
+  await page.getByText('归档后不再计算').waitFor()
+  await page
+    .getByRole('tooltip')
+    .getByRole('button', { name: /归\s*档/ })
+    .click()
+  await page.getByRole('heading', { level: 1, name: '标签' }).waitFor()
+  await page.getByText('已归档', { exact: true }).click()
+  await page.getByRole('link', { name: '买家' }).click()
+  await page.getByText('已归档：不再计算').waitFor()
+  // Its name can be given anew, and then it cannot come back beside that one.
+  await house.api('POST', 'tags', { name: '买家', definition: { kind: 'rule', rule: rule(2) } })
+  await page.getByRole('button', { name: '恢复 买家' }).click()
+  await page.getByText('另一个使用中的定义已使用此名称，请先将其归档。').waitFor()
+  expect(await page.getByRole('button', { name: '立即计算' }).isDisabled()).toBe(true)
+  expect(house.complaints).toEqual([])
+})
