@@ -63,6 +63,7 @@ import {
   computeJob,
   eraseFromEdits,
   eraseFromSegments,
+  fillJob,
   keepSegments,
   onSegmentChanged,
   reactSegments,
@@ -221,6 +222,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
   const labelling = computeTagJob(background, { postgres, outboxes, tags: labels })
+  const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
   const mails = await messaging({
@@ -295,7 +297,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...profileRoutes({ postgres, clickhouse, outboxes: collecting.outboxes, clock, catalog: names, idTypes: types }),
     exportPersonRoute({ postgres, clickhouse, catalog: names, hooks: personHooks, jobs: background }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
-    ...segmentRoutes({ segments: groups, postgres, clickhouse, clock, catalog: names, jobs: background, changed: segmentChanged }),
+    ...segmentRoutes({
+      segments: groups,
+      postgres,
+      clickhouse,
+      clock,
+      catalog: names,
+      jobs: background,
+      changed: segmentChanged,
+      outboxes,
+      idTypes: types,
+      fill: filling,
+    }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...tagRoutes({ tags: labels, postgres, clock, jobs: background, kind: labelling }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),

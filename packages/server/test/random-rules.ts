@@ -81,7 +81,7 @@ const span = fc.constantFrom<Span>(
 const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.007813)
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
-  fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }),
+  fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }, { kind: 'list', id: 'plain' }),
   fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
   fc
     .record({ ...happened, op: fc.constantFrom('eq', 'gte', 'lte', 'between'), n: fc.integer({ min: 0, max: 3 }) })
@@ -101,7 +101,7 @@ const leaf: fc.Arbitrary<Rule> = fc.oneof(
     .filter(({ steps, absent }) => steps.length > 1 || absent !== undefined)
     .map(({ absent, ...rest }): Rule => ({ kind: 'sequence', ...rest, absent: absent && { ...absent[0], within: absent[1] } })),
 )
-/** Rules of every kind about people with these properties, events `View` and `Pay`, tags `t1` and `t2`, segments `plain` and `nested`. */
+/** Rules of every kind about people with these properties, events `View` and `Pay`, tags `t1` and `t2`, segments `plain` and `nested`, and members that were put on `plain`. */
 export const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

@@ -150,6 +150,8 @@ function Leaf({
       return <TagFields rule={rule} onChange={onChange} />
     case 'segment':
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
+    case 'list':
+      return <>{words.segments.onList}</>
     case 'sequence':
       return <SequenceFields leaf={rule} onChange={onChange} />
     case 'event':

@@ -87,6 +87,8 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
       const name = telling.show('segment', '', rule.id)
       return zh ? `属于分群「${name}」` : `is in the segment “${name}”`
     }
+    case 'list':
+      return zh ? '在静态名单中' : 'on a static list'
     case 'event':
     case 'measure':
     case 'occasion':

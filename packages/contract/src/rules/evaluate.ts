@@ -16,6 +16,8 @@ export interface RuleInput {
   readonly trigger?: Values | undefined
   /** Items that conditions go on to; without it there are none. */
   readonly items?: Items | undefined
+  /** Static segments the person is in. */
+  readonly lists?: ReadonlySet<string> | undefined
   /** As `leafFigure` defines it. */
   figureOf(leaf: EventLeaf): number | null
   /** Segments that the rule refers to, and those these refer to, with the items that their conditions go on to. */
@@ -43,6 +45,8 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       const meant = input.segments?.rules.get(rule.id)
       return meant !== undefined && evaluate(meant, { ...input, trigger: undefined, items: input.segments?.items })
     }
+    case 'list':
+      return input.lists?.has(rule.id) ?? false
     case 'event':
       return countMatches(rule.count, input.figureOf(rule) ?? 0)
     case 'measure':

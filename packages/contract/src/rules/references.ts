@@ -37,6 +37,7 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
       return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => match.filters) }
     case 'tag':
     case 'segment':
+    case 'list':
       return { owner: 'profile', conditions: [] }
   }
 }

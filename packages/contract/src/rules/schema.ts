@@ -7,7 +7,7 @@ export type Rule =
   | { readonly kind: 'not'; readonly rule: Rule }
   | { readonly kind: 'profile' | 'trigger'; readonly condition: Condition }
   | { readonly kind: 'tag'; readonly tag: string; readonly value?: string | undefined }
-  | { readonly kind: 'segment'; readonly id: string }
+  | { readonly kind: 'segment' | 'list'; readonly id: string }
   | EventLeaf
 
 /** How deep and how wide a rule may be; more is a mistake, not a question. */
@@ -23,6 +23,10 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
     z.object({ kind: z.enum(['profile', 'trigger']), condition: conditionSchema }),
     z.object({ kind: z.literal('tag'), tag: name, value: z.string().max(200).optional() }),
     z.object({ kind: z.literal('segment'), id: z.string().min(1).max(100).describe('a segment of the project, as it is defined now') }),
+    z.object({
+      kind: z.literal('list'),
+      id: z.string().min(1).max(100).describe('members of a static segment, in its own definition only'),
+    }),
     ...eventLeafSchemas,
   ]),
 )

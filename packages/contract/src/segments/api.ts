@@ -21,6 +21,10 @@ export const segmentSchema = z.object({
     })
     .nullable()
     .describe('null: whom it means is worked out when somebody asks'),
+  list: z
+    .object({ size: z.number().int() })
+    .nullable()
+    .describe('a static segment: its people are those put on it, until somebody changes that'),
 })
 export type Segment = z.infer<typeof segmentSchema>
 export const segmentInputSchema = z.object({
@@ -75,7 +79,7 @@ export type SegmentSize = z.infer<typeof segmentSizeSchema>
 /** Hours in which something changed, oldest first. */
 export const segmentSizesSchema = z.object({ items: z.array(segmentSizeSchema), next: z.null() })
 
-/** Live segments that somebody is in. */
+/** Live and static segments that somebody is in. */
 export const personSegmentsSchema = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), since: z.iso.datetime() })),
   next: z.null(),
@@ -107,3 +111,30 @@ export const overlapSchema = z.object({
   sql: z.string().describe('the statement that was asked, with its values written in'),
 })
 export type Overlap = z.infer<typeof overlapSchema>
+
+const refSchema = z.object({ type: z.string().min(1).max(100), value: z.string().min(1).max(500) })
+export const staticInputSchema = z
+  .object({
+    name: z.string().min(1).max(100),
+    segmentId: z.string().optional().describe('of the people this segment means now'),
+    rule: ruleSchema.optional().describe('of the people this rule means now'),
+  })
+  .refine(({ segmentId, rule }) => segmentId === undefined || rule === undefined, {
+    path: ['rule'],
+    message: 'either a segment or a rule; without both the list begins empty',
+  })
+export const staticMadeSchema = z.object({ id: z.string(), job: z.string().nullable().describe('the job that fills it') })
+export type StaticMade = z.infer<typeof staticMadeSchema>
+
+/** How many ids a request may name; a file is sent in pieces. */
+export const mostMembers = 5_000
+export const membersInputSchema = z.object({
+  add: z.array(refSchema).max(mostMembers).default([]),
+  remove: z.array(refSchema).max(mostMembers).default([]),
+})
+export const membersChangedSchema = z.object({
+  added: z.number().int().describe('people who were not on it'),
+  removed: z.number().int(),
+  unknown: z.array(refSchema).describe('ids that nobody has'),
+})
+export type MembersChanged = z.infer<typeof membersChangedSchema>

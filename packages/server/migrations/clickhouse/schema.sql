@@ -107,6 +107,20 @@ PARTITION BY toYYYYMM(at)
 ORDER BY (project_id, journey_id, at)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE list_members
+(
+    `project_id` UInt32,
+    `list` LowCardinality(String),
+    `person_id` UInt64,
+    `removed` UInt8,
+    `revision` UInt64,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY (project_id, list, person_id)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE message_facts
 (
     `project_id` UInt32,

@@ -583,6 +583,17 @@ create table link_settings (
   constraint link_settings_pkey PRIMARY KEY (project_id)
 );
 
+create table list_members (
+  added_at timestamp with time zone not null,
+  list integer not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  revision bigint not null,
+  constraint list_members_pkey PRIMARY KEY (part, person_id, list)
+);
+CREATE INDEX list_members_of_list ON list_members USING btree (list, person_id);
+
 create table log_batches (
   body bytea not null storage e,
   log text not null,

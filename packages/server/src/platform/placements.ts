@@ -71,6 +71,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   segments: 'reference',
   segment_versions: 'reference',
   segment_watches: 'reference',
+  list_members: 'part',
   segment_members: 'part',
   segment_checks: 'part',
   segment_sizes: 'local',

@@ -19,6 +19,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { eventFilter, figureSql, seenRange } from './compile/events.ts'
+import { listsOf } from './lists/store.ts'
 import { firstSeen, leavesPerQuery, moment, nextSql } from './compile/next.ts'
 import type { CompileContext } from './compile/rule.ts'
 
@@ -48,10 +49,11 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
   // Conditions that many segments share are counted once.
   const keys = new Map(all.filter(isEventLeaf).map((leaf) => [leaf, JSON.stringify(leaf)]))
   const leaves = [...new Map([...keys].map(([leaf, key]) => [key, leaf])).values()]
-  const asks = (kind: 'profile' | 'tag'): boolean => all.some((leaf) => leaf.kind === kind)
-  const [profiles, tags, figures] = await Promise.all([
+  const asks = (kind: 'profile' | 'tag' | 'list'): boolean => all.some((leaf) => leaf.kind === kind)
+  const [profiles, tags, lists, figures] = await Promise.all([
     asks('profile') ? loadProfiles(db, people) : new Map<number, Record<string, Json>>(),
     asks('tag') ? loadTags(db, people) : new Map<number, Map<string, string>>(),
+    asks('list') ? listsOf(db, people) : new Map<number, Set<string>>(),
     loadFigures(clickhouse, asked, people, leaves),
   ])
   const segments = { rules: asked.segments, items: await itemsOfSegments({ db, catalog }, asked, profiles) }
@@ -64,6 +66,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
       {
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
+        lists: lists.get(person),
         figureOf: (leaf: EventLeaf) => (figures.get(person)?.figures ?? none)[places.get(keys.get(leaf)) ?? -1] ?? null,
         segments,
         next: figures.get(person)?.next,

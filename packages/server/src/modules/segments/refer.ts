@@ -55,6 +55,8 @@ export async function checkReferences(
   all.set(saved.id, saved)
   for (const leaf of leaves(saved.rule)) {
     if (leaf.kind === 'trigger') fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
+    if (leaf.kind === 'list' && leaf.id !== saved.id)
+      refuse('list_foreign', 'members of a static segment are asked for by naming the segment')
     if (leaf.kind === 'segment' && !all.has(leaf.id)) refuse('segment_unknown', `there is no segment ${leaf.id} in this project`)
   }
   const expand = expanding(all)

@@ -17,12 +17,16 @@ import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import type { IdTypes } from '../identity/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
 import { exportRoute } from './export.ts'
 import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
+import type { FillJob } from './lists/fill.ts'
+import { listRoutes } from './lists/routes.ts'
 import type { SegmentsModule } from './segments.ts'
 import { checkReferences } from './refer.ts'
 import { overlapRoute } from './overlap.ts'
@@ -36,13 +40,16 @@ interface Deps {
   readonly jobs: Jobs
   readonly clickhouse: ClickHouse
   readonly changed: SegmentChanged
+  readonly outboxes: Outboxes
+  readonly idTypes: Pick<IdTypes, 'of'>
+  readonly fill: FillJob
 }
 
 const base = '/api/v1/projects/:slug/segments'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
-const present = ({ isLive, isReady, size, computedAt, liveError, ...row }: store.SegmentRow): Segment => ({
+const present = ({ number: _, isLive, isReady, size, computedAt, liveError, ...row }: store.SegmentRow): Segment => ({
   ...row,
   live: isLive
     ? {
@@ -52,6 +59,7 @@ const present = ({ isLive, isReady, size, computedAt, liveError, ...row }: store
         error: liveError,
       }
     : null,
+  list: row.rule.kind === 'list' ? { size } : null,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   archivedAt: row.archivedAt?.toISOString() ?? null,
@@ -122,6 +130,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     ...changeRoutes(deps, found),
     ...peopleRoutes(deps, found),
     ...liveRoutes(deps, found),
+    ...listRoutes(deps, found),
     exportRoute(deps, found),
   ]
 }
@@ -140,6 +149,12 @@ function changeRoutes({ postgres, clock, changed }: Deps, found: Found): Route[]
     revision: true,
     handler: async ({ project, actor, params, body, revision, audit }) => {
       const before = await found(project.id, params.id)
+      if (before.rule.kind === 'list' && !(body.rule.kind === 'list' && body.rule.id === before.rule.id))
+        fail('invalid_input', {}, [{ path: 'body.rule', code: 'fixed', message: 'a static segment has people instead of a rule' }])
+      if (before.rule.kind === 'list' && body.isLive === true)
+        fail('invalid_input', {}, [
+          { path: 'body.isLive', code: 'fixed', message: 'a static segment changes only when somebody changes it' },
+        ])
       return postgres.transaction(async (tx) => {
         await checkReferences(tx, project.id, { id: params.id, ...body })
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())

@@ -13,6 +13,7 @@ export interface SegmentRow {
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly archivedAt: Date | null
+  readonly number: number
   readonly isLive: boolean
   readonly isReady: boolean
   readonly size: number
@@ -27,7 +28,7 @@ interface Input {
   readonly isLive?: boolean | undefined
 }
 
-const columns = sql`segment_id as id, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt",
+const columns = sql`segment_id as id, number, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt",
   is_live as "isLive", computed_epoch is not distinct from live_epoch as "isReady", size, computed_at as "computedAt", live_error as "liveError"`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<SegmentRow[]> =>

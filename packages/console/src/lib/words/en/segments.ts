@@ -73,6 +73,7 @@ export const segments = {
   units: { day: 'days', hour: 'hours', minute: 'minutes' },
   unit: 'Unit of time',
   ops: { gte: 'at least', eq: 'exactly', lte: 'at most', between: 'between', never: 'never' },
+  onList: 'People on the static list',
   live: {
     switch: 'Live',
     hint: 'Every event, and time going by, updates the members at once; entering and leaving are events of their own.',
@@ -87,6 +88,7 @@ export const segments = {
     cause: 'Why',
     causes: {
       $profile: 'a property changed',
+      $list: 'a static list changed',
       $tag: 'a tag changed',
       $time: 'time went by',
       $new: 'somebody new',

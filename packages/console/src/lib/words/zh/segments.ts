@@ -75,6 +75,7 @@ export const segments: Words['segments'] = {
   units: { day: '天', hour: '小时', minute: '分钟' },
   unit: '时间单位',
   ops: { gte: '至少', eq: '恰好', lte: '至多', between: '介于', never: '从未发生' },
+  onList: '静态名单中的用户',
   live: {
     switch: '实时更新',
     hint: '开启后，每个事件和时间的推移都会立即更新成员，并产生“进入 / 离开分群”事件。',
@@ -87,7 +88,7 @@ export const segments: Words['segments'] = {
     entered: '进入',
     exited: '离开',
     cause: '原因',
-    causes: { $profile: '属性变化', $tag: '标签变化', $time: '时间推移', $new: '新用户', $identity: '身份变化' },
+    causes: { $profile: '属性变化', $list: '名单变化', $tag: '标签变化', $time: '时间推移', $new: '新用户', $identity: '身份变化' },
     noChanges: '还没有人进入或离开。开启实时更新时已符合条件的人不算进入。',
     erased: '已删除',
     inNone: '不在任何实时分群中。',

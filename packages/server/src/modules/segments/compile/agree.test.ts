@@ -23,6 +23,7 @@ import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments, type SegmentsModule } from '../index.ts'
 import { setTags } from '../../profiles/index.ts'
+import { addMembers, removeMembers } from '../lists/store.ts'
 
 const now = '2026-11-01T02:00:00Z'
 /** Ten in the morning of a Sunday, the first of a month. */
@@ -33,6 +34,7 @@ const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 interface Model {
   readonly profile: Record<string, Json>
   readonly tags: Map<string, string>
+  readonly lists: ReadonlySet<string>
   readonly events: readonly SeenEvent[]
 }
 
@@ -113,20 +115,34 @@ beforeAll(async () => {
   )
   await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:tester'], set: { city: '上海' }, test: true, id: 'tester' })])
   await world.settle()
+  const row = await world.databases.postgres.one<{ number: number }>(sql`select number from segments where segment_id = 'plain'`)
+  const list = { projectId: project.id, id: 'plain', number: row?.number ?? 0 }
   for (const [i, person] of people.entries()) {
     const found = await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=u${i}`)
     const events = person.events
       .map((one, n) => ({ event: one.event, time: timeOf(one.agoMs, i, n), properties: one.properties }))
       .toSorted((a, b) => a.time - b.time)
-    models.set(found.body.id, { profile: person.profile, tags: new Map(person.tags), events })
-    await world.app.ingest.outboxes.transaction((tx, outbox) =>
-      setTags(
-        tx,
-        outbox,
-        person.tags.map(([tag, tagValue]) => ({ projectId: project.id, personId: found.body.id, tag, value: tagValue, remove: false })),
-        world.clock.now(),
-      ),
-    )
+    const lists = new Set(i % 3 === 0 ? ['plain'] : [])
+    models.set(found.body.id, { profile: person.profile, tags: new Map(person.tags), lists, events })
+    await world.app.ingest.outboxes.transaction(async (tx, outbox) => {
+      const tags = person.tags.map(([tag, tagValue]) => ({
+        projectId: project.id,
+        personId: found.body.id,
+        tag,
+        value: tagValue,
+        remove: false,
+      }))
+      await setTags(tx, outbox, tags, world.clock.now())
+      if (lists.size > 0) await addMembers(tx, outbox, list, [found.body.id], world.clock.now())
+      // Put on and taken off again.
+      else
+        await removeMembers(
+          tx,
+          outbox,
+          list,
+          (await addMembers(tx, outbox, list, [found.body.id], world.clock.now())) ? [found.body.id] : [],
+        )
+    })
   }
   await world.settle()
 })

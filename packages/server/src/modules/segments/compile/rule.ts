@@ -57,6 +57,8 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
       return compileTag(rule.tag, rule.value, context)
     case 'segment':
       return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
+    case 'list':
+      return compileList(rule.id, context)
     case 'event':
     case 'measure':
     case 'occasion':
@@ -77,4 +79,9 @@ function compileTag(tag: string, value: string | undefined, { projectId }: Compi
   const valued = value === undefined ? sql`true` : sql`value = ${sql.value(value, 'String')}`
   return sql`p.person_id in (
     select person_id from person_tags final where project_id = ${sql.value(projectId, 'UInt32')} and tag = ${sql.value(tag, 'String')} and removed = 0 and ${valued})`
+}
+
+function compileList(id: string, { projectId }: CompileContext): Sql {
+  return sql`p.person_id in (
+    select person_id from list_members final where project_id = ${sql.value(projectId, 'UInt32')} and list = ${sql.value(id, 'String')} and removed = 0)`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { references, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { leaves, references, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { names, rule, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -109,7 +109,7 @@ const members = async (segmentId: string): Promise<number[]> =>
 test(`live segments have at every moment the members that their rules mean then (seed ${seed})`, async () => {
   const module = segments({ ...world.databases, clock: world.clock, catalog: catalog(world.databases) })
   let runs = 0
-  const plain = rule.filter((one) => references(one).segments.size === 0)
+  const plain = rule.filter((one) => references(one).segments.size === 0 && ![...leaves(one)].some(({ kind }) => kind === 'list'))
   await fc.assert(
     fc.asyncProperty(
       fc.array(plain, { minLength: 4, maxLength: 4 }),

@@ -40,12 +40,14 @@ export const readSizes = (db: Db, projectId: number, segment: string): Promise<(
     select h.hour, h.size, h.entered, h.exited from segment_sizes h join segments s on s.number = h.segment
     where s.project_id = ${projectId} and s.segment_id = ${segment} order by h.hour`)
 
-/** Live segments that somebody is in. */
+/** Live and static segments that somebody is in. */
 export const segmentsOfPerson = (db: Db, projectId: number, personId: number): Promise<{ id: string; name: string; since: Date }[]> =>
   db.rows(sql`
-    select s.segment_id as id, s.name, m.since from segment_members m join segments s on s.number = m.segment
-    where m.part = ${partOf(personId)} and m.person_id = ${personId} and s.project_id = ${projectId} and s.is_live and s.archived_at is null
-    order by s.name, s.segment_id`)
+    select s.segment_id as id, s.name, m.since from (
+      select segment, since, true as live from segment_members where part = ${partOf(personId)} and person_id = ${personId}
+      union all select list, added_at, false from list_members where part = ${partOf(personId)} and person_id = ${personId}
+    ) m join segments s on s.number = m.segment
+    where s.project_id = ${projectId} and s.is_live = m.live and s.archived_at is null order by s.name, s.segment_id`)
 
 /** For themselves to read: what they are in, and what they were in. */
 export async function* exportMemberships(db: Db, clickhouse: ClickHouse, who: Exporting): AsyncGenerator<Exported> {

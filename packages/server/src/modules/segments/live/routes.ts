@@ -66,7 +66,7 @@ export function liveRoutes(
     method: 'GET',
     url: '/api/v1/projects/:slug/people/:id/segments',
     permission: 'people.read',
-    summary: 'Live segments a person is in',
+    summary: 'Live and static segments a person is in',
     params: z.object({ slug: z.string(), id: z.coerce.number().int().positive() }),
     response: personSegmentsSchema,
     handler: async ({ project, params }) => {

@@ -3,14 +3,14 @@ import type { ToldFact } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { PlacedRecord } from '../../profiles/index.ts'
-import { readWatches } from './watches.ts'
+import { readWatches, type Watch } from './watches.ts'
 
 /** Something that may make somebody enter or leave a live segment. */
 interface Touch {
   readonly projectId: number
   readonly personId: number
   readonly at: Date
-  /** Name of the event, or `$profile`, `$tag`, `$identity`, `$new`. */
+  /** Name of the event, or `$profile`, `$tag`, `$list`, `$identity`, `$new`. */
   readonly cause: string
   /** What comes of it is no entering or leaving. */
   readonly isSilent: boolean
@@ -67,9 +67,10 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
       const touch = { projectId, personId, at, isSilent: (isSilent ?? false) || moved.has(personId) }
       if (!watched) return []
       if (table === 'person_overrides') return movedBy(fact).map((one) => ({ ...touch, personId: one, cause: '$identity' }))
-      const kind = table === 'profiles' ? 'profile' : 'tag'
+      const kind = kinds[table] ?? 'tag'
+      const name = kind === 'tag' ? row['tag'] : kind === 'list' ? row['list'] : ''
       const isNothing = table === 'profiles' && (row['revision'] === 1 || row['deleted'] === 1)
-      const isWatched = watched.some((one) => one.kind === kind && (kind === 'profile' || one.name === row['tag']))
+      const isWatched = watched.some((one) => one.kind === kind && one.name === name)
       return isWatched && !isNothing ? [{ ...touch, cause: `$${kind}` }] : []
     }),
   )
@@ -78,7 +79,8 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
 /** Whoever has a number now, and whoever had it. */
 const movedBy = ({ row, other }: ToldFact): number[] => [Number(row['person_id']), ...(other === undefined ? [] : [other])]
 
-const tables = new Set(['profiles', 'person_tags', 'person_overrides'])
+const kinds: Readonly<Record<string, Watch['kind']>> = { profiles: 'profile', person_tags: 'tag', list_members: 'list' }
+const tables = new Set([...Object.keys(kinds), 'person_overrides'])
 
 async function touchPeople(tx: Tx, touches: readonly Touch[]): Promise<void> {
   const last = [...Map.groupBy(touches, (one) => one.personId).values()].flatMap((some) => {

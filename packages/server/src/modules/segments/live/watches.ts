@@ -6,8 +6,8 @@ import { segmentsIn } from '../refer.ts'
 
 /** What a live segment looks at; `anybody`: somebody of whom nothing is known may be in it. */
 export interface Watch {
-  readonly kind: 'event' | 'profile' | 'tag' | 'anybody'
-  /** Of the event or tag. */
+  readonly kind: 'event' | 'profile' | 'tag' | 'list' | 'anybody'
+  /** Of the event or tag; id of the static segment. */
   readonly name: string
 }
 
@@ -20,6 +20,7 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
       if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) add('event', event)
       if (leaf.kind === 'profile') add('profile')
       if (leaf.kind === 'tag') add('tag', leaf.tag)
+      if (leaf.kind === 'list') add('list', leaf.id)
     }
   if (rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
   return [...watches.values()]
