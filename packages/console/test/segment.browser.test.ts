@@ -225,3 +225,32 @@ test('a segment that is made live shows who is in it, and within seconds of an e
   await list.getByRole('row', { name: /订阅者.*2\s*实时/ }).waitFor()
   expect(house.complaints).toEqual([])
 })
+
+test('a segment is frozen as a static one, people are added by their ids, and who is unknown is said', async () => {
+  const rule = { kind: 'event', event: 'Joined', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+  await house.send([
+    { event: 'Joined', ids: { login_id: 'member-1' } },
+    { event: 'Joined', ids: { login_id: 'member-2' } },
+    { event: 'Other', ids: { login_id: 'guest' } },
+  ])
+  const { id } = await house.api<{ id: string }>('POST', 'segments', { name: '会员', rule })
+  const page = await house.visit(`/shop/people/segments/${id}`)
+  await page.getByRole('button', { name: '冻结为静态分群' }).click()
+  const asked = page.getByRole('dialog')
+  await asked.getByRole('textbox').fill('会员名单')
+  await asked.getByRole('button', { name: /创\s*建/ }).click()
+  await page.getByRole('heading', { level: 1, name: '会员名单' }).waitFor()
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain('2')
+  await page.getByRole('button', { name: '导入或移除用户' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('用户 ID').fill('guest\nmember-1\nnobody')
+  await dialog.getByRole('button', { name: '加入 3 个 ID' }).click()
+  await dialog.getByText('已变更 1 人，1 个 ID 无需变更').waitFor()
+  await dialog.getByText('1 个 ID 没有对应的用户').waitFor()
+  await dialog
+    .getByRole('button', { name: /关\s*闭/ })
+    .last()
+    .click()
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain('3')
+  expect(house.complaints).toEqual([])
+})

@@ -1,30 +1,26 @@
 import { type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
-import type { Preview, Segment, segmentPeopleSchema } from '@millrace/contract/segments/api.ts'
+import type { Preview, Segment } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { App, Button, Card, Flex, Input, Switch, Typography } from 'antd'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { ApiProblem, call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
-import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
-import { JobProgress } from '../../ui/job-progress.tsx'
 import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { ErrorState, Loaded } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
-import { EditDrawer } from '../people/edit-drawer.tsx'
-import { PeopleTable } from '../people/list.tsx'
 import { Versions } from './history.tsx'
 import { LiveMembers } from './live.tsx'
+import { Members } from './members.tsx'
+import { StaticDialog } from './static-dialog.tsx'
+import { StaticSegment } from './static.tsx'
 import { OwnSegment } from '../../ui/segment-field.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
-
-type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 
 export function SegmentEditor() {
   const { api, slug } = useProject()
@@ -37,7 +33,13 @@ export function SegmentEditor() {
   const given = useGivenRule()
   return (
     <Loaded query={query}>
-      {(segment) => <Editor key={`${segment?.id}/${segment?.revision}`} segment={segment} firstRule={segment?.rule ?? given} />}
+      {(segment) =>
+        segment?.list ? (
+          <StaticSegment key={`${segment.id}/${segment.revision}`} segment={segment} />
+        ) : (
+          <Editor key={`${segment?.id}/${segment?.revision}`} segment={segment} firstRule={segment?.rule ?? given} />
+        )
+      }
     </Loaded>
   )
 }
@@ -58,6 +60,7 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
   const { message } = App.useApp()
   const [name, setName] = useState(segment?.name ?? '')
   const [rule, setRule] = useState(asGroup(firstRule))
+  const [isFreezing, setFreezing] = useState(false)
   const [isLive, setLive] = useState(segment?.live != null)
   const isComplete = ruleSchema.safeParse(rule).success
   const save = useMutation({
@@ -82,6 +85,7 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
       title={segment?.name ?? words.segments.create}
       extra={
         <>
+          {segment && can('segments.write') && <Button onClick={() => setFreezing(true)}>{words.segments.lists.freeze}</Button>}
           {segment && <Shelf path="segments" row={segment} disabled={!can('segments.write')} onDone={toList} />}
           <Button
             type="primary"
@@ -125,6 +129,7 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
       {segment?.live && <LiveMembers segment={segment} />}
       {segment && <Members segment={segment} />}
       {segment && <UsedByList kind="segment" id={segment.id} />}
+      {segment && isFreezing && <StaticDialog from={segment} onClose={() => setFreezing(false)} />}
       {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}
     </Page>
   )
@@ -152,52 +157,5 @@ function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isCompl
       </Typography.Text>
       <Statement sql={query.data.sql} ms={query.data.ms} />
     </Flex>
-  )
-}
-
-function Members({ segment: { id, name, revision } }: { readonly segment: Segment }) {
-  const words = useWords()
-  const { api, slug, can } = useProject()
-  const { number } = useFormat()
-  const { message } = App.useApp()
-  const { values, set } = useFilters('export')
-  const [isEditing, setEditing] = useState(false)
-  const query = useQuery({
-    queryKey: ['segment-people', slug, id, revision],
-    queryFn: () => call<SegmentPeople>(`${api}/segments/${id}/people?limit=50`),
-  })
-  const start = useMutation({
-    mutationFn: () => call<{ job: string }>(`${api}/segments/${id}/export`, { method: 'POST', body: {} }),
-    onSuccess: ({ job }) => set('export', job),
-    onError: (error) => void message.error(error.message),
-  })
-  return (
-    <Card
-      size="small"
-      title={<span data-testid="segment-people">{`${words.segments.peopleList} ${query.data ? number(query.data.total) : ''}`}</span>}
-      extra={
-        <Flex gap={8} wrap>
-          {can('people.write') && (
-            <Button size="small" onClick={() => setEditing(true)}>
-              {words.edits.start}
-            </Button>
-          )}
-          {can('people.read') && can('jobs.read') && (
-            <Button size="small" title={words.segments.exportNote} loading={start.isPending} onClick={() => start.mutate()}>
-              {words.segments.exportPeople}
-            </Button>
-          )}
-        </Flex>
-      }
-      styles={{ body: { padding: 0 } }}
-    >
-      {values.export && (
-        <div style={{ padding: '12px 16px' }}>
-          <JobProgress key={values.export} id={values.export} />
-        </div>
-      )}
-      {isEditing && <EditDrawer segmentId={id} name={name} onClose={() => setEditing(false)} />}
-      {query.isError ? <ErrorState query={query} /> : <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />}
-    </Card>
   )
 }

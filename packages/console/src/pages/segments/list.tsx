@@ -1,6 +1,7 @@
 import type { Segment } from '@millrace/contract/segments/api.ts'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Flex, Table, Tag, Typography } from 'antd'
+import { useState } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
@@ -8,11 +9,13 @@ import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
+import { StaticDialog } from './static-dialog.tsx'
 
 export function SegmentList() {
   const words = useWords()
   const { slug, can } = useProject()
   const navigate = useNavigate()
+  const [isMaking, setMaking] = useState(false)
   const query = useDefinitions<Segment>('segments', 5_000)
   const create = (
     <Button
@@ -31,6 +34,7 @@ export function SegmentList() {
           <Button onClick={() => void navigate({ to: '/$slug/people/segments/overlap', params: { slug } })}>
             {words.segments.overlap.title}
           </Button>
+          {can('segments.write') && <Button onClick={() => setMaking(true)}>{words.segments.lists.create}</Button>}
           {create}
         </>
       }
@@ -60,7 +64,7 @@ export function SegmentList() {
                   </Typography.Text>
                 ),
               },
-              { title: words.segments.live.members, width: 130, render: (_, { live }) => live && <Size live={live} /> },
+              { title: words.segments.live.members, width: 130, render: (_, row) => <Size segment={row} /> },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
               {
@@ -72,17 +76,25 @@ export function SegmentList() {
           />
         )}
       </Definitions>
+      {isMaking && <StaticDialog onClose={() => setMaking(false)} />}
     </Page>
   )
 }
 
-function Size({ live: { state, size } }: { readonly live: NonNullable<Segment['live']> }) {
-  const words = useWords()
+function Size({ segment: { live, list } }: { readonly segment: Segment }) {
+  const words = useWords().segments
   const { number } = useFormat()
+  if (list)
+    return (
+      <Flex gap={4} align="center">
+        {number(list.size)} <Tag>{words.lists.tag}</Tag>
+      </Flex>
+    )
+  if (!live) return null
   return (
     <Flex gap={4} align="center">
-      {state === 'ready' && number(size)}
-      <Tag color={state === 'failed' ? 'error' : 'processing'}>{words.segments.live.states[state]}</Tag>
+      {live.state === 'ready' && number(live.size)}
+      <Tag color={live.state === 'failed' ? 'error' : 'processing'}>{words.live.states[live.state]}</Tag>
     </Flex>
   )
 }
