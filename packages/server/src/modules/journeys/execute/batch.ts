@@ -12,6 +12,7 @@ import {
 } from '@millrace/contract/journeys/index.ts'
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { admit, keptOf } from './entry.ts'
+import { ownTags } from './own-tags.ts'
 import { type Count, keyOf } from './save.ts'
 import { isAwaited } from './stored.ts'
 import {
@@ -51,6 +52,7 @@ export class Batch {
   private readonly running: ReadonlySet<number>
   private readonly testPeople: ReadonlySet<number>
   private readonly itemsOf: (projectId: number) => Items
+  private readonly ownTags = ownTags()
   /** Runs whose wait has been asked for in the stored events, at this visit. */
   private readonly asked = new Map<Run, number>()
 
@@ -326,6 +328,7 @@ export class Batch {
         return
       case 'tag':
         this.tags.push({ ...of, tag: effect.tag, value: effect.value, remove: effect.remove })
+        this.ownTags.note(run.personId, this.inputs.get(run.personId), effect)
         return
       case 'exposure':
         if (!run.isTest) this.exposures.push({ ...of, experiment: `${version.publicId}/${effect.node}`, arm: effect.arm, at: effect.at })
@@ -352,7 +355,8 @@ export class Batch {
 
   private inputOf(run: Run, version: LiveVersion): StepInput {
     const { personId, trigger, projectId } = run
-    return { personId, journeyKey: version.publicId, trigger, rules: this.inputs.get(personId), items: this.itemsOf(projectId) }
+    const rules = this.ownTags.over(personId, this.inputs.get(personId))
+    return { personId, journeyKey: version.publicId, trigger, rules, items: this.itemsOf(projectId) }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {

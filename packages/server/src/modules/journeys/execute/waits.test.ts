@@ -149,6 +149,22 @@ test('a tag set on the way is seen by the condition after it', async () => {
   expect(await w.runs(journey)).toEqual(['a exited vip'])
 })
 
+test('a tag set on the way to a wait is seen after it, also when the wait is over at once', async () => {
+  const journey = await w.start({
+    nodes: {
+      t: { kind: 'set_tag', settings: { tag: 'vip', value: 'gold' } },
+      w: waitFor('Pay', 60),
+      c: { kind: 'condition', settings: { arms: [{ id: 'yes', rule: { kind: 'tag', tag: 'vip', value: 'gold' } }] } },
+      vip: exit('vip'),
+      no: exit('no'),
+    },
+    edges: ['entry>t', 't>w', 'w.happened>c', 'c.yes>vip', 'c.else>no'],
+  })
+  await w.happens('10:15:00', { ...does('a', 'Pay'), at: at('10:10:00') })
+  await w.happens('10:20:00', { ...does('a', 'Start'), at: at('10:00:00') })
+  expect(await w.runs(journey)).toEqual(['a exited vip'])
+})
+
 test('a step that fails parks its own run; the others of the same batch go on', async () => {
   const big = { kind: 'trigger', condition: { property: 'amount', op: 'gte', value: 100 } }
   const journey = await w.start({
