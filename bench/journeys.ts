@@ -10,7 +10,7 @@ import { content } from '../packages/server/src/modules/content/index.ts'
 import { moveFacts, readEpoch } from '../packages/server/src/modules/ingest/index.ts'
 import { act, journeyUse, liveJourneys } from '../packages/server/src/modules/journeys/index.ts'
 import { messaging } from '../packages/server/src/modules/messaging/index.ts'
-import { segments } from '../packages/server/src/modules/segments/index.ts'
+import { refusals, segments } from '../packages/server/src/modules/segments/index.ts'
 import { connectClickHouse } from '../packages/server/src/platform/clickhouse.ts'
 import { fakeClock } from '../packages/server/src/platform/clock.ts'
 import { startEngines } from '../packages/server/src/platform/engines/index.ts'
@@ -90,6 +90,7 @@ try {
     outboxes: facts,
     clickhouse,
     segments: groups,
+    refusals: refusals(clock.now, log),
     catalog: names,
     journeys: liveJourneys(),
     intend: mails.intend,

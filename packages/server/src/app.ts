@@ -67,6 +67,7 @@ import {
   keepSegments,
   onSegmentChanged,
   reactSegments,
+  refusals,
   segmentRoutes,
   segments,
   segmentsHook,
@@ -242,6 +243,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     outboxes,
     clickhouse,
     segments: groups,
+    refusals: refusals(clock.now, log),
     catalog: names,
     journeys: liveJourneys(),
     intend: async (tx, outbox, intents) => {

@@ -91,6 +91,9 @@ export const journeyCountsSchema = z.object({
   contradictions: z
     .array(z.object({ node: z.string(), people: z.number().int() }))
     .describe('events heard of after it was decided that they had not happened: noted, not undone'),
+  held: z
+    .array(z.object({ node: z.string(), people: z.number().int() }))
+    .describe('people inside at conditions that cannot be answered now: asked again by itself, each run’s reason says why'),
   messages: z.object({
     reached: z.number().int(),
     delivered: z.number().int(),
@@ -120,7 +123,7 @@ export const runSchema = z.object({
   node: z.string(),
   enteredAt: z.iso.datetime(),
   dueAt: z.iso.datetime().nullable(),
-  reason: z.string(),
+  reason: z.string().describe('why it ended or was parked; of a run inside, that it is held: `unanswered: <error of the analysis store>`'),
 })
 export type JourneyRun = z.infer<typeof runSchema>
 export const runsSchema = z.object({ items: z.array(runSchema), next: z.string().nullable() })

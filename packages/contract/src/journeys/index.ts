@@ -6,7 +6,9 @@ export { eventMatches } from './match.ts'
 export { type Redirects, redirects } from './redirect.ts'
 export {
   advance,
+  askAgain,
   type Effect,
+  isHeld,
   type Position,
   redirect,
   type Route,

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type RuleInput, Unanswered } from '../rules/index.ts'
 import {
   advance,
+  askAgain,
   eventMatches,
   type Graph,
   graphSchema,
+  isHeld,
   redirect,
   redirects,
   routeOf,
@@ -68,6 +71,31 @@ test('a run goes on until it blocks, in logical time: what follows a timer count
 test('a wait for an event ends by absence', () => {
   const route = routeOf(graphOf([waitEvent('w', 10)], ['entry>w']))
   expect(advance(route, start(at), 'next', at, input).position).toMatchObject({ node: 'w', absence: true, dueAt: at + 10 * minute })
+})
+
+test('a condition that cannot be answered holds the run there; asked again it goes on as if it had been answered at once', () => {
+  const rule = { kind: 'event', event: 'View', window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+  const condition = { id: 'c', kind: 'condition', settings: { arms: [{ id: 'yes', rule }] } }
+  const route = routeOf(graphOf([send('m'), condition, wait('w', 10), send('n')], ['entry>m', 'm>c', 'c.yes>w', 'c.else>n']))
+  const unknown: RuleInput = {
+    profile: {},
+    tags: new Map(),
+    figureOf: () => {
+      throw new Unanswered('unanswered: TOO_DEAR')
+    },
+  }
+  const known: StepInput = { ...input, rules: { ...unknown, figureOf: () => 1 } }
+  const held = advance(route, start(at), 'next', at, { ...input, rules: unknown })
+  expect(held.position).toMatchObject({ node: 'c', arrivedAt: at, dueAt: null, state: 'waiting', reason: 'unanswered: TOO_DEAR' })
+  expect(held.effects).toHaveLength(1)
+  expect(isHeld(held.position)).toBe(true)
+  expect(askAgain(route, held.position, { ...input, rules: unknown })).toEqual({ position: held.position, effects: [], visits: [] })
+  const later = askAgain(route, held.position, known)
+  const atOnce = advance(route, start(at), 'next', at, known)
+  expect(later.position).toEqual(atOnce.position)
+  expect(isHeld(later.position)).toBe(false)
+  expect([...held.effects, ...later.effects]).toEqual(atOnce.effects)
+  expect([...held.visits, ...later.visits]).toEqual(atOnce.visits)
 })
 
 test('a split is sticky by person and salt, and near its weights', () => {

@@ -1,6 +1,6 @@
 import { armOf } from '../experiments/assignment.ts'
 import { marketingPurpose } from '../messaging/consents.ts'
-import { evaluate, type Items, type RuleInput, type Values } from '../rules/index.ts'
+import { evaluate, type Items, type RuleInput, Unanswered, type Values } from '../rules/index.ts'
 import { durationMs, entryId, type Graph, type Node } from './graph.ts'
 
 /** Where a run stands. A run knows its node, not a copy of the graph. */
@@ -8,12 +8,13 @@ export interface Position {
   readonly node: string
   /** When the run got here, in logical time: a timer's due time, an event's time. */
   readonly arrivedAt: number
-  /** When the wait ends; null when nothing is awaited any more. */
+  /** When the wait ends, or a held run asks again; null when nothing is awaited any more. */
   readonly dueAt: number | null
   /** The end of the wait means that something did *not* happen: clock and watermark must both have passed it. */
   readonly absence: boolean
   /** Parked: a step failed, which is a bug of ours; the run stands where it was and tells why. */
   readonly state: 'waiting' | 'done' | 'exited' | 'parked'
+  /** Why it ended, was parked, or is held. */
   readonly reason: string
   /** Visits so far; numbers sends and history. */
   readonly visits: number
@@ -86,6 +87,9 @@ export const start = (at: number): Position => ({
   visits: 0,
 })
 
+/** A run that stands at a condition which cannot be answered now; whoever keeps runs says when it is asked again. */
+export const isHeld = ({ state, reason }: Position): boolean => state === 'waiting' && reason !== ''
+
 /**
  * Leaves the current node by a port at a time and goes on until something blocks: a wait or the end. Pure: the same
  * inputs give the same path; used by the live executor, later by the dry run and the backtest.
@@ -108,6 +112,10 @@ export function redirect(route: Route, from: Position, to: string | null, at: nu
   return walk(route, to === null ? undefined : route.nodes.get(to), from.visits, at, input, [left])
 }
 
+/** Asks again where a run is held: it goes on as if the answer had been there when it came. */
+export const askAgain = (route: Route, from: Position, input: StepInput): StepResult =>
+  walk(route, route.nodes.get(from.node), from.visits - 1, from.arrivedAt, input, [])
+
 function walk(route: Route, first: Node | undefined, passed: number, at: number, input: StepInput, visits: Visit[]): StepResult {
   const effects: Effect[] = []
   const seen = withOwnTags(input, effects)
@@ -126,7 +134,7 @@ function walk(route: Route, first: Node | undefined, passed: number, at: number,
           dueAt: outcome.dueAt,
           absence: outcome.absence,
           state: 'waiting',
-          reason: '',
+          reason: outcome.why,
           visits: visit,
         },
         effects,
@@ -179,7 +187,13 @@ const ended = (state: 'done' | 'exited', reason: string, at: number, visits: num
 const nodeAfter = (route: Route, id: string, port: string): Node | undefined => route.nodes.get(route.next.get(`${id}\n${port}`) ?? '')
 
 type Outcome =
-  | { readonly kind: 'wait'; readonly dueAt: number; readonly absence: boolean; readonly effects: readonly Effect[] }
+  | {
+      readonly kind: 'wait'
+      readonly dueAt: number | null
+      readonly absence: boolean
+      readonly why: string
+      readonly effects: readonly Effect[]
+    }
   | { readonly kind: 'pass' | 'exit'; readonly port: string; readonly why: string; readonly effects: readonly Effect[] }
 
 const pass = (port: string, why: string, effects: readonly Effect[] = []): Outcome => ({ kind: 'pass', port, why, effects })
@@ -187,11 +201,11 @@ const pass = (port: string, why: string, effects: readonly Effect[] = []): Outco
 function arrive(node: Node, visit: number, at: number, input: StepInput): Outcome {
   switch (node.kind) {
     case 'wait':
-      return { kind: 'wait', dueAt: at + durationMs(node.settings.duration), absence: false, effects: [] }
+      return { kind: 'wait', dueAt: at + durationMs(node.settings.duration), absence: false, why: '', effects: [] }
     case 'wait_event':
-      return { kind: 'wait', dueAt: at + durationMs(node.settings.timeout), absence: true, effects: [] }
+      return { kind: 'wait', dueAt: at + durationMs(node.settings.timeout), absence: true, why: '', effects: [] }
     case 'condition':
-      return decide(node, input)
+      return decideOrHold(node, input)
     case 'split':
       return assign(node, at, input)
     case 'send': {
@@ -202,6 +216,15 @@ function arrive(node: Node, visit: number, at: number, input: StepInput): Outcom
       return pass('next', '', [{ kind: 'tag', ...node.settings }])
     case 'exit':
       return { kind: 'exit', port: '', why: node.settings.reason, effects: [] }
+  }
+}
+
+function decideOrHold(node: Extract<Node, { kind: 'condition' }>, input: StepInput): Outcome {
+  try {
+    return decide(node, input)
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error
+    return { kind: 'wait', dueAt: null, absence: false, why: error.message, effects: [] }
   }
 }
 

@@ -16,6 +16,7 @@ const ways = {
     entered: 'Entered',
     goal: 'Reached the goal',
     contradiction: 'What should not follow arrived late: after its time was over',
+    held: 'Was held here until it could be answered',
     cancelled: 'Not needed: what was waited for happened',
     happened: 'It happened',
     timeout: 'It did not happen in time',
@@ -29,6 +30,7 @@ const ways = {
     entered: '已进入',
     goal: '达成转化',
     contradiction: '迟到的事件：判断时尚未收到',
+    held: '曾停留在此，直到条件可以判断',
     cancelled: '无需继续：所等待的事件已发生',
     happened: '等到了',
     timeout: '时限内没有发生',
@@ -54,6 +56,8 @@ export function describeVisit(visit: StoredVisit, node: Node | undefined, langua
       return visit.why ? `${say.goal}${zh ? '：' : ': '}${visit.why}` : say.goal
     case 'contradiction':
       return say.contradiction
+    case 'held':
+      return say.held
   }
   if (!node) return visit.port === 'next' || visit.port === '' ? say.entered : visit.why
   switch (node.kind) {
@@ -85,8 +89,15 @@ const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   merged: { en: 'Merged: another run of the same person went on', zh: '合并：同一用户的另一次进入继续' },
 }
 
-/** Why somebody left, as stored; words somebody typed into an exit stay as they are. */
-export const describeReason = (reason: string, language: Language): string => reasons[reason]?.[language] ?? reason
+const unanswered = 'unanswered: '
+const held: Readonly<Record<Language, (why: string) => string>> = {
+  en: (why) => `Held: this condition cannot be answered now (${why}); it is asked again by itself`,
+  zh: (why) => `停留在此：条件暂时无法判断（${why}），系统会自动重试`,
+}
+
+/** Why somebody left, or is held, as stored; words somebody typed into an exit stay as they are. */
+export const describeReason = (reason: string, language: Language): string =>
+  reason.startsWith(unanswered) ? held[language](reason.slice(unanswered.length)) : (reasons[reason]?.[language] ?? reason)
 
 const doors: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   filter: { en: 'did not fit the filters', zh: '不满足筛选条件' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeChange, describeEntry, describeNotEntered, describeVisit, diff, type Graph, graphSchema } from './index.ts'
+import { describeChange, describeEntry, describeNotEntered, describeReason, describeVisit, diff, type Graph, graphSchema } from './index.ts'
 
 const graph: Graph = graphSchema.parse({
   entry: {
@@ -49,6 +49,8 @@ test('why somebody went on from a step reads like a sentence, whatever the histo
   expect(describeVisit({ ...at, port: 'next', why: '' }, wait, 'en')).toBe('Waited 2 days')
   expect(describeVisit({ ...at, port: 'ended', why: 'goal' }, wait, 'zh')).toBe('离开：已达成转化')
   expect(describeVisit({ ...at, port: 'ended', why: 'my own words' }, wait, 'en')).toBe('my own words')
+  expect(describeVisit({ ...at, port: 'held', why: 'unanswered: TOO_DEAR' }, wait, 'en')).toBe('Was held here until it could be answered')
+  expect(describeReason('unanswered: TOO_DEAR', 'zh')).toBe('停留在此：条件暂时无法判断（TOO_DEAR），系统会自动重试')
   expect(describeVisit({ ...at, port: 'redirect', why: 'the node was removed' }, undefined, 'zh')).toBe('步骤已被删除，转到下一步')
   const split = graphSchema.shape.nodes.element.parse({ id: 's', kind: 'split', settings: { arms: [{ id: 'a', name: 'A', weight: 1 }] } })
   expect(describeVisit({ ...at, port: 'a', why: 'bucket of jrn/s' }, split, 'en')).toBe('Assigned to “A”')

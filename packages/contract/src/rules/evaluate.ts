@@ -18,11 +18,14 @@ export interface RuleInput {
   readonly items?: Items | undefined
   /** Static segments the person is in. */
   readonly lists?: ReadonlySet<string> | undefined
-  /** As `leafFigure` defines it. */
+  /** As `leafFigure` defines it; throws `Unanswered` when it cannot be known now. */
   figureOf(leaf: EventLeaf): number | null
   /** Segments that the rule refers to, and those these refer to, with the items that their conditions go on to. */
   readonly segments?: { readonly rules: ReadonlyMap<string, Rule>; readonly items: Items } | undefined
 }
+
+/** What a condition asks cannot be known at present, which is neither yes nor no; the message says why. */
+export class Unanswered extends Error {}
 
 /** Is this person meant? The definition that the SQL form is held against. */
 export function evaluate(rule: Rule, input: RuleInput): boolean {

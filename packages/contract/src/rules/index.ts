@@ -18,6 +18,7 @@ export {
   matches,
   type RuleInput,
   type SeenEvent,
+  Unanswered,
   type Values,
 } from './evaluate.ts'
 export { type Comparison, comparisonHolds, type Figure, figureOf, figureSchema, keysOf, largestRounded, rounded } from './figure.ts'

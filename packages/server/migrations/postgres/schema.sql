@@ -537,6 +537,7 @@ create table journey_runs (
 );
 CREATE INDEX journey_runs_due ON journey_runs USING btree (due_at, journey_id) WHERE (due_at IS NOT NULL);
 CREATE INDEX journey_runs_finished ON journey_runs USING btree (arrived_at) WHERE (state >= 2);
+CREATE INDEX journey_runs_held ON journey_runs USING btree (journey_id, node, is_test) WHERE ((state = 1) AND (reason <> ''::text));
 CREATE INDEX journey_runs_inside ON journey_runs USING btree (journey_id, node, state, is_test) WHERE (state < 2);
 CREATE INDEX journey_runs_of_person ON journey_runs USING btree (part, person_id, journey_id);
 

@@ -79,7 +79,7 @@ export function RunPath({ run }: { readonly run: Run }) {
             <Line
               at={run.dueAt === null ? '' : words.journeys.until(time(run.dueAt))}
               title={stepName(run.version, run.node)}
-              note={run.state === 'pending' ? words.journeys.pendingNote : words.journeys.waitsHere}
+              note={run.state === 'pending' ? words.journeys.pendingNote : describeReason(run.reason, language) || words.journeys.waitsHere}
             />
           ) : (
             <Line at="" title={words.journeys.runStates[run.state]} note={describeReason(run.reason, language)} />

@@ -25,8 +25,9 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
     response: journeyCountsSchema,
     handler: async ({ project, params }) => {
       const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
-      const [standing, edges, messages] = await Promise.all([
+      const [standing, held, edges, messages] = await Promise.all([
         store.waitingByNode(postgres, row.journeyId),
+        store.heldByNode(postgres, row.journeyId),
         store.counters(postgres, row.journeyId),
         messageFunnel(clickhouse, { projectId: project.id, journeyId: row.journeyId }),
       ])
@@ -46,6 +47,7 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
         edges: edges
           .filter((one) => !(one.node === 'entry' && one.port !== 'next') && one.port !== 'contradiction')
           .map((one) => ({ node: one.node, port: one.port, people: one.n })),
+        held,
         contradictions: edges.filter((one) => one.port === 'contradiction').map((one) => ({ node: one.node, people: one.n })),
         messages,
       }

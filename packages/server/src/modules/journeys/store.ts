@@ -95,6 +95,12 @@ export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: numbe
     sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 and not is_test group by state, node`,
   )
 
+/** Conditions that cannot be answered now, with how many are held there. */
+export const heldByNode = (db: Db, journeyId: number): Promise<{ node: string; people: number }[]> =>
+  db.rows(sql`
+    select node, count(*) as people from journey_runs
+    where journey_id = ${journeyId} and state = 1 and reason <> '' and not is_test group by node order by node`)
+
 /** How many at each step would be due at once if its wait became longer or shorter by so much. */
 export const leavingAtOnce = (
   db: Db,

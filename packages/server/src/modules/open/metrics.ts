@@ -30,7 +30,7 @@ async function gauges() {
   const unowned = gauge('millrace_leases_unowned', 'Leases that no worker holds', ['of'])
   const depth = gauge(
     'millrace_queue_depth',
-    'What waits: log batches, people whose segments are to be looked at, inbox rows, due timers, due sends, sends without outcome',
+    'What waits: log batches, people whose segments are to be looked at, inbox rows, due timers, held runs, due sends, sends without outcome',
     ['queue'],
   )
   const free = gauge('millrace_disk_free_bytes', 'Room on the disks of the engines, where it can be seen', ['of'])

@@ -11,6 +11,7 @@ import { compileChoice, type CompileContext, compilePeople } from './compile/rul
 import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { askOverlap } from './overlap.ts'
+import type { Refusals } from './refusals.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
 export interface SegmentsModule {
@@ -32,8 +33,14 @@ export interface SegmentsModule {
   ): Promise<{ ids: number[]; total: number }>
   /** Segments that rules refer to, also by way of others, by id. */
   referred(db: Db, projectId: number, rules: readonly Rule[]): Promise<Map<string, Referred>>
-  /** Everything rules need about many people, in a handful of queries. */
-  ruleInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[]): Promise<Map<number, RuleInput>>
+  /** Everything rules need about many people, in a handful of queries; with `refusals`, whatever else the engine refuses. */
+  ruleInputs(
+    db: Db,
+    projectId: number,
+    people: readonly number[],
+    rules: readonly Rule[],
+    refusals?: Refusals,
+  ): Promise<Map<number, RuleInput>>
   /** The same as of a moment, with when time alone may next change something. */
   timedInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[], now: Date): Promise<Map<number, TimedInput>>
 }
@@ -99,10 +106,10 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
       return { ids: rows.map((row) => row.person_id), total: rows[0]?.total ?? (await countOf(people)) }
     },
     referred: segmentsIn,
-    ruleInputs: async (db, projectId, people, rules) =>
+    ruleInputs: async (db, projectId, people, rules, refusals) =>
       loadRuleInputs(
         { db, clickhouse, catalog },
-        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules))), people, rules },
+        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules))), people, rules, refusals },
       ),
     timedInputs: async (db, projectId, people, rules, now) =>
       loadRuleInputs(

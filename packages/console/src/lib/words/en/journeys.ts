@@ -55,6 +55,7 @@ export const journeys = {
   due: 'Goes on',
   until: (at: string) => `until ${at}`,
   waitsHere: 'is here now',
+  held: 'Held',
   pendingNote: 'waiting to see whether the other event follows',
   runGone: 'No history is kept of this run any more',
   shareOf: (share: string, of: string) => `${share} of ${of}`,

@@ -57,6 +57,7 @@ export const journeys: Words['journeys'] = {
   due: '下一步时间',
   until: (at) => `至 ${at}`,
   waitsHere: '当前在这里',
+  held: '停留',
   pendingNote: '正在观察另一事件是否发生',
   runGone: '这次进入的历史已不再保留',
   shareOf: (share, of) => `占${of}的 ${share}`,

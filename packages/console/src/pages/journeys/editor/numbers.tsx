@@ -10,12 +10,14 @@ export function Numbers({ counts, journeyId }: { readonly counts: JourneyCounts;
   const { number, percent } = useFormat()
   const { messages } = counts
   const sent = { of: messages.reached, name: words.overview.sends }
+  const held = counts.held.reduce((sum, one) => sum + one.people, 0)
   const runs: readonly (readonly [string, number, string])[] = [
     [words.journeys.pending, counts.pending, 'pending'],
     [words.journeys.cancelled, counts.cancelled, ''],
     [words.journeys.refusedEntry, counts.refused, ''],
     [words.journeys.entered, counts.entered, 'all'],
     [words.journeys.inside, counts.active, 'waiting'],
+    ...(held > 0 ? ([[words.journeys.held, held, 'waiting']] as const) : []),
     ...(counts.parked > 0 ? ([[words.journeys.runStates.parked, counts.parked, 'parked']] as const) : []),
   ]
   const mails: readonly [string, number, string, { of: number; name: string } | null][] = [

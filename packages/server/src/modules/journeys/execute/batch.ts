@@ -1,10 +1,12 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import {
   advance,
+  askAgain,
   durationMs,
   type Effect,
   entryId,
   eventMatches,
+  isHeld,
   redirect,
   start,
   type StepInput,
@@ -12,6 +14,8 @@ import {
 } from '@millrace/contract/journeys/index.ts'
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { admit, keptOf } from './entry.ts'
+import { askedAgainAt } from './held.ts'
+import { intentOf } from './intent.ts'
 import { ownTags } from './own-tags.ts'
 import { type Count, keyOf } from './save.ts'
 import { isAwaited } from './stored.ts'
@@ -118,11 +122,12 @@ export class Batch {
     return undecided
   }
 
-  /** The wait of a run is over. */
+  /** The wait of a run is over, or one that is held is to be asked again. */
   fire(run: Run): void {
     const version = this.versionOf(run)
     const { dueAt } = run.position
     if (!version || dueAt === null || this.removed.has(run) || run.position.state !== 'waiting') return
+    if (isHeld(run.position)) return this.askAgain(run, version)
     const node = version.route.nodes.get(run.position.node)
     if (run.position.absence)
       run.absences = [
@@ -146,6 +151,8 @@ export class Batch {
     this.changed.add(run)
     const target = moved.get(run.position.node)
     if (target !== undefined) return this.step(run, to, (input) => redirect(to.route, run.position, target, now, input))
+    // The new version may be what makes it answerable.
+    if (isHeld(run.position)) run.position = { ...run.position, dueAt: now }
     const by = shifted.get(run.position.node)
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
   }
@@ -153,7 +160,7 @@ export class Batch {
   /** Stood still during a pause: due later by as much of the pause as the run has waited through. */
   shift(run: Run, pausedAt: number, resumedAt: number): void {
     const { position } = run
-    if (position.dueAt === null || position.state !== 'waiting') return
+    if (position.dueAt === null || position.state !== 'waiting' || isHeld(position)) return
     const from = Math.max(pausedAt, run.pending ? run.enteredAt : position.arrivedAt)
     run.position = { ...position, dueAt: position.dueAt + Math.max(0, resumedAt - from) }
     this.changed.add(run)
@@ -215,8 +222,8 @@ export class Batch {
   }
 
   /** What is told in the history of a run without its having moved. */
-  private note(run: Run, node: string, port: string, why: string, arrivedAt: number, leftAt: number): void {
-    this.visits.push({ run, version: run.version, node, visit: run.position.visits, arrivedAt, leftAt, port, why })
+  private note(run: Run, node: string, port: string, why: string, arrivedAt: number, leftAt: number, visit = run.position.visits): void {
+    this.visits.push({ run, version: run.version, node, visit, arrivedAt, leftAt, port, why })
   }
 
   private enter(version: LiveVersion, row: InboxRow, event: Happening): void {
@@ -274,8 +281,16 @@ export class Batch {
 
   /** `by`: the event that moves it; the same event does not end a wait it brings the run to. */
   private move(run: Run, version: LiveVersion, port: string, at: number, why: string, by?: Happening): void {
+    run.arrivedBy = by?.id ?? ''
     this.step(run, version, (input) => advance(version.route, run.position, port, at, input, why))
-    run.arrivedBy = run.position.absence ? (by?.id ?? '') : ''
+  }
+
+  /** What a held run did before is done: it goes on from where it stands, in the time of its arrival there. */
+  private askAgain(run: Run, version: LiveVersion): void {
+    const { node, visits, arrivedAt, reason } = run.position
+    this.step(run, version, (input) => askAgain(version.route, run.position, input))
+    if (isHeld(run.position) && run.position.visits === visits) return
+    this.note(run, node, 'held', reason, arrivedAt, this.now, visits)
   }
 
   /** A step that fails parks its own run; the others of the batch go on. */
@@ -294,7 +309,9 @@ export class Batch {
   }
 
   private apply(run: Run, version: LiveVersion, result: StepResult): void {
-    run.position = result.position
+    const { position } = result
+    run.position = isHeld(position) ? { ...position, dueAt: askedAgainAt(position.arrivedAt, this.now) } : position
+    if (!position.absence && !isHeld(position)) run.arrivedBy = ''
     this.changed.add(run)
     for (const visit of result.visits) {
       this.visits.push({ run, version: version.version, ...visit })
@@ -310,21 +327,7 @@ export class Batch {
     switch (effect.kind) {
       case 'send':
         if (alreadySent(run).includes(effect.node)) return
-        this.sends.push({
-          ...of,
-          part: run.part,
-          journeyId: run.journeyId,
-          version: version.version,
-          runId: run.runId,
-          node: effect.node,
-          visit: effect.visit,
-          templateId: effect.templateId,
-          templateVersion: effect.live ? null : (version.templates[effect.templateId] ?? null),
-          class: effect.class,
-          purpose: effect.purpose,
-          at: new Date(effect.at),
-          trigger: run.trigger,
-        })
+        this.sends.push(intentOf(run, version, effect))
         return
       case 'tag':
         this.tags.push({ ...of, tag: effect.tag, value: effect.value, remove: effect.remove })

@@ -14,7 +14,7 @@ interface VersionRow {
   readonly templates: Readonly<Record<string, number>>
 }
 
-/** Rules that can be met from each node on, found once. */
+/** Rules that can be met from each node on, found once; at a condition itself stands who is held there. */
 function rulesFrom(graph: Graph): (node: string) => readonly Rule[] {
   const flow = flowOf(graph)
   const known = new Map<string, readonly Rule[]>()
@@ -23,7 +23,7 @@ function rulesFrom(graph: Graph): (node: string) => readonly Rule[] {
     if (before) return before
     const found = orderOf(flow, from).flatMap((id) => {
       const node = flow.nodes.get(id)
-      return node && id !== from ? rulesOf(node) : []
+      return node ? rulesOf(node) : []
     })
     known.set(from, found)
     return found

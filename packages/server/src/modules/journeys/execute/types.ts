@@ -11,7 +11,7 @@ export interface LiveVersion {
   readonly projectId: number
   readonly version: number
   readonly route: Route
-  /** Rules of conditions that may be met after this node. */
+  /** Rules of conditions that may be met from this node on. */
   rulesFrom(node: string): readonly Rule[]
   /** Properties that lead its conditions to items. */
   readonly itemLinks: readonly ItemLink[]

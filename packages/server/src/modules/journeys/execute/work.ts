@@ -4,7 +4,7 @@ import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { Outbox, Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import type { CatalogModule } from '../../catalog/index.ts'
-import type { SegmentsModule } from '../../segments/index.ts'
+import type { Refusals, SegmentsModule } from '../../segments/index.ts'
 import type { liveJourneys } from './live.ts'
 import type { Settling } from './settle.ts'
 import type { Live, LiveVersion, Run } from './types.ts'
@@ -13,7 +13,8 @@ export interface ActDeps {
   readonly postgres: Postgres
   readonly outboxes: Outboxes
   readonly clickhouse: ClickHouse
-  readonly segments: SegmentsModule
+  readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  readonly refusals: Refusals
   readonly catalog: Pick<CatalogModule, 'itemsOf'>
   readonly journeys: ReturnType<typeof liveJourneys>
   readonly intend: Settling['intend']
@@ -38,7 +39,10 @@ export interface Asking {
   readonly rules: readonly Rule[]
 }
 
-/** What conditions ask, loaded at once for everybody who may meet one. */
+/**
+ * What conditions ask, loaded at once for everybody who may meet one. What the analysis store refuses holds up those alone who
+ * come to it; when the store is away all of it fails, and is tried again.
+ */
 export async function inputsFor({ deps, tx }: Work, asking: readonly Asking[]): Promise<Map<number, RuleInput>> {
   const inputs = new Map<number, RuleInput>()
   const asked = Map.groupBy(
@@ -49,7 +53,8 @@ export async function inputsFor({ deps, tx }: Work, asking: readonly Asking[]): 
     const rules = new Set<Rule>()
     for (const one of some) for (const rule of one.rules) rules.add(rule)
     const people = [...new Set(some.map((one) => one.personId))]
-    for (const [person, input] of await deps.segments.ruleInputs(tx, projectId, people, [...rules])) inputs.set(person, input)
+    const found = await deps.segments.ruleInputs(tx, projectId, people, [...rules], deps.refusals)
+    for (const [person, input] of found) inputs.set(person, input)
   }
   return inputs
 }
