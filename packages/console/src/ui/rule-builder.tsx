@@ -151,7 +151,7 @@ function Leaf({
     case 'segment':
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
     case 'list':
-      return <>{words.segments.onList}</>
+      return <OnList />
     case 'sequence':
       return <SequenceFields leaf={rule} onChange={onChange} />
     case 'event':
@@ -160,3 +160,6 @@ function Leaf({
       return <EventFields rule={rule} onChange={onChange} />
   }
 }
+
+/** The members of a static segment are changed on its page. */
+const OnList = () => <>{useWords().segments.onList}</>
