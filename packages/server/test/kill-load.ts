@@ -31,7 +31,7 @@ interface Keys {
   readonly apiToken: string
 }
 
-/** A shop with a journey that waits twice and then mails: a second, then for `Confirmed`, which half of the people send and enter a live segment by. */
+/** With workers that run: a shop with a journey that waits twice and then mails: a second, then for `Confirmed`, which half of the people send and enter a live segment by. */
 export async function killLoad(env: Readonly<Record<string, string>>, url: string): Promise<KillLoad> {
   const keys = await cli<Keys>(env, 'project', 'create', '--slug', 'kill')
   await defineAll(url, keys)

@@ -100,8 +100,9 @@ test.each(scale > 1 ? places : places.filter((_, nth) => nth === seed % 2))(
     const startWorker = (): Killable => startServer({ ...common, MILLRACE_ROLES: 'worker' })
     const workerBeside = (): number | undefined => childrenOf(server.child.pid ?? 0)[0]
     server = startApi()
-    load = await killLoad(common, (await server.url) ?? '')
+    const url = (await server.url) ?? ''
     if (isApart) worker = startWorker()
+    load = await killLoad(common, url)
     load.start()
     for (let kill = 0; kill < kills; kill++) {
       await pause(500 + random() * 2_000)
