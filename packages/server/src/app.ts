@@ -1,22 +1,11 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { accountRoutes, admin, type AdminModule, eraseFromAudit, projectRoutes } from './modules/admin/index.ts'
-import { analytics, analyticsRoutes, eraseFromNotes, noteRoutes } from './modules/analytics/index.ts'
+import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
+import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
-import {
-  eraseJob,
-  eraseRoutes,
-  identityHook,
-  identityRoutes,
-  idTypes,
-  mentioning,
-  naming,
-  type PersonHook,
-  recheckJob,
-  squashJob,
-} from './modules/identity/index.ts'
+import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
 import {
   channelRoutes,
   envelopeKeyRoutes,
@@ -26,7 +15,6 @@ import {
   importRoutes,
   ingest,
   ingestEndpoints,
-  ingestHook,
   type IngestModule,
   type IngestPort,
   liveRoute,
@@ -43,10 +31,8 @@ import {
 import {
   act,
   type ActDeps,
-  eraseFromJourneys,
   journeyNumberRoutes,
   journeyRoutes,
-  journeysHook,
   journeysUse,
   journeyUse,
   liveJourneys,
@@ -55,14 +41,12 @@ import {
   reactJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingHook, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
+import { messaging, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
-import { exportPersonRoute, profileRoutes, profilesHook, reactProfiles } from './modules/profiles/index.ts'
+import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
 import {
   bulkEditRoutes,
   computeJob,
-  eraseFromEdits,
-  eraseFromSegments,
   fillJob,
   keepSegments,
   onSegmentChanged,
@@ -70,11 +54,10 @@ import {
   refusals,
   segmentRoutes,
   segments,
-  segmentsHook,
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, eraseFromTagRuns, eraseFromTags, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { computeTagJob, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -84,6 +67,7 @@ import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { sql } from './platform/sql.ts'
+import { personHooks, textsHook } from './person-hooks.ts'
 import { keeps } from './retention.ts'
 import { unaudited } from './unaudited.ts'
 
@@ -127,24 +111,6 @@ export interface App {
   /** One round of the part owner alone, without processing the log first. */
   act(): Promise<boolean>
   stop(): Promise<void>
-}
-
-/** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
-export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, segmentsHook, messagingHook, journeysHook]
-
-/** What people did and wrote stays on record when somebody is erased; what it says of them does not. */
-const textsHook: PersonHook = {
-  module: 'admin',
-  tables: [],
-  analysed: {},
-  merge: async () => undefined,
-  erase: async () => undefined,
-  export: async function* () {},
-  async eraseFiles(postgres, who) {
-    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromTagRuns])
-      await erase(postgres, who.projectId, mentioning(who.texts))
-    for (const erase of [eraseFromSegments, eraseFromTags, eraseFromJourneys]) await erase(postgres, who.projectId, naming(who.texts))
-  },
 }
 
 const noSchemas = (): never => {

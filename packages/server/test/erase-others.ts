@@ -1,6 +1,6 @@
 import { sql } from '../src/platform/sql.ts'
 import { analysedTables } from '../src/modules/identity/erase/analysed.ts'
-import { personHooks } from '../src/app.ts'
+import { personHooks } from '../src/person-hooks.ts'
 import type { Databases } from './databases.ts'
 
 /** Tables of people, and of what was written and kept about them. */

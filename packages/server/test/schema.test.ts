@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { personHooks } from '../src/app.ts'
+import { personHooks } from '../src/person-hooks.ts'
 import { placements } from '../src/platform/placements.ts'
 import { sql } from '../src/platform/sql.ts'
 import { type Databases, freshDatabases } from './databases.ts'

@@ -19,7 +19,7 @@ export function StaticDialog({
   const { api, slug } = useProject()
   const { message } = App.useApp()
   const navigate = useNavigate()
-  const [name, setName] = useState(from ? `${from.name} ${new Date().toLocaleDateString()}` : '')
+  const [name, setName] = useState(from ? words.lists.frozenName(from.name) : '')
   const make = useMutation({
     mutationFn: () =>
       call<StaticMade>(`${api}/segments/static`, { method: 'POST', body: { name, ...(from ? { segmentId: from.id } : {}) } }),

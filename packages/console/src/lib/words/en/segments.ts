@@ -119,6 +119,7 @@ export const segments = {
     createHint: 'You say who is in a static segment; nothing changes by itself.',
     freeze: 'Freeze as a static segment',
     freezeHint: 'Keeps the people the rule means now; nothing changes by itself afterwards.',
+    frozenName: (name: string) => `${name} (static)`,
     make: 'Create',
     note: 'static: nothing changes by itself',
     change: 'Add or remove people',

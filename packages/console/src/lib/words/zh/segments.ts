@@ -113,6 +113,7 @@ export const segments: Words['segments'] = {
     createHint: '静态分群的成员由您导入，之后不会自行变化。',
     freeze: '冻结为静态分群',
     freezeHint: '把现在符合规则的人保存为静态分群，之后不会自行变化。',
+    frozenName: (name: string) => `${name}（静态）`,
     make: '创建',
     note: '静态分群：成员不会自行变化',
     change: '导入或移除用户',

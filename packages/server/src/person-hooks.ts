@@ -1,0 +1,27 @@
+import { eraseFromAudit } from './modules/admin/index.ts'
+import { eraseFromNotes } from './modules/analytics/index.ts'
+import { identityHook, mentioning, naming, type PersonHook } from './modules/identity/index.ts'
+import { ingestHook } from './modules/ingest/index.ts'
+import { eraseFromJourneys, journeysHook } from './modules/journeys/index.ts'
+import { messagingHook } from './modules/messaging/index.ts'
+import { profilesHook } from './modules/profiles/index.ts'
+import { eraseFromEdits, eraseFromSegments, segmentsHook } from './modules/segments/index.ts'
+import { eraseFromTagRuns, eraseFromTags } from './modules/tags/index.ts'
+
+/** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
+export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, segmentsHook, messagingHook, journeysHook]
+
+/** What people did and wrote stays on record when somebody is erased; what it says of them does not. */
+export const textsHook: PersonHook = {
+  module: 'admin',
+  tables: [],
+  analysed: {},
+  merge: async () => undefined,
+  erase: async () => undefined,
+  export: async function* () {},
+  async eraseFiles(postgres, who) {
+    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromTagRuns])
+      await erase(postgres, who.projectId, mentioning(who.texts))
+    for (const erase of [eraseFromSegments, eraseFromTags, eraseFromJourneys]) await erase(postgres, who.projectId, naming(who.texts))
+  },
+}
