@@ -8,6 +8,8 @@ import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Order, Report } from './lib/generator.ts'
+import { connectClickHouse } from '../packages/server/src/platform/clickhouse.ts'
+import { sql } from '../packages/server/src/platform/sql.ts'
 import { makeLive } from './lib/live-segments.ts'
 import { addPeople } from './lib/people.ts'
 import { quantile, startProbe } from './lib/probe.ts'
@@ -94,6 +96,12 @@ async function keepLive(count: number) {
   while ((await checks()) > 0) await pause(200)
   return { before, after, behind: (performance.now() - start) / 1_000 }
 }
+async function countOfOwn(): Promise<number> {
+  const clickhouse = connectClickHouse(server.clickhouseUrl)
+  const [row] = await clickhouse.rows<{ n: number }>(sql`select count() as n from events where startsWith(event, '$segment_')`)
+  await clickhouse.close()
+  return row?.n ?? 0
+}
 const live = liveSegments > 0 ? await keepLive(liveSegments) : undefined
 
 const lookups: number[] = []
@@ -132,7 +140,9 @@ async function grow(people: number) {
 }
 const grown = morePeople > 0 ? await grow(morePeople) : undefined
 const ratio = grown ? Number((grown.after.perSecond / grown.before.perSecond).toFixed(2)) : null
-const stored = (await server.api<{ events: number }>('overview')).events
+/** Entering and leaving segments are events of our own. */
+const own = live ? await countOfOwn() : 0
+const stored = (await server.api<{ events: number }>('overview')).events - own
 const result = {
   events_per_s: Math.round(full.perSecond),
   accepted_per_s: Math.round(full.report.sent / full.report.seconds),

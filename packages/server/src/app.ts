@@ -49,6 +49,7 @@ import {
   computeJob,
   fillJob,
   keepSegments,
+  restBetweenRounds,
   onSegmentChanged,
   reactSegments,
   refusals,
@@ -182,7 +183,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const groups = segments({ postgres, clickhouse, catalog: names, clock })
   const { outboxes, leases } = collecting
   const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, log }
-  const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
+  const keeper = options.worker
+    ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { restAfter: restBetweenRounds })
+    : undefined
   const segmentChanged = onSegmentChanged(
     background,
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),

@@ -10,12 +10,14 @@ export interface PartLoop {
   stop(): Promise<void>
 }
 
-/** Runs a piece of part-owned work until stopped: at once when woken, else after every `idleMs`. */
+const idleMs = 200
+
+/** Runs a piece of part-owned work until stopped: at once when woken, else after a rest, which may depend on how long the work took. */
 export function partLoop(
   leases: Leases,
   log: Logger,
   work: (owned: readonly PartLease[]) => Promise<boolean>,
-  { idleMs = 200 }: { readonly idleMs?: number } = {},
+  { restAfter = () => idleMs }: { readonly restAfter?: (ms: number) => number } = {},
 ): PartLoop {
   const stopping = new AbortController()
   let woken = false
@@ -24,13 +26,18 @@ export function partLoop(
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       woken = false
+      const start = performance.now()
       try {
         while ((await work(leases.parts())) && !stopping.signal.aborted) continue
       } catch (error) {
         if (!(error instanceof Fenced)) log.error({ err: error }, 'part work failed, tried again')
         await pause(500, stopping.signal)
       }
-      if (!woken) await Promise.race([pause(idleMs, stopping.signal), new Promise<void>((resolve) => (wakeUp = resolve))])
+      if (!woken)
+        await Promise.race([
+          pause(restAfter(performance.now() - start), stopping.signal),
+          new Promise<void>((resolve) => (wakeUp = resolve)),
+        ])
     }
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { evaluate, type Rule } from '@millrace/contract/rules/index.ts'
 import type { Logger } from 'pino'
 import { isQueryError } from '../../../platform/clickhouse.ts'
@@ -22,8 +23,11 @@ export interface KeepDeps {
   readonly log: Logger
 }
 
-/** People looked at in one round: a statement costs the same for all of them as for one. */
-const perRound = 5_000
+/** People looked at in one round: a statement costs nearly the same for all of them as for one. */
+const perRound = 20_000
+
+/** The longer a round takes, the more people wait for the next one: three quarters of the time are for others, as long as nobody waits for more than seconds. */
+export const restBetweenRounds = (ms: number): number => Math.min(2_500, Math.max(700, 3 * ms))
 
 /**
  * Looks again at whoever something has happened to, or to whom time alone may have: their rules are asked anew, in one go, as of
@@ -86,12 +90,16 @@ async function ask(
     const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
     const has = new Set(members.map((one) => `${one.personId} ${one.segment}`))
     const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
-    for (const [personId, input] of inputs)
+    let looked = 0
+    for (const [personId, input] of inputs) {
+      // The pipeline and journeys work in the same process.
+      if (++looked % 500 === 0) await setImmediate()
       for (const segment of live) {
         const [is, was] = [able.has(personId) && evaluate(ruleOf(segment), input), has.has(`${personId} ${segment.number}`)]
         if (is && !was) entered.push({ segment, personId })
         if (was && !is) exited.push({ segment, personId })
       }
+    }
     const nexts = new Map([...inputs].flatMap(([id, { next }]) => (next === undefined ? [] : [[id, next]])))
     return { at, checks, live, entered, exited, nexts }
   } catch (error) {
