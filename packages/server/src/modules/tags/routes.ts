@@ -12,6 +12,7 @@ import {
   tagsSchema,
   tagVersionsSchema,
 } from '@millrace/contract/tags/api.ts'
+import { referenceOf, tagUses } from '@millrace/contract/uses.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -71,14 +72,16 @@ export function tagRoutes(deps: Deps): Route[] {
     params: slugOnly,
     body: tagInputSchema,
     response: tagSchema,
-    handler: ({ project, actor, body, audit }) =>
-      postgres.transaction(async (tx) => {
+    handler: async ({ project, actor, body, audit }) => {
+      checkOwn(body)
+      return postgres.transaction(async (tx) => {
         const id = `tag_${randomBytes(8).toString('hex')}`
         await checkName(tx, project.id, body.name, id)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
         await audit(tx, { action: 'tag.created', target: { kind: 'tag', id }, after: body })
         return present(row ?? fail('internal', { request: id }))
-      }),
+      })
+    },
   })
   const preview = defineRoute({
     method: 'POST',
@@ -103,6 +106,12 @@ export function tagRoutes(deps: Deps): Route[] {
   return [list, create, preview, read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
 }
 
+/** What people have would decide what they get: no computation would be the last. */
+function checkOwn({ name, definition }: TagInput): void {
+  if (tagUses(definition).includes(referenceOf('tag', name)))
+    fail('invalid_input', {}, [{ path: 'body.definition', code: 'own_tag', message: `a definition cannot ask for its own tag “${name}”` }])
+}
+
 async function checkName(tx: Tx, projectId: number, name: string, id: string): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtext('tags'), ${projectId}::int)`)
   if (await store.named(tx, projectId, name, id)) fail('name_taken', { name })
@@ -124,6 +133,7 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
         fail('invalid_input', {}, [
           { path: 'body.name', code: 'fixed', message: 'a tag keeps its name; define another one and archive this' },
         ])
+      checkOwn(body)
       return postgres.transaction(async (tx) => {
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })

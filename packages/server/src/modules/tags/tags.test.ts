@@ -162,6 +162,8 @@ test('a definition keeps its name and its versions, is computed with the day, an
     world.call<Tag>(project, 'PUT', `tags/${tag.id}`, body, await world.revisionOf(project, `tags/${tag.id}`))
   const { definition, category, owner, note, refresh } = tag
   expect((await put({ name: '地区', definition })).body).toMatchObject({ code: 'invalid_input', errors: [{ path: 'body.name' }] })
+  const own = { kind: 'layers', layers: [{ value: '1', rule: { kind: 'not', rule: { kind: 'tag', tag: '城市' } } }] }
+  expect((await put({ name: '城市', definition: own })).body).toMatchObject({ errors: [{ path: 'body.definition', code: 'own_tag' }] })
   const changed = await put({ name: '城市', definition: { ...definition, kind: 'first' }, category, owner, note, refresh })
   expect(changed.body).toMatchObject({ version: 2, revision: 2 })
   const { body } = await world.call<TagVersions>(project, 'GET', `tags/${tag.id}/versions`)
