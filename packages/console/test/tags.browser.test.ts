@@ -172,3 +172,26 @@ test('a name that is taken is said at the name; an older version goes back into 
   expect(await page.getByRole('button', { name: '立即计算' }).isDisabled()).toBe(true)
   expect(house.complaints).toEqual([])
 })
+
+test('a pack of tags is defined from the events of the shop, computed at once, and each is an ordinary definition', async () => {
+  await house.send([
+    { event: 'PackOrder', ids: { login_id: 'p1' }, properties: { paid: 120, goods: '鞋' } },
+    { event: 'PackVisit', ids: { login_id: 'p1' } },
+  ])
+  const page = await house.visit('/shop/people/tags')
+  await page.getByRole('button', { name: '标签包：客户概览' }).click()
+  const dialog = page.getByRole('dialog')
+  for (const [label, value] of [
+    ['付款事件', 'PackOrder'],
+    ['金额属性', 'paid'],
+    ['品类属性', 'goods'],
+    ['活跃事件', 'PackVisit'],
+  ] as const) {
+    await dialog.getByRole('combobox', { name: label }).fill(value)
+    await page.keyboard.press('Escape')
+  }
+  await dialog.getByRole('button', { name: /建\s*立/ }).click()
+  await page.getByText('已建立 9 个标签').waitFor()
+  await page.getByRole('row', { name: /偏好品类.*客户概览 \/ 消费偏好.*1/ }).waitFor()
+  expect(house.complaints).toEqual([])
+})

@@ -66,3 +66,7 @@ export const tagRunsSchema = z.object({
   next: z.null(),
 })
 export type TagRuns = z.infer<typeof tagRunsSchema>
+
+/** What came of a pack: tags whose names were free, and names that were not. */
+export const packMadeSchema = z.object({ made: z.array(tagSchema), taken: z.array(z.string()) })
+export type PackMade = z.infer<typeof packMadeSchema>

@@ -1,12 +1,14 @@
 import type { Tag as TagDefinition } from '@millrace/contract/tags/api.ts'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Table, Tag, Typography } from 'antd'
+import { useState } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
+import { PackDialog } from './pack-dialog.tsx'
 
 /** Tags by their definitions: what kind each is, how many people have it, and how fresh that is. */
 export function TagList() {
@@ -14,6 +16,7 @@ export function TagList() {
   const { slug, can } = useProject()
   const { number } = useFormat()
   const navigate = useNavigate()
+  const [isPacking, setPacking] = useState(false)
   const query = useDefinitions<TagDefinition>('tags', 5_000)
   const create = (
     <Button
@@ -25,7 +28,15 @@ export function TagList() {
     </Button>
   )
   return (
-    <Page title={words.tags.title} extra={create}>
+    <Page
+      title={words.tags.title}
+      extra={
+        <>
+          {can('segments.write') && <Button onClick={() => setPacking(true)}>{words.tags.packs.title}</Button>}
+          {create}
+        </>
+      }
+    >
       <Definitions query={query} empty={{ text: words.tags.empty, action: create }}>
         {(rows) => (
           <Table<TagDefinition>
@@ -62,6 +73,7 @@ export function TagList() {
           />
         )}
       </Definitions>
+      {isPacking && <PackDialog onClose={() => setPacking(false)} />}
     </Page>
   )
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { startedJobSchema } from '@millrace/contract/jobs/api.ts'
 import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import {
-  type Tag,
   type TagInput,
   tagInputSchema,
   tagPreviewInputSchema,
@@ -19,8 +18,9 @@ import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
 import { type ComputeTag, startTag } from './compute.ts'
+import { present } from './present.ts'
+import { packRoute } from './routes-pack.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
 
@@ -35,14 +35,6 @@ interface Deps {
 const base = '/api/v1/projects/:slug/tags'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
-
-const present = (row: store.TagRow): Tag => ({
-  ...row,
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
-  archivedAt: row.archivedAt?.toISOString() ?? null,
-  computedAt: row.computedAt?.toISOString() ?? null,
-})
 
 type Found = (projectId: number, id: string) => Promise<store.TagRow>
 
@@ -103,7 +95,7 @@ export function tagRoutes(deps: Deps): Route[] {
     response: tagSchema,
     handler: async ({ project, params }) => present(await found(project.id, params.id)),
   })
-  return [list, create, preview, read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
+  return [list, create, preview, packRoute(deps), read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
 }
 
 /** What people have would decide what they get: no computation would be the last. */
@@ -113,7 +105,7 @@ function checkOwn({ name, definition }: TagInput): void {
 }
 
 async function checkName(tx: Tx, projectId: number, name: string, id: string): Promise<void> {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtext('tags'), ${projectId}::int)`)
+  await store.lockNames(tx, projectId)
   if (await store.named(tx, projectId, name, id)) fail('name_taken', { name })
 }
 

@@ -35,6 +35,11 @@ export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promi
 export const find = (db: Db, projectId: number, id: string): Promise<TagRow | undefined> =>
   db.one<TagRow>(sql`select ${columns} from tag_definitions where project_id = ${projectId} and tag_id = ${id}`)
 
+/** Until the commit no other name of the project is taken. */
+export async function lockNames(tx: Tx, projectId: number): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('tags'), ${projectId}::int)`)
+}
+
 /** Another one in use that has the name. */
 export const named = (db: Db, projectId: number, name: string, but: string): Promise<{ id: string } | undefined> =>
   db.one(sql`

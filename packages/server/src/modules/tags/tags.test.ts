@@ -214,3 +214,43 @@ test('a job that dies between two portions is repeated and leaves everybody with
     result: { counts: { people: 2_500, changed: 2_500 } },
   })
 })
+
+test('B30 a customer with 3 orders over 900 in 2 categories, active on 4 of 7 and 9 of 30 days, has exactly these values', async () => {
+  const shop = await world.project('pack')
+  const day = 86_400_000
+  const now = world.clock.now().getTime()
+  const at = (days: number) => new Date(now - days * day - 3_600_000).toISOString()
+  const events = [
+    ...[
+      [2, 200, '鞋'],
+      [8, 300, '鞋'],
+      [40, 400, '包'],
+    ].map(([days, amount, category]) => ({ user_id: 'c', event: 'PayOrder', time: at(Number(days)), properties: { amount, category } })),
+    ...[0, 1, 3, 5, 9, 14, 20, 25, 28].flatMap((days) => [
+      { user_id: 'c', event: 'Visit', time: at(days) },
+      { user_id: 'c', event: 'Visit', time: at(days) },
+    ]),
+    { user_id: 'c', event: 'Visit', time: at(45) },
+  ]
+  await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${shop.writeKey}` })
+  await world.settle()
+  const pack = { pack: 'customer', orders: { event: 'PayOrder', amount: 'amount', category: 'category' }, visits: { event: 'Visit' } }
+  const make = async () => (await world.call<{ made: Tag[]; taken: string[] }>(shop, 'POST', 'tags/packs', pack)).body
+  const { made, taken } = await make()
+  expect([made.length, taken]).toEqual([9, []])
+  await world.settle()
+  const person = await world.call<{ tags: { tag: string; value: string }[] }>(shop, 'GET', 'people/lookup?type=login_id&value=c')
+  expect(Object.fromEntries(person.body.tags.map((one) => [one.tag, one.value]))).toEqual({
+    消费次数: '3',
+    消费金额: '900',
+    客单价: '300',
+    客户价值: '重要价值',
+    购买品类数: '2',
+    偏好品类: '鞋',
+    近7天活跃天数: '4',
+    近30天活跃天数: '9',
+    活跃时段: expect.stringMatching(/^\d\d–\d\d$/),
+  })
+  // A second time nothing is doubled.
+  expect((await make()).taken).toHaveLength(9)
+})

@@ -58,5 +58,8 @@ export const audit = {
     split: 'split',
     merge_undone: 'merge undone',
     kept_apart: 'kept apart',
+    members_changed: 'members changed',
+    pack_created: 'pack defined',
+    computed: 'computed',
   },
 }

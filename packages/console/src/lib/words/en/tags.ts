@@ -176,4 +176,14 @@ export const tags = {
   versionTaken: (version: number) => `Version ${version} is in the editor; save to use it.`,
   conflict: 'Load the newest (your changes here are lost)',
   anyValue: 'any value',
+  packs: {
+    title: 'Pack: about each customer',
+    hint: 'Defines nine tags at once: spending power, preference, activity and value, computed daily. Each can be changed afterwards.',
+    order: 'Event: an order was paid',
+    amount: 'Property: amount',
+    goods: 'Property: category',
+    visit: 'Event: was active',
+    make: 'Define',
+    done: (made: number, taken: number) => (taken === 0 ? `${made} tags defined` : `${made} tags defined, ${taken} names were taken`),
+  },
 }

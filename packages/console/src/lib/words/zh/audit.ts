@@ -59,5 +59,8 @@ export const audit: Words['audit'] = {
     split: '拆分',
     merge_undone: '撤销合并',
     kept_apart: '保持分开',
+    members_changed: '修改成员',
+    pack_created: '建立标签包',
+    computed: '计算',
   },
 }

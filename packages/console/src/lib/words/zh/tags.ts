@@ -175,4 +175,14 @@ export const tags: Words['tags'] = {
   versionTaken: (version) => `版本 ${version} 已放入编辑器，保存后生效。`,
   conflict: '载入最新版本（此处的修改将丢失）',
   anyValue: '任意值',
+  packs: {
+    title: '标签包：客户概览',
+    hint: '一次建立九个标签：消费能力、消费偏好、活跃情况与客户价值，每天更新。之后可逐个修改。',
+    order: '付款事件',
+    amount: '金额属性',
+    goods: '品类属性',
+    visit: '活跃事件',
+    make: '建立',
+    done: (made, taken) => (taken === 0 ? `已建立 ${made} 个标签` : `已建立 ${made} 个标签，${taken} 个名称已被使用`),
+  },
 }
