@@ -136,6 +136,8 @@ test('keys walk, add, copy, remove and take back; every change is said aloud; th
 
   await keyboard.press('a')
   await page.getByRole('menuitem', { name: '等待', exact: true }).waitFor()
+  // The menu is there a moment before it has the keyboard.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('menuitem')
   await keyboard.press('Enter')
   await said('已添加「等待 1 天」')
   expect(await steps()).toBe(4)
