@@ -49,7 +49,6 @@ import {
   computeJob,
   fillJob,
   keepSegments,
-  restBetweenRounds,
   onSegmentChanged,
   reactSegments,
   refusals,
@@ -182,10 +181,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const groups = segments({ postgres, clickhouse, catalog: names, clock })
   const { outboxes, leases } = collecting
-  const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, log }
-  const keeper = options.worker
-    ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { restAfter: restBetweenRounds })
-    : undefined
+  const refused = refusals(clock.now, log)
+  const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, refusals: refused }
+  const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
   const segmentChanged = onSegmentChanged(
     background,
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
@@ -212,7 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     outboxes,
     clickhouse,
     segments: groups,
-    refusals: refusals(clock.now, log),
+    refusals: refused,
     catalog: names,
     journeys: liveJourneys(),
     intend: async (tx, outbox, intents) => {

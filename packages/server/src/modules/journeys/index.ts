@@ -1,6 +1,6 @@
 export { act } from './execute/act.ts'
 export { liveJourneys } from './execute/live.ts'
-export { partLoop, type PartLoop, startActing } from './execute/loop.ts'
+export { partLoop, type PartLoop } from './execute/loop.ts'
 export { journeysHook } from './execute/merge.ts'
 export { journeyUse } from './journeys.ts'
 export { journeyQueues } from './queues.ts'

@@ -40,6 +40,25 @@ const idsOf = (rules: readonly Rule[]): string[] => [...new Set(rules.flatMap((r
 export const maxConditions = 300
 export const maxChain = 10
 
+/** Until the commit no other segment of the project changes: of two saved at once the second sees the first. */
+export async function lockSegments(tx: Tx, projectId: number): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('segments'), ${projectId}::int)`)
+}
+
+/** Segments that rules refer to, also by way of others, among all there are. */
+export function referredAmong(rules: readonly Rule[], all: ReadonlyMap<string, Rule>): Map<string, Rule> {
+  const found = new Map<string, Rule>()
+  for (let asked = idsOf(rules); asked.length > 0; ) {
+    const next = asked.flatMap((id): [string, Rule][] => {
+      const rule = all.get(id)
+      return rule ? [[id, rule]] : []
+    })
+    for (const [id, rule] of next) found.set(id, rule)
+    asked = idsOf(next.map(([, rule]) => rule)).filter((id) => !found.has(id))
+  }
+  return found
+}
+
 /**
  * Before a rule is saved under an id: what it refers to exists, leads back to none, and is no larger than a query may become, for
  * itself and for every segment that refers to it. Of two saved at once the second sees the first.
@@ -49,7 +68,7 @@ export async function checkReferences(
   projectId: number,
   saved: { readonly id: string; readonly name: string; readonly rule: Rule },
 ): Promise<void> {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtext('segments'), ${projectId}::int)`)
+  await lockSegments(tx, projectId)
   const rows = await tx.rows<Named & { id: string }>(sql`select segment_id as id, name, rule from segments where project_id = ${projectId}`)
   const all = new Map<string, Named>(rows.map((row) => [row.id, row]))
   all.set(saved.id, saved)

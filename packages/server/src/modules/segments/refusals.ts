@@ -30,7 +30,10 @@ export function refusals(now: () => Date, log: Logger): Refusals {
       for (const [one, { until }] of known) if (until <= at) known.delete(one)
       known.set(key, { why: reasonOf(error), until: at + restMs })
       const events = matchesOf(leaf).map((match) => match.event)
-      log.error({ err: error, project: projectId, events }, 'a condition cannot be answered: runs that come to it are held')
+      log.error(
+        { err: error, project: projectId, events },
+        'a condition cannot be answered: runs that come to it are held, live segments that ask it set aside',
+      )
     },
   }
 }

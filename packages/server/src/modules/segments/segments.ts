@@ -42,7 +42,14 @@ export interface SegmentsModule {
     refusals?: Refusals,
   ): Promise<Map<number, RuleInput>>
   /** The same as of a moment, with when time alone may next change something. */
-  timedInputs(db: Db, projectId: number, people: readonly number[], rules: readonly Rule[], now: Date): Promise<Map<number, TimedInput>>
+  timedInputs(
+    db: Db,
+    projectId: number,
+    people: readonly number[],
+    rules: readonly Rule[],
+    now: Date,
+    refusals?: Refusals,
+  ): Promise<Map<number, TimedInput>>
 }
 
 export interface SegmentDeps {
@@ -111,10 +118,10 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         { db, clickhouse, catalog },
         { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules))), people, rules, refusals },
       ),
-    timedInputs: async (db, projectId, people, rules, now) =>
+    timedInputs: async (db, projectId, people, rules, now, refusals) =>
       loadRuleInputs(
         { db, clickhouse, catalog },
-        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules), now)), people, rules, isTimed: true },
+        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules), now)), people, rules, refusals, isTimed: true },
       ),
   }
 

@@ -2,22 +2,18 @@ import type { Logger } from 'pino'
 import { pause } from '../../../platform/clock.ts'
 import type { Leases, PartLease } from '../../../platform/leases.ts'
 import { Fenced } from '../../../platform/log/index.ts'
-import { act } from './act.ts'
-import type { ActDeps } from './work.ts'
 
 export interface PartLoop {
   wake(): void
   stop(): Promise<void>
 }
 
-const idleMs = 200
-
-/** Runs a piece of part-owned work until stopped: at once when woken, else after a rest, which may depend on how long the work took. */
+/** Runs a piece of part-owned work until stopped: at once when woken, else after every `idleMs`. */
 export function partLoop(
   leases: Leases,
   log: Logger,
   work: (owned: readonly PartLease[]) => Promise<boolean>,
-  { restAfter = () => idleMs }: { readonly restAfter?: (ms: number) => number } = {},
+  { idleMs = 200 }: { readonly idleMs?: number } = {},
 ): PartLoop {
   const stopping = new AbortController()
   let woken = false
@@ -26,18 +22,13 @@ export function partLoop(
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       woken = false
-      const start = performance.now()
       try {
         while ((await work(leases.parts())) && !stopping.signal.aborted) continue
       } catch (error) {
         if (!(error instanceof Fenced)) log.error({ err: error }, 'part work failed, tried again')
         await pause(500, stopping.signal)
       }
-      if (!woken)
-        await Promise.race([
-          pause(restAfter(performance.now() - start), stopping.signal),
-          new Promise<void>((resolve) => (wakeUp = resolve)),
-        ])
+      if (!woken) await Promise.race([pause(idleMs, stopping.signal), new Promise<void>((resolve) => (wakeUp = resolve))])
     }
   }
 
@@ -54,5 +45,3 @@ export function partLoop(
     },
   }
 }
-
-export const startActing = (deps: ActDeps, leases: Leases, log: Logger): PartLoop => partLoop(leases, log, (owned) => act(deps, owned))

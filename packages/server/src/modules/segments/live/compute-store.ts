@@ -55,7 +55,7 @@ export async function replaceMembers(tx: Tx, { number, epoch, projectId }: Compu
     where p.merged_into is null and not p.is_test order by c.part, c.person_id on conflict do nothing`)
   await tx.run(sql`
     with sized as (
-      update segments set computed_epoch = ${epoch}, computed_at = ${at}, live_error = null,
+      update segments set computed_epoch = ${epoch}, timed_epoch = null, computed_at = ${at}, live_error = null,
         size = (select count(*) from segment_members where segment = ${number})
       where number = ${number} returning size
     )
@@ -97,4 +97,4 @@ export async function finishTimers(tx: Tx, { number, epoch, projectId }: Compute
 /** Its members are not kept up to date until it can be computed again. */
 export const setAside = (db: Db, { number, epoch }: LiveSegment, reason: string): Promise<number> =>
   db.run(sql`
-    update segments set computed_epoch = null, live_error = ${reason.slice(0, 500)} where number = ${number} and live_epoch = ${epoch}`)
+    update segments set computed_epoch = null, live_error = ${reason} where number = ${number} and live_epoch = ${epoch}`)

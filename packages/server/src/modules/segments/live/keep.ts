@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { evaluate, type Rule } from '@millrace/contract/rules/index.ts'
-import type { Logger } from 'pino'
-import { isQueryError } from '../../../platform/clickhouse.ts'
+import { evaluate, type Rule, type RuleInput, Unanswered } from '@millrace/contract/rules/index.ts'
 import { holdsParts, type PartLease } from '../../../platform/leases.ts'
 import { Fenced, type Outbox, type Outboxes } from '../../../platform/log/index.ts'
 import { lookUpByKey, type Postgres, type Tx } from '../../../platform/postgres.ts'
@@ -9,6 +7,7 @@ import { sql } from '../../../platform/sql.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { idsOf, strongestId } from '../../identity/index.ts'
 import { holdPeople } from '../../profiles/index.ts'
+import type { Refusals } from '../refusals.ts'
 import type { SegmentsModule } from '../segments.ts'
 import { setAside } from './compute-store.ts'
 import * as store from './store.ts'
@@ -20,14 +19,11 @@ export interface KeepDeps {
   readonly segments: Pick<SegmentsModule, 'timedInputs'>
   readonly settledUpto: () => Promise<Date>
   readonly now: () => Date
-  readonly log: Logger
+  readonly refusals: Refusals
 }
 
-/** People looked at in one round: a statement costs nearly the same for all of them as for one. */
-const perRound = 20_000
-
-/** The longer a round takes, the more people wait for the next one: three quarters of the time are for others, as long as nobody waits for more than seconds. */
-export const restBetweenRounds = (ms: number): number => Math.min(2_500, Math.max(700, 3 * ms))
+/** People looked at in one round: a statement costs the same for all of them as for one. */
+const perRound = 5_000
 
 /**
  * Looks again at whoever something has happened to, or to whom time alone may have: their rules are asked anew, in one go, as of
@@ -83,52 +79,39 @@ async function ask(
   checks: readonly store.Check[],
   at: Date,
 ): Promise<Found | undefined> {
-  const { postgres, segments } = deps
+  const { postgres, segments, refusals } = deps
   const people = checks.map((one) => one.personId)
-  try {
-    const inputs = await segments.timedInputs(postgres, projectId, people, live.map(ruleOf), at)
-    const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
-    const has = new Set(members.map((one) => `${one.personId} ${one.segment}`))
-    const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
-    let looked = 0
-    for (const [personId, input] of inputs) {
-      // The pipeline and journeys work in the same process.
-      if (++looked % 500 === 0) await setImmediate()
-      for (const segment of live) {
-        const [is, was] = [able.has(personId) && evaluate(ruleOf(segment), input), has.has(`${personId} ${segment.number}`)]
-        if (is && !was) entered.push({ segment, personId })
-        if (was && !is) exited.push({ segment, personId })
-      }
+  const inputs = await segments.timedInputs(postgres, projectId, people, live.map(ruleOf), at, refusals)
+  const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
+  const has = new Set(members.map((one) => `${one.personId} ${one.segment}`))
+  const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
+  const refused = new Map<store.LiveSegment, string>()
+  let looked = 0
+  for (const [personId, input] of inputs) {
+    // The pipeline and journeys work in the same process.
+    if (++looked % 500 === 0) await setImmediate()
+    for (const segment of live) {
+      const is = able.has(personId) && meant(segment, input, refused)
+      const was = has.has(`${personId} ${segment.number}`)
+      if (is && !was) entered.push({ segment, personId })
+      if (was && !is) exited.push({ segment, personId })
     }
-    const nexts = new Map([...inputs].flatMap(([id, { next }]) => (next === undefined ? [] : [[id, next]])))
-    return { at, checks, live, entered, exited, nexts }
-  } catch (error) {
-    if (!isQueryError(error) || live.length === 0) throw error
-    await exclude(deps, projectId, live, people, at, error)
-    return undefined
   }
+  // A rule that cannot be answered holds up no other: its segment is set aside, and everybody here is looked at once more without it.
+  for (const [segment, why] of refused) await setAside(postgres, segment, why)
+  if (refused.size > 0) return undefined
+  const nexts = new Map([...inputs].flatMap(([id, { next }]) => (next === undefined ? [] : [[id, next]])))
+  return { at, checks, live, entered, exited, nexts }
 }
 
-/** A rule that cannot be answered holds up no other: each is asked alone, and those that fail are set aside with the reason. */
-async function exclude(
-  { postgres, segments, log }: KeepDeps,
-  projectId: number,
-  live: readonly store.LiveSegment[],
-  people: readonly number[],
-  at: Date,
-  error: unknown,
-): Promise<void> {
-  for (const segment of live) {
-    const failed = await segments.timedInputs(postgres, projectId, people, [ruleOf(segment)], at).then(
-      () => undefined,
-      (alone: unknown) => alone,
-    )
-    if (!isQueryError(failed)) continue
-    log.error({ err: failed, segment: segment.id }, 'a live segment cannot be kept up to date')
-    await setAside(postgres, segment, failed.message)
-    return
+function meant(segment: store.LiveSegment, input: RuleInput, refused: Map<store.LiveSegment, string>): boolean {
+  try {
+    return evaluate(ruleOf(segment), input)
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error
+    refused.set(segment, error.message)
+    return false
   }
-  throw error
 }
 
 async function write(tx: Tx, outbox: Outbox, projectId: number, found: Found): Promise<void> {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { erase } from '../../../../test/erase-kit.ts'
 import { sql } from '../../../platform/sql.ts'
 import { onStopPoint } from '../../../platform/stop-points.ts'
+import { refusing } from '../../../../test/refusing.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 
 const minute = 60_000
@@ -243,3 +244,24 @@ test.each(['segments.after_compute', 'segments.after_timers'] as const)(
 
 /** What is to be tried again after a while is tried now. */
 const soon = () => world.databases.postgres.run(sql`update graphile_worker._private_jobs set run_at = now()`)
+
+test('a rule that the store refuses sets its segment aside and no other; once it is answered again its members leave on time', async () => {
+  const dear = await live('dear', { ...viewed(1, lastHour), event: 'Dear' } as Rule)
+  const cheap = await live('cheap', viewed(1, lastHour))
+  await send({ user_id: 'u1', event: 'Dear' })
+  const store = refusing(world.app.clickhouse)
+  store.events.add('Dear')
+  await pass(20 * minute)
+  await send({ user_id: 'u1', event: 'View' }, { user_id: 'u2', event: 'View' }, { user_id: 'u2', event: 'Dear' })
+  expect([await size(cheap), await segmentsOf('u2')]).toEqual([2, ['cheap']])
+  // What the engine says may quote what people wrote: only its kind is told.
+  expect((await read(dear)).live).toMatchObject({ state: 'failed', error: 'unanswered: FUNCTION_THROW_IF_VALUE_IS_NON_ZERO' })
+
+  store.events.clear()
+  world.clock.advance(2 * minute)
+  await world.app.jobs.tick()
+  await world.settle()
+  expect((await read(dear)).live).toMatchObject({ state: 'ready', size: 2, error: null })
+  await pass(38 * minute + 1)
+  expect([await segmentsOf('u1'), await segmentsOf('u2')]).toEqual([['cheap'], ['cheap', 'dear']])
+})

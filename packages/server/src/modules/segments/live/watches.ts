@@ -2,7 +2,7 @@ import { evaluate, isEventLeaf, leaves, matchesOf, type Rule, type RuleInput, si
 import { fail } from '../../../platform/errors.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
-import { segmentsIn } from '../refer.ts'
+import { lockSegments, referredAmong } from '../refer.ts'
 
 /** What a live segment looks at; `anybody`: somebody of whom nothing is known may be in it. */
 export interface Watch {
@@ -60,14 +60,15 @@ function checkLimits(rules: readonly Rule[], referred: ReadonlyMap<string, Rule>
  * anew, because they or one they refer to were changed. Holds the lock of the project's segments until the commit.
  */
 export async function renewWatches(tx: Tx, projectId: number, changed: string): Promise<{ id: string; name: string }[]> {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtext('segments'), ${projectId}::int)`)
+  await lockSegments(tx, projectId)
   const rows = await tx.rows<Kept>(sql`
     select segment_id as id, name, rule, computed_epoch is not null as "hasMembers", is_live and archived_at is null as "isKept" from segments where project_id = ${projectId}`)
   const kept = rows.filter((row) => row.isKept)
   const stale = rows.filter((row) => row.id === changed && row.hasMembers && !row.isKept)
-  for (const row of kept) if (row.id === changed || (await segmentsIn(tx, projectId, [row.rule])).has(changed)) stale.push(row)
+  const all = new Map(rows.map((row) => [row.id, row.rule]))
+  stale.push(...kept.filter((row) => row.id === changed || referredAmong([row.rule], all).has(changed)))
   const rules = kept.map((row) => row.rule)
-  const referred = new Map([...(await segmentsIn(tx, projectId, rules))].map(([id, one]) => [id, one.rule]))
+  const referred = referredAmong(rules, all)
   checkLimits(rules, referred)
   const watches = watchesOf(rules, referred)
   await tx.run(sql`delete from segment_watches where project_id = ${projectId}`)
