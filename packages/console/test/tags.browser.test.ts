@@ -188,7 +188,7 @@ test('a pack of tags is defined from the events of the shop, computed at once, a
     ['活跃事件', 'PackVisit'],
   ] as const) {
     await dialog.getByRole('combobox', { name: label }).fill(value)
-    await page.keyboard.press('Escape')
+    await page.keyboard.press('Tab')
   }
   await dialog.getByRole('button', { name: /建\s*立/ }).click()
   await page.getByText('已建立 9 个标签').waitFor()

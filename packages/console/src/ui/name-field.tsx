@@ -6,10 +6,11 @@ interface Props {
   /** Names there are; any other can be typed. */
   readonly names: readonly string[]
   readonly onChange: (name: string) => void
+  readonly width?: number | '100%'
 }
 
 /** The name of an event, a property, a tag. */
-export function NameField({ label, value, names, onChange }: Props) {
+export function NameField({ label, value, names, onChange, width = 160 }: Props) {
   return (
     <AutoComplete
       aria-label={label}
@@ -19,7 +20,7 @@ export function NameField({ label, value, names, onChange }: Props) {
       showSearch={{ filterOption: true }}
       onChange={onChange}
       popupMatchSelectWidth={false}
-      style={{ width: 160 }}
+      style={{ width }}
     />
   )
 }

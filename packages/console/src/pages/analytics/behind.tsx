@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
-import { Loaded } from '../../ui/states.tsx'
+import { Loaded, Teach } from '../../ui/states.tsx'
 import { PeopleTable } from '../people/list.tsx'
 import { useAnalysisWords } from './words.ts'
 
@@ -40,7 +40,7 @@ function Behind({ path, body }: { readonly path: string; readonly body: object }
       {(data) => (
         <Flex vertical gap={8}>
           <Typography.Text type="secondary">{words.common.total(number(data.total))}</Typography.Text>
-          <PeopleTable items={data.items} isLoading={false} />
+          <PeopleTable items={data.items} isLoading={false} empty={<Teach text={words.people.nobody} />} />
         </Flex>
       )}
     </Loaded>

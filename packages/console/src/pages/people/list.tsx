@@ -1,7 +1,7 @@
 import type { PeopleList as Answer, Person } from '@millrace/contract/profiles/api.ts'
 import { Link } from '@tanstack/react-router'
 import { Button, Flex, Input, Select, Table, Tag } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
@@ -48,6 +48,7 @@ export function PeopleList() {
     keepRows,
   )
   const items = rowsOf(query)
+  const empty = values.q === '' ? <Teach text={words.people.empty} action={<ConnectLink />} /> : <Teach text={words.people.nobody} />
   return (
     <Page
       title={words.people.title}
@@ -82,7 +83,7 @@ export function PeopleList() {
       {query.isError ? (
         <ErrorState query={query} />
       ) : (
-        <PeopleTable items={items} isLoading={query.isPending} columns={columns} isSearch={values.q !== ''} />
+        <PeopleTable items={items} isLoading={query.isPending} columns={columns} empty={empty} />
       )}
       <More query={query} />
     </Page>
@@ -112,12 +113,13 @@ export function PeopleTable({
   items,
   isLoading,
   columns = [],
-  isSearch = false,
+  empty,
 }: {
   readonly items: readonly Person[]
   readonly isLoading: boolean
   readonly columns?: readonly string[]
-  readonly isSearch?: boolean
+  /** What to say of nobody. */
+  readonly empty: ReactNode
 }) {
   const words = useWords()
   const { slug } = useProject()
@@ -136,9 +138,7 @@ export function PeopleTable({
       dataSource={[...items]}
       pagination={false}
       scroll={{ x: 640 + 120 * columns.length }}
-      locale={{
-        emptyText: isSearch ? <Teach text={words.people.nobody} /> : <Teach text={words.people.empty} action={<ConnectLink />} />,
-      }}
+      locale={{ emptyText: empty }}
       columns={[
         { title: words.people.ids, render: (_, person) => <PersonLink slug={slug} person={person} /> },
         ...(chosen.length > 0 ? chosen : [all]),

@@ -64,7 +64,7 @@ export function SegmentList() {
                   </Typography.Text>
                 ),
               },
-              { title: words.segments.live.members, width: 130, render: (_, row) => <Size segment={row} /> },
+              { title: words.segments.members, width: 130, render: (_, row) => <Size segment={row} /> },
               { title: words.segments.version, width: 80, dataIndex: 'version' },
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
               {

@@ -8,7 +8,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { JobProgress } from '../../ui/job-progress.tsx'
-import { ErrorState } from '../../ui/states.tsx'
+import { ErrorState, Teach } from '../../ui/states.tsx'
 import { EditDrawer } from '../people/edit-drawer.tsx'
 import { PeopleTable } from '../people/list.tsx'
 
@@ -18,10 +18,13 @@ type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 export function Members({
   segment: { id, name, revision },
   everyMs = false,
+  empty,
 }: {
   readonly segment: Segment
   /** Asks again: somebody may be changing who they are. */
   readonly everyMs?: number | false
+  /** What to say when nobody is in it. */
+  readonly empty?: string
 }) {
   const words = useWords()
   const { api, slug, can } = useProject()
@@ -65,7 +68,11 @@ export function Members({
         </div>
       )}
       {isEditing && <EditDrawer segmentId={id} name={name} onClose={() => setEditing(false)} />}
-      {query.isError ? <ErrorState query={query} /> : <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} />}
+      {query.isError ? (
+        <ErrorState query={query} />
+      ) : (
+        <PeopleTable items={query.data?.items ?? []} isLoading={query.isPending} empty={<Teach text={empty ?? words.segments.nobody} />} />
+      )}
     </Card>
   )
 }

@@ -1,7 +1,7 @@
 import type { Segment } from '@millrace/contract/segments/api.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Button, Input, Typography } from 'antd'
+import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
@@ -64,8 +64,7 @@ export function StaticSegment({ segment }: { readonly segment: Segment }) {
         style={{ maxWidth: 480 }}
       />
       {values.fill && <JobProgress key={values.fill} id={values.fill} />}
-      {segment.list?.size === 0 && !values.fill && <Typography.Text type="secondary">{words.segments.lists.empty}</Typography.Text>}
-      <Members segment={segment} everyMs={3_000} />
+      <Members segment={segment} everyMs={3_000} empty={words.segments.lists.empty} />
       <UsedByList kind="segment" id={segment.id} />
       {isChanging && <MembersDialog id={segment.id} onClose={() => setChanging(false)} />}
     </Page>

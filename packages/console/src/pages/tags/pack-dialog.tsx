@@ -61,7 +61,7 @@ export function PackDialog({ onClose }: { readonly onClose: () => void }) {
       <Form layout="vertical">
         {fields.map((field) => (
           <Form.Item key={field.key} label={field.label}>
-            <NameField label={field.label} value={field.value} names={field.names} onChange={field.set} />
+            <NameField label={field.label} value={field.value} names={field.names} onChange={field.set} width="100%" />
           </Form.Item>
         ))}
       </Form>

@@ -73,6 +73,8 @@ export const segments = {
   units: { day: 'days', hour: 'hours', minute: 'minutes' },
   unit: 'Unit of time',
   ops: { gte: 'at least', eq: 'exactly', lte: 'at most', between: 'between', never: 'never' },
+  members: 'Members',
+  nobody: 'Nobody is meant by this segment now.',
   onList: 'People on the static list',
   live: {
     switch: 'Live',

@@ -75,6 +75,8 @@ export const segments: Words['segments'] = {
   units: { day: '天', hour: '小时', minute: '分钟' },
   unit: '时间单位',
   ops: { gte: '至少', eq: '恰好', lte: '至多', between: '介于', never: '从未发生' },
+  members: '成员',
+  nobody: '没有人符合这个分群的条件。',
   onList: '静态名单中的用户',
   live: {
     switch: '实时更新',
