@@ -32,6 +32,7 @@ export async function tlsPostgres(certified: Certified): Promise<TlsServer> {
   const dir = folderOf('tls-postgres')
   const server = await startPostgres(dir, { fsync: false, onRestart: () => undefined, onDeath: () => undefined })
   const client = new pg.Client({ connectionString: server.url })
+  client.on('error', () => undefined)
   await client.connect()
   const { rows } = await client.query<{ data_directory: string }>('show data_directory')
   const home = rows[0]?.data_directory ?? ''

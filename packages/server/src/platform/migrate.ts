@@ -2,7 +2,7 @@ import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
 import type { ClickHouse } from './clickhouse.ts'
 import { applyClickHouse, createSteps } from './migrate-clickhouse.ts'
 import { type Engine, type Migration, readMigrations } from './migrations.ts'
-import type { Db, Postgres } from './postgres.ts'
+import { calmPool, type Db, type Postgres } from './postgres.ts'
 import { type Sql, sql } from './sql.ts'
 
 export class SchemaTooNew extends Error {}
@@ -36,8 +36,7 @@ export async function migrate(postgres: Postgres, clickhouse: ClickHouse, option
     const { only } = options
     const wanted = only ? pending.filter((one) => only.some((o) => o.engine === one.engine && o.version === one.version)) : pending
     if (newest !== undefined && wanted.length > 0) await options.before?.(newest)
-    // The queue of jobs keeps a schema of its own, by migrations of its own.
-    await runMigrations({ connectionString: postgres.url, logger: new QueueLogger(() => () => undefined) })
+    await migrateQueue(postgres)
     for (const migration of wanted) {
       if (migration.engine === 'postgres') await tx.run(plain(migration.text))
       else await applyClickHouse(postgres, clickhouse, migration)
@@ -47,6 +46,17 @@ export async function migrate(postgres: Postgres, clickhouse: ClickHouse, option
     }
     return wanted.map((migration) => `${migration.engine}/${migration.name}`)
   })
+}
+
+/** The queue of jobs keeps a schema of its own, by migrations of its own. */
+async function migrateQueue(postgres: Postgres): Promise<void> {
+  // A pool that the queue made would have nobody who hears of connections that break while it ends.
+  const pgPool = calmPool({ connectionString: postgres.url, max: 1 })
+  try {
+    await runMigrations({ pgPool, logger: new QueueLogger(() => () => undefined) })
+  } finally {
+    await pgPool.end()
+  }
 }
 
 export interface SchemaState {
