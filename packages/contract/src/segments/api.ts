@@ -138,3 +138,14 @@ export const membersChangedSchema = z.object({
   unknown: z.array(refSchema).describe('ids that nobody has'),
 })
 export type MembersChanged = z.infer<typeof membersChangedSchema>
+
+/** How many people one question may name. */
+export const mostAsked = 1_000
+export const memberInputSchema = z.object({ ids: z.array(refSchema).min(1).max(mostAsked) })
+export const memberSchema = z.object({
+  from: z.enum(['members', 'rule']).describe('members: as they are kept, at most seconds old; rule: worked out for this question'),
+  items: z
+    .array(refSchema.extend({ isMember: z.boolean().nullable().describe('null: nobody has this id') }))
+    .describe('in the order asked'),
+})
+export type Membership = z.infer<typeof memberSchema>

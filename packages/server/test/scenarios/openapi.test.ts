@@ -171,6 +171,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST people/{id}/split-preview': { ids: [{ type: 'login_id', value: 'u1' }] },
   'POST people/{id}/merge': { with: Number(things['people']) },
   'POST people/{id}/merge-preview': { with: Number(things['people']) },
+  'POST segments/{id}/is-member': { ids: [{ type: 'login_id', value: 'u1' }] },
 })
 
 test('in one project the things of another do not exist, whatever is done to them', async () => {

@@ -27,6 +27,7 @@ import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { FillJob } from './lists/fill.ts'
 import { listRoutes } from './lists/routes.ts'
+import { memberRoute } from './member.ts'
 import type { SegmentsModule } from './segments.ts'
 import { checkReferences } from './refer.ts'
 import { overlapRoute } from './overlap.ts'
@@ -131,6 +132,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     ...peopleRoutes(deps, found),
     ...liveRoutes(deps, found),
     ...listRoutes(deps, found),
+    memberRoute(deps, found),
     exportRoute(deps, found),
   ]
 }
