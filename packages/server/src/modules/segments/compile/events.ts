@@ -62,8 +62,8 @@ const aggregates = {
   avg: { all: sql`avg`, some: sql`avgIf` },
   min: { all: sql`minOrNull`, some: sql`minOrNullIf` },
   max: { all: sql`maxOrNull`, some: sql`maxOrNullIf` },
-  days: { all: sql`uniqExact`, some: sql`uniqExactIf` },
-  distinct: { all: sql`uniqExactArray`, some: sql`uniqExactArrayIf` },
+  different: { all: sql`uniqExact`, some: sql`uniqExactIf` },
+  differentItems: { all: sql`uniqExactArray`, some: sql`uniqExactArrayIf` },
   rows: { all: sql`groupArray`, some: sql`groupArrayIf` },
 }
 type Aggregate = (name: keyof typeof aggregates, what: Sql) => Sql
@@ -87,15 +87,23 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
 }
 
 function measured(figure: Figure, zone: string, of: Aggregate): Sql {
-  if (figure.of === 'days') return of('days', sql`toDate(e.time, ${sql.value(zone, 'String')})`)
+  if (figure.of === 'days') return of('different', sql`toDate(e.time, ${sql.value(zone, 'String')})`)
   const { property: name } = figure
-  if (figure.of === 'distinct') return of('distinct', keys(name))
+  // Values of different kinds differ: each is counted for itself, which takes less than writing them all as texts.
+  if (figure.of === 'distinct')
+    return sql`(${of('differentItems', texts(name))} + ${of('different', property(name, 'number', 'e'))} + ${of('different', property(name, 'boolean', 'e'))})`
   return roundedSql(of(figure.of, property(name, 'number', 'e')))
 }
 
 /** As `rounded` rounds. */
 export const roundedSql = (number: Sql): Sql =>
   sql`arrayMap(n -> if(abs(n) < ${sql.value(largestRounded, 'Float64')}, floor(n * 1e6 + 0.5) / 1e6, n), [${number}])[1]`
+
+/** A text, or the items of a list, which are texts. */
+const texts = (name: string): Sql => {
+  const [list, text] = [property(name, 'list', 'e'), property(name, 'string', 'e')]
+  return sql`if(notEmpty(${list}), arrayMap(one -> ifNull(one, 'null'), ${list}), arrayFilter(one -> one is not null, [${text}]))`
+}
 
 /** What makes values different, as `figureOf` tells them apart; an unset one is null, which is not counted. */
 export const keys = (

@@ -12,17 +12,18 @@ export const compileMatch = ({ event, filters }: Match, projectId: number): Sql 
   )}`
 
 /**
- * Whether collected rows hold the sequence, as `holdsSequence` decides it: one walk over the rows of a person, those of each value
- * of the link together, in their order. `collect` gathers a value of each row.
+ * Whether collected rows hold the sequence, as `holdsSequence` decides it, over all rows of a person at once: for each step, the latest start
+ * of a chain that has come so far, filled forward from row to row. `collect` gathers a value of each row.
  */
 export function sequenceHolds(leaf: SequenceRule, context: CompileContext, collect: (row: Sql) => Sql): Sql {
   const link = leaf.link === undefined ? sql`''` : sql`ifNull(${linkKey(leaf.link)}, '')`
   const rows = sql`arraySort(${collect(sql`(${link}, e.ord, toUnixTimestamp64Milli(e.time), ${fitsOf(leaf, context)})`)})`
-  const linked = leaf.link === undefined ? rows : sql`arrayFilter(row -> row.1 != '', ${rows})`
-  const { starts, pending, held } = stepOf(leaf, context)
-  const none = sql`[${sql.join(leaf.steps.map(() => sql`toInt64(-1)`))}]`
-  const walked = sql`arrayFold((walked, row) -> (${starts}, ${pending}, ${held}, row.1), ${linked}, (${none}, toInt64(-1), false, ''))`
-  return sql`arrayMap(walked -> ${heldAtLast(leaf, context)}, [${walked}])[1]`
+  if (leaf.link === undefined) return sql`arrayMap((ms, fits) -> ${overRows(leaf, context, sql`ms, fits`)}, [${rows}.3], [${rows}.4])[1]`
+  const linked = sql`arrayFilter(row -> row.1 != '', ${rows})`
+  // With another value of the link it begins anew.
+  const firsts = sql`arrayMap((one, before) -> one != before, links, arrayShiftRight(links, 1, ''))`
+  return sql`arrayMap((ms, fits, links) -> arrayMap(firsts -> ${overRows(leaf, context, sql`ms, fits, firsts`)}, [${firsts}])[1],
+    [${linked}.3], [${linked}.4], [${linked}.1])[1]`
 }
 
 /** Bits of the places in `matchesOf` that a row fits; a step only in the window. */
@@ -37,37 +38,45 @@ function fitsOf(leaf: SequenceRule, context: CompileContext): Sql {
   return sql.join(bits, sql` + `)
 }
 
-/** The state after a row, from `walked`, the state before it: latest starts or -1, first end or -1, whether it is held, the link. */
-function stepOf(leaf: SequenceRule, context: CompileContext): { starts: Sql; pending: Sql; held: Sql } {
+/** No chain; and none, as far as filling goes: a link begins here. */
+const [none, begins] = [sql`toInt64(-1)`, sql`toInt64(-2)`]
+
+/** `columns` are `ms`, `fits` and, with a link, `firsts`: arrays with an element for each row, in their order. */
+function overRows(leaf: SequenceRule, context: CompileContext, columns: Sql): Sql {
   const { steps, within, link, absent } = leaf
-  // With another value of the link it begins anew.
-  const same = (value: Sql): Sql => (link === undefined ? value : sql`if(row.1 = walked.4, ${value}, toInt64(-1))`)
-  const startAt = (step: number): Sql => {
-    if (step === 0) return sql`if(${fits(0)}, row.3, toInt64(-1))`
-    const before = same(sql`walked.1[${sql.value(step, 'UInt8')}]`)
-    return sql`if(${fits(step)} and ${before} >= 0 and row.3 - ${before} <= ${sql.value(spanMs(within), 'Int64')}, ${before}, toInt64(-1))`
-  }
-  const starts = sql`[${sql.join(steps.map((_, step) => sql`greatest(${startAt(step)}, ${same(sql`walked.1[${sql.value(step + 1, 'UInt8')}]`)})`))}]`
-  const ends = sql`${startAt(steps.length - 1)} >= 0`
-  if (!absent) return { starts, pending: sql`toInt64(-1)`, held: sql`walked.3 or ${ends}` }
-  const comes = fits(steps.length)
-  const pending = same(sql`walked.2`)
-  const before = link === undefined ? sql`walked.3` : sql`(walked.3 or row.1 != walked.4 and ${heldAtLast(leaf, context)})`
-  return {
-    starts,
-    pending: sql`multiIf(not ${comes} and ${pending} >= 0, ${pending}, ${ends}, row.3, toInt64(-1))`,
-    held: sql`${before} or (${comes} and ${pending} >= 0 and ${pending} + ${sql.value(spanMs(absent.within), 'Int64')} < row.3)`,
-  }
+  const row = link === undefined ? sql`at, fit` : sql`at, fit, first`
+  /** Without a value where nothing is; what was before the first row of a link is nothing to it. */
+  const orNone = (value: Sql, is: Sql): Sql =>
+    link === undefined ? sql`if(${is}, ${value}, ${none})` : sql`multiIf(${is}, ${value}, first, ${begins}, ${none})`
+  const filled = (values: Sql): Sql => sql`arrayFill(start -> start != ${none}, ${values})`
+  const goesOn = (step: number): Sql =>
+    sql`${fits(step)} and start >= 0 ${link === undefined ? sql`` : sql`and not first`} and at - start <= ${sql.value(spanMs(within), 'Int64')}`
+  let starts = filled(sql`arrayMap((${row}) -> ${orNone(sql`at`, fits(0))}, ${columns})`)
+  for (let step = 1; step < steps.length - 1; step++)
+    starts = filled(sql`arrayMap((${row}, start) -> ${orNone(sql`start`, goesOn(step))}, ${columns}, ${before(starts)})`)
+  const isEnd = steps.length === 1 ? fits(0) : goesOn(steps.length - 1)
+  if (!absent) return sql`arrayExists((${row}, start) -> ${isEnd}, ${columns}, ${before(starts)})`
+  const now = sql.value(context.now.getTime(), 'Int64')
+  const quiet = sql.value(spanMs(absent.within), 'Int64')
+  return sql`arrayExists((${row}, start, comes) -> ${isEnd} and if(comes >= 0, at + ${quiet} < comes, at + ${quiet} <= ${now}), ${columns},
+    ${before(starts)}, ${nextAbsent(leaf, columns)})`
 }
 
-/** Held when no more rows come: what is absent has not come, and its time is over. */
-function heldAtLast({ absent }: SequenceRule, { now }: CompileContext): Sql {
-  if (!absent) return sql`walked.3`
-  return sql`(walked.3 or walked.2 >= 0 and walked.2 + ${sql.value(spanMs(absent.within), 'Int64')} <= ${sql.value(now.getTime(), 'Int64')})`
+/** One event serves one step: what counts is what was before it. */
+const before = (starts: Sql): Sql => sql`arrayShiftRight(${starts}, 1, ${begins})`
+
+/** When the absent event comes next after a row, or less than 0. */
+function nextAbsent({ steps, link }: SequenceRule, columns: Sql): Sql {
+  const comes = sql`if(${fits(steps.length)}, at, ${none})`
+  const values =
+    link === undefined
+      ? sql`arrayShiftLeft(arrayMap((at, fit) -> ${comes}, ${columns}), 1, ${none})`
+      : sql`arrayMap((comes, last) -> if(last, ${begins}, comes), arrayShiftLeft(arrayMap((at, fit, first) -> ${comes}, ${columns}), 1, ${none}), arrayShiftLeft(firsts, 1, 1))`
+  return sql`arrayReverseFill(comes -> comes != ${none}, ${values})`
 }
 
 const bit = (place: number): Sql => sql`${sql.value(2 ** place, 'UInt16')}`
-const fits = (place: number): Sql => sql`bitAnd(row.4, ${bit(place)}) != 0`
+const fits = (place: number): Sql => sql`bitAnd(fit, ${bit(place)}) != 0`
 
 /** Lists and objects link nothing; a text and a number that are written alike are two values. */
 const linkKey = (name: string): Sql => sql`coalesce(concat('string ', ${property(name, 'string', 'e')}),

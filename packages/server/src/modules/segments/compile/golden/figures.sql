@@ -24,27 +24,24 @@ select old_person_id, argMax(person_id, revision) as new_person_id from person_o
 where project_id = {p34:UInt32} and revision > (select max(revision) from squashes where project_id = {p35:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
 where e.project_id = {p36:UInt32} and e.event = {p37:String}
 and e.time >= {p38:DateTime64(3)} and e.time <= {p39:DateTime64(3)} group by person) where ifNull(n >= {p40:Float64}, false)) and p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, uniqExactArray(arrayConcat(arrayMap(one -> concat('string ', ifNull(one, 'null')), if(empty(e.extra), e.properties.`amount`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p41:String}) = 'Array', JSONExtract(e.extra, {p42:String}, 'Array(Nullable(String))'), e.properties.`amount`.:`Array(Nullable(String))`))), [
-concat('string ', if(empty(e.extra), e.properties.`amount`.:String, coalesce(e.properties.`amount`.:String, if(JSONType(e.extra, {p43:String}) = 'String', JSONExtractString(e.extra, {p44:String}), null)))),
-concat('number ', toString(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p45:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p46:String}), null))))),
-concat('boolean ', toString(if(empty(e.extra), e.properties.`amount`.:Bool, coalesce(e.properties.`amount`.:Bool, if(JSONType(e.extra, {p47:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p48:String})), null)))))])) as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, (uniqExactArray(if(notEmpty(if(empty(e.extra), e.properties.`amount`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p41:String}) = 'Array', JSONExtract(e.extra, {p42:String}, 'Array(Nullable(String))'), e.properties.`amount`.:`Array(Nullable(String))`))), arrayMap(one -> ifNull(one, 'null'), if(empty(e.extra), e.properties.`amount`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p43:String}) = 'Array', JSONExtract(e.extra, {p44:String}, 'Array(Nullable(String))'), e.properties.`amount`.:`Array(Nullable(String))`))), arrayFilter(one -> one is not null, [if(empty(e.extra), e.properties.`amount`.:String, coalesce(e.properties.`amount`.:String, if(JSONType(e.extra, {p45:String}) = 'String', JSONExtractString(e.extra, {p46:String}), null)))]))) + uniqExact(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p47:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p48:String}), null)))) + uniqExact(if(empty(e.extra), e.properties.`amount`.:Bool, coalesce(e.properties.`amount`.:Bool, if(JSONType(e.extra, {p49:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p50:String})), null))))) as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p49:UInt32} and revision > (select max(revision) from squashes where project_id = {p50:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p51:UInt32} and e.event = {p52:String}
-and e.time >= {p53:DateTime64(3)} and e.time <= {p54:DateTime64(3)} group by person) where ifNull(n >= {p55:Float64}, false)) and p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, uniqExact(toDate(e.time, {p56:String})) as n from events e
+where project_id = {p51:UInt32} and revision > (select max(revision) from squashes where project_id = {p52:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p53:UInt32} and e.event = {p54:String}
+and e.time >= {p55:DateTime64(3)} and e.time <= {p56:DateTime64(3)} group by person) where ifNull(n >= {p57:Float64}, false)) and p.person_id in (select person from (
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, uniqExact(toDate(e.time, {p58:String})) as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p57:UInt32} and revision > (select max(revision) from squashes where project_id = {p58:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p59:UInt32} and e.event = {p60:String}
-and e.time >= {p61:DateTime64(3)} and e.time <= {p62:DateTime64(3)} group by person) where ifNull(n >= {p63:Float64}, false)) and p.person_id not in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, uniqExact(toDate(e.time, {p64:String})) as n from events e
+where project_id = {p59:UInt32} and revision > (select max(revision) from squashes where project_id = {p60:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p61:UInt32} and e.event = {p62:String}
+and e.time >= {p63:DateTime64(3)} and e.time <= {p64:DateTime64(3)} group by person) where ifNull(n >= {p65:Float64}, false)) and p.person_id not in (select person from (
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, uniqExact(toDate(e.time, {p66:String})) as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p65:UInt32} and revision > (select max(revision) from squashes where project_id = {p66:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p67:UInt32} and e.event = {p68:String}
-and e.time >= {p69:DateTime64(3)} and e.time <= {p70:DateTime64(3)} group by person) where not (ifNull(n < {p71:Float64}, false))))
+where project_id = {p67:UInt32} and revision > (select max(revision) from squashes where project_id = {p68:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p69:UInt32} and e.event = {p70:String}
+and e.time >= {p71:DateTime64(3)} and e.time <= {p72:DateTime64(3)} group by person) where not (ifNull(n < {p73:Float64}, false))))
 -- p0 = 7
 -- p1 = 1000000000
 -- p2 = "amount"
@@ -94,26 +91,28 @@ and e.time >= {p69:DateTime64(3)} and e.time <= {p70:DateTime64(3)} group by per
 -- p46 = "amount"
 -- p47 = "amount"
 -- p48 = "amount"
--- p49 = 7
--- p50 = 7
+-- p49 = "amount"
+-- p50 = "amount"
 -- p51 = 7
--- p52 = "PayOrder"
--- p53 = "1970-01-01 00:00:00.000"
--- p54 = "2026-11-01 02:00:00.000"
--- p55 = 500
--- p56 = "Asia/Shanghai"
--- p57 = 7
--- p58 = 7
+-- p52 = 7
+-- p53 = 7
+-- p54 = "PayOrder"
+-- p55 = "1970-01-01 00:00:00.000"
+-- p56 = "2026-11-01 02:00:00.000"
+-- p57 = 500
+-- p58 = "Asia/Shanghai"
 -- p59 = 7
--- p60 = "PayOrder"
--- p61 = "2026-10-31 16:00:00.000"
--- p62 = "2026-11-01 02:00:00.000"
--- p63 = 500
--- p64 = "Asia/Shanghai"
--- p65 = 7
--- p66 = 7
+-- p60 = 7
+-- p61 = 7
+-- p62 = "PayOrder"
+-- p63 = "2026-10-31 16:00:00.000"
+-- p64 = "2026-11-01 02:00:00.000"
+-- p65 = 500
+-- p66 = "Asia/Shanghai"
 -- p67 = 7
--- p68 = "PayOrder"
--- p69 = "2026-10-18 16:00:00.000"
--- p70 = "2026-10-25 15:59:59.999"
--- p71 = 3
+-- p68 = 7
+-- p69 = 7
+-- p70 = "PayOrder"
+-- p71 = "2026-10-18 16:00:00.000"
+-- p72 = "2026-10-25 15:59:59.999"
+-- p73 = 3

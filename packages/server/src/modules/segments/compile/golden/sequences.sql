@@ -1,75 +1,96 @@
 select p.person_id as person_id from profiles as p final
 where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and (p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(walked -> walked.3, [arrayFold((walked, row) -> ([greatest(if(bitAnd(row.4, {p1:UInt16}) != 0, row.3, toInt64(-1)), walked.1[{p2:UInt8}]), greatest(if(bitAnd(row.4, {p3:UInt16}) != 0 and walked.1[{p4:UInt8}] >= 0 and row.3 - walked.1[{p5:UInt8}] <= {p6:Int64}, walked.1[{p7:UInt8}], toInt64(-1)), walked.1[{p8:UInt8}])], toInt64(-1), walked.3 or if(bitAnd(row.4, {p9:UInt16}) != 0 and walked.1[{p10:UInt8}] >= 0 and row.3 - walked.1[{p11:UInt8}] <= {p12:Int64}, walked.1[{p13:UInt8}], toInt64(-1)) >= 0, row.1), arraySort(groupArray(('', e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p14:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p15:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p16:String}), null))) >= {p17:Float64}, false), {p18:UInt16}, 0) + if(e.event = {p19:String}, {p20:UInt16}, 0)))), ([toInt64(-1), toInt64(-1)], toInt64(-1), false, ''))])[1] as n from events e
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap((ms, fits) -> arrayExists((at, fit, start) -> bitAnd(fit, {p1:UInt16}) != 0 and start >= 0  and at - start <= {p2:Int64}, ms, fits, arrayShiftRight(arrayFill(start -> start != toInt64(-1), arrayMap((at, fit) -> if(bitAnd(fit, {p3:UInt16}) != 0, at, toInt64(-1)), ms, fits)), 1, toInt64(-2))), [arraySort(groupArray(('', e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p4:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p5:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p6:String}), null))) >= {p7:Float64}, false), {p8:UInt16}, 0) + if(e.event = {p9:String}, {p10:UInt16}, 0)))).3], [arraySort(groupArray(('', e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p11:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p12:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p13:String}), null))) >= {p14:Float64}, false), {p15:UInt16}, 0) + if(e.event = {p16:String}, {p17:UInt16}, 0)))).4])[1] as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p21:UInt32} and revision > (select max(revision) from squashes where project_id = {p22:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p23:UInt32} and ((e.event = {p24:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p25:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p26:String}), null))) >= {p27:Float64}, false)) or (e.event = {p28:String}))
-and e.time >= {p29:DateTime64(3)} and e.time <= {p30:DateTime64(3)} group by person) where n = 1) or p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap(walked -> (walked.3 or walked.2 >= 0 and walked.2 + {p31:Int64} <= {p32:Int64}), [arrayFold((walked, row) -> ([greatest(if(bitAnd(row.4, {p33:UInt16}) != 0, row.3, toInt64(-1)), if(row.1 = walked.4, walked.1[{p34:UInt8}], toInt64(-1)))], multiIf(not bitAnd(row.4, {p35:UInt16}) != 0 and if(row.1 = walked.4, walked.2, toInt64(-1)) >= 0, if(row.1 = walked.4, walked.2, toInt64(-1)), if(bitAnd(row.4, {p36:UInt16}) != 0, row.3, toInt64(-1)) >= 0, row.3, toInt64(-1)), (walked.3 or row.1 != walked.4 and (walked.3 or walked.2 >= 0 and walked.2 + {p37:Int64} <= {p38:Int64})) or (bitAnd(row.4, {p39:UInt16}) != 0 and if(row.1 = walked.4, walked.2, toInt64(-1)) >= 0 and if(row.1 = walked.4, walked.2, toInt64(-1)) + {p40:Int64} < row.3), row.1), arrayFilter(row -> row.1 != '', arraySort(groupArray((ifNull(coalesce(concat('string ', if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p41:String}) = 'String', JSONExtractString(e.extra, {p42:String}), null)))),
-concat('number ', toString(if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p43:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p44:String}), null))))), concat('boolean ', toString(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p45:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p46:String})), null)))))), ''), e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p47:String} and e.time >= {p48:DateTime64(3)} and e.time <= {p49:DateTime64(3)}, {p50:UInt16}, 0) + if(e.event = {p51:String}, {p52:UInt16}, 0))))), ([toInt64(-1)], toInt64(-1), false, ''))])[1] as n from events e
+where project_id = {p18:UInt32} and revision > (select max(revision) from squashes where project_id = {p19:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p20:UInt32} and ((e.event = {p21:String} and ifNull(if(empty(e.extra), e.properties.`p`.:Float64, coalesce(e.properties.`p`.:Float64, if(JSONType(e.extra, {p22:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p23:String}), null))) >= {p24:Float64}, false)) or (e.event = {p25:String}))
+and e.time >= {p26:DateTime64(3)} and e.time <= {p27:DateTime64(3)} group by person) where n = 1) or p.person_id in (select person from (
+select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayMap((ms, fits, links) -> arrayMap(firsts -> arrayExists((at, fit, first, start, comes) -> bitAnd(fit, {p28:UInt16}) != 0 and if(comes >= 0, at + {p29:Int64} < comes, at + {p30:Int64} <= {p31:Int64}), ms, fits, firsts,
+arrayShiftRight(arrayFill(start -> start != toInt64(-1), arrayMap((at, fit, first) -> multiIf(bitAnd(fit, {p32:UInt16}) != 0, at, first, toInt64(-2), toInt64(-1)), ms, fits, firsts)), 1, toInt64(-2)), arrayReverseFill(comes -> comes != toInt64(-1), arrayMap((comes, last) -> if(last, toInt64(-2), comes), arrayShiftLeft(arrayMap((at, fit, first) -> if(bitAnd(fit, {p33:UInt16}) != 0, at, toInt64(-1)), ms, fits, firsts), 1, toInt64(-1)), arrayShiftLeft(firsts, 1, 1)))), [arrayMap((one, before) -> one != before, links, arrayShiftRight(links, 1, ''))])[1],
+[arrayFilter(row -> row.1 != '', arraySort(groupArray((ifNull(coalesce(concat('string ', if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p34:String}) = 'String', JSONExtractString(e.extra, {p35:String}), null)))),
+concat('number ', toString(if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p37:String}), null))))), concat('boolean ', toString(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p38:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p39:String})), null)))))), ''), e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p40:String} and e.time >= {p41:DateTime64(3)} and e.time <= {p42:DateTime64(3)}, {p43:UInt16}, 0) + if(e.event = {p44:String}, {p45:UInt16}, 0))))).3], [arrayFilter(row -> row.1 != '', arraySort(groupArray((ifNull(coalesce(concat('string ', if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p46:String}) = 'String', JSONExtractString(e.extra, {p47:String}), null)))),
+concat('number ', toString(if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p48:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p49:String}), null))))), concat('boolean ', toString(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p50:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p51:String})), null)))))), ''), e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p52:String} and e.time >= {p53:DateTime64(3)} and e.time <= {p54:DateTime64(3)}, {p55:UInt16}, 0) + if(e.event = {p56:String}, {p57:UInt16}, 0))))).4], [arrayFilter(row -> row.1 != '', arraySort(groupArray((ifNull(coalesce(concat('string ', if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p58:String}) = 'String', JSONExtractString(e.extra, {p59:String}), null)))),
+concat('number ', toString(if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p60:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p61:String}), null))))), concat('boolean ', toString(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p62:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p63:String})), null)))))), ''), e.ord, toUnixTimestamp64Milli(e.time), if(e.event = {p64:String} and e.time >= {p65:DateTime64(3)} and e.time <= {p66:DateTime64(3)}, {p67:UInt16}, 0) + if(e.event = {p68:String}, {p69:UInt16}, 0))))).1])[1] as n from events e
 left any join (
 select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p53:UInt32} and revision > (select max(revision) from squashes where project_id = {p54:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p55:UInt32} and ((e.event = {p56:String}) or (e.event = {p57:String}))
-and e.time >= {p58:DateTime64(3)} and e.time <= {p59:DateTime64(3)} group by person) where n = 1))
+where project_id = {p70:UInt32} and revision > (select max(revision) from squashes where project_id = {p71:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+where e.project_id = {p72:UInt32} and ((e.event = {p73:String}) or (e.event = {p74:String}))
+and e.time >= {p75:DateTime64(3)} and e.time <= {p76:DateTime64(3)} group by person) where n = 1))
 -- p0 = 7
--- p1 = 1
--- p2 = 1
--- p3 = 2
--- p4 = 1
--- p5 = 1
--- p6 = 86400000
+-- p1 = 2
+-- p2 = 86400000
+-- p3 = 1
+-- p4 = "AddToCart"
+-- p5 = "p"
+-- p6 = "p"
 -- p7 = 1
--- p8 = 2
--- p9 = 2
--- p10 = 1
--- p11 = 1
--- p12 = 86400000
--- p13 = 1
--- p14 = "AddToCart"
--- p15 = "p"
--- p16 = "p"
--- p17 = 1
--- p18 = 1
--- p19 = "PayOrder"
--- p20 = 2
--- p21 = 7
--- p22 = 7
--- p23 = 7
--- p24 = "AddToCart"
--- p25 = "p"
--- p26 = "p"
--- p27 = 1
--- p28 = "PayOrder"
--- p29 = "2026-10-25 02:00:00.000"
--- p30 = "2026-11-01 02:00:00.000"
--- p31 = 7200000
--- p32 = 1793498400000
--- p33 = 1
--- p34 = 1
--- p35 = 2
--- p36 = 1
--- p37 = 7200000
--- p38 = 1793498400000
--- p39 = 2
--- p40 = 7200000
--- p41 = "order_id"
--- p42 = "order_id"
--- p43 = "order_id"
--- p44 = "order_id"
--- p45 = "order_id"
+-- p8 = 1
+-- p9 = "PayOrder"
+-- p10 = 2
+-- p11 = "AddToCart"
+-- p12 = "p"
+-- p13 = "p"
+-- p14 = 1
+-- p15 = 1
+-- p16 = "PayOrder"
+-- p17 = 2
+-- p18 = 7
+-- p19 = 7
+-- p20 = 7
+-- p21 = "AddToCart"
+-- p22 = "p"
+-- p23 = "p"
+-- p24 = 1
+-- p25 = "PayOrder"
+-- p26 = "2026-10-25 02:00:00.000"
+-- p27 = "2026-11-01 02:00:00.000"
+-- p28 = 1
+-- p29 = 7200000
+-- p30 = 7200000
+-- p31 = 1793498400000
+-- p32 = 1
+-- p33 = 2
+-- p34 = "order_id"
+-- p35 = "order_id"
+-- p36 = "order_id"
+-- p37 = "order_id"
+-- p38 = "order_id"
+-- p39 = "order_id"
+-- p40 = "SubmitOrder"
+-- p41 = "2026-10-25 02:00:00.000"
+-- p42 = "2026-11-01 02:00:00.000"
+-- p43 = 1
+-- p44 = "PayOrder"
+-- p45 = 2
 -- p46 = "order_id"
--- p47 = "SubmitOrder"
--- p48 = "2026-10-25 02:00:00.000"
--- p49 = "2026-11-01 02:00:00.000"
--- p50 = 1
--- p51 = "PayOrder"
--- p52 = 2
--- p53 = 7
--- p54 = 7
--- p55 = 7
--- p56 = "SubmitOrder"
--- p57 = "PayOrder"
--- p58 = "2026-10-25 02:00:00.000"
--- p59 = "2026-11-01 02:00:00.000"
+-- p47 = "order_id"
+-- p48 = "order_id"
+-- p49 = "order_id"
+-- p50 = "order_id"
+-- p51 = "order_id"
+-- p52 = "SubmitOrder"
+-- p53 = "2026-10-25 02:00:00.000"
+-- p54 = "2026-11-01 02:00:00.000"
+-- p55 = 1
+-- p56 = "PayOrder"
+-- p57 = 2
+-- p58 = "order_id"
+-- p59 = "order_id"
+-- p60 = "order_id"
+-- p61 = "order_id"
+-- p62 = "order_id"
+-- p63 = "order_id"
+-- p64 = "SubmitOrder"
+-- p65 = "2026-10-25 02:00:00.000"
+-- p66 = "2026-11-01 02:00:00.000"
+-- p67 = 1
+-- p68 = "PayOrder"
+-- p69 = 2
+-- p70 = 7
+-- p71 = 7
+-- p72 = 7
+-- p73 = "SubmitOrder"
+-- p74 = "PayOrder"
+-- p75 = "2026-10-25 02:00:00.000"
+-- p76 = "2026-11-01 02:00:00.000"
