@@ -58,6 +58,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   segment_members: 'for ever',
   list_members: 'for ever',
   segment_checks: 'for ever',
+  segment_touches: 'emptied by use',
   catalog_events: 'for ever',
   catalog_properties: 'for ever',
   catalog_event_properties: 'for ever',

@@ -73,7 +73,7 @@ async function enteredOnce(postgres: Postgres, clickhouse: ClickHouse, people: n
   const members = () =>
     postgres.one(sql`
       select (select count(*) from segment_members) as members, (select sum(size)::bigint from segments) as size,
-        (select count(*) from segment_checks where due_at is not null) as due`)
+        (select count(*) from segment_checks where due_at is not null) + (select count(*) from segment_touches) as due`)
   const told = () =>
     clickhouse.rows(sql`
       select (select count() from segment_changes) as facts, (select count() from events where event = '$segment_entered') as events,

@@ -950,6 +950,16 @@ create table segment_sizes (
 );
 CREATE INDEX segment_sizes_by_age ON segment_sizes USING btree (hour);
 
+create table segment_touches (
+  cause text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  touch_id bigint not null,
+  touched_at timestamp with time zone not null,
+  constraint segment_touches_pkey PRIMARY KEY (part, touch_id)
+);
+
 create table segment_versions (
   rule jsonb not null,
   saved_at timestamp with time zone not null,
@@ -1185,4 +1195,5 @@ create sequence person_id_seq as bigint;
 create sequence project_id_seq as integer;
 create sequence rejected_event_id_seq as bigint;
 create sequence segment_numbers as integer;
+create sequence segment_touch_seq as bigint;
 create sequence source_id_seq as integer;

@@ -74,6 +74,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   list_members: 'part',
   segment_members: 'part',
   segment_checks: 'part',
+  segment_touches: 'part',
   segment_sizes: 'local',
   templates: 'reference',
   template_versions: 'reference',

@@ -81,8 +81,8 @@ export async function setTimers(
   timers: readonly { readonly person: number; readonly next: number }[],
 ): Promise<void> {
   await db.run(sql`
-    insert into segment_checks as c (part, person_id, project_id, due_at, touched_at, cause)
-    select p, i, ${projectId}, due, 'epoch', '$time' from unnest(${timers.map((one) => partOf(one.person))}::smallint[],
+    insert into segment_checks as c (part, person_id, project_id, due_at, touched_at, touches, cause)
+    select p, i, ${projectId}, due, 'epoch', -1, '$time' from unnest(${timers.map((one) => partOf(one.person))}::smallint[],
       ${timers.map((one) => one.person)}::bigint[], ${timers.map((one) => new Date(one.next))}::timestamptz[]) x(p, i, due) order by p, i
     on conflict (part, person_id) do update set due_at = least(c.due_at, excluded.due_at)`)
 }

@@ -9,13 +9,16 @@ import { exportMemberships } from './history.ts'
 /** Who was in a segment stays in it as who they are now, until they are looked at again; nothing of it is told. */
 export const segmentsHook: PersonHook = {
   module: 'segments',
-  tables: ['segment_checks', 'segment_members', 'list_members'],
+  tables: ['segment_checks', 'segment_touches', 'segment_members', 'list_members'],
   analysed: { segment_changes: ['person_id'], list_members: ['person_id'] },
   async merge(tx, outbox, projectId, pairs, now) {
     await mergeLists(tx, outbox, pairs, now)
     await merge(tx, projectId, pairs)
   },
-  erase: (tx, _outbox, { numbers }) => forget(tx, numbers),
+  async erase(tx, _outbox, { numbers }) {
+    await forget(tx, numbers)
+    await tx.run(sql`delete from segment_touches where person_id = any(${numbers}::bigint[])`)
+  },
   export: exportMemberships,
 }
 

@@ -10,13 +10,15 @@ import { holdPeople } from '../../profiles/index.ts'
 import type { Refusals } from '../refusals.ts'
 import type { SegmentsModule } from '../segments.ts'
 import { setAside } from './compute-store.ts'
+import { type Check, dueChecks, finishChecks, forgetChecks, hasDue } from './checks.ts'
+import { asksOf } from './causes.ts'
 import * as store from './store.ts'
 import { tellChange } from './tell.ts'
 
 export interface KeepDeps {
   readonly postgres: Postgres
   readonly outboxes: Outboxes
-  readonly segments: Pick<SegmentsModule, 'timedInputs'>
+  readonly segments: Pick<SegmentsModule, 'timedInputs' | 'referred'>
   readonly settledUpto: () => Promise<Date>
   readonly now: () => Date
   readonly refusals: Refusals
@@ -31,32 +33,34 @@ const perRound = 5_000
  */
 export async function keepSegments(deps: KeepDeps, owned: readonly PartLease[]): Promise<boolean> {
   const parts = owned.map((lease) => lease.part)
-  if (owned.length === 0 || !(await store.hasDue(deps.postgres, parts, deps.now()))) return false
+  if (owned.length === 0 || !(await hasDue(deps.postgres, parts, deps.now()))) return false
   const at = await deps.settledUpto()
-  const due = await store.dueChecks(deps.postgres, parts, at, perRound)
+  const due = await dueChecks(deps.postgres, parts, at, perRound)
   for (const [projectId, checks] of Map.groupBy(due, (one) => one.projectId)) await keepProject(deps, owned, projectId, checks, at)
-  return due.length === perRound
+  return due.length >= perRound
 }
 
 /** What was found out about people before anything is written. */
 interface Found {
   readonly at: Date
-  readonly checks: readonly store.Check[]
+  readonly checks: readonly Check[]
   readonly live: readonly store.LiveSegment[]
   readonly entered: readonly store.Change[]
   readonly exited: readonly store.Change[]
   readonly nexts: ReadonlyMap<number, number>
+  /** Who can be in a segment at all. */
+  readonly able: ReadonlySet<number>
 }
 
 async function keepProject(
   deps: KeepDeps,
   owned: readonly PartLease[],
   projectId: number,
-  checks: readonly store.Check[],
+  checks: readonly Check[],
   at: Date,
 ): Promise<void> {
   const live = await store.readyOf(deps.postgres, projectId)
-  if (live.length === 0) await store.forgetChecks(deps.postgres, projectId)
+  if (live.length === 0) await forgetChecks(deps.postgres, projectId)
   const found = await ask(deps, projectId, live, checks, at)
   if (!found) return
   await stopPoint('segments.before_commit')
@@ -76,32 +80,34 @@ async function ask(
   deps: KeepDeps,
   projectId: number,
   live: readonly store.LiveSegment[],
-  checks: readonly store.Check[],
+  checks: readonly Check[],
   at: Date,
 ): Promise<Found | undefined> {
   const { postgres, segments, refusals } = deps
   const people = checks.map((one) => one.personId)
-  const inputs = await segments.timedInputs(postgres, projectId, people, live.map(ruleOf), at, refusals)
   const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
   const has = new Set(members.map((one) => `${one.personId} ${one.segment}`))
   const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
-  const refused = new Map<store.LiveSegment, string>()
+  const [refused, nexts] = [new Map<store.LiveSegment, string>(), new Map<number, number>()]
   let looked = 0
-  for (const [personId, input] of inputs) {
-    // The pipeline and journeys work in the same process.
-    if (++looked % 500 === 0) await setImmediate()
-    for (const segment of live) {
-      const is = able.has(personId) && meant(segment, input, refused)
-      const was = has.has(`${personId} ${segment.number}`)
-      if (is && !was) entered.push({ segment, personId })
-      if (was && !is) exited.push({ segment, personId })
+  for (const group of asksOf(checks, live, await segments.referred(postgres, projectId, live.map(ruleOf)))) {
+    const inputs = await segments.timedInputs(postgres, projectId, group.people, group.segments.map(ruleOf), at, refusals)
+    for (const [personId, input] of inputs) {
+      // The pipeline and journeys work in the same process.
+      if (++looked % 500 === 0) await setImmediate()
+      if (input.next !== undefined) nexts.set(personId, input.next)
+      for (const segment of group.segments) {
+        const is = able.has(personId) && meant(segment, input, refused)
+        const was = has.has(`${personId} ${segment.number}`)
+        if (is && !was) entered.push({ segment, personId })
+        if (was && !is) exited.push({ segment, personId })
+      }
     }
   }
   // A rule that cannot be answered holds up no other: its segment is set aside, and everybody here is looked at once more without it.
   for (const [segment, why] of refused) await setAside(postgres, segment, why)
   if (refused.size > 0) return undefined
-  const nexts = new Map([...inputs].flatMap(([id, { next }]) => (next === undefined ? [] : [[id, next]])))
-  return { at, checks, live, entered, exited, nexts }
+  return { at, checks, live, entered, exited, nexts, able }
 }
 
 function meant(segment: store.LiveSegment, input: RuleInput, refused: Map<store.LiveSegment, string>): boolean {
@@ -137,11 +143,11 @@ async function write(tx: Tx, outbox: Outbox, projectId: number, found: Found): P
       const cause = causes.get(change.personId)
       if (cause !== undefined) tellChange(outbox, projectId, change, how, { cause, ref: strongestId(ids.get(change.personId) ?? []), at })
     }
-  await store.finishChecks(tx, checks, found.nexts)
+  await finishChecks(tx, checks, found.able, found.nexts)
 }
 
 /** Due later than the last that happened: it was time. */
-const causeOf = ({ cause, touchedAt, dueAt }: store.Check): string => (dueAt > touchedAt ? '$time' : cause)
+const causeOf = ({ cause, touchedAt, dueAt }: Check): string => (dueAt > touchedAt ? '$time' : cause)
 
 function moved(entered: readonly store.Change[], exited: readonly store.Change[]) {
   const counts = new Map<number, { segment: number; entered: number; exited: number }>()

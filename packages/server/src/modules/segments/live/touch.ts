@@ -82,20 +82,38 @@ const movedBy = ({ row, other }: ToldFact): number[] => [Number(row['person_id']
 const kinds: Readonly<Record<string, Watch['kind']>> = { profiles: 'profile', person_tags: 'tag', list_members: 'list' }
 const tables = new Set([...Object.keys(kinds), 'person_overrides'])
 
+/** What may be told of is put in a queue; what may not, history of which there may be millions, is one row a person. */
 async function touchPeople(tx: Tx, touches: readonly Touch[]): Promise<void> {
-  const last = [...Map.groupBy(touches, (one) => one.personId).values()].flatMap((some) => {
-    const latest = some.at(-1)
-    const at = new Date(Math.max(...some.map((one) => one.at.getTime())))
-    return latest ? [{ ...latest, at, isSilent: some.every((one) => one.isSilent) }] : []
-  })
+  await queue(
+    tx,
+    touches.filter((one) => !one.isSilent),
+  )
+  await mark(
+    tx,
+    touches.filter((one) => one.isSilent),
+  )
+}
+
+async function queue(tx: Tx, touches: readonly Touch[]): Promise<void> {
+  if (touches.length === 0) return
+  // Twice the same in one go is once, the last time.
+  const rows = [...new Map(touches.map((one) => [`${one.personId} ${one.cause}`, one])).values()]
+  await tx.run(sql`
+    insert into segment_touches (part, touch_id, person_id, project_id, touched_at, cause)
+    select part, nextval('segment_touch_seq'), person, project, at, cause from ${rowsOf(rows)}`)
+}
+
+async function mark(tx: Tx, touches: readonly Touch[]): Promise<void> {
+  const last = [...new Map(touches.map((one) => [one.personId, one])).values()]
   if (last.length === 0) return
   await tx.run(sql`
     insert into segment_checks as c (part, person_id, project_id, due_at, touched_at, touches, is_silent, cause)
-    ${rowsOf(last)} on conflict (part, person_id) do update set due_at = least(c.due_at, excluded.due_at),
+    select part, person, project, at, at, 1, true, cause from ${rowsOf(last)} order by part, person
+    on conflict (part, person_id) do update set due_at = least(c.due_at, excluded.due_at),
       touched_at = greatest(c.touched_at, excluded.touched_at), touches = c.touches + 1,
-      -- One of several touches that something may be told of is enough; an old one that has been looked at says nothing.
-      is_silent = excluded.is_silent and (c.is_silent or c.due_at is null or (c.touched_at < c.due_at and c.due_at > excluded.due_at)),
-      cause = case when excluded.is_silent and not c.is_silent and c.touched_at >= c.due_at then c.cause else excluded.cause end`)
+      -- An old touch that has been looked at says nothing.
+      is_silent = c.is_silent or c.due_at is null or (c.touched_at < c.due_at and c.due_at > excluded.due_at),
+      cause = case when not c.is_silent and c.touched_at >= c.due_at then c.cause else excluded.cause end`)
 }
 
 /** Who has been looked at before has nothing new. */
@@ -103,13 +121,13 @@ async function touchNew(tx: Tx, touches: readonly Touch[]): Promise<void> {
   if (touches.length === 0) return
   const first = [...new Map(touches.toReversed().map((one) => [one.personId, one])).values()]
   await tx.run(sql`
-    insert into segment_checks (part, person_id, project_id, due_at, touched_at, touches, is_silent, cause) ${rowsOf(first)} on conflict do nothing`)
+    insert into segment_checks (part, person_id, project_id, due_at, touched_at, touches, is_silent, cause)
+    select part, person, project, at, at, 1, silent, cause from ${rowsOf(first)} order by part, person on conflict do nothing`)
 }
 
 const rowsOf = (touches: readonly Touch[]) => {
   const of = <T>(read: (touch: Touch) => T): T[] => touches.map(read)
-  return sql`
-    select part, person, project, at, at, 1, silent, cause from unnest(${of((one) => partOf(one.personId))}::smallint[], ${of((one) => one.personId)}::bigint[],
-      ${of((one) => one.projectId)}::int[], ${of((one) => one.at)}::timestamptz[], ${of((one) => one.isSilent)}::bool[], ${of((one) => one.cause)}::text[])
-      x(part, person, project, at, silent, cause) order by part, person`
+  return sql`unnest(${of((one) => partOf(one.personId))}::smallint[], ${of((one) => one.personId)}::bigint[],
+    ${of((one) => one.projectId)}::int[], ${of((one) => one.at)}::timestamptz[], ${of((one) => one.isSilent)}::bool[], ${of((one) => one.cause)}::text[])
+    x(part, person, project, at, silent, cause)`
 }
