@@ -48,6 +48,7 @@ import {
   bulkEditRoutes,
   computeJob,
   fillJob,
+  refreshJob,
   keepSegments,
   onSegmentChanged,
   reactSegments,
@@ -191,6 +192,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
   const labelling = computeTagJob(background, { postgres, outboxes, tags: labels })
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
+  const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
   const mails = await messaging({
@@ -277,6 +279,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       outboxes,
       idTypes: types,
       fill: filling,
+      refresh: refreshing,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...tagRoutes({ tags: labels, postgres, clock, jobs: background, kind: labelling }),

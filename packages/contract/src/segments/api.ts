@@ -3,6 +3,10 @@ import { pageQuery } from '../paging.ts'
 import { personSchema } from '../profiles/api.ts'
 import { ruleSchema } from '../rules/index.ts'
 
+/** When a list is filled anew: when somebody asks, at every full hour, or when the day of the project has begun. */
+const refreshSchema = z.enum(['asked', 'hourly', 'daily'])
+export type Refresh = z.infer<typeof refreshSchema>
+
 export const segmentSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -22,7 +26,13 @@ export const segmentSchema = z.object({
     .nullable()
     .describe('null: whom it means is worked out when somebody asks'),
   list: z
-    .object({ size: z.number().int() })
+    .object({
+      size: z.number().int(),
+      follows: z
+        .object({ segmentId: z.string(), refresh: refreshSchema, refreshedAt: z.iso.datetime().nullable() })
+        .nullable()
+        .describe('filled anew with the people that this segment means when the hour or the day of the project has begun'),
+    })
     .nullable()
     .describe('a static segment: its people are those put on it, until somebody changes that'),
 })
@@ -118,6 +128,11 @@ export const staticInputSchema = z
     name: z.string().min(1).max(100),
     segmentId: z.string().optional().describe('of the people this segment means now'),
     rule: ruleSchema.optional().describe('of the people this rule means now'),
+    refresh: z.enum(['hourly', 'daily']).optional().describe('fill it anew from the segment then; left out: once, now'),
+  })
+  .refine(({ segmentId, refresh }) => refresh === undefined || segmentId !== undefined, {
+    path: ['refresh'],
+    message: 'what is filled anew follows a segment: save the rule as one',
   })
   .refine(({ segmentId, rule }) => segmentId === undefined || rule === undefined, {
     path: ['rule'],
@@ -125,6 +140,8 @@ export const staticInputSchema = z
   })
 export const staticMadeSchema = z.object({ id: z.string(), job: z.string().nullable().describe('the job that fills it') })
 export type StaticMade = z.infer<typeof staticMadeSchema>
+
+export const scheduleInputSchema = z.object({ refresh: refreshSchema })
 
 /** How many ids a request may name; a file is sent in pieces. */
 export const mostMembers = 5_000

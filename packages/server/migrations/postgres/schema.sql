@@ -983,12 +983,15 @@ create table segments (
   computed_at timestamp with time zone,
   computed_epoch integer,
   created_at timestamp with time zone not null,
+  follows text,
   is_live boolean not null default false,
   live_epoch integer not null default 0,
   live_error text,
   name text not null,
   number integer not null default nextval('segment_numbers'::regclass),
   project_id integer not null,
+  refresh text not null default 'asked'::text,
+  refreshed_at timestamp with time zone,
   revision integer not null default 1,
   rule jsonb not null,
   segment_id text not null,
@@ -996,8 +999,10 @@ create table segments (
   timed_epoch integer,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  constraint segments_follows_fkey FOREIGN KEY (follows) REFERENCES segments(segment_id),
   constraint segments_pkey PRIMARY KEY (segment_id),
-  constraint segments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+  constraint segments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint segments_refresh_check CHECK ((refresh = ANY (ARRAY['asked'::text, 'hourly'::text, 'daily'::text])))
 );
 CREATE UNIQUE INDEX segments_number ON segments USING btree (number);
 CREATE INDEX segments_of_project ON segments USING btree (project_id, updated_at DESC);

@@ -28,6 +28,7 @@ export type StopPoint =
   | 'pull.after_accept'
   | 'segments.after_compute'
   | 'segments.after_timers'
+  | 'segments.after_refreshed'
   | 'job.before_save'
   | 'job.before_end'
   | 'erase.before_commit'

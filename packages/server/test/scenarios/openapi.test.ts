@@ -149,6 +149,7 @@ const purpose = { nameEn: 'Surveys', nameZh: '问卷', whenUnknown: 'deny' }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
 const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<string, object>> => ({
   'PUT segments/{id}': { name: 's', rule },
+  'PUT segments/{id}/refresh': { refresh: 'daily' },
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },

@@ -1,7 +1,7 @@
 import type { StaticMade } from '@millrace/contract/segments/api.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Input, Modal, Typography } from 'antd'
+import { App, Form, Input, Modal, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
@@ -19,10 +19,14 @@ export function StaticDialog({
   const { api, slug } = useProject()
   const { message } = App.useApp()
   const navigate = useNavigate()
+  const [refresh, setRefresh] = useState<'never' | 'hourly' | 'daily'>('never')
   const [name, setName] = useState(from ? words.lists.frozenName(from.name) : '')
   const make = useMutation({
     mutationFn: () =>
-      call<StaticMade>(`${api}/segments/static`, { method: 'POST', body: { name, ...(from ? { segmentId: from.id } : {}) } }),
+      call<StaticMade>(`${api}/segments/static`, {
+        method: 'POST',
+        body: { name, ...(from ? { segmentId: from.id, ...(refresh === 'never' ? {} : { refresh }) } : {}) },
+      }),
     onSuccess: ({ id, job }) =>
       navigate({
         to: '/$slug/people/segments/$id',
@@ -48,6 +52,16 @@ export function StaticDialog({
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
+      {from && (
+        <Form.Item label={words.lists.refresh} help={words.lists.refreshHint} style={{ margin: '16px 0 24px' }}>
+          <Select
+            aria-label={words.lists.refresh}
+            value={refresh}
+            onChange={setRefresh}
+            options={(['never', 'hourly', 'daily'] as const).map((value) => ({ value, label: words.lists.refreshes[value] }))}
+          />
+        </Form.Item>
+      )}
     </Modal>
   )
 }

@@ -11,6 +11,7 @@ import { JobProgress } from '../../ui/job-progress.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
+import { FollowsLine } from './follows.tsx'
 import { Members } from './members.tsx'
 import { MembersDialog } from './members-dialog.tsx'
 
@@ -34,6 +35,8 @@ export function StaticSegment({ segment }: { readonly segment: Segment }) {
     },
     onError: (error) => void message.error(error.message),
   })
+  const follows = segment.list?.follows
+  const isFilled = follows?.refresh === 'hourly' || follows?.refresh === 'daily'
   const toList = () => segment.archivedAt === null && navigate({ to: '/$slug/people/segments', params: { slug } })
   return (
     <Page
@@ -42,7 +45,7 @@ export function StaticSegment({ segment }: { readonly segment: Segment }) {
       extra={
         <>
           <Shelf path="segments" row={segment} disabled={!can('segments.write')} onDone={toList} />
-          <Button disabled={!can('segments.write')} onClick={() => setChanging(true)}>
+          <Button disabled={!can('segments.write') || isFilled} onClick={() => setChanging(true)}>
             {words.segments.lists.change}
           </Button>
           <Button
@@ -63,6 +66,7 @@ export function StaticSegment({ segment }: { readonly segment: Segment }) {
         onChange={(event) => setName(event.target.value)}
         style={{ maxWidth: 480 }}
       />
+      {follows && <FollowsLine segment={segment} follows={follows} />}
       {values.fill && <JobProgress key={values.fill} id={values.fill} />}
       <Members segment={segment} everyMs={3_000} empty={words.segments.lists.empty} />
       <UsedByList kind="segment" id={segment.id} />

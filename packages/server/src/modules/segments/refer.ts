@@ -69,8 +69,12 @@ export async function checkReferences(
   saved: { readonly id: string; readonly name: string; readonly rule: Rule },
 ): Promise<void> {
   await lockSegments(tx, projectId)
-  const rows = await tx.rows<Named & { id: string }>(sql`select segment_id as id, name, rule from segments where project_id = ${projectId}`)
-  const all = new Map<string, Named>(rows.map((row) => [row.id, row]))
+  const rows = await tx.rows<Named & { id: string; follows: string | null }>(sql`
+    select segment_id as id, name, rule, follows from segments where project_id = ${projectId}`)
+  // A list that is filled from a segment leads on to it: a segment that asks for the list would go round with every filling.
+  const all = new Map<string, Named>(
+    rows.map(({ id, name, rule, follows }) => [id, { name, rule: follows === null ? rule : { kind: 'segment', id: follows } }]),
+  )
   all.set(saved.id, saved)
   for (const leaf of leaves(saved.rule)) {
     if (leaf.kind === 'trigger') fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })

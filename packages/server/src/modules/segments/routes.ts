@@ -26,6 +26,7 @@ import { exportRoute } from './export.ts'
 import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { FillJob } from './lists/fill.ts'
+import type { RefreshJob } from './lists/refresh.ts'
 import { listRoutes } from './lists/routes.ts'
 import { memberRoute } from './member.ts'
 import type { SegmentsModule } from './segments.ts'
@@ -44,13 +45,25 @@ interface Deps {
   readonly outboxes: Outboxes
   readonly idTypes: Pick<IdTypes, 'of'>
   readonly fill: FillJob
+  readonly refresh: RefreshJob
 }
 
 const base = '/api/v1/projects/:slug/segments'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
-const present = ({ number: _, isLive, isReady, size, computedAt, liveError, ...row }: store.SegmentRow): Segment => ({
+const present = ({
+  number: _,
+  isLive,
+  isReady,
+  size,
+  computedAt,
+  liveError,
+  follows,
+  refresh,
+  refreshedAt,
+  ...row
+}: store.SegmentRow): Segment => ({
   ...row,
   live: isLive
     ? {
@@ -60,7 +73,10 @@ const present = ({ number: _, isLive, isReady, size, computedAt, liveError, ...r
         error: liveError,
       }
     : null,
-  list: row.rule.kind === 'list' ? { size } : null,
+  list:
+    row.rule.kind === 'list'
+      ? { size, follows: follows === null ? null : { segmentId: follows, refresh, refreshedAt: refreshedAt?.toISOString() ?? null } }
+      : null,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   archivedAt: row.archivedAt?.toISOString() ?? null,

@@ -1,3 +1,4 @@
+import type { Refresh } from '@millrace/contract/segments/api.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
@@ -19,6 +20,10 @@ export interface SegmentRow {
   readonly size: number
   readonly computedAt: Date | null
   readonly liveError: string | null
+  /** The segment that a list is filled from, and when. */
+  readonly follows: string | null
+  readonly refresh: Refresh
+  readonly refreshedAt: Date | null
 }
 
 interface Input {
@@ -29,7 +34,7 @@ interface Input {
 }
 
 const columns = sql`segment_id as id, number, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt",
-  is_live as "isLive", computed_epoch is not distinct from live_epoch as "isReady", size, computed_at as "computedAt", live_error as "liveError"`
+  is_live as "isLive", computed_epoch is not distinct from live_epoch as "isReady", size, computed_at as "computedAt", live_error as "liveError", follows, refresh, refreshed_at as "refreshedAt"`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<SegmentRow[]> =>
   db.rows<SegmentRow>(

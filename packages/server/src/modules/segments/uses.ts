@@ -5,11 +5,11 @@ import type { UseSource } from '../../platform/uses.ts'
 
 /** Events, properties and tags that segments ask for. */
 export const segmentUses: UseSource = async (db, projectId) => {
-  const rows = await db.rows<{ id: string; name: string; rule: Rule; isArchived: boolean }>(sql`
-    select segment_id as id, name, rule, archived_at is not null as "isArchived" from segments where project_id = ${projectId} order by name`)
-  return rows.map(({ rule, ...row }) => ({
+  const rows = await db.rows<{ id: string; name: string; rule: Rule; follows: string | null; isArchived: boolean }>(sql`
+    select segment_id as id, name, rule, follows, archived_at is not null as "isArchived" from segments where project_id = ${projectId} order by name`)
+  return rows.map(({ rule, follows, ...row }) => ({
     item: { kind: 'segment', ...row, isLive: false },
     needs: 'segments.read',
-    of: ruleUses(rule),
+    of: ruleUses(follows === null ? rule : { kind: 'segment', id: follows }),
   }))
 }

@@ -13,7 +13,9 @@ import { holdPeople } from '../../profiles/index.ts'
 import { segmentsIn } from '../refer.ts'
 import * as store from '../store.ts'
 import type { FillJob } from './fill.ts'
-import { addMembers, holders, removeMembers } from './store.ts'
+import { type RefreshJob, startRefresh } from './refresh.ts'
+import { scheduleRoutes } from './routes-schedule.ts'
+import { addMembers, follow, holders, removeMembers } from './store.ts'
 
 interface Deps {
   readonly postgres: Postgres
@@ -22,6 +24,7 @@ interface Deps {
   readonly jobs: Jobs
   readonly idTypes: Pick<IdTypes, 'of'>
   readonly fill: FillJob
+  readonly refresh: RefreshJob
 }
 
 const base = '/api/v1/projects/:slug/segments'
@@ -30,9 +33,13 @@ const base = '/api/v1/projects/:slug/segments'
 export const listRoutes = (deps: Deps, found: (projectId: number, id: string) => Promise<store.SegmentRow>): Route[] => [
   makeRoute(deps, found),
   membersRoute(deps, found),
+  ...scheduleRoutes(deps, found),
 ]
 
-const makeRoute = ({ postgres, clock, jobs, fill }: Deps, found: (projectId: number, id: string) => Promise<store.SegmentRow>): Route =>
+const makeRoute = (
+  { postgres, clock, jobs, fill, refresh }: Deps,
+  found: (projectId: number, id: string) => Promise<store.SegmentRow>,
+): Route =>
   defineRoute({
     method: 'POST',
     url: `${base}/static`,
@@ -52,6 +59,10 @@ const makeRoute = ({ postgres, clock, jobs, fill }: Deps, found: (projectId: num
           after: { ...body, from: from && describe(from, 'en') },
         })
         if (!from) return { id, job: null }
+        if (body.segmentId !== undefined && body.refresh !== undefined) {
+          await follow(tx, project.id, id, body.segmentId, body.refresh)
+          return { id, job: (await startRefresh(jobs, tx, refresh, { projectId: project.id, id, name: body.name }, actor.name)).id }
+        }
         const segments = Object.fromEntries(await segmentsIn(tx, project.id, [from]))
         const payload = { segmentId: id, rule: from, segments }
         const job = await jobs.start(tx, { kind: fill, projectId: project.id, payload, title: { name: body.name }, createdBy: actor.name })
@@ -74,8 +85,9 @@ const membersRoute = (
     response: membersChangedSchema,
     status: 200,
     handler: async ({ project, params, body, audit }) => {
-      const { rule, number } = await found(project.id, params.id)
+      const { rule, number, follows, refresh: every } = await found(project.id, params.id)
       if (rule.kind !== 'list') fail('wrong_state', { state: 'not static' })
+      if (follows !== null && every !== 'asked') fail('wrong_state', { state: 'filled anew by itself' })
       const { stored } = await idTypes.of(postgres, project.id)
       const [add, remove] = await Promise.all(
         [body.add, body.remove].map((refs) =>

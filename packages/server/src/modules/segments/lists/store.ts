@@ -1,3 +1,4 @@
+import type { Refresh } from '@millrace/contract/segments/api.ts'
 import type { IdentityRef } from '@millrace/contract/events.ts'
 import { idPartOf, partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../../platform/log/index.ts'
@@ -68,3 +69,26 @@ export async function holders(db: Db, projectId: number, refs: readonly Identity
   const found = new Map(rows.map((row) => [row.n - 1, row.personId]))
   return refs.map((_, i) => found.get(i))
 }
+
+export async function membersOf(db: Db, { number }: List): Promise<Set<number>> {
+  const rows = await db.rows<{ id: number }>(sql`select person_id as id from list_members where list = ${number}`)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Lists whose hour or day has begun since they were filled. */
+export const dueLists = (db: Db, now: Date): Promise<{ projectId: number; id: string; name: string }[]> =>
+  db.rows(sql`
+    select s.project_id as "projectId", s.segment_id as id, s.name from segments s join projects p using (project_id)
+    where s.follows is not null and s.archived_at is null and s.refresh <> 'asked' and (s.refreshed_at is null or s.refreshed_at < case s.refresh
+      when 'hourly' then date_trunc('hour', ${now}::timestamptz, 'UTC') else date_trunc('day', ${now}::timestamptz, p.time_zone) end)`)
+
+export const noteRefresh = (tx: Tx, { number }: List, at: Date): Promise<number> =>
+  tx.run(sql`update segments set refreshed_at = ${at} where number = ${number}`)
+
+/** Nothing when the revision is not the newest. */
+export const setRefresh = (tx: Tx, { number }: List, revision: number, refresh: Refresh): Promise<number> =>
+  tx.run(sql`update segments set refresh = ${refresh}, revision = revision + 1 where number = ${number} and revision = ${revision}`)
+
+/** A list follows a segment from now on. */
+export const follow = (tx: Tx, projectId: number, id: string, follows: string, refresh: Refresh): Promise<number> =>
+  tx.run(sql`update segments set follows = ${follows}, refresh = ${refresh} where project_id = ${projectId} and segment_id = ${id}`)
