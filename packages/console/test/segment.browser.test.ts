@@ -254,3 +254,24 @@ test('a segment is frozen as a static one, people are added by their ids, and wh
   await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain('3')
   expect(house.complaints).toEqual([])
 })
+
+test('a segment is kept as of every day: the list says whom it follows, and is filled anew when asked', async () => {
+  const rule = { kind: 'event', event: 'Visited', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+  await house.send([{ event: 'Visited', ids: { login_id: 'visitor-1' } }])
+  const { id } = await house.api<{ id: string }>('POST', 'segments', { name: '访客', rule })
+  const page = await house.visit(`/shop/people/segments/${id}`)
+  await page.getByRole('button', { name: '冻结为静态分群' }).click()
+  await page.getByRole('combobox', { name: '更新' }).click()
+  await page.getByTitle('每天').click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /创\s*建/ })
+    .click()
+  await page.getByRole('link', { name: '访客', exact: true }).waitFor()
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain('1')
+  expect(await page.getByRole('button', { name: '导入或移除用户' }).isDisabled()).toBe(true)
+  await house.send([{ event: 'Visited', ids: { login_id: 'visitor-2' } }])
+  await page.getByRole('button', { name: '立即更新' }).click()
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain('2')
+  expect(house.complaints).toEqual([])
+})
