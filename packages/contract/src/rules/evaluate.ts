@@ -1,8 +1,10 @@
 import type { Json } from '../events.ts'
 import { type Items, noItems, readRef } from './items.ts'
-import { type Condition, positiveOf, type PositiveOperator } from './condition.ts'
+import { type Condition, isDated, positiveOf, type PositiveOperator } from './condition.ts'
+import { dateHolds } from './dates.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
+import { fitsPattern } from './pattern.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
 import { type Moment, windowRange } from './window.ts'
@@ -13,6 +15,8 @@ export type Values = Readonly<Record<string, Json | undefined>>
 export interface RuleInput {
   readonly profile: Values
   readonly tags: ReadonlyMap<string, string>
+  /** Now, and where days begin. */
+  readonly moment: Moment
   readonly trigger?: Values | undefined
   /** Items that conditions go on to; without it there are none. */
   readonly items?: Items | undefined
@@ -37,9 +41,9 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     case 'not':
       return !evaluate(rule.rule, input)
     case 'profile':
-      return conditionMatches(rule.condition, input.profile, input.items)
+      return conditionMatches(rule.condition, input.profile, input.items, input.moment)
     case 'trigger':
-      return conditionMatches(rule.condition, input.trigger ?? {}, input.items)
+      return conditionMatches(rule.condition, input.trigger ?? {}, input.items, input.moment)
     case 'tag': {
       const value = input.tags.get(rule.tag)
       return value !== undefined && (rule.value === undefined || rule.value === value)
@@ -61,12 +65,17 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
 }
 
 /** One property against one condition. No casts: a number compares with numbers, text with text. */
-export function matches(condition: Condition, actual: Json | undefined): boolean {
+export function matches(condition: Condition, actual: Json | undefined, moment?: Moment): boolean {
   const { op, isNegated } = positiveOf(condition.op)
-  return positivelyMatches(op, condition, actual) !== isNegated
+  return positivelyMatches(op, condition, actual, moment) !== isNegated
 }
 
-function positivelyMatches(op: PositiveOperator, { value, values = [] }: Condition, actual: Json | undefined): boolean {
+function positivelyMatches(op: PositiveOperator, condition: Condition, actual: Json | undefined, moment: Moment | undefined): boolean {
+  const { value, values = [] } = condition
+  if (isDated(op)) {
+    if (!moment) throw new Error(`${op} is asked where nobody says which day it is`)
+    return dateHolds({ op, value, values }, actual, moment)
+  }
   switch (op) {
     case 'is_set':
       return isSet(actual)
@@ -94,8 +103,18 @@ function positivelyMatches(op: PositiveOperator, { value, values = [] }: Conditi
       return actual === true
     case 'is_false':
       return actual === false
+    case 'matches':
+      return typeof actual === 'string' && fitsPattern(String(value), actual)
     case 'has_item':
-      return hasItem(actual, value)
+      return itemsOf(actual).includes(String(value))
+    case 'has_any':
+      return values.some((one) => itemsOf(actual).includes(String(one)))
+    case 'has_all':
+      return values.every((one) => itemsOf(actual).includes(String(one)))
+    case 'has_only': {
+      const items = itemsOf(actual)
+      return items.length > 0 && items.every((item) => values.includes(item))
+    }
   }
 }
 
@@ -104,14 +123,15 @@ const isSet = (actual: Json | undefined): boolean =>
   Array.isArray(actual) ? actual.length > 0 : actual !== undefined && actual !== null && typeof actual !== 'object'
 
 /** The items of a list are texts; other items are known by their JSON. */
-const hasItem = (actual: Json | undefined, value: Condition['value']): boolean =>
-  Array.isArray(actual) && actual.some((item) => (typeof item === 'string' ? item : JSON.stringify(item)) === value)
+const itemsOf = (actual: Json | undefined): string[] =>
+  Array.isArray(actual) ? actual.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : []
 
-export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems): boolean =>
-  matches(condition, readRef(condition, values, items))
+export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems, moment?: Moment): boolean =>
+  matches(condition, readRef(condition, values, items), moment)
 
-export const filtersMatch = (filters: readonly Condition[], properties: Values, items: Items = noItems): boolean =>
-  filters.every((filter) => conditionMatches(filter, properties, items))
+/** Without a moment no condition among them may be about dates. */
+export const filtersMatch = (filters: readonly Condition[], properties: Values, items: Items = noItems, moment?: Moment): boolean =>
+  filters.every((filter) => conditionMatches(filter, properties, items, moment))
 
 export function countMatches(count: Count, n: number): boolean {
   switch (count.op) {
@@ -139,7 +159,8 @@ export interface SeenEvent {
 export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment: Moment, items: Items = noItems): number | null {
   const { from, to } = windowRange(leaf.window, moment)
   const past = events.filter((one) => one.time <= moment.now.getTime())
-  const fits = (one: SeenEvent, { event, filters }: Match): boolean => one.event === event && filtersMatch(filters, one.properties, items)
+  const fits = (one: SeenEvent, { event, filters }: Match): boolean =>
+    one.event === event && filtersMatch(filters, one.properties, items, moment)
   if (leaf.kind === 'sequence') {
     const sought = matchesOf(leaf)
     const seen = past.map((one) => ({

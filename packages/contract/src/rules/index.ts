@@ -3,8 +3,13 @@ export { describeFigure, describeHappened } from './describe-events.ts'
 export {
   type Condition,
   conditionSchema,
+  type DateOperator,
+  isDated,
+  maxDays,
+  maxDaysToAnniversary,
   type Operator,
   operators,
+  passes,
   positiveOf,
   type PositiveOperator,
   type Scalar,
@@ -45,6 +50,17 @@ export {
   type OccasionRule,
   type SequenceRule,
 } from './event-leaf.ts'
-export { nextChange, type Passing, passingOf } from './next.ts'
+export {
+  anniversaries,
+  type DateCondition,
+  dateHolds,
+  datePattern,
+  dateRange,
+  type DateRange,
+  nextOfDate,
+  todayOf,
+} from './dates.ts'
+export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
+export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'

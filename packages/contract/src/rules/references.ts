@@ -1,5 +1,5 @@
 import type { PropertyRef } from './items.ts'
-import type { Condition } from './condition.ts'
+import { type Condition, isDated } from './condition.ts'
 import { type EventLeaf, matchesOf } from './event-leaf.ts'
 import type { Rule } from './schema.ts'
 import { readsZone } from './window.ts'
@@ -74,7 +74,11 @@ export const eventLeaves = (rule: Rule): EventLeaf[] => [...leaves(rule)].filter
 
 /** Whether what it means depends on where days and months begin. */
 export const readsCalendar = (rule: Rule): boolean =>
-  eventLeaves(rule).some((leaf) => readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))
+  [...leaves(rule)].some(
+    (leaf) =>
+      conditionsOf(leaf).conditions.some(({ op }) => isDated(op)) ||
+      (isEventLeaf(leaf) && (readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))),
+  )
 
 /** Properties of events that a condition on them reads: in filters, and what is measured. */
 export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { describe, evaluate, leafFigure, matches, operators, type Rule, ruleSchema } from './index.ts'
 
-const nothing = { profile: {}, tags: new Map<string, string>(), figureOf: () => 0 }
+const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
+const nothing = { profile: {}, tags: new Map<string, string>(), moment, figureOf: () => 0 }
 
 test('a positive operator never matches an unset value, and its negation is the exact complement', () => {
   const pairs = [
@@ -10,14 +11,20 @@ test('a positive operator never matches an unset value, and its negation is the 
     ['contains', 'not_contains'],
     ['is_set', 'is_not_set'],
     ['has_item', 'has_no_item'],
+    ['between', 'not_between'],
+    ['matches', 'not_matches'],
+    ['has_any', 'has_none'],
+    ['has_all', 'not_has_all'],
+    ['has_only', 'not_has_only'],
   ] as const
   for (const [positive, negative] of pairs)
     for (const actual of [undefined, null, 'a', 'b', 1, true, ['a'], []]) {
       const condition = { property: 'p', value: 'a', values: ['a'] }
       expect(matches({ ...condition, op: positive }, actual)).toBe(!matches({ ...condition, op: negative }, actual))
     }
-  for (const op of operators.filter((one) => !['ne', 'not_in', 'not_contains', 'is_not_set', 'has_no_item'].includes(one)))
-    expect(matches({ property: 'p', op, value: 1, values: [1, 2] }, undefined)).toBe(false)
+  const negated = new Set<string>(pairs.map(([, negative]) => negative))
+  for (const op of operators.filter((one) => !negated.has(one)))
+    expect(matches({ property: 'p', op, value: 1, values: [1, 2] }, undefined, moment)).toBe(false)
 })
 
 test('text is never read as a number', () => {

@@ -8,7 +8,7 @@ const calendar = z.enum(['day', 'week', 'month', 'quarter', 'year'])
 export const spanSchema = z.object({ amount: amount.min(1), unit: spans })
 export type Span = z.infer<typeof spanSchema>
 
-const bound = z.union([z.iso.datetime(), z.iso.date()])
+export const boundSchema = z.union([z.iso.datetime(), z.iso.date()])
 export type CalendarUnit = z.infer<typeof calendar>
 
 /** When: back from now, between two moments, in a calendar unit of the project's time zone (weeks begin on Monday), or at any time. */
@@ -25,8 +25,8 @@ export const windowSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['this', 'previous']), unit: calendar }),
   z.object({
     kind: z.literal('between'),
-    from: bound.describe('a moment, or a day, from its beginning in the time zone of the project'),
-    to: bound.describe('a moment, or a day, to its end'),
+    from: boundSchema.describe('a moment, or a day, from its beginning in the time zone of the project'),
+    to: boundSchema.describe('a moment, or a day, to its end'),
   }),
   z.object({ kind: z.literal('ever') }),
 ])

@@ -90,7 +90,7 @@ export async function loadFigures(
   }
 }
 
-const soonest = (moments: readonly (number | undefined)[]): number | undefined => {
+export const soonest = (moments: readonly (number | undefined)[]): number | undefined => {
   const next = Math.min(...moments.map((moment) => moment ?? Infinity))
   return next === Infinity ? undefined : next
 }

@@ -120,6 +120,7 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const inputOf = ({ profile, events }: Model): RuleInput => ({
+  moment,
   profile,
   tags: new Map(),
   figureOf: (leaf) => leafFigure(leaf, events, moment),

@@ -29,7 +29,12 @@ const check = (name: string, rule: Rule): Promise<void> =>
 
 function example(op: Operator): Condition {
   const condition = { property: 'p', op }
-  if (op === 'between') return { ...condition, values: [1, 2] }
+  if (op === 'between' || op === 'not_between') return { ...condition, values: [1, 2] }
+  if (op === 'date_between') return { ...condition, values: ['2026-10-01', '2026-10-31T12:00:00Z'] }
+  if (['before', 'after', 'on_day'].includes(op)) return { ...condition, value: '2026-10-01' }
+  if (op === 'days_ago') return { ...condition, values: [60, 30] }
+  if (op.endsWith('_days')) return { ...condition, value: 7 }
+  if (op.startsWith('has_') || op.startsWith('not_has_')) return { ...condition, value: 'a', values: ['a', 'b'] }
   if (op === 'in' || op === 'not_in') return { ...condition, values: ['a', 1, true] }
   if (['lt', 'lte', 'gt', 'gte'].includes(op)) return { ...condition, value: 1 }
   return { ...condition, value: 'a' }
@@ -193,4 +198,8 @@ test('when time alone may change something compiles to the reviewed statement', 
   const [timers = sql``, ...more] = compileTimers(rules, context)
   expect(more).toEqual([])
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'timers.sql'), timers)
+  const born = { kind: 'profile', condition: { property: 'birthday', op: 'anniversary_in_days', value: 0 } } as const
+  const [tomorrow = sql``, ...others] = compileTimers([born, { kind: 'not', rule: born }], context)
+  expect(others).toEqual([])
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'timers-dates.sql'), tomorrow)
 })

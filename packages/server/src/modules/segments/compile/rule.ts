@@ -50,7 +50,7 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
     case 'not':
       return sql`not (${compileRule(rule.rule, context)})`
     case 'profile':
-      return compileCondition(rule.condition, 'p', context.projectId)
+      return compileCondition(rule.condition, 'p', context)
     case 'trigger':
       return fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
     case 'tag':

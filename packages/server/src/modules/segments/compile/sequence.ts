@@ -1,13 +1,13 @@
 import { type Match, matchesOf, type SequenceRule, spanMs, windowRange } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { compileCondition } from './condition.ts'
+import { type Asking, compileCondition } from './condition.ts'
 import type { CompileContext } from './rule.ts'
 
 /** What a row is compared with, as one condition. */
-export const compileMatch = ({ event, filters }: Match, projectId: number): Sql =>
+export const compileMatch = ({ event, filters }: Match, asking: Asking): Sql =>
   sql`e.event = ${sql.value(event, 'String')}${sql.join(
-    filters.map((filter) => sql` and ${compileCondition(filter, 'e', projectId)}`),
+    filters.map((filter) => sql` and ${compileCondition(filter, 'e', asking)}`),
     sql``,
   )}`
 
@@ -30,7 +30,7 @@ function fitsOf(leaf: SequenceRule, context: CompileContext): Sql {
   const { from, to } = windowRange(leaf.window, context)
   const inside = sql`e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}`
   const bits = matchesOf(leaf).map((match, place) => {
-    const fits = compileMatch(match, context.projectId)
+    const fits = compileMatch(match, context)
     // Without an absent event nothing else is read.
     return sql`if(${leaf.absent && place < leaf.steps.length ? sql`${fits} and ${inside}` : fits}, ${bit(place)}, 0)`
   })

@@ -28,6 +28,8 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
 
 /** Somebody of whom nothing is known: no count is more than none, no figure has a value. */
 const unknown = (rules: ReadonlyMap<string, Rule>): RuleInput => ({
+  // Of a value that is not there no date says anything.
+  moment: { now: new Date(0), zone: 'UTC' },
   profile: {},
   tags: new Map(),
   figureOf: (leaf) => (leaf.kind === 'event' || (leaf.kind === 'measure' && ['days', 'distinct'].includes(leaf.figure.of)) ? 0 : null),
