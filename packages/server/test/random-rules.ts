@@ -81,6 +81,9 @@ const happened = {
     { kind: 'between', from: '2026-10-31', to: '2026-10-31' },
     { kind: 'between', from: '2026-11-01', to: '2026-11-30' },
     { kind: 'ever' },
+    { kind: 'since', property: 'city' },
+    { kind: 'since', property: 'age', within: { amount: 1, unit: 'hour' } },
+    { kind: 'since', property: 'vip', within: { amount: 3650, unit: 'day' } },
   ),
 }
 const figure: fc.Arbitrary<Figure> = fc.oneof(

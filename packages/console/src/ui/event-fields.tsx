@@ -9,7 +9,11 @@ export function EventFields({ rule, onChange }: { readonly rule: FigureLeaf; rea
   return (
     <Flex vertical gap={6} align="start">
       <Space wrap size={6}>
-        <WindowField window={rule.window} onChange={(window) => onChange({ ...rule, window })} />
+        <WindowField
+          window={rule.window}
+          onChange={(window) => onChange({ ...rule, window })}
+          onSince={(window) => onChange({ ...rule, window })}
+        />
         <EventName value={rule.event} onChange={(event) => onChange({ ...rule, event })} />
         <FigureFields leaf={rule} onChange={onChange} />
         <AddFilter filters={rule.filters} onChange={filter} />

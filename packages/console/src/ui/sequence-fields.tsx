@@ -32,7 +32,11 @@ export function SequenceFields({ leaf, onChange }: Props) {
   return (
     <Flex vertical gap={6} align="start">
       <Space wrap size={6}>
-        <WindowField window={leaf.window} onChange={(window) => onChange({ ...leaf, window })} />
+        <WindowField
+          window={leaf.window}
+          onChange={(window) => onChange({ ...leaf, window })}
+          onSince={(window) => onChange({ ...leaf, window })}
+        />
         {words.inOrder}
         <SpanField label={words.within} span={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
         {words.link}

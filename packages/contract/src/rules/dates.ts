@@ -36,7 +36,7 @@ function offsetOf(zone: string | undefined): number {
 }
 
 /** What the clocks of a zone show at a moment. */
-const wallOf = (ms: number, zone: string): number => ms + DateTime.fromMillis(ms, { zone }).offset * 60_000
+export const wallOf = (ms: number, zone: string): number => ms + DateTime.fromMillis(ms, { zone }).offset * 60_000
 
 /** Days since 1970 of a date, in a zone. */
 export const dayOf = ({ ms, isMoment }: Dated, zone: string): number => Math.floor((isMoment ? wallOf(ms, zone) : ms) / dayMs)

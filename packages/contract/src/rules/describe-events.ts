@@ -134,5 +134,12 @@ function describeWindow(window: Window, language: Language): string {
       return language === 'zh' ? `${window.from} 至 ${window.to} ` : `between ${window.from} and ${window.to}`
     case 'ever':
       return language === 'zh' ? '曾经' : 'ever'
+    case 'since': {
+      const { property, within } = window
+      if (!within) return language === 'zh' ? `自 ${property} 起` : `since ${property}`
+      return language === 'zh'
+        ? `${property} 后 ${describeSpan(within, language)}内`
+        : `within ${describeSpan(within, language)} after ${property}`
+    }
   }
 }

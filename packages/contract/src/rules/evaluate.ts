@@ -7,7 +7,8 @@ import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.
 import { fitsPattern } from './pattern.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
-import { type Moment, windowRange } from './window.ts'
+import { insideOf } from './since.ts'
+import type { Moment } from './window.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
 
@@ -154,10 +155,16 @@ export interface SeenEvent {
 
 /**
  * The figure of a leaf among all events of a person, in their order: how often, what is measured (null when it is unset), or 1
- * when there was the occasion or sequence.
+ * when there was the occasion or sequence. `profile`: for windows that begin with a property of it.
  */
-export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment: Moment, items: Items = noItems): number | null {
-  const { from, to } = windowRange(leaf.window, moment)
+export function leafFigure(
+  leaf: EventLeaf,
+  events: readonly SeenEvent[],
+  moment: Moment,
+  items: Items = noItems,
+  profile: Values = {},
+): number | null {
+  const inside = insideOf(leaf.window, moment, profile)
   const past = events.filter((one) => one.time <= moment.now.getTime())
   const fits = (one: SeenEvent, { event, filters }: Match): boolean =>
     one.event === event && filtersMatch(filters, one.properties, items, moment)
@@ -168,16 +175,19 @@ export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment
       fits: sought.flatMap((match, place) => (fits(one, match) ? [place] : [])),
       link: leaf.link === undefined ? undefined : one.properties[leaf.link],
     }))
-    return holdsSequence(leaf, seen, moment) ? 1 : 0
+    return holdsSequence(leaf, seen, moment, inside) ? 1 : 0
   }
   const ever = past.filter((one) => fits(one, leaf))
-  const within = ever.filter((one) => one.time >= from && one.time <= to)
+  const within = ever.filter((one) => inside(one.time))
   switch (leaf.kind) {
     case 'event':
       return within.length
     case 'measure':
       return figureOf(leaf.figure, within, moment.zone)
     case 'occasion':
-      return within.length > 0 && !ever.some((one) => (leaf.which === 'first' ? one.time < from : one.time > to)) ? 1 : 0
+      return ever.length > 0 &&
+        inside(ever.map((one) => one.time).reduce((a, b) => (leaf.which === 'first' ? Math.min(a, b) : Math.max(a, b))))
+        ? 1
+        : 0
   }
 }

@@ -63,4 +63,15 @@ export {
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
 export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
-export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'
+export { insideOf, sinceOf } from './since.ts'
+export {
+  type CalendarUnit,
+  type CommonWindow,
+  commonWindowSchema,
+  type Moment,
+  type Span,
+  spanMs,
+  type Window,
+  windowRange,
+  windowSchema,
+} from './window.ts'

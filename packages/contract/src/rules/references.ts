@@ -99,6 +99,7 @@ export function references(rule: Rule): References {
   }
   for (const leaf of leaves(rule)) {
     if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) found.events.add(event)
+    if (isEventLeaf(leaf) && leaf.window.kind === 'since') found.profileProperties.add(leaf.window.property)
     if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
     if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)

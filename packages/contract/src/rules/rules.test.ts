@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Json } from '../events.ts'
 import { describe, evaluate, leafFigure, matches, operators, type Rule, ruleSchema } from './index.ts'
 
 const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
@@ -35,6 +36,35 @@ test('text is never read as a number', () => {
 test('all of nothing is everybody, any of nothing is nobody', () => {
   expect(evaluate({ kind: 'all', rules: [] }, nothing)).toBe(true)
   expect(evaluate({ kind: 'any', rules: [] }, nothing)).toBe(false)
+})
+
+test('a window since a property begins when the profile says, by the clock it was read from', () => {
+  const at = (time: string) => ({ event: 'Pay', time: Date.parse(time), properties: {} })
+  const events = [
+    '2026-10-01T00:00:00+08:00',
+    '2026-10-01T10:00:00+08:00',
+    '2026-10-08T10:00:00+08:00',
+    '2026-10-08T10:00:00.001+08:00',
+  ].map(at)
+  const count = (registered: Json | undefined, within?: number): number | null =>
+    leafFigure(
+      {
+        kind: 'event',
+        event: 'Pay',
+        filters: [],
+        count: { op: 'gte', value: 1 },
+        window: { kind: 'since', property: 'registered_at', ...(within ? { within: { amount: within, unit: 'day' } } : {}) },
+      },
+      events,
+      moment,
+      undefined,
+      { registered_at: registered },
+    )
+  expect(count('2026-10-01')).toBe(4)
+  expect(count('2026-10-01 10:00')).toBe(3)
+  expect(count('2026-10-01T02:00:00Z', 7)).toBe(2)
+  expect(count('2026-10-01T00:00:00Z', 1)).toBe(1)
+  expect([undefined, 1_759_248_000_000, 'soon', '2027-01-01'].map((one) => count(one))).toEqual([0, 0, 0, 0])
 })
 
 test('a rule is told with its values as the reader shows them', () => {

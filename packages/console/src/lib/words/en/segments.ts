@@ -65,6 +65,9 @@ export const segments = {
   to: 'to',
   agoFrom: 'From how long ago',
   agoTo: 'To how long ago',
+  sinceProperty: 'Date in the profile',
+  sinceWithin: 'and at most so long after',
+  sinceEver: 'any time',
   windows: {
     last: 'last',
     ago: 'some time ago',
@@ -72,6 +75,7 @@ export const segments = {
     previous: { day: 'yesterday', week: 'last week', month: 'last month', quarter: 'last quarter', year: 'last year' },
     between: 'dates',
     ever: 'ever',
+    since: 'since a date of theirs',
   },
   units: { day: 'days', hour: 'hours', minute: 'minutes' },
   unit: 'Unit of time',

@@ -67,6 +67,9 @@ export const segments: Words['segments'] = {
   to: '至',
   agoFrom: '从多久以前',
   agoTo: '到多久以前',
+  sinceProperty: '日期属性',
+  sinceWithin: '且在其后最多',
+  sinceEver: '不限',
   windows: {
     last: '最近',
     ago: '多久以前',
@@ -74,6 +77,7 @@ export const segments: Words['segments'] = {
     previous: { day: '昨天', week: '上周', month: '上月', quarter: '上季度', year: '去年' },
     between: '指定日期',
     ever: '有史以来',
+    since: '自某个日期属性起',
   },
   units: { day: '天', hour: '小时', minute: '分钟' },
   unit: '时间单位',

@@ -206,7 +206,7 @@ const inMemory = (one: Rule): number[] =>
         moment,
         items,
         segments: { rules: saved, items },
-        figureOf: (one) => leafFigure(one, model.events, moment, items),
+        figureOf: (one) => leafFigure(one, model.events, moment, items, model.profile),
       }),
     )
     .map(([id]) => id)

@@ -11,7 +11,7 @@ export function compileDate(condition: DateCondition, text: Sql, moment: Moment)
 const ofDate = (text: Sql, holds: Sql): Sql => sql`arrayExists(said -> ${holds}, ${saidOf(text)})`
 
 /** Nothing, or what a text says: parts of the pattern, of which the day has to be one of its month. */
-const saidOf = (text: Sql): Sql => sql`arrayMap(
+export const saidOf = (text: Sql): Sql => sql`arrayMap(
   part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
     + toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
   arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),

@@ -203,3 +203,21 @@ test('when time alone may change something compiles to the reviewed statement', 
   expect(others).toEqual([])
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'timers-dates.sql'), tomorrow)
 })
+
+test('windows that begin with a date of the profile join it to the events', async () => {
+  const registered = { kind: 'since', property: 'registered_at', within: { amount: 7, unit: 'day' } } as const
+  await check('since', {
+    kind: 'all',
+    rules: [
+      { kind: 'event', event: 'PayOrder', filters: [], window: registered, count: { op: 'eq', value: 0 } },
+      { kind: 'occasion', which: 'first', event: 'PayOrder', filters: [], window: { kind: 'since', property: 'registered_at' } },
+      {
+        kind: 'sequence',
+        steps: [{ event: 'SubmitOrder', filters: [] }],
+        within: { amount: 1, unit: 'hour' },
+        window: registered,
+        absent: { event: 'PayOrder', filters: [], within: { amount: 2, unit: 'hour' } },
+      },
+    ],
+  })
+})

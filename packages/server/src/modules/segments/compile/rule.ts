@@ -8,6 +8,8 @@ export interface CompileContext extends Moment {
   readonly projectId: number
   /** Rules of the segments that are referred to, of all that these refer to, by id. */
   readonly segments: ReadonlyMap<string, Rule>
+  /** Properties of profiles that are joined to the events of a statement as dates that windows begin with. */
+  readonly since?: readonly string[]
 }
 
 /** The people a rule means, as a query with one column `person_id`: canonical, living, no test people. */

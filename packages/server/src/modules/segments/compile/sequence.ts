@@ -1,8 +1,9 @@
-import { type Match, matchesOf, type SequenceRule, spanMs, windowRange } from '@millrace/contract/rules/index.ts'
+import { type Match, matchesOf, type SequenceRule, spanMs } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
 import { type Asking, compileCondition } from './condition.ts'
 import type { CompileContext } from './rule.ts'
+import { insideSql } from './since.ts'
 
 /** What a row is compared with, as one condition. */
 export const compileMatch = ({ event, filters }: Match, asking: Asking): Sql =>
@@ -27,8 +28,7 @@ export function sequenceHolds(leaf: SequenceRule, context: CompileContext, colle
 
 /** Bits of the places in `matchesOf` that a row fits; a step only in the window. */
 function fitsOf(leaf: SequenceRule, context: CompileContext): Sql {
-  const { from, to } = windowRange(leaf.window, context)
-  const inside = sql`e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}`
+  const inside = insideSql(leaf.window, sql`e.time`, context)
   const bits = matchesOf(leaf).map((match, place) => {
     const fits = compileMatch(match, context)
     // Without an absent event nothing else is read.

@@ -1,4 +1,4 @@
-import { evaluate, isEventLeaf, leaves, matchesOf, type Rule, type RuleInput, sizeOf } from '@millrace/contract/rules/index.ts'
+import { evaluate, isEventLeaf, leaves, matchesOf, type Rule, type RuleInput, sinceOf, sizeOf } from '@millrace/contract/rules/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -18,7 +18,7 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
   for (const rule of [...rules, ...referred.values()])
     for (const leaf of leaves(rule)) {
       if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) add('event', event)
-      if (leaf.kind === 'profile') add('profile')
+      if (leaf.kind === 'profile' || (isEventLeaf(leaf) && sinceOf(leaf) !== undefined)) add('profile')
       if (leaf.kind === 'tag') add('tag', leaf.tag)
       if (leaf.kind === 'list') add('list', leaf.id)
     }
