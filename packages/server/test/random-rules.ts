@@ -106,6 +106,7 @@ const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.0
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
   fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }, { kind: 'list', id: 'plain' }),
+  fc.constantFrom<Rule>({ kind: 'random', salt: '实验', from: 0, to: 50 }, { kind: 'random', salt: 'b', from: 33.33, to: 66.66 }),
   fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
   fc
     .record({ ...happened, op: fc.constantFrom('eq', 'gte', 'lte', 'between'), n: fc.integer({ min: 0, max: 3 }) })

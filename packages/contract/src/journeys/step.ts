@@ -166,6 +166,7 @@ function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
     rules: {
       profile: rules.profile,
       moment: rules.moment,
+      person: rules.person,
       figureOf: (leaf) => rules.figureOf(leaf),
       segments: rules.segments,
       get tags() {
@@ -237,6 +238,7 @@ function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): O
       profile: facts.profile,
       tags: facts.tags,
       moment: facts.moment,
+      person: input.personId,
       figureOf: (leaf) => facts.figureOf(leaf),
       segments: facts.segments,
       trigger: input.trigger,

@@ -125,6 +125,10 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
     }
     case 'list':
       return zh ? '在静态名单中' : 'on a static list'
+    case 'random':
+      return zh
+        ? `在随机分组「${rule.salt}」的 ${rule.from}%–${rule.to}% 内`
+        : `in ${rule.from}–${rule.to}% of the random split “${rule.salt}”`
     case 'event':
     case 'measure':
     case 'occasion':

@@ -5,6 +5,7 @@ import { dateHolds } from './dates.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
 import { fitsPattern } from './pattern.ts'
+import { isDrawn } from './random.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
 import { insideOf } from './since.ts'
@@ -14,6 +15,7 @@ export type Values = Readonly<Record<string, Json | undefined>>
 
 /** What a rule is asked about: one person, now. Figures of events come from wherever they are kept. */
 export interface RuleInput {
+  readonly person: number
   readonly profile: Values
   readonly tags: ReadonlyMap<string, string>
   /** Now, and where days begin. */
@@ -55,6 +57,8 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     }
     case 'list':
       return input.lists?.has(rule.id) ?? false
+    case 'random':
+      return isDrawn(rule, input.person)
     case 'event':
       return countMatches(rule.count, input.figureOf(rule) ?? 0)
     case 'measure':

@@ -56,6 +56,7 @@ test(`what is left is a rule, names nobody who is forgotten, and means everybody
         const input = {
           profile: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) },
           tags: new Map<string, string>(),
+          person: 1,
           moment: { now: new Date(0), zone: 'UTC' },
           figureOf: () => 0,
         }

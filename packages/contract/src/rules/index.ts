@@ -62,6 +62,7 @@ export {
 } from './dates.ts'
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
 export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
+export { bucketsOf, isDrawn, type RandomRule } from './random.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { insideOf, sinceOf } from './since.ts'
 export {

@@ -38,6 +38,7 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'tag':
     case 'segment':
     case 'list':
+    case 'random':
       return { owner: 'profile', conditions: [] }
   }
 }

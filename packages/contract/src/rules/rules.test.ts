@@ -3,7 +3,7 @@ import type { Json } from '../events.ts'
 import { describe, evaluate, leafFigure, matches, operators, type Rule, ruleSchema } from './index.ts'
 
 const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
-const nothing = { profile: {}, tags: new Map<string, string>(), moment, figureOf: () => 0 }
+const nothing = { person: 1, profile: {}, tags: new Map<string, string>(), moment, figureOf: () => 0 }
 
 test('a positive operator never matches an unset value, and its negation is the exact complement', () => {
   const pairs = [
@@ -188,4 +188,16 @@ test('between needs both ends, in order', () => {
 test('an empty list is no value, and items that are no text are known by their JSON', () => {
   expect(matches({ property: 'p', op: 'is_set' }, [])).toBe(false)
   expect(matches({ property: 'p', op: 'has_item', value: '2' }, [1, 2])).toBe(true)
+})
+
+test('shares of a split are nobody twice and everybody once; percent has two decimals', () => {
+  const share = (from: number, to: number): Rule => ({ kind: 'random', salt: 's', from, to })
+  for (let person = 1; person <= 500; person++) {
+    const held = [share(0, 33.33), share(33.33, 66.67), share(66.67, 100)].filter((one) => evaluate(one, { ...nothing, person }))
+    expect(held).toHaveLength(1)
+  }
+  expect(ruleSchema.safeParse(share(0, 0.29)).success).toBe(true)
+  const pathOf = (one: Rule): unknown => ruleSchema.safeParse(one).error?.issues[0]?.path
+  expect([share(0.001, 1), share(0, 101), share(5, 5)].map(pathOf)).toEqual([['from'], ['to'], ['to']])
+  expect(describe(share(0, 12.5), 'zh')).toBe('在随机分组「s」的 0%–12.5% 内')
 })

@@ -62,6 +62,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
     people.map((person) => [
       person,
       {
+        person,
         moment,
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
@@ -79,13 +80,13 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
   )
 }
 
-/** Items that conditions of segments on profiles go on to; those of the rules themselves are their asker's business. */
+/** Items that conditions of segments on profiles go on to; those of the rules themselves are their asker's business, unless time is asked about. */
 async function itemsOfSegments(
   { db, catalog }: Pick<InputDeps, 'db' | 'catalog'>,
-  { projectId, segments }: CompileContext,
+  { projectId, segments, rules, isTimed }: Asked,
   profiles: ReadonlyMap<number, Record<string, Json>>,
 ): Promise<Items> {
-  const links = [...segments.values()].flatMap(itemLinks)
+  const links = [...(isTimed ? rules : []), ...segments.values()].flatMap(itemLinks)
   const keys = [...profiles.values()].flatMap((profile) =>
     links.flatMap(({ property, type }) => {
       const id = itemIdOf(profile[property])

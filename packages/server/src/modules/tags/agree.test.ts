@@ -120,6 +120,7 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const inputOf = ({ profile, events }: Model): RuleInput => ({
+  person: 0,
   moment,
   profile,
   tags: new Map(),

@@ -200,8 +200,9 @@ async function limitProperties(propertyLimit: number): Promise<{ admitted: numbe
 
 const inMemory = (one: Rule): number[] =>
   [...models]
-    .filter(([, model]) =>
+    .filter(([person, model]) =>
       evaluate(one, {
+        person,
         ...model,
         moment,
         items,

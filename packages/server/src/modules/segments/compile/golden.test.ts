@@ -221,3 +221,7 @@ test('windows that begin with a date of the profile join it to the events', asyn
     ],
   })
 })
+
+test('a share of everybody at random compiles to the reviewed hash', async () => {
+  await check('random', { kind: 'random', salt: 'autumn', from: 0, to: 12.5 })
+})

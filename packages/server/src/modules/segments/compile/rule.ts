@@ -3,6 +3,7 @@ import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileCondition } from './condition.ts'
 import { compileEvents } from './events.ts'
+import { compileRandom } from './random.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
@@ -61,6 +62,8 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
       return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
     case 'list':
       return compileList(rule.id, context)
+    case 'random':
+      return compileRandom(rule, sql`p.person_id`)
     case 'event':
     case 'measure':
     case 'occasion':

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bucketOf } from '@millrace/contract/experiments/assignment.ts'
 import { dateHolds, type DateCondition, fitsPattern, patternProblem } from '@millrace/contract/rules/index.ts'
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileDate } from './date.ts'
+import { bucketSql } from './random.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
@@ -133,4 +135,20 @@ test('patterns that stop other engines are answered, and as large ones as are ta
       texts.map((each) => fitsPattern(bomb, each)),
     )
   }
+})
+
+test(`both engines put the same people into the same buckets of a split (seed ${seed})`, async () => {
+  const person = fc.oneof(fc.maxSafeNat(), fc.nat(100_000))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(person, { minLength: 200, maxLength: 200 }),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+      async (people, salt) => {
+        const rows = await databases.clickhouse.rows<{ bucket: number }>(sql`
+        select ${bucketSql(sql`person`, salt)}[1] as bucket from (select arrayJoin(arrayEnumerate(${sql.value(people, 'Array(UInt64)')})) as n, ${sql.value(people, 'Array(UInt64)')}[n] as person) order by n`)
+        expect(rows.map((row) => row.bucket)).toEqual(people.map((one) => bucketOf(one, salt)))
+      },
+    ),
+    { numRuns: 10 * scale, seed },
+  )
 })

@@ -22,7 +22,9 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
       if (leaf.kind === 'tag') add('tag', leaf.tag)
       if (leaf.kind === 'list') add('list', leaf.id)
     }
-  if (rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
+  // A number is known of everybody.
+  const isDrawn = [...rules, ...referred.values()].some((rule) => [...leaves(rule)].some(({ kind }) => kind === 'random'))
+  if (isDrawn || rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
   return [...watches.values()]
 }
 
@@ -30,6 +32,7 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
 const unknown = (rules: ReadonlyMap<string, Rule>): RuleInput => ({
   // Of a value that is not there no date says anything.
   moment: { now: new Date(0), zone: 'UTC' },
+  person: 0,
   profile: {},
   tags: new Map(),
   figureOf: (leaf) => (leaf.kind === 'event' || (leaf.kind === 'measure' && ['days', 'distinct'].includes(leaf.figure.of)) ? 0 : null),
