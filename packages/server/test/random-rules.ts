@@ -4,6 +4,7 @@ import {
   type Comparison,
   type Condition,
   type Figure,
+  type Filter,
   operators,
   type Rule,
   type Span,
@@ -61,9 +62,18 @@ const condition: fc.Arbitrary<Condition> = fc
     if (['in_last_days', 'in_next_days', 'anniversary_in_days'].includes(op)) return { property, item, op, value: Math.abs(number) * 2 }
     return raw
   })
+const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    condition,
+    fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((any): Filter => ({ any })),
+    fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((all): Filter => ({ all })),
+    tie('filter').map((not): Filter => ({ not })),
+  ),
+}))
 const happened = {
   event: fc.constantFrom('View', 'Pay', 'Never'),
-  filters: fc.array(condition, { maxLength: 2 }),
+  filters: fc.array(filter, { maxLength: 2 }),
   window: fc.constantFrom<Window>(
     { kind: 'last', amount: 1, unit: 'hour' },
     { kind: 'last', amount: 2, unit: 'hour' },
@@ -94,7 +104,7 @@ const figure: fc.Arbitrary<Figure> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ of: fc.constant('distinct'), property: fc.constantFrom(...names) }) as fc.Arbitrary<Figure> },
   { weight: 1, arbitrary: fc.constant<Figure>({ of: 'days' }) },
 )
-const match = fc.record({ event: fc.constantFrom('View', 'Pay'), filters: fc.array(condition, { maxLength: 1 }) })
+const match = fc.record({ event: fc.constantFrom('View', 'Pay'), filters: fc.array(filter, { maxLength: 1 }) })
 const span = fc.constantFrom<Span>(
   { amount: 30, unit: 'minute' },
   { amount: 1, unit: 'hour' },

@@ -1,6 +1,7 @@
 import { Flex, Space } from 'antd'
 import { type FigureLeaf, FigureFields } from './figure-fields.tsx'
-import { AddFilter, EventName, FilterRows } from './match-fields.tsx'
+import { EventName } from './event-name.tsx'
+import { AddFilter, FilterRows } from './filter-rows.tsx'
 import { WindowField } from './window-field.tsx'
 
 /** "In the last 7 days did ViewProduct at least 3 times, where city = 上海": a sentence of fields. */

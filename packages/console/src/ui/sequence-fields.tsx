@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { useCatalog } from '../lib/catalog.ts'
 import { useWords } from '../lib/words.ts'
 import { IconButton } from './icon-button.tsx'
-import { AddFilter, EventName, FilterRows } from './match-fields.tsx'
+import { EventName } from './event-name.tsx'
+import { AddFilter, FilterRows } from './filter-rows.tsx'
 import { WindowField } from './window-field.tsx'
 
 const blank: Match = { event: '', filters: [] }

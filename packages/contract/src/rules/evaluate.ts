@@ -5,6 +5,7 @@ import { dateHolds } from './dates.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
 import { fitsPattern } from './pattern.ts'
+import { type Filter, isCondition } from './filter.ts'
 import { isDrawn } from './random.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
@@ -135,8 +136,15 @@ export const conditionMatches = (condition: Condition, values: Values, items: It
   matches(condition, readRef(condition, values, items), moment)
 
 /** Without a moment no condition among them may be about dates. */
-export const filtersMatch = (filters: readonly Condition[], properties: Values, items: Items = noItems, moment?: Moment): boolean =>
-  filters.every((filter) => conditionMatches(filter, properties, items, moment))
+export const filtersMatch = (filters: readonly Filter[], properties: Values, items: Items = noItems, moment?: Moment): boolean =>
+  filters.every((filter) => filterMatches(filter, properties, items, moment))
+
+function filterMatches(filter: Filter, properties: Values, items: Items, moment: Moment | undefined): boolean {
+  if (isCondition(filter)) return conditionMatches(filter, properties, items, moment)
+  if ('not' in filter) return !filterMatches(filter.not, properties, items, moment)
+  if ('any' in filter) return filter.any.some((one) => filterMatches(one, properties, items, moment))
+  return filter.all.every((one) => filterMatches(one, properties, items, moment))
+}
 
 export function countMatches(count: Count, n: number): boolean {
   switch (count.op) {

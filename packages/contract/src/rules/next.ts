@@ -2,6 +2,7 @@ import type { Json } from '../events.ts'
 import { type Condition, type DateOperator, passes } from './condition.ts'
 import { beginOf, nextOfDate, todayOf } from './dates.ts'
 import { type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
+import { conditionsIn, type Filter } from './filter.ts'
 import { type Items, noItems, readRef } from './items.ts'
 import { leaves } from './references.ts'
 import type { Rule } from './schema.ts'
@@ -33,7 +34,9 @@ export function nextChange(leaf: EventLeaf, times: readonly number[], moment: Mo
 }
 
 /** The events that a leaf looks for, now or some day: those that pass all filters but the ones that time may come to answer otherwise. */
-export const lasting = ({ event, filters }: Match): Match => ({ event, filters: filters.filter(({ op }) => !passes(op)) })
+export const lasting = ({ event, filters }: Match): Match => ({ event, filters: filters.filter((one) => !isPassingFilter(one)) })
+
+const isPassingFilter = (filter: Filter): boolean => conditionsIn([filter]).some(({ op }) => passes(op))
 
 /** Both ends of a window count: an event is out one ms after its end. */
 function edgesOf({ window }: EventLeaf): number[] {
@@ -46,7 +49,7 @@ function edgesOf({ window }: EventLeaf): number[] {
 function turnOf(leaf: EventLeaf, moment: Moment): Passing['turn'] {
   const { window } = leaf
   // Dates that events hold are so many days away from each new day.
-  if (matchesOf(leaf).some((match) => match.filters.some(({ op }) => passes(op))))
+  if (matchesOf(leaf).some((match) => match.filters.some(isPassingFilter)))
     return { at: tomorrow(moment), inSight: leaf.kind === 'occasion' && leaf.which === 'first' ? 0 : windowRange(window, moment).from }
   if (window.kind !== 'this' && window.kind !== 'previous') return undefined
   const begin = startOf(moment.now.getTime(), window.unit, moment.zone)

@@ -1,6 +1,7 @@
 import type { PropertyRef } from './items.ts'
 import { type Condition, isDated } from './condition.ts'
 import { type EventLeaf, matchesOf } from './event-leaf.ts'
+import { conditionsIn } from './filter.ts'
 import type { Rule } from './schema.ts'
 import { readsZone } from './window.ts'
 
@@ -34,7 +35,7 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'measure':
     case 'occasion':
     case 'sequence':
-      return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => match.filters) }
+      return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)) }
     case 'tag':
     case 'segment':
     case 'list':
@@ -83,7 +84,7 @@ export const readsCalendar = (rule: Rule): boolean =>
 
 /** Properties of events that a condition on them reads: in filters, and what is measured. */
 export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [
-  ...matchesOf(leaf).flatMap((match) => match.filters),
+  ...matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)),
   ...(leaf.kind === 'sequence' && leaf.link !== undefined ? [{ property: leaf.link }] : []),
   ...(leaf.kind === 'measure' && leaf.figure.of !== 'days' ? [{ property: leaf.figure.property }] : []),
 ]

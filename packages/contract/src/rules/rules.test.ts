@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../events.ts'
-import { describe, evaluate, leafFigure, matches, operators, type Rule, ruleSchema } from './index.ts'
+import {
+  describe,
+  eventLeaves,
+  eventProperties,
+  evaluate,
+  type Filter,
+  filtersSchema,
+  leafFigure,
+  matches,
+  operators,
+  type Rule,
+  ruleSchema,
+} from './index.ts'
 
 const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
 const nothing = { person: 1, profile: {}, tags: new Map<string, string>(), moment, figureOf: () => 0 }
@@ -200,4 +212,40 @@ test('shares of a split are nobody twice and everybody once; percent has two dec
   const pathOf = (one: Rule): unknown => ruleSchema.safeParse(one).error?.issues[0]?.path
   expect([share(0.001, 1), share(0, 101), share(5, 5)].map(pathOf)).toEqual([['from'], ['to'], ['to']])
   expect(describe(share(0, 12.5), 'zh')).toBe('在随机分组「s」的 0%–12.5% 内')
+})
+
+const viewed = (filters: readonly Filter[]): Rule => ({
+  kind: 'event',
+  event: 'View',
+  filters,
+  window: { kind: 'ever' },
+  count: { op: 'gte', value: 1 },
+})
+const cheap: Filter = { property: 'price', op: 'lt', value: 10 }
+const shoes: Filter = { property: 'category', op: 'eq', value: 'shoes' }
+
+test('filters in groups are told with their brackets, three levels deep and twenty conditions wide', () => {
+  const rule = viewed([{ any: [cheap, { all: [shoes, { not: { property: 'sale', op: 'is_true' } }] }] }])
+  expect(describe(rule, 'zh')).toBe('曾经做过「View」（price 小于 10 或 （category 等于 shoes 且 不满足sale 为真）） 至少 1 次')
+  expect(describe(rule, 'en')).toBe('did “View” (price < 10 or (category = shoes and not sale is true)) at least 1 time ever')
+  expect(ruleSchema.safeParse(rule).success).toBe(true)
+  const pathOf = (filters: readonly unknown[]): unknown =>
+    ruleSchema.safeParse(viewed(filters as Filter[] /* what somebody sends */)).error?.issues[0]?.path
+  expect(pathOf([{ any: [cheap, { not: { property: 'p', op: 'matches', value: '(' } }] }])).toEqual([
+    'filters',
+    0,
+    'any',
+    1,
+    'not',
+    'value',
+  ])
+  expect(pathOf([{ any: [{ all: [{ not: { any: [cheap] } }] }] }])).toEqual(['filters', 0])
+  expect(pathOf([{ any: Array.from({ length: 11 }, () => cheap) }, ...Array.from({ length: 10 }, () => shoes)])).toEqual(['filters'])
+  expect(pathOf([{ all: [] }])).toEqual(['filters', 0, 'all'])
+  let deep: unknown = cheap
+  for (let level = 0; level < 100_000; level++) deep = { not: deep }
+  expect(pathOf([deep])).toEqual([])
+  expect(filtersSchema.safeParse([deep]).error?.issues[0]?.path).toEqual([0])
+  const [leaf] = eventLeaves(rule)
+  expect(leaf && eventProperties(leaf).map((one) => one.property)).toEqual(['price', 'category', 'sale'])
 })

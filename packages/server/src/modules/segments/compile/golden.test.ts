@@ -44,6 +44,16 @@ test('every operator compiles to the reviewed statement, and the engine runs it'
   await check('profile-operators', { kind: 'any', rules: operators.map((op) => ({ kind: 'profile', condition: example(op) })) })
 })
 
+test('filters in groups compile to the reviewed statement', async () => {
+  await check('filter-groups', {
+    kind: 'event',
+    event: 'ViewProduct',
+    filters: [example('gte'), { any: [example('contains'), { not: { all: [example('is_set'), example('is_true')] } }] }],
+    window: week,
+    count: { op: 'gte', value: 1 },
+  })
+})
+
 test('tags, counts that may be never, and nesting compile to the reviewed statements', async () => {
   const viewed: Rule = { kind: 'event', event: 'ViewProduct', filters: [example('gte')], window: week, count: { op: 'gte', value: 3 } }
   const notPaid: Rule = { kind: 'event', event: 'PayOrder', filters: [], window: { kind: 'ever' }, count: { op: 'eq', value: 0 } }

@@ -1,4 +1,4 @@
-import { type Match, matchesOf, type SequenceRule, spanMs } from '@millrace/contract/rules/index.ts'
+import { type Filter, isCondition, type Match, matchesOf, type SequenceRule, spanMs } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
 import { type Asking, compileCondition } from './condition.ts'
@@ -8,9 +8,19 @@ import { insideSql } from './since.ts'
 /** What a row is compared with, as one condition. */
 export const compileMatch = ({ event, filters }: Match, asking: Asking): Sql =>
   sql`e.event = ${sql.value(event, 'String')}${sql.join(
-    filters.map((filter) => sql` and ${compileCondition(filter, 'e', asking)}`),
+    filters.map((filter) => sql` and ${compileFilter(filter, asking)}`),
     sql``,
   )}`
+
+function compileFilter(filter: Filter, asking: Asking): Sql {
+  if (isCondition(filter)) return compileCondition(filter, 'e', asking)
+  if ('not' in filter) return sql`not (${compileFilter(filter.not, asking)})`
+  const [some, glue] = 'any' in filter ? [filter.any, sql` or `] : [filter.all, sql` and `]
+  return sql`(${sql.join(
+    some.map((one) => compileFilter(one, asking)),
+    glue,
+  )})`
+}
 
 /**
  * Whether collected rows hold the sequence, as `holdsSequence` decides it: one walk over the rows of a person, those of each value
