@@ -44,7 +44,9 @@ interface Counted {
 
 async function count(clickhouse: ClickHouse, projectId: number): Promise<Counted> {
   const start = performance.now()
-  const [row] = await clickhouse.rows<{ people: number }>(compileCount(query, { projectId, timeZone: 'UTC', people: undefined }))
+  const [row] = await clickhouse.rows<{ people: number }>(
+    compileCount(query, { projectId, timeZone: 'UTC', now: new Date(), people: undefined }),
+  )
   return { people: row?.people ?? 0, ms: performance.now() - start }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
 import type { Definition } from './tags/index.ts'
-import { eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
+import { conditionsIn, eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
 export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
@@ -54,7 +54,7 @@ export function ruleUses(rule: Rule): string[] {
 export function tagUses(definition: Definition): string[] {
   if (definition.kind === 'rule') return ruleUses(definition.rule)
   if (definition.kind === 'layers') return definition.layers.flatMap((one) => ruleUses(one.rule))
-  return [...matchUses(definition), ...tagProperties(definition).map(ofEvent)]
+  return [...matchUses({ ...definition, filters: conditionsIn(definition.filters) }), ...tagProperties(definition).map(ofEvent)]
 }
 
 function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' }>): string[] {

@@ -4,6 +4,7 @@ import {
   type Comparison,
   type Condition,
   type Figure,
+  type Filter,
   operators,
   type Rule,
   type Span,
@@ -18,6 +19,17 @@ export const value: fc.Arbitrary<Json> = fc.oneof(
   // Ids of items: a living one twice, one of another table and project, one that is deleted, one that never was.
   fc.constantFrom<Json>('a', '7', 7, 7.5, 'gone', 'other', 'never', large, 1e21),
   fc.constantFrom<Json>(['a', 'b'], ['上海'], ['2'], [], [2, true], [null, 'a'], { a: 1 }, null),
+  // Dates around a day in Shanghai and in other years, in every writing, and what only looks like one.
+  fc.constantFrom<Json>('2026-11-01', '2026-10-31T15:59:59.999Z', '2026-10-31T16:00Z', '2026-11-02 08:30', '2026-11-01T02:00:00.5+00:00'),
+  fc.constantFrom<Json>(
+    '2000-02-29',
+    '1990-11-02',
+    '1988-10-31T23:30:00+09:00',
+    '1927-11-01T00:00:00-05:30',
+    '2026-02-30',
+    '2026-11-1',
+    '2199-12-31',
+  ),
 )
 const condition: fc.Arbitrary<Condition> = fc
   .record({
@@ -28,7 +40,11 @@ const condition: fc.Arbitrary<Condition> = fc
     }),
     op: fc.constantFrom(...operators),
     value: fc.constantFrom('上海', 'a', 'b', 1, 2, 2.5, true, false),
+    pattern: fc.constantFrom('^.b', '^[^a]+$', 'b$|^$', '(?i)^A', String.raw`^\d{4}-\d\d`, '^..$'),
+    bounds: fc.constantFrom(['2026-11-01', '2026-11-01'], ['2026-10-31T16:00:00Z', '2026-11-02'], ['1950-01-01', '2026-11-01T02:00:00Z']),
+    days: fc.constantFrom([0, 0], [1, 0], [30, 1], [0, -2], [36_500, -30]),
     values: fc.array(fc.constantFrom('上海', 'a', 1, 2, true), { minLength: 1, maxLength: 3 }),
+    texts: fc.array(fc.constantFrom('上海', 'a', 'b', '2', 'true', 'null'), { minLength: 1, maxLength: 3 }),
   })
   .map((raw): Condition => {
     const number = typeof raw.value === 'number' ? raw.value : 2
@@ -37,12 +53,27 @@ const condition: fc.Arbitrary<Condition> = fc
     if (['lt', 'lte', 'gt', 'gte'].includes(op)) return { property, item, op, value: number }
     if (['contains', 'not_contains', 'starts_with', 'ends_with', 'has_item', 'has_no_item'].includes(op))
       return { property, item, op, value: text }
-    if (op === 'between') return { property, item, op, values: [number - 2, number] }
+    if (op === 'between' || op === 'not_between') return { property, item, op, values: [number - 2, number] }
+    if (op === 'matches' || op === 'not_matches') return { property, item, op, value: raw.pattern }
+    if (op.includes('has_')) return { property, item, op, values: raw.texts }
+    if (op === 'date_between') return { property, item, op, values: raw.bounds }
+    if (['before', 'after', 'on_day'].includes(op)) return { property, item, op, value: raw.bounds[0] ?? '' }
+    if (op === 'days_ago') return { property, item, op, values: raw.days }
+    if (['in_last_days', 'in_next_days', 'anniversary_in_days'].includes(op)) return { property, item, op, value: Math.abs(number) * 2 }
     return raw
   })
+const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    condition,
+    fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((any): Filter => ({ any })),
+    fc.array(tie('filter'), { minLength: 1, maxLength: 2 }).map((all): Filter => ({ all })),
+    tie('filter').map((not): Filter => ({ not })),
+  ),
+}))
 const happened = {
   event: fc.constantFrom('View', 'Pay', 'Never'),
-  filters: fc.array(condition, { maxLength: 2 }),
+  filters: fc.array(filter, { maxLength: 2 }),
   window: fc.constantFrom<Window>(
     { kind: 'last', amount: 1, unit: 'hour' },
     { kind: 'last', amount: 2, unit: 'hour' },
@@ -60,6 +91,9 @@ const happened = {
     { kind: 'between', from: '2026-10-31', to: '2026-10-31' },
     { kind: 'between', from: '2026-11-01', to: '2026-11-30' },
     { kind: 'ever' },
+    { kind: 'since', property: 'city' },
+    { kind: 'since', property: 'age', within: { amount: 1, unit: 'hour' } },
+    { kind: 'since', property: 'vip', within: { amount: 3650, unit: 'day' } },
   ),
 }
 const figure: fc.Arbitrary<Figure> = fc.oneof(
@@ -70,7 +104,7 @@ const figure: fc.Arbitrary<Figure> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ of: fc.constant('distinct'), property: fc.constantFrom(...names) }) as fc.Arbitrary<Figure> },
   { weight: 1, arbitrary: fc.constant<Figure>({ of: 'days' }) },
 )
-const match = fc.record({ event: fc.constantFrom('View', 'Pay'), filters: fc.array(condition, { maxLength: 1 }) })
+const match = fc.record({ event: fc.constantFrom('View', 'Pay'), filters: fc.array(filter, { maxLength: 1 }) })
 const span = fc.constantFrom<Span>(
   { amount: 30, unit: 'minute' },
   { amount: 1, unit: 'hour' },
@@ -82,6 +116,7 @@ const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.0
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
   fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }, { kind: 'list', id: 'plain' }),
+  fc.constantFrom<Rule>({ kind: 'random', salt: '实验', from: 0, to: 50 }, { kind: 'random', salt: 'b', from: 33.33, to: 66.66 }),
   fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
   fc
     .record({ ...happened, op: fc.constantFrom('eq', 'gte', 'lte', 'between'), n: fc.integer({ min: 0, max: 3 }) })

@@ -101,7 +101,7 @@ const twice = { kind: 'event', event: 'E0', window: { kind: 'ever' }, count: { o
 
 /** What analyses say that does not name people. */
 async function answers(project: number): Promise<unknown> {
-  const scope = { projectId: project, timeZone: 'Asia/Shanghai', people: undefined }
+  const scope = { projectId: project, timeZone: 'Asia/Shanghai', now: world.clock.now(), people: undefined }
   const counted = compileCount(countQuerySchema.parse({ ...range, event: null, unit: 'month' }), scope)
   const funnel = compileFunnel(funnelQuerySchema.parse({ ...range, steps: [{ event: 'E0' }, { event: 'E1' }, { event: 'E2' }] }), scope)
   const people = compilePeople(twice, { projectId: project, now: world.clock.now(), zone: scope.timeZone, segments: new Map() })

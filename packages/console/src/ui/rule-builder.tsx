@@ -6,6 +6,7 @@ import { useCatalog } from '../lib/catalog.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
+import { RandomFields } from './random-fields.tsx'
 import { SegmentField } from './segment-field.tsx'
 import { newSequence, SequenceFields } from './sequence-fields.tsx'
 import { TagFields } from './tag-fields.tsx'
@@ -70,6 +71,7 @@ function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => vo
     [words.addTag, { kind: 'tag', tag: '' }],
     [words.addSegment, { kind: 'segment', id: '' }],
     ...(withTrigger ? ([[journeys.entry, { kind: 'trigger', condition: blank }]] as const) : []),
+    [words.addRandom, { kind: 'random', salt: '', from: 0, to: 10 }],
     [words.addGroup, { ...emptyRule, kind: 'any' }],
   ]
   return (
@@ -152,6 +154,8 @@ function Leaf({
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
     case 'list':
       return <OnList />
+    case 'random':
+      return <RandomFields rule={rule} onChange={onChange} />
     case 'sequence':
       return <SequenceFields leaf={rule} onChange={onChange} />
     case 'event':

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { useCatalog } from '../lib/catalog.ts'
 import { useWords } from '../lib/words.ts'
 import { IconButton } from './icon-button.tsx'
-import { AddFilter, EventName, FilterRows } from './match-fields.tsx'
+import { EventName } from './event-name.tsx'
+import { AddFilter, FilterRows } from './filter-rows.tsx'
 import { WindowField } from './window-field.tsx'
 
 const blank: Match = { event: '', filters: [] }
@@ -32,7 +33,11 @@ export function SequenceFields({ leaf, onChange }: Props) {
   return (
     <Flex vertical gap={6} align="start">
       <Space wrap size={6}>
-        <WindowField window={leaf.window} onChange={(window) => onChange({ ...leaf, window })} />
+        <WindowField
+          window={leaf.window}
+          onChange={(window) => onChange({ ...leaf, window })}
+          onSince={(window) => onChange({ ...leaf, window })}
+        />
         {words.inOrder}
         <SpanField label={words.within} span={leaf.within} onChange={(within) => onChange({ ...leaf, within })} />
         {words.link}

@@ -1,25 +1,28 @@
-import type { CalendarUnit, Window } from '@millrace/contract/rules/index.ts'
+import type { CalendarUnit, CommonWindow, Window } from '@millrace/contract/rules/index.ts'
 import { DatePicker, InputNumber, Select, Space } from 'antd'
 import dayjs from 'dayjs'
 import { useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
+import { SinceFields, type SinceWindow } from './since-fields.tsx'
 
 type Spans = Extract<Window, { kind: 'last' | 'ago' }>
 interface Props<W extends Window = Window> {
   readonly window: W
-  readonly onChange: (window: Window) => void
+  readonly onChange: (window: CommonWindow) => void
+  /** Where everybody may have a window of their own. */
+  readonly onSince?: (window: SinceWindow) => void
 }
 
 const calendar: readonly CalendarUnit[] = ['day', 'week', 'month', 'quarter', 'year']
 
 /** What a choice of the list stands for: windows of a calendar need nothing more. */
-const fresh: Readonly<Record<string, (today: string) => Window>> = {
+const fresh: Readonly<Record<string, (today: string) => CommonWindow>> = {
   last: () => ({ kind: 'last', amount: 7, unit: 'day' }),
   ago: () => ({ kind: 'ago', from: 60, to: 30, unit: 'day' }),
   between: (today) => ({ kind: 'between', from: today, to: today }),
   ever: () => ({ kind: 'ever' }),
   ...Object.fromEntries(
-    (['this', 'previous'] as const).flatMap((kind) => calendar.map((unit) => [`${kind} ${unit}`, (): Window => ({ kind, unit })])),
+    (['this', 'previous'] as const).flatMap((kind) => calendar.map((unit) => [`${kind} ${unit}`, (): CommonWindow => ({ kind, unit })])),
   ),
 }
 const keyOf = (window: Window): string =>
@@ -29,7 +32,7 @@ const keyOf = (window: Window): string =>
 const isMoments = ({ from, to }: { readonly from: string; readonly to: string }): boolean => `${from}${to}`.includes('T')
 
 /** When: the last so many days, a calendar unit, dates, or ever. */
-export function WindowField({ window, onChange }: Props) {
+export function WindowField({ window, onChange, onSince }: Props) {
   const words = useWords().segments
   const { timeZone } = useProject()
   return (
@@ -38,7 +41,11 @@ export function WindowField({ window, onChange }: Props) {
         <Select
           aria-label={words.window}
           value={keyOf(window)}
-          onChange={(key) => onChange(fresh[key]?.(new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date())) ?? window)}
+          onChange={(key) => {
+            const next = fresh[key]?.(new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date()))
+            if (next) onChange(next)
+            else onSince?.({ kind: 'since', property: '' })
+          }}
           options={[
             { value: 'last', label: words.windows.last },
             { value: 'ever', label: words.windows.ever },
@@ -47,6 +54,7 @@ export function WindowField({ window, onChange }: Props) {
             ),
             { value: 'ago', label: words.windows.ago },
             { value: 'between', label: words.windows.between },
+            ...(onSince ? [{ value: 'since', label: words.windows.since }] : []),
           ]}
           popupMatchSelectWidth={false}
           style={{ minWidth: 84 }}
@@ -72,6 +80,7 @@ export function WindowField({ window, onChange }: Props) {
           />
         )}
       </Space.Compact>
+      {window.kind === 'since' && onSince && <SinceFields window={window} onChange={onSince} />}
       {window.kind === 'between' && isMoments(window) && `${window.from} – ${window.to}`}
       {window.kind === 'between' && !isMoments(window) && (
         <DatePicker.RangePicker

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Condition, conditionSchema, type ItemLink, itemLinks, linksOf, type Rule, ruleSchema } from '../rules/index.ts'
+import { type Condition, conditionSchema, isDated, type ItemLink, itemLinks, linksOf, type Rule, ruleSchema } from '../rules/index.ts'
 
 const idSchema = z.string().regex(/^[a-z0-9_-]{1,40}$/)
 export const entryId = 'entry'
@@ -16,7 +16,15 @@ export type Link = z.infer<typeof linkSchema>
 
 const eventMatch = {
   event: z.string().min(1).max(200),
-  filters: z.array(conditionSchema).max(20).default([]),
+  filters: z
+    .array(
+      conditionSchema.refine(({ op }) => !isDated(op), {
+        path: ['op'],
+        message: 'dates are asked for in a condition, of the trigger: an event is compared as it comes',
+      }),
+    )
+    .max(20)
+    .default([]),
 }
 const linkedMatch = { ...eventMatch, links: z.array(linkSchema).max(5).default([]) }
 

@@ -23,7 +23,7 @@ const input: StepInput = {
   personId: 7,
   journeyKey: 'jrn_1',
   trigger: {},
-  rules: { profile: { city: '上海' }, tags: new Map(), figureOf: () => 0 },
+  rules: { profile: { city: '上海' }, tags: new Map(), person: 7, moment: { now: new Date(at), zone: 'UTC' }, figureOf: () => 0 },
 }
 
 const graphOf = (nodes: readonly object[], edges: readonly string[], rest: object = {}): Graph =>
@@ -78,6 +78,8 @@ test('a condition that cannot be answered holds the run there; asked again it go
   const condition = { id: 'c', kind: 'condition', settings: { arms: [{ id: 'yes', rule }] } }
   const route = routeOf(graphOf([send('m'), condition, wait('w', 10), send('n')], ['entry>m', 'm>c', 'c.yes>w', 'c.else>n']))
   const unknown: RuleInput = {
+    person: 7,
+    moment: { now: new Date(at), zone: 'UTC' },
     profile: {},
     tags: new Map(),
     figureOf: () => {

@@ -165,6 +165,8 @@ function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
     ...input,
     rules: {
       profile: rules.profile,
+      moment: rules.moment,
+      person: rules.person,
       figureOf: (leaf) => rules.figureOf(leaf),
       segments: rules.segments,
       get tags() {
@@ -235,6 +237,8 @@ function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): O
     evaluate(one.rule, {
       profile: facts.profile,
       tags: facts.tags,
+      moment: facts.moment,
+      person: input.personId,
       figureOf: (leaf) => facts.figureOf(leaf),
       segments: facts.segments,
       trigger: input.trigger,

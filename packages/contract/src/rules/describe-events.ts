@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts'
 import type { Language } from './describe.ts'
 import type { Comparison, Figure } from './figure.ts'
+import { type Filter, isCondition } from './filter.ts'
 import type { Count, EventLeaf, Match, SequenceRule } from './event-leaf.ts'
 import type { CalendarUnit, Span, Window } from './window.ts'
 
@@ -48,8 +49,20 @@ function matchText({ event, filters }: Match, { language, condition }: Telling):
   const zh = language === 'zh'
   const name = zh ? `「${event}」` : `“${event}”`
   if (filters.length === 0) return name
-  const said = filters.map(condition)
+  const said = filters.map((filter) => filterText(filter, { language, condition }, false))
   return zh ? `${name}（${said.join('，')}）` : `${name} (${said.join(', ')})`
+}
+
+type FilterTelling = Pick<Telling, 'language' | 'condition'>
+
+/** Filters side by side need no brackets, groups in each other do. */
+function filterText(filter: Filter, telling: FilterTelling, nested: boolean): string {
+  const zh = telling.language === 'zh'
+  if (isCondition(filter)) return telling.condition(filter)
+  if ('not' in filter) return `${zh ? '不满足' : 'not '}${filterText(filter.not, telling, true)}`
+  const [some, glue] = 'any' in filter ? [filter.any, zh ? ' 或 ' : ' or '] : [filter.all, zh ? ' 且 ' : ' and ']
+  const text = some.map((one) => filterText(one, telling, some.length > 1)).join(glue)
+  return nested && some.length > 1 ? (zh ? `（${text}）` : `(${text})`) : text
 }
 
 function describeSequence({ steps, within, window, link, absent }: SequenceRule, telling: Telling): string {
@@ -134,5 +147,12 @@ function describeWindow(window: Window, language: Language): string {
       return language === 'zh' ? `${window.from} 至 ${window.to} ` : `between ${window.from} and ${window.to}`
     case 'ever':
       return language === 'zh' ? '曾经' : 'ever'
+    case 'since': {
+      const { property, within } = window
+      if (!within) return language === 'zh' ? `自 ${property} 起` : `since ${property}`
+      return language === 'zh'
+        ? `${property} 后 ${describeSpan(within, language)}内`
+        : `within ${describeSpan(within, language)} after ${property}`
+    }
   }
 }

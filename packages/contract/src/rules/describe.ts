@@ -26,6 +26,24 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
     is_false: 'is false',
     has_item: 'has the item',
     has_no_item: 'does not have the item',
+    not_between: 'is not between',
+    matches: 'matches the pattern',
+    not_matches: 'does not match the pattern',
+    has_any: 'has one of the items',
+    has_none: 'has none of the items',
+    has_all: 'has all of the items',
+    not_has_all: 'does not have all of the items',
+    has_only: 'has only items of',
+    not_has_only: 'does not have only items of',
+    before: 'is before',
+    after: 'is after',
+    on_day: 'is on',
+    date_between: 'is from … to …',
+    in_last_days: 'is in the last so many days',
+    in_next_days: 'is in the next so many days',
+    days_ago: 'is between so many days ago',
+    anniversary_in_days: 'has its anniversary within days',
+    anniversary_this_month: 'has its anniversary this month',
   },
   zh: {
     is_set: '有值',
@@ -47,6 +65,24 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
     is_false: '为假',
     has_item: '包含项',
     has_no_item: '不包含项',
+    not_between: '不介于',
+    matches: '匹配正则',
+    not_matches: '不匹配正则',
+    has_any: '包含任一项',
+    has_none: '不包含任一项',
+    has_all: '包含全部项',
+    not_has_all: '未包含全部项',
+    has_only: '只包含这些项',
+    not_has_only: '不只包含这些项',
+    before: '早于',
+    after: '晚于',
+    on_day: '在',
+    date_between: '日期介于',
+    in_last_days: '在最近几天内',
+    in_next_days: '在未来几天内',
+    days_ago: '在几天前之间',
+    anniversary_in_days: '周年日在几天内',
+    anniversary_this_month: '周年日在本月',
   },
 }
 
@@ -89,6 +125,10 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
     }
     case 'list':
       return zh ? '在静态名单中' : 'on a static list'
+    case 'random':
+      return zh
+        ? `在随机分组「${rule.salt}」的 ${rule.from}%–${rule.to}% 内`
+        : `in ${rule.from}–${rule.to}% of the random split “${rule.salt}”`
     case 'event':
     case 'measure':
     case 'occasion':
@@ -122,8 +162,32 @@ export const describeCondition = (condition: Condition, language: Language): str
 function conditionText(condition: Condition, owner: 'event' | 'profile', { language, show }: Telling): string {
   const { property, item, op, value, values } = condition
   const said = (one: unknown): string => (item ? asItStands : show)(owner, property, one)
-  const glue = op === 'between' ? (language === 'zh' ? ' 和 ' : ' and ') : language === 'zh' ? '、' : ', '
-  const right =
-    values && (op === 'in' || op === 'not_in' || op === 'between') ? values.map(said).join(glue) : value === undefined ? '' : said(value)
+  const days = daysText(condition, language)
+  if (days !== undefined) return `${nameOfRef(condition)} ${days}`
+  const glue = op === 'between' || op === 'not_between' ? (language === 'zh' ? ' 和 ' : ' and ') : language === 'zh' ? '、' : ', '
+  const right = values ? values.map(said).join(glue) : value === undefined ? '' : said(value)
   return [nameOfRef(condition), operatorWords[language][op], right].filter((part) => part !== '').join(' ')
+}
+
+/** Operators that read as a sentence with their numbers in it. */
+function daysText({ op, value, values = [] }: Condition, language: Language): string | undefined {
+  const zh = language === 'zh'
+  const days = (n: unknown): string => (zh ? `${String(n)} 天` : n === 1 ? '1 day' : `${String(n)} days`)
+  switch (op) {
+    case 'date_between':
+      return zh ? `介于 ${values.join(' 和 ')}` : `is from ${values.join(' to ')}`
+    case 'in_last_days':
+      return value === 0 ? (zh ? '是今天' : 'is today') : zh ? `在最近 ${days(value)}内` : `is in the last ${days(value)}`
+    case 'in_next_days':
+      return value === 0 ? (zh ? '是今天' : 'is today') : zh ? `在未来 ${days(value)}内` : `is in the next ${days(value)}`
+    case 'days_ago': {
+      const [from, to] = values
+      return zh ? `在 ${String(from)} 到 ${String(to)} 天前` : `is between ${String(from)} and ${String(to)} days ago`
+    }
+    case 'anniversary_in_days':
+      if (value === 0) return zh ? '的周年日是今天' : 'has its anniversary today'
+      return zh ? `的周年日在未来 ${days(value)}内` : `has its anniversary in the next ${days(value)}`
+    default:
+      return undefined
+  }
 }

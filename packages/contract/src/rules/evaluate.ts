@@ -1,18 +1,26 @@
 import type { Json } from '../events.ts'
 import { type Items, noItems, readRef } from './items.ts'
-import { type Condition, positiveOf, type PositiveOperator } from './condition.ts'
+import { type Condition, isDated, positiveOf, type PositiveOperator } from './condition.ts'
+import { dateHolds } from './dates.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
+import { fitsPattern } from './pattern.ts'
+import { type Filter, isCondition } from './filter.ts'
+import { isDrawn } from './random.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
-import { type Moment, windowRange } from './window.ts'
+import { insideOf } from './since.ts'
+import type { Moment } from './window.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
 
 /** What a rule is asked about: one person, now. Figures of events come from wherever they are kept. */
 export interface RuleInput {
+  readonly person: number
   readonly profile: Values
   readonly tags: ReadonlyMap<string, string>
+  /** Now, and where days begin. */
+  readonly moment: Moment
   readonly trigger?: Values | undefined
   /** Items that conditions go on to; without it there are none. */
   readonly items?: Items | undefined
@@ -37,9 +45,9 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     case 'not':
       return !evaluate(rule.rule, input)
     case 'profile':
-      return conditionMatches(rule.condition, input.profile, input.items)
+      return conditionMatches(rule.condition, input.profile, input.items, input.moment)
     case 'trigger':
-      return conditionMatches(rule.condition, input.trigger ?? {}, input.items)
+      return conditionMatches(rule.condition, input.trigger ?? {}, input.items, input.moment)
     case 'tag': {
       const value = input.tags.get(rule.tag)
       return value !== undefined && (rule.value === undefined || rule.value === value)
@@ -50,6 +58,8 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
     }
     case 'list':
       return input.lists?.has(rule.id) ?? false
+    case 'random':
+      return isDrawn(rule, input.person)
     case 'event':
       return countMatches(rule.count, input.figureOf(rule) ?? 0)
     case 'measure':
@@ -61,12 +71,17 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
 }
 
 /** One property against one condition. No casts: a number compares with numbers, text with text. */
-export function matches(condition: Condition, actual: Json | undefined): boolean {
+export function matches(condition: Condition, actual: Json | undefined, moment?: Moment): boolean {
   const { op, isNegated } = positiveOf(condition.op)
-  return positivelyMatches(op, condition, actual) !== isNegated
+  return positivelyMatches(op, condition, actual, moment) !== isNegated
 }
 
-function positivelyMatches(op: PositiveOperator, { value, values = [] }: Condition, actual: Json | undefined): boolean {
+function positivelyMatches(op: PositiveOperator, condition: Condition, actual: Json | undefined, moment: Moment | undefined): boolean {
+  const { value, values = [] } = condition
+  if (isDated(op)) {
+    if (!moment) throw new Error(`${op} is asked where nobody says which day it is`)
+    return dateHolds({ op, value, values }, actual, moment)
+  }
   switch (op) {
     case 'is_set':
       return isSet(actual)
@@ -94,8 +109,18 @@ function positivelyMatches(op: PositiveOperator, { value, values = [] }: Conditi
       return actual === true
     case 'is_false':
       return actual === false
+    case 'matches':
+      return typeof actual === 'string' && fitsPattern(String(value), actual)
     case 'has_item':
-      return hasItem(actual, value)
+      return itemsOf(actual).includes(String(value))
+    case 'has_any':
+      return values.some((one) => itemsOf(actual).includes(String(one)))
+    case 'has_all':
+      return values.every((one) => itemsOf(actual).includes(String(one)))
+    case 'has_only': {
+      const items = itemsOf(actual)
+      return items.length > 0 && items.every((item) => values.includes(item))
+    }
   }
 }
 
@@ -104,14 +129,22 @@ const isSet = (actual: Json | undefined): boolean =>
   Array.isArray(actual) ? actual.length > 0 : actual !== undefined && actual !== null && typeof actual !== 'object'
 
 /** The items of a list are texts; other items are known by their JSON. */
-const hasItem = (actual: Json | undefined, value: Condition['value']): boolean =>
-  Array.isArray(actual) && actual.some((item) => (typeof item === 'string' ? item : JSON.stringify(item)) === value)
+const itemsOf = (actual: Json | undefined): string[] =>
+  Array.isArray(actual) ? actual.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : []
 
-export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems): boolean =>
-  matches(condition, readRef(condition, values, items))
+export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems, moment?: Moment): boolean =>
+  matches(condition, readRef(condition, values, items), moment)
 
-export const filtersMatch = (filters: readonly Condition[], properties: Values, items: Items = noItems): boolean =>
-  filters.every((filter) => conditionMatches(filter, properties, items))
+/** Without a moment no condition among them may be about dates. */
+export const filtersMatch = (filters: readonly Filter[], properties: Values, items: Items = noItems, moment?: Moment): boolean =>
+  filters.every((filter) => filterMatches(filter, properties, items, moment))
+
+function filterMatches(filter: Filter, properties: Values, items: Items, moment: Moment | undefined): boolean {
+  if (isCondition(filter)) return conditionMatches(filter, properties, items, moment)
+  if ('not' in filter) return !filterMatches(filter.not, properties, items, moment)
+  if ('any' in filter) return filter.any.some((one) => filterMatches(one, properties, items, moment))
+  return filter.all.every((one) => filterMatches(one, properties, items, moment))
+}
 
 export function countMatches(count: Count, n: number): boolean {
   switch (count.op) {
@@ -134,12 +167,19 @@ export interface SeenEvent {
 
 /**
  * The figure of a leaf among all events of a person, in their order: how often, what is measured (null when it is unset), or 1
- * when there was the occasion or sequence.
+ * when there was the occasion or sequence. `profile`: for windows that begin with a property of it.
  */
-export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment: Moment, items: Items = noItems): number | null {
-  const { from, to } = windowRange(leaf.window, moment)
+export function leafFigure(
+  leaf: EventLeaf,
+  events: readonly SeenEvent[],
+  moment: Moment,
+  items: Items = noItems,
+  profile: Values = {},
+): number | null {
+  const inside = insideOf(leaf.window, moment, profile)
   const past = events.filter((one) => one.time <= moment.now.getTime())
-  const fits = (one: SeenEvent, { event, filters }: Match): boolean => one.event === event && filtersMatch(filters, one.properties, items)
+  const fits = (one: SeenEvent, { event, filters }: Match): boolean =>
+    one.event === event && filtersMatch(filters, one.properties, items, moment)
   if (leaf.kind === 'sequence') {
     const sought = matchesOf(leaf)
     const seen = past.map((one) => ({
@@ -147,16 +187,19 @@ export function leafFigure(leaf: EventLeaf, events: readonly SeenEvent[], moment
       fits: sought.flatMap((match, place) => (fits(one, match) ? [place] : [])),
       link: leaf.link === undefined ? undefined : one.properties[leaf.link],
     }))
-    return holdsSequence(leaf, seen, moment) ? 1 : 0
+    return holdsSequence(leaf, seen, moment, inside) ? 1 : 0
   }
   const ever = past.filter((one) => fits(one, leaf))
-  const within = ever.filter((one) => one.time >= from && one.time <= to)
+  const within = ever.filter((one) => inside(one.time))
   switch (leaf.kind) {
     case 'event':
       return within.length
     case 'measure':
       return figureOf(leaf.figure, within, moment.zone)
     case 'occasion':
-      return within.length > 0 && !ever.some((one) => (leaf.which === 'first' ? one.time < from : one.time > to)) ? 1 : 0
+      return ever.length > 0 &&
+        inside(ever.map((one) => one.time).reduce((a, b) => (leaf.which === 'first' ? Math.min(a, b) : Math.max(a, b))))
+        ? 1
+        : 0
   }
 }

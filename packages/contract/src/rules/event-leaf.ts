@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Condition, conditionSchema } from './condition.ts'
+import { type Filter, filtersSchema } from './filter.ts'
 import { type Comparison, comparisonSchema, type Figure, figureSchema } from './figure.ts'
 import { type Span, spanSchema, type Window, windowSchema } from './window.ts'
 
@@ -18,7 +18,7 @@ export type Count = z.infer<typeof countSchema>
 /** Events of one name that pass all filters. */
 export interface Match {
   readonly event: string
-  readonly filters: readonly Condition[]
+  readonly filters: readonly Filter[]
 }
 
 /** Those in a window. */
@@ -67,7 +67,7 @@ export const matchesOf = (leaf: EventLeaf): readonly Match[] =>
   leaf.kind === 'sequence' ? [...leaf.steps, ...(leaf.absent ? [leaf.absent] : [])] : [leaf]
 
 const property = z.string().min(1).max(200)
-const match = { event: z.string().min(1).max(200), filters: z.array(conditionSchema).max(20).default([]) }
+const match = { event: z.string().min(1).max(200), filters: filtersSchema }
 const happened = { ...match, window: windowSchema }
 
 export const maxSteps = 8

@@ -14,6 +14,11 @@ test('a list loses the value of somebody who is forgotten; where it was the only
   expect(forget(profile({ op: 'not_in', values: ['gone@mail.example'] }))).toEqual(profile({ op: 'not_in', values: ['[erased]'] }))
   expect(forget(profile({ op: 'eq', value: 13955512345 }))).toEqual(profile({ op: 'eq', value: '[erased]' }))
   expect(forget(profile({ op: 'gte', value: 13955512345 }))).toEqual(profile({ op: 'gte', value: 13955512345 }))
+  // As a pattern what stands instead would fit any of its letters.
+  expect(forget(profile({ op: 'matches', value: String.raw`^(gone@mail\.example|a@b)$` }))).toEqual(
+    profile({ op: 'matches', value: String.raw`^\[erased\]$` }),
+  )
+  expect(forget(profile({ op: 'matches', value: '^gone' }))).toEqual(profile({ op: 'matches', value: '^gone' }))
   expect(forget({ kind: 'tag', tag: 'user-4471', value: 'user-4471' })).toEqual({ kind: 'tag', tag: 'user-4471', value: '[erased]' })
 })
 
@@ -31,7 +36,7 @@ test(`what is left is a rule, names nobody who is forgotten, and means everybody
   const value = (): string => pick([...others, ...theirs])
   const condition = (): Condition => {
     const property = pick(['email', 'phone'])
-    const op = pick(['eq', 'ne', 'in', 'not_in', 'contains', 'not_contains', 'starts_with', 'is_set'] as const)
+    const op = pick(['eq', 'ne', 'in', 'not_in', 'contains', 'not_contains', 'starts_with', 'matches', 'is_set'] as const)
     if (op === 'is_set') return { property, op }
     return op === 'in' || op === 'not_in'
       ? { property, op, values: Array.from({ length: 1 + random(3) }, value) }
@@ -51,6 +56,8 @@ test(`what is left is a rule, names nobody who is forgotten, and means everybody
         const input = {
           profile: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) },
           tags: new Map<string, string>(),
+          person: 1,
+          moment: { now: new Date(0), zone: 'UTC' },
           figureOf: () => 0,
         }
         expect([before, input.profile, evaluate(after, input)]).toEqual([before, input.profile, evaluate(before, input)])

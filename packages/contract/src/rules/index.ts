@@ -3,8 +3,13 @@ export { describeFigure, describeHappened } from './describe-events.ts'
 export {
   type Condition,
   conditionSchema,
+  type DateOperator,
+  isDated,
+  maxDays,
+  maxDaysToAnniversary,
   type Operator,
   operators,
+  passes,
   positiveOf,
   type PositiveOperator,
   type Scalar,
@@ -21,6 +26,7 @@ export {
   Unanswered,
   type Values,
 } from './evaluate.ts'
+export { conditionsIn, type Filter, filtersSchema, isCondition, maxFilters, maxGroups } from './filter.ts'
 export { type Comparison, comparisonHolds, type Figure, figureOf, figureSchema, keysOf, largestRounded, rounded } from './figure.ts'
 export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
 export {
@@ -45,6 +51,29 @@ export {
   type OccasionRule,
   type SequenceRule,
 } from './event-leaf.ts'
-export { nextChange, type Passing, passingOf } from './next.ts'
+export {
+  anniversaries,
+  type DateCondition,
+  dateHolds,
+  datePattern,
+  dateRange,
+  type DateRange,
+  nextOfDate,
+  todayOf,
+} from './dates.ts'
+export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
+export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
+export { bucketsOf, isDrawn, type RandomRule } from './random.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
-export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'
+export { insideOf, sinceOf } from './since.ts'
+export {
+  type CalendarUnit,
+  type CommonWindow,
+  commonWindowSchema,
+  type Moment,
+  type Span,
+  spanMs,
+  type Window,
+  windowRange,
+  windowSchema,
+} from './window.ts'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Condition } from './condition.ts'
 import type { EventLeaf } from './event-leaf.ts'
 import { leafFigure, type SeenEvent } from './evaluate.ts'
 import { nextChange } from './next.ts'
@@ -23,9 +24,16 @@ const window = fc.constantFrom<Window>(
   { kind: 'ever' },
 )
 const event = fc.constantFrom('A', 'B')
+/** What is due in so many days, too. */
+const filters = fc.constantFrom<readonly Condition[]>(
+  [],
+  [{ property: 'due', op: 'in_next_days', value: 3 }],
+  [{ property: 'due', op: 'days_ago', values: [5, 1] }],
+  [{ property: 'due', op: 'anniversary_this_month' }],
+)
 const match = event.map((name) => ({ event: name, filters: [] }))
 const leaf: fc.Arbitrary<EventLeaf> = fc.oneof(
-  fc.record({ event, window }).map((one): EventLeaf => ({ kind: 'event', filters: [], count: { op: 'gte', value: 1 }, ...one })),
+  fc.record({ event, window, filters }).map((one): EventLeaf => ({ kind: 'event', count: { op: 'gte', value: 1 }, ...one })),
   fc.record({ event, window, of: fc.constantFrom('sum' as const, 'max' as const) }).map(
     ({ of, ...one }): EventLeaf => ({
       kind: 'measure',
@@ -36,8 +44,8 @@ const leaf: fc.Arbitrary<EventLeaf> = fc.oneof(
     }),
   ),
   fc
-    .record({ event, window, which: fc.constantFrom('first' as const, 'last' as const) })
-    .map((one): EventLeaf => ({ kind: 'occasion', filters: [], ...one })),
+    .record({ event, window, filters, which: fc.constantFrom('first' as const, 'last' as const) })
+    .map((one): EventLeaf => ({ kind: 'occasion', ...one })),
   fc
     .record({
       steps: fc.array(match, { minLength: 2, maxLength: 3 }),
@@ -62,13 +70,15 @@ const time = fc
   .tuple(fc.constantFrom(-2 * day, -day, -2 * hour, -hour, 0, hour, day), fc.integer({ min: -2, max: 2 }))
   .map(([at, ms]) => at + ms)
 
+const due = fc.constantFrom('2026-11-01', '2026-11-05', '2026-10-31T20:00:00Z', '2025-12-31', '')
+
 test(`until the next change nothing changes, and after the last nothing ever does (seed ${seed})`, () => {
   const now = Date.parse('2026-11-01T02:00:00Z')
-  const events = fc.array(fc.record({ event, at: time, n: fc.integer({ min: 1, max: 3 }) }), { maxLength: 6 })
+  const events = fc.array(fc.record({ event, at: time, n: fc.integer({ min: 1, max: 3 }), due }), { maxLength: 6 })
   fc.assert(
     fc.property(leaf, events, fc.array(fc.integer({ min: 1, max: 90 * day }), { maxLength: 4 }), (one, some, later) => {
       const seen = some
-        .map(({ event: name, at, n }): SeenEvent => ({ event: name, time: now + at, properties: { n } }))
+        .map(({ event: name, at, n, due: on }): SeenEvent => ({ event: name, time: now + at, properties: { n, due: on } }))
         .toSorted((a, b) => a.time - b.time)
       const figureAt = (at: number): number | null => leafFigure(one, seen, { now: new Date(at), zone: 'Asia/Shanghai' })
       const next = nextChange(

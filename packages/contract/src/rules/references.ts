@@ -1,6 +1,7 @@
 import type { PropertyRef } from './items.ts'
-import type { Condition } from './condition.ts'
+import { type Condition, isDated } from './condition.ts'
 import { type EventLeaf, matchesOf } from './event-leaf.ts'
+import { conditionsIn } from './filter.ts'
 import type { Rule } from './schema.ts'
 import { readsZone } from './window.ts'
 
@@ -34,10 +35,11 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'measure':
     case 'occasion':
     case 'sequence':
-      return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => match.filters) }
+      return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)) }
     case 'tag':
     case 'segment':
     case 'list':
+    case 'random':
       return { owner: 'profile', conditions: [] }
   }
 }
@@ -74,11 +76,15 @@ export const eventLeaves = (rule: Rule): EventLeaf[] => [...leaves(rule)].filter
 
 /** Whether what it means depends on where days and months begin. */
 export const readsCalendar = (rule: Rule): boolean =>
-  eventLeaves(rule).some((leaf) => readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))
+  [...leaves(rule)].some(
+    (leaf) =>
+      conditionsOf(leaf).conditions.some(({ op }) => isDated(op)) ||
+      (isEventLeaf(leaf) && (readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))),
+  )
 
 /** Properties of events that a condition on them reads: in filters, and what is measured. */
 export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [
-  ...matchesOf(leaf).flatMap((match) => match.filters),
+  ...matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)),
   ...(leaf.kind === 'sequence' && leaf.link !== undefined ? [{ property: leaf.link }] : []),
   ...(leaf.kind === 'measure' && leaf.figure.of !== 'days' ? [{ property: leaf.figure.property }] : []),
 ]
@@ -95,6 +101,7 @@ export function references(rule: Rule): References {
   }
   for (const leaf of leaves(rule)) {
     if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) found.events.add(event)
+    if (isEventLeaf(leaf) && leaf.window.kind === 'since') found.profileProperties.add(leaf.window.property)
     if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
     if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)

@@ -1,7 +1,21 @@
 import { expect, test } from 'vitest'
-import { describe, evaluate, leafFigure, matches, operators, type Rule, ruleSchema } from './index.ts'
+import type { Json } from '../events.ts'
+import {
+  describe,
+  eventLeaves,
+  eventProperties,
+  evaluate,
+  type Filter,
+  filtersSchema,
+  leafFigure,
+  matches,
+  operators,
+  type Rule,
+  ruleSchema,
+} from './index.ts'
 
-const nothing = { profile: {}, tags: new Map<string, string>(), figureOf: () => 0 }
+const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
+const nothing = { person: 1, profile: {}, tags: new Map<string, string>(), moment, figureOf: () => 0 }
 
 test('a positive operator never matches an unset value, and its negation is the exact complement', () => {
   const pairs = [
@@ -10,14 +24,20 @@ test('a positive operator never matches an unset value, and its negation is the 
     ['contains', 'not_contains'],
     ['is_set', 'is_not_set'],
     ['has_item', 'has_no_item'],
+    ['between', 'not_between'],
+    ['matches', 'not_matches'],
+    ['has_any', 'has_none'],
+    ['has_all', 'not_has_all'],
+    ['has_only', 'not_has_only'],
   ] as const
   for (const [positive, negative] of pairs)
     for (const actual of [undefined, null, 'a', 'b', 1, true, ['a'], []]) {
       const condition = { property: 'p', value: 'a', values: ['a'] }
       expect(matches({ ...condition, op: positive }, actual)).toBe(!matches({ ...condition, op: negative }, actual))
     }
-  for (const op of operators.filter((one) => !['ne', 'not_in', 'not_contains', 'is_not_set', 'has_no_item'].includes(one)))
-    expect(matches({ property: 'p', op, value: 1, values: [1, 2] }, undefined)).toBe(false)
+  const negated = new Set<string>(pairs.map(([, negative]) => negative))
+  for (const op of operators.filter((one) => !negated.has(one)))
+    expect(matches({ property: 'p', op, value: 1, values: [1, 2] }, undefined, moment)).toBe(false)
 })
 
 test('text is never read as a number', () => {
@@ -28,6 +48,35 @@ test('text is never read as a number', () => {
 test('all of nothing is everybody, any of nothing is nobody', () => {
   expect(evaluate({ kind: 'all', rules: [] }, nothing)).toBe(true)
   expect(evaluate({ kind: 'any', rules: [] }, nothing)).toBe(false)
+})
+
+test('a window since a property begins when the profile says, by the clock it was read from', () => {
+  const at = (time: string) => ({ event: 'Pay', time: Date.parse(time), properties: {} })
+  const events = [
+    '2026-10-01T00:00:00+08:00',
+    '2026-10-01T10:00:00+08:00',
+    '2026-10-08T10:00:00+08:00',
+    '2026-10-08T10:00:00.001+08:00',
+  ].map(at)
+  const count = (registered: Json | undefined, within?: number): number | null =>
+    leafFigure(
+      {
+        kind: 'event',
+        event: 'Pay',
+        filters: [],
+        count: { op: 'gte', value: 1 },
+        window: { kind: 'since', property: 'registered_at', ...(within ? { within: { amount: within, unit: 'day' } } : {}) },
+      },
+      events,
+      moment,
+      undefined,
+      { registered_at: registered },
+    )
+  expect(count('2026-10-01')).toBe(4)
+  expect(count('2026-10-01 10:00')).toBe(3)
+  expect(count('2026-10-01T02:00:00Z', 7)).toBe(2)
+  expect(count('2026-10-01T00:00:00Z', 1)).toBe(1)
+  expect([undefined, 1_759_248_000_000, 'soon', '2027-01-01'].map((one) => count(one))).toEqual([0, 0, 0, 0])
 })
 
 test('a rule is told with its values as the reader shows them', () => {
@@ -151,4 +200,52 @@ test('between needs both ends, in order', () => {
 test('an empty list is no value, and items that are no text are known by their JSON', () => {
   expect(matches({ property: 'p', op: 'is_set' }, [])).toBe(false)
   expect(matches({ property: 'p', op: 'has_item', value: '2' }, [1, 2])).toBe(true)
+})
+
+test('shares of a split are nobody twice and everybody once; percent has two decimals', () => {
+  const share = (from: number, to: number): Rule => ({ kind: 'random', salt: 's', from, to })
+  for (let person = 1; person <= 500; person++) {
+    const held = [share(0, 33.33), share(33.33, 66.67), share(66.67, 100)].filter((one) => evaluate(one, { ...nothing, person }))
+    expect(held).toHaveLength(1)
+  }
+  expect(ruleSchema.safeParse(share(0, 0.29)).success).toBe(true)
+  const pathOf = (one: Rule): unknown => ruleSchema.safeParse(one).error?.issues[0]?.path
+  expect([share(0.001, 1), share(0, 101), share(5, 5)].map(pathOf)).toEqual([['from'], ['to'], ['to']])
+  expect(describe(share(0, 12.5), 'zh')).toBe('在随机分组「s」的 0%–12.5% 内')
+})
+
+const viewed = (filters: readonly Filter[]): Rule => ({
+  kind: 'event',
+  event: 'View',
+  filters,
+  window: { kind: 'ever' },
+  count: { op: 'gte', value: 1 },
+})
+const cheap: Filter = { property: 'price', op: 'lt', value: 10 }
+const shoes: Filter = { property: 'category', op: 'eq', value: 'shoes' }
+
+test('filters in groups are told with their brackets, three levels deep and twenty conditions wide', () => {
+  const rule = viewed([{ any: [cheap, { all: [shoes, { not: { property: 'sale', op: 'is_true' } }] }] }])
+  expect(describe(rule, 'zh')).toBe('曾经做过「View」（price 小于 10 或 （category 等于 shoes 且 不满足sale 为真）） 至少 1 次')
+  expect(describe(rule, 'en')).toBe('did “View” (price < 10 or (category = shoes and not sale is true)) at least 1 time ever')
+  expect(ruleSchema.safeParse(rule).success).toBe(true)
+  const pathOf = (filters: readonly unknown[]): unknown =>
+    ruleSchema.safeParse(viewed(filters as Filter[] /* what somebody sends */)).error?.issues[0]?.path
+  expect(pathOf([{ any: [cheap, { not: { property: 'p', op: 'matches', value: '(' } }] }])).toEqual([
+    'filters',
+    0,
+    'any',
+    1,
+    'not',
+    'value',
+  ])
+  expect(pathOf([{ any: [{ all: [{ not: { any: [cheap] } }] }] }])).toEqual(['filters', 0])
+  expect(pathOf([{ any: Array.from({ length: 11 }, () => cheap) }, ...Array.from({ length: 10 }, () => shoes)])).toEqual(['filters'])
+  expect(pathOf([{ all: [] }])).toEqual(['filters', 0, 'all'])
+  let deep: unknown = cheap
+  for (let level = 0; level < 100_000; level++) deep = { not: deep }
+  expect(pathOf([deep])).toEqual([])
+  expect(filtersSchema.safeParse([deep]).error?.issues[0]?.path).toEqual([0])
+  const [leaf] = eventLeaves(rule)
+  expect(leaf && eventProperties(leaf).map((one) => one.property)).toEqual(['price', 'category', 'sale'])
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Condition, conditionSchema } from './condition.ts'
 import { type EventLeaf, eventLeafSchemas, matchesOf } from './event-leaf.ts'
+import { type RandomRule, randomSchema } from './random.ts'
 
 export type Rule =
   | { readonly kind: 'all' | 'any'; readonly rules: readonly Rule[] }
@@ -8,6 +9,7 @@ export type Rule =
   | { readonly kind: 'profile' | 'trigger'; readonly condition: Condition }
   | { readonly kind: 'tag'; readonly tag: string; readonly value?: string | undefined }
   | { readonly kind: 'segment' | 'list'; readonly id: string }
+  | RandomRule
   | EventLeaf
 
 /** How deep and how wide a rule may be; more is a mistake, not a question. */
@@ -27,6 +29,7 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
       kind: z.literal('list'),
       id: z.string().min(1).max(100).describe('members of a static segment, in its own definition only'),
     }),
+    randomSchema,
     ...eventLeafSchemas,
   ]),
 )

@@ -1,6 +1,6 @@
 import type { Json } from '../events.ts'
 import type { SequenceRule } from './event-leaf.ts'
-import { type Moment, spanMs, windowRange } from './window.ts'
+import { type Moment, spanMs } from './window.ts'
 
 /** An event of a person as a sequence sees it, with the places in `matchesOf` that it fits. */
 export interface SequenceEvent {
@@ -14,14 +14,23 @@ export interface SequenceEvent {
  * kept, since whatever an earlier one could become it can. Of the ends after an absent event only the first is: if one of them is
  * followed by enough time without another, it is.
  */
-export function holdsSequence(leaf: SequenceRule, events: readonly SequenceEvent[], moment: Moment): boolean {
-  if (leaf.link === undefined) return holdsIn(leaf, events, moment)
+export function holdsSequence(
+  leaf: SequenceRule,
+  events: readonly SequenceEvent[],
+  moment: Moment,
+  inside: (time: number) => boolean,
+): boolean {
+  if (leaf.link === undefined) return holdsIn(leaf, events, moment, inside)
   const groups = Map.groupBy(events, (one) => linkKey(one.link))
-  return [...groups].some(([key, some]) => key !== undefined && holdsIn(leaf, some, moment))
+  return [...groups].some(([key, some]) => key !== undefined && holdsIn(leaf, some, moment, inside))
 }
 
-function holdsIn({ steps, within, window, absent }: SequenceRule, events: readonly SequenceEvent[], moment: Moment): boolean {
-  const { from, to } = windowRange(window, moment)
+function holdsIn(
+  { steps, within, absent }: SequenceRule,
+  events: readonly SequenceEvent[],
+  moment: Moment,
+  inside: (time: number) => boolean,
+): boolean {
   const [last, most] = [steps.length - 1, spanMs(within)]
   const quiet = absent ? spanMs(absent.within) : 0
   let starts: readonly (number | undefined)[] = []
@@ -31,7 +40,7 @@ function holdsIn({ steps, within, window, absent }: SequenceRule, events: readon
       if (pending !== undefined && pending + quiet < event.time) return true
       pending = undefined
     }
-    if (event.time < from || event.time > to) continue
+    if (!inside(event.time)) continue
     const startAt = (step: number): number | undefined => {
       if (!event.fits.includes(step)) return undefined
       if (step === 0) return event.time

@@ -8,11 +8,10 @@ const calendar = z.enum(['day', 'week', 'month', 'quarter', 'year'])
 export const spanSchema = z.object({ amount: amount.min(1), unit: spans })
 export type Span = z.infer<typeof spanSchema>
 
-const bound = z.union([z.iso.datetime(), z.iso.date()])
+export const boundSchema = z.union([z.iso.datetime(), z.iso.date()])
 export type CalendarUnit = z.infer<typeof calendar>
 
-/** When: back from now, between two moments, in a calendar unit of the project's time zone (weeks begin on Monday), or at any time. */
-export const windowSchema = z.discriminatedUnion('kind', [
+const windows = [
   z.object({ kind: z.literal('last'), ...spanSchema.shape }),
   z
     .object({
@@ -25,10 +24,22 @@ export const windowSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['this', 'previous']), unit: calendar }),
   z.object({
     kind: z.literal('between'),
-    from: bound.describe('a moment, or a day, from its beginning in the time zone of the project'),
-    to: bound.describe('a moment, or a day, to its end'),
+    from: boundSchema.describe('a moment, or a day, from its beginning in the time zone of the project'),
+    to: boundSchema.describe('a moment, or a day, to its end'),
   }),
   z.object({ kind: z.literal('ever') }),
+] as const
+/** When, for everybody alike: back from now, between two moments, in a calendar unit of the project's time zone (weeks begin on Monday), or at any time. */
+export const commonWindowSchema = z.discriminatedUnion('kind', [...windows])
+export type CommonWindow = z.infer<typeof commonWindowSchema>
+/** Or from a date that everybody has their own of. */
+export const windowSchema = z.discriminatedUnion('kind', [
+  ...windows,
+  z.object({
+    kind: z.literal('since'),
+    property: z.string().min(1).max(200).describe('property of the profile that is a date: `registered_at`; without it nothing counts'),
+    within: spanSchema.optional().describe('only so long after it'),
+  }),
 ])
 export type Window = z.infer<typeof windowSchema>
 
@@ -41,7 +52,7 @@ export interface Moment {
 export const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 export const spanMs = ({ amount: n, unit }: Span): number => n * unitMs[unit]
 
-/** Both ends inclusive, in ms; nothing after now counts, nor before 1970, where nothing is stored. */
+/** Both ends inclusive, in ms; nothing after now counts, nor before 1970, where nothing is stored. Of a window since a property the widest. */
 export function windowRange(window: Window, moment: Moment): { from: number; to: number } {
   const { from, to } = endsOf(window, moment)
   const most = moment.now.getTime() + 1
@@ -65,6 +76,7 @@ function endsOf(window: Window, { now, zone }: Moment): { from: number; to: numb
     case 'between':
       return { from: boundOf(window.from, zone).from, to: Math.min(boundOf(window.to, zone).to, at) }
     case 'ever':
+    case 'since':
       return { from: 0, to: at }
   }
 }
@@ -81,4 +93,7 @@ function boundOf(bound: string, zone: string): { from: number; to: number } {
 
 /** Whether it begins or ends where the project's time zone says. */
 export const readsZone = (window: Window): boolean =>
-  window.kind === 'this' || window.kind === 'previous' || (window.kind === 'between' && (isDay(window.from) || isDay(window.to)))
+  window.kind === 'this' ||
+  window.kind === 'previous' ||
+  window.kind === 'since' ||
+  (window.kind === 'between' && (isDay(window.from) || isDay(window.to)))

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { conditionSchema, figureSchema, ruleSchema, windowSchema } from '../rules/index.ts'
+import { commonWindowSchema, figureSchema, filtersSchema, ruleSchema } from '../rules/index.ts'
 
 const text = z.string().trim().min(1).max(200)
 const property = z.string().min(1).max(200)
 /** Events of one name, with filters, in a window. */
-const happened = { event: z.string().min(1).max(200), filters: z.array(conditionSchema).max(20).default([]), window: windowSchema }
+const happened = { event: z.string().min(1).max(200), filters: filtersSchema, window: commonWindowSchema }
 const times = z.object({ of: z.literal('times').describe('how often') })
 const ascending = (numbers: readonly number[]): boolean => numbers.every((one, i) => i === 0 || one > (numbers[i - 1] ?? one))
 

@@ -3,7 +3,8 @@ import type { Of } from '@millrace/contract/tags/index.ts'
 import { Flex, Form, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../../lib/words.ts'
-import { AddFilter, EventName, FilterRows } from '../../ui/match-fields.tsx'
+import { EventName } from '../../ui/event-name.tsx'
+import { AddFilter, FilterRows } from '../../ui/filter-rows.tsx'
 import { WindowField } from '../../ui/window-field.tsx'
 
 type Happened = Pick<Of<'figure'>, 'event' | 'filters' | 'window'>

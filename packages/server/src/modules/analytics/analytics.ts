@@ -54,6 +54,7 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const scopeOf = async ({ id, timeZone }: Project, people: CountQuery['people']): Promise<Scope> => ({
     projectId: id,
     timeZone,
+    now: clock.now(),
     people: people && (await segments.peopleOf(id, people)),
   })
 

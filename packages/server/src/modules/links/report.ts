@@ -41,10 +41,10 @@ export async function linkNumbers(clickhouse: ClickHouse, query: ReportQuery): P
 }
 
 /** Clicks and landings: everything that names a link. */
-const touches = ({ projectId, timeZone }: ReportQuery, range: ReportQuery['range']): Sql => sql`
+const touches = ({ projectId }: ReportQuery, range: ReportQuery['range']): Sql => sql`
   select e.event as event, e.time as time, ${canonicalPerson('e')} as person, ifNull(${link}, '') as link,
     ifNull(${property('$is_code', 'boolean')}, false) as scanned
-  ${fromEvents({ projectId, timeZone, people: undefined }, range, sql`${link} is not null`)}`
+  ${fromEvents({ projectId, people: undefined }, range, sql`${link} is not null`)}`
 
 export const compileClicks = (query: ReportQuery): Sql => sql`
   select link, countIf(event = ${click}) as clicks, countIf(event = ${click} and scanned) as scans, uniqExactIf(person, event = ${click}) as people
@@ -67,12 +67,12 @@ export const compileNew = (query: ReportQuery): Sql => sql`
 
 /** Each order belongs to the last link its person came by within the window. */
 export function compileOrders(query: ReportQuery): Sql {
-  const { projectId, timeZone, range, settings } = query
+  const { projectId, range, settings } = query
   const window = sql.value(settings.windowDays, 'UInt16')
   return sql`
   select link, count() as orders, sum(amount) as revenue from (
     select e.time as time, ${canonicalPerson('e')} as person, ifNull(${property(settings.amountProperty, 'number')}, 0) as amount
-    ${fromEvents({ projectId, timeZone, people: undefined }, range, sql`e.event = ${sql.value(settings.orderEvent, 'String')}`)}
+    ${fromEvents({ projectId, people: undefined }, range, sql`e.event = ${sql.value(settings.orderEvent, 'String')}`)}
   ) orders asof join (
     select time as touched, person, link from (${touches(query, { from: range.from - settings.windowDays * day, until: range.until })})
   ) came on orders.person = came.person and orders.time >= came.touched

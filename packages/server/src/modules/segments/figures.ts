@@ -4,6 +4,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { eventFilter, figureSql, seenRange } from './compile/events.ts'
 import { firstSeen, leavesPerQuery, moment, nextSql } from './compile/next.ts'
+import { sinceJoin, sincesOf } from './compile/since.ts'
 import type { Asked } from './inputs.ts'
 import { reasonOf } from './refusals.ts'
 
@@ -90,20 +91,21 @@ export async function loadFigures(
   }
 }
 
-const soonest = (moments: readonly (number | undefined)[]): number | undefined => {
+export const soonest = (moments: readonly (number | undefined)[]): number | undefined => {
   const next = Math.min(...moments.map((moment) => moment ?? Infinity))
   return next === Infinity ? undefined : next
 }
 
 /** Reads only rows of these people, also from before a merge. */
-async function read(clickhouse: ClickHouse, context: Asked, people: readonly number[], leaves: readonly EventLeaf[]): Promise<Rows> {
+async function read(clickhouse: ClickHouse, asking: Asked, people: readonly number[], leaves: readonly EventLeaf[]): Promise<Rows> {
+  const context = { ...asking, since: sincesOf(leaves) }
   const columns = leaves.map((leaf) => sql`toNullable(toFloat64(${figureSql(leaf, context, eventFilter(leaf, context))}))`)
   const names = [...new Set(leaves.flatMap((leaf) => matchesOf(leaf).map(({ event }) => event)))]
   const project = sql.value(context.projectId, 'UInt32')
   const asked = sql.value(people, 'Array(UInt64)')
   const rows = await clickhouse.rows<{ person: number; figures: (number | null)[]; next?: number }>(sql`
     select ${canonicalPerson('e')} as person, [${sql.join(columns)}] as figures${context.isTimed ? sql`, ${nextSql(leaves, context)} as next` : sql``}
-    from events e ${canonicalJoin(context.projectId, 'e')}
+    from events e ${canonicalJoin(context.projectId, 'e')}${sinceJoin(context, canonicalPerson('e'), sql` and p.person_id in ${asked}`)}
     where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')} and ${seenAt(leaves, context)}
       and e.person_id in (
         select arrayJoin(${asked}) union all

@@ -7,6 +7,7 @@ import {
   itemLinks,
   type Items,
   leaves as leavesOf,
+  nextOfProfile,
   noItems,
   type Rule,
   type RuleInput,
@@ -17,7 +18,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { listsOf } from './lists/store.ts'
 import type { CompileContext } from './compile/rule.ts'
-import { loadFigures } from './figures.ts'
+import { loadFigures, soonest } from './figures.ts'
 import type { Refusals } from './refusals.ts'
 
 interface InputDeps {
@@ -56,28 +57,36 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
     loadFigures(clickhouse, asked, people, leaves),
   ])
   const segments = { rules: asked.segments, items: await itemsOfSegments({ db, catalog }, asked, profiles) }
+  const moment = { now: asked.now, zone: asked.zone }
   return new Map(
     people.map((person) => [
       person,
       {
+        person,
+        moment,
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
         lists: lists.get(person),
         figureOf: (leaf: EventLeaf) => figures.of(person, keys.get(leaf) ?? ''),
         segments,
-        next: figures.next(person),
+        next: asked.isTimed
+          ? soonest([
+              figures.next(person),
+              nextOfProfile([...asked.rules, ...referred], profiles.get(person) ?? {}, moment, segments.items),
+            ])
+          : undefined,
       },
     ]),
   )
 }
 
-/** Items that conditions of segments on profiles go on to; those of the rules themselves are their asker's business. */
+/** Items that conditions of segments on profiles go on to; those of the rules themselves are their asker's business, unless time is asked about. */
 async function itemsOfSegments(
   { db, catalog }: Pick<InputDeps, 'db' | 'catalog'>,
-  { projectId, segments }: CompileContext,
+  { projectId, segments, rules, isTimed }: Asked,
   profiles: ReadonlyMap<number, Record<string, Json>>,
 ): Promise<Items> {
-  const links = [...segments.values()].flatMap(itemLinks)
+  const links = [...(isTimed ? rules : []), ...segments.values()].flatMap(itemLinks)
   const keys = [...profiles.values()].flatMap((profile) =>
     links.flatMap(({ property, type }) => {
       const id = itemIdOf(profile[property])

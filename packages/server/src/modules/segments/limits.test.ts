@@ -35,6 +35,22 @@ test('a rule of as many conditions as it may have is a statement that the engine
   expect(over).toMatchObject({ status: 400, body: { errors: [{ message: 'more than 100 conditions' }] } })
 })
 
+test('what is wrong inside groups of filters is named with its place', async () => {
+  const cheap = { property: 'price', op: 'lt', value: 10 }
+  const problemOf = async (filter: object) => {
+    const rule = { kind: 'event', event: 'View', filters: [filter], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+    const { body } = await world.call<{ errors: { path: string; message: string }[] }>(project, 'POST', 'segments/preview', { rule })
+    return body.errors.map(({ path, message }) => [path, message])
+  }
+  expect(await problemOf({ any: [{ all: [{ not: { any: [cheap] } }] }] })).toEqual([
+    ['body.rule.filters.0.any.0.all.0.not', 'groups are nested deeper than 3'],
+  ])
+  expect(await problemOf({ all: [] })).toMatchObject([['body.rule.filters.0.all', expect.stringContaining('>=1')]])
+  expect(await problemOf({ not: { property: 'price', op: 'below', value: 1 } })).toMatchObject([
+    ['body.rule.filters.0.not.op', expect.anything()],
+  ])
+})
+
 test('what a rule refers to counts as well, wherever a rule is asked', async () => {
   const filled = all(Array.from({ length: 99 }, (_, i): Rule => ({ kind: 'tag', tag: `t${i}` })))
   const { body } = await world.call<{ id: string }>(project, 'POST', 'segments', { name: 'filled', rule: filled })

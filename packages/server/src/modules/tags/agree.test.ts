@@ -120,6 +120,8 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const inputOf = ({ profile, events }: Model): RuleInput => ({
+  person: 0,
+  moment,
   profile,
   tags: new Map(),
   figureOf: (leaf) => leafFigure(leaf, events, moment),

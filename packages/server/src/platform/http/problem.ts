@@ -47,5 +47,22 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
 }
 
 export function fieldErrors(error: z.ZodError, where: string): FieldError[] {
-  return error.issues.map((issue) => ({ path: [where, ...issue.path.map(String)].join('.'), code: issue.code, message: issue.message }))
+  return error.issues
+    .flatMap(told)
+    .map((issue) => ({ path: [where, ...issue.path.map(String)].join('.'), code: issue.code, message: issue.message }))
 }
+
+type Issue = z.core.$ZodIssue
+
+/** Of a value that may be one of several things, what is wrong with the one that it is most like. */
+function told(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const [closest = [issue]] = issue.errors
+    .map((one) => one.flatMap(told))
+    .toSorted((a, b) => missing(a) - missing(b) || depth(b) - depth(a))
+  return closest.map((one) => ({ ...one, path: [...issue.path, ...one.path] }))
+}
+
+const missing = (issues: readonly Issue[]): number =>
+  issues.filter((one) => one.code === 'invalid_type' && one.message.endsWith('received undefined')).length
+const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((one) => one.path.length))

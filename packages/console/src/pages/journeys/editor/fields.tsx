@@ -90,6 +90,7 @@ export function FilterFields({
             <ConditionFields
               condition={filter}
               properties={properties}
+              withDates={false}
               onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))}
             />
             <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(filters.filter((_, n) => n !== i))} />

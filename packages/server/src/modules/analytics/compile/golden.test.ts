@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => databases.drop())
 
 const golden = (name: string): string => join(import.meta.dirname, 'golden', `${name}.sql`)
-const scope = { projectId: 7, timeZone: 'Asia/Shanghai', people: undefined }
+const scope = { projectId: 7, timeZone: 'Asia/Shanghai', now: new Date('2026-11-01T02:00:00Z'), people: undefined }
 const range = { from: '2026-10-01', to: '2026-10-31' }
 const paid = { event: 'PayOrder', filters: [{ property: 'amount', op: 'gte', value: 100 }] }
 

@@ -6,6 +6,7 @@ import { compileCondition } from '../../segments/index.ts'
 export interface Scope {
   readonly projectId: number
   readonly timeZone: string
+  readonly now: Date
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
 }
@@ -18,8 +19,8 @@ export const matching = ({ event, filters }: EventFilter, scope: Scope): Sql =>
 
 export const withProperties = (filters: EventFilter['filters'], scope: Scope): Sql => all(conditions(filters, scope))
 
-const conditions = (filters: EventFilter['filters'], { projectId }: Scope): Sql[] =>
-  filters.map((filter) => compileCondition(filter, 'e', projectId))
+const conditions = (filters: EventFilter['filters'], { projectId, now, timeZone: zone }: Scope): Sql[] =>
+  filters.map((filter) => compileCondition(filter, 'e', { projectId, now, zone }))
 
 /** People whose doings no number counts. */
 export const testPeople = (projectId: number): Sql => sql`
@@ -27,7 +28,12 @@ export const testPeople = (projectId: number): Sql => sql`
       and person_id in (select person_id from profiles where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1)`
 
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
-export function fromEvents(scope: Scope, range: { from: number; until: number }, more: Sql, joins: Sql = sql``): Sql {
+export function fromEvents(
+  scope: Pick<Scope, 'projectId' | 'people'>,
+  range: { from: number; until: number },
+  more: Sql,
+  joins: Sql = sql``,
+): Sql {
   const project = sql.value(scope.projectId, 'UInt32')
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`

@@ -7,10 +7,12 @@ import {
   eventLeaves,
   filtersMatch,
   type Items,
+  lasting,
   leafFigure,
   leaves,
   matchesOf,
   nextChange,
+  nextOfProfile,
   references,
   type Rule,
   ruleSchema,
@@ -198,12 +200,14 @@ async function limitProperties(propertyLimit: number): Promise<{ admitted: numbe
 
 const inMemory = (one: Rule): number[] =>
   [...models]
-    .filter(([, model]) =>
+    .filter(([person, model]) =>
       evaluate(one, {
+        person,
         ...model,
+        moment,
         items,
         segments: { rules: saved, items },
-        figureOf: (one) => leafFigure(one, model.events, moment, items),
+        figureOf: (one) => leafFigure(one, model.events, moment, items, model.profile),
       }),
     )
     .map(([id]) => id)
@@ -239,9 +243,16 @@ async function timersAgree(module: SegmentsModule, one: Rule): Promise<void> {
   const sought = eventLeaves(one).concat([...references(one).segments].flatMap((id) => segmentLeaves(id)))
   for (const [id, model] of models) {
     const nexts = sought.map((each) => nextChange(each, timesFor(each, model), then) ?? Infinity)
+    nexts.push(nextOfProfile([one, ...segmentsOf(one)], model.profile, then, items) ?? Infinity)
     expect([id, inputs.get(id)?.next ?? Infinity]).toEqual([id, Math.min(Infinity, ...nexts)])
   }
 }
+
+const segmentsOf = (one: Rule): Rule[] =>
+  [...references(one).segments].flatMap((id) => {
+    const meant = saved.get(id)
+    return meant ? [meant, ...segmentsOf(meant)] : []
+  })
 
 const segmentLeaves = (id: string): EventLeaf[] => {
   const meant = saved.get(id)
@@ -250,5 +261,9 @@ const segmentLeaves = (id: string): EventLeaf[] => {
 
 const timesFor = (leaf: EventLeaf, { events }: Model): number[] =>
   events
-    .filter((seen) => matchesOf(leaf).some(({ event, filters }) => seen.event === event && filtersMatch(filters, seen.properties, items)))
+    .filter((seen) =>
+      matchesOf(leaf)
+        .map(lasting)
+        .some(({ event, filters }) => seen.event === event && filtersMatch(filters, seen.properties, items, moment)),
+    )
     .map((seen) => seen.time)

@@ -1,21 +1,43 @@
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import { type Condition, type ItemRef, positiveOf, type PositiveOperator, type Scalar } from '@millrace/contract/rules/index.ts'
+import {
+  type Condition,
+  datePattern,
+  isDated,
+  type ItemRef,
+  type Moment,
+  positiveOf,
+  type PositiveOperator,
+  type PropertyRef,
+  type Scalar,
+} from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { fromItems, itemId, property } from '../../catalog/index.ts'
+import { compileDate } from './date.ts'
 
 const typeOf = (value: Scalar): PropertyType => (typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string')
 const engineType = { number: 'Float64', string: 'String', boolean: 'Bool', list: 'Array(String)' } as const
 
 type Read = (type: PropertyType) => Sql
 
+/** Where conditions are asked, and as of when. */
+export interface Asking extends Moment {
+  readonly projectId: number
+}
+
 /** One condition over the properties of a row; never null, so that its negation is its complement. */
-export function compileCondition(condition: Condition, alias: string, projectId: number): Sql {
+export function compileCondition(condition: Condition, alias: string, asking: Asking): Sql {
   const { op, isNegated } = positiveOf(condition.op)
   const { property: name, item } = condition
   const holds = item
-    ? ofItem(item, name, alias, projectId, (read) => compilePositive(op, condition, read))
-    : compilePositive(op, condition, (type) => property(name, type, alias))
+    ? ofItem(item, name, alias, asking.projectId, (read) => compilePositive(op, condition, read, asking))
+    : compilePositive(op, condition, (type) => property(name, type, alias), asking)
   return isNegated ? sql`not ${holds}` : holds
+}
+
+/** Whether a property, in place or on the item it names, is written as a date. */
+export function isDate({ property: name, item }: PropertyRef, alias: string, { projectId }: Asking): Sql {
+  const holds = (read: Read): Sql => sql`match(ifNull(${read('string')}, ''), ${sql.value(datePattern, 'String')})`
+  return item ? ofItem(item, name, alias, projectId, holds) : holds((type) => property(name, type, alias))
 }
 
 /** The row names one of the items for which it holds: a set found once. Who names none, or one that is gone, is not among them. */
@@ -24,7 +46,8 @@ function ofItem(item: ItemRef, name: string, alias: string, projectId: number, h
   return sql`ifNull(${itemId(name, alias)} in (select i.item_id ${fromItems(projectId, item.type)} and ${found}), false)`
 }
 
-function compilePositive(op: PositiveOperator, { value = '', values = [] }: Condition, read: Read): Sql {
+function compilePositive(op: PositiveOperator, { value = '', values = [] }: Condition, read: Read, moment: Moment): Sql {
+  if (isDated(op)) return compileDate({ op, value, values }, read('string'), moment)
   switch (op) {
     case 'is_set':
       return sql`(${read('string')} is not null or ${read('number')} is not null or ${read('boolean')} is not null or notEmpty(${read('list')}))`
@@ -52,10 +75,21 @@ function compilePositive(op: PositiveOperator, { value = '', values = [] }: Cond
       return sql`ifNull(${read('boolean')}, false)`
     case 'is_false':
       return sql`ifNull(not ${read('boolean')}, false)`
+    case 'matches':
+      return sql`ifNull(match(${read('string')}, ${sql.value(value, 'String')}), false)`
     case 'has_item':
-      return sql`has(${read('list')}, ${sql.value(value, 'String')})`
+      return sql`has(${texts(read)}, ${sql.value(value, 'String')})`
+    case 'has_any':
+      return sql`hasAny(${texts(read)}, ${sql.value(values, 'Array(String)')})`
+    case 'has_all':
+      return sql`hasAll(${texts(read)}, ${sql.value(values, 'Array(String)')})`
+    case 'has_only':
+      return sql`(notEmpty(${read('list')}) and hasAll(${sql.value(values, 'Array(String)')}, ${texts(read)}))`
   }
 }
+
+/** The items of a list; one that is null is written so. */
+const texts = (read: Read): Sql => sql`arrayMap(item -> ifNull(item, 'null'), ${read('list')})`
 
 const equals = (read: Read, value: Scalar): Sql =>
   sql`ifNull(${read(typeOf(value))} = ${sql.value(value, engineType[typeOf(value)])}, false)`

@@ -13,12 +13,14 @@ import { property } from '../../catalog/index.ts'
 import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
 import type { CompileContext } from './rule.ts'
 import { compileMatch, sequenceHolds } from './sequence.ts'
+import { insideSql, sinceJoin, sincesOf } from './since.ts'
 
 /** People by a figure of their events; when that of nobody's events counts too, everybody except those for whom it does not hold. */
-export function compileEvents(leaf: EventLeaf, context: CompileContext): Sql {
+export function compileEvents(leaf: EventLeaf, everybody: CompileContext): Sql {
+  const context = { ...everybody, since: sincesOf([leaf]) }
   const holds = figureHolds(leaf, sql`n`)
   const people = (having: Sql): Sql => sql`select person from (
-    select ${canonicalPerson('e')} as person, ${figureSql(leaf, context)} as n from events e ${canonicalJoin(context.projectId, 'e')}
+    select ${canonicalPerson('e')} as person, ${figureSql(leaf, context)} as n from events e ${canonicalJoin(context.projectId, 'e')}${sinceJoin(context, canonicalPerson('e'))}
     where ${eventFilter(leaf, context)} group by person) where ${having}`
   return holdsOfNothing(leaf) ? sql`p.person_id not in (${people(sql`not (${holds})`)})` : sql`p.person_id in (${people(holds)})`
 }
@@ -79,9 +81,8 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
     case 'sequence':
       return sequenceHolds(leaf, context, (row) => of('rows', row))
     case 'occasion': {
-      const { from, to } = windowRange(leaf.window, context)
       const at = of(leaf.which === 'first' ? 'min' : 'max', sql`e.time`)
-      return sql`ifNull(${at} between ${sql.value(new Date(from), 'DateTime64(3)')} and ${sql.value(new Date(to), 'DateTime64(3)')}, false)`
+      return sql`ifNull(${insideSql(leaf.window, at, context, sql`any(s.since)`)}, false)`
     }
   }
 }
@@ -124,8 +125,10 @@ export function seenRange(leaf: EventLeaf, context: CompileContext): { from: num
 /** The rows of a leaf: a range of the sorting key for each event it looks for, with its filters. */
 export function eventFilter(leaf: EventLeaf, context: CompileContext): Sql {
   const { from, to } = seenRange(leaf, context)
-  const matches = matchesOf(leaf).map((match) => compileMatch(match, context.projectId))
+  const matches = matchesOf(leaf).map((match) => compileMatch(match, context))
+  const isNarrow = leaf.window.kind === 'since' && leaf.kind !== 'occasion' && !(leaf.kind === 'sequence' && leaf.absent)
+  const own = isNarrow ? sql` and ${insideSql(leaf.window, sql`e.time`, context)}` : sql``
   const any = matches.length === 1 ? matches[0] : undefined
   return sql`e.project_id = ${sql.value(context.projectId, 'UInt32')} and ${any ?? sql`((${sql.join(matches, sql`) or (`)}))`}
-    and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}`
+    and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}${own}`
 }

@@ -29,7 +29,12 @@ const check = (name: string, rule: Rule): Promise<void> =>
 
 function example(op: Operator): Condition {
   const condition = { property: 'p', op }
-  if (op === 'between') return { ...condition, values: [1, 2] }
+  if (op === 'between' || op === 'not_between') return { ...condition, values: [1, 2] }
+  if (op === 'date_between') return { ...condition, values: ['2026-10-01', '2026-10-31T12:00:00Z'] }
+  if (['before', 'after', 'on_day'].includes(op)) return { ...condition, value: '2026-10-01' }
+  if (op === 'days_ago') return { ...condition, values: [60, 30] }
+  if (op.endsWith('_days')) return { ...condition, value: 7 }
+  if (op.startsWith('has_') || op.startsWith('not_has_')) return { ...condition, value: 'a', values: ['a', 'b'] }
   if (op === 'in' || op === 'not_in') return { ...condition, values: ['a', 1, true] }
   if (['lt', 'lte', 'gt', 'gte'].includes(op)) return { ...condition, value: 1 }
   return { ...condition, value: 'a' }
@@ -37,6 +42,16 @@ function example(op: Operator): Condition {
 
 test('every operator compiles to the reviewed statement, and the engine runs it', async () => {
   await check('profile-operators', { kind: 'any', rules: operators.map((op) => ({ kind: 'profile', condition: example(op) })) })
+})
+
+test('filters in groups compile to the reviewed statement', async () => {
+  await check('filter-groups', {
+    kind: 'event',
+    event: 'ViewProduct',
+    filters: [example('gte'), { any: [example('contains'), { not: { all: [example('is_set'), example('is_true')] } }] }],
+    window: week,
+    count: { op: 'gte', value: 1 },
+  })
 })
 
 test('tags, counts that may be never, and nesting compile to the reviewed statements', async () => {
@@ -193,4 +208,30 @@ test('when time alone may change something compiles to the reviewed statement', 
   const [timers = sql``, ...more] = compileTimers(rules, context)
   expect(more).toEqual([])
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'timers.sql'), timers)
+  const born = { kind: 'profile', condition: { property: 'birthday', op: 'anniversary_in_days', value: 0 } } as const
+  const [tomorrow = sql``, ...others] = compileTimers([born, { kind: 'not', rule: born }], context)
+  expect(others).toEqual([])
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'timers-dates.sql'), tomorrow)
+})
+
+test('windows that begin with a date of the profile join it to the events', async () => {
+  const registered = { kind: 'since', property: 'registered_at', within: { amount: 7, unit: 'day' } } as const
+  await check('since', {
+    kind: 'all',
+    rules: [
+      { kind: 'event', event: 'PayOrder', filters: [], window: registered, count: { op: 'eq', value: 0 } },
+      { kind: 'occasion', which: 'first', event: 'PayOrder', filters: [], window: { kind: 'since', property: 'registered_at' } },
+      {
+        kind: 'sequence',
+        steps: [{ event: 'SubmitOrder', filters: [] }],
+        within: { amount: 1, unit: 'hour' },
+        window: registered,
+        absent: { event: 'PayOrder', filters: [], within: { amount: 2, unit: 'hour' } },
+      },
+    ],
+  })
+})
+
+test('a share of everybody at random compiles to the reviewed hash', async () => {
+  await check('random', { kind: 'random', salt: 'autumn', from: 0, to: 12.5 })
 })

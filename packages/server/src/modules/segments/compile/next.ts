@@ -1,6 +1,17 @@
-import { type EventLeaf, eventLeaves, matchesOf, type Moment, passingOf, type Rule } from '@millrace/contract/rules/index.ts'
+import {
+  type EventLeaf,
+  eventLeaves,
+  lasting,
+  matchesOf,
+  type Moment,
+  passingConditions,
+  passingOf,
+  type Rule,
+  tomorrow,
+} from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { isDate } from './condition.ts'
 import { seenRange } from './events.ts'
 import type { CompileContext } from './rule.ts'
 import { compileMatch } from './sequence.ts'
@@ -19,8 +30,8 @@ export function nextSql(leaves: readonly EventLeaf[], context: CompileContext): 
   const moments = new Map<string, Sql>()
   for (const leaf of leaves) {
     const { offsets, turn } = passingOf(leaf, context)
-    for (const match of matchesOf(leaf)) {
-      const [key, fits] = [JSON.stringify([match.event, match.filters]), compileMatch(match, context.projectId)]
+    for (const match of matchesOf(leaf).map(lasting)) {
+      const [key, fits] = [JSON.stringify([match.event, match.filters]), compileMatch(match, context)]
       for (const offset of offsets) moments.set(`${key} ${offset}`, edge(fits, offset, context))
       if (turn)
         moments.set(
@@ -42,6 +53,27 @@ export const leavesPerQuery = 200
 
 /** When time alone may next change what rules say of people, with the segments they refer to: rows of (person, next), a query for some conditions. */
 export function compileTimers(rules: readonly Rule[], context: CompileContext): Sql[] {
+  return [...timersOfEvents(rules, context), ...timersOfProfiles(rules, context)]
+}
+
+/** Whoever has a date that a condition counts days from is to be looked at tomorrow, and is told then when it matters. */
+function timersOfProfiles(rules: readonly Rule[], context: CompileContext): Sql[] {
+  const dates = new Map(
+    passingConditions([...rules, ...context.segments.values()]).map(({ property, item }) => [
+      JSON.stringify([property, item]),
+      { property, item },
+    ]),
+  )
+  if (dates.size === 0) return []
+  const some = [...dates.values()].map((ref) => isDate(ref, 'p', context))
+  return [
+    sql`
+    select p.person_id as person, ${sql.value(tomorrow(context), 'Int64')} as next from profiles as p final
+    where p.project_id = ${sql.value(context.projectId, 'UInt32')} and p.deleted = 0 and (${sql.join(some, sql` or `)})`,
+  ]
+}
+
+function timersOfEvents(rules: readonly Rule[], context: CompileContext): Sql[] {
   const all = [...rules, ...context.segments.values()].flatMap(eventLeaves)
   const leaves = [...new Map(all.map((leaf) => [JSON.stringify(leaf), leaf])).values()]
   return Array.from({ length: Math.ceil(leaves.length / leavesPerQuery) }, (_, i) => {

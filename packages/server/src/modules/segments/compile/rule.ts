@@ -3,11 +3,14 @@ import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileCondition } from './condition.ts'
 import { compileEvents } from './events.ts'
+import { compileRandom } from './random.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
   /** Rules of the segments that are referred to, of all that these refer to, by id. */
   readonly segments: ReadonlyMap<string, Rule>
+  /** Properties of profiles that are joined to the events of a statement as dates that windows begin with. */
+  readonly since?: readonly string[]
 }
 
 /** The people a rule means, as a query with one column `person_id`: canonical, living, no test people. */
@@ -50,7 +53,7 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
     case 'not':
       return sql`not (${compileRule(rule.rule, context)})`
     case 'profile':
-      return compileCondition(rule.condition, 'p', context.projectId)
+      return compileCondition(rule.condition, 'p', context)
     case 'trigger':
       return fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
     case 'tag':
@@ -59,6 +62,8 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
       return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
     case 'list':
       return compileList(rule.id, context)
+    case 'random':
+      return compileRandom(rule, sql`p.person_id`)
     case 'event':
     case 'measure':
     case 'occasion':

@@ -1,15 +1,26 @@
-import { type Match, matchesOf, type SequenceRule, spanMs, windowRange } from '@millrace/contract/rules/index.ts'
+import { type Filter, isCondition, type Match, matchesOf, type SequenceRule, spanMs } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { compileCondition } from './condition.ts'
+import { type Asking, compileCondition } from './condition.ts'
 import type { CompileContext } from './rule.ts'
+import { insideSql } from './since.ts'
 
 /** What a row is compared with, as one condition. */
-export const compileMatch = ({ event, filters }: Match, projectId: number): Sql =>
+export const compileMatch = ({ event, filters }: Match, asking: Asking): Sql =>
   sql`e.event = ${sql.value(event, 'String')}${sql.join(
-    filters.map((filter) => sql` and ${compileCondition(filter, 'e', projectId)}`),
+    filters.map((filter) => sql` and ${compileFilter(filter, asking)}`),
     sql``,
   )}`
+
+function compileFilter(filter: Filter, asking: Asking): Sql {
+  if (isCondition(filter)) return compileCondition(filter, 'e', asking)
+  if ('not' in filter) return sql`not (${compileFilter(filter.not, asking)})`
+  const [some, glue] = 'any' in filter ? [filter.any, sql` or `] : [filter.all, sql` and `]
+  return sql`(${sql.join(
+    some.map((one) => compileFilter(one, asking)),
+    glue,
+  )})`
+}
 
 /**
  * Whether collected rows hold the sequence, as `holdsSequence` decides it, over all rows of a person at once: for each step, the latest start
@@ -28,10 +39,9 @@ export function sequenceHolds(leaf: SequenceRule, context: CompileContext, colle
 
 /** Bits of the places in `matchesOf` that a row fits; a step only in the window. */
 function fitsOf(leaf: SequenceRule, context: CompileContext): Sql {
-  const { from, to } = windowRange(leaf.window, context)
-  const inside = sql`e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}`
+  const inside = insideSql(leaf.window, sql`e.time`, context)
   const bits = matchesOf(leaf).map((match, place) => {
-    const fits = compileMatch(match, context.projectId)
+    const fits = compileMatch(match, context)
     // Without an absent event nothing else is read.
     return sql`if(${leaf.absent && place < leaf.steps.length ? sql`${fits} and ${inside}` : fits}, ${bit(place)}, 0)`
   })

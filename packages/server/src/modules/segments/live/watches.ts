@@ -1,4 +1,4 @@
-import { evaluate, isEventLeaf, leaves, matchesOf, type Rule, type RuleInput, sizeOf } from '@millrace/contract/rules/index.ts'
+import { evaluate, isEventLeaf, leaves, matchesOf, type Rule, type RuleInput, sinceOf, sizeOf } from '@millrace/contract/rules/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -18,16 +18,21 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
   for (const rule of [...rules, ...referred.values()])
     for (const leaf of leaves(rule)) {
       if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) add('event', event)
-      if (leaf.kind === 'profile') add('profile')
+      if (leaf.kind === 'profile' || (isEventLeaf(leaf) && sinceOf(leaf) !== undefined)) add('profile')
       if (leaf.kind === 'tag') add('tag', leaf.tag)
       if (leaf.kind === 'list') add('list', leaf.id)
     }
-  if (rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
+  // A number is known of everybody.
+  const isDrawn = [...rules, ...referred.values()].some((rule) => [...leaves(rule)].some(({ kind }) => kind === 'random'))
+  if (isDrawn || rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
   return [...watches.values()]
 }
 
 /** Somebody of whom nothing is known: no count is more than none, no figure has a value. */
 const unknown = (rules: ReadonlyMap<string, Rule>): RuleInput => ({
+  // Of a value that is not there no date says anything.
+  moment: { now: new Date(0), zone: 'UTC' },
+  person: 0,
   profile: {},
   tags: new Map(),
   figureOf: (leaf) => (leaf.kind === 'event' || (leaf.kind === 'measure' && ['days', 'distinct'].includes(leaf.figure.of)) ? 0 : null),

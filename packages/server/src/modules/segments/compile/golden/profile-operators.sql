@@ -1,5 +1,41 @@
 select p.person_id as person_id from profiles as p final
-where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and ((if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p1:String}) = 'String', JSONExtractString(p.extra, {p2:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p3:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p4:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p5:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p6:String})), null))) is not null or notEmpty(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p7:String}) = 'Array', JSONExtract(p.extra, {p8:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`)))) or not (if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p9:String}) = 'String', JSONExtractString(p.extra, {p10:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p11:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p12:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p13:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p14:String})), null))) is not null or notEmpty(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p15:String}) = 'Array', JSONExtract(p.extra, {p16:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`)))) or ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p17:String}) = 'String', JSONExtractString(p.extra, {p18:String}), null))) = {p19:String}, false) or not ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p20:String}) = 'String', JSONExtractString(p.extra, {p21:String}), null))) = {p22:String}, false) or (ifNull(has({p23:Array(String)}, if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p24:String}) = 'String', JSONExtractString(p.extra, {p25:String}), null)))), false) or ifNull(has({p26:Array(Float64)}, if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p27:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p28:String}), null)))), false) or ifNull(if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p29:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p30:String})), null))) = {p31:Bool}, false)) or not (ifNull(has({p32:Array(String)}, if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p33:String}) = 'String', JSONExtractString(p.extra, {p34:String}), null)))), false) or ifNull(has({p35:Array(Float64)}, if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p37:String}), null)))), false) or ifNull(if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p38:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p39:String})), null))) = {p40:Bool}, false)) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p41:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p42:String}), null))) < {p43:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p44:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p45:String}), null))) <= {p46:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p47:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p48:String}), null))) > {p49:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p50:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p51:String}), null))) >= {p52:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p53:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p54:String}), null))) between {p55:Float64} and {p56:Float64}, false) or ifNull(position(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p57:String}) = 'String', JSONExtractString(p.extra, {p58:String}), null))), {p59:String}) > 0, false) or not ifNull(position(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p60:String}) = 'String', JSONExtractString(p.extra, {p61:String}), null))), {p62:String}) > 0, false) or ifNull(startsWith(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p63:String}) = 'String', JSONExtractString(p.extra, {p64:String}), null))), {p65:String}), false) or ifNull(endsWith(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p66:String}) = 'String', JSONExtractString(p.extra, {p67:String}), null))), {p68:String}), false) or ifNull(if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p69:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p70:String})), null))), false) or ifNull(not if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p71:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p72:String})), null))), false) or has(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p73:String}) = 'Array', JSONExtract(p.extra, {p74:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`)), {p75:String}) or not has(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p76:String}) = 'Array', JSONExtract(p.extra, {p77:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`)), {p78:String}))
+where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and ((if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p1:String}) = 'String', JSONExtractString(p.extra, {p2:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p3:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p4:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p5:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p6:String})), null))) is not null or notEmpty(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p7:String}) = 'Array', JSONExtract(p.extra, {p8:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`)))) or not (if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p9:String}) = 'String', JSONExtractString(p.extra, {p10:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p11:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p12:String}), null))) is not null or if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p13:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p14:String})), null))) is not null or notEmpty(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p15:String}) = 'Array', JSONExtract(p.extra, {p16:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`)))) or ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p17:String}) = 'String', JSONExtractString(p.extra, {p18:String}), null))) = {p19:String}, false) or not ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p20:String}) = 'String', JSONExtractString(p.extra, {p21:String}), null))) = {p22:String}, false) or (ifNull(has({p23:Array(String)}, if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p24:String}) = 'String', JSONExtractString(p.extra, {p25:String}), null)))), false) or ifNull(has({p26:Array(Float64)}, if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p27:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p28:String}), null)))), false) or ifNull(if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p29:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p30:String})), null))) = {p31:Bool}, false)) or not (ifNull(has({p32:Array(String)}, if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p33:String}) = 'String', JSONExtractString(p.extra, {p34:String}), null)))), false) or ifNull(has({p35:Array(Float64)}, if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p37:String}), null)))), false) or ifNull(if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p38:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p39:String})), null))) = {p40:Bool}, false)) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p41:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p42:String}), null))) < {p43:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p44:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p45:String}), null))) <= {p46:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p47:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p48:String}), null))) > {p49:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p50:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p51:String}), null))) >= {p52:Float64}, false) or ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p53:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p54:String}), null))) between {p55:Float64} and {p56:Float64}, false) or ifNull(position(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p57:String}) = 'String', JSONExtractString(p.extra, {p58:String}), null))), {p59:String}) > 0, false) or not ifNull(position(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p60:String}) = 'String', JSONExtractString(p.extra, {p61:String}), null))), {p62:String}) > 0, false) or ifNull(startsWith(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p63:String}) = 'String', JSONExtractString(p.extra, {p64:String}), null))), {p65:String}), false) or ifNull(endsWith(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p66:String}) = 'String', JSONExtractString(p.extra, {p67:String}), null))), {p68:String}), false) or ifNull(if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p69:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p70:String})), null))), false) or ifNull(not if(empty(p.extra), p.properties.`p`.:Bool, coalesce(p.properties.`p`.:Bool, if(JSONType(p.extra, {p71:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p72:String})), null))), false) or has(arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p73:String}) = 'Array', JSONExtract(p.extra, {p74:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))), {p75:String}) or not has(arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p76:String}) = 'Array', JSONExtract(p.extra, {p77:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))), {p78:String}) or not ifNull(if(empty(p.extra), p.properties.`p`.:Float64, coalesce(p.properties.`p`.:Float64, if(JSONType(p.extra, {p79:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p80:String}), null))) between {p81:Float64} and {p82:Float64}, false) or ifNull(match(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p83:String}) = 'String', JSONExtractString(p.extra, {p84:String}), null))), {p85:String}), false) or not ifNull(match(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p86:String}) = 'String', JSONExtractString(p.extra, {p87:String}), null))), {p88:String}), false) or hasAny(arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p89:String}) = 'Array', JSONExtract(p.extra, {p90:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))), {p91:Array(String)}) or not hasAny(arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p92:String}) = 'Array', JSONExtract(p.extra, {p93:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))), {p94:Array(String)}) or hasAll(arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p95:String}) = 'Array', JSONExtract(p.extra, {p96:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))), {p97:Array(String)}) or not hasAll(arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p98:String}) = 'Array', JSONExtract(p.extra, {p99:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))), {p100:Array(String)}) or (notEmpty(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p101:String}) = 'Array', JSONExtract(p.extra, {p102:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))) and hasAll({p103:Array(String)}, arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p104:String}) = 'Array', JSONExtract(p.extra, {p105:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))))) or not (notEmpty(if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p106:String}) = 'Array', JSONExtract(p.extra, {p107:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))) and hasAll({p108:Array(String)}, arrayMap(item -> ifNull(item, 'null'), if(empty(p.extra), p.properties.`p`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p109:String}) = 'Array', JSONExtract(p.extra, {p110:String}, 'Array(Nullable(String))'), p.properties.`p`.:`Array(Nullable(String))`))))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p111:Int64} and {p112:Int64}, said.2 between {p113:Int64} and {p114:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p115:String}) = 'String', JSONExtractString(p.extra, {p116:String}), null))), ''), {p117:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p118:Int64} and {p119:Int64}, said.2 between {p120:Int64} and {p121:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p122:String}) = 'String', JSONExtractString(p.extra, {p123:String}), null))), ''), {p124:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p125:Int64} and {p126:Int64}, said.2 between {p127:Int64} and {p128:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p129:String}) = 'String', JSONExtractString(p.extra, {p130:String}), null))), ''), {p131:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p132:Int64} and {p133:Int64}, said.2 between {p134:Int64} and {p135:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p136:String}) = 'String', JSONExtractString(p.extra, {p137:String}), null))), ''), {p138:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p139:Int64} and {p140:Int64}, said.2 between {p141:Int64} and {p142:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p143:String}) = 'String', JSONExtractString(p.extra, {p144:String}), null))), ''), {p145:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p146:Int64} and {p147:Int64}, said.2 between {p148:Int64} and {p149:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p150:String}) = 'String', JSONExtractString(p.extra, {p151:String}), null))), ''), {p152:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p153:Int64} and {p154:Int64}, said.2 between {p155:Int64} and {p156:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p157:String}) = 'String', JSONExtractString(p.extra, {p158:String}), null))), ''), {p159:String})])))) or arrayExists(said -> (toYear(if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, {p160:String})), toDate32(toInt32(said.1)))) < {p161:UInt16} and has({p162:Array(UInt16)}, toMonth(if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, {p163:String})), toDate32(toInt32(said.1)))) * 100 + toDayOfMonth(if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, {p164:String})), toDate32(toInt32(said.1)))))), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p165:String}) = 'String', JSONExtractString(p.extra, {p166:String}), null))), ''), {p167:String})])))) or arrayExists(said -> (toYear(if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, {p168:String})), toDate32(toInt32(said.1)))) < {p169:UInt16} and has({p170:Array(UInt16)}, toMonth(if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, {p171:String})), toDate32(toInt32(said.1)))) * 100 + toDayOfMonth(if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, {p172:String})), toDate32(toInt32(said.1)))))), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p173:String}) = 'String', JSONExtractString(p.extra, {p174:String}), null))), ''), {p175:String})])))))
 -- p0 = 7
 -- p1 = "p"
 -- p2 = "p"
@@ -79,3 +115,100 @@ where p.project_id = {p0:UInt32} and p.deleted = 0 and p.is_test = 0 and ((if(em
 -- p76 = "p"
 -- p77 = "p"
 -- p78 = "a"
+-- p79 = "p"
+-- p80 = "p"
+-- p81 = 1
+-- p82 = 2
+-- p83 = "p"
+-- p84 = "p"
+-- p85 = "a"
+-- p86 = "p"
+-- p87 = "p"
+-- p88 = "a"
+-- p89 = "p"
+-- p90 = "p"
+-- p91 = ["a","b"]
+-- p92 = "p"
+-- p93 = "p"
+-- p94 = ["a","b"]
+-- p95 = "p"
+-- p96 = "p"
+-- p97 = ["a","b"]
+-- p98 = "p"
+-- p99 = "p"
+-- p100 = ["a","b"]
+-- p101 = "p"
+-- p102 = "p"
+-- p103 = ["a","b"]
+-- p104 = "p"
+-- p105 = "p"
+-- p106 = "p"
+-- p107 = "p"
+-- p108 = ["a","b"]
+-- p109 = "p"
+-- p110 = "p"
+-- p111 = -8640000000000000
+-- p112 = 1790783999999
+-- p113 = -8640000000000000
+-- p114 = 1790812799999
+-- p115 = "p"
+-- p116 = "p"
+-- p117 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p118 = 1790870400000
+-- p119 = 8640000000000000
+-- p120 = 1790899200000
+-- p121 = 8640000000000000
+-- p122 = "p"
+-- p123 = "p"
+-- p124 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p125 = 1790784000000
+-- p126 = 1790870399999
+-- p127 = 1790812800000
+-- p128 = 1790899199999
+-- p129 = "p"
+-- p130 = "p"
+-- p131 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p132 = 1790784000000
+-- p133 = 1793448000000
+-- p134 = 1790812800000
+-- p135 = 1793476800000
+-- p136 = "p"
+-- p137 = "p"
+-- p138 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p139 = 1792857600000
+-- p140 = 1793548799999
+-- p141 = 1792886400000
+-- p142 = 1793577599999
+-- p143 = "p"
+-- p144 = "p"
+-- p145 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p146 = 1793462400000
+-- p147 = 1794153599999
+-- p148 = 1793491200000
+-- p149 = 1794182399999
+-- p150 = "p"
+-- p151 = "p"
+-- p152 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p153 = 1788278400000
+-- p154 = 1790956799999
+-- p155 = 1788307200000
+-- p156 = 1790985599999
+-- p157 = "p"
+-- p158 = "p"
+-- p159 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p160 = "Asia/Shanghai"
+-- p161 = 2026
+-- p162 = [1101,1102,1103,1104,1105,1106,1107,1108]
+-- p163 = "Asia/Shanghai"
+-- p164 = "Asia/Shanghai"
+-- p165 = "p"
+-- p166 = "p"
+-- p167 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p168 = "Asia/Shanghai"
+-- p169 = 2026
+-- p170 = [1101,1102,1103,1104,1105,1106,1107,1108,1109,1110,1111,1112,1113,1114,1115,1116,1117,1118,1119,1120,1121,1122,1123,1124,1125,1126,1127,1128,1129,1130,1131]
+-- p171 = "Asia/Shanghai"
+-- p172 = "Asia/Shanghai"
+-- p173 = "p"
+-- p174 = "p"
+-- p175 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"

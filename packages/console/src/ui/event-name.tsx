@@ -1,0 +1,20 @@
+import { AutoComplete } from 'antd'
+import { useCatalog } from '../lib/catalog.ts'
+import { useWords } from '../lib/words.ts'
+
+/** The name of an event, typed or chosen. */
+export function EventName({ value, onChange }: { readonly value: string; readonly onChange: (event: string) => void }) {
+  const words = useWords().segments
+  const catalog = useCatalog()
+  return (
+    <AutoComplete
+      aria-label={words.event}
+      placeholder={words.event}
+      value={value}
+      options={(catalog.data?.events ?? []).map((event) => ({ value: event.name }))}
+      showSearch={{ filterOption: true }}
+      onChange={onChange}
+      style={{ width: 200 }}
+    />
+  )
+}
