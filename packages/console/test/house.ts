@@ -137,6 +137,13 @@ async function visit(browser: Browser, complaints: string[], url: string, path: 
   return page
 }
 
+/** Writes a text that need not be among what is offered, and leaves the field: offers that come late would lie over what is clicked next. */
+export async function type(page: Page, combobox: ReturnType<Page['locator']>, text: string): Promise<void> {
+  await combobox.fill(text)
+  await combobox.blur()
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').waitFor({ state: 'detached' })
+}
+
 /** Chooses an option of an antd select or autocomplete by its visible text. */
 export async function choose(page: Page, combobox: ReturnType<Page['locator']>, text: string): Promise<void> {
   await combobox.click()

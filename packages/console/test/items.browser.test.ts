@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, openHouse, type } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -62,8 +62,7 @@ test('A21 a product table is linked to orders, then orders are broken down by it
 
   await page.goto('/shop/people/segments/new')
   await page.getByRole('button', { name: '+ 行为' }).click()
-  await page.getByRole('combobox', { name: '事件' }).fill('PayOrder')
-  await page.keyboard.press('Escape')
+  await type(page, page.getByRole('combobox', { name: '事件' }), 'PayOrder')
   await page.getByRole('button', { name: '+ 筛选' }).click()
   await choose(page, page.getByRole('combobox', { name: '属性' }), 'product_id.brand')
   await page.getByRole('textbox', { name: '值' }).fill('牧场')

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, openHouse, type } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -59,9 +59,7 @@ test('the unpaid-order journey drawn with the mouse: published, mailed, clicked,
   await entry.getByRole('spinbutton', { name: '时限' }).first().fill('2')
   await choose(page, entry.getByRole('combobox', { name: '时间' }).first(), '秒')
   await entry.getByRole('switch', { name: '转化' }).click()
-  await entry.getByRole('combobox', { name: '相同的' }).nth(1).fill('order_id')
-
-  await page.keyboard.press('Escape')
+  await type(page, entry.getByRole('combobox', { name: '相同的' }).nth(1), 'order_id')
   await page.locator('[data-palette="send"]').dragTo(page.locator('[data-plus="entry/next"]'))
   await page.locator('[data-problem="error"]', { hasText: '请选择模板' }).waitFor()
   await choose(page, settings(page).getByRole('combobox', { name: '模板' }), '催付')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, openHouse, type } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -28,11 +28,9 @@ test('a property marked as money is shown and typed as people write it, and coun
   const page = await house.visit('/shop/people/segments/new')
   await page.getByLabel('分群名称').fill('大额')
   await page.getByRole('button', { name: '+ 行为' }).click()
-  await page.getByRole('combobox', { name: '事件' }).fill('PayOrder')
-  await page.keyboard.press('Escape')
+  await type(page, page.getByRole('combobox', { name: '事件' }), 'PayOrder')
   await page.getByRole('button', { name: '+ 筛选' }).click()
-  await page.getByRole('combobox', { name: '属性' }).fill('amount')
-  await page.keyboard.press('Escape')
+  await type(page, page.getByRole('combobox', { name: '属性' }), 'amount')
   await choose(page, page.getByRole('combobox', { name: '运算' }), '大于等于')
   await page.getByLabel('值', { exact: true }).fill('59.9')
   await page.getByText('amount 大于等于 ¥59.90').waitFor()

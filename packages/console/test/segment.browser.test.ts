@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, openHouse, type } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -35,14 +35,12 @@ test('viewed at least 3 times in 7 days and not bought, in 上海: the page coun
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: '+ 行为' }).click()
   const bought = page.getByRole('group').nth(1)
-  await bought.getByRole('combobox', { name: '事件' }).fill('PayOrder')
-  await page.keyboard.press('Escape')
+  await type(page, bought.getByRole('combobox', { name: '事件' }), 'PayOrder')
   await choose(page, bought.getByRole('combobox', { name: '频次' }), '从未发生')
 
   await page.getByRole('button', { name: '+ 属性' }).click()
   const city = page.getByRole('group').nth(2)
-  await city.getByRole('combobox', { name: '属性' }).fill('city')
-  await page.keyboard.press('Escape')
+  await type(page, city.getByRole('combobox', { name: '属性' }), 'city')
   await city.getByRole('textbox', { name: '值' }).fill('上海')
 
   const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
@@ -74,14 +72,12 @@ test('paid at least 40 in all, and the first time in the last 5 days: the page c
   for (const nth of [0, 1]) {
     await page.getByRole('button', { name: '+ 行为' }).click()
     const row = page.getByRole('group').nth(nth)
-    await row.getByRole('combobox', { name: '事件' }).fill('PayOrder')
-    await page.keyboard.press('Escape')
+    await type(page, row.getByRole('combobox', { name: '事件' }), 'PayOrder')
     await choose(page, row.getByRole('combobox', { name: '统计方式' }), nth === 0 ? '总和' : '首次在此期间')
   }
   const spent = page.getByRole('group').nth(0)
   await choose(page, spent.getByRole('combobox', { name: '时间范围' }), '有史以来')
-  await spent.getByRole('combobox', { name: '属性' }).fill('amount')
-  await page.keyboard.press('Escape')
+  await type(page, spent.getByRole('combobox', { name: '属性' }), 'amount')
   await spent.getByLabel('值', { exact: true }).fill('40')
   await page.getByRole('group').nth(1).getByLabel('最近', { exact: true }).fill('5')
 
@@ -103,8 +99,7 @@ test('B12 (part: sequence in window) viewed, then bought within 3 days: the page
   await page.getByRole('button', { name: '+ 序列' }).click()
   const row = page.getByRole('group').first()
   for (const [nth, event] of ['ViewProduct', 'PayOrder'].entries()) {
-    await row.getByRole('combobox', { name: '事件' }).nth(nth).fill(event)
-    await page.keyboard.press('Escape')
+    await type(page, row.getByRole('combobox', { name: '事件' }).nth(nth), event)
   }
   await choose(page, row.getByRole('combobox', { name: '时间范围' }), '有史以来')
   await row.getByLabel('首尾相隔').fill('3')

@@ -1,7 +1,7 @@
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, openHouse, type } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -77,8 +77,7 @@ test('B03 (part: layers and buckets by an operator) a layered tag and a bucket t
     const layer = page.getByRole('region', { name: `第 ${nth + 1} 层` })
     await layer.getByRole('textbox', { name: /该层的标签值/ }).fill(value ?? '')
     await layer.getByRole('button', { name: '+ 行为' }).click()
-    await layer.getByRole('combobox', { name: '事件' }).fill('PayOrder')
-    await page.keyboard.press('Escape')
+    await type(page, layer.getByRole('combobox', { name: '事件' }), 'PayOrder')
     await choose(page, layer.getByRole('combobox', { name: '时间范围' }), '有史以来')
     await layer.getByLabel('次', { exact: true }).fill(times ?? '')
   }
@@ -99,11 +98,9 @@ test('B03 (part: layers and buckets by an operator) a layered tag and a bucket t
   await page.getByRole('link', { name: /^指标分档/ }).click()
   await page.getByLabel('名称').fill('消费档位')
   await page.getByText('还需填写或修改：事件').waitFor()
-  await page.getByRole('combobox', { name: '事件' }).fill('PayOrder')
-  await page.keyboard.press('Escape')
+  await type(page, page.getByRole('combobox', { name: '事件' }), 'PayOrder')
   await choose(page, page.getByRole('combobox', { name: '统计方式' }), '总和')
-  await page.getByRole('combobox', { name: '属性' }).fill('amount')
-  await page.keyboard.press('Escape')
+  await type(page, page.getByRole('combobox', { name: '属性' }), 'amount')
   await page.getByLabel('边界 1', { exact: true }).fill('600')
   await page.getByText('每个边界须大于前一个。').waitFor()
   await page.getByLabel('边界 1', { exact: true }).fill('100')

@@ -78,7 +78,7 @@ async function bePeople({ tx, outbox, projectId, now }: MoveContext, all: readon
   const fresh = people.filter((personId) => !known.has(personId)).map((personId) => ({ personId, createdAt: now, level: 0, test: false }))
   await store.insertPeople(tx, projectId, fresh)
   for (const one of [...revived, ...fresh.map((one) => ({ ...one, revision: 1, properties: {} }))])
-    outbox.fact('profiles', profileFact({ projectId, deleted: false, ...one }))
+    outbox.fact('profiles', profileFact({ projectId, deleted: false, ...one }), { isParted: true })
 }
 
 /** Numbers that go along, and those of the ids that leave on devices. */

@@ -18,11 +18,13 @@ export interface ToldFact extends Fact {
   readonly isSilent?: boolean | undefined
   /** A person whom it concerns beside the one it names: who had what another has now. */
   readonly other?: number | undefined
+  /** The person it names comes of somebody else, by a split or when a merge is undone: no record announces them. */
+  readonly isParted?: boolean | undefined
 }
 
 /** What a transaction wants ClickHouse, or the event log, to know; appended as its last statement. */
 export interface Outbox {
-  fact(table: string, row: Readonly<Record<string, unknown>>, options?: Pick<ToldFact, 'isSilent' | 'other'>): void
+  fact(table: string, row: Readonly<Record<string, unknown>>, options?: Omit<ToldFact, keyof Fact>): void
   /** A fact that is also an event (message opened …); its `key` is made from the fact, so a replay is no duplicate. */
   event(projectId: number, logPart: number, record: RecordBatch['records'][number], source?: string): void
   /** Runs a part of the transaction; when it throws, its statements, facts and events are undone and the rest can go on. */

@@ -161,6 +161,15 @@ test('who loses events to somebody else, by a split, leaves with them, silently'
   expect([split.status, await segmentsOf('u1'), await size(keen), (await changes(keen)).length]).toEqual([201, [], 0, 0])
 })
 
+test('somebody whom a split makes without an event of theirs is in what means those of whom nothing is known, silently', async () => {
+  const untagged = await live('untagged', { kind: 'not', rule: { kind: 'tag', tag: 't' } })
+  const mobile = '+8613900000001'
+  await send({ ids: { login_id: 'u1', mobile }, event: 'View' })
+  await world.call(project, 'POST', `people/${await idOf('u1')}/split`, { ids: [{ type: 'mobile', value: mobile }] })
+  await world.settle()
+  expect([await size(untagged), await changes(untagged)]).toEqual([2, ['+u1 $new']])
+})
+
 test('a payment that waits in the backlog is not missed: nobody is said to have done without', async () => {
   const unpaid = await live('unpaid', {
     kind: 'sequence',

@@ -45,7 +45,7 @@ const toucher = ({ projectId, personId, receivedAt, record }: PlacedRecord, caus
 
 /**
  * Before a transaction commits what it tells the analysis store: people whose profile, tags or identity it changes are to be looked
- * at again. A new profile has nothing to look at yet.
+ * at again. A new profile has nothing to look at yet, and who is new does something: only of whom a split makes out of somebody nothing is heard.
  */
 export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date): Promise<void> {
   const told = facts.filter(({ table }) => tables.has(table))
@@ -67,6 +67,7 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
       const touch = { projectId, personId, at, isSilent: (isSilent ?? false) || moved.has(personId) }
       if (!watched) return []
       if (table === 'person_overrides') return movedBy(fact).map((one) => ({ ...touch, personId: one, cause: '$identity' }))
+      if (fact.isParted) return watched.some((one) => one.kind === 'anybody') ? [{ ...touch, isSilent: true, cause: '$new' }] : []
       const kind = kinds[table] ?? 'tag'
       const name = kind === 'tag' ? row['tag'] : kind === 'list' ? row['list'] : ''
       const isNothing = table === 'profiles' && (row['revision'] === 1 || row['deleted'] === 1)
