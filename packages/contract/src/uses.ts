@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
 import type { Definition } from './tags/index.ts'
-import { conditionsIn, eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
+import {
+  type Condition,
+  conditionsIn,
+  eventLeaves,
+  eventProperties,
+  type PropertyRef,
+  references,
+  refsOf,
+  type Rule,
+} from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
 export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
@@ -77,13 +86,13 @@ function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers'
 
 interface Match {
   readonly event: string
-  readonly filters: readonly PropertyRef[]
+  readonly filters: readonly Condition[]
   readonly links?: readonly { readonly property: string; readonly trigger: string }[]
 }
 
 const matchUses = ({ event, filters, links = [] }: Match): string[] => [
   referenceOf('event', event),
-  ...filtersOf(filters),
+  ...filtersOf(filters.flatMap(refsOf)),
   ...links.flatMap((link) => [ofEvent(link.property), ofEvent(link.trigger)]),
 ]
 

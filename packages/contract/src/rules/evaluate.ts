@@ -1,11 +1,12 @@
 import type { Json } from '../events.ts'
 import { type Items, noItems, readRef } from './items.ts'
-import { type Condition, isDated, positiveOf, type PositiveOperator } from './condition.ts'
+import { type Condition, isDated, positiveOf, type PositiveOperator, refsOf } from './condition.ts'
 import { dateHolds } from './dates.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
 import { fitsPattern } from './pattern.ts'
 import { type Filter, isCondition } from './filter.ts'
+import { isNear } from './place.ts'
 import { isDrawn } from './random.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
@@ -70,13 +71,21 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
   }
 }
 
-/** One property against one condition. No casts: a number compares with numbers, text with text. */
-export function matches(condition: Condition, actual: Json | undefined, moment?: Moment): boolean {
+/**
+ * One property against one condition. No casts: a number compares with numbers, text with text. `beside`: the value of the property beside it, where a condition reads two.
+ */
+export function matches(condition: Condition, actual: Json | undefined, moment?: Moment, beside?: Json): boolean {
   const { op, isNegated } = positiveOf(condition.op)
+  if (op === 'near') return condition.near !== undefined && isNear(condition.near, actual, beside)
   return positivelyMatches(op, condition, actual, moment) !== isNegated
 }
 
-function positivelyMatches(op: PositiveOperator, condition: Condition, actual: Json | undefined, moment: Moment | undefined): boolean {
+function positivelyMatches(
+  op: Exclude<PositiveOperator, 'near'>,
+  condition: Condition,
+  actual: Json | undefined,
+  moment: Moment | undefined,
+): boolean {
   const { value, values = [] } = condition
   if (isDated(op)) {
     if (!moment) throw new Error(`${op} is asked where nobody says which day it is`)
@@ -132,8 +141,10 @@ const isSet = (actual: Json | undefined): boolean =>
 const itemsOf = (actual: Json | undefined): string[] =>
   Array.isArray(actual) ? actual.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : []
 
-export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems, moment?: Moment): boolean =>
-  matches(condition, readRef(condition, values, items), moment)
+export function conditionMatches(condition: Condition, values: Values, items: Items = noItems, moment?: Moment): boolean {
+  const [actual, beside] = refsOf(condition).map((ref) => readRef(ref, values, items))
+  return matches(condition, actual, moment, beside)
+}
 
 /** Without a moment no condition among them may be about dates. */
 export const filtersMatch = (filters: readonly Filter[], properties: Values, items: Items = noItems, moment?: Moment): boolean =>

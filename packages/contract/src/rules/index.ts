@@ -11,6 +11,7 @@ export {
   operators,
   passes,
   positiveOf,
+  refsOf,
   type PositiveOperator,
   type Scalar,
 } from './condition.ts'
@@ -61,6 +62,7 @@ export {
   nextOfDate,
   todayOf,
 } from './dates.ts'
+export { earthRadius, isNear, type Near, placePattern, radian } from './place.ts'
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
 export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
 export { bucketsOf, isDrawn, type RandomRule } from './random.ts'

@@ -1,5 +1,5 @@
 import type { PropertyRef } from './items.ts'
-import { type Condition, isDated } from './condition.ts'
+import { type Condition, isDated, refsOf } from './condition.ts'
 import { type EventLeaf, matchesOf } from './event-leaf.ts'
 import { conditionsIn } from './filter.ts'
 import type { Rule } from './schema.ts'
@@ -84,7 +84,9 @@ export const readsCalendar = (rule: Rule): boolean =>
 
 /** Properties of events that a condition on them reads: in filters, and what is measured. */
 export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [
-  ...matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)),
+  ...matchesOf(leaf)
+    .flatMap((match) => conditionsIn(match.filters))
+    .flatMap(refsOf),
   ...(leaf.kind === 'sequence' && leaf.link !== undefined ? [{ property: leaf.link }] : []),
   ...(leaf.kind === 'measure' && leaf.figure.of !== 'days' ? [{ property: leaf.figure.property }] : []),
 ]
@@ -102,8 +104,8 @@ export function references(rule: Rule): References {
   for (const leaf of leaves(rule)) {
     if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) found.events.add(event)
     if (isEventLeaf(leaf) && leaf.window.kind === 'since') found.profileProperties.add(leaf.window.property)
-    if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
-    if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
+    if (leaf.kind === 'profile') for (const ref of refsOf(leaf.condition)) found.profileProperties.add(ref.property)
+    if (leaf.kind === 'trigger') for (const ref of refsOf(leaf.condition)) found.triggerProperties.add(ref.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)
     if (leaf.kind === 'segment') found.segments.add(leaf.id)
     for (const { item } of conditionsOf(leaf).conditions) if (item) found.itemTypes.add(item.type)

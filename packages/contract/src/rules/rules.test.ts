@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../events.ts'
 import {
+  conditionMatches,
+  conditionSchema,
   describe,
   eventLeaves,
   eventProperties,
@@ -9,6 +11,7 @@ import {
   filtersSchema,
   leafFigure,
   matches,
+  type Near,
   operators,
   type Rule,
   ruleSchema,
@@ -248,4 +251,20 @@ test('filters in groups are told with their brackets, three levels deep and twen
   expect(filtersSchema.safeParse([deep]).error?.issues[0]?.path).toEqual([0])
   const [leaf] = eventLeaves(rule)
   expect(leaf && eventProperties(leaf).map((one) => one.property)).toEqual(['price', 'category', 'sale'])
+})
+
+test('a place is near another by the way over the globe, to a metre', () => {
+  const bund = { lat: 31.2397, lon: 121.4904 }
+  const holds = (km: number, value: Json, more: Record<string, Json> = {}, longitude?: string): boolean =>
+    conditionMatches({ property: 'at', op: 'near', near: { ...bund, km, ...(longitude ? { longitude } : {}) } }, { at: value, ...more })
+  // Shanghai to Peking, across the date line, over the pole.
+  expect([1_067, 1_069].map((km) => holds(km, '39.9042,116.4074'))).toEqual([false, true])
+  const fiji: Near = { lat: 0, lon: 179.9, km: 23 }
+  expect(conditionMatches({ property: 'at', op: 'near', near: fiji }, { at: '0,-179.9' })).toBe(true)
+  expect(holds(0.001, '31.2397,121.4904')).toBe(true)
+  expect(['91,0', '0,181', '31.2397 121.4904', '121.4904', 31.2397, null].map((one) => holds(20_040, one))).toEqual(Array(6).fill(false))
+  expect(holds(1, 31.24, { lon: 121.49 }, 'lon')).toBe(true)
+  expect([holds(1, 31.24, {}, 'lon'), holds(1, '31.24', { lon: 121.49 }, 'lon')]).toEqual([false, false])
+  const pathOf = (near: unknown): unknown => conditionSchema.safeParse({ property: 'at', op: 'near', near }).error?.issues[0]?.path
+  expect([undefined, { ...bund, km: 0 }, { ...bund, lat: 91, km: 1 }].map(pathOf)).toEqual([['near'], ['near', 'km'], ['near', 'lat']])
 })

@@ -34,6 +34,7 @@ export const segments = {
   event: 'Event',
   value: 'Value',
   dates: 'Dates',
+  place: { lat: 'Latitude', lon: 'Longitude', km: 'Kilometres around', property: 'Property of the longitude' },
   pattern: 'Pattern (RE2)',
   patternProblem: 'This is no pattern that can be asked.',
   filter: 'Filter',

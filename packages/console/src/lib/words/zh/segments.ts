@@ -36,6 +36,7 @@ export const segments: Words['segments'] = {
   event: '事件',
   value: '值',
   dates: '日期',
+  place: { lat: '纬度', lon: '经度', km: '半径（公里）', property: '经度属性' },
   pattern: '正则表达式（RE2）',
   patternProblem: '这个正则表达式无法使用。',
   filter: '筛选',
