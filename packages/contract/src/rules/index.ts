@@ -27,6 +27,7 @@ export {
   Unanswered,
   type Values,
 } from './evaluate.ts'
+export { type Cost, costOf, costSchema } from './cost.ts'
 export { conditionsIn, type Filter, filtersSchema, isCondition, maxFilters, maxGroups } from './filter.ts'
 export { type Comparison, comparisonHolds, type Figure, figureOf, figureSchema, keysOf, largestRounded, rounded } from './figure.ts'
 export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'

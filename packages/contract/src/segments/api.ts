@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageQuery } from '../paging.ts'
 import { personSchema } from '../profiles/api.ts'
-import { ruleSchema } from '../rules/index.ts'
+import { costSchema, ruleSchema } from '../rules/index.ts'
 
 export const segmentSchema = z.object({
   id: z.string(),
@@ -39,6 +39,7 @@ export const previewResultSchema = z.object({
   count: z.number().int().describe('people the rule means now, test people left out'),
   total: z.number().int().describe('all people of the project'),
   sentence: z.object({ zh: z.string(), en: z.string() }),
+  cost: costSchema,
   ms: z.number(),
   sql: z.string(),
 })

@@ -4,6 +4,7 @@ export const segments = {
   create: 'New segment',
   people: (n: string, all: string) => `${n} of ${all} people`,
   counting: 'Counting…',
+  cost: { small: 'Quick', medium: 'Takes a moment', large: 'Dear: takes long' },
   empty: 'A segment answers “who”: by what people are and what they did. Build the first one.',
   all: 'all of',
   any: 'any of',

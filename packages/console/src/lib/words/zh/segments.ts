@@ -6,6 +6,7 @@ export const segments: Words['segments'] = {
   create: '新建分群',
   people: (n, all) => `${n} 人，共 ${all} 人`,
   counting: '计算中…',
+  cost: { small: '很快', medium: '需要一点时间', large: '开销大，需要较长时间' },
   empty: '分群回答“是谁”：按属性、标签和行为圈选。建立第一个分群吧。',
   all: '满足全部',
   any: '满足任一',
