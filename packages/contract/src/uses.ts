@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
 import type { Definition } from './tags/index.ts'
-import {
-  type Condition,
-  conditionsIn,
-  eventLeaves,
-  eventProperties,
-  type PropertyRef,
-  references,
-  refsOf,
-  type Rule,
-} from './rules/index.ts'
+import { type Condition, conditionsIn, eventProperties, type PropertyRef, references, refsOf, scansOf, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
 export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
@@ -50,7 +41,7 @@ export function ruleUses(rule: Rule): string[] {
   const { events, profileProperties, triggerProperties, tags, segments, itemTypes } = references(rule)
   return [
     ...[...events].map((name) => referenceOf('event', name)),
-    ...eventLeaves(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
+    ...scansOf(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
     ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
     ...[...triggerProperties].map(ofEvent),
     ...[...tags].map((name) => referenceOf('tag', name)),

@@ -9,6 +9,7 @@ import {
   operators,
   type Rule,
   type Span,
+  type Top,
   type Window,
 } from '@millrace/contract/rules/index.ts'
 
@@ -120,6 +121,7 @@ const span = fc.constantFrom<Span>(
   { amount: 1, unit: 'day' },
   { amount: 3, unit: 'day' },
 )
+const top = fc.constantFrom<Top>({ n: 1 }, { n: 3 }, { percent: 20 }, { percent: 100 }, { percent: 33.3 })
 /** What figures of so few numbers often are. */
 const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.007813)
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
@@ -154,3 +156,16 @@ export const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
     tie('rule').map((one): Rule => ({ kind: 'not', rule: one })),
   ),
 }))
+/** Rules with rankings among them, which live segments do not have. */
+export const rankedRule: fc.Arbitrary<Rule> = fc.oneof(
+  { weight: 5, arbitrary: rule },
+  fc.tuple(rule, fc.record({ ...happened, figure: fc.oneof(figure, fc.constant({ of: 'times' as const })), top }), fc.boolean()).map(
+    ([one, rank, any]): Rule => ({
+      kind: any ? 'any' : 'all',
+      rules: [
+        { kind: 'rank', ...rank },
+        { kind: 'not', rule: one },
+      ],
+    }),
+  ),
+)

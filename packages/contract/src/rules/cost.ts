@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { conditionsOf, eventLeaves, isEventLeaf, leaves } from './references.ts'
+import { conditionsOf, isEventLeaf, leaves, scansOf } from './references.ts'
 import type { EventLeaf } from './event-leaf.ts'
 import { type Rule, sizeOf } from './schema.ts'
 import { spanMs, unitMs } from './window.ts'
@@ -49,12 +49,12 @@ const reach = (ms: number): 1 | 2 | 4 => (ms <= month ? 1 : ms <= 12 * month ? 2
 /** All a rule comes to, with the segments it refers to, each as often as it is referred to. */
 export function costOf(rule: Rule, segments: ReadonlyMap<string, Rule> = new Map()): Cost {
   const parts = spread(rule, segments, [])
-  const events = parts.flatMap(eventLeaves)
+  const events = parts.flatMap(scansOf)
   const all = parts.flatMap((part) => [...leaves(part)])
   const sequences = events.filter((leaf) => leaf.kind === 'sequence').length
   const endless = events.filter((leaf) => reachOf(leaf) === 4).length
   const patterns = all
-    .filter(isEventLeaf)
+    .filter((leaf) => isEventLeaf(leaf) || leaf.kind === 'rank')
     .flatMap((leaf) => conditionsOf(leaf).conditions)
     .filter(({ op }) => op === 'matches' || op === 'not_matches').length
   const onItems = all.flatMap((leaf) => conditionsOf(leaf).conditions).filter((one) => one.item).length

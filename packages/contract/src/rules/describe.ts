@@ -1,5 +1,5 @@
 import type { Condition, Operator } from './condition.ts'
-import { describeEvents, type Telling as EventTelling } from './describe-events.ts'
+import { describeEvents, describeRank, type Telling as EventTelling } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
 import type { Rule } from './schema.ts'
 
@@ -131,6 +131,8 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
       return zh
         ? `在随机分组「${rule.salt}」的 ${rule.from}%–${rule.to}% 内`
         : `in ${rule.from}–${rule.to}% of the random split “${rule.salt}”`
+    case 'rank':
+      return describeRank(rule, tellingOfEvents(telling.language, telling.show))
     case 'event':
     case 'measure':
     case 'occasion':

@@ -8,6 +8,7 @@ import { fitsPattern } from './pattern.ts'
 import { type Filter, isCondition } from './filter.ts'
 import { isNear } from './place.ts'
 import { isDrawn } from './random.ts'
+import type { RankRule } from './rank.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
 import { insideOf } from './since.ts'
@@ -29,6 +30,8 @@ export interface RuleInput {
   readonly lists?: ReadonlySet<string> | undefined
   /** As `leafFigure` defines it; throws `Unanswered` when it cannot be known now. */
   figureOf(leaf: EventLeaf): number | null
+  /** Who is among the top is known of everybody together only; without it nobody can say. */
+  ranks?(leaf: RankRule): boolean
   /** Segments that the rule refers to, and those these refer to, with the items that their conditions go on to. */
   readonly segments?: { readonly rules: ReadonlyMap<string, Rule>; readonly items: Items } | undefined
 }
@@ -61,6 +64,9 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       return input.lists?.has(rule.id) ?? false
     case 'random':
       return isDrawn(rule, input.person)
+    case 'rank':
+      if (!input.ranks) throw new Unanswered('a rank cannot be asked here')
+      return input.ranks(rule)
     case 'event':
       return countMatches(rule.count, input.figureOf(rule) ?? 0)
     case 'measure':

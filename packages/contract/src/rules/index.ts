@@ -41,6 +41,7 @@ export {
   linksOf,
   readsCalendar,
   references,
+  scansOf,
 } from './references.ts'
 export {
   type Count,
@@ -67,6 +68,7 @@ export { earthRadius, isNear, type Near, placePattern, radian } from './place.ts
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
 export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
 export { bucketsOf, isDrawn, type RandomRule } from './random.ts'
+export { figureLeafOf, isAmongTop, type RankRule, takesPart, type Top } from './rank.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { insideOf, sinceOf } from './since.ts'
 export {

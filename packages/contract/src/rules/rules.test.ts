@@ -9,12 +9,16 @@ import {
   evaluate,
   type Filter,
   filtersSchema,
+  isAmongTop,
   leafFigure,
   matches,
   type Near,
   operators,
+  type RankRule,
+  references,
   type Rule,
   ruleSchema,
+  type Top,
 } from './index.ts'
 
 const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
@@ -267,4 +271,29 @@ test('a place is near another by the way over the globe, to a metre', () => {
   expect([holds(1, 31.24, {}, 'lon'), holds(1, '31.24', { lon: 121.49 }, 'lon')]).toEqual([false, false])
   const pathOf = (near: unknown): unknown => conditionSchema.safeParse({ property: 'at', op: 'near', near }).error?.issues[0]?.path
   expect([undefined, { ...bund, km: 0 }, { ...bund, lat: 91, km: 1 }].map(pathOf)).toEqual([['near'], ['near', 'km'], ['near', 'lat']])
+})
+
+test('fewer than so many are better than whoever is among the top; equal ones are in together, who has no figure takes no part', () => {
+  const rank = (top: Top, of: 'sum' | 'times' = 'sum'): RankRule => ({
+    kind: 'rank',
+    event: 'Pay',
+    filters: [],
+    window: { kind: 'ever' },
+    figure: of === 'times' ? { of } : { of, property: 'amount' },
+    top,
+  })
+  const all = [50, 40, 40, 30, null, -5]
+  const inTop = (rule: RankRule, some = all): number[] => some.flatMap((own, i) => (isAmongTop(rule, own, some) ? [i] : []))
+  expect([1, 2, 3, 4, 100].map((n) => inTop(rank({ n })))).toEqual([[0], [0, 1, 2], [0, 1, 2], [0, 1, 2, 3], [0, 1, 2, 3, 5]])
+  expect([20, 21, 60, 60.01, 100].map((percent) => inTop(rank({ percent })).length)).toEqual([1, 3, 3, 4, 5])
+  // Who never did it is not better than anybody.
+  expect(inTop(rank({ n: 10 }, 'times'), [0, 2, 0, 1])).toEqual([1, 3])
+  const rule = rank({ percent: 10 })
+  expect(ruleSchema.parse(rule)).toEqual(rule)
+  const pathOf = (top: object): unknown => ruleSchema.safeParse({ ...rule, top }).error?.issues[0]?.path
+  expect([{ n: 0 }, { percent: 101 }, {}].map(pathOf)).toEqual([['top', 'n'], ['top', 'percent'], ['top']])
+  expect(describe(rule, 'zh')).toBe('曾经「Pay」的 amount 总和排在前 10%')
+  expect(describe(rank({ n: 100 }, 'times'), 'en')).toBe('is in the top 100 by how often “Pay” happened ever')
+  expect([...references(rule).events]).toEqual(['Pay'])
+  expect(() => evaluate(rule, nothing)).toThrow('a rank cannot be asked here')
 })

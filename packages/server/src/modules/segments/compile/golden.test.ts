@@ -236,3 +236,14 @@ test('windows that begin with a date of the profile join it to the events', asyn
 test('a share of everybody at random compiles to the reviewed hash', async () => {
   await check('random', { kind: 'random', salt: 'autumn', from: 0, to: 12.5 })
 })
+
+test('who is among the top compiles to the reviewed rankings', async () => {
+  const bought = { kind: 'rank', event: 'PayOrder', filters: [example('gte')], window: { kind: 'last', amount: 90, unit: 'day' } } as const
+  await check('ranks', {
+    kind: 'any',
+    rules: [
+      { ...bought, figure: { of: 'sum', property: 'amount' }, top: { percent: 10 } },
+      { ...bought, figure: { of: 'times' }, top: { n: 100 } },
+    ],
+  })
+})
