@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
 import type { Definition } from './tags/index.ts'
-import { conditionsIn, eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
+import { type Condition, conditionsIn, eventProperties, type PropertyRef, references, refsOf, scansOf, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
 export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
@@ -41,7 +41,7 @@ export function ruleUses(rule: Rule): string[] {
   const { events, profileProperties, triggerProperties, tags, segments, itemTypes } = references(rule)
   return [
     ...[...events].map((name) => referenceOf('event', name)),
-    ...eventLeaves(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
+    ...scansOf(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
     ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
     ...[...triggerProperties].map(ofEvent),
     ...[...tags].map((name) => referenceOf('tag', name)),
@@ -77,13 +77,13 @@ function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers'
 
 interface Match {
   readonly event: string
-  readonly filters: readonly PropertyRef[]
+  readonly filters: readonly Condition[]
   readonly links?: readonly { readonly property: string; readonly trigger: string }[]
 }
 
 const matchUses = ({ event, filters, links = [] }: Match): string[] => [
   referenceOf('event', event),
-  ...filtersOf(filters),
+  ...filtersOf(filters.flatMap(refsOf)),
   ...links.flatMap((link) => [ofEvent(link.property), ofEvent(link.trigger)]),
 ]
 

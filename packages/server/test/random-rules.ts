@@ -5,9 +5,11 @@ import {
   type Condition,
   type Figure,
   type Filter,
+  type Near,
   operators,
   type Rule,
   type Span,
+  type Top,
   type Window,
 } from '@millrace/contract/rules/index.ts'
 
@@ -21,6 +23,7 @@ export const value: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>(['a', 'b'], ['上海'], ['2'], [], [2, true], [null, 'a'], { a: 1 }, null),
   // Dates around a day in Shanghai and in other years, in every writing, and what only looks like one.
   fc.constantFrom<Json>('2026-11-01', '2026-10-31T15:59:59.999Z', '2026-10-31T16:00Z', '2026-11-02 08:30', '2026-11-01T02:00:00.5+00:00'),
+  fc.constantFrom<Json>('31.2304,121.4737', '39.9042, 116.4074', '-91,0', '90,-180', 121.4737, 31.2304),
   fc.constantFrom<Json>(
     '2000-02-29',
     '1990-11-02',
@@ -42,6 +45,12 @@ const condition: fc.Arbitrary<Condition> = fc
     value: fc.constantFrom('上海', 'a', 'b', 1, 2, 2.5, true, false),
     pattern: fc.constantFrom('^.b', '^[^a]+$', 'b$|^$', '(?i)^A', String.raw`^\d{4}-\d\d`, '^..$'),
     bounds: fc.constantFrom(['2026-11-01', '2026-11-01'], ['2026-10-31T16:00:00Z', '2026-11-02'], ['1950-01-01', '2026-11-01T02:00:00Z']),
+    near: fc.constantFrom<Near>(
+      { lat: 31.2304, lon: 121.4737, km: 0.001 },
+      { lat: 31, lon: 121, km: 1_068 },
+      { lat: 31.23, lon: 121.47, km: 5, longitude: 'age' },
+      { lat: 0, lon: 0, km: 20_040, longitude: 'vip' },
+    ),
     days: fc.constantFrom([0, 0], [1, 0], [30, 1], [0, -2], [36_500, -30]),
     values: fc.array(fc.constantFrom('上海', 'a', 1, 2, true), { minLength: 1, maxLength: 3 }),
     texts: fc.array(fc.constantFrom('上海', 'a', 'b', '2', 'true', 'null'), { minLength: 1, maxLength: 3 }),
@@ -50,6 +59,7 @@ const condition: fc.Arbitrary<Condition> = fc
     const number = typeof raw.value === 'number' ? raw.value : 2
     const text = typeof raw.value === 'string' ? raw.value : 'a'
     const { property, item, op } = raw
+    if (op === 'near') return { property, item, op, near: raw.near }
     if (['lt', 'lte', 'gt', 'gte'].includes(op)) return { property, item, op, value: number }
     if (['contains', 'not_contains', 'starts_with', 'ends_with', 'has_item', 'has_no_item'].includes(op))
       return { property, item, op, value: text }
@@ -111,6 +121,7 @@ const span = fc.constantFrom<Span>(
   { amount: 1, unit: 'day' },
   { amount: 3, unit: 'day' },
 )
+const top = fc.constantFrom<Top>({ n: 1 }, { n: 3 }, { percent: 20 }, { percent: 100 }, { percent: 33.3 })
 /** What figures of so few numbers often are. */
 const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.007813)
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
@@ -145,3 +156,16 @@ export const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
     tie('rule').map((one): Rule => ({ kind: 'not', rule: one })),
   ),
 }))
+/** Rules with rankings among them, which live segments do not have. */
+export const rankedRule: fc.Arbitrary<Rule> = fc.oneof(
+  { weight: 5, arbitrary: rule },
+  fc.tuple(rule, fc.record({ ...happened, figure: fc.oneof(figure, fc.constant({ of: 'times' as const })), top }), fc.boolean()).map(
+    ([one, rank, any]): Rule => ({
+      kind: any ? 'any' : 'all',
+      rules: [
+        { kind: 'rank', ...rank },
+        { kind: 'not', rule: one },
+      ],
+    }),
+  ),
+)

@@ -37,7 +37,7 @@ export function ConditionFields({ condition, properties, onChange, withDates = t
         showSearch={{ filterOption: true }}
         onChange={(name: string) => {
           const ref = refOf(name, condition)
-          put({ ...about(ref), op: condition.op, value: condition.value, values: condition.values }, typeOf(ref))
+          put({ ...about(ref), op: condition.op, value: condition.value, values: condition.values, near: condition.near }, typeOf(ref))
         }}
         popupMatchSelectWidth={false}
         style={{ width: 180 }}

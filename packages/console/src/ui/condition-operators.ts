@@ -26,11 +26,12 @@ const offered: Record<PropertyType, readonly Operator[]> = {
     'ends_with',
     'matches',
     'not_matches',
+    'near',
     'is_set',
     'is_not_set',
     ...dates,
   ],
-  number: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'not_between', 'in', 'not_in', 'is_set', 'is_not_set'],
+  number: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'not_between', 'in', 'not_in', 'near', 'is_set', 'is_not_set'],
   boolean: ['is_true', 'is_false', 'is_set', 'is_not_set'],
   list: ['has_item', 'has_no_item', 'has_any', 'has_none', 'has_all', 'not_has_all', 'has_only', 'not_has_only', 'is_set', 'is_not_set'],
 }
@@ -45,7 +46,7 @@ export function operatorsFor(
   return { plain: all.filter((op) => !isDate(op)), dates: withDates ? all.filter(isDate) : [] }
 }
 
-export type Shape = 'none' | 'list' | 'range' | 'number' | 'text' | 'day' | 'days' | 'day_range' | 'days_range'
+export type Shape = 'none' | 'list' | 'range' | 'number' | 'text' | 'day' | 'days' | 'day_range' | 'days_range' | 'place'
 
 /** What stands to the right of an operator; undefined: a value of the property's type. */
 const shapes: Partial<Record<Operator, Shape>> = {
@@ -76,9 +77,12 @@ const shapes: Partial<Record<Operator, Shape>> = {
   in_next_days: 'days',
   anniversary_in_days: 'days',
   days_ago: 'days_range',
+  near: 'place',
 }
 export const shapeOf = (op: Operator, type: PropertyType | undefined): Shape =>
   shapes[op] ?? (type === 'number' && (op === 'eq' || op === 'ne') ? 'number' : 'text')
+
+const shanghai = { lat: 31.2304, lon: 121.4737, km: 5 }
 
 /** Only what a condition is about: nothing of another one stays behind. */
 export const about = ({ property, item }: PropertyRef): PropertyRef => (item ? { property, item } : { property })
@@ -106,6 +110,8 @@ export function fitting(condition: Condition, type: PropertyType | undefined, to
       return { ...base, value: typeof value === 'number' ? value : 7 }
     case 'days_range':
       return { ...base, values: values.length === 2 && values.every((one) => typeof one === 'number') ? values : [60, 30] }
+    case 'place':
+      return { ...base, near: condition.near ?? shanghai }
     case 'text':
       return { ...base, value: String(value ?? '') }
   }

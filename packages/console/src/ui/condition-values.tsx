@@ -7,6 +7,7 @@ import { useWords } from '../lib/words.ts'
 import { AmountsField } from './amount-field.tsx'
 import { about, shapeOf } from './condition-operators.ts'
 import { NumberField } from './number-field.tsx'
+import { PlaceFields } from './place-fields.tsx'
 
 interface Props {
   readonly condition: Condition
@@ -46,6 +47,8 @@ export function ValueFields(props: Props) {
           style={{ width: 110 }}
         />
       )
+    case 'place':
+      return <PlaceFields {...props} />
     case 'number':
     case 'text':
       if (typeof value === 'number')

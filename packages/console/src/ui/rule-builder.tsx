@@ -7,6 +7,7 @@ import { ConditionFields } from './condition-fields.tsx'
 import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
 import { RandomFields } from './random-fields.tsx'
+import { newRank, RankFields } from './rank-fields.tsx'
 import { SegmentField } from './segment-field.tsx'
 import { newSequence, SequenceFields } from './sequence-fields.tsx'
 import { TagFields } from './tag-fields.tsx'
@@ -72,6 +73,7 @@ function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => vo
     [words.addSegment, { kind: 'segment', id: '' }],
     ...(withTrigger ? ([[journeys.entry, { kind: 'trigger', condition: blank }]] as const) : []),
     [words.addRandom, { kind: 'random', salt: '', from: 0, to: 10 }],
+    [words.addRank, newRank],
     [words.addGroup, { ...emptyRule, kind: 'any' }],
   ]
   return (
@@ -154,6 +156,8 @@ function Leaf({
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
     case 'list':
       return <OnList />
+    case 'rank':
+      return <RankFields rule={rule} onChange={onChange} />
     case 'random':
       return <RandomFields rule={rule} onChange={onChange} />
     case 'sequence':

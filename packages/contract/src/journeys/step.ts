@@ -168,6 +168,7 @@ function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
       moment: rules.moment,
       person: rules.person,
       figureOf: (leaf) => rules.figureOf(leaf),
+      ...(rules.ranks ? { ranks: rules.ranks } : {}),
       segments: rules.segments,
       get tags() {
         return current()
@@ -240,6 +241,7 @@ function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): O
       moment: facts.moment,
       person: input.personId,
       figureOf: (leaf) => facts.figureOf(leaf),
+      ...(facts.ranks ? { ranks: facts.ranks } : {}),
       segments: facts.segments,
       trigger: input.trigger,
       items: input.items,

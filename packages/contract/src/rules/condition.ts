@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type ItemRef, itemRefSchema } from './items.ts'
+import { type ItemRef, itemRefSchema, type PropertyRef } from './items.ts'
 import { patternProblem } from './pattern.ts'
+import { type Near, nearSchema } from './place.ts'
 import { boundSchema } from './window.ts'
 
 /** Operators on one property. A positive operator never matches an unset value; a negated one is its exact complement. */
@@ -42,6 +43,7 @@ export const operators = [
   'days_ago',
   'anniversary_in_days',
   'anniversary_this_month',
+  'near',
 ] as const
 export type Operator = (typeof operators)[number]
 
@@ -93,8 +95,11 @@ export const conditionSchema: z.ZodType<Condition> = z
     op: z.enum(operators),
     value: scalar.optional(),
     values: z.array(scalar).max(500).optional(),
+    near: nearSchema.optional().describe('of `near`'),
   })
   .superRefine((condition, context) => {
+    if (condition.op === 'near' && !condition.near)
+      context.addIssue({ code: 'custom', message: 'near needs a place and how far around it', path: ['near'] })
     const problem = conditionProblem(condition)
     if (problem) context.addIssue({ code: 'custom', message: problem, path: problem.startsWith('values') ? ['values'] : ['value'] })
   })
@@ -104,7 +109,17 @@ export interface Condition {
   readonly op: Operator
   readonly value?: Scalar | undefined
   readonly values?: readonly Scalar[] | undefined
+  readonly near?: Near | undefined
 }
+
+/** What a condition reads: its property, and one beside it. */
+export const refsOf = ({ property, item, near }: Condition): PropertyRef[] => {
+  const own = item ? { property, item } : { property }
+  return near?.longitude === undefined ? [own] : [own, besideOf(own, near.longitude)]
+}
+
+const besideOf = ({ property, item }: PropertyRef, name: string): PropertyRef =>
+  item ? { property, item: { type: item.type, property: name } } : { property: name }
 
 const numeric: ReadonlySet<Operator> = new Set(['lt', 'lte', 'gt', 'gte'])
 const textual: ReadonlySet<Operator> = new Set([

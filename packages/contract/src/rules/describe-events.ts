@@ -3,6 +3,7 @@ import type { Language } from './describe.ts'
 import type { Comparison, Figure } from './figure.ts'
 import { type Filter, isCondition } from './filter.ts'
 import type { Count, EventLeaf, Match, SequenceRule } from './event-leaf.ts'
+import type { RankRule } from './rank.ts'
 import type { CalendarUnit, Span, Window } from './window.ts'
 
 export interface Telling {
@@ -30,6 +31,17 @@ export function describeEvents(leaf: EventLeaf, telling: Telling): string {
       if (zh) return `${leaf.which === 'first' ? '首次' : '最近一次'}${what}在${/^\d/.test(when) ? ' ' : ''}${when.trim()}`
       return `the ${leaf.which} ${what} was ${when}`
   }
+}
+
+/** Who is among the best of all. */
+export function describeRank(rule: RankRule, telling: Telling): string {
+  const zh = telling.language === 'zh'
+  const { figure, top } = rule
+  const { what, when } = describeHappened(rule, telling)
+  const by =
+    figure.of !== 'times' ? describeFigure(rule, figure, telling) : zh ? `${when}${what}的次数` : `how often ${what} happened ${when}`
+  const among = 'n' in top ? (zh ? `前 ${top.n} 名` : `top ${top.n}`) : zh ? `前 ${top.percent}%` : `top ${top.percent}%`
+  return zh ? `${by}排在${among}` : `is in the ${among} by ${by}`
 }
 
 /** Which events, and when. */

@@ -1,5 +1,5 @@
 import type { Condition, Operator } from './condition.ts'
-import { describeEvents, type Telling as EventTelling } from './describe-events.ts'
+import { describeEvents, describeRank, type Telling as EventTelling } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
 import type { Rule } from './schema.ts'
 
@@ -44,6 +44,7 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
     days_ago: 'is between so many days ago',
     anniversary_in_days: 'has its anniversary within days',
     anniversary_this_month: 'has its anniversary this month',
+    near: 'is near',
   },
   zh: {
     is_set: '有值',
@@ -83,6 +84,7 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
     days_ago: '在几天前之间',
     anniversary_in_days: '周年日在几天内',
     anniversary_this_month: '周年日在本月',
+    near: '在附近',
   },
 }
 
@@ -129,6 +131,8 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
       return zh
         ? `在随机分组「${rule.salt}」的 ${rule.from}%–${rule.to}% 内`
         : `in ${rule.from}–${rule.to}% of the random split “${rule.salt}”`
+    case 'rank':
+      return describeRank(rule, tellingOfEvents(telling.language, telling.show))
     case 'event':
     case 'measure':
     case 'occasion':
@@ -162,6 +166,11 @@ export const describeCondition = (condition: Condition, language: Language): str
 function conditionText(condition: Condition, owner: 'event' | 'profile', { language, show }: Telling): string {
   const { property, item, op, value, values } = condition
   const said = (one: unknown): string => (item ? asItStands : show)(owner, property, one)
+  const { near } = condition
+  if (near)
+    return language === 'zh'
+      ? `${nameOfRef(condition)} 距 (${near.lat}, ${near.lon}) ${near.km} 公里内`
+      : `${nameOfRef(condition)} is within ${near.km} km of (${near.lat}, ${near.lon})`
   const days = daysText(condition, language)
   if (days !== undefined) return `${nameOfRef(condition)} ${days}`
   const glue = op === 'between' || op === 'not_between' ? (language === 'zh' ? ' 和 ' : ' and ') : language === 'zh' ? '、' : ', '

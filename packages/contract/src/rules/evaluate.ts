@@ -1,12 +1,14 @@
 import type { Json } from '../events.ts'
 import { type Items, noItems, readRef } from './items.ts'
-import { type Condition, isDated, positiveOf, type PositiveOperator } from './condition.ts'
+import { type Condition, isDated, positiveOf, type PositiveOperator, refsOf } from './condition.ts'
 import { dateHolds } from './dates.ts'
 import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
 import { fitsPattern } from './pattern.ts'
 import { type Filter, isCondition } from './filter.ts'
+import { isNear } from './place.ts'
 import { isDrawn } from './random.ts'
+import type { RankRule } from './rank.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
 import { insideOf } from './since.ts'
@@ -28,6 +30,8 @@ export interface RuleInput {
   readonly lists?: ReadonlySet<string> | undefined
   /** As `leafFigure` defines it; throws `Unanswered` when it cannot be known now. */
   figureOf(leaf: EventLeaf): number | null
+  /** Who is among the top is known of everybody together only; without it nobody can say. */
+  ranks?(leaf: RankRule): boolean
   /** Segments that the rule refers to, and those these refer to, with the items that their conditions go on to. */
   readonly segments?: { readonly rules: ReadonlyMap<string, Rule>; readonly items: Items } | undefined
 }
@@ -60,6 +64,9 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       return input.lists?.has(rule.id) ?? false
     case 'random':
       return isDrawn(rule, input.person)
+    case 'rank':
+      if (!input.ranks) throw new Unanswered('a rank cannot be asked here')
+      return input.ranks(rule)
     case 'event':
       return countMatches(rule.count, input.figureOf(rule) ?? 0)
     case 'measure':
@@ -70,13 +77,21 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
   }
 }
 
-/** One property against one condition. No casts: a number compares with numbers, text with text. */
-export function matches(condition: Condition, actual: Json | undefined, moment?: Moment): boolean {
+/**
+ * One property against one condition. No casts: a number compares with numbers, text with text. `beside`: the value of the property beside it, where a condition reads two.
+ */
+export function matches(condition: Condition, actual: Json | undefined, moment?: Moment, beside?: Json): boolean {
   const { op, isNegated } = positiveOf(condition.op)
+  if (op === 'near') return condition.near !== undefined && isNear(condition.near, actual, beside)
   return positivelyMatches(op, condition, actual, moment) !== isNegated
 }
 
-function positivelyMatches(op: PositiveOperator, condition: Condition, actual: Json | undefined, moment: Moment | undefined): boolean {
+function positivelyMatches(
+  op: Exclude<PositiveOperator, 'near'>,
+  condition: Condition,
+  actual: Json | undefined,
+  moment: Moment | undefined,
+): boolean {
   const { value, values = [] } = condition
   if (isDated(op)) {
     if (!moment) throw new Error(`${op} is asked where nobody says which day it is`)
@@ -132,8 +147,10 @@ const isSet = (actual: Json | undefined): boolean =>
 const itemsOf = (actual: Json | undefined): string[] =>
   Array.isArray(actual) ? actual.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : []
 
-export const conditionMatches = (condition: Condition, values: Values, items: Items = noItems, moment?: Moment): boolean =>
-  matches(condition, readRef(condition, values, items), moment)
+export function conditionMatches(condition: Condition, values: Values, items: Items = noItems, moment?: Moment): boolean {
+  const [actual, beside] = refsOf(condition).map((ref) => readRef(ref, values, items))
+  return matches(condition, actual, moment, beside)
+}
 
 /** Without a moment no condition among them may be about dates. */
 export const filtersMatch = (filters: readonly Filter[], properties: Values, items: Items = noItems, moment?: Moment): boolean =>

@@ -22,7 +22,7 @@ export interface Match {
 }
 
 /** Those in a window. */
-interface Happened extends Match {
+export interface Happened extends Match {
   readonly window: Window
 }
 
@@ -68,14 +68,14 @@ export const matchesOf = (leaf: EventLeaf): readonly Match[] =>
 
 const property = z.string().min(1).max(200)
 const match = { event: z.string().min(1).max(200), filters: filtersSchema }
-const happened = { ...match, window: windowSchema }
+export const happenedShape = { ...match, window: windowSchema }
 
 export const maxSteps = 8
 
 export const eventLeafSchemas = [
-  z.object({ kind: z.literal('event'), ...happened, count: countSchema }),
-  z.object({ kind: z.literal('measure'), ...happened, figure: figureSchema, is: comparisonSchema }),
-  z.object({ kind: z.literal('occasion'), ...happened, which: z.enum(['first', 'last']) }),
+  z.object({ kind: z.literal('event'), ...happenedShape, count: countSchema }),
+  z.object({ kind: z.literal('measure'), ...happenedShape, figure: figureSchema, is: comparisonSchema }),
+  z.object({ kind: z.literal('occasion'), ...happenedShape, which: z.enum(['first', 'last']) }),
   z
     .object({
       kind: z.literal('sequence'),

@@ -11,6 +11,7 @@ export {
   operators,
   passes,
   positiveOf,
+  refsOf,
   type PositiveOperator,
   type Scalar,
 } from './condition.ts'
@@ -26,6 +27,7 @@ export {
   Unanswered,
   type Values,
 } from './evaluate.ts'
+export { type Cost, costOf, costSchema } from './cost.ts'
 export { conditionsIn, type Filter, filtersSchema, isCondition, maxFilters, maxGroups } from './filter.ts'
 export { type Comparison, comparisonHolds, type Figure, figureOf, figureSchema, keysOf, largestRounded, rounded } from './figure.ts'
 export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
@@ -39,6 +41,7 @@ export {
   linksOf,
   readsCalendar,
   references,
+  scansOf,
 } from './references.ts'
 export {
   type Count,
@@ -61,9 +64,11 @@ export {
   nextOfDate,
   todayOf,
 } from './dates.ts'
+export { earthRadius, isNear, type Near, placePattern, radian } from './place.ts'
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
 export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
 export { bucketsOf, isDrawn, type RandomRule } from './random.ts'
+export { figureLeafOf, isAmongTop, type RankRule, takesPart, type Top } from './rank.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { insideOf, sinceOf } from './since.ts'
 export {

@@ -1,7 +1,8 @@
 import type { PropertyRef } from './items.ts'
-import { type Condition, isDated } from './condition.ts'
+import { type Condition, isDated, refsOf } from './condition.ts'
 import { type EventLeaf, matchesOf } from './event-leaf.ts'
 import { conditionsIn } from './filter.ts'
+import { figureLeafOf } from './rank.ts'
 import type { Rule } from './schema.ts'
 import { readsZone } from './window.ts'
 
@@ -36,6 +37,8 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'occasion':
     case 'sequence':
       return { owner: 'event', conditions: matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)) }
+    case 'rank':
+      return { owner: 'event', conditions: conditionsIn(leaf.filters) }
     case 'tag':
     case 'segment':
     case 'list':
@@ -51,7 +54,7 @@ export const linksOf = (owner: ItemLink['owner'], refs: readonly PropertyRef[]):
 export const itemLinks = (rule: Rule): ItemLink[] =>
   [...leaves(rule)].flatMap((leaf) => {
     const { owner, conditions } = conditionsOf(leaf)
-    return isEventLeaf(leaf) ? [] : linksOf(owner, conditions)
+    return isEventLeaf(leaf) || leaf.kind === 'rank' ? [] : linksOf(owner, conditions)
   })
 
 /** Every leaf of a rule, in order. */
@@ -72,19 +75,22 @@ export function* leaves(rule: Rule): Generator<Exclude<Rule, { kind: 'all' | 'an
 export const isEventLeaf = (leaf: Rule): leaf is EventLeaf =>
   leaf.kind === 'event' || leaf.kind === 'measure' || leaf.kind === 'occasion' || leaf.kind === 'sequence'
 
+/** Conditions on events, and what people are ranked by. */
+export const scansOf = (rule: Rule): EventLeaf[] =>
+  [...leaves(rule)].flatMap((leaf) => (leaf.kind === 'rank' ? [figureLeafOf(leaf)] : isEventLeaf(leaf) ? [leaf] : []))
+
 export const eventLeaves = (rule: Rule): EventLeaf[] => [...leaves(rule)].filter(isEventLeaf)
 
 /** Whether what it means depends on where days and months begin. */
 export const readsCalendar = (rule: Rule): boolean =>
-  [...leaves(rule)].some(
-    (leaf) =>
-      conditionsOf(leaf).conditions.some(({ op }) => isDated(op)) ||
-      (isEventLeaf(leaf) && (readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))),
-  )
+  [...leaves(rule)].some((leaf) => conditionsOf(leaf).conditions.some(({ op }) => isDated(op))) ||
+  scansOf(rule).some((leaf) => readsZone(leaf.window) || (leaf.kind === 'measure' && leaf.figure.of === 'days'))
 
 /** Properties of events that a condition on them reads: in filters, and what is measured. */
 export const eventProperties = (leaf: EventLeaf): PropertyRef[] => [
-  ...matchesOf(leaf).flatMap((match) => conditionsIn(match.filters)),
+  ...matchesOf(leaf)
+    .flatMap((match) => conditionsIn(match.filters))
+    .flatMap(refsOf),
   ...(leaf.kind === 'sequence' && leaf.link !== undefined ? [{ property: leaf.link }] : []),
   ...(leaf.kind === 'measure' && leaf.figure.of !== 'days' ? [{ property: leaf.figure.property }] : []),
 ]
@@ -99,11 +105,13 @@ export function references(rule: Rule): References {
     segments: new Set<string>(),
     itemTypes: new Set<string>(),
   }
+  for (const leaf of scansOf(rule)) {
+    for (const { event } of matchesOf(leaf)) found.events.add(event)
+    if (leaf.window.kind === 'since') found.profileProperties.add(leaf.window.property)
+  }
   for (const leaf of leaves(rule)) {
-    if (isEventLeaf(leaf)) for (const { event } of matchesOf(leaf)) found.events.add(event)
-    if (isEventLeaf(leaf) && leaf.window.kind === 'since') found.profileProperties.add(leaf.window.property)
-    if (leaf.kind === 'profile') found.profileProperties.add(leaf.condition.property)
-    if (leaf.kind === 'trigger') found.triggerProperties.add(leaf.condition.property)
+    if (leaf.kind === 'profile') for (const ref of refsOf(leaf.condition)) found.profileProperties.add(ref.property)
+    if (leaf.kind === 'trigger') for (const ref of refsOf(leaf.condition)) found.triggerProperties.add(ref.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)
     if (leaf.kind === 'segment') found.segments.add(leaf.id)
     for (const { item } of conditionsOf(leaf).conditions) if (item) found.itemTypes.add(item.type)

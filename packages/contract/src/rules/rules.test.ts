@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../events.ts'
 import {
+  conditionMatches,
+  conditionSchema,
   describe,
   eventLeaves,
   eventProperties,
   evaluate,
   type Filter,
   filtersSchema,
+  isAmongTop,
   leafFigure,
   matches,
+  type Near,
   operators,
+  type RankRule,
+  references,
   type Rule,
   ruleSchema,
+  type Top,
 } from './index.ts'
 
 const moment = { now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai' }
@@ -248,4 +255,45 @@ test('filters in groups are told with their brackets, three levels deep and twen
   expect(filtersSchema.safeParse([deep]).error?.issues[0]?.path).toEqual([0])
   const [leaf] = eventLeaves(rule)
   expect(leaf && eventProperties(leaf).map((one) => one.property)).toEqual(['price', 'category', 'sale'])
+})
+
+test('a place is near another by the way over the globe, to a metre', () => {
+  const bund = { lat: 31.2397, lon: 121.4904 }
+  const holds = (km: number, value: Json, more: Record<string, Json> = {}, longitude?: string): boolean =>
+    conditionMatches({ property: 'at', op: 'near', near: { ...bund, km, ...(longitude ? { longitude } : {}) } }, { at: value, ...more })
+  // Shanghai to Peking, across the date line, over the pole.
+  expect([1_067, 1_069].map((km) => holds(km, '39.9042,116.4074'))).toEqual([false, true])
+  const fiji: Near = { lat: 0, lon: 179.9, km: 23 }
+  expect(conditionMatches({ property: 'at', op: 'near', near: fiji }, { at: '0,-179.9' })).toBe(true)
+  expect(holds(0.001, '31.2397,121.4904')).toBe(true)
+  expect(['91,0', '0,181', '31.2397 121.4904', '121.4904', 31.2397, null].map((one) => holds(20_040, one))).toEqual(Array(6).fill(false))
+  expect(holds(1, 31.24, { lon: 121.49 }, 'lon')).toBe(true)
+  expect([holds(1, 31.24, {}, 'lon'), holds(1, '31.24', { lon: 121.49 }, 'lon')]).toEqual([false, false])
+  const pathOf = (near: unknown): unknown => conditionSchema.safeParse({ property: 'at', op: 'near', near }).error?.issues[0]?.path
+  expect([undefined, { ...bund, km: 0 }, { ...bund, lat: 91, km: 1 }].map(pathOf)).toEqual([['near'], ['near', 'km'], ['near', 'lat']])
+})
+
+test('fewer than so many are better than whoever is among the top; equal ones are in together, who has no figure takes no part', () => {
+  const rank = (top: Top, of: 'sum' | 'times' = 'sum'): RankRule => ({
+    kind: 'rank',
+    event: 'Pay',
+    filters: [],
+    window: { kind: 'ever' },
+    figure: of === 'times' ? { of } : { of, property: 'amount' },
+    top,
+  })
+  const all = [50, 40, 40, 30, null, -5]
+  const inTop = (rule: RankRule, some = all): number[] => some.flatMap((own, i) => (isAmongTop(rule, own, some) ? [i] : []))
+  expect([1, 2, 3, 4, 100].map((n) => inTop(rank({ n })))).toEqual([[0], [0, 1, 2], [0, 1, 2], [0, 1, 2, 3], [0, 1, 2, 3, 5]])
+  expect([20, 21, 60, 60.01, 100].map((percent) => inTop(rank({ percent })).length)).toEqual([1, 3, 3, 4, 5])
+  // Who never did it is not better than anybody.
+  expect(inTop(rank({ n: 10 }, 'times'), [0, 2, 0, 1])).toEqual([1, 3])
+  const rule = rank({ percent: 10 })
+  expect(ruleSchema.parse(rule)).toEqual(rule)
+  const pathOf = (top: object): unknown => ruleSchema.safeParse({ ...rule, top }).error?.issues[0]?.path
+  expect([{ n: 0 }, { percent: 101 }, {}].map(pathOf)).toEqual([['top', 'n'], ['top', 'percent'], ['top']])
+  expect(describe(rule, 'zh')).toBe('曾经「Pay」的 amount 总和排在前 10%')
+  expect(describe(rank({ n: 100 }, 'times'), 'en')).toBe('is in the top 100 by how often “Pay” happened ever')
+  expect([...references(rule).events]).toEqual(['Pay'])
+  expect(() => evaluate(rule, nothing)).toThrow('a rank cannot be asked here')
 })

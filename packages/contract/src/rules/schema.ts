@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Condition, conditionSchema } from './condition.ts'
 import { type EventLeaf, eventLeafSchemas, matchesOf } from './event-leaf.ts'
 import { type RandomRule, randomSchema } from './random.ts'
+import { type RankRule, rankSchema } from './rank.ts'
 
 export type Rule =
   | { readonly kind: 'all' | 'any'; readonly rules: readonly Rule[] }
@@ -10,6 +11,7 @@ export type Rule =
   | { readonly kind: 'tag'; readonly tag: string; readonly value?: string | undefined }
   | { readonly kind: 'segment' | 'list'; readonly id: string }
   | RandomRule
+  | RankRule
   | EventLeaf
 
 /** How deep and how wide a rule may be; more is a mistake, not a question. */
@@ -30,6 +32,7 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
       id: z.string().min(1).max(100).describe('members of a static segment, in its own definition only'),
     }),
     randomSchema,
+    rankSchema,
     ...eventLeafSchemas,
   ]),
 )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageQuery } from '../paging.ts'
 import { personSchema } from '../profiles/api.ts'
-import { ruleSchema } from '../rules/index.ts'
+import { costSchema, ruleSchema } from '../rules/index.ts'
 
 /** When a list is filled anew: when somebody asks, at every full hour, or when the day of the project has begun. */
 const refreshSchema = z.enum(['asked', 'hourly', 'daily'])
@@ -49,6 +49,7 @@ export const previewResultSchema = z.object({
   count: z.number().int().describe('people the rule means now, test people left out'),
   total: z.number().int().describe('all people of the project'),
   sentence: z.object({ zh: z.string(), en: z.string() }),
+  cost: costSchema,
   ms: z.number(),
   sql: z.string(),
 })

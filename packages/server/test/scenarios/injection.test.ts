@@ -39,6 +39,50 @@ test('SQL in names and values is text: it is stored, found again by a rule and a
   expect(await shop.quality()).toEqual([])
 })
 
+test('SQL in every field of a rule that takes text is text, in whatever it is asked', async () => {
+  const at = { property: evil }
+  const condition = (more: object): object => ({ kind: 'profile', condition: { ...at, ...more } })
+  const did = (more: object): object => ({
+    kind: 'event',
+    event: evil,
+    filters: [],
+    window: { kind: 'ever' },
+    count: { op: 'gte', value: 1 },
+    ...more,
+  })
+  const rules = [
+    condition({ op: 'matches', value: String.raw`x'\); drop table events; --"` }),
+    condition({ op: 'has_any', values: [evil] }),
+    condition({ op: 'has_only', values: [evil] }),
+    condition({ op: 'near', near: { lat: 1, lon: 1, km: 1, longitude: evil } }),
+    condition({ op: 'days_ago', values: [2, 1], item: { type: evil, property: evil } }),
+    { kind: 'random', salt: evil, from: 0, to: 100 },
+    did({ window: { kind: 'since', property: evil, within: { amount: 1, unit: 'day' } } }),
+    did({ filters: [{ any: [{ not: { ...at, op: 'anniversary_this_month' } }, { ...at, op: 'not_matches', value: String.raw`['"]` }] }] }),
+  ]
+  for (const rule of rules) {
+    const preview = await world.call(shop.project, 'POST', 'segments/preview', { rule })
+    expect([rule, preview.status]).toEqual([rule, 200])
+  }
+  const live = { name: 'all of them', rule: { kind: 'any', rules }, isLive: true }
+  expect((await world.call(shop.project, 'POST', 'segments', live)).status).toBe(201)
+  await shop.native({ event: evil, user_id: 'again' })
+  expect((await shop.stored(evil)).length).toBe(2)
+  for (const [rule, path] of [
+    [condition({ op: 'on_day', value: evil }), 'body.rule.condition.value'],
+    [condition({ op: 'date_between', values: [evil, evil] }), 'body.rule.condition.values'],
+    [condition({ op: 'matches', value: '('.repeat(200) }), 'body.rule.condition.value'],
+    [condition({ op: 'has_any', values: Array(501).fill('a') }), 'body.rule.condition.values'],
+    [condition({ op: 'near', near: { lat: '1', lon: 1, km: 1 } }), 'body.rule.condition.near.lat'],
+    [{ kind: 'random', salt: 'a', from: '0', to: 1 }, 'body.rule.from'],
+    [did({ window: { kind: 'since', property: '' } }), 'body.rule.window.property'],
+    [did({ filters: [{ any: Array(21).fill({ ...at, op: 'is_set' }) }] }), 'body.rule.filters.0.any'],
+  ] as const) {
+    const { status, body } = await world.call<{ errors: { path: string }[] }>(shop.project, 'POST', 'segments/preview', { rule })
+    expect([rule, status, body.errors.map((one) => one.path)]).toEqual([rule, 400, [path]])
+  }
+})
+
 test('Liquid and HTML in what people send are text in the mail they get: nothing is run, nothing leaks', async () => {
   const templateId = await makeTemplate(world, shop.project, {
     name: 'Hello',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operators } from '@millrace/contract/rules/index.ts'
 import { sql } from '../../src/platform/sql.ts'
 import { record } from '../pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../world.ts'
@@ -204,6 +205,17 @@ test('in one project the things of another do not exist, whatever is done to the
   expect([...tried].toSorted()).toEqual(Object.keys(things).toSorted())
 })
 
+test('the rule language is published as a JSON schema that stands by itself', async () => {
+  const { status, body } = await world.call<Record<string, unknown>>(undefined, 'GET', '/api/schemas/rule.json')
+  expect([status, body['$schema'], body['$id']]).toEqual([200, 'https://json-schema.org/draft/2020-12/schema', '/api/schemas/rule.json'])
+  const text = JSON.stringify(body)
+  for (const word of ['all', 'not', 'profile', 'event', 'measure', 'occasion', 'sequence', 'random', ...operators])
+    expect(text).toContain(`"${word}"`)
+  const definitions = (body['$defs'] ?? {}) as Record<string, unknown>
+  for (const [, name = ''] of text.matchAll(/"#\/\$defs\/(\w+)"/g)) expect(definitions).toHaveProperty(name)
+  expect(text).not.toContain('"$ref":"http')
+})
+
 test('nothing is served but declared routes, the public ends, and the console', () => {
   const declared = new Set(
     world.app.routes.flatMap((route) => [`${route.method} ${route.url}`, ...(route.method === 'GET' ? [`HEAD ${route.url}`] : [])]),
@@ -213,6 +225,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
     [
       "GET /api/docs",
       "GET /api/openapi.json",
+      "GET /api/schemas/rule.json",
       "GET /debug",
       "GET /healthz",
       "GET /l/:code",

@@ -1,10 +1,11 @@
-import { type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { type Cost, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import type { Preview, Segment } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { App, Button, Card, Flex, Input, Switch, Typography } from 'antd'
+import { App, Button, Card, Flex, Input, Switch, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { ApiProblem, call } from '../../lib/api.ts'
+import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -135,6 +136,18 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
   )
 }
 
+/** Only of a rule that takes its time is anything said. */
+function CostNote({ cost }: { readonly cost: Cost }) {
+  const words = useWords().segments
+  const language = usePreferences((state) => state.language)
+  return (
+    <Typography.Text type="secondary">
+      <Tag>{words.cost[cost.size]}</Tag>
+      {cost.reasons.map((one) => one[language]).join(language === 'zh' ? '，' : ', ')}
+    </Typography.Text>
+  )
+}
+
 function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isComplete: boolean }) {
   const words = useWords()
   const { api, slug } = useProject()
@@ -155,6 +168,7 @@ function LiveCount({ rule, isComplete }: { readonly rule: Rule; readonly isCompl
       <Typography.Text strong aria-live="polite" data-testid="segment-count" style={{ fontSize: 18, opacity: query.isFetching ? 0.5 : 1 }}>
         {words.segments.people(number(query.data.count), number(query.data.total))}
       </Typography.Text>
+      {query.data.cost.size !== 'small' && <CostNote cost={query.data.cost} />}
       <Statement sql={query.data.sql} ms={query.data.ms} />
     </Flex>
   )

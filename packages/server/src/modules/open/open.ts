@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { docsPage, openApiDocument, type Route, sendProblem } from '../../platform/http/index.ts'
+import { ruleDocument } from './rule-schema.ts'
 import { Problem } from '../../platform/errors.ts'
 import { serveConsole, serveSdks } from './files.ts'
 import { type HealthDeps, healthRoutes } from './health.ts'
@@ -21,6 +22,7 @@ export async function openRoutes(http: FastifyInstance, deps: OpenDeps): Promise
   const { routes, consoleDir, sdkDir } = deps
   if (!routes) return void http.setNotFoundHandler(notHere)
   http.get('/api/openapi.json', () => openApiDocument(routes))
+  http.get('/api/schemas/rule.json', (_, reply) => reply.type('application/schema+json').send(ruleDocument()))
   http.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(docsPage(routes)))
   if (sdkDir) serveSdks(http, sdkDir)
   if (consoleDir && existsSync(consoleDir)) await serveConsole(http, consoleDir, notHere)

@@ -9,6 +9,7 @@ import {
   leaves as leavesOf,
   nextOfProfile,
   noItems,
+  type RankRule,
   type Rule,
   type RuleInput,
 } from '@millrace/contract/rules/index.ts'
@@ -19,6 +20,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { listsOf } from './lists/store.ts'
 import type { CompileContext } from './compile/rule.ts'
 import { loadFigures, soonest } from './figures.ts'
+import { loadRanks } from './ranks.ts'
 import type { Refusals } from './refusals.ts'
 
 interface InputDeps {
@@ -50,11 +52,13 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
   const keys = new Map(all.filter(isEventLeaf).map((leaf) => [leaf, JSON.stringify(leaf)]))
   const leaves = new Map([...keys].map(([leaf, key]) => [key, leaf]))
   const asks = (kind: 'profile' | 'tag' | 'list'): boolean => all.some((leaf) => leaf.kind === kind)
-  const [profiles, tags, lists, figures] = await Promise.all([
+  const ranked = all.filter((leaf) => leaf.kind === 'rank')
+  const [profiles, tags, lists, figures, ranks] = await Promise.all([
     asks('profile') ? loadProfiles(db, people) : new Map<number, Record<string, Json>>(),
     asks('tag') ? loadTags(db, people) : new Map<number, Map<string, string>>(),
     asks('list') ? listsOf(db, people) : new Map<number, Set<string>>(),
     loadFigures(clickhouse, asked, people, leaves),
+    loadRanks(clickhouse, asked, people, ranked),
   ])
   const segments = { rules: asked.segments, items: await itemsOfSegments({ db, catalog }, asked, profiles) }
   const moment = { now: asked.now, zone: asked.zone }
@@ -68,6 +72,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
         tags: tags.get(person) ?? new Map<string, string>(),
         lists: lists.get(person),
         figureOf: (leaf: EventLeaf) => figures.of(person, keys.get(leaf) ?? ''),
+        ranks: (leaf: RankRule) => ranks(leaf, person),
         segments,
         next: asked.isTimed
           ? soonest([

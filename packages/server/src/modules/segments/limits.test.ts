@@ -84,3 +84,14 @@ test('somebody who did ten thousand things is found like everybody else', async 
   expect((await preview(rule(false))).body).toMatchObject({ count: 1 })
   expect((await preview(rule(true))).body).toMatchObject({ count: 0 })
 })
+
+test('a live segment cannot ask for a rank, and none it refers to can; others, and journeys through them, can', async () => {
+  const rank: Rule = { kind: 'rank', event: 'Pay', filters: [], window: { kind: 'ever' }, figure: { of: 'times' }, top: { n: 10 } }
+  const save = (rule: Rule, isLive: boolean) =>
+    world.call<{ id: string; errors?: object[] }>(project, 'POST', 'segments', { name: 'best', rule, isLive })
+  expect(await save(rank, true)).toMatchObject({ status: 400, body: { errors: [{ path: 'body.rule', code: 'rank_live' }] } })
+  const { status, body } = await save(rank, false)
+  expect(status).toBe(201)
+  expect(await save({ kind: 'segment', id: body.id }, true)).toMatchObject({ status: 400, body: { errors: [{ code: 'rank_live' }] } })
+  expect((await save({ kind: 'segment', id: body.id }, false)).status).toBe(201)
+})

@@ -1,4 +1,4 @@
-import { describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
+import { costOf, describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
 import type { Overlap, Preview } from '@millrace/contract/segments/api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -102,6 +102,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         count: row?.matched ?? 0,
         total: row?.total ?? 0,
         sentence: { zh: describe(rule, 'zh', show), en: describe(rule, 'en', show) },
+        cost: costOf(rule, new Map([...names].map(([id, one]) => [id, one.rule]))),
         ms: Math.round(performance.now() - start),
         sql: readable(people),
       }

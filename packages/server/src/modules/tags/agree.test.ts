@@ -119,18 +119,18 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-const inputOf = ({ profile, events }: Model): RuleInput => ({
-  person: 0,
+const inputOf = (person: number, { profile, events }: Model): RuleInput => ({
+  person,
   moment,
   profile,
   tags: new Map(),
-  figureOf: (leaf) => leafFigure(leaf, events, moment),
+  figureOf: (leaf) => leafFigure(leaf, events, moment, undefined, profile),
 })
 
 function inMemory(one: Definition): Map<number, string> {
   const raws = new Map<number, Raw>()
   for (const [id, model] of models) {
-    const raw = rawOf(one, { input: inputOf(model), events: model.events }, moment)
+    const raw = rawOf(one, { input: inputOf(id, model), events: model.events }, moment)
     if (raw !== undefined) raws.set(id, raw)
   }
   return valuesOf(one, raws)

@@ -5,7 +5,9 @@ import {
   evaluate,
   type EventLeaf,
   eventLeaves,
+  figureLeafOf,
   filtersMatch,
+  isAmongTop,
   type Items,
   lasting,
   leafFigure,
@@ -13,6 +15,7 @@ import {
   matchesOf,
   nextChange,
   nextOfProfile,
+  type RankRule,
   references,
   type Rule,
   ruleSchema,
@@ -20,7 +23,7 @@ import {
 } from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { record } from '../../../../test/pipeline.ts'
-import { large, names, rule, value } from '../../../../test/random-rules.ts'
+import { large, names, rankedRule, rule, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments, type SegmentsModule } from '../index.ts'
@@ -198,6 +201,15 @@ async function limitProperties(propertyLimit: number): Promise<{ admitted: numbe
   return (await world.call<{ admitted: number; waiting: number }>(project, 'PUT', 'catalog/settings', { propertyLimit }, headers)).body
 }
 
+const figureOf = (leaf: EventLeaf, model: Model): number | null => leafFigure(leaf, model.events, moment, items, model.profile)
+
+const known = new WeakMap<RankRule, (number | null)[]>()
+function figuresOf(rank: RankRule): (number | null)[] {
+  const all = known.get(rank) ?? [...models.values()].map((model) => figureOf(figureLeafOf(rank), model))
+  known.set(rank, all)
+  return all
+}
+
 const inMemory = (one: Rule): number[] =>
   [...models]
     .filter(([person, model]) =>
@@ -207,7 +219,8 @@ const inMemory = (one: Rule): number[] =>
         moment,
         items,
         segments: { rules: saved, items },
-        figureOf: (one) => leafFigure(one, model.events, moment, items, model.profile),
+        figureOf: (one) => figureOf(one, model),
+        ranks: (one) => isAmongTop(one, figureOf(figureLeafOf(one), model), figuresOf(one)),
       }),
     )
     .map(([id]) => id)
@@ -221,7 +234,7 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
     catalog: catalog(world.databases),
   })
   await fc.assert(
-    fc.asyncProperty(rule, async (raw) => {
+    fc.asyncProperty(rankedRule, async (raw) => {
       const one = ruleSchema.parse(raw)
       const { ids, total } = await module.people(project.id, one, { after: 0, limit: 1_000 })
       const expected = inMemory(one)

@@ -13,11 +13,13 @@ import {
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { fromItems, itemId, property } from '../../catalog/index.ts'
 import { compileDate } from './date.ts'
+import { compileNearNumbers, compileNearText } from './place.ts'
 
 const typeOf = (value: Scalar): PropertyType => (typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string')
 const engineType = { number: 'Float64', string: 'String', boolean: 'Bool', list: 'Array(String)' } as const
 
-type Read = (type: PropertyType) => Sql
+/** `name`: of the property beside the one that is asked about. */
+type Read = (type: PropertyType, name?: string) => Sql
 
 /** Where conditions are asked, and as of when. */
 export interface Asking extends Moment {
@@ -30,7 +32,7 @@ export function compileCondition(condition: Condition, alias: string, asking: As
   const { property: name, item } = condition
   const holds = item
     ? ofItem(item, name, alias, asking.projectId, (read) => compilePositive(op, condition, read, asking))
-    : compilePositive(op, condition, (type) => property(name, type, alias), asking)
+    : compilePositive(op, condition, (type, beside = name) => property(beside, type, alias), asking)
   return isNegated ? sql`not ${holds}` : holds
 }
 
@@ -42,11 +44,11 @@ export function isDate({ property: name, item }: PropertyRef, alias: string, { p
 
 /** The row names one of the items for which it holds: a set found once. Who names none, or one that is gone, is not among them. */
 function ofItem(item: ItemRef, name: string, alias: string, projectId: number, holds: (read: Read) => Sql): Sql {
-  const found = holds((type) => property(item.property, type, 'i'))
+  const found = holds((type, beside = item.property) => property(beside, type, 'i'))
   return sql`ifNull(${itemId(name, alias)} in (select i.item_id ${fromItems(projectId, item.type)} and ${found}), false)`
 }
 
-function compilePositive(op: PositiveOperator, { value = '', values = [] }: Condition, read: Read, moment: Moment): Sql {
+function compilePositive(op: PositiveOperator, { value = '', values = [], near }: Condition, read: Read, moment: Moment): Sql {
   if (isDated(op)) return compileDate({ op, value, values }, read('string'), moment)
   switch (op) {
     case 'is_set':
@@ -77,6 +79,13 @@ function compilePositive(op: PositiveOperator, { value = '', values = [] }: Cond
       return sql`ifNull(not ${read('boolean')}, false)`
     case 'matches':
       return sql`ifNull(match(${read('string')}, ${sql.value(value, 'String')}), false)`
+    case 'near': {
+      if (!near) return sql`false`
+      const { longitude } = near
+      return longitude === undefined
+        ? compileNearText(near, read('string'))
+        : compileNearNumbers(near, read('number'), read('number', longitude))
+    }
     case 'has_item':
       return sql`has(${texts(read)}, ${sql.value(value, 'String')})`
     case 'has_any':

@@ -32,6 +32,7 @@ function example(op: Operator): Condition {
   if (op === 'between' || op === 'not_between') return { ...condition, values: [1, 2] }
   if (op === 'date_between') return { ...condition, values: ['2026-10-01', '2026-10-31T12:00:00Z'] }
   if (['before', 'after', 'on_day'].includes(op)) return { ...condition, value: '2026-10-01' }
+  if (op === 'near') return { ...condition, near: { lat: 31.2304, lon: 121.4737, km: 5 } }
   if (op === 'days_ago') return { ...condition, values: [60, 30] }
   if (op.endsWith('_days')) return { ...condition, value: 7 }
   if (op.startsWith('has_') || op.startsWith('not_has_')) return { ...condition, value: 'a', values: ['a', 'b'] }
@@ -234,4 +235,15 @@ test('windows that begin with a date of the profile join it to the events', asyn
 
 test('a share of everybody at random compiles to the reviewed hash', async () => {
   await check('random', { kind: 'random', salt: 'autumn', from: 0, to: 12.5 })
+})
+
+test('who is among the top compiles to the reviewed rankings', async () => {
+  const bought = { kind: 'rank', event: 'PayOrder', filters: [example('gte')], window: { kind: 'last', amount: 90, unit: 'day' } } as const
+  await check('ranks', {
+    kind: 'any',
+    rules: [
+      { ...bought, figure: { of: 'sum', property: 'amount' }, top: { percent: 10 } },
+      { ...bought, figure: { of: 'times' }, top: { n: 100 } },
+    ],
+  })
 })

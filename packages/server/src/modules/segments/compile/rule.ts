@@ -4,6 +4,7 @@ import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileCondition } from './condition.ts'
 import { compileEvents } from './events.ts'
 import { compileRandom } from './random.ts'
+import { compileRank } from './rank.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
@@ -62,6 +63,8 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
       return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
     case 'list':
       return compileList(rule.id, context)
+    case 'rank':
+      return sql`p.person_id in (${compileRank(rule, context)})`
     case 'random':
       return compileRandom(rule, sql`p.person_id`)
     case 'event':

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bucketOf } from '@millrace/contract/experiments/assignment.ts'
-import { dateHolds, type DateCondition, fitsPattern, patternProblem } from '@millrace/contract/rules/index.ts'
+import { dateHolds, type DateCondition, fitsPattern, isNear, patternProblem } from '@millrace/contract/rules/index.ts'
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileDate } from './date.ts'
+import { compileNearText } from './place.ts'
 import { bucketSql } from './random.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
@@ -150,5 +151,27 @@ test(`both engines put the same people into the same buckets of a split (seed ${
       },
     ),
     { numRuns: 10 * scale, seed },
+  )
+})
+
+const degrees = (most: number): fc.Arbitrary<number> => fc.integer({ min: -most * 10_000, max: most * 10_000 }).map((n) => n / 10_000)
+const place = fc.oneof(
+  fc.tuple(degrees(92), fc.constantFrom(',', ', '), degrees(182)).map((parts) => parts.join('')),
+  fc.constantFrom('31.2304,121.4737', '90,0', '-90, 180', '0,0', '31.2304，121.4737', '1e1,5', '31.,1', '+1,1', ' 1,1', ''),
+)
+
+test(`both engines find the same places near another (seed ${seed})`, async () => {
+  const near = fc.record({
+    lat: degrees(90),
+    lon: degrees(180),
+    km: fc.oneof(fc.constantFrom(0.001, 20_040), fc.integer({ min: 1, max: 20_000 })),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(place, { minLength: 60, maxLength: 60 }), near, async (texts, one) => {
+      const around = [...texts, `${one.lat},${one.lon}`]
+      const found = await ask(around, (text) => compileNearText(one, text))
+      expect(found.map((holds, i) => [around[i], holds])).toEqual(around.map((text) => [text, isNear(one, text, undefined)]))
+    }),
+    { numRuns: 30 * scale, seed },
   )
 })

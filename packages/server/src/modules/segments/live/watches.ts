@@ -60,6 +60,13 @@ function checkLimits(rules: readonly Rule[], referred: ReadonlyMap<string, Rule>
     fail('invalid_input', {}, [{ path: 'body.isLive', code: 'too_large', message }])
 }
 
+/** Somebody else's event may move a person out of the top: nobody would look at them. */
+function refuseRanks(rules: readonly Rule[], referred: ReadonlyMap<string, Rule>): void {
+  if (![...rules, ...referred.values()].some((rule) => [...leaves(rule)].some(({ kind }) => kind === 'rank'))) return
+  const message = 'a live segment cannot ask who is among the top, nor refer to a segment that does: freeze it as a static one instead'
+  fail('invalid_input', {}, [{ path: 'body.rule', code: 'rank_live', message }])
+}
+
 /**
  * After a segment was saved, made live or archived: what live segments look at from now on, and which of them have to be computed
  * anew, because they or one they refer to were changed. Holds the lock of the project's segments until the commit.
@@ -75,6 +82,7 @@ export async function renewWatches(tx: Tx, projectId: number, changed: string): 
   const rules = kept.map((row) => row.rule)
   const referred = referredAmong(rules, all)
   checkLimits(rules, referred)
+  refuseRanks(rules, referred)
   const watches = watchesOf(rules, referred)
   await tx.run(sql`delete from segment_watches where project_id = ${projectId}`)
   await tx.run(sql`

@@ -35,7 +35,8 @@ arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3
 part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
 + toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
 arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
-arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p173:String}) = 'String', JSONExtractString(p.extra, {p174:String}), null))), ''), {p175:String})])))))
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p173:String}) = 'String', JSONExtractString(p.extra, {p174:String}), null))), ''), {p175:String})])))) or arrayExists(place -> abs(place.1) <= 90 and abs(place.2) <= 180 and floor({p176:Float64} * asin(sqrt(least(1, pow(sin((place.1 - {p177:Float64}) * {p178:Float64} / 2), 2) + {p179:Float64} * cos(place.1 * {p180:Float64}) * pow(sin((place.2 - {p181:Float64}) * {p182:Float64} / 2), 2)))) + 0.5) <= {p183:Float64}, arrayMap(part -> (toFloat64OrZero(part[1]), toFloat64OrZero(part[2])), arrayFilter(part -> notEmpty(part),
+[extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p184:String}) = 'String', JSONExtractString(p.extra, {p185:String}), null))), ''), {p186:String})]))))
 -- p0 = 7
 -- p1 = "p"
 -- p2 = "p"
@@ -212,3 +213,14 @@ arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3
 -- p173 = "p"
 -- p174 = "p"
 -- p175 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p176 = 12742017.6
+-- p177 = 31.2304
+-- p178 = 0.017453292519943295
+-- p179 = 0.8550892849557644
+-- p180 = 0.017453292519943295
+-- p181 = 121.4737
+-- p182 = 0.017453292519943295
+-- p183 = 5000
+-- p184 = "p"
+-- p185 = "p"
+-- p186 = "^(-?\\d{1,2}(?:\\.\\d{1,10})?), ?(-?\\d{1,3}(?:\\.\\d{1,10})?)$"
