@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
-import type { Definition } from './tags/index.ts'
+import { type Definition, rulesIn } from './tags/index.ts'
 import { eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
@@ -52,13 +52,30 @@ export function ruleUses(rule: Rule): string[] {
 
 /** Everything a definition of a tag reads. */
 export function tagUses(definition: Definition): string[] {
-  if (definition.kind === 'rule') return ruleUses(definition.rule)
-  if (definition.kind === 'layers') return definition.layers.flatMap((one) => ruleUses(one.rule))
-  return [...matchUses(definition), ...tagProperties(definition).map(ofEvent)]
+  return [...rulesIn(definition).flatMap(ruleUses), ...tagMatches(definition).flatMap(matchUses), ...tagProperties(definition).map(ofEvent)]
 }
 
-function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' }>): string[] {
+function tagMatches(definition: Definition): Match[] {
   switch (definition.kind) {
+    case 'rule':
+    case 'layers':
+      return []
+    case 'score':
+      return definition.criteria.flatMap((criterion) => (criterion.by === 'events' ? [criterion] : []))
+    default:
+      return [definition]
+  }
+}
+
+function tagProperties(definition: Definition): string[] {
+  switch (definition.kind) {
+    case 'rule':
+    case 'layers':
+      return []
+    case 'score':
+      return definition.criteria.flatMap((criterion) =>
+        criterion.by === 'events' && criterion.each.of === 'number' ? [criterion.each.property] : [],
+      )
     case 'buckets':
     case 'figure':
       return 'property' in definition.figure ? [definition.figure.property] : []

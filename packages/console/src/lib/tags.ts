@@ -60,6 +60,13 @@ function valuesIn(definition: Definition): readonly string[] | undefined {
       return bucketsOf(definition.edges)
     case 'rfm':
       return Object.values(cells)
+    case 'score':
+      return (
+        definition.tiers && [
+          ...definition.tiers.tiers.map((one) => one.value),
+          ...(definition.tiers.rest === undefined ? [] : [definition.tiers.rest]),
+        ]
+      )
     default:
       return undefined
   }

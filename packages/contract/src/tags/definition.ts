@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { conditionSchema, figureSchema, ruleSchema, windowSchema } from '../rules/index.ts'
+import { figureSchema, type Rule, ruleSchema } from '../rules/index.ts'
+import { happened, propertySchema as property, textSchema as text } from './happened.ts'
+import { scoreSchema } from './score.ts'
 
-const text = z.string().trim().min(1).max(200)
-const property = z.string().min(1).max(200)
-/** Events of one name, with filters, in a window. */
-const happened = { event: z.string().min(1).max(200), filters: z.array(conditionSchema).max(20).default([]), window: windowSchema }
 const times = z.object({ of: z.literal('times').describe('how often') })
 const ascending = (numbers: readonly number[]): boolean => numbers.every((one, i) => i === 0 || one > (numbers[i - 1] ?? one))
 
@@ -53,10 +51,28 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     money: property.describe('its numbers are added up'),
     thresholds: thresholdsSchema,
   }),
+  scoreSchema,
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
-export const definitionKinds: readonly DefinitionKind[] = ['rule', 'layers', 'buckets', 'figure', 'preference', 'first', 'last', 'rfm']
+export const definitionKinds: readonly DefinitionKind[] = [
+  'rule',
+  'layers',
+  'buckets',
+  'figure',
+  'preference',
+  'first',
+  'last',
+  'rfm',
+  'score',
+]
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>
+
+/** Rules that a definition asks. */
+export function rulesIn(definition: Definition): Rule[] {
+  if (definition.kind === 'rule') return [definition.rule]
+  if (definition.kind === 'layers') return definition.layers.map((one) => one.rule)
+  return definition.kind === 'score' ? definition.criteria.flatMap((one) => (one.by === 'rule' ? [one.rule] : [])) : []
+}

@@ -51,6 +51,27 @@ test.each([
     '最近 90 天内「PayOrder」的 RFM，金额为 amount，以中位数为界',
     'RFM of “PayOrder” in the last 90 days, money amount, by the median',
   ],
+  [
+    {
+      kind: 'score',
+      criteria: [
+        { by: 'events', name: '消费', ...orders, each: { of: 'number', property: 'amount' }, points: 0.1, halfLifeDays: 30, cap: 50 },
+        { by: 'rule', name: '会员', rule: { kind: 'tag', tag: 'vip' }, points: -5 },
+      ],
+      least: 0,
+      most: 100,
+      tiers: {
+        by: 'percentile',
+        tiers: [
+          { value: '高', top: 20 },
+          { value: '中', top: 50 },
+        ],
+        rest: '低',
+      },
+    },
+    '消费 每次 +0.1 × amount：最近 90 天内「PayOrder」，每 30 天减半，上限 50；会员 -5：有标签「vip」；总分 0 到 100；前 20% 高、前 50% 中、其余 低',
+    '消费 +0.1 × amount each: “PayOrder” in the last 90 days, half every 30 days, at most 50; 会员 -5: has the tag “vip”; 0 to 100 in all; top 20% 高, top 50% 中, else 低',
+  ],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)
   expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])

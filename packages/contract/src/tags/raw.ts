@@ -1,39 +1,26 @@
 import { DateTime } from 'luxon'
-import {
-  evaluate,
-  figureOf,
-  filtersMatch,
-  type Items,
-  keysOf,
-  type Moment,
-  noItems,
-  rounded,
-  type RuleInput,
-  type SeenEvent,
-  windowRange,
-} from '../rules/index.ts'
+import { evaluate, figureOf, type Items, keysOf, type Moment, noItems, rounded, type SeenEvent } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
+import { meant } from './happened.ts'
+import type { Known } from './known.ts'
+import { givenBy, totalOf } from './score.ts'
 import type { Raw } from './values.ts'
 
-/** Everything that is known of somebody: what rules ask, and their events in their order. */
-export interface Known {
-  readonly input: RuleInput
-  readonly events: readonly SeenEvent[]
-}
-
 /** What a definition says of one person, from everything that is known of them; undefined: nothing. The SQL form is held against it. */
-export function rawOf(definition: Definition, { input, events }: Known, moment: Moment, items: Items = noItems): Raw | undefined {
+export function rawOf(definition: Definition, known: Known, moment: Moment, items: Items = noItems): Raw | undefined {
+  const { input, events } = known
   if (definition.kind === 'rule') return evaluate(definition.rule, input) ? 0 : undefined
   if (definition.kind === 'layers') {
     const layer = definition.layers.findIndex((one) => evaluate(one.rule, input))
     if (layer >= 0) return layer
     return definition.rest === undefined ? undefined : definition.layers.length
   }
-  const { from, to } = windowRange(definition.window, moment)
-  const happened = events.filter(
-    (one) =>
-      one.event === definition.event && one.time >= from && one.time <= to && filtersMatch(definition.filters, one.properties, items),
-  )
+  if (definition.kind === 'score') {
+    const given = givenBy(definition, known, moment, items)
+    const { total } = totalOf(definition, given)
+    return given.length > 0 && Number.isFinite(total) ? total : undefined
+  }
+  const happened = meant(definition, events, moment, items)
   switch (definition.kind) {
     case 'buckets':
     case 'figure':

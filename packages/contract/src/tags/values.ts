@@ -1,7 +1,9 @@
 import type { Definition, Of } from './definition.ts'
+import { type Score, scoreText } from './score.ts'
+import { standings, tierOf } from './tiers.ts'
 
 /**
- * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, what `keysOf` makes of a
+ * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, a score, what `keysOf` makes of a
  * value, or days, times and money.
  */
 export type Raw = number | string | readonly [days: number, times: number, money: number]
@@ -52,6 +54,8 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return mapped(raws, (raw) => plain(String(raw)) || undefined)
     case 'rfm':
       return rfmCells(definition, raws)
+    case 'score':
+      return scores(definition, raws)
   }
 }
 
@@ -62,6 +66,12 @@ function mapped<K>(raws: ReadonlyMap<K, Raw>, value: (raw: Raw) => string | unde
     if (text !== undefined) values.set(key, text)
   }
   return values
+}
+
+function scores<K>({ tiers }: Score, raws: ReadonlyMap<K, Raw>): Map<K, string> {
+  if (!tiers) return mapped(raws, (raw) => scoreText(Number(raw)))
+  const standing = standings([...raws.values()].map(Number))
+  return mapped(raws, (raw) => tierOf(tiers, Number(raw), standing(Number(raw))))
 }
 
 /** High is at most so many days ago, at least so often, at least so much. */

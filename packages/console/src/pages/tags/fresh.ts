@@ -1,4 +1,4 @@
-import type { Definition, DefinitionKind } from '@millrace/contract/tags/index.ts'
+import type { Definition, DefinitionKind, Criterion } from '@millrace/contract/tags/index.ts'
 import { emptyRule } from '../../ui/rule-builder.tsx'
 
 const lately = { event: '', window: { kind: 'last', amount: 30, unit: 'day' } } as const
@@ -21,6 +21,10 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     money: '',
     thresholds: { by: 'mean' },
   }),
+  score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }
+
+export const newRuleCriterion: Criterion = { by: 'rule', name: '', rule: emptyRule, points: 10 }
+export const newEventsCriterion: Criterion = { by: 'events', name: '', ...lately, filters: [], each: { of: 'times' }, points: 10 }

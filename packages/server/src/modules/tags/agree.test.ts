@@ -32,6 +32,41 @@ const figure = fc.oneof(
   fc.record({ of: fc.constantFrom('sum', 'avg', 'min', 'max', 'distinct'), property: name }),
 )
 const plain = rule.filter((one) => references(one).segments.size === 0 && references(one).itemTypes.size === 0)
+const points = fc.constantFrom(1, 10, 0.1, -2.5)
+const criterion = fc.oneof(
+  fc.record({ by: fc.constant('rule'), name: fc.constant('r'), rule: plain, points }),
+  fc
+    .record({
+      by: fc.constant('events'),
+      name: fc.constant('e'),
+      ...happened,
+      each: fc.oneof(fc.constant({ of: 'times' }), fc.record({ of: fc.constant('number'), property: name })),
+      points,
+      halfLifeDays: fc.option(fc.constantFrom(0.5, 7), { nil: undefined }),
+      cap: fc.option(fc.constantFrom(0.5, 15), { nil: undefined }),
+    })
+    // Beyond the ninth digit engines need not agree on what is left of a large number.
+    .map((one) => (one.each.of === 'number' && one.halfLifeDays !== undefined ? { ...one, cap: one.cap ?? 15 } : one)),
+)
+const score = fc.record({
+  kind: fc.constant('score'),
+  criteria: fc.array(criterion, { minLength: 1, maxLength: 4 }),
+  least: fc.option(fc.constantFrom(-1, 0), { nil: undefined }),
+  most: fc.option(fc.constantFrom(1, 12), { nil: undefined }),
+  tiers: fc.option(
+    fc.constantFrom(
+      {
+        by: 'percentile',
+        tiers: [
+          { value: '高', top: 20 },
+          { value: '中', top: 50 },
+        ],
+      },
+      { by: 'points', tiers: [{ value: '高', from: 10 }], rest: '低' },
+    ),
+    { nil: undefined },
+  ),
+})
 const definition: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({ kind: fc.constant('rule'), rule: plain }),
   fc.record({
@@ -55,6 +90,7 @@ const definition: fc.Arbitrary<unknown> = fc.oneof(
     money: name,
     thresholds: fc.constantFrom({ by: 'mean' }, { by: 'median' }, { by: 'fixed', days: 0.5, times: 2, money: 3 }),
   }),
+  score,
 )
 
 interface Model {
@@ -143,6 +179,6 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
       const one = definitionSchema.parse(raw)
       expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
     }),
-    { numRuns: 80 * scale, seed },
+    { numRuns: 100 * scale, seed },
   )
 })

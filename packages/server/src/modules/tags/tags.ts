@@ -1,4 +1,4 @@
-import { type Definition, type Raw, valuesOf } from '@millrace/contract/tags/index.ts'
+import { type Definition, type Raw, rulesIn, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -7,13 +7,13 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { TagPreview } from '@millrace/contract/tags/api.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
-import { compileTag } from './compile.ts'
+import { compileTag } from './compile/tag.ts'
 
 export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf'>
 }
 
 export interface TagsModule {
@@ -29,11 +29,12 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
   async function compiled(projectId: number, definition: Definition): Promise<Sql> {
     if (definition.kind === 'rule' || definition.kind === 'layers') {
       const rest = definition.kind === 'layers' && definition.rest !== undefined ? [{ kind: 'all' as const, rules: [] }] : []
-      const rules = definition.kind === 'rule' ? [definition.rule] : definition.layers.map((one) => one.rule)
-      return sql`select person_id, choice as raw from (${await segments.choiceOf(projectId, [...rules, ...rest])})`
+      return sql`select person_id, choice as raw from (${await segments.choiceOf(projectId, [...rulesIn(definition), ...rest])})`
     }
-    const zone = await zoneOfProject(postgres, projectId)
-    return compileTag(definition, { projectId, now: clock.now(), zone, segments: new Map() })
+    const [zone, now] = [await zoneOfProject(postgres, projectId), clock.now()]
+    const rules = rulesIn(definition)
+    const met = rules.length === 0 ? sql`` : await segments.metOf(projectId, rules, now)
+    return compileTag(definition, { projectId, now, zone, segments: new Map() }, met)
   }
 
   async function valuesBy(query: Sql, definition: Definition): Promise<Map<number, string>> {

@@ -1,0 +1,42 @@
+/** What tags of some kinds are made of. */
+export const tagKinds = {
+  points: 'Points',
+  pointsEach: 'Points for each',
+  pointsNote: 'Below zero takes away.',
+  each: 'Each event counts',
+  eachs: { times: 'once', number: 'what a property says' },
+  eachProperty: 'Number in property',
+  fades: 'With a half-life an event counts half after so many days, a quarter after twice as many.',
+  score: {
+    note: 'Points of all criteria are added up. Whom no criterion concerns has no tag.',
+    criterion: (n: number) => `Criterion ${n}`,
+    criterionName: 'Name of the criterion',
+    addEvents: 'What people did',
+    addRule: 'Who people are',
+    cap: 'At most in all',
+    capHint: 'no cap',
+    bounds: 'Bounds of the whole',
+    least: 'At least',
+    most: 'At most',
+    unbounded: 'none',
+  },
+  tiers: {
+    title: 'Tiers',
+    by: { none: 'none: the value is the score', percentile: 'by rank', points: 'by points' },
+    notes: {
+      none: 'Two decimals. A condition compares it as text; for comparisons choose tiers.',
+      percentile: 'By how many people have more. Equal scores have the same tier. Changes when others change.',
+      points: 'From the top: the first tier whose points are reached.',
+    },
+    tier: (n: number) => `Tier ${n}`,
+    value: 'Value',
+    top: 'top',
+    from: 'from',
+    points: 'points',
+    add: 'Tier',
+    wrong: {
+      percentile: 'Each share has to be larger than the one before.',
+      points: 'Each number of points has to be smaller than the one before.',
+    },
+  },
+}
