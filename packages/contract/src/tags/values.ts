@@ -1,3 +1,4 @@
+import { rounded } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
 import { type Score, scoreText } from './score.ts'
 import { standings, tierOf } from './tiers.ts'
@@ -32,7 +33,7 @@ export const cells = {
 } as const
 
 /** `number 1` → `1`: how a key is written as a value; engines write large numbers differently. Longer texts are cut, as all values of tags are. */
-function plain(key: string): string {
+export function keyText(key: string): string {
   const text = key.slice(key.indexOf(' ') + 1)
   return key.startsWith('number ') ? String(Number(text)) : text.slice(0, 200)
 }
@@ -51,7 +52,7 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
     case 'preference':
     case 'first':
     case 'last':
-      return mapped(raws, (raw) => plain(String(raw)) || undefined)
+      return mapped(raws, (raw) => keyText(String(raw)) || undefined)
     case 'rfm':
       return rfmCells(definition, raws)
     case 'score':
@@ -89,7 +90,9 @@ export function rfmCells<K>({ thresholds }: Pick<Of<'rfm'>, 'thresholds'>, raws:
   )
 }
 
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length)
+/** Rounded as figures are, and added in one order: whoever stands at the mean does so in whatever order people are read. */
+const mean = (numbers: readonly number[]): number =>
+  rounded(numbers.toSorted((a, b) => a - b).reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length))
 
 function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b)
