@@ -49,7 +49,7 @@ export function TierFields({ tiers, onChange }: Props) {
           options={(['none', 'percentile', 'points'] as const).map((value) => ({ value, label: words.by[value] }))}
           onChange={choose}
           popupMatchSelectWidth={false}
-          style={{ minWidth: 200 }}
+          style={{ width: 240 }}
         />
       </Form.Item>
       {tiers && <TierRows tiers={tiers} onChange={onChange} />}

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import { leafFigure, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
-import { type Definition, definitionSchema, type Raw, rawOf, valuesOf } from '@millrace/contract/tags/index.ts'
+import { type Definition, definitionSchema, givenBy, type Of, type Raw, rawOf, totalOf, valuesOf } from '@millrace/contract/tags/index.ts'
 import { record } from '../../../test/pipeline.ts'
 import { names, rule, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { catalog } from '../catalog/index.ts'
 import { segments } from '../segments/index.ts'
-import { tags } from './index.ts'
+import { tags, type TagsModule } from './index.ts'
 
 const now = '2026-11-01T02:00:00Z'
 const moment = { now: new Date(now), zone: 'Asia/Shanghai' }
@@ -170,6 +170,24 @@ function inMemory(one: Definition): Map<number, string> {
   return valuesOf(one, raws)
 }
 
+/** Of two people, one of them merged from two: what each criterion gives, and how it adds up. */
+async function explanationAgrees(module: TagsModule, score: Of<'score'>): Promise<void> {
+  for (const [id, model] of [...models].slice(0, 2)) {
+    const given = givenBy(score, { input: inputOf(model), events: model.events }, moment, () => undefined)
+    const { value, why } = await module.explain(project.id, score, id)
+    expect([id, value]).toEqual([id, inMemory(score).get(id) ?? null])
+    if (given.length === 0) expect(why).toBeNull()
+    if (given.length === 0 || why?.kind !== 'score') continue
+    expect([why.sum, why.total]).toEqual(Object.values(totalOf(score, given)))
+    expect(why.criteria.map((one) => [one.concerns, one.events ?? 0, one.before])).toEqual(
+      score.criteria.map((_, nth) => {
+        const one = given.find(({ criterion }) => criterion === nth)
+        return [one !== undefined, one?.events ?? 0, one?.points ?? 0]
+      }),
+    )
+  }
+}
+
 test(`what a definition says of one person and of everybody agree (seed ${seed})`, async () => {
   const { databases, clock } = world
   const module = tags({ ...databases, clock, segments: segments({ ...databases, clock, catalog: catalog(databases) }) })
@@ -178,6 +196,7 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
     fc.asyncProperty(definition, async (raw) => {
       const one = definitionSchema.parse(raw)
       expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
+      if (one.kind === 'score') await explanationAgrees(module, one)
     }),
     { numRuns: 100 * scale, seed },
   )

@@ -48,7 +48,7 @@ export const newestSql = ({ criteria }: Score, context: TagContext, limit: numbe
   )
 
 const newestOf = (criterion: EventsCriterion, nth: number, context: TagContext, limit: number): Sql => sql`
-      select * from (select ${sql.value(nth, 'UInt8')} as criterion, formatDateTime(e.time, '%Y-%m-%dT%H:%i:%S.%fZ') as at, e.event as event,
+      select * from (select ${sql.value(nth, 'UInt8')} as criterion, toUnixTimestamp64Milli(e.time) as at, e.event as event,
         e.event_id as eventId, ${eventPoints(criterion, context)} as points
       ${eventsOf(criterion, context)}${counts(criterion)} order by e.ord desc limit ${sql.value(limit, 'UInt32')})`
 

@@ -1,0 +1,110 @@
+import type { Tag } from '@millrace/contract/tags/api.ts'
+import type { Explanation, Why } from '@millrace/contract/tags/explain.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWorld, type TestProject, type World } from '../world.ts'
+
+let world: World
+const now = Date.parse('2026-11-24T10:00:00Z')
+const day = 86_400_000
+const at = (daysAgo: number): string => new Date(now - daysAgo * day).toISOString()
+beforeAll(async () => {
+  world = await makeWorld({ at: new Date(now).toISOString() })
+})
+afterAll(() => world.end())
+
+async function send(project: TestProject, ...events: object[]): Promise<void> {
+  const { status } = await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${project.writeKey}` })
+  expect(status).toBe(200)
+  await world.settle()
+}
+async function define(project: TestProject, name: string, definition: object): Promise<Tag> {
+  const { status, body } = await world.call<Tag>(project, 'POST', 'tags', { name, definition })
+  expect([status, body]).toEqual([201, expect.objectContaining({ name })])
+  await world.call(project, 'POST', `tags/${body.id}/compute`)
+  await world.settle()
+  return body
+}
+/** A person by login: number, and values by tag. */
+async function person(project: TestProject, login: string): Promise<{ id: number; tags: Record<string, string> }> {
+  const { body } = await world.call<{ id: number; tags: { tag: string; value: string }[] }>(
+    project,
+    'GET',
+    `people/lookup?type=login_id&value=${login}`,
+  )
+  return { id: body.id, tags: Object.fromEntries(body.tags.map((one) => [one.tag, one.value])) }
+}
+async function explained(project: TestProject, tag: Tag, login: string): Promise<Explanation> {
+  const { status, body } = await world.call<Explanation>(project, 'GET', `tags/${tag.id}/people/${(await person(project, login)).id}`)
+  expect(status).toBe(200)
+  return body
+}
+const whyOf = <K extends Why['kind']>(explanation: Explanation, kind: K): Extract<Why, { kind: K }> => {
+  expect(explanation.why?.kind).toBe(kind)
+  return explanation.why as Extract<Why, { kind: K }> /* just seen */
+}
+
+test('B18 a score is the sum by hand, the explanation lists what gave points, and tiers go by rank', async () => {
+  const shop = await world.project('score')
+  const visits = Array.from({ length: 7 }, (_, n) => ({ user_id: 'li', event: 'Visit', time: at(n + 1), message_id: `v${n}` }))
+  await send(
+    shop,
+    { user_id: 'li', profile: { set: { level: 'gold' } } },
+    { user_id: 'li', event: 'PayOrder', time: at(30), message_id: 'o30', properties: { amount: 200 } },
+    { user_id: 'li', event: 'PayOrder', time: at(60), message_id: 'o60', properties: { amount: 100 } },
+    // Too old, and without an amount.
+    { user_id: 'li', event: 'PayOrder', time: at(91), properties: { amount: 1_000 } },
+    { user_id: 'li', event: 'PayOrder', time: at(2) },
+    ...visits,
+    { user_id: 'li', event: 'Return', time: at(3), message_id: 'r1' },
+    ...['wang', 'zhao', 'qian'].map((user_id, n) => ({ user_id, event: 'Visit', time: at(n + 1) })),
+    { user_id: 'sun', event: 'Other' },
+  )
+  const window = { kind: 'last', amount: 90, unit: 'day' }
+  const criteria = [
+    { by: 'events', name: '消费', event: 'PayOrder', window, each: { of: 'number', property: 'amount' }, points: 0.1, halfLifeDays: 30 },
+    { by: 'events', name: '访问', event: 'Visit', window, each: { of: 'times' }, points: 2, cap: 10 },
+    { by: 'events', name: '退货', event: 'Return', window, each: { of: 'times' }, points: -5 },
+    {
+      by: 'rule',
+      name: '金卡',
+      rule: { kind: 'profile', condition: { property: 'level', op: 'eq', value: 'gold' } },
+      points: 20,
+    },
+    { by: 'rule', name: '老客', rule: { kind: 'tag', tag: 'regular' }, points: 50 },
+  ]
+  const tag = await define(shop, '客户评分', { kind: 'score', criteria })
+  // 200 × 0.1 after one half-life and 100 × 0.1 after two; 7 × 2 capped at 10; a return; a card.
+  const byHand = 20 / 2 + 10 / 4 + 10 - 5 + 20
+  const li = await person(shop, 'li')
+  expect([byHand, li.tags]).toEqual([37.5, { 客户评分: '37.5' }])
+  expect([(await person(shop, 'wang')).tags, (await person(shop, 'sun')).tags]).toEqual([{ 客户评分: '2' }, {}])
+
+  const explanation = await explained(shop, tag, 'li')
+  const why = whyOf(explanation, 'score')
+  expect(explanation).toMatchObject({ person: li.id, value: '37.5' })
+  expect(why).toMatchObject({ sum: 37.5, total: 37.5, better: 0, of: 4 })
+  const listed = (nth: number) => why.criteria[nth]?.newest.map((one) => [one.at, one.event, one.points])
+  expect(listed(0)).toEqual([
+    [at(30), 'PayOrder', 10],
+    [at(60), 'PayOrder', 2.5],
+  ])
+  expect(listed(1)).toEqual(visits.map((one) => [one.time, 'Visit', 2]))
+  expect(why.criteria.map(({ newest: _, ...one }) => one)).toEqual([
+    { name: '消费', concerns: true, events: 2, before: 12.5, points: 12.5 },
+    { name: '访问', concerns: true, events: 7, before: 14, points: 10 },
+    { name: '退货', concerns: true, events: 1, before: -5, points: -5 },
+    { name: '金卡', concerns: true, events: null, before: 20, points: 20 },
+    { name: '老客', concerns: false, events: null, before: 0, points: 0 },
+  ])
+  for (const one of why.criteria.filter(({ events }) => events !== null))
+    expect([one.name, one.newest.reduce((sum, event) => sum + event.points, 0)]).toEqual([one.name, one.before])
+  expect(await explained(shop, tag, 'sun')).toMatchObject({ value: null, why: null })
+
+  const tiers = { by: 'percentile', tiers: [{ value: '高', top: 20 }], rest: '普通' }
+  const bounded = { kind: 'score', criteria, most: 30, tiers }
+  await define(shop, '客户等级', bounded)
+  expect((await person(shop, 'li')).tags).toMatchObject({ 客户等级: '高' })
+  expect((await person(shop, 'qian')).tags).toMatchObject({ 客户等级: '普通' })
+  const tried = await world.call<Explanation>(shop, 'POST', `people/${li.id}/tag-preview`, { definition: bounded })
+  expect(tried.body).toMatchObject({ value: '高', why: { sum: 37.5, total: 30, better: 0, of: 4 } })
+})
