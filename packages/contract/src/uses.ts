@@ -60,6 +60,8 @@ function tagMatches(definition: Definition): Match[] {
     case 'rule':
     case 'layers':
       return []
+    case 'preference':
+      return definition.signals
     case 'score':
       return definition.criteria.flatMap((criterion) => (criterion.by === 'events' ? [criterion] : []))
     default:
@@ -80,10 +82,10 @@ function tagProperties(definition: Definition): string[] {
     case 'figure':
       return 'property' in definition.figure ? [definition.figure.property] : []
     case 'preference':
-      return [
-        ...(definition.of.by === 'property' ? [definition.of.property] : []),
-        ...(definition.weight.of === 'sum' ? [definition.weight.property] : []),
-      ]
+      return definition.signals.flatMap(({ of, each }) => [
+        ...(of.by === 'property' ? [of.property] : []),
+        ...(each.of === 'number' ? [each.property] : []),
+      ])
     case 'first':
     case 'last':
       return [definition.property]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { figureSchema, type Rule, ruleSchema } from '../rules/index.ts'
 import { happened, propertySchema as property, textSchema as text } from './happened.ts'
+import { preferenceSchema } from './preference.ts'
 import { scoreSchema } from './score.ts'
 
 const times = z.object({ of: z.literal('times').describe('how often') })
@@ -30,16 +31,7 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     edges: z.array(z.number()).min(1).max(20).refine(ascending, 'each edge is larger than the one before'),
   }),
   z.object({ kind: z.literal('figure').describe('a figure itself'), ...happened, figure: z.union([figureSchema, times]) }),
-  z.object({
-    kind: z.literal('preference').describe('what weighs most: values of a property, or when it happens'),
-    ...happened,
-    of: z.discriminatedUnion('by', [
-      z.object({ by: z.literal('property'), property }),
-      z.object({ by: z.enum(['hours', 'weekday']).describe('two hours of the day, or 1 (Monday) to 7, in the project’s time zone') }),
-    ]),
-    weight: z.union([times, z.object({ of: z.literal('sum'), property })]).describe('each event counts one, or what a property says'),
-    halfLifeDays: z.number().min(0.1).max(3650).optional().describe('after so many days an event weighs half'),
-  }),
+  preferenceSchema,
   z.object({
     kind: z.enum(['first', 'last']).describe('value of a property at the first or last event that has one'),
     ...happened,

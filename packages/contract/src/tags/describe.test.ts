@@ -26,14 +26,30 @@ test.each([
     'how often “View” (price > 5) happened ever',
   ],
   [
-    { kind: 'preference', ...orders, of: { by: 'property', property: 'category' }, weight: spent, halfLifeDays: 7 },
+    {
+      kind: 'preference',
+      signals: [{ ...orders, of: { by: 'property', property: 'category' }, each: { of: 'number', property: 'amount' } }],
+      halfLifeDays: 7,
+    },
     '最近 90 天内「PayOrder」amount 之和最多的 category，每 7 天权重减半',
     'the category with the largest sum of amount of “PayOrder” in the last 90 days, half the weight every 7 days',
   ],
   [
-    { kind: 'preference', ...view, of: { by: 'weekday' }, weight: { of: 'times' } },
+    { kind: 'preference', signals: [{ ...view, of: { by: 'weekday' }, each: { of: 'times' } }] },
     '曾经「View」次数最多的星期',
     'the weekday with most “View” ever',
+  ],
+  [
+    {
+      kind: 'preference',
+      signals: [
+        { ...view, of: { by: 'property', property: 'category' }, each: { of: 'times' } },
+        { ...orders, of: { by: 'property', property: '品类' }, each: { of: 'number', property: 'amount' }, weight: 5 },
+      ],
+      halfLifeDays: 7,
+    },
+    '权重最大的：曾经「View」的 category；最近 90 天内「PayOrder」的 品类 × amount × 5；每 7 天权重减半',
+    'what weighs most: the category of “View” ever; the 品类 of “PayOrder” in the last 90 days × amount × 5; half the weight every 7 days',
   ],
   [
     { kind: 'first', ...orders, property: 'channel' },

@@ -44,18 +44,14 @@ export function tagsOfPack({ orders, visits, refresh }: PackInput): TagInput[] {
     tag('购买品类数', '消费偏好', '买过多少种品类', { kind: 'figure', ...paid, figure: { of: 'distinct', property: orders.category } }),
     tag('偏好品类', '消费偏好', '买得最多的品类，九十天前的订单只算一半', {
       kind: 'preference',
-      ...paid,
-      of: { by: 'property', property: orders.category },
-      weight: { of: 'times' },
+      signals: [{ ...paid, of: { by: 'property', property: orders.category }, each: { of: 'times' }, weight: 1 }],
       halfLifeDays: 90,
     }),
     tag('近7天活跃天数', '活跃情况', '最近七天中活跃的天数', { kind: 'figure', ...active(7), figure: { of: 'days' } }),
     tag('近30天活跃天数', '活跃情况', '最近三十天中活跃的天数', { kind: 'figure', ...active(30), figure: { of: 'days' } }),
     tag('活跃时段', '活跃情况', '最近三十天最常活跃的两小时', {
       kind: 'preference',
-      ...active(30),
-      of: { by: 'hours' },
-      weight: { of: 'times' },
+      signals: [{ ...active(30), of: { by: 'hours' }, each: { of: 'times' }, weight: 1 }],
     }),
   ]
 }

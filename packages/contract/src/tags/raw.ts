@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon'
-import { evaluate, figureOf, type Items, keysOf, type Moment, noItems, rounded, type SeenEvent } from '../rules/index.ts'
-import type { Definition, Of } from './definition.ts'
+import { evaluate, figureOf, type Items, keysOf, type Moment, noItems, rounded } from '../rules/index.ts'
+import type { Definition } from './definition.ts'
 import { meant } from './happened.ts'
 import type { Known } from './known.ts'
+import { weightsOf } from './preference.ts'
 import { givenBy, totalOf } from './score.ts'
 import type { Raw } from './values.ts'
 
@@ -20,14 +20,13 @@ export function rawOf(definition: Definition, known: Known, moment: Moment, item
     const { total } = totalOf(definition, given)
     return given.length > 0 && Number.isFinite(total) ? total : undefined
   }
+  if (definition.kind === 'preference') return weightsOf(definition, events, moment, items)[0]?.key
   const happened = meant(definition, events, moment, items)
   switch (definition.kind) {
     case 'buckets':
     case 'figure':
       if (happened.length === 0) return undefined
       return definition.figure.of === 'times' ? happened.length : (figureOf(definition.figure, happened, moment.zone) ?? undefined)
-    case 'preference':
-      return heaviest(definition, happened, moment)
     case 'first':
     case 'last': {
       const keys = happened.flatMap((one) => keysOf(one.properties[definition.property]).slice(0, 1))
@@ -43,44 +42,3 @@ export function rawOf(definition: Definition, known: Known, moment: Moment, item
 }
 
 const dayMs = 86_400_000
-
-interface Weighed {
-  readonly key: string
-  readonly weight: number
-  readonly last: number
-}
-
-/** Of equal weights the one that was seen last, then the one that comes first as text. */
-function heaviest(definition: Of<'preference'>, events: readonly SeenEvent[], moment: Moment): string | undefined {
-  const weighed = new Map<string, Weighed>()
-  for (const one of events) {
-    const weight = weightOf(definition, one, moment)
-    for (const key of keysIn(definition, one, moment)) {
-      const before = weighed.get(key) ?? { key, weight: 0, last: one.time }
-      weighed.set(key, { key, weight: before.weight + weight, last: Math.max(before.last, one.time) })
-    }
-  }
-  const sorted = [...weighed.values()]
-    .map((one) => ({ ...one, weight: rounded(one.weight) }))
-    .toSorted((a, b) => b.weight - a.weight || b.last - a.last || (a.key < b.key ? -1 : 1))
-  const [first] = sorted
-  return first && first.weight > 0 ? first.key : undefined
-}
-
-function weightOf({ weight, halfLifeDays }: Of<'preference'>, { time, properties }: SeenEvent, { now }: Moment): number {
-  const value = weight.of === 'times' ? 1 : properties[weight.property]
-  if (typeof value !== 'number') return 0
-  return halfLifeDays === undefined ? value : value * 2 ** (-(now.getTime() - time) / (halfLifeDays * dayMs))
-}
-
-function keysIn({ of }: Of<'preference'>, { time, properties }: SeenEvent, { zone }: Moment): string[] {
-  if (of.by === 'property') return [...new Set(keysOf(properties[of.property]))]
-  const { hour, weekday } = DateTime.fromMillis(time, { zone })
-  return [of.by === 'hours' ? `hours ${hourRange(hour)}` : `weekday ${weekday}`]
-}
-
-/** Two hours from an even one: `20–22`. */
-const hourRange = (hour: number): string => {
-  const from = hour - (hour % 2)
-  return `${String(from).padStart(2, '0')}–${String(from + 2).padStart(2, '0')}`
-}

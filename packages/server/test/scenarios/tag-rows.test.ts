@@ -1,6 +1,7 @@
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import type { Explanation, Why } from '@millrace/contract/tags/explain.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importsOf } from '../import-kit.ts'
 import { makeWorld, type TestProject, type World } from '../world.ts'
 
 let world: World
@@ -107,4 +108,43 @@ test('B18 a score is the sum by hand, the explanation lists what gave points, an
   expect((await person(shop, 'qian')).tags).toMatchObject({ 客户等级: '普通' })
   const tried = await world.call<Explanation>(shop, 'POST', `people/${li.id}/tag-preview`, { definition: bounded })
   expect(tried.body).toMatchObject({ value: '高', why: { sum: 37.5, total: 30, better: 0, of: 4 } })
+})
+
+test('A14 shoes browsed in the mini-program and bags bought on Tmall: the preference lists both with their weights, and who buys on Tmall is tagged', async () => {
+  const shop = await world.project('tmall')
+  const ids = { login_id: 'li', mobile: '13800000001' }
+  const browse = { event: 'MPViewScreen', ids, properties: { category: '鞋', $lib: 'MiniProgram' } }
+  await send(
+    shop,
+    { ...browse, time: at(3) },
+    { ...browse, time: at(2) },
+    { ...browse, time: at(1) },
+    { event: 'MPViewScreen', user_id: 'wang', properties: { category: '鞋' } },
+  )
+  const files = importsOf(world, shop)
+  const { body: file } = await files.upload(
+    '天猫订单.csv',
+    'events',
+    '订单号,手机号,下单时间,品类,渠道\nT1,13800000001,2026-11-20 10:00:00,包,天猫\n',
+  )
+  const { mapping } = await files.preview(file.id)
+  expect(await files.run(file.id, { ...mapping, event: 'TmallOrder' })).toMatchObject({ result: { counts: { new: 1, rejected: 0 } } })
+
+  const window = { kind: 'last', amount: 90, unit: 'day' }
+  const tmall = { event: 'TmallOrder', filters: [{ property: '渠道', op: 'eq', value: '天猫' }], window }
+  const each = { of: 'times' }
+  const tag = await define(shop, '品类偏好', {
+    kind: 'preference',
+    signals: [
+      { event: 'MPViewScreen', window, of: { by: 'property', property: 'category' }, each, weight: 1 },
+      { ...tmall, of: { by: 'property', property: '品类' }, each, weight: 5 },
+    ],
+  })
+  await define(shop, '天猫购买', { kind: 'rule', rule: { kind: 'event', ...tmall, count: { op: 'gte', value: 1 } } })
+  expect((await person(shop, 'li')).tags).toEqual({ 品类偏好: '包', 天猫购买: '' })
+  expect((await person(shop, 'wang')).tags).toEqual({ 品类偏好: '鞋' })
+  expect(whyOf(await explained(shop, tag, 'li'), 'preference').keys).toEqual([
+    { value: '包', weight: 5, lastAt: '2026-11-20T02:00:00.000Z' },
+    { value: '鞋', weight: 3, lastAt: at(1) },
+  ])
 })

@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
-import { leafFigure, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
-import { type Definition, definitionSchema, givenBy, type Of, type Raw, rawOf, totalOf, valuesOf } from '@millrace/contract/tags/index.ts'
+import { leafFigure, noItems, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
+import {
+  type Definition,
+  definitionSchema,
+  givenBy,
+  keyText,
+  type Of,
+  type Raw,
+  rawOf,
+  totalOf,
+  valuesOf,
+  weightsOf,
+} from '@millrace/contract/tags/index.ts'
 import { record } from '../../../test/pipeline.ts'
 import { names, rule, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
@@ -32,6 +43,7 @@ const figure = fc.oneof(
   fc.record({ of: fc.constantFrom('sum', 'avg', 'min', 'max', 'distinct'), property: name }),
 )
 const plain = rule.filter((one) => references(one).segments.size === 0 && references(one).itemTypes.size === 0)
+const each = fc.oneof(fc.constant({ of: 'times' } as const), fc.record({ of: fc.constant('number' as const), property: name }))
 const points = fc.constantFrom(1, 10, 0.1, -2.5)
 const criterion = fc.oneof(
   fc.record({ by: fc.constant('rule'), name: fc.constant('r'), rule: plain, points }),
@@ -40,7 +52,7 @@ const criterion = fc.oneof(
       by: fc.constant('events'),
       name: fc.constant('e'),
       ...happened,
-      each: fc.oneof(fc.constant({ of: 'times' }), fc.record({ of: fc.constant('number'), property: name })),
+      each,
       points,
       halfLifeDays: fc.option(fc.constantFrom(0.5, 7), { nil: undefined }),
       cap: fc.option(fc.constantFrom(0.5, 15), { nil: undefined }),
@@ -67,6 +79,17 @@ const score = fc.record({
     { nil: undefined },
   ),
 })
+const signals = (of: fc.Arbitrary<unknown>) =>
+  fc.array(fc.record({ ...happened, of, each, weight: fc.constantFrom(1, 2.5) }), { minLength: 1, maxLength: 3 })
+const preference = fc.record({
+  kind: fc.constant('preference'),
+  signals: fc.oneof(
+    signals(fc.record({ by: fc.constant('property'), property: name })),
+    signals(fc.constant({ by: 'hours' })),
+    signals(fc.constant({ by: 'weekday' })),
+  ),
+  halfLifeDays: fc.option(fc.constantFrom(1, 7), { nil: undefined }),
+})
 const definition: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({ kind: fc.constant('rule'), rule: plain }),
   fc.record({
@@ -76,13 +99,7 @@ const definition: fc.Arbitrary<unknown> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('buckets'), ...happened, figure, edges: fc.constantFrom([1], [0, 2, 3]) }),
   fc.record({ kind: fc.constant('figure'), ...happened, figure }),
-  fc.record({
-    kind: fc.constant('preference'),
-    ...happened,
-    of: fc.oneof(fc.record({ by: fc.constant('property'), property: name }), fc.constantFrom({ by: 'hours' }, { by: 'weekday' })),
-    weight: fc.oneof(fc.constant({ of: 'times' }), fc.record({ of: fc.constant('sum'), property: name })),
-    halfLifeDays: fc.option(fc.constantFrom(1, 7), { nil: undefined }),
-  }),
+  preference,
   fc.record({ kind: fc.constantFrom('first', 'last'), ...happened, property: name }),
   fc.record({
     kind: fc.constant('rfm'),
@@ -170,19 +187,27 @@ function inMemory(one: Definition): Map<number, string> {
   return valuesOf(one, raws)
 }
 
-/** Of two people, one of them merged from two: what each criterion gives, and how it adds up. */
-async function explanationAgrees(module: TagsModule, score: Of<'score'>): Promise<void> {
+/** Of two people, one of them merged from two: what each criterion gives and how it adds up, and what weighs how much. */
+async function explanationAgrees(module: TagsModule, one: Of<'score'> | Of<'preference'>): Promise<void> {
   for (const [id, model] of [...models].slice(0, 2)) {
-    const given = givenBy(score, { input: inputOf(model), events: model.events }, moment, () => undefined)
-    const { value, why } = await module.explain(project.id, score, id)
-    expect([id, value]).toEqual([id, inMemory(score).get(id) ?? null])
+    const known = { input: inputOf(model), events: model.events }
+    const { value, why } = await module.explain(project.id, one, id)
+    expect([id, value]).toEqual([id, inMemory(one).get(id) ?? null])
+    if (one.kind === 'preference') {
+      const weights = weightsOf(one, model.events, moment, noItems)
+      expect(why?.kind === 'preference' ? why.keys : []).toEqual(
+        weights.map(({ key, weight, latest }) => ({ value: keyText(key), weight, lastAt: new Date(latest).toISOString() })),
+      )
+      continue
+    }
+    const given = givenBy(one, known, moment, noItems)
     if (given.length === 0) expect(why).toBeNull()
-    if (given.length === 0 || why?.kind !== 'score') continue
-    expect([why.sum, why.total]).toEqual(Object.values(totalOf(score, given)))
-    expect(why.criteria.map((one) => [one.concerns, one.events ?? 0, one.before])).toEqual(
-      score.criteria.map((_, nth) => {
-        const one = given.find(({ criterion }) => criterion === nth)
-        return [one !== undefined, one?.events ?? 0, one?.points ?? 0]
+    if (why?.kind !== 'score') continue
+    expect([why.sum, why.total]).toEqual(Object.values(totalOf(one, given)))
+    expect(why.criteria.map((each) => [each.concerns, each.events ?? 0, each.before])).toEqual(
+      one.criteria.map((_, nth) => {
+        const found = given.find(({ criterion }) => criterion === nth)
+        return [found !== undefined, found?.events ?? 0, found?.points ?? 0]
       }),
     )
   }
@@ -196,7 +221,7 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
     fc.asyncProperty(definition, async (raw) => {
       const one = definitionSchema.parse(raw)
       expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
-      if (one.kind === 'score') await explanationAgrees(module, one)
+      if (one.kind === 'score' || one.kind === 'preference') await explanationAgrees(module, one)
     }),
     { numRuns: 100 * scale, seed },
   )

@@ -98,6 +98,6 @@ async function keysOf(
 ): Promise<Extract<Why, { kind: 'preference' }>['keys']> {
   const rows = await clickhouse.rows<{ key: string; weight: number; lastAt: number }>(sql`
     select key, weight, toUnixTimestamp64Milli(latest) as lastAt from (${weightsSql(definition, context)})
-    where weight > 0 order by weight desc, latest desc, key limit ${sql.value(mostKeys, 'UInt32')}`)
+    order by weight desc, latest desc, key limit ${sql.value(mostKeys, 'UInt32')}`)
   return rows.map(({ key, weight, lastAt }) => ({ value: keyText(key), weight, lastAt: new Date(lastAt).toISOString() }))
 }

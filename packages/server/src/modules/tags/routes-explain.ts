@@ -27,10 +27,12 @@ export function explainRoutes({ tags, postgres, catalog }: Deps, found: (project
   }
   async function explained(projectId: number, definition: Definition, id: number, actor: Pick<Actor, 'can'>): Promise<Explanation> {
     const explanation = await tags.explain(projectId, definition, await personOf(projectId, id))
-    const property = shownProperty(definition)
-    if (property === undefined) return explanation
+    const properties = shownProperties(definition)
+    if (properties.length === 0) return explanation
     const mask = await eventMasker(catalog, projectId, actor)
-    const text = (value: string): string => String(mask({ distinctId: '', properties: { [property]: value } }).properties[property])
+    // Of a value that may come from several it is not known from which: it is shown only where each of them may be.
+    const text = (value: string): string =>
+      properties.reduce((shown, name) => String(mask({ distinctId: '', properties: { [name]: shown } }).properties[name]), value)
     return masked(explanation, text)
   }
   return [
@@ -77,10 +79,10 @@ export function explainRoutes({ tags, postgres, catalog }: Deps, found: (project
   ]
 }
 
-/** The property of events whose values a tag shows. */
-function shownProperty(definition: Definition): string | undefined {
-  if (definition.kind === 'first' || definition.kind === 'last') return definition.property
-  return definition.kind === 'preference' && definition.of.by === 'property' ? definition.of.property : undefined
+/** Properties of events whose values a tag shows. */
+function shownProperties(definition: Definition): string[] {
+  if (definition.kind === 'first' || definition.kind === 'last') return [definition.property]
+  return definition.kind === 'preference' ? definition.signals.flatMap(({ of }) => (of.by === 'property' ? [of.property] : [])) : []
 }
 
 function masked(explanation: Explanation, text: (value: string) => string): Explanation {

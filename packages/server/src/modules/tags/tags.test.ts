@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Job } from '@millrace/contract/jobs/api.ts'
 import type { Tag, TagPreview, TagRuns, TagVersions } from '@millrace/contract/tags/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -95,15 +97,12 @@ test('B03 (part: rule, layers, buckets, figure, first and last, RFM tags) each k
 
 test('B09 (part: preference and active hours) what is looked at most now, not long ago, and when; B11 (part: decay) old interest fades', async () => {
   const of = { by: 'property', property: 'category' }
-  const preference = { kind: 'preference', ...views, of, weight: { of: 'times' } }
+  const preference = { kind: 'preference', signals: [{ ...views, of, each: { of: 'times' } }] }
   expect(await valuesBy('品类偏好（不衰减）', preference)).toEqual({ li: '帽子', wang: '包' })
   expect(await valuesBy('品类偏好', { ...preference, halfLifeDays: 7 })).toEqual({ li: '鞋', wang: '包' })
   const hours = {
     kind: 'preference',
-    ...views,
-    window: { kind: 'last', amount: 30, unit: 'day' },
-    of: { by: 'hours' },
-    weight: { of: 'times' },
+    signals: [{ ...views, window: { kind: 'last', amount: 30, unit: 'day' }, of: { by: 'hours' }, each: { of: 'times' } }],
   }
   expect(await valuesBy('活跃时段', hours)).toEqual({ li: '20–22', wang: '10–12' })
 })
@@ -253,4 +252,27 @@ test('B30 a customer with 3 orders over 900 in 2 categories, active on 4 of 7 an
   })
   // A second time nothing is doubled.
   expect((await make()).taken).toHaveLength(9)
+})
+
+test('a preference that was saved when it asked of one event only asks the same of one signal', async () => {
+  const { postgres } = world.databases
+  const old = {
+    event: 'View',
+    filters: [],
+    window: ever,
+    of: { by: 'property', property: 'category' },
+    weight: { of: 'sum', property: 'price' },
+  }
+  const tag = await define('旧偏好', { kind: 'rule', rule: inCity('上海') })
+  for (const table of ['tag_definitions', 'tag_definition_versions'])
+    await postgres.run(sql`
+      update ${sql.id(table)} set definition = ${JSON.stringify({ kind: 'preference', ...old, halfLifeDays: 7 })}::jsonb where tag_id = ${tag.id}`)
+  const text = await readFile(join(import.meta.dirname, '../../../migrations/postgres/0137_preference_signals.sql'), 'utf8')
+  for (const statement of text.split(';\n\n')) await postgres.run({ strings: [statement], values: [] })
+  const { weight: _, ...signal } = old
+  const definition = { kind: 'preference', signals: [{ ...signal, each: { of: 'number', property: 'price' }, weight: 1 }], halfLifeDays: 7 }
+  expect((await world.call<Tag>(project, 'GET', `tags/${tag.id}`)).body.definition).toEqual(definition)
+  const { body } = await world.call<TagVersions>(project, 'GET', `tags/${tag.id}/versions`)
+  expect(body.items.map((one) => one.definition)).toEqual([definition])
+  expect((await world.call(project, 'POST', 'tags/preview', { definition })).status).toBe(200)
 })

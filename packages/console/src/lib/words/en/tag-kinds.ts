@@ -7,6 +7,12 @@ export const tagKinds = {
   eachs: { times: 'once', number: 'what a property says' },
   eachProperty: 'Number in property',
   fades: 'With a half-life an event counts half after so many days, a quarter after twice as many.',
+  preference: {
+    signal: (n: number) => `Signal ${n}`,
+    add: 'Signal',
+    addNote: 'Other events that show it: orders of other platforms, visits. Weights are added up by value.',
+    weight: 'Weight',
+  },
   score: {
     note: 'Points of all criteria are added up. Whom no criterion concerns has no tag.',
     criterion: (n: number) => `Criterion ${n}`,

@@ -8,6 +8,12 @@ export const tagKinds: Words['tagKinds'] = {
   eachs: { times: '1 次', number: '属性的数值' },
   eachProperty: '数值属性',
   fades: '设置半衰期后越早的行为得分越低：经过一个半衰期减半，两个为四分之一。',
+  preference: {
+    signal: (n) => `依据 ${n}`,
+    add: '依据',
+    addNote: '其他能体现偏好的行为，如其他平台的订单、浏览；同一值的权重相加。',
+    weight: '权重',
+  },
   score: {
     note: '各评分项的得分相加。不涉及任何一项的人没有标签。',
     criterion: (n) => `评分项 ${n}`,
