@@ -62,6 +62,8 @@ function tagMatches(definition: Definition): Match[] {
       return []
     case 'preference':
       return definition.signals
+    case 'persuaded':
+      return [definition.conversion, ...definition.touches]
     case 'score':
       return definition.criteria.flatMap((criterion) => (criterion.by === 'events' ? [criterion] : []))
     default:
@@ -73,6 +75,7 @@ function tagProperties(definition: Definition): string[] {
   switch (definition.kind) {
     case 'rule':
     case 'layers':
+    case 'persuaded':
       return []
     case 'score':
       return definition.criteria.flatMap((criterion) =>

@@ -1,5 +1,5 @@
 export { describe, describeCondition, type Language, operatorWords, type ShowValue, tellingOfEvents } from './describe.ts'
-export { describeFigure, describeHappened } from './describe-events.ts'
+export { describeFigure, describeHappened, describeMatch, describeSpan } from './describe-events.ts'
 export {
   type Condition,
   conditionSchema,
@@ -47,4 +47,4 @@ export {
 } from './event-leaf.ts'
 export { nextChange, type Passing, passingOf } from './next.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
-export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'
+export { type CalendarUnit, type Moment, type Span, spanMs, spanSchema, type Window, windowRange, windowSchema } from './window.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { figureSchema, type Rule, ruleSchema } from '../rules/index.ts'
 import { happened, propertySchema as property, textSchema as text } from './happened.ts'
+import { persuadedSchema } from './persuaded.ts'
 import { preferenceSchema } from './preference.ts'
 import { scoreSchema } from './score.ts'
 
@@ -44,6 +45,7 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     thresholds: thresholdsSchema,
   }),
   scoreSchema,
+  persuadedSchema,
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
@@ -57,6 +59,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'last',
   'rfm',
   'score',
+  'persuaded',
 ]
 
 /** Of one kind, or of several that are asked alike. */

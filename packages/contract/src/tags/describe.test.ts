@@ -69,6 +69,20 @@ test.each([
   ],
   [
     {
+      kind: 'persuaded',
+      conversion: orders,
+      touches: [
+        { value: '图文', event: 'ReadArticle' },
+        { value: '优惠', event: 'GetCoupon', filters: [{ property: 'price', op: 'gt', value: 5 }] },
+      ],
+      within: { amount: 7, unit: 'day' },
+      model: 'last',
+    },
+    '最近 90 天内「PayOrder」之前 7 天内最后接触最多的一类；图文：「ReadArticle」；优惠：「GetCoupon」（price 大于 5）',
+    'what most often came last within 7 days before “PayOrder” in the last 90 days; 图文: “ReadArticle”; 优惠: “GetCoupon” (price > 5)',
+  ],
+  [
+    {
       kind: 'score',
       criteria: [
         { by: 'events', name: '消费', ...orders, each: { of: 'number', property: 'amount' }, points: 0.1, halfLifeDays: 30, cap: 50 },

@@ -1,5 +1,6 @@
 import { describe, describeFigure, describeHappened, type Language, type ShowValue, tellingOfEvents } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
+import { describePersuaded } from './describe-persuaded.ts'
 import { describePreference } from './describe-preference.ts'
 import { describeScore } from './describe-score.ts'
 import { bucketsOf } from './values.ts'
@@ -43,6 +44,8 @@ export function describeDefinition(definition: Definition, language: Language, s
     }
     case 'score':
       return describeScore(definition, language, show)
+    case 'persuaded':
+      return describePersuaded(definition, language, show)
   }
 }
 

@@ -28,6 +28,15 @@ export const whySchema = z.discriminatedUnion('kind', [
     kind: z.literal('preference'),
     keys: z.array(z.object({ value: z.string(), weight: z.number(), lastAt: z.iso.datetime() })).describe('heaviest first, at most fifty'),
   }),
+  z.object({
+    kind: z.literal('persuaded'),
+    credits: z
+      .array(z.object({ value: z.string(), times: z.number().int().describe('conversions it is credited with'), lastAt: z.iso.datetime() }))
+      .describe('most conversions first'),
+    newest: z
+      .array(z.object({ at: z.iso.datetime().describe('of the conversion'), value: z.string(), touchedAt: z.iso.datetime() }))
+      .describe('at most twenty conversions, newest first'),
+  }),
   z.object({ kind: z.literal('figure'), figure: z.number() }),
   z.object({ kind: z.literal('rfm'), days: z.number(), times: z.number(), money: z.number() }),
 ])

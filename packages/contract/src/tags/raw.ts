@@ -2,6 +2,7 @@ import { evaluate, figureOf, type Items, keysOf, type Moment, noItems, rounded }
 import type { Definition } from './definition.ts'
 import { meant } from './happened.ts'
 import type { Known } from './known.ts'
+import { creditsOf, persuasion } from './persuaded.ts'
 import { weightsOf } from './preference.ts'
 import { givenBy, totalOf } from './score.ts'
 import type { Raw } from './values.ts'
@@ -21,6 +22,7 @@ export function rawOf(definition: Definition, known: Known, moment: Moment, item
     return given.length > 0 && Number.isFinite(total) ? total : undefined
   }
   if (definition.kind === 'preference') return weightsOf(definition, events, moment, items)[0]?.key
+  if (definition.kind === 'persuaded') return persuasion(creditsOf(definition, events, moment, items))
   const happened = meant(definition, events, moment, items)
   switch (definition.kind) {
     case 'buckets':

@@ -4,7 +4,7 @@ import { type Score, scoreText } from './score.ts'
 import { standings, tierOf } from './tiers.ts'
 
 /**
- * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, a score, what `keysOf` makes of a
+ * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, a score, a value, what `keysOf` makes of a
  * value, or days, times and money.
  */
 export type Raw = number | string | readonly [days: number, times: number, money: number]
@@ -48,6 +48,7 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
     case 'buckets':
       return mapped(raws, (raw) => bucketOf(Number(raw), definition.edges))
     case 'figure':
+    case 'persuaded':
       return mapped(raws, (raw) => String(raw))
     case 'preference':
     case 'first':

@@ -1,6 +1,8 @@
+import type { WechatAccount } from '@millrace/contract/ingest/wechat.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import type { Explanation, Why } from '@millrace/contract/tags/explain.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pushXml, signedQuery } from '../../src/modules/ingest/protocols/fixtures/wechat.ts'
 import { importsOf } from '../import-kit.ts'
 import { makeWorld, type TestProject, type World } from '../world.ts'
 
@@ -147,4 +149,100 @@ test('A14 shoes browsed in the mini-program and bags bought on Tmall: the prefer
     { value: '包', weight: 5, lastAt: '2026-11-20T02:00:00.000Z' },
     { value: '鞋', weight: 3, lastAt: at(1) },
   ])
+})
+
+/** Who orders after what, of the last 90 days. */
+const persuaded = {
+  kind: 'persuaded',
+  conversion: { event: 'PayOrder', window: { kind: 'last', amount: 90, unit: 'day' } },
+  touches: [
+    { value: '图文', event: 'ReadArticle' },
+    { value: '优惠', event: 'GetCoupon' },
+  ],
+  within: { amount: 7, unit: 'day' },
+  model: 'last',
+}
+
+test('B10 three views without an order, then an article and an order within the window: 易被打动 is 图文, with the conversions it is credited with', async () => {
+  const shop = await world.project('persuaded')
+  const did = (user_id: string, daysAgo: number, event: string, more: object = {}) => ({ user_id, event, time: at(daysAgo), ...more })
+  await send(
+    shop,
+    ...[30, 29, 28].map((days) => did('li', days, 'ViewProduct')),
+    did('li', 21, 'ReadArticle'),
+    did('li', 20, 'PayOrder'),
+    // The coupon was too long ago for this order, and the second article came after it.
+    did('li', 11, 'GetCoupon'),
+    did('li', 3, 'PayOrder'),
+    did('li', 2, 'ReadArticle'),
+    did('li', 1, 'PayOrder'),
+    // At one time the order of events decides; at the time of the order nothing came before it.
+    ...['ReadArticle', 'GetCoupon'].map((event, n) => did('wang', 5, event, { message_id: `w${n}` })),
+    did('wang', 4, 'PayOrder'),
+    did('zhao', 4, 'ReadArticle'),
+    did('zhao', 4, 'PayOrder'),
+    did('qian', 4, 'GetCoupon'),
+  )
+  const tag = await define(shop, '易被打动', persuaded)
+  const tags = Object.fromEntries(
+    await Promise.all(['li', 'wang', 'zhao', 'qian'].map(async (login) => [login, (await person(shop, login)).tags['易被打动']])),
+  )
+  expect(tags).toEqual({ li: '图文', wang: '优惠', zhao: undefined, qian: undefined })
+  expect(whyOf(await explained(shop, tag, 'li'), 'persuaded')).toEqual({
+    kind: 'persuaded',
+    credits: [{ value: '图文', times: 2, lastAt: at(1) }],
+    newest: [
+      { at: at(1), value: '图文', touchedAt: at(2) },
+      { at: at(20), value: '图文', touchedAt: at(21) },
+    ],
+  })
+  await define(shop, '最先打动', { ...persuaded, model: 'first', within: { amount: 15, unit: 'day' } })
+  // In fifteen days the coupon is in reach of two orders, and came first.
+  expect((await person(shop, 'li')).tags).toMatchObject({ 最先打动: '优惠' })
+  expect((await person(shop, 'wang')).tags).toMatchObject({ 最先打动: '图文' })
+})
+
+test('A17 a follower by the QR code “expo” who buys after an article is tagged with source and what persuaded, and has filled in no form', async () => {
+  const shop = await world.project('passive')
+  const source = await world.call<{ id: number }>(shop, 'POST', 'sources', { name: '公众号', kind: 'official_account' })
+  const account = { appid: 'wx0123456789abcdef', token: 'secret1' }
+  const set = await world.call<WechatAccount>(shop, 'PUT', `sources/${source.body.id}/wechat`, account, { 'if-match': '"0"' })
+  const pushed = world.clock.now().getTime()
+  const follow = {
+    MsgType: 'event',
+    Event: 'subscribe',
+    EventKey: 'qrscene_expo',
+    Ticket: 'T',
+    UnionId: 'union-1',
+    FromUserName: 'o-1',
+    CreateTime: String(pushed / 1000 - 3600),
+  }
+  const { pathname } = new URL(set.body.callbackUrl)
+  const answer = await world.app.http.inject({
+    method: 'POST',
+    url: `${pathname}?${new URLSearchParams(signedQuery(account.token, pushed)).toString()}`,
+    headers: { 'content-type': 'text/xml' },
+    payload: pushXml(follow),
+  })
+  expect(answer.body).toBe('success')
+  const ids = { wechat_unionid: 'union-1', login_id: 'o-1' }
+  const minutesAgo = (minutes: number): string => new Date(pushed - minutes * 60_000).toISOString()
+  await send(
+    shop,
+    { event: 'ReadArticle', ids, time: minutesAgo(30) },
+    { event: 'PayOrder', ids, time: minutesAgo(10), properties: { amount: 99 } },
+  )
+  await define(shop, '来源', { kind: 'first', event: '$wechat_follow', window: { kind: 'ever' }, property: '$wechat_scene' })
+  await define(shop, '易被打动', persuaded)
+  const lookup = await world.call<{ properties: object; tags: { tag: string; value: string }[] }>(
+    shop,
+    'GET',
+    'people/lookup?type=wechat_unionid&value=union-1',
+  )
+  expect(lookup.body.tags.map(({ tag, value }) => [tag, value])).toEqual([
+    ['易被打动', '图文'],
+    ['来源', 'expo'],
+  ])
+  // All that is known of the person came with the push.
+  expect(Object.keys(lookup.body.properties).filter((name) => !name.startsWith('$'))).toEqual([])
 })

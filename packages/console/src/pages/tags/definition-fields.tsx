@@ -5,6 +5,7 @@ import { asGroup, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { BucketFields, FigureOf } from './figure-fields.tsx'
 import { LayerFields } from './layer-fields.tsx'
 import { OccasionFields } from './occasion-fields.tsx'
+import { PersuadedFields } from './persuaded-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
 import { ScoreFields } from './score-fields.tsx'
@@ -45,6 +46,8 @@ export function DefinitionFields({
       return <OccasionFields definition={definition} onChange={onChange} />
     case 'rfm':
       return <RfmFields definition={definition} onChange={onChange} />
+    case 'persuaded':
+      return <PersuadedFields definition={definition} onChange={onChange} />
     case 'score':
       return <ScoreFields definition={definition} onChange={onChange} />
   }

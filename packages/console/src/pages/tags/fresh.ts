@@ -1,4 +1,4 @@
-import type { Criterion, Definition, DefinitionKind, Signal } from '@millrace/contract/tags/index.ts'
+import type { Criterion, Definition, DefinitionKind, Signal, Touch } from '@millrace/contract/tags/index.ts'
 import { emptyRule } from '../../ui/rule-builder.tsx'
 
 const lately = { event: '', window: { kind: 'last', amount: 30, unit: 'day' } } as const
@@ -21,11 +21,19 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     money: '',
     thresholds: { by: 'mean' },
   }),
+  persuaded: () => ({
+    kind: 'persuaded',
+    conversion: { ...ever, filters: [], window: { kind: 'last', amount: 90, unit: 'day' } },
+    touches: [newTouch, newTouch],
+    within: { amount: 7, unit: 'day' },
+    model: 'last',
+  }),
   score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }
 
+export const newTouch: Touch = { value: '', event: '', filters: [] }
 export const newSignal: Signal = { ...lately, filters: [], of: { by: 'property', property: '' }, each: { of: 'times' }, weight: 1 }
 export const newRuleCriterion: Criterion = { by: 'rule', name: '', rule: emptyRule, points: 10 }
 export const newEventsCriterion: Criterion = { by: 'events', name: '', ...lately, filters: [], each: { of: 'times' }, points: 10 }

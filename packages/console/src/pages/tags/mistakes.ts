@@ -9,7 +9,12 @@ function fieldOf(path: readonly string[], { tags, tagKinds }: Words): string {
   const known = inside.find((part) => part in names)
   const name = known === undefined ? tags.definition : (names[known] ?? known)
   const [list = '', nth] = inside
-  const place = { layers: tags.layer, criteria: tagKinds.score.criterion, signals: tagKinds.preference.signal }[list]
+  const place = {
+    layers: tags.layer,
+    criteria: tagKinds.score.criterion,
+    signals: tagKinds.preference.signal,
+    touches: tagKinds.persuaded.touch,
+  }[list]
   return place && nth !== undefined ? `${place(Number(nth) + 1)} ${name}` : name
 }
 

@@ -1,5 +1,6 @@
 import type { Explanation, Why } from '@millrace/contract/tags/explain.ts'
 import { Descriptions, Flex, Table, Typography } from 'antd'
+import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Time } from '../../ui/time.tsx'
 import { ScoreWhy } from './why-score.tsx'
@@ -35,6 +36,8 @@ function Reasons({ why }: { readonly why: Why }) {
       return <ScoreWhy why={why} />
     case 'preference':
       return <Keys keys={why.keys} />
+    case 'persuaded':
+      return <Credits why={why} />
     case 'figure':
       return <Descriptions size="small" column={1} items={[{ key: 'figure', label: words.figure, children: number(why.figure) }]} />
     case 'rfm':
@@ -64,5 +67,38 @@ function Keys({ keys }: Pick<Extract<Why, { kind: 'preference' }>, 'keys'>) {
         { title: words.last, width: 112, render: (_, key) => <Time at={key.lastAt} /> },
       ]}
     />
+  )
+}
+
+function Credits({ why: { credits, newest } }: { readonly why: Extract<Why, { kind: 'persuaded' }> }) {
+  const words = useWords().tagKinds.why
+  const { timeZone } = useProject()
+  const { number, time } = useFormat(timeZone)
+  return (
+    <>
+      <Table
+        aria-label={words.credit}
+        rowKey="value"
+        size="small"
+        dataSource={[...credits]}
+        pagination={false}
+        columns={[
+          { title: words.key, dataIndex: 'value', render: (value: string) => <span style={{ overflowWrap: 'anywhere' }}>{value}</span> },
+          { title: words.credit, width: 112, align: 'right', render: (_, one) => number(one.times) },
+          { title: words.last, width: 112, render: (_, one) => <Time at={one.lastAt} /> },
+        ]}
+      />
+      <Table
+        aria-label={words.converted}
+        rowKey={(one) => `${one.at} ${one.touchedAt}`}
+        size="small"
+        dataSource={[...newest]}
+        pagination={{ pageSize: 5, hideOnSinglePage: true, showSizeChanger: false, size: 'small' }}
+        columns={[
+          { title: words.converted, render: (_, one) => time(one.at) },
+          { title: words.touched, render: (_, one) => `${one.value} · ${time(one.touchedAt)}` },
+        ]}
+      />
+    </>
   )
 }

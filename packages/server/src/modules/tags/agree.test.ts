@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import { leafFigure, noItems, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
 import {
+  creditsOf,
   type Definition,
   definitionSchema,
   givenBy,
@@ -90,6 +91,14 @@ const preference = fc.record({
   ),
   halfLifeDays: fc.option(fc.constantFrom(1, 7), { nil: undefined }),
 })
+const touch = fc.record({ value: fc.constantFrom('图文', '优惠', '视频'), event: happened.event, filters: happened.filters })
+const persuaded = fc.record({
+  kind: fc.constant('persuaded'),
+  conversion: fc.record(happened),
+  touches: fc.array(touch, { minLength: 1, maxLength: 3 }),
+  within: fc.constantFrom({ amount: 30, unit: 'minute' }, { amount: 10, unit: 'hour' }, { amount: 3, unit: 'day' }),
+  model: fc.constantFrom('last', 'first'),
+})
 const definition: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({ kind: fc.constant('rule'), rule: plain }),
   fc.record({
@@ -100,6 +109,7 @@ const definition: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({ kind: fc.constant('buckets'), ...happened, figure, edges: fc.constantFrom([1], [0, 2, 3]) }),
   fc.record({ kind: fc.constant('figure'), ...happened, figure }),
   preference,
+  persuaded,
   fc.record({ kind: fc.constantFrom('first', 'last'), ...happened, property: name }),
   fc.record({
     kind: fc.constant('rfm'),
@@ -187,9 +197,9 @@ function inMemory(one: Definition): Map<number, string> {
   return valuesOf(one, raws)
 }
 
-/** Of two people, one of them merged from two: what each criterion gives and how it adds up, and what weighs how much. */
-async function explanationAgrees(module: TagsModule, one: Of<'score'> | Of<'preference'>): Promise<void> {
-  for (const [id, model] of [...models].slice(0, 2)) {
+/** Of somebody who was merged from two: what each criterion gives and how it adds up, what weighs how much, what is credited with what. */
+async function explanationAgrees(module: TagsModule, one: Of<'score' | 'preference' | 'persuaded'>): Promise<void> {
+  for (const [id, model] of [...models].slice(0, 1)) {
     const known = { input: inputOf(model), events: model.events }
     const { value, why } = await module.explain(project.id, one, id)
     expect([id, value]).toEqual([id, inMemory(one).get(id) ?? null])
@@ -198,6 +208,14 @@ async function explanationAgrees(module: TagsModule, one: Of<'score'> | Of<'pref
       expect(why?.kind === 'preference' ? why.keys : []).toEqual(
         weights.map(({ key, weight, latest }) => ({ value: keyText(key), weight, lastAt: new Date(latest).toISOString() })),
       )
+      continue
+    }
+    if (one.kind === 'persuaded') {
+      const credits = creditsOf(one, model.events, moment, noItems)
+      const newest = credits.toReversed().map((each) => [each.value, each.at, each.touchedAt])
+      expect(
+        why?.kind === 'persuaded' ? why.newest.map((each) => [each.value, Date.parse(each.at), Date.parse(each.touchedAt)]) : [],
+      ).toEqual(newest)
       continue
     }
     const given = givenBy(one, known, moment, noItems)
@@ -221,8 +239,8 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
     fc.asyncProperty(definition, async (raw) => {
       const one = definitionSchema.parse(raw)
       expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
-      if (one.kind === 'score' || one.kind === 'preference') await explanationAgrees(module, one)
+      if (one.kind === 'score' || one.kind === 'preference' || one.kind === 'persuaded') await explanationAgrees(module, one)
     }),
-    { numRuns: 100 * scale, seed },
+    { numRuns: 80 * scale, seed },
   )
 })

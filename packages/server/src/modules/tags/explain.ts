@@ -12,6 +12,7 @@ import {
 } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { sql } from '../../platform/sql.ts'
+import { creditsSql } from './compile/persuaded.ts'
 import { weightsSql } from './compile/preference.ts'
 import { givenSql, newestSql } from './compile/score.ts'
 import { type Asked, type QueryDeps, readRaws, type TagQuery, tagQuery } from './query.ts'
@@ -45,6 +46,8 @@ async function whyOf(deps: Deps, asked: Asked, raw: Raw, raws: ReadonlyMap<numbe
     }
     case 'preference':
       return { kind: 'preference', keys: await keysOf(deps.clickhouse, definition, await tagQuery(deps, asked)) }
+    case 'persuaded':
+      return { kind: 'persuaded', ...(await creditsOf(deps.clickhouse, definition, await tagQuery(deps, asked))) }
     case 'buckets':
     case 'figure':
       return { kind: 'figure', figure: Number(raw) }
@@ -100,4 +103,23 @@ async function keysOf(
     select key, weight, toUnixTimestamp64Milli(latest) as lastAt from (${weightsSql(definition, context)})
     order by weight desc, latest desc, key limit ${sql.value(mostKeys, 'UInt32')}`)
   return rows.map(({ key, weight, lastAt }) => ({ value: keyText(key), weight, lastAt: new Date(lastAt).toISOString() }))
+}
+
+type PersuadedWhy = Extract<Why, { kind: 'persuaded' }>
+
+async function creditsOf(
+  clickhouse: ClickHouse,
+  definition: Of<'persuaded'>,
+  { context }: TagQuery,
+): Promise<Pick<PersuadedWhy, 'credits' | 'newest'>> {
+  const all = creditsSql(definition, context)
+  const credits = await clickhouse.rows<{ value: string; times: number; lastAt: number }>(sql`
+    select value, count() as times, max(at) as lastAt from (${all}) group by value order by times desc, lastAt desc, value`)
+  const newest = await clickhouse.rows<{ at: number; value: string; touchedAt: number }>(sql`
+    select at, value, touchedAt from (${all}) order by at desc limit ${sql.value(mostEvents, 'UInt32')}`)
+  const time = (ms: number): string => new Date(ms).toISOString()
+  return {
+    credits: credits.map((one) => ({ ...one, lastAt: time(one.lastAt) })),
+    newest: newest.map((one) => ({ ...one, at: time(one.at), touchedAt: time(one.touchedAt) })),
+  }
 }

@@ -20,6 +20,10 @@ const happened = {
   filters: [{ property: 'city', op: 'eq', value: '上海' }],
   window: { kind: 'last', amount: 30, unit: 'day' },
 }
+const touches = [
+  { value: '图文', event: 'ReadArticle' },
+  { value: '优惠', event: 'GetCoupon', filters: [{ property: 'price', op: 'gt', value: 5 }] },
+]
 const definitions = {
   buckets: { kind: 'buckets', ...happened, figure: { of: 'sum', property: 'amount' }, edges: [100] },
   figure: { kind: 'figure', ...happened, figure: { of: 'times' } },
@@ -36,6 +40,8 @@ const definitions = {
   first: { kind: 'first', ...happened, property: 'channel' },
   last: { kind: 'last', ...happened, property: 'channel' },
   rfm: { kind: 'rfm', ...happened, money: 'amount', thresholds: { by: 'mean' } },
+  'persuaded-last': { kind: 'persuaded', conversion: happened, touches, within: { amount: 7, unit: 'day' }, model: 'last' },
+  'persuaded-first': { kind: 'persuaded', conversion: happened, touches, within: { amount: 7, unit: 'day' }, model: 'first' },
   score: {
     kind: 'score',
     criteria: [

@@ -17,6 +17,7 @@ export const tags = {
     last: 'Last time',
     rfm: 'RFM',
     score: 'Score',
+    persuaded: 'What persuades',
   },
   kindNotes: {
     rule: 'Whoever meets the conditions has the tag; it has no value.',
@@ -27,6 +28,7 @@ export const tags = {
     first: 'What was true the first time they did something.',
     last: 'What was true the last time they did something.',
     rfm: 'Customers in eight cells by how recently, how often and for how much they bought.',
+    persuaded: 'The kind of content or offer that most often came before they bought.',
     score: 'Points for what people are and did, fading and capped; the score itself, or the tier it stands in.',
   },
   examples: {
@@ -38,6 +40,7 @@ export const tags = {
     first: 'Channel of the first order → Mini-program',
     last: 'Shop of the last order → Jing’an',
     rfm: '重要价值 (best customers), 重要挽留 (to win back) …',
+    persuaded: 'Read an article, then ordered, again and again → Articles',
     score: 'Each order +10, half every 30 days; members +20 → 87.5, or top 20% → High',
   },
   example: 'For example: ',
@@ -80,6 +83,7 @@ export const tags = {
     value: 'value',
     weight: 'weight',
     points: 'points',
+    within: 'time',
     cap: 'cap',
     top: 'share of people',
     from: 'points from',

@@ -18,6 +18,7 @@ export const tags: Words['tags'] = {
     last: '末次标签',
     rfm: 'RFM 标签',
     score: '评分标签',
+    persuaded: '打动标签',
   },
   kindNotes: {
     rule: '符合条件的人有这个标签，没有值。',
@@ -28,6 +29,7 @@ export const tags: Words['tags'] = {
     first: '第一次发生某行为时的情况。',
     last: '最近一次发生某行为时的情况。',
     rfm: '按最近购买时间、购买频次和金额分为八类客户。',
+    persuaded: '转化之前最常接触的是哪类内容或优惠，即易被哪种方式打动。',
     score: '按条件和行为打分，可衰减、设上限；标签值为得分或所在等级。',
   },
   examples: {
@@ -39,6 +41,7 @@ export const tags: Words['tags'] = {
     first: '首单渠道 → 小程序',
     last: '最近下单门店 → 静安店',
     rfm: '重要价值、重要挽留……',
+    persuaded: '多次看完图文后下单 → 图文',
     score: '每次下单 +10，30 天减半；会员 +20 → 87.5，或前 20% → 高',
   },
   example: '例如：',
@@ -81,6 +84,7 @@ export const tags: Words['tags'] = {
     value: '值',
     weight: '权重',
     points: '得分',
+    within: '时间',
     cap: '上限',
     top: '占比',
     from: '得分',

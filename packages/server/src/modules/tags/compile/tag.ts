@@ -2,6 +2,7 @@ import type { Definition } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { figureSql, roundedSql } from '../../segments/index.ts'
 import { eventsOf, keysOf, leafOf, person, type TagContext } from './events.ts'
+import { persuadedSql } from './persuaded.ts'
 import { heaviest } from './preference.ts'
 import { scoreSql } from './score.ts'
 
@@ -44,6 +45,8 @@ function rawSql(definition: FromEvents, context: TagContext, met: Sql): Sql {
     }
     case 'score':
       return scoreSql(definition, context, met)
+    case 'persuaded':
+      return persuadedSql(definition, context)
   }
 }
 
