@@ -91,7 +91,7 @@ function tagProperties(definition: Definition): string[] {
       ])
     case 'first':
     case 'last':
-      return [definition.property]
+      return definition.property === undefined ? [] : [definition.property]
     case 'rfm':
       return [definition.money]
   }

@@ -34,9 +34,9 @@ export const definitionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('figure').describe('a figure itself'), ...happened, figure: z.union([figureSchema, times]) }),
   preferenceSchema,
   z.object({
-    kind: z.enum(['first', 'last']).describe('value of a property at the first or last event that has one'),
+    kind: z.enum(['first', 'last']).describe('value of a property at the first or last event that has one, or when that was'),
     ...happened,
-    property,
+    property: property.optional().describe('without one it is the time of the event: `2026-11-01 10:00` in the project’s time zone'),
   }),
   z.object({
     kind: z.literal('rfm').describe('recency, frequency, money: one of eight cells; who did not buy in the window has no tag'),

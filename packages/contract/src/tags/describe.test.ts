@@ -56,6 +56,7 @@ test.each([
     '最近 90 天内首次「PayOrder」的 channel',
     'the channel of the first “PayOrder” in the last 90 days',
   ],
+  [{ kind: 'first', ...view }, '首次「View」的时间', 'the time of the first “View”'],
   [{ kind: 'last', ...view, property: 'channel' }, '最近一次「View」的 channel', 'the channel of the last “View”'],
   [
     { kind: 'rfm', ...orders, money: 'amount', thresholds: { by: 'fixed', days: 30, times: 2, money: 500 } },

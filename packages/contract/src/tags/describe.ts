@@ -32,8 +32,9 @@ export function describeDefinition(definition: Definition, language: Language, s
       const { what, when: then } = describeHappened(definition, tellingOfEvents(language, show))
       // The first and the last one are of all times unless it is said otherwise.
       const when = definition.window.kind === 'ever' ? '' : then
-      if (zh) return `${when}${definition.kind === 'first' ? '首次' : '最近一次'}${what}的 ${definition.property}`
-      return `the ${definition.property} of the ${definition.kind} ${what} ${when}`.trimEnd()
+      if (zh)
+        return `${when}${definition.kind === 'first' ? '首次' : '最近一次'}${what}的${definition.property === undefined ? '时间' : ` ${definition.property}`}`
+      return `the ${definition.property ?? 'time'} of the ${definition.kind} ${what} ${when}`.trimEnd()
     }
     case 'rfm': {
       const { what, when } = describeHappened(definition, tellingOfEvents(language, show))

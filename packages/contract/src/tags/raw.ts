@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { evaluate, figureOf, type Items, keysOf, type Moment, noItems, rounded } from '../rules/index.ts'
 import type { Definition } from './definition.ts'
 import { meant } from './happened.ts'
@@ -31,7 +32,10 @@ export function rawOf(definition: Definition, known: Known, moment: Moment, item
       return definition.figure.of === 'times' ? happened.length : (figureOf(definition.figure, happened, moment.zone) ?? undefined)
     case 'first':
     case 'last': {
-      const keys = happened.flatMap((one) => keysOf(one.properties[definition.property]).slice(0, 1))
+      const { property } = definition
+      const keys = happened.flatMap((one) =>
+        property === undefined ? [timeKey(one.time, moment)] : keysOf(one.properties[property]).slice(0, 1),
+      )
       return definition.kind === 'first' ? keys[0] : keys.at(-1)
     }
     case 'rfm': {
@@ -42,5 +46,7 @@ export function rawOf(definition: Definition, known: Known, moment: Moment, item
     }
   }
 }
+
+const timeKey = (time: number, { zone }: Moment): string => `time ${DateTime.fromMillis(time, { zone }).toFormat('yyyy-MM-dd HH:mm')}`
 
 const dayMs = 86_400_000

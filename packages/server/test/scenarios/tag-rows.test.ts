@@ -1,3 +1,4 @@
+import { byCategory, type PersonTags } from '@millrace/contract/tags/card.ts'
 import type { WechatAccount } from '@millrace/contract/ingest/wechat.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import type { Explanation, Why } from '@millrace/contract/tags/explain.ts'
@@ -245,4 +246,36 @@ test('A17 a follower by the QR code “expo” who buys after an article is tagg
   ])
   // All that is known of the person came with the push.
   expect(Object.keys(lookup.body.properties).filter((name) => !name.startsWith('$'))).toEqual([])
+})
+
+test('B26 (part: all but the life cycle) the card of a customer has five groups with a value for each field', async () => {
+  const shop = await world.project('card')
+  const order = (user_id: string, daysAgo: number, amount: number, more: object = {}) => ({
+    user_id,
+    event: 'PayOrder',
+    time: at(daysAgo),
+    properties: { amount, category: '鞋', ...more },
+  })
+  await send(
+    shop,
+    order('li', 40, 600, { city: '苏州', style: '平底' }),
+    order('li', 8, 200, { city: '上海', style: '高跟' }),
+    order('li', 2, 100, { style: '高跟', category: '包' }),
+    order('wang', 1, 80),
+    ...[0, 1, 3, 5, 9, 14].map((days) => ({ user_id: 'li', event: 'Visit', time: at(days) })),
+    { user_id: 'li', event: 'JoinCampaign', time: at(3) },
+    ...[1, 2].map((days) => ({ user_id: 'wang', event: 'JoinCampaign', time: at(days) })),
+  )
+  const orders = { event: 'PayOrder', amount: 'amount', category: 'category', style: 'style', city: 'city' }
+  const pack = { pack: 'customer', orders, visits: { event: 'Visit' }, campaigns: { event: 'JoinCampaign' } }
+  expect((await world.call(shop, 'POST', 'tags/packs', pack)).status).toBe(201)
+  await world.settle()
+  const { body } = await world.call<PersonTags>(shop, 'GET', `people/${(await person(shop, 'li')).id}/tags`)
+  expect(byCategory(body.items).map((group) => [group.title, Object.fromEntries(group.tags.map((one) => [one.tag, one.value]))])).toEqual([
+    ['社会属性', { 城市: '上海', 首单时间: '2026-10-15 18:00' }],
+    ['消费能力', { 消费次数: '3', 消费金额: '900', 客单价: '300', 客户价值: expect.any(String) }],
+    ['消费偏好', { 偏好品类: '鞋', 偏好款式: '高跟', 购买品类数: '2' }],
+    ['活跃情况', { 近7天活跃天数: '4', 近30天活跃天数: '6', 活跃时段: '18–20' }],
+    ['决策标签', { 消费等级: '高', 活动热衷度: '低' }],
+  ])
 })

@@ -39,6 +39,7 @@ const definitions = {
   'preference-weekday': { kind: 'preference', signals: [{ ...happened, of: { by: 'weekday' }, each: { of: 'times' } }] },
   first: { kind: 'first', ...happened, property: 'channel' },
   last: { kind: 'last', ...happened, property: 'channel' },
+  'first-time': { kind: 'first', ...happened },
   rfm: { kind: 'rfm', ...happened, money: 'amount', thresholds: { by: 'mean' } },
   'persuaded-last': { kind: 'persuaded', conversion: happened, touches, within: { amount: 7, unit: 'day' }, model: 'last' },
   'persuaded-first': { kind: 'persuaded', conversion: happened, touches, within: { amount: 7, unit: 'day' }, model: 'first' },

@@ -81,7 +81,7 @@ export function explainRoutes({ tags, postgres, catalog }: Deps, found: (project
 
 /** Properties of events whose values a tag shows. */
 function shownProperties(definition: Definition): string[] {
-  if (definition.kind === 'first' || definition.kind === 'last') return [definition.property]
+  if (definition.kind === 'first' || definition.kind === 'last') return definition.property === undefined ? [] : [definition.property]
   return definition.kind === 'preference' ? definition.signals.flatMap(({ of }) => (of.by === 'property' ? [of.property] : [])) : []
 }
 

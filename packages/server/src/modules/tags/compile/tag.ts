@@ -34,7 +34,13 @@ function rawSql(definition: FromEvents, context: TagContext, met: Sql): Sql {
       return heaviest(definition, context)
     case 'first':
     case 'last': {
-      const [pick, key] = [definition.kind === 'first' ? sql`argMinIf` : sql`argMaxIf`, keysOf(definition.property)]
+      const { property, kind } = definition
+      if (property === undefined) {
+        const time = kind === 'first' ? sql`min(e.time)` : sql`max(e.time)`
+        const text = sql`formatDateTime(${time}, '%Y-%m-%d %H:%i', ${sql.value(context.zone, 'String')})`
+        return perPerson(definition, context, sql`concat('time ', ${text})`, sql`raw != ''`)
+      }
+      const [pick, key] = [kind === 'first' ? sql`argMinIf` : sql`argMaxIf`, keysOf(property)]
       return perPerson(definition, context, sql`${pick}(${key}[1], e.ord, notEmpty(${key}))`, sql`raw != ''`)
     }
     case 'rfm': {
