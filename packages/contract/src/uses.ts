@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
-import type { Definition } from './tags/index.ts'
-import { type Condition, conditionsIn, eventProperties, type PropertyRef, references, refsOf, scansOf, type Rule } from './rules/index.ts'
+import { type Definition, rulesIn } from './tags/index.ts'
+import {
+  type Condition,
+  conditionsIn,
+  eventProperties,
+  type Match as EventMatch,
+  type PropertyRef,
+  references,
+  refsOf,
+  scansOf,
+  type Rule,
+} from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
 export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
@@ -52,24 +62,50 @@ export function ruleUses(rule: Rule): string[] {
 
 /** Everything a definition of a tag reads. */
 export function tagUses(definition: Definition): string[] {
-  if (definition.kind === 'rule') return ruleUses(definition.rule)
-  if (definition.kind === 'layers') return definition.layers.flatMap((one) => ruleUses(one.rule))
-  return [...matchUses({ ...definition, filters: conditionsIn(definition.filters) }), ...tagProperties(definition).map(ofEvent)]
+  return [
+    ...rulesIn(definition).flatMap(ruleUses),
+    ...tagMatches(definition).flatMap((one) => matchUses({ ...one, filters: conditionsIn(one.filters) })),
+    ...tagProperties(definition).map(ofEvent),
+  ]
 }
 
-function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' }>): string[] {
+function tagMatches(definition: Definition): EventMatch[] {
   switch (definition.kind) {
+    case 'rule':
+    case 'layers':
+      return []
+    case 'preference':
+      return definition.signals
+    case 'persuaded':
+      return [definition.conversion, ...definition.touches]
+    case 'score':
+      return definition.criteria.flatMap((criterion) => (criterion.by === 'events' ? [criterion] : []))
+    default:
+      return [definition]
+  }
+}
+
+function tagProperties(definition: Definition): string[] {
+  switch (definition.kind) {
+    case 'rule':
+    case 'layers':
+    case 'persuaded':
+      return []
+    case 'score':
+      return definition.criteria.flatMap((criterion) =>
+        criterion.by === 'events' && criterion.each.of === 'number' ? [criterion.each.property] : [],
+      )
     case 'buckets':
     case 'figure':
       return 'property' in definition.figure ? [definition.figure.property] : []
     case 'preference':
-      return [
-        ...(definition.of.by === 'property' ? [definition.of.property] : []),
-        ...(definition.weight.of === 'sum' ? [definition.weight.property] : []),
-      ]
+      return definition.signals.flatMap(({ of, each }) => [
+        ...(of.by === 'property' ? [of.property] : []),
+        ...(each.of === 'number' ? [each.property] : []),
+      ])
     case 'first':
     case 'last':
-      return [definition.property]
+      return definition.property === undefined ? [] : [definition.property]
     case 'rfm':
       return [definition.money]
   }

@@ -60,6 +60,15 @@ function valuesIn(definition: Definition): readonly string[] | undefined {
       return bucketsOf(definition.edges)
     case 'rfm':
       return Object.values(cells)
+    case 'persuaded':
+      return [...new Set(definition.touches.map((one) => one.value))]
+    case 'score':
+      return (
+        definition.tiers && [
+          ...definition.tiers.tiers.map((one) => one.value),
+          ...(definition.tiers.rest === undefined ? [] : [definition.tiers.rest]),
+        ]
+      )
     default:
       return undefined
   }

@@ -29,9 +29,12 @@ function formats(language: 'zh' | 'en', timeZone: string) {
   const hour = new Intl.DateTimeFormat(locale, { timeZone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full' })
   const number = new Intl.NumberFormat(locale)
+  const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 })
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   return {
     number: (n: number): string => number.format(n),
+    /** With every decimal that figures have, for numbers that are to add up. */
+    exact: (n: number): string => exact.format(n),
     /** Without the year: for axes. */
     hour: (at: number): string => hour.format(at),
     /** A size in the unit that reads best. */

@@ -127,7 +127,15 @@ function MatchRow({
   )
 }
 
-function SpanField({ label, span, onChange }: { readonly label: string; readonly span: Span; readonly onChange: (span: Span) => void }) {
+export function SpanField({
+  label,
+  span,
+  onChange,
+}: {
+  readonly label: string
+  readonly span: Span
+  readonly onChange: (span: Span) => void
+}) {
   const words = useWords().segments
   return (
     <Space.Compact>

@@ -66,7 +66,7 @@ export function WindowField({ window, onChange, onSince }: Props) {
             max={3650}
             value={window.amount}
             onChange={(amount) => onChange({ ...window, amount: amount ?? 1 })}
-            style={{ width: 72 }}
+            style={{ width: 84 }}
           />
         )}
         {window.kind === 'ago' && <AgoFields window={window} onChange={onChange} />}

@@ -17,7 +17,7 @@ export function describeEvents(leaf: EventLeaf, telling: Telling): string {
   const { language } = telling
   const zh = language === 'zh'
   if (leaf.kind === 'sequence') return describeSequence(leaf, telling)
-  const what = matchText(leaf, telling)
+  const what = describeMatch(leaf, telling)
   const when = describeWindow(leaf.window, language)
   switch (leaf.kind) {
     case 'event': {
@@ -46,7 +46,7 @@ export function describeRank(rule: RankRule, telling: Telling): string {
 
 /** Which events, and when. */
 export const describeHappened = (happened: Match & { readonly window: Window }, telling: Telling): { what: string; when: string } => ({
-  what: matchText(happened, telling),
+  what: describeMatch(happened, telling),
   when: describeWindow(happened.window, telling.language),
 })
 
@@ -57,7 +57,8 @@ export function describeFigure(happened: Match & { readonly window: Window }, fi
   return telling.language === 'zh' ? `${when}${what}的 ${text}` : `the ${text} of ${what} ${when}`
 }
 
-function matchText({ event, filters }: Match, { language, condition }: Telling): string {
+/** Which events, whenever. */
+export function describeMatch({ event, filters }: Match, { language, condition }: Telling): string {
   const zh = language === 'zh'
   const name = zh ? `「${event}」` : `“${event}”`
   if (filters.length === 0) return name
@@ -80,22 +81,22 @@ function filterText(filter: Filter, telling: FilterTelling, nested: boolean): st
 function describeSequence({ steps, within, window, link, absent }: SequenceRule, telling: Telling): string {
   const { language } = telling
   const [when, most] = [describeWindow(window, language), describeSpan(within, language)]
-  const what = steps.map((step) => matchText(step, telling))
+  const what = steps.map((step) => describeMatch(step, telling))
   if (language === 'zh') {
     const together = [...(steps.length > 1 ? [`${most}内`] : []), ...(link === undefined ? [] : [`${link} 相同`])].join('，')
     const done = `${when}${steps.length > 1 ? '依次' : ''}做过${what.join(' → ')}${together && `（${together}）`}`
-    return absent ? `${done}，之后 ${describeSpan(absent.within, language)}内没有做过${matchText(absent, telling)}` : done
+    return absent ? `${done}，之后 ${describeSpan(absent.within, language)}内没有做过${describeMatch(absent, telling)}` : done
   }
   const together = [...(steps.length > 1 ? [`within ${most}`] : []), ...(link === undefined ? [] : [`with the same ${link}`])].join(' ')
   const done = `did ${what.join(', then ')}${together && ` ${together}`} ${when}`
-  return absent ? `${done}, and then not ${matchText(absent, telling)} for ${describeSpan(absent.within, language)}` : done
+  return absent ? `${done}, and then not ${describeMatch(absent, telling)} for ${describeSpan(absent.within, language)}` : done
 }
 
 const unitWords: Record<Language, Record<Span['unit'], string>> = {
   zh: { minute: '分钟', hour: '小时', day: '天' },
   en: { minute: 'minutes', hour: 'hours', day: 'days' },
 }
-const describeSpan = ({ amount, unit }: Span, language: Language): string =>
+export const describeSpan = ({ amount, unit }: Span, language: Language): string =>
   language === 'en' && amount === 1 ? `1 ${unit}` : `${amount} ${unitWords[language][unit]}`
 
 function figureText(figure: Figure, language: Language): string {

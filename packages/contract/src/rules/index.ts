@@ -1,5 +1,5 @@
 export { describe, describeCondition, type Language, operatorWords, type ShowValue, tellingOfEvents } from './describe.ts'
-export { describeFigure, describeHappened } from './describe-events.ts'
+export { describeFigure, describeHappened, describeMatch, describeSpan } from './describe-events.ts'
 export {
   type Condition,
   conditionSchema,
@@ -78,6 +78,7 @@ export {
   type Moment,
   type Span,
   spanMs,
+  spanSchema,
   type Window,
   windowRange,
   windowSchema,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { commonWindowSchema, figureSchema, filtersSchema, ruleSchema } from '../rules/index.ts'
+import { figureSchema, type Rule, ruleSchema } from '../rules/index.ts'
+import { happened, propertySchema as property, textSchema as text } from './happened.ts'
+import { persuadedSchema } from './persuaded.ts'
+import { preferenceSchema } from './preference.ts'
+import { scoreSchema } from './score.ts'
 
-const text = z.string().trim().min(1).max(200)
-const property = z.string().min(1).max(200)
-/** Events of one name, with filters, in a window. */
-const happened = { event: z.string().min(1).max(200), filters: filtersSchema, window: commonWindowSchema }
 const times = z.object({ of: z.literal('times').describe('how often') })
 const ascending = (numbers: readonly number[]): boolean => numbers.every((one, i) => i === 0 || one > (numbers[i - 1] ?? one))
 
@@ -32,20 +32,11 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     edges: z.array(z.number()).min(1).max(20).refine(ascending, 'each edge is larger than the one before'),
   }),
   z.object({ kind: z.literal('figure').describe('a figure itself'), ...happened, figure: z.union([figureSchema, times]) }),
+  preferenceSchema,
   z.object({
-    kind: z.literal('preference').describe('what weighs most: values of a property, or when it happens'),
+    kind: z.enum(['first', 'last']).describe('value of a property at the first or last event that has one, or when that was'),
     ...happened,
-    of: z.discriminatedUnion('by', [
-      z.object({ by: z.literal('property'), property }),
-      z.object({ by: z.enum(['hours', 'weekday']).describe('two hours of the day, or 1 (Monday) to 7, in the project’s time zone') }),
-    ]),
-    weight: z.union([times, z.object({ of: z.literal('sum'), property })]).describe('each event counts one, or what a property says'),
-    halfLifeDays: z.number().min(0.1).max(3650).optional().describe('after so many days an event weighs half'),
-  }),
-  z.object({
-    kind: z.enum(['first', 'last']).describe('value of a property at the first or last event that has one'),
-    ...happened,
-    property,
+    property: property.optional().describe('without one it is the time of the event: `2026-11-01 10:00` in the project’s time zone'),
   }),
   z.object({
     kind: z.literal('rfm').describe('recency, frequency, money: one of eight cells; who did not buy in the window has no tag'),
@@ -53,10 +44,30 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     money: property.describe('its numbers are added up'),
     thresholds: thresholdsSchema,
   }),
+  scoreSchema,
+  persuadedSchema,
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
-export const definitionKinds: readonly DefinitionKind[] = ['rule', 'layers', 'buckets', 'figure', 'preference', 'first', 'last', 'rfm']
+export const definitionKinds: readonly DefinitionKind[] = [
+  'rule',
+  'layers',
+  'buckets',
+  'figure',
+  'preference',
+  'first',
+  'last',
+  'rfm',
+  'score',
+  'persuaded',
+]
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>
+
+/** Rules that a definition asks. */
+export function rulesIn(definition: Definition): Rule[] {
+  if (definition.kind === 'rule') return [definition.rule]
+  if (definition.kind === 'layers') return definition.layers.map((one) => one.rule)
+  return definition.kind === 'score' ? definition.criteria.flatMap((one) => (one.by === 'rule' ? [one.rule] : [])) : []
+}

@@ -26,20 +26,37 @@ test.each([
     'how often “View” (price > 5) happened ever',
   ],
   [
-    { kind: 'preference', ...orders, of: { by: 'property', property: 'category' }, weight: spent, halfLifeDays: 7 },
+    {
+      kind: 'preference',
+      signals: [{ ...orders, of: { by: 'property', property: 'category' }, each: { of: 'number', property: 'amount' } }],
+      halfLifeDays: 7,
+    },
     '最近 90 天内「PayOrder」amount 之和最多的 category，每 7 天权重减半',
     'the category with the largest sum of amount of “PayOrder” in the last 90 days, half the weight every 7 days',
   ],
   [
-    { kind: 'preference', ...view, of: { by: 'weekday' }, weight: { of: 'times' } },
+    { kind: 'preference', signals: [{ ...view, of: { by: 'weekday' }, each: { of: 'times' } }] },
     '曾经「View」次数最多的星期',
     'the weekday with most “View” ever',
+  ],
+  [
+    {
+      kind: 'preference',
+      signals: [
+        { ...view, of: { by: 'property', property: 'category' }, each: { of: 'times' } },
+        { ...orders, of: { by: 'property', property: '品类' }, each: { of: 'number', property: 'amount' }, weight: 5 },
+      ],
+      halfLifeDays: 7,
+    },
+    '权重最大的：曾经「View」的 category；最近 90 天内「PayOrder」的 品类 × amount × 5；每 7 天权重减半',
+    'what weighs most: the category of “View” ever; the 品类 of “PayOrder” in the last 90 days × amount × 5; half the weight every 7 days',
   ],
   [
     { kind: 'first', ...orders, property: 'channel' },
     '最近 90 天内首次「PayOrder」的 channel',
     'the channel of the first “PayOrder” in the last 90 days',
   ],
+  [{ kind: 'first', ...view }, '首次「View」的时间', 'the time of the first “View”'],
   [{ kind: 'last', ...view, property: 'channel' }, '最近一次「View」的 channel', 'the channel of the last “View”'],
   [
     { kind: 'rfm', ...orders, money: 'amount', thresholds: { by: 'fixed', days: 30, times: 2, money: 500 } },
@@ -50,6 +67,41 @@ test.each([
     { kind: 'rfm', ...orders, money: 'amount', thresholds: { by: 'median' } },
     '最近 90 天内「PayOrder」的 RFM，金额为 amount，以中位数为界',
     'RFM of “PayOrder” in the last 90 days, money amount, by the median',
+  ],
+  [
+    {
+      kind: 'persuaded',
+      conversion: orders,
+      touches: [
+        { value: '图文', event: 'ReadArticle' },
+        { value: '优惠', event: 'GetCoupon', filters: [{ property: 'price', op: 'gt', value: 5 }] },
+      ],
+      within: { amount: 7, unit: 'day' },
+      model: 'last',
+    },
+    '最近 90 天内「PayOrder」之前 7 天内最后接触最多的一类；图文：「ReadArticle」；优惠：「GetCoupon」（price 大于 5）',
+    'what most often came last within 7 days before “PayOrder” in the last 90 days; 图文: “ReadArticle”; 优惠: “GetCoupon” (price > 5)',
+  ],
+  [
+    {
+      kind: 'score',
+      criteria: [
+        { by: 'events', name: '消费', ...orders, each: { of: 'number', property: 'amount' }, points: 0.1, halfLifeDays: 30, cap: 50 },
+        { by: 'rule', name: '会员', rule: { kind: 'tag', tag: 'vip' }, points: -5 },
+      ],
+      least: 0,
+      most: 100,
+      tiers: {
+        by: 'percentile',
+        tiers: [
+          { value: '高', top: 20 },
+          { value: '中', top: 50 },
+        ],
+        rest: '低',
+      },
+    },
+    '消费 每次 +0.1 × amount：最近 90 天内「PayOrder」，每 30 天减半，上限 50；会员 -5：有标签「vip」；总分 0 到 100；前 20% 高、前 50% 中、其余 低',
+    '消费 +0.1 × amount each: “PayOrder” in the last 90 days, half every 30 days, at most 50; 会员 -5: has the tag “vip”; 0 to 100 in all; top 20% 高, top 50% 中, else 低',
   ],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)

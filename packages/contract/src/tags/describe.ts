@@ -1,5 +1,8 @@
 import { describe, describeFigure, describeHappened, type Language, type ShowValue, tellingOfEvents } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
+import { describePersuaded } from './describe-persuaded.ts'
+import { describePreference } from './describe-preference.ts'
+import { describeScore } from './describe-score.ts'
 import { bucketsOf } from './values.ts'
 
 /** A definition as one sentence, as an operator would say it. */
@@ -23,14 +26,15 @@ export function describeDefinition(definition: Definition, language: Language, s
     case 'figure':
       return figureText(definition, language, show)
     case 'preference':
-      return preferenceText(definition, language, show)
+      return describePreference(definition, language, show)
     case 'first':
     case 'last': {
       const { what, when: then } = describeHappened(definition, tellingOfEvents(language, show))
       // The first and the last one are of all times unless it is said otherwise.
       const when = definition.window.kind === 'ever' ? '' : then
-      if (zh) return `${when}${definition.kind === 'first' ? '首次' : '最近一次'}${what}的 ${definition.property}`
-      return `the ${definition.property} of the ${definition.kind} ${what} ${when}`.trimEnd()
+      if (zh)
+        return `${when}${definition.kind === 'first' ? '首次' : '最近一次'}${what}的${definition.property === undefined ? '时间' : ` ${definition.property}`}`
+      return `the ${definition.property ?? 'time'} of the ${definition.kind} ${what} ${when}`.trimEnd()
     }
     case 'rfm': {
       const { what, when } = describeHappened(definition, tellingOfEvents(language, show))
@@ -39,6 +43,10 @@ export function describeDefinition(definition: Definition, language: Language, s
         ? `${when}${what}的 RFM，金额为 ${definition.money}，${limits}`
         : `RFM of ${what} ${when}, money ${definition.money}, ${limits}`
     }
+    case 'score':
+      return describeScore(definition, language, show)
+    case 'persuaded':
+      return describePersuaded(definition, language, show)
   }
 }
 
@@ -47,20 +55,6 @@ function figureText(definition: Of<'buckets' | 'figure'>, language: Language, sh
   if (definition.figure.of !== 'times') return describeFigure(definition, definition.figure, telling)
   const { what, when } = describeHappened(definition, telling)
   return language === 'zh' ? `${when}${what}的次数` : `how often ${what} happened ${when}`
-}
-
-function preferenceText(definition: Of<'preference'>, language: Language, show?: ShowValue): string {
-  const zh = language === 'zh'
-  const { what, when } = describeHappened(definition, tellingOfEvents(language, show))
-  const { of, weight, halfLifeDays } = definition
-  const ofWhat =
-    of.by === 'property' ? of.property : { hours: zh ? '时段' : 'two hours of the day', weekday: zh ? '星期' : 'weekday' }[of.by]
-  if (zh) {
-    const most = weight.of === 'times' ? '次数' : `${weight.property} 之和`
-    return `${when}${what}${most}最多的${of.by === 'property' ? ` ${ofWhat}` : ofWhat}${halfLifeDays === undefined ? '' : `，每 ${halfLifeDays} 天权重减半`}`
-  }
-  const most = weight.of === 'times' ? 'most' : `the largest sum of ${weight.property} of`
-  return `the ${ofWhat} with ${most} ${what} ${when}${halfLifeDays === undefined ? '' : `, half the weight every ${halfLifeDays} days`}`
 }
 
 function limitsText({ thresholds, money }: Of<'rfm'>, language: Language, show?: ShowValue): string {

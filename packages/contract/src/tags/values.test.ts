@@ -37,6 +37,13 @@ test('B20 (part: RFM) eight users fall into the cells of the published vectors, 
   expect(cellsOf({ by: 'fixed', days: 1, times: 10, money: 500 })[0]).toBe('重要价值')
 })
 
+test('who stands at the mean does so in whatever order people are read', () => {
+  const raws: [string, Raw][] = [0.1, 0.2, 0.3, 0.2, 0.2].map((days, i) => [`u${i}`, [days, 1, 1]])
+  const definition = definitionSchema.parse({ kind: 'rfm', ...orders, thresholds: { by: 'mean' } })
+  for (const people of [raws, raws.toReversed()])
+    expect(Object.fromEntries(valuesOf(definition, new Map(people)))).toMatchObject({ u1: '重要价值', u2: '重要保持', u3: '重要价值' })
+})
+
 test('the lower edge belongs to a bucket', () => {
   expect([-5, 0, 99.9, 100, 500, 501].map((n) => bucketOf(n, [0, 100, 500]))).toEqual(['<0', '0–100', '0–100', '100–500', '≥500', '≥500'])
   expect([0.5, 1].map((n) => bucketOf(n, [1]))).toEqual(['<1', '≥1'])

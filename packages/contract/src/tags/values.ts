@@ -1,7 +1,10 @@
+import { rounded } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
+import { type Score, scoreText } from './score.ts'
+import { standings, tierOf } from './tiers.ts'
 
 /**
- * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, what `keysOf` makes of a
+ * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, a score, a value, what `keysOf` makes of a
  * value, or days, times and money.
  */
 export type Raw = number | string | readonly [days: number, times: number, money: number]
@@ -30,7 +33,7 @@ export const cells = {
 } as const
 
 /** `number 1` → `1`: how a key is written as a value; engines write large numbers differently. Longer texts are cut, as all values of tags are. */
-function plain(key: string): string {
+export function keyText(key: string): string {
   const text = key.slice(key.indexOf(' ') + 1)
   return key.startsWith('number ') ? String(Number(text)) : text.slice(0, 200)
 }
@@ -45,13 +48,16 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
     case 'buckets':
       return mapped(raws, (raw) => bucketOf(Number(raw), definition.edges))
     case 'figure':
+    case 'persuaded':
       return mapped(raws, (raw) => String(raw))
     case 'preference':
     case 'first':
     case 'last':
-      return mapped(raws, (raw) => plain(String(raw)) || undefined)
+      return mapped(raws, (raw) => keyText(String(raw)) || undefined)
     case 'rfm':
       return rfmCells(definition, raws)
+    case 'score':
+      return scores(definition, raws)
   }
 }
 
@@ -62,6 +68,12 @@ function mapped<K>(raws: ReadonlyMap<K, Raw>, value: (raw: Raw) => string | unde
     if (text !== undefined) values.set(key, text)
   }
   return values
+}
+
+function scores<K>({ tiers }: Score, raws: ReadonlyMap<K, Raw>): Map<K, string> {
+  if (!tiers) return mapped(raws, (raw) => scoreText(Number(raw)))
+  const standing = standings([...raws.values()].map(Number))
+  return mapped(raws, (raw) => tierOf(tiers, Number(raw), standing(Number(raw))))
 }
 
 /** High is at most so many days ago, at least so often, at least so much. */
@@ -79,7 +91,9 @@ export function rfmCells<K>({ thresholds }: Pick<Of<'rfm'>, 'thresholds'>, raws:
   )
 }
 
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length)
+/** Rounded as figures are, and added in one order: whoever stands at the mean does so in whatever order people are read. */
+const mean = (numbers: readonly number[]): number =>
+  rounded(numbers.toSorted((a, b) => a - b).reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length))
 
 function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b)

@@ -160,6 +160,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST data-quality/samples/{id}/resend': { record: { event: 'Mended', user_id: 'u1' } },
   'PATCH members/{id}': { role: 'viewer' },
   'POST people/{id}/tags': { tag: 'vip' },
+  'POST people/{id}/tag-preview': { definition: { kind: 'rule', rule } },
   'PUT people/{id}/consents/{purpose}/{channel}': { granted: true, source: 'form' },
   'PUT consent-purposes/{key}': purpose,
   'POST people/{id}/erase': { confirm: things['people'] },
@@ -195,6 +196,7 @@ test('in one project the things of another do not exist, whatever is done to the
       .replace('{purpose}', 'marketing')
       .replace('{channel}', 'email')
       .replace('{type}', 'product')
+      .replace('{personId}', things['people'] ?? '')
     const body = bodiesFor(things)[`${method} ${rest}`] ?? bodyOf(method)
     const ask = (project: TestProject) => world.call(project, method, url, body, { 'if-match': '"999"' })
     expect([method, url, (await ask(shop)).status]).toEqual([method, url, 404])

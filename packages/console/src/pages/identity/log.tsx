@@ -125,7 +125,7 @@ function WayBack({ change }: { readonly change: IdentityChange }) {
 export function useRefresh(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
-    const keys = ['identity-changes', 'conflicts', 'conflict', 'person', 'people', 'timeline', 'people-pick']
+    const keys = ['identity-changes', 'conflicts', 'conflict', 'person', 'person-tags', 'people', 'timeline', 'people-pick']
     await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })))
   }
 }

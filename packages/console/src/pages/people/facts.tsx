@@ -1,8 +1,7 @@
 import type { Person } from '@millrace/contract/profiles/api.ts'
-import { Card, Descriptions, Flex, Tag, Typography } from 'antd'
+import { Card, Descriptions, Typography } from 'antd'
 import { useWords } from '../../lib/words.ts'
 import { useIdTypes } from '../../ui/ids.tsx'
-import { Time } from '../../ui/time.tsx'
 import { useShowValue } from '../../ui/values.ts'
 
 export function Ids({ person }: { readonly person: Person }) {
@@ -45,25 +44,6 @@ export function Profile({ person }: { readonly person: Person }) {
             children: <span style={{ overflowWrap: 'anywhere' }}>{show('profile', name, value)}</span>,
           }))}
         />
-      )}
-    </Card>
-  )
-}
-
-export function Tags({ person }: { readonly person: Person }) {
-  const words = useWords()
-  return (
-    <Card size="small" title={words.people.tags}>
-      {person.tags.length === 0 ? (
-        <Typography.Text type="secondary">{words.people.noTags}</Typography.Text>
-      ) : (
-        <Flex wrap gap={4}>
-          {person.tags.map((tag) => (
-            <Tag key={tag.tag}>
-              {tag.value ? `${tag.tag}: ${tag.value}` : tag.tag} · <Time at={tag.setAt} />
-            </Tag>
-          ))}
-        </Flex>
       )}
     </Card>
   )

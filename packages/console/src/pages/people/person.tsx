@@ -15,9 +15,10 @@ import { SplitDialog } from '../identity/split-dialog.tsx'
 import { Consents } from './consents.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { ExportPerson } from './export-dialog.tsx'
-import { Ids, Profile, Tags } from './facts.tsx'
+import { Ids, Profile } from './facts.tsx'
 import { LocalTime } from './local-time.tsx'
 import { PersonSegments } from './person-segments.tsx'
+import { PersonTags } from './person-tags.tsx'
 import { ProfileChanges } from './profile-changes.tsx'
 import { Reach } from './reach.tsx'
 import { EventTimeline } from './timeline.tsx'
@@ -52,7 +53,7 @@ export function PersonPage() {
               <Flex vertical gap={16}>
                 <Ids person={data} />
                 <Profile person={data} />
-                <Tags person={data} />
+                <PersonTags personId={data.id} />
                 <PersonSegments personId={data.id} />
                 <Consents personId={data.id} />
                 <Reach personId={data.id} />

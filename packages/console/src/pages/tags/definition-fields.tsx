@@ -5,8 +5,10 @@ import { asGroup, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { BucketFields, FigureOf } from './figure-fields.tsx'
 import { LayerFields } from './layer-fields.tsx'
 import { OccasionFields } from './occasion-fields.tsx'
+import { PersuadedFields } from './persuaded-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
+import { ScoreFields } from './score-fields.tsx'
 
 /** The fields of a definition, by its kind. */
 export function DefinitionFields({
@@ -44,5 +46,9 @@ export function DefinitionFields({
       return <OccasionFields definition={definition} onChange={onChange} />
     case 'rfm':
       return <RfmFields definition={definition} onChange={onChange} />
+    case 'persuaded':
+      return <PersuadedFields definition={definition} onChange={onChange} />
+    case 'score':
+      return <ScoreFields definition={definition} onChange={onChange} />
   }
 }

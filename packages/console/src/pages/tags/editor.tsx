@@ -19,6 +19,7 @@ import { fresh } from './fresh.ts'
 import { ChooseKind } from './kinds.tsx'
 import { type Mistakes, mistakesOf, missingIn } from './mistakes.ts'
 import { Preview } from './preview.tsx'
+import { TryPerson } from './try-person.tsx'
 import { TagVersionList } from './versions.tsx'
 
 /** One tag: its kind is chosen first, then what it says. */
@@ -58,8 +59,8 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
   const save = useSave(tag)
   const { definition, ...about } = input
   const isChanged = JSON.stringify(input) !== JSON.stringify(saved)
-  const missing = missingIn(input, words.tags)
-  const mistakes = mistakesOf(save.error, words.tags)
+  const missing = missingIn(input, words)
+  const mistakes = mistakesOf(save.error, words)
   const isLocked = !can('segments.write')
   const toList = () => tag?.archivedAt === null && navigate({ to: '/$slug/people/tags', params: { slug } })
   return (
@@ -116,8 +117,11 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
             </Flex>
           </Col>
           <Col xs={24} xl={9}>
-            <div style={{ position: 'sticky', top: 64 }}>
-              <Preview definition={definition} />
+            <div style={{ position: 'sticky', top: 64, maxHeight: 'calc(100vh - 80px)', overflowY: 'auto' }}>
+              <Flex vertical gap={16}>
+                <Preview definition={definition} />
+                <TryPerson definition={definition} />
+              </Flex>
             </div>
           </Col>
         </Row>

@@ -1,4 +1,4 @@
-import type { Definition, DefinitionKind } from '@millrace/contract/tags/index.ts'
+import type { Criterion, Definition, DefinitionKind, Signal, Touch } from '@millrace/contract/tags/index.ts'
 import { emptyRule } from '../../ui/rule-builder.tsx'
 
 const lately = { event: '', window: { kind: 'last', amount: 30, unit: 'day' } } as const
@@ -10,7 +10,7 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
   layers: () => ({ kind: 'layers', layers: [newLayer, newLayer] }),
   buckets: () => ({ kind: 'buckets', ...ever, filters: [], figure: { of: 'times' }, edges: [2, 5] }),
   figure: () => ({ kind: 'figure', ...lately, filters: [], figure: { of: 'times' } }),
-  preference: () => ({ kind: 'preference', ...lately, filters: [], of: { by: 'property', property: '' }, weight: { of: 'times' } }),
+  preference: () => ({ kind: 'preference', signals: [newSignal] }),
   first: () => ({ kind: 'first', ...ever, filters: [], property: '' }),
   last: () => ({ kind: 'last', ...ever, filters: [], property: '' }),
   rfm: () => ({
@@ -21,6 +21,19 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     money: '',
     thresholds: { by: 'mean' },
   }),
+  persuaded: () => ({
+    kind: 'persuaded',
+    conversion: { ...ever, filters: [], window: { kind: 'last', amount: 90, unit: 'day' } },
+    touches: [newTouch, newTouch],
+    within: { amount: 7, unit: 'day' },
+    model: 'last',
+  }),
+  score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }
+
+export const newTouch: Touch = { value: '', event: '', filters: [] }
+export const newSignal: Signal = { ...lately, filters: [], of: { by: 'property', property: '' }, each: { of: 'times' }, weight: 1 }
+export const newRuleCriterion: Criterion = { by: 'rule', name: '', rule: emptyRule, points: 10 }
+export const newEventsCriterion: Criterion = { by: 'events', name: '', ...lately, filters: [], each: { of: 'times' }, points: 10 }

@@ -15,14 +15,15 @@ interface Props {
   /** What is taken of the events. */
   readonly children?: ReactNode
   readonly note?: string
+  readonly label?: string
 }
 
 /** Which events, in which time, and what of them: one sentence of fields. */
-export function HappenedFields({ value: { event, filters, window }, onChange, children, note }: Props) {
+export function HappenedFields({ value: { event, filters, window }, onChange, children, note, label }: Props) {
   const words = useWords().tags
   const filter = (next: Match['filters']): void => onChange({ event, filters: [...next], window })
   return (
-    <Form.Item label={words.what} extra={note}>
+    <Form.Item label={label ?? words.what} extra={note}>
       <Flex vertical gap={6} align="start">
         <Space wrap size={6}>
           <WindowField window={window} onChange={(next) => onChange({ event, filters, window: next })} />

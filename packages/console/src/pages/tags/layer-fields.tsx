@@ -1,10 +1,9 @@
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
 import type { Of } from '@millrace/contract/tags/index.ts'
-import { Button, Card, Flex, Form, Input, Typography } from 'antd'
+import { Button, Flex, Form, Input, Typography } from 'antd'
 import { useWords } from '../../lib/words.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { asGroup, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { newLayer } from './fresh.ts'
+import { editOf, OrderedCard } from './ordered-card.tsx'
 
 type Layers = Of<'layers'>
 
@@ -22,15 +21,7 @@ export function LayerFields({ definition, onChange }: Props) {
     <Flex vertical gap={12}>
       <Typography.Text type="secondary">{words.layersNote}</Typography.Text>
       {layers.map((layer, i) => (
-        <Layer
-          key={i}
-          layer={layer}
-          nth={i}
-          of={layers.length}
-          onChange={(next) => put(layers.map((one, n) => (n === i ? next : one)))}
-          onMove={(by) => put(moved(layers, i, by))}
-          onRemove={() => put(layers.filter((_, n) => n !== i))}
-        />
+        <Layer key={i} layer={layer} nth={i} of={layers.length} {...editOf(layers, i, put)} />
       ))}
       <Button type="dashed" disabled={layers.length === 20} onClick={() => put([...layers, newLayer])} style={{ alignSelf: 'flex-start' }}>
         + {words.addLayer}
@@ -49,11 +40,6 @@ export function LayerFields({ definition, onChange }: Props) {
   )
 }
 
-function moved(layers: Layers['layers'], i: number, by: 1 | -1): Layers['layers'] {
-  const layer = layers[i]
-  return layer ? layers.toSpliced(i, 1).toSpliced(i + by, 0, layer) : layers
-}
-
 function Layer({
   layer,
   nth,
@@ -69,45 +55,21 @@ function Layer({
   readonly onMove: (by: 1 | -1) => void
   readonly onRemove: () => void
 }) {
-  const words = useWords()
-  const name = words.tags.layer(nth + 1)
+  const words = useWords().tags
   const rule = asGroup(layer.rule)
   return (
-    <Card
-      size="small"
-      type="inner"
-      role="region"
-      aria-label={name}
-      title={
-        <Flex gap={8} align="center">
-          <span>{name}</span>
-          <Input
-            aria-label={`${words.tags.layerValue} ${nth + 1}`}
-            placeholder={words.tags.layerValue}
-            value={layer.value}
-            maxLength={200}
-            onChange={({ target }) => onChange({ ...layer, value: target.value })}
-            style={{ maxWidth: 240, fontWeight: 'normal' }}
-          />
-        </Flex>
-      }
-      extra={
-        <Flex>
-          <IconButton label={`${words.tags.moveUp} ${name}`} icon={<ArrowUpOutlined />} disabled={nth === 0} onClick={() => onMove(-1)} />
-          <IconButton
-            label={`${words.tags.moveDown} ${name}`}
-            icon={<ArrowDownOutlined />}
-            disabled={nth === of - 1}
-            onClick={() => onMove(1)}
-          />
-          <IconButton label={`${words.common.remove} ${name}`} icon={<DeleteOutlined />} disabled={of === 1} onClick={onRemove} />
-        </Flex>
-      }
+    <OrderedCard
+      name={words.layer(nth + 1)}
+      nth={nth}
+      of={of}
+      text={{ label: words.layerValue, value: layer.value, maxLength: 200, onChange: (value) => onChange({ ...layer, value }) }}
+      onMove={onMove}
+      onRemove={onRemove}
     >
       <Flex vertical gap={8}>
         <RuleBuilder rule={rule} onChange={(next) => onChange({ ...layer, rule: next })} />
-        {rule.rules.length === 0 && <Typography.Text type="secondary">{words.tags.layerOfAll}</Typography.Text>}
+        {rule.rules.length === 0 && <Typography.Text type="secondary">{words.layerOfAll}</Typography.Text>}
       </Flex>
-    </Card>
+    </OrderedCard>
   )
 }

@@ -26,7 +26,7 @@ export function useMeaning(): (definition: Definition) => Meaning {
       case 'figure':
         return isMoneyFigure(definition.figure, properties) ? amount : nothing
       case 'preference':
-        return definition.of.by === 'weekday' ? (value) => words.weekdays[value] : nothing
+        return definition.signals[0]?.of.by === 'weekday' ? (value) => words.weekdays[value] : nothing
       case 'rfm':
         return (value) => levelsOf(value, words.levels)
       default:

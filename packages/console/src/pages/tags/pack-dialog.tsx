@@ -19,10 +19,11 @@ export function PackDialog({ onClose }: { readonly onClose: () => void }) {
   const events = useCatalog().data?.events.map((one) => one.name) ?? []
   const [orders, setOrders] = useState<PackInput['orders']>({ event: '', amount: '', category: '' })
   const [visit, setVisit] = useState('')
+  const [campaign, setCampaign] = useState('')
   const numbers = useEventProperties(orders.event, 'number')
   const names = useEventProperties(orders.event)
   const make = useMutation({
-    mutationFn: () => call<PackMade>(`${api}/tags/packs`, { method: 'POST', body: { pack: 'customer', orders, visits: { event: visit } } }),
+    mutationFn: () => call<PackMade>(`${api}/tags/packs`, { method: 'POST', body: packOf(orders, visit, campaign) }),
     onSuccess: async ({ made, taken }) => {
       await client.invalidateQueries({ queryKey: ['tags', slug] })
       void message.success(words.packs.done(made.length, taken.length))
@@ -47,6 +48,23 @@ export function PackDialog({ onClose }: { readonly onClose: () => void }) {
       set: (category: string) => setOrders({ ...orders, category }),
     },
     { key: 'visit', label: words.packs.visit, value: visit, names: events, set: setVisit },
+    {
+      key: 'city',
+      label: words.packs.city,
+      value: orders.city ?? '',
+      names,
+      set: (city: string) => setOrders({ ...orders, city }),
+      isOptional: true,
+    },
+    {
+      key: 'style',
+      label: words.packs.style,
+      value: orders.style ?? '',
+      names,
+      set: (style: string) => setOrders({ ...orders, style }),
+      isOptional: true,
+    },
+    { key: 'campaign', label: words.packs.campaign, value: campaign, names: events, set: setCampaign, isOptional: true },
   ]
   return (
     <Modal
@@ -54,7 +72,7 @@ export function PackDialog({ onClose }: { readonly onClose: () => void }) {
       title={words.packs.title}
       onCancel={onClose}
       okText={words.packs.make}
-      okButtonProps={{ disabled: fields.some((field) => field.value === ''), loading: make.isPending }}
+      okButtonProps={{ disabled: fields.some((field) => field.value === '' && !('isOptional' in field)), loading: make.isPending }}
       onOk={() => make.mutate()}
     >
       <Typography.Paragraph type="secondary">{words.packs.hint}</Typography.Paragraph>
@@ -68,3 +86,11 @@ export function PackDialog({ onClose }: { readonly onClose: () => void }) {
     </Modal>
   )
 }
+
+/** What is left empty is not asked for. */
+const packOf = ({ city, style, ...orders }: PackInput['orders'], visit: string, campaign: string): Omit<PackInput, 'refresh'> => ({
+  pack: 'customer',
+  orders: { ...orders, ...(city ? { city } : {}), ...(style ? { style } : {}) },
+  visits: { event: visit },
+  ...(campaign ? { campaigns: { event: campaign } } : {}),
+})

@@ -42,6 +42,8 @@ afterAll(() => world.end())
 
 const secrets = ['13812345678', 'zhang@x.cn', 'A1234567', '沪A12345', '南京路 100 号', '张三丰']
 const rule = { kind: 'all', rules: [] }
+const orders = { event: 'Order', window: { kind: 'ever' } }
+const byReceiver = { ...orders, of: { by: 'property', property: 'receiver' }, each: { of: 'times' } }
 
 /** Every answer of ours with people or their events in it. */
 async function answers(as: TestProject): Promise<Record<string, string>> {
@@ -59,6 +61,8 @@ async function answers(as: TestProject): Promise<Record<string, string>> {
     await ask('GET', 'people/lookup?type=mobile&value=%2B8613812345678'),
     await ask('GET', `people/${id}/timeline`),
     await ask('GET', 'live'),
+    await ask('POST', `people/${id}/tag-preview`, { definition: { kind: 'last', ...orders, property: 'address' } }),
+    await ask('POST', `people/${id}/tag-preview`, { definition: { kind: 'preference', signals: [byReceiver] } }),
     await ask('GET', `segments/${segment.body.id}/people`),
     await ask('GET', `jobs/${job}/file`),
   ])

@@ -7,7 +7,7 @@ import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
-import { compileChoice, type CompileContext, compilePeople } from './compile/rule.ts'
+import { compileChoice, type CompileContext, compileMet, compilePeople } from './compile/rule.ts'
 import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { askOverlap } from './overlap.ts'
@@ -20,7 +20,9 @@ export interface SegmentsModule {
   /** Queries with columns `person` and `next`: when time alone may next change what the rule says of them. */
   timersOf(projectId: number, rule: Rule, now: Date): Promise<Sql[]>
   /** Query with columns `person_id` and `choice`: the first of some rules, counted from 0, that means somebody. */
-  choiceOf(projectId: number, rules: readonly Rule[]): Promise<Sql>
+  choiceOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
+  /** Query with columns `person_id` and `met`: which of some rules, counted from 0, mean somebody. */
+  metOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** How many people are in which of some segments, asked in one statement. */
   overlap(projectId: number, ids: readonly string[]): Promise<Overlap>
@@ -76,16 +78,20 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     checkSize([rule], referred)
     return compilePeople(rule, await contextOf(postgres, projectId, [rule], referred, now))
   }
+  const each =
+    (compile: typeof compileMet) =>
+    async (projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql> => {
+      const referred = await segmentsIn(postgres, projectId, rules)
+      checkSize(rules, referred)
+      return compile(rules, await contextOf(postgres, projectId, rules, referred, now))
+    }
   const peopleOf = async (projectId: number, rule: Rule, now?: Date): Promise<Sql> =>
     compiled(projectId, rule, await segmentsIn(postgres, projectId, [rule]), now)
 
   return {
     peopleOf,
-    async choiceOf(projectId, rules) {
-      const referred = await segmentsIn(postgres, projectId, rules)
-      checkSize(rules, referred)
-      return compileChoice(rules, await contextOf(postgres, projectId, rules, referred))
-    },
+    choiceOf: each(compileChoice),
+    metOf: each(compileMet),
     async timersOf(projectId, rule, now) {
       const referred = await segmentsIn(postgres, projectId, [rule])
       return compileTimers([rule], await contextOf(postgres, projectId, [rule], referred, now))

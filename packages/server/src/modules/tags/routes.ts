@@ -18,8 +18,10 @@ import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import { present } from './present.ts'
+import { explainRoutes } from './routes-explain.ts'
 import { packRoute } from './routes-pack.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
@@ -27,6 +29,7 @@ import type { TagsModule } from './tags.ts'
 interface Deps {
   readonly tags: TagsModule
   readonly postgres: Postgres
+  readonly catalog: CatalogModule
   readonly clock: Clock
   readonly jobs: Jobs
   readonly kind: ComputeTag
@@ -95,7 +98,16 @@ export function tagRoutes(deps: Deps): Route[] {
     response: tagSchema,
     handler: async ({ project, params }) => present(await found(project.id, params.id)),
   })
-  return [list, create, preview, packRoute(deps), read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
+  return [
+    list,
+    create,
+    preview,
+    packRoute(deps),
+    read,
+    ...changeRoutes(deps, found),
+    ...historyRoutes(deps, found),
+    ...explainRoutes(deps, found),
+  ]
 }
 
 /** What people have would decide what they get: no computation would be the last. */

@@ -1,5 +1,6 @@
+import { partOf } from '@millrace/contract/parts.ts'
 import type { Refresh, TagInput, TagRuns, TagVersions } from '@millrace/contract/tags/api.ts'
-import type { Definition } from '@millrace/contract/tags/index.ts'
+import type { Definition, DefinitionKind } from '@millrace/contract/tags/index.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { eraseMentions } from '../../platform/mentions.ts'
@@ -88,6 +89,17 @@ export const setArchived = (tx: Tx, projectId: number, id: string, revision: num
 export const versions = (db: Db, id: string): Promise<(Omit<TagVersions['items'][number], 'savedAt'> & { savedAt: Date })[]> =>
   db.rows(sql`
     select version, definition, saved_at as "savedAt", saved_by as "savedBy" from tag_definition_versions where tag_id = ${id} order by version desc`)
+
+/** Tags of one person, with the definitions in use that answer for them. */
+export const ofPerson = (
+  db: Db,
+  projectId: number,
+  personId: number,
+): Promise<{ tag: string; value: string; setAt: Date; category: string; id: string | null; kind: DefinitionKind | null }[]> =>
+  db.rows(sql`
+    select t.tag, t.value, t.set_at as "setAt", coalesce(d.category, '') as category, d.tag_id as id, d.definition ->> 'kind' as kind from person_tags t
+    left join tag_definitions d on d.project_id = t.project_id and d.name = t.tag and d.archived_at is null
+    where t.part = ${partOf(personId)} and t.person_id = ${personId} and t.project_id = ${projectId} order by t.tag`)
 
 type Run = Omit<TagRuns['items'][number], 'at'> & { readonly at: Date }
 

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Job } from '@millrace/contract/jobs/api.ts'
 import type { Tag, TagPreview, TagRuns, TagVersions } from '@millrace/contract/tags/api.ts'
+import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { onStopPoint } from '../../platform/stop-points.ts'
 import { sql } from '../../platform/sql.ts'
@@ -95,15 +98,12 @@ test('B03 (part: rule, layers, buckets, figure, first and last, RFM tags) each k
 
 test('B09 (part: preference and active hours) what is looked at most now, not long ago, and when; B11 (part: decay) old interest fades', async () => {
   const of = { by: 'property', property: 'category' }
-  const preference = { kind: 'preference', ...views, of, weight: { of: 'times' } }
+  const preference = { kind: 'preference', signals: [{ ...views, of, each: { of: 'times' } }] }
   expect(await valuesBy('品类偏好（不衰减）', preference)).toEqual({ li: '帽子', wang: '包' })
   expect(await valuesBy('品类偏好', { ...preference, halfLifeDays: 7 })).toEqual({ li: '鞋', wang: '包' })
   const hours = {
     kind: 'preference',
-    ...views,
-    window: { kind: 'last', amount: 30, unit: 'day' },
-    of: { by: 'hours' },
-    weight: { of: 'times' },
+    signals: [{ ...views, window: { kind: 'last', amount: 30, unit: 'day' }, of: { by: 'hours' }, each: { of: 'times' } }],
   }
   expect(await valuesBy('活跃时段', hours)).toEqual({ li: '20–22', wang: '10–12' })
 })
@@ -237,10 +237,12 @@ test('B30 a customer with 3 orders over 900 in 2 categories, active on 4 of 7 an
   const pack = { pack: 'customer', orders: { event: 'PayOrder', amount: 'amount', category: 'category' }, visits: { event: 'Visit' } }
   const make = async () => (await world.call<{ made: Tag[]; taken: string[] }>(shop, 'POST', 'tags/packs', pack)).body
   const { made, taken } = await make()
-  expect([made.length, taken]).toEqual([9, []])
+  expect([made.length, taken]).toEqual([11, []])
   await world.settle()
   const person = await world.call<{ tags: { tag: string; value: string }[] }>(shop, 'GET', 'people/lookup?type=login_id&value=c')
   expect(Object.fromEntries(person.body.tags.map((one) => [one.tag, one.value]))).toEqual({
+    首单时间: DateTime.fromMillis(now - 40 * day - 3_600_000, { zone: 'Asia/Shanghai' }).toFormat('yyyy-MM-dd HH:mm'),
+    消费等级: '高',
     消费次数: '3',
     消费金额: '900',
     客单价: '300',
@@ -252,5 +254,28 @@ test('B30 a customer with 3 orders over 900 in 2 categories, active on 4 of 7 an
     活跃时段: expect.stringMatching(/^\d\d–\d\d$/),
   })
   // A second time nothing is doubled.
-  expect((await make()).taken).toHaveLength(9)
+  expect((await make()).taken).toHaveLength(11)
+})
+
+test('a preference that was saved when it asked of one event only asks the same of one signal', async () => {
+  const { postgres } = world.databases
+  const old = {
+    event: 'View',
+    filters: [],
+    window: ever,
+    of: { by: 'property', property: 'category' },
+    weight: { of: 'sum', property: 'price' },
+  }
+  const tag = await define('旧偏好', { kind: 'rule', rule: inCity('上海') })
+  for (const table of ['tag_definitions', 'tag_definition_versions'])
+    await postgres.run(sql`
+      update ${sql.id(table)} set definition = ${JSON.stringify({ kind: 'preference', ...old, halfLifeDays: 7 })}::jsonb where tag_id = ${tag.id}`)
+  const text = await readFile(join(import.meta.dirname, '../../../migrations/postgres/0137_preference_signals.sql'), 'utf8')
+  for (const statement of text.split(';\n\n')) await postgres.run({ strings: [statement], values: [] })
+  const { weight: _, ...signal } = old
+  const definition = { kind: 'preference', signals: [{ ...signal, each: { of: 'number', property: 'price' }, weight: 1 }], halfLifeDays: 7 }
+  expect((await world.call<Tag>(project, 'GET', `tags/${tag.id}`)).body.definition).toEqual(definition)
+  const { body } = await world.call<TagVersions>(project, 'GET', `tags/${tag.id}/versions`)
+  expect(body.items.map((one) => one.definition)).toEqual([definition])
+  expect((await world.call(project, 'POST', 'tags/preview', { definition })).status).toBe(200)
 })

@@ -1,52 +1,48 @@
-import { type Definition, type Raw, valuesOf } from '@millrace/contract/tags/index.ts'
+import type { Explanation } from '@millrace/contract/tags/explain.ts'
+import { type Definition, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { TagPreview } from '@millrace/contract/tags/api.ts'
-import { zoneOfProject } from '../admin/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
-import { compileTag } from './compile.ts'
+import { explain } from './explain.ts'
+import { readRaws, tagQuery } from './query.ts'
 
 export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf'>
 }
 
 export interface TagsModule {
   /** The value of everybody who has one, by number. */
   values(projectId: number, definition: Definition): Promise<Map<number, string>>
   preview(projectId: number, definition: Definition): Promise<TagPreview>
+  /** Of one person: what it says now, and why. */
+  explain(projectId: number, definition: Definition, person: number): Promise<Explanation>
 }
 
 /** Values that a preview and a run name; the rest is in their total. */
 const mostValues = 50
 
 export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsModule {
-  async function compiled(projectId: number, definition: Definition): Promise<Sql> {
-    if (definition.kind === 'rule' || definition.kind === 'layers') {
-      const rest = definition.kind === 'layers' && definition.rest !== undefined ? [{ kind: 'all' as const, rules: [] }] : []
-      const rules = definition.kind === 'rule' ? [definition.rule] : definition.layers.map((one) => one.rule)
-      return sql`select person_id, choice as raw from (${await segments.choiceOf(projectId, [...rules, ...rest])})`
-    }
-    const zone = await zoneOfProject(postgres, projectId)
-    return compileTag(definition, { projectId, now: clock.now(), zone, segments: new Map() })
-  }
-
+  const deps = { postgres, clickhouse, segments }
   async function valuesBy(query: Sql, definition: Definition): Promise<Map<number, string>> {
-    const raws = new Map<number, Raw>()
-    for await (const { person_id, raw } of clickhouse.stream<{ person_id: number; raw: Raw }>(query)) raws.set(person_id, raw)
-    return valuesOf(definition, raws)
+    return valuesOf(definition, await readRaws(clickhouse, query))
   }
 
   return {
-    values: async (projectId, definition) => valuesBy(await compiled(projectId, definition), definition),
+    async values(projectId, definition) {
+      const { query } = await tagQuery(deps, { projectId, definition, now: clock.now() })
+      return valuesBy(query, definition)
+    },
+    explain: (projectId, definition, person) => explain(deps, { projectId, definition, now: clock.now(), only: person }),
     async preview(projectId, definition) {
       const start = performance.now()
-      const query = await compiled(projectId, definition)
+      const { query } = await tagQuery(deps, { projectId, definition, now: clock.now() })
       const values = await valuesBy(query, definition)
       const [row] = await clickhouse.rows<{ total: number }>(sql`
         select count() as total from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and deleted = 0 and is_test = 0`)

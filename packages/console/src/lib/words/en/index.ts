@@ -26,6 +26,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
+import { tagKinds } from './tag-kinds.ts'
 import { tags } from './tags.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
@@ -40,6 +41,7 @@ export const en = {
   people,
   segments,
   tags,
+  tagKinds,
   journeys,
   editor,
   jobs,

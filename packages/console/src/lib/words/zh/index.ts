@@ -27,6 +27,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
+import { tagKinds } from './tag-kinds.ts'
 import { tags } from './tags.ts'
 
 export const zh: Words = {
@@ -40,6 +41,7 @@ export const zh: Words = {
   people,
   segments,
   tags,
+  tagKinds,
   journeys,
   editor,
   jobs,

@@ -14,7 +14,7 @@ import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { sql } from '../../../platform/sql.ts'
 import { expectGolden } from '../../../../test/golden.ts'
 import { compileTimers } from './next.ts'
-import { compileOverlap, compilePeople } from './rule.ts'
+import { compileMet, compileOverlap, compilePeople } from './rule.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -155,6 +155,7 @@ test('who meets which of several rules compiles to the reviewed statement', asyn
     { kind: 'all', rules: [] },
   ]
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'overlap.sql'), compileOverlap(rules, context))
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'met.sql'), compileMet(rules, context))
 })
 
 test('a condition on the item that a property names compiles to the reviewed set, its negation to the complement', async () => {

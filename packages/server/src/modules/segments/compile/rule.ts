@@ -45,6 +45,14 @@ export function compileChoice(rules: readonly Rule[], context: CompileContext): 
     where ${counted(context)} and choice >= 0`
 }
 
+/** People whom some of several rules mean, as a query with `person_id` and `met`: which ones, counted from 0. */
+export function compileMet(rules: readonly Rule[], context: CompileContext): Sql {
+  const met = rules.map((rule, i) => sql`if(${compileRule(rule, context)}, ${sql.value(i, 'Int32')}, -1)`)
+  return sql`
+    select p.person_id as person_id, arrayFilter(which -> which >= 0, [${sql.join(met)}]) as met from profiles as p final
+    where ${counted(context)} and notEmpty(met)`
+}
+
 function compileRule(rule: Rule, context: CompileContext): Sql {
   switch (rule.kind) {
     case 'all':

@@ -1,0 +1,45 @@
+import type { EventLeaf, Figure } from '@millrace/contract/rules/index.ts'
+import type { Each, Happened } from '@millrace/contract/tags/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { property } from '../../catalog/index.ts'
+import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { type CompileContext, eventFilter, keys } from '../../segments/index.ts'
+
+export interface TagContext extends CompileContext {
+  /** The only person who is asked about. */
+  readonly only?: number | undefined
+}
+
+/** The events of a definition as a condition counts them. */
+export const leafOf = ({ event, filters, window }: Happened, figure: Figure | { readonly of: 'times' }): EventLeaf =>
+  figure.of === 'times'
+    ? { kind: 'event', event, filters, window, count: { op: 'gte', value: 0 } }
+    : { kind: 'measure', event, filters, window, figure, is: { op: 'gte', value: 0 } }
+
+/** Who did it: for every select from `eventsOf`. */
+export const person = canonicalPerson('e')
+
+export const eventsOf = (happened: Happened, context: TagContext): Sql =>
+  sql`from events e ${canonicalJoin(context.projectId, 'e')} where ${eventFilter(leafOf(happened, { of: 'times' }), context)}${onlyTheirs(context)}`
+
+/** Rows under any number the person has had; whose they are now is decided by the join. */
+export function onlyTheirs({ projectId, only }: TagContext): Sql {
+  if (only === undefined) return sql``
+  const asked = sql.value(only, 'UInt64')
+  return sql`
+    and e.person_id in (select ${asked} union all
+      select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id = ${asked}) and ${person} = ${asked}`
+}
+
+/** As `keysOf`: what is set of the kinds a value may be. */
+export const keysOf = (name: string): Sql => sql`arrayMap(key -> assumeNotNull(key), arrayFilter(key -> key is not null, ${keys(name)}))`
+
+/** As `countOf`; null: it does not count. */
+export const countSql = (each: Each): Sql => (each.of === 'times' ? sql`toFloat64(1)` : property(each.property, 'number', 'e'))
+
+/** As `faded`. */
+export function fadedSql(value: Sql, halfLifeDays: number | undefined, { now }: TagContext): Sql {
+  if (halfLifeDays === undefined) return value
+  const age = sql`(${sql.value(now.getTime(), 'Int64')} - toUnixTimestamp64Milli(e.time))`
+  return sql`${value} * exp2(-${age} / ${sql.value(halfLifeDays * 86_400_000, 'Float64')})`
+}
