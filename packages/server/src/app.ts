@@ -57,7 +57,7 @@ import {
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { computeTagJob, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -189,7 +189,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
   )
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
-  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels })
+  const likely = propensity({ postgres, clickhouse, clock, segments: groups })
+  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely })
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
@@ -279,7 +280,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       fill: filling,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ tags: labels, postgres, clock, jobs: background, kind: labelling }),
+    ...tagRoutes({ tags: labels, propensity: likely, postgres, clock, jobs: background, kind: labelling }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),

@@ -53,10 +53,37 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     money: property.describe('its numbers are added up'),
     thresholds: thresholdsSchema,
   }),
+  z.object({
+    kind: z.literal('propensity').describe('how likely somebody does something in the next days, learnt from what people did before'),
+    target: z.object({ event: happened.event, filters: happened.filters }),
+    withinDays: z.number().int().min(1).max(90),
+    among: ruleSchema.optional().describe('who is asked; without it everybody. Who did nothing in the last 90 days has no tag either way'),
+    tiers: z
+      .array(z.object({ value: text, from: z.number().min(0).max(1) }))
+      .max(10)
+      .default([])
+      .refine((tiers) => ascending(tiers.map((one) => one.from)), 'each tier begins above the one before')
+      .describe(
+        'names of ranges of the probability, from the lowest; below the first there is no tag. Without any the value is the number',
+      ),
+  }),
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
-export const definitionKinds: readonly DefinitionKind[] = ['rule', 'layers', 'buckets', 'figure', 'preference', 'first', 'last', 'rfm']
+export const definitionKinds: readonly DefinitionKind[] = [
+  'rule',
+  'layers',
+  'buckets',
+  'figure',
+  'preference',
+  'first',
+  'last',
+  'rfm',
+  'propensity',
+]
+
+/** Those that follow from people alone; what is likely needs a model as well. */
+export type Plain = Exclude<Definition, { kind: 'propensity' }>
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>

@@ -51,6 +51,21 @@ test.each([
     '最近 90 天内「PayOrder」的 RFM，金额为 amount，以中位数为界',
     'RFM of “PayOrder” in the last 90 days, money amount, by the median',
   ],
+  [
+    { kind: 'propensity', target: { event: 'PayOrder' }, withinDays: 7, tiers: [{ value: '高', from: 0.255 }] },
+    '最近 90 天内有行为的人在之后 7 天内做「PayOrder」的概率，分为 高 ≥25.5%',
+    'how likely somebody who did anything in the last 90 days does “PayOrder” within 7 days, as 高 ≥25.5%',
+  ],
+  [
+    {
+      kind: 'propensity',
+      target: { event: 'PayOrder', filters: [{ property: 'price', op: 'gt', value: 5 }] },
+      withinDays: 30,
+      among: { kind: 'tag', tag: 'vip' },
+    },
+    '有标签「vip」，且最近 90 天内有行为的人在之后 30 天内做「PayOrder」（price 大于 5）的概率',
+    'how likely somebody who did anything in the last 90 days and has the tag “vip” does “PayOrder” (price > 5) within 30 days',
+  ],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)
   expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])

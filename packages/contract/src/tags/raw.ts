@@ -12,7 +12,7 @@ import {
   type SeenEvent,
   windowRange,
 } from '../rules/index.ts'
-import type { Definition, Of } from './definition.ts'
+import type { Of, Plain } from './definition.ts'
 import type { Raw } from './values.ts'
 
 /** Everything that is known of somebody: what rules ask, and their events in their order. */
@@ -22,7 +22,7 @@ export interface Known {
 }
 
 /** What a definition says of one person, from everything that is known of them; undefined: nothing. The SQL form is held against it. */
-export function rawOf(definition: Definition, { input, events }: Known, moment: Moment, items: Items = noItems): Raw | undefined {
+export function rawOf(definition: Plain, { input, events }: Known, moment: Moment, items: Items = noItems): Raw | undefined {
   if (definition.kind === 'rule') return evaluate(definition.rule, input) ? 0 : undefined
   if (definition.kind === 'layers') {
     const layer = definition.layers.findIndex((one) => evaluate(one.rule, input))

@@ -2,7 +2,7 @@ import type { Definition, Of } from './definition.ts'
 
 /**
  * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, what `keysOf` makes of a
- * value, or days, times and money.
+ * value, days, times and money, or a probability.
  */
 export type Raw = number | string | readonly [days: number, times: number, money: number]
 
@@ -52,7 +52,15 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return mapped(raws, (raw) => plain(String(raw)) || undefined)
     case 'rfm':
       return rfmCells(definition, raws)
+    case 'propensity':
+      return mapped(raws, (raw) => tierOf(definition, Number(raw)))
   }
+}
+
+/** A probability to three decimals, or the highest tier that begins at or below it. */
+export function tierOf({ tiers }: Pick<Of<'propensity'>, 'tiers'>, probability: number): string | undefined {
+  const rounded = Math.round(probability * 1_000) / 1_000
+  return tiers.length === 0 ? String(rounded) : tiers.findLast((one) => one.from <= rounded)?.value
 }
 
 function mapped<K>(raws: ReadonlyMap<K, Raw>, value: (raw: Raw) => string | undefined): Map<K, string> {

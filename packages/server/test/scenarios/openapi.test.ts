@@ -192,6 +192,7 @@ test('in one project the things of another do not exist, whatever is done to the
       .replace('{purpose}', 'marketing')
       .replace('{channel}', 'email')
       .replace('{type}', 'product')
+      .replace('{personId}', things['people'] ?? '')
     const body = bodiesFor(things)[`${method} ${rest}`] ?? bodyOf(method)
     const ask = (project: TestProject) => world.call(project, method, url, body, { 'if-match': '"999"' })
     expect([method, url, (await ask(shop)).status]).toEqual([method, url, 404])

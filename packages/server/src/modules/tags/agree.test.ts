@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import { leafFigure, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
-import { type Definition, definitionSchema, type Raw, rawOf, valuesOf } from '@millrace/contract/tags/index.ts'
+import { definitionSchema, type Plain, type Raw, rawOf, valuesOf } from '@millrace/contract/tags/index.ts'
 import { record } from '../../../test/pipeline.ts'
 import { names, rule, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
@@ -125,7 +125,7 @@ const inputOf = ({ profile, events }: Model): RuleInput => ({
   figureOf: (leaf) => leafFigure(leaf, events, moment),
 })
 
-function inMemory(one: Definition): Map<number, string> {
+function inMemory(one: Plain): Map<number, string> {
   const raws = new Map<number, Raw>()
   for (const [id, model] of models) {
     const raw = rawOf(one, { input: inputOf(model), events: model.events }, moment)
@@ -141,6 +141,7 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
   await fc.assert(
     fc.asyncProperty(definition, async (raw) => {
       const one = definitionSchema.parse(raw)
+      if (one.kind === 'propensity') return expect.fail('it needs a model')
       expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
     }),
     { numRuns: 80 * scale, seed },

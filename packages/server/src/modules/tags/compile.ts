@@ -1,12 +1,12 @@
 import { type EventLeaf, type Figure } from '@millrace/contract/rules/index.ts'
-import type { Definition, Of } from '@millrace/contract/tags/index.ts'
+import type { Of, Plain } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { property } from '../catalog/index.ts'
 import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { type CompileContext, eventFilter, figureSql, keys, roundedSql } from '../segments/index.ts'
 
 /** Kinds whose value follows from events alone. */
-export type FromEvents = Exclude<Definition, { kind: 'rule' | 'layers' }>
+export type FromEvents = Exclude<Plain, { kind: 'rule' | 'layers' }>
 
 /** What a definition says of everybody, as a query with `person_id` and `raw` (`Raw` of the contract): canonical, living, no test people. */
 export function compileTag(definition: FromEvents, context: CompileContext): Sql {

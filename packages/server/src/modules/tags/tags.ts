@@ -1,4 +1,4 @@
-import { type Definition, type Raw, valuesOf } from '@millrace/contract/tags/index.ts'
+import { type Plain, type Raw, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -18,15 +18,15 @@ export interface TagsDeps {
 
 export interface TagsModule {
   /** The value of everybody who has one, by number. */
-  values(projectId: number, definition: Definition): Promise<Map<number, string>>
-  preview(projectId: number, definition: Definition): Promise<TagPreview>
+  values(projectId: number, definition: Plain): Promise<Map<number, string>>
+  preview(projectId: number, definition: Plain): Promise<TagPreview>
 }
 
 /** Values that a preview and a run name; the rest is in their total. */
 const mostValues = 50
 
 export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsModule {
-  async function compiled(projectId: number, definition: Definition): Promise<Sql> {
+  async function compiled(projectId: number, definition: Plain): Promise<Sql> {
     if (definition.kind === 'rule' || definition.kind === 'layers') {
       const rest = definition.kind === 'layers' && definition.rest !== undefined ? [{ kind: 'all' as const, rules: [] }] : []
       const rules = definition.kind === 'rule' ? [definition.rule] : definition.layers.map((one) => one.rule)
@@ -36,7 +36,7 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
     return compileTag(definition, { projectId, now: clock.now(), zone, segments: new Map() })
   }
 
-  async function valuesBy(query: Sql, definition: Definition): Promise<Map<number, string>> {
+  async function valuesBy(query: Sql, definition: Plain): Promise<Map<number, string>> {
     const raws = new Map<number, Raw>()
     for await (const { person_id, raw } of clickhouse.stream<{ person_id: number; raw: Raw }>(query)) raws.set(person_id, raw)
     return valuesOf(definition, raws)
