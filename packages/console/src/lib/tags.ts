@@ -60,6 +60,8 @@ function valuesIn(definition: Definition): readonly string[] | undefined {
       return bucketsOf(definition.edges)
     case 'rfm':
       return Object.values(cells)
+    case 'propensity':
+      return definition.tiers.length > 0 ? definition.tiers.map((one) => one.value) : undefined
     default:
       return undefined
   }

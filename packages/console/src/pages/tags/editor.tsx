@@ -19,6 +19,7 @@ import { fresh } from './fresh.ts'
 import { ChooseKind } from './kinds.tsx'
 import { type Mistakes, mistakesOf, missingIn } from './mistakes.ts'
 import { Preview } from './preview.tsx'
+import { ModelCard } from './propensity/model-card.tsx'
 import { TagVersionList } from './versions.tsx'
 
 /** One tag: its kind is chosen first, then what it says. */
@@ -93,6 +94,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
       {tag?.archivedAt && <Alert type="warning" showIcon title={words.tags.archived} />}
       <Refused mistakes={mistakes} tag={tag} error={save.error} />
       {tag && <Computed tag={tag} isChanged={isChanged} />}
+      {tag?.definition.kind === 'propensity' && <ModelCard tag={tag} />}
       <Form layout="vertical" component="div" disabled={isLocked}>
         <Row gutter={[16, 16]}>
           <Col xs={24} xl={15}>

@@ -21,6 +21,7 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     money: '',
     thresholds: { by: 'mean' },
   }),
+  propensity: () => ({ kind: 'propensity', target: { event: '', filters: [] }, withinDays: 7, tiers: [] }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }

@@ -16,5 +16,6 @@ export function DefinitionSentence({ definition }: { readonly definition: Defini
 
 function rulesIn(definition: Definition) {
   if (definition.kind === 'rule') return [definition.rule]
+  if (definition.kind === 'propensity') return definition.among ? [definition.among] : []
   return definition.kind === 'layers' ? definition.layers.map((one) => one.rule) : []
 }
