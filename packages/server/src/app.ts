@@ -57,7 +57,7 @@ import {
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { computeTagJob, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -281,6 +281,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...tagRoutes({ tags: labels, propensity: likely, postgres, clock, jobs: background, kind: labelling }),
+    nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
