@@ -69,5 +69,8 @@ export const propensity = {
   notAsked: 'Did nothing in the last 90 days: the model says nothing of them.',
   has: (value: string) => `has the value ${value}`,
   hasNone: 'does not have the tag',
+  nextItems: 'To offer next',
+  together: (because: string, lift: string) => `whoever had “${because}” has it ${lift} times as often as others`,
+  popular: (people: string) => `popular: ${people} people had it`,
   comma: ', ',
 }

@@ -63,5 +63,8 @@ export const propensity: Words['propensity'] = {
   notAsked: '最近 90 天没有任何行为，模型不作预测。',
   has: (value) => `标签值 ${value}`,
   hasNone: '没有此标签',
+  nextItems: '接下来可以推荐',
+  together: (because, lift) => `有过「${because}」的人，有它的可能是一般人的 ${lift} 倍`,
+  popular: (people) => `热门：${people} 人有过`,
   comma: '、',
 }

@@ -32,7 +32,7 @@ export function ModelCard({ tag }: { readonly tag: Tag }) {
             {newest?.card.refusal && <Refused model={newest} refusal={newest.card.refusal} />}
             {newest && <DriftSays model={newest} />}
             {used && <Quality model={used} />}
-            {used && can('people.read') && <PersonReasons tag={tag} />}
+            {used && can('people.read') && <PersonReasons tag={tag} event={used.target.event} />}
           </Flex>
         )}
       </Loaded>

@@ -11,9 +11,10 @@ import { useFilters } from '../../../lib/url-state.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { PersonPicker } from '../../../ui/person-picker.tsx'
 import { Loaded } from '../../../ui/states.tsx'
+import { NextItems } from './next-items.tsx'
 
 /** Finds somebody and says what makes the target likely for them, and what does not. */
-export function PersonReasons({ tag }: { readonly tag: Tag }) {
+export function PersonReasons({ tag, event }: { readonly tag: Tag; readonly event: string }) {
   const words = useWords().propensity
   const { api, slug } = useProject()
   const { values, set } = useFilters('person')
@@ -30,6 +31,7 @@ export function PersonReasons({ tag }: { readonly tag: Tag }) {
         <PersonPicker label={words.person} value={person} onChange={(id) => set('person', id === undefined ? undefined : String(id))} />
       </div>
       {person !== undefined && <Loaded query={query}>{(reasons) => <Said reasons={reasons} />}</Loaded>}
+      {person !== undefined && <NextItems person={person} event={event} />}
     </Flex>
   )
 }
