@@ -32,7 +32,7 @@ export type Learnt = Pick<Card, 'people' | 'rows' | 'positives' | 'refusal' | 'm
 /**
  * Learns from examples, and judges itself by people it has not seen: of five groups of people each is predicted by a model of the other
  * four, calibrated by predictions of those; what counts is how that did at the newest moment. The model that is used learns from
- * everybody, and is calibrated by all of these predictions. It pauses after each step.
+ * everybody, and is calibrated by all of these predictions. It pauses every now and then.
  */
 export function* learn(examples: readonly Example[], sources: number): Generator<undefined, Learnt> {
   const people = new Set(examples.map((one) => one.person)).size
@@ -42,7 +42,9 @@ export function* learn(examples: readonly Example[], sources: number): Generator
   if (thin) return { ...learnt, refusal: thin }
 
   const scales = scalesOf(examples, featuresOf(sources))
+  yield
   const table = tableOf(examples, scales)
+  yield
   const foldOf = examples.map((one) => foldOfPerson(one.person))
   const raw = new Float64Array(examples.length)
   for (let fold = 0; fold < folds; fold++) {

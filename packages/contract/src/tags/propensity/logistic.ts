@@ -16,7 +16,7 @@ const mostSteps = 50
 const closeEnough = 1e-9
 
 /**
- * Logistic regression by Newton's method. The penalty is half of `l2` times the squares of the weights, not of the intercept. It pauses after
+ * Logistic regression by Newton's method. The penalty is half of `l2` times the squares of the weights, not of the intercept. It pauses within
  * each step, so that whoever asks can let others have their turn. `only` says which rows count.
  */
 export function* fitLogistic({ width, x, y }: Table, l2: number, only: (row: number) => boolean = () => true): Generator<undefined, Fit> {
@@ -26,6 +26,7 @@ export function* fitLogistic({ width, x, y }: Table, l2: number, only: (row: num
   let loss = lossOf(at)
   for (let step = 0; step < mostSteps; step++) {
     const { gradient, hessian } = slopes(at)
+    yield
     const move = solve(hessian, gradient)
     let length = 1
     let next = at.map((one, i) => one - length * (move[i] ?? 0))
