@@ -78,6 +78,8 @@ function tagMatches(definition: Definition): EventMatch[] {
       return definition.signals
     case 'persuaded':
       return [definition.conversion, ...definition.touches]
+    case 'propensity':
+      return [definition.target]
     case 'score':
       return definition.criteria.flatMap((criterion) => (criterion.by === 'events' ? [criterion] : []))
     default:
@@ -90,6 +92,7 @@ function tagProperties(definition: Definition): string[] {
     case 'rule':
     case 'layers':
     case 'persuaded':
+    case 'propensity':
       return []
     case 'score':
       return definition.criteria.flatMap((criterion) =>

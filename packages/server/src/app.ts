@@ -58,7 +58,7 @@ import {
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { computeTagJob, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -190,7 +190,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
   )
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
-  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels })
+  const likely = propensity({ postgres, clickhouse, clock, segments: groups })
+  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely })
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
@@ -282,7 +283,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       refresh: refreshing,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ tags: labels, postgres, catalog: names, clock, jobs: background, kind: labelling }),
+    ...tagRoutes({ tags: labels, propensity: likely, postgres, catalog: names, clock, jobs: background, kind: labelling }),
+    nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),

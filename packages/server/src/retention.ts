@@ -37,6 +37,7 @@ export const keeps: readonly Keep[] = [
   olderThan('bulk_edits', 'created_at', 90),
   olderThan('segment_sizes', 'hour', 400),
   olderThan('tag_runs', 'at', 400),
+  olderThan('tag_models', 'at', 400),
   olderThan('audit_log', 'at', 730),
 ]
 

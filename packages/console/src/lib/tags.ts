@@ -69,6 +69,8 @@ function valuesIn(definition: Definition): readonly string[] | undefined {
           ...(definition.tiers.rest === undefined ? [] : [definition.tiers.rest]),
         ]
       )
+    case 'propensity':
+      return definition.tiers.length > 0 ? definition.tiers.map((one) => one.value) : undefined
     default:
       return undefined
   }

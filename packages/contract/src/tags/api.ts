@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { definitionSchema } from './definition.ts'
+import { refusals } from './propensity/card.ts'
+import { learningSchema } from './propensity/api.ts'
 
 export const refreshes = ['asked', 'hourly', 'daily'] as const
 export type Refresh = (typeof refreshes)[number]
@@ -43,6 +45,7 @@ export const tagPreviewSchema = z.object({
   values: distribution,
   ms: z.number(),
   sql: z.string(),
+  learning: learningSchema.optional().describe('of a propensity: what there is to learn from'),
 })
 export type TagPreview = z.infer<typeof tagPreviewSchema>
 
@@ -61,6 +64,10 @@ export const tagRunsSchema = z.object({
       people: z.number().int(),
       changed: z.number().int().describe('people whose value changed, came or went'),
       values: distribution,
+      model: z
+        .object({ refusal: z.enum(refusals).nullable(), drifted: z.boolean() })
+        .nullable()
+        .describe('of a propensity: why people kept the values they had, and whether the model before holds no more'),
     }),
   ),
   next: z.null(),

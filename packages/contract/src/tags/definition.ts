@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { figureSchema, type Rule, ruleSchema } from '../rules/index.ts'
-import { happened, propertySchema as property, textSchema as text } from './happened.ts'
+import { conditionsIn, figureSchema, filtersSchema, isDated, type Rule, ruleSchema } from '../rules/index.ts'
+import { happened, match, propertySchema as property, textSchema as text } from './happened.ts'
 import { persuadedSchema } from './persuaded.ts'
 import { preferenceSchema } from './preference.ts'
 import { scoreSchema } from './score.ts'
@@ -46,6 +46,25 @@ export const definitionSchema = z.discriminatedUnion('kind', [
   }),
   scoreSchema,
   persuadedSchema,
+  z.object({
+    kind: z.literal('propensity').describe('how likely somebody does something in the next days, learnt from what people did before'),
+    target: z.object({
+      event: match.event,
+      filters: filtersSchema.refine((filters) => conditionsIn(filters).every(({ op }) => !isDated(op)), {
+        message: 'what is learnt of the past cannot be about today’s dates',
+      }),
+    }),
+    withinDays: z.number().int().min(1).max(90),
+    among: ruleSchema.optional().describe('who is asked; without it everybody. Who did nothing in the last 90 days has no tag either way'),
+    tiers: z
+      .array(z.object({ value: text, from: z.number().min(0).max(1) }))
+      .max(10)
+      .default([])
+      .refine((tiers) => ascending(tiers.map((one) => one.from)), 'each tier begins above the one before')
+      .describe(
+        'names of ranges of the probability, from the lowest; below the first there is no tag. Without any the value is the number',
+      ),
+  }),
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
@@ -60,7 +79,11 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'rfm',
   'score',
   'persuaded',
+  'propensity',
 ]
+
+/** Those that follow from people alone; what is likely needs a model as well. */
+export type Plain = Exclude<Definition, { kind: 'propensity' }>
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>
@@ -69,5 +92,6 @@ export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>
 export function rulesIn(definition: Definition): Rule[] {
   if (definition.kind === 'rule') return [definition.rule]
   if (definition.kind === 'layers') return definition.layers.map((one) => one.rule)
+  if (definition.kind === 'propensity') return definition.among ? [definition.among] : []
   return definition.kind === 'score' ? definition.criteria.flatMap((one) => (one.by === 'rule' ? [one.rule] : [])) : []
 }

@@ -103,6 +103,21 @@ test.each([
     '消费 每次 +0.1 × amount：最近 90 天内「PayOrder」，每 30 天减半，上限 50；会员 -5：有标签「vip」；总分 0 到 100；前 20% 高、前 50% 中、其余 低',
     '消费 +0.1 × amount each: “PayOrder” in the last 90 days, half every 30 days, at most 50; 会员 -5: has the tag “vip”; 0 to 100 in all; top 20% 高, top 50% 中, else 低',
   ],
+  [
+    { kind: 'propensity', target: { event: 'PayOrder' }, withinDays: 7, tiers: [{ value: '高', from: 0.255 }] },
+    '最近 90 天内有行为的人在之后 7 天内做「PayOrder」的概率，分为 高 ≥25.5%',
+    'how likely somebody who did anything in the last 90 days does “PayOrder” within 7 days, as 高 ≥25.5%',
+  ],
+  [
+    {
+      kind: 'propensity',
+      target: { event: 'PayOrder', filters: [{ property: 'price', op: 'gt', value: 5 }] },
+      withinDays: 30,
+      among: { kind: 'tag', tag: 'vip' },
+    },
+    '有标签「vip」，且最近 90 天内有行为的人在之后 30 天内做「PayOrder」（price 大于 5）的概率',
+    'how likely somebody who did anything in the last 90 days and has the tag “vip” does “PayOrder” (price > 5) within 30 days',
+  ],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)
   expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])

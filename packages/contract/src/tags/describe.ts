@@ -3,6 +3,7 @@ import type { Definition, Of } from './definition.ts'
 import { describePersuaded } from './describe-persuaded.ts'
 import { describePreference } from './describe-preference.ts'
 import { describeScore } from './describe-score.ts'
+import { describePropensity } from './propensity/describe.ts'
 import { bucketsOf } from './values.ts'
 
 /** A definition as one sentence, as an operator would say it. */
@@ -47,6 +48,8 @@ export function describeDefinition(definition: Definition, language: Language, s
       return describeScore(definition, language, show)
     case 'persuaded':
       return describePersuaded(definition, language, show)
+    case 'propensity':
+      return describePropensity(definition, definition.among && rule(definition.among), language, show)
   }
 }
 

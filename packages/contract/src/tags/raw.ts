@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { evaluate, figureOf, type Items, keysOf, type Moment, noItems, rounded } from '../rules/index.ts'
-import type { Definition } from './definition.ts'
+import type { Plain } from './definition.ts'
 import { meant } from './happened.ts'
 import type { Known } from './known.ts'
 import { creditsOf, persuasion } from './persuaded.ts'
@@ -9,7 +9,7 @@ import { givenBy, totalOf } from './score.ts'
 import type { Raw } from './values.ts'
 
 /** What a definition says of one person, from everything that is known of them; undefined: nothing. The SQL form is held against it. */
-export function rawOf(definition: Definition, known: Known, moment: Moment, items: Items = noItems): Raw | undefined {
+export function rawOf(definition: Plain, known: Known, moment: Moment, items: Items = noItems): Raw | undefined {
   const { input, events } = known
   if (definition.kind === 'rule') return evaluate(definition.rule, input) ? 0 : undefined
   if (definition.kind === 'layers') {

@@ -54,11 +54,19 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
     case 'first':
     case 'last':
       return mapped(raws, (raw) => keyText(String(raw)) || undefined)
+    case 'propensity':
+      return mapped(raws, (raw) => likelihood(definition, Number(raw)))
     case 'rfm':
       return rfmCells(definition, raws)
     case 'score':
       return scores(definition, raws)
   }
+}
+
+/** A probability to three decimals, or the highest tier that begins at or below it. */
+export function likelihood({ tiers }: Pick<Of<'propensity'>, 'tiers'>, probability: number): string | undefined {
+  const rounded = Math.round(probability * 1_000) / 1_000
+  return tiers.length === 0 ? String(rounded) : tiers.findLast((one) => one.from <= rounded)?.value
 }
 
 function mapped<K>(raws: ReadonlyMap<K, Raw>, value: (raw: Raw) => string | undefined): Map<K, string> {

@@ -1098,6 +1098,21 @@ create table tag_definitions (
 CREATE UNIQUE INDEX tag_definitions_name ON tag_definitions USING btree (project_id, name) WHERE (archived_at IS NULL);
 CREATE INDEX tag_definitions_of_project ON tag_definitions USING btree (project_id, updated_at DESC, tag_id);
 
+create table tag_models (
+  at timestamp with time zone not null,
+  card jsonb not null,
+  drifted boolean not null,
+  project_id integer not null,
+  refusal text,
+  run_id text not null,
+  tag_id text not null,
+  version integer not null,
+  constraint tag_models_pkey PRIMARY KEY (run_id),
+  constraint tag_models_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag_definitions(tag_id)
+);
+CREATE INDEX tag_models_by_age ON tag_models USING btree (at);
+CREATE INDEX tag_models_of_tag ON tag_models USING btree (tag_id, at DESC);
+
 create table tag_runs (
   at timestamp with time zone not null,
   changed integer not null,

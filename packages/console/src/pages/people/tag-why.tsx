@@ -7,6 +7,7 @@ import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Loaded } from '../../ui/states.tsx'
+import { ReasonsOf } from '../tags/propensity/reasons.tsx'
 import { Explained } from '../tags/why.tsx'
 
 /** Why a person has this value of a tag, and what it would be now. */
@@ -23,12 +24,7 @@ export function TagWhy({
   readonly onClose: () => void
 }) {
   const words = useWords().tagKinds.why
-  const { api, slug, can } = useProject()
-  const query = useQuery({
-    queryKey: ['tag-why', slug, personId, id],
-    queryFn: () => call<Explanation>(`${api}/tags/${id}/people/${personId}`),
-    gcTime: 0,
-  })
+  const { slug, can } = useProject()
   return (
     <Drawer
       open
@@ -47,7 +43,21 @@ export function TagWhy({
         )
       }
     >
-      <Loaded query={query}>{(explanation) => <Explained explanation={explanation} has={tag.value} />}</Loaded>
+      {tag.definition?.kind === 'propensity' ? (
+        <ReasonsOf tagId={id} person={personId} />
+      ) : (
+        <Explaining personId={personId} id={id} has={tag.value} />
+      )}
     </Drawer>
   )
+}
+
+function Explaining({ personId, id, has }: { readonly personId: number; readonly id: string; readonly has: string }) {
+  const { api, slug } = useProject()
+  const query = useQuery({
+    queryKey: ['tag-why', slug, personId, id],
+    queryFn: () => call<Explanation>(`${api}/tags/${id}/people/${personId}`),
+    gcTime: 0,
+  })
+  return <Loaded query={query}>{(explanation) => <Explained explanation={explanation} has={has} />}</Loaded>
 }

@@ -28,7 +28,7 @@ export function Computed({ tag, isChanged }: { readonly tag: Tag; readonly isCha
   })
   // The editor keeps what is typed: only the figures are asked for again.
   const refresh = (): void => {
-    for (const key of ['tag-runs', 'tags', 'catalog']) void client.invalidateQueries({ queryKey: [key, slug] })
+    for (const key of ['tag-runs', 'tag-model', 'tag-reasons', 'tags', 'catalog']) void client.invalidateQueries({ queryKey: [key, slug] })
   }
   return (
     <Card
@@ -88,7 +88,8 @@ function Latest({ tag, run }: { readonly tag: Tag; readonly run: Run }) {
         {run.people > 0 && <PeopleLink tag={tag.name} label={words.tags.withIt} />}
       </Flex>
       {run.version < tag.version && <Alert type="warning" showIcon title={words.tags.olderVersion(run.version)} />}
-      {run.people > 0 && (
+      {/* The numbers of a propensity are nearly all different; its model shows how they are spread. */}
+      {run.people > 0 && !(tag.definition.kind === 'propensity' && tag.definition.tiers.length === 0) && (
         <ValueBars
           label={words.tags.result}
           definition={tag.definition}

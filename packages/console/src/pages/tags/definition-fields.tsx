@@ -7,6 +7,7 @@ import { LayerFields } from './layer-fields.tsx'
 import { OccasionFields } from './occasion-fields.tsx'
 import { PersuadedFields } from './persuaded-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
+import { PropensityFields } from './propensity/fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
 import { ScoreFields } from './score-fields.tsx'
 
@@ -50,5 +51,7 @@ export function DefinitionFields({
       return <PersuadedFields definition={definition} onChange={onChange} />
     case 'score':
       return <ScoreFields definition={definition} onChange={onChange} />
+    case 'propensity':
+      return <PropensityFields definition={definition} onChange={onChange} />
   }
 }

@@ -20,6 +20,7 @@ import { ChooseKind } from './kinds.tsx'
 import { type Mistakes, mistakesOf, missingIn } from './mistakes.ts'
 import { Preview } from './preview.tsx'
 import { TryPerson } from './try-person.tsx'
+import { ModelCard } from './propensity/model-card.tsx'
 import { TagVersionList } from './versions.tsx'
 
 /** One tag: its kind is chosen first, then what it says. */
@@ -94,6 +95,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
       {tag?.archivedAt && <Alert type="warning" showIcon title={words.tags.archived} />}
       <Refused mistakes={mistakes} tag={tag} error={save.error} />
       {tag && <Computed tag={tag} isChanged={isChanged} />}
+      {tag?.definition.kind === 'propensity' && <ModelCard tag={tag} />}
       <Form layout="vertical" component="div" disabled={isLocked}>
         <Row gutter={[16, 16]}>
           <Col xs={24} xl={15}>
@@ -120,7 +122,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
             <div style={{ position: 'sticky', top: 64, maxHeight: 'calc(100vh - 80px)', overflowY: 'auto' }}>
               <Flex vertical gap={16}>
                 <Preview definition={definition} />
-                <TryPerson definition={definition} />
+                {definition.kind !== 'propensity' && <TryPerson definition={definition} />}
               </Flex>
             </div>
           </Col>

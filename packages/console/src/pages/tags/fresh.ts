@@ -29,6 +29,7 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     model: 'last',
   }),
   score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
+  propensity: () => ({ kind: 'propensity', target: { event: '', filters: [] }, withinDays: 7, tiers: [] }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }

@@ -11,7 +11,7 @@ type Meaning = (value: string) => string | undefined
 export function useMeaning(): (definition: Definition) => Meaning {
   const words = useWords().tags
   const { currency } = useProject()
-  const { language } = useFormat()
+  const { language, percent } = useFormat()
   const properties = useCatalog().data?.eventProperties ?? []
   const amount = (text: string): string | undefined => {
     const minor = Number(text)
@@ -29,6 +29,8 @@ export function useMeaning(): (definition: Definition) => Meaning {
         return definition.signals[0]?.of.by === 'weekday' ? (value) => words.weekdays[value] : nothing
       case 'rfm':
         return (value) => levelsOf(value, words.levels)
+      case 'propensity':
+        return definition.tiers.length > 0 ? nothing : (value) => percent(Number(value))
       default:
         return nothing
     }

@@ -7,6 +7,7 @@ import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { ErrorState } from '../../ui/states.tsx'
+import { LearningSays } from './propensity/learning.tsx'
 import { ValueBars } from './values.tsx'
 
 /** How many people would have which value, as the definition is edited. */
@@ -37,7 +38,7 @@ export function Preview({ definition }: { readonly definition: Definition }) {
 
 function Counted({
   definition,
-  preview: { people, total, values, ms, sql },
+  preview: { people, total, values, ms, sql, learning },
   isOld,
 }: {
   readonly definition: Definition
@@ -50,9 +51,11 @@ function Counted({
   return (
     <Flex vertical gap={8} style={{ opacity: isOld ? 0.5 : 1 }}>
       <Typography.Text strong aria-live="polite" data-testid="tag-count" style={{ fontSize: 18 }}>
-        {words.tags.people(number(people), number(total))}
+        {learning ? words.propensity.asked(number(people), number(total)) : words.tags.people(number(people), number(total))}
       </Typography.Text>
-      {people === 0 ? (
+      {learning ? (
+        <LearningSays learning={learning} />
+      ) : people === 0 ? (
         <Typography.Text type="secondary">{words.tags.nobody}</Typography.Text>
       ) : (
         <ValueBars label={words.tags.preview} definition={definition} people={people} values={values} />

@@ -1,5 +1,5 @@
 import type { TagRuns } from '@millrace/contract/tags/api.ts'
-import { Flex, Table, Tooltip, Typography } from 'antd'
+import { Flex, Table, Tag, Tooltip, Typography } from 'antd'
 import { useMemo } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -24,7 +24,15 @@ export function Runs({ items }: { readonly items: Items }) {
         dataSource={[...items]}
         pagination={{ pageSize: 5, hideOnSinglePage: true, showSizeChanger: false, size: 'small' }}
         columns={[
-          { title: time, render: (_, run) => <Time at={run.at} /> },
+          {
+            title: time,
+            render: (_, run) => (
+              <>
+                <Time at={run.at} /> {run.model?.refusal && <Tag>{words.runRefused}</Tag>}
+                {run.model?.drifted && <Tag color="warning">{words.runDrifted}</Tag>}
+              </>
+            ),
+          },
           { title: words.version, width: 80, render: (_, run) => `v${run.version}` },
           { title: words.count, width: 80, align: 'right', render: (_, run) => number(run.people) },
           {

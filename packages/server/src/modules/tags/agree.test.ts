@@ -4,11 +4,11 @@ import type { Json } from '@millrace/contract/events.ts'
 import { leafFigure, noItems, references, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
 import {
   creditsOf,
-  type Definition,
   definitionSchema,
   givenBy,
   keyText,
   type Of,
+  type Plain,
   type Raw,
   rawOf,
   totalOf,
@@ -190,7 +190,7 @@ const inputOf = (person: number, { profile, events }: Model): RuleInput => ({
   figureOf: (leaf) => leafFigure(leaf, events, moment, undefined, profile),
 })
 
-function inMemory(one: Definition): Map<number, string> {
+function inMemory(one: Plain): Map<number, string> {
   const raws = new Map<number, Raw>()
   for (const [id, model] of models) {
     const raw = rawOf(one, { input: inputOf(id, model), events: model.events }, moment)
@@ -240,6 +240,7 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
   await fc.assert(
     fc.asyncProperty(definition, async (raw) => {
       const one = definitionSchema.parse(raw)
+      if (one.kind === 'propensity') return expect.fail('it needs a model')
       expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
       if (one.kind === 'score' || one.kind === 'preference' || one.kind === 'persuaded') await explanationAgrees(module, one)
     }),

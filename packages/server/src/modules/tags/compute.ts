@@ -4,6 +4,7 @@ import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { holdPeople, setTags, type TagChange } from '../profiles/index.ts'
+import type { PropensityModule } from './propensity/propensity.ts'
 import * as store from './store.ts'
 import { distributionOf, type TagsModule } from './tags.ts'
 
@@ -11,6 +12,7 @@ export interface ComputeDeps {
   readonly postgres: Postgres
   readonly outboxes: Outboxes
   readonly tags: TagsModule
+  readonly propensity: PropensityModule
 }
 
 const payloadSchema = z.object({ tagId: z.string() })
@@ -38,14 +40,21 @@ export const startTag = (
 ): Promise<{ id: string }> =>
   jobs.start(tx, { kind, projectId: tag.projectId, payload: { tagId: tag.id }, title: { name: tag.name }, createdBy, key: tag.id })
 
-async function compute({ postgres, outboxes, tags }: ComputeDeps, ctx: Context) {
+async function compute({ postgres, outboxes, tags, propensity }: ComputeDeps, ctx: Context) {
   const projectId = ctx.projectId ?? 0
   const tag = await store.find(postgres, projectId, ctx.payload.tagId)
   if (!tag || tag.archivedAt) return { counts: { people: 0, changed: 0 } }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
-  const values = await tags.values(projectId, tag.definition)
-  const changes = differences(await valuesNow(postgres, projectId, tag.name), values, { projectId, tag: tag.name })
+  const { definition } = tag
+  const found =
+    definition.kind === 'propensity'
+      ? await propensity.values({ ...tag, definition, projectId, runId: ctx.id, at, signal: ctx.signal })
+      : await tags.values(projectId, definition)
+  const before = await valuesNow(postgres, projectId, tag.name)
+  // Without a model that can be used people keep what they have.
+  const values = found ?? before
+  const changes = differences(before, values, { projectId, tag: tag.name })
   // What an earlier run of this job wrote does not differ any more.
   let changed = ctx.cursor?.changed ?? 0
   for (let from = 0; from < changes.length; from += perRound) {

@@ -1,4 +1,6 @@
 export { computeTagJob } from './compute.ts'
+export { nextItemsRoute } from './next-items/routes.ts'
+export { propensity } from './propensity/propensity.ts'
 export { tagRoutes } from './routes.ts'
 export { eraseFromTagRuns, eraseFromTags } from './store.ts'
 export { tags, type TagsModule } from './tags.ts'

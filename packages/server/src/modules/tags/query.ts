@@ -1,4 +1,4 @@
-import { type Definition, type Raw, rulesIn } from '@millrace/contract/tags/index.ts'
+import { type Plain, type Raw, rulesIn } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -14,7 +14,7 @@ export interface QueryDeps {
 
 export interface Asked {
   readonly projectId: number
-  readonly definition: Definition
+  readonly definition: Plain
   readonly now: Date
   /** Asked of one person alone. */
   readonly only?: number | undefined

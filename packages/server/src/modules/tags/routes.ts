@@ -22,12 +22,15 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import { present } from './present.ts'
 import { explainRoutes } from './routes-explain.ts'
+import type { PropensityModule } from './propensity/propensity.ts'
+import { propensityRoutes } from './propensity/routes.ts'
 import { packRoute } from './routes-pack.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
 
 interface Deps {
   readonly tags: TagsModule
+  readonly propensity: PropensityModule
   readonly postgres: Postgres
   readonly catalog: CatalogModule
   readonly clock: Clock
@@ -39,11 +42,11 @@ const base = '/api/v1/projects/:slug/tags'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
-type Found = (projectId: number, id: string) => Promise<store.TagRow>
+export type Found = (projectId: number, id: string) => Promise<store.TagRow>
 
 /** Definitions of tags: what people get which value, how often that is worked out, and what came of it. */
 export function tagRoutes(deps: Deps): Route[] {
-  const { tags, postgres, clock } = deps
+  const { tags, propensity, postgres, clock } = deps
   const found: Found = async (projectId, id) => (await store.find(postgres, projectId, id)) ?? fail('not_found', { kind: 'tag' })
 
   const list = defineRoute({
@@ -87,7 +90,8 @@ export function tagRoutes(deps: Deps): Route[] {
     body: tagPreviewInputSchema,
     response: tagPreviewSchema,
     status: 200,
-    handler: ({ project, body }) => tags.preview(project.id, body.definition),
+    handler: ({ project, body: { definition } }) =>
+      definition.kind === 'propensity' ? propensity.preview(project.id, definition) : tags.preview(project.id, definition),
   })
   const read = defineRoute({
     method: 'GET',
@@ -107,6 +111,7 @@ export function tagRoutes(deps: Deps): Route[] {
     ...changeRoutes(deps, found),
     ...historyRoutes(deps, found),
     ...explainRoutes(deps, found),
+    ...propensityRoutes(deps, found),
   ]
 }
 

@@ -102,12 +102,16 @@ export const ofPerson = (
     where t.part = ${partOf(personId)} and t.person_id = ${personId} and t.project_id = ${projectId} order by t.tag`)
 
 type Run = Omit<TagRuns['items'][number], 'at'> & { readonly at: Date }
+type NewRun = Omit<Run, 'model'>
 
 export const runs = (db: Db, id: string): Promise<Run[]> =>
-  db.rows<Run>(sql`select at, version, people, changed, "values" from tag_runs where tag_id = ${id} order by at desc limit 100`)
+  db.rows<Run>(sql`
+    select r.at, r.version, r.people, r.changed, r."values",
+      case when m.run_id is not null then json_build_object('refusal', m.refusal, 'drifted', m.drifted) end as model
+    from tag_runs r left join tag_models m using (run_id) where r.tag_id = ${id} order by r.at desc limit 100`)
 
 /** What a computation came to. */
-export async function noteRun(tx: Tx, projectId: number, id: string, runId: string, run: Run): Promise<void> {
+export async function noteRun(tx: Tx, projectId: number, id: string, runId: string, run: NewRun): Promise<void> {
   await tx.run(sql`
     insert into tag_runs (run_id, tag_id, at, project_id, version, people, changed, "values")
     values (${runId}, ${id}, ${run.at}, ${projectId}, ${run.version}, ${run.people}, ${run.changed}, ${JSON.stringify(run.values)}::jsonb) on conflict do nothing`)

@@ -1,5 +1,5 @@
 import type { Explanation } from '@millrace/contract/tags/explain.ts'
-import { type Definition, valuesOf } from '@millrace/contract/tags/index.ts'
+import { type Plain, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -19,10 +19,10 @@ export interface TagsDeps {
 
 export interface TagsModule {
   /** The value of everybody who has one, by number. */
-  values(projectId: number, definition: Definition): Promise<Map<number, string>>
-  preview(projectId: number, definition: Definition): Promise<TagPreview>
+  values(projectId: number, definition: Plain): Promise<Map<number, string>>
+  preview(projectId: number, definition: Plain): Promise<TagPreview>
   /** Of one person: what it says now, and why. */
-  explain(projectId: number, definition: Definition, person: number): Promise<Explanation>
+  explain(projectId: number, definition: Plain, person: number): Promise<Explanation>
 }
 
 /** Values that a preview and a run name; the rest is in their total. */
@@ -30,7 +30,7 @@ const mostValues = 50
 
 export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsModule {
   const deps = { postgres, clickhouse, segments }
-  async function valuesBy(query: Sql, definition: Definition): Promise<Map<number, string>> {
+  async function valuesBy(query: Sql, definition: Plain): Promise<Map<number, string>> {
     return valuesOf(definition, await readRaws(clickhouse, query))
   }
 

@@ -20,6 +20,7 @@ import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
+import { propensity } from './propensity.ts'
 import { problems } from './problems.ts'
 import { quality } from './quality.ts'
 import { segments } from './segments.ts'
@@ -42,6 +43,7 @@ export const en = {
   segments,
   tags,
   tagKinds,
+  propensity,
   journeys,
   editor,
   jobs,

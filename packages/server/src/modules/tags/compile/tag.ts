@@ -1,4 +1,4 @@
-import type { Definition } from '@millrace/contract/tags/index.ts'
+import type { Plain } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { figureSql, roundedSql } from '../../segments/index.ts'
 import { eventsOf, keysOf, leafOf, person, type TagContext } from './events.ts'
@@ -7,7 +7,7 @@ import { heaviest } from './preference.ts'
 import { scoreSql } from './score.ts'
 
 /** Kinds whose value follows from events, perhaps among other things. */
-export type FromEvents = Exclude<Definition, { kind: 'rule' | 'layers' }>
+export type FromEvents = Exclude<Plain, { kind: 'rule' | 'layers' }>
 
 /**
  * What a definition says of everybody, as a query with `person_id` and `raw` (`Raw` of the contract): canonical, living, no test people.

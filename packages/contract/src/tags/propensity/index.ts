@@ -1,0 +1,7 @@
+export { type Card, cardSchema, type Drift, type Refusal, refusals, refusalSchema, scoreEdges } from './card.ts'
+export { describeFeature, describeReason } from './describe.ts'
+export { driftOf, mostChange } from './drift.ts'
+export { activeDays, dayMs, didTarget, type Feature, featuresOf, featureValues, lookBackDays, mostSources, unitOf } from './features.ts'
+export { type Example, learn, type Learnt, leastAuc, leastPeople, leastPositives, mostError, tooThin } from './learn.ts'
+export { auc, calibrationBins, calibrationError, type Judged, sharesOf } from './measure.ts'
+export { type Contribution, contributions, importance, linear, predict, reasonsOf } from './predict.ts'
