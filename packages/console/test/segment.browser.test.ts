@@ -270,3 +270,61 @@ test('a segment is kept as of every day: the list says whom it follows, and is f
   await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain('2')
   expect(house.complaints).toEqual([])
 })
+
+test('a birthday today, a share at random, the top by orders and filters in a group: the page asks what the fields say', async () => {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date()).slice(5)
+  await house.send(
+    ['a', 'b'].map((name, i) => ({
+      event: 'Born',
+      ids: { login_id: `born-${name}` },
+      properties: { way: i === 0 ? 'app' : 'web', device: 'phone' },
+      profile: { set: { birthday: `${1990 - i}-${today === '02-29' ? '02-28' : today}`, code: `B-${i}` } },
+    })),
+  )
+  const page = await house.visit('/shop/people/segments/new')
+  const shown = page.getByTestId('segment-count')
+  await page.getByRole('button', { name: '+ 属性' }).click()
+  const born = page.getByRole('group').nth(0)
+  await type(page, born.getByRole('combobox', { name: '属性' }), 'birthday')
+  await choose(page, born.getByRole('combobox', { name: '运算' }), '周年日在几天内')
+  await born.getByRole('spinbutton', { name: '值' }).fill('0')
+  await expect.poll(() => shown.innerText()).toMatch(/^2 人/)
+
+  await page.getByRole('button', { name: '+ 属性' }).click()
+  const code = page.getByRole('group').nth(1)
+  await type(page, code.getByRole('combobox', { name: '属性' }), 'code')
+  await choose(page, code.getByRole('combobox', { name: '运算' }), '匹配正则')
+  await code.getByRole('textbox', { name: '值' }).fill('^B-[')
+  await code.getByRole('alert').waitFor()
+  await code.getByRole('textbox', { name: '值' }).fill('^B-\\d$')
+  await expect.poll(() => code.getByRole('alert').count()).toBe(0)
+
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  const did = page.getByRole('group').nth(2)
+  await type(page, did.getByRole('combobox', { name: '事件' }), 'Born')
+  await did.getByRole('button', { name: '+ 筛选组' }).click()
+  for (const [n, value] of [
+    [0, 'app'],
+    [1, 'mini'],
+  ] as const) {
+    await type(page, did.getByRole('combobox', { name: '属性' }).nth(n), 'way')
+    await did.getByRole('textbox', { name: '值' }).nth(n).fill(value)
+  }
+  await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
+
+  await page.getByRole('button', { name: '+ 随机' }).click()
+  const share = page.getByRole('group').nth(3)
+  await share.getByRole('textbox', { name: '分组名称' }).fill('秋季')
+  await share.getByRole('spinbutton', { name: '结束百分比' }).fill('100')
+  await page.getByRole('button', { name: '+ 排名' }).click()
+  const best = page.getByRole('group').nth(4)
+  await type(page, best.getByRole('combobox', { name: '事件' }), 'Born')
+  await best.getByRole('spinbutton', { name: '排名前' }).fill('100')
+  await page
+    .getByText(
+      'birthday 的周年日是今天 且 code 匹配正则 ^B-\\d$ 且 最近 7 天内做过「Born」（way 等于 app 或 way 等于 mini） 至少 1 次 且 在随机分组「秋季」的 0%–100% 内 且 最近 90 天内「Born」的次数排在前 100%',
+    )
+    .waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
+  expect(house.complaints).toEqual([])
+})

@@ -1,6 +1,6 @@
 import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import { type Condition, nameOfRef, type Operator, operatorWords } from '@millrace/contract/rules/index.ts'
-import { AutoComplete, Select, Space } from 'antd'
+import { AutoComplete, Flex, Select } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
 import { useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
@@ -28,7 +28,7 @@ export function ConditionFields({ condition, properties, onChange, withDates = t
   const put = (next: Condition, of = type): void =>
     onChange(fitting(next, of, new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date())))
   return (
-    <Space wrap size={6}>
+    <Flex wrap gap={6} align="start">
       <AutoComplete
         aria-label={words.property}
         placeholder={words.property}
@@ -40,7 +40,7 @@ export function ConditionFields({ condition, properties, onChange, withDates = t
           put({ ...about(ref), op: condition.op, value: condition.value, values: condition.values, near: condition.near }, typeOf(ref))
         }}
         popupMatchSelectWidth={false}
-        style={{ width: 180 }}
+        style={{ width: 180, maxWidth: '100%' }}
       />
       <Select<Operator>
         aria-label={words.operator}
@@ -56,6 +56,6 @@ export function ConditionFields({ condition, properties, onChange, withDates = t
         isMoney={condition.item === undefined && properties.find((one) => one.name === condition.property)?.unit === 'money'}
         onChange={onChange}
       />
-    </Space>
+    </Flex>
   )
 }

@@ -73,7 +73,7 @@ function TextField({ condition, onChange }: Props) {
         {...(isPattern ? { maxLength: maxPattern } : {})}
         {...(problem === undefined ? {} : { status: 'error' as const })}
         onChange={(event) => onChange({ ...about(condition), op, value: event.target.value })}
-        style={{ width: isPattern ? 220 : 160 }}
+        style={{ width: isPattern ? 220 : 160, maxWidth: '100%' }}
       />
       {problem !== undefined && <small role="alert">{words.patternProblem}</small>}
     </Space>

@@ -38,7 +38,7 @@ export function AddFilter({ filters, onChange, levels = maxGroups }: Props & { r
 export function FilterRows({ filters, onChange, levels = maxGroups }: Props & { readonly levels?: number }) {
   const words = useWords()
   return filters.map((filter, i) => (
-    <Flex key={i} gap={4} align="start" style={{ paddingInlineStart: 24 }}>
+    <Flex key={i} gap={4} align="start" style={{ maxWidth: '100%', paddingInlineStart: levels === maxGroups ? 24 : 0 }}>
       <FilterRow filter={filter} levels={levels} onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))} />
       <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(filters.filter((_, n) => n !== i))} />
     </Flex>
@@ -58,7 +58,7 @@ function FilterRow({ filter, levels, onChange }: RowProps) {
   const inner = isNot ? filter.not : filter
   const put = (next: Filter): void => onChange(isNot ? { not: next } : next)
   return (
-    <Flex gap={4} align="start">
+    <Flex gap={4} align="start" style={{ minWidth: 0 }}>
       {/* What is turned round takes a level, too. */}
       {(isNot || levels > (isCondition(filter) ? 0 : 1)) && (
         <Button
@@ -73,7 +73,9 @@ function FilterRow({ filter, levels, onChange }: RowProps) {
         </Button>
       )}
       {isCondition(inner) ? (
-        <ConditionFields condition={inner} properties={catalog.data?.eventProperties ?? []} onChange={put} />
+        <div style={{ minWidth: 0 }}>
+          <ConditionFields condition={inner} properties={catalog.data?.eventProperties ?? []} onChange={put} />
+        </div>
       ) : 'not' in inner ? (
         <FilterRow filter={inner} levels={levels - 1} onChange={put} />
       ) : (
@@ -97,7 +99,12 @@ function GroupFields({
   const kind = 'any' in group ? 'any' : 'all'
   const put = (filters: readonly Filter[]): void => onChange(grouped(kind, filters))
   return (
-    <Flex vertical gap={6} align="start" style={{ borderInlineStart: `2px solid ${token.colorBorder}`, paddingInlineStart: 8 }}>
+    <Flex
+      vertical
+      gap={6}
+      align="start"
+      style={{ minWidth: 0, borderInlineStart: `2px solid ${token.colorBorder}`, paddingInlineStart: 8 }}
+    >
       <Segmented
         size="small"
         aria-label={words.together}

@@ -40,11 +40,9 @@ export function PlaceFields({
           onChange={(longitude) => put({ lat: near.lat, lon: near.lon, km: near.km, ...(longitude ? { longitude } : {}) })}
         />
       )}
-      <Space.Compact>
-        {field('lat', -90, 90)}
-        {field('lon', -180, 180)}
-        {field('km', 0.001, 20_040)}
-      </Space.Compact>
+      {field('lat', -90, 90)}
+      {field('lon', -180, 180)}
+      {field('km', 0.001, 20_040)}
     </Space>
   )
 }
