@@ -73,6 +73,7 @@ function tagMatches(definition: Definition): EventMatch[] {
   switch (definition.kind) {
     case 'rule':
     case 'layers':
+    case 'planned':
       return []
     case 'preference':
       return definition.signals
@@ -93,6 +94,7 @@ function tagProperties(definition: Definition): string[] {
     case 'layers':
     case 'persuaded':
     case 'propensity':
+    case 'planned':
       return []
     case 'score':
       return definition.criteria.flatMap((criterion) =>

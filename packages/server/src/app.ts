@@ -260,6 +260,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     waiting: collecting.waiting,
     meanwhile: options.worker ? () => pause(50) : getOn,
   }
+  const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
@@ -283,7 +284,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       refresh: refreshing,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ tags: labels, propensity: likely, postgres, catalog: names, clock, jobs: background, kind: labelling }),
+    ...tagRoutes({
+      tags: labels,
+      propensity: likely,
+      postgres,
+      clickhouse,
+      catalog: names,
+      clock,
+      jobs: background,
+      kind: labelling,
+      uses,
+    }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
@@ -302,7 +313,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
-    usedByRoute(postgres, [segmentUses, tagDefinitionUses, templateUses, journeysUse]),
+    usedByRoute(postgres, uses),
   ]
   const isApi = options.api ?? true
   if (isApi) {

@@ -15,6 +15,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/segments/:id/is-member': 'looks people up',
   'POST /api/v1/projects/:slug/people/:id/tag-preview': 'says what a tag would say of somebody',
   'POST /api/v1/projects/:slug/tags/preview': 'counts the people of each value',
+  'POST /api/v1/projects/:slug/tags/spec/plan': 'says what a sheet would change',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',

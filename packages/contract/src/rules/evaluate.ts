@@ -12,6 +12,7 @@ import type { RankRule } from './rank.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
 import { insideOf } from './since.ts'
+import { tagHolds } from './tag-leaf.ts'
 import type { Moment } from './window.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
@@ -52,10 +53,8 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       return conditionMatches(rule.condition, input.profile, input.items, input.moment)
     case 'trigger':
       return conditionMatches(rule.condition, input.trigger ?? {}, input.items, input.moment)
-    case 'tag': {
-      const value = input.tags.get(rule.tag)
-      return value !== undefined && (rule.value === undefined || rule.value === value)
-    }
+    case 'tag':
+      return tagHolds(rule, input.tags.get(rule.tag))
     case 'segment': {
       const meant = input.segments?.rules.get(rule.id)
       return meant !== undefined && evaluate(meant, { ...input, trigger: undefined, items: input.segments?.items })

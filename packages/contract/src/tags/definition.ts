@@ -65,10 +65,11 @@ export const definitionSchema = z.discriminatedUnion('kind', [
         'names of ranges of the probability, from the lowest; below the first there is no tag. Without any the value is the number',
       ),
   }),
+  z.object({ kind: z.literal('planned').describe('agreed on, and defined later: nobody gets it from here') }),
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
-export const definitionKinds: readonly DefinitionKind[] = [
+export const definitionKinds = [
   'rule',
   'layers',
   'buckets',
@@ -80,10 +81,11 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'score',
   'persuaded',
   'propensity',
-]
+  'planned',
+] as const satisfies readonly DefinitionKind[]
 
-/** Those that follow from people alone; what is likely needs a model as well. */
-export type Plain = Exclude<Definition, { kind: 'propensity' }>
+/** Those that follow from people alone; what is likely needs a model as well, and what is planned says nothing. */
+export type Plain = Exclude<Definition, { kind: 'propensity' | 'planned' }>
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>

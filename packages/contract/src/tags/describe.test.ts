@@ -118,6 +118,7 @@ test.each([
     '有标签「vip」，且最近 90 天内有行为的人在之后 30 天内做「PayOrder」（price 大于 5）的概率',
     'how likely somebody who did anything in the last 90 days and has the tag “vip” does “PayOrder” (price > 5) within 30 days',
   ],
+  [{ kind: 'planned' }, '已规划，尚未定义', 'planned, not defined yet'],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)
   expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])

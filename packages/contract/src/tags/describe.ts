@@ -50,6 +50,8 @@ export function describeDefinition(definition: Definition, language: Language, s
       return describePersuaded(definition, language, show)
     case 'propensity':
       return describePropensity(definition, definition.among && rule(definition.among), language, show)
+    case 'planned':
+      return zh ? '已规划，尚未定义' : 'planned, not defined yet'
   }
 }
 

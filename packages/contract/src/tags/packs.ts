@@ -41,6 +41,10 @@ export function tagsOfPack({ orders, visits, campaigns, refresh }: PackInput): T
     owner: '',
     definition,
     refresh,
+    values: [],
+    source: '',
+    use: '',
+    stage: 'active',
   })
   return [
     ...(orders.city === undefined

@@ -60,6 +60,30 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return rfmCells(definition, raws)
     case 'score':
       return scores(definition, raws)
+    case 'planned':
+      return new Map()
+  }
+}
+
+/** Every value a definition can give, where that is known from it alone; one without values gives none. */
+export function valuesIn(definition: Definition): readonly string[] {
+  switch (definition.kind) {
+    case 'layers':
+      return [...definition.layers.map((one) => one.value), ...(definition.rest === undefined ? [] : [definition.rest])]
+    case 'buckets':
+      return bucketsOf(definition.edges)
+    case 'rfm':
+      return Object.values(cells)
+    case 'persuaded':
+      return [...new Set(definition.touches.map((one) => one.value))]
+    case 'score':
+      return definition.tiers
+        ? [...definition.tiers.tiers.map((one) => one.value), ...(definition.tiers.rest === undefined ? [] : [definition.tiers.rest])]
+        : []
+    case 'propensity':
+      return definition.tiers.map((one) => one.value)
+    default:
+      return []
   }
 }
 

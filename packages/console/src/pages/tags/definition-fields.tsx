@@ -8,6 +8,7 @@ import { OccasionFields } from './occasion-fields.tsx'
 import { PersuadedFields } from './persuaded-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
 import { PropensityFields } from './propensity/fields.tsx'
+import { PlannedFields } from './planned-fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
 import { ScoreFields } from './score-fields.tsx'
 
@@ -53,5 +54,7 @@ export function DefinitionFields({
       return <ScoreFields definition={definition} onChange={onChange} />
     case 'propensity':
       return <PropensityFields definition={definition} onChange={onChange} />
+    case 'planned':
+      return <PlannedFields onChange={onChange} />
   }
 }

@@ -30,6 +30,7 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
   }),
   score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
   propensity: () => ({ kind: 'propensity', target: { event: '', filters: [] }, withinDays: 7, tiers: [] }),
+  planned: () => ({ kind: 'planned' }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }
