@@ -83,6 +83,10 @@ const leaf: fc.Arbitrary<Rule> = fc.oneof(
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
   fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }, { kind: 'list', id: 'plain' }),
   fc.constantFrom<Rule>({ kind: 'tag', tag: 't1' }, { kind: 'tag', tag: 't1', value: 'x' }, { kind: 'tag', tag: 't2' }),
+  fc.constantFrom('x', 'x/y', 'y', '2').map((one): Rule => ({ kind: 'tag', tag: 't1', value: one, below: true })),
+  fc
+    .record({ op: fc.constantFrom<Comparison['op']>('eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between'), n: fc.constantFrom(2, 2.5, -3, 0.1) })
+    .map(({ op, n }): Rule => ({ kind: 'tag', tag: 't1', is: { op, value: n, to: n + 1 } })),
   fc
     .record({ ...happened, op: fc.constantFrom('eq', 'gte', 'lte', 'between'), n: fc.integer({ min: 0, max: 3 }) })
     .map(({ op, n, ...rest }): Rule => ({ kind: 'event', ...rest, count: { op: op as 'eq', value: n, to: n + 1 } })),
@@ -101,6 +105,8 @@ const leaf: fc.Arbitrary<Rule> = fc.oneof(
     .filter(({ steps, absent }) => steps.length > 1 || absent !== undefined)
     .map(({ absent, ...rest }): Rule => ({ kind: 'sequence', ...rest, absent: absent && { ...absent[0], within: absent[1] } })),
 )
+/** Values of tags: levels, what only looks like a level, numbers and what only looks like one. */
+export const tagValues = ['x', 'x/y', 'x/y/z', 'xy', 'y', '', '2', '2.5', '-3', '0.1', '2/1', '02', '2.', '+2', '2e0', ' 2', '1e3'] as const
 /** Rules of every kind about people with these properties, events `View` and `Pay`, tags `t1` and `t2`, segments `plain` and `nested`, and members that were put on `plain`. */
 export const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(

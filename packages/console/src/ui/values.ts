@@ -22,7 +22,8 @@ export function useShowValue(): ShowValue {
       new Set(properties.filter((one) => one.unit === 'money').map((one) => one.name))
     const money = { event: namesOf(data?.eventProperties), profile: namesOf(data?.profileProperties) }
     return (owner, property, value) => {
-      if (owner !== 'segment' && isAmount(value) && money[owner].has(property)) return formatMoney(value, currency, language)
+      if ((owner === 'event' || owner === 'profile') && isAmount(value) && money[owner].has(property))
+        return formatMoney(value, currency, language)
       return typeof value === 'string' ? value : JSON.stringify(value)
     }
   }, [currency, language, data])

@@ -86,10 +86,13 @@ function figureText(figure: Figure, language: Language): string {
   return `${figure.property} ${{ sum: '总和', avg: '平均值', min: '最小值', max: '最大值', distinct: '去重数' }[figure.of]}`
 }
 
-function describeComparison({ op, value, to }: Comparison, figure: Figure, { language, show }: Telling): string {
+// How many is a number as it stands, whatever the property is counted in.
+const describeComparison = (is: Comparison, figure: Figure, { language, show }: Telling): string =>
+  comparisonText(is, language, (one) => ('property' in figure && figure.of !== 'distinct' ? show(figure.property, one) : String(one)))
+
+/** What a number is compared with: “≥ 500”. */
+export function comparisonText({ op, value, to }: Comparison, language: Language, said: (one: number) => string): string {
   const zh = language === 'zh'
-  // How many is a number as it stands, whatever the property is counted in.
-  const said = (one: number): string => ('property' in figure && figure.of !== 'distinct' ? show(figure.property, one) : String(one))
   if (op === 'between') return zh ? `介于 ${said(value)} 和 ${said(to ?? value)}` : `is between ${said(value)} and ${said(to ?? value)}`
   const signs = { eq: '=', ne: '≠', lt: '<', lte: '≤', gt: '>', gte: '≥' }
   const words = { eq: '等于', ne: '不等于', lt: '小于', lte: '小于等于', gt: '大于', gte: '大于等于' }

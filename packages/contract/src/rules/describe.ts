@@ -2,6 +2,7 @@ import type { Condition, Operator } from './condition.ts'
 import { describeEvents, type Telling as EventTelling } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
 import type { Rule } from './schema.ts'
+import { describeNoTag, describeTag } from './tag-leaf.ts'
 
 export type Language = 'en' | 'zh'
 
@@ -50,8 +51,8 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
   },
 }
 
-/** How a value of a property is written, or what the segment with this id is called; without one, as it stands in the rule. */
-export type ShowValue = (owner: 'event' | 'profile' | 'segment', property: string, value: unknown) => string
+/** How a value of a property or a tag is written, or what the segment with this id is called; without one, as it stands in the rule. */
+export type ShowValue = (owner: 'event' | 'profile' | 'segment' | 'tag', name: string, value: unknown) => string
 const asItStands: ShowValue = (_, __, value) => String(value)
 
 /** A rule as one sentence, as an operator would say it. */
@@ -81,8 +82,7 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
     case 'trigger':
       return `${zh ? '触发事件的 ' : 'trigger '}${conditionText(rule.condition, 'event', telling)}`
     case 'tag':
-      if (rule.value === undefined) return zh ? `有标签「${rule.tag}」` : `has the tag “${rule.tag}”`
-      return zh ? `标签「${rule.tag}」为「${rule.value}」` : `tag “${rule.tag}” is “${rule.value}”`
+      return describeTag(rule, telling.language, telling.show)
     case 'segment': {
       const name = telling.show('segment', '', rule.id)
       return zh ? `属于分群「${name}」` : `is in the segment “${name}”`
@@ -104,9 +104,7 @@ function denial(rule: Rule, { language, show }: Telling): string | undefined {
     const name = show('segment', '', rule.id)
     return zh ? `不属于分群「${name}」` : `is not in the segment “${name}”`
   }
-  if (rule.kind !== 'tag') return undefined
-  if (rule.value === undefined) return zh ? `没有标签「${rule.tag}」` : `has no tag “${rule.tag}”`
-  return zh ? `标签「${rule.tag}」不是「${rule.value}」` : `the tag “${rule.tag}” is not “${rule.value}”`
+  return rule.kind === 'tag' ? describeNoTag(rule, language) : undefined
 }
 
 /** How what happened is told, to describe more than rules with it. */

@@ -5,6 +5,7 @@ import { comparisonHolds, figureOf } from './figure.ts'
 import { type Count, type EventLeaf, type Match, matchesOf } from './event-leaf.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
+import { tagHolds } from './tag-leaf.ts'
 import { type Moment, windowRange } from './window.ts'
 
 export type Values = Readonly<Record<string, Json | undefined>>
@@ -40,10 +41,8 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       return conditionMatches(rule.condition, input.profile, input.items)
     case 'trigger':
       return conditionMatches(rule.condition, input.trigger ?? {}, input.items)
-    case 'tag': {
-      const value = input.tags.get(rule.tag)
-      return value !== undefined && (rule.value === undefined || rule.value === value)
-    }
+    case 'tag':
+      return tagHolds(rule, input.tags.get(rule.tag))
     case 'segment': {
       const meant = input.segments?.rules.get(rule.id)
       return meant !== undefined && evaluate(meant, { ...input, trigger: undefined, items: input.segments?.items })

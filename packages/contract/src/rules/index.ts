@@ -46,5 +46,6 @@ export {
   type SequenceRule,
 } from './event-leaf.ts'
 export { nextChange, type Passing, passingOf } from './next.ts'
+export { numberIn, numberPattern, type TagRule } from './tag-leaf.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { type CalendarUnit, type Moment, type Span, spanMs, type Window, windowRange, windowSchema } from './window.ts'

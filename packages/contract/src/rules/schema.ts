@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Condition, conditionSchema } from './condition.ts'
 import { type EventLeaf, eventLeafSchemas, matchesOf } from './event-leaf.ts'
+import { tagLeafSchema, type TagRule } from './tag-leaf.ts'
 
 export type Rule =
   | { readonly kind: 'all' | 'any'; readonly rules: readonly Rule[] }
   | { readonly kind: 'not'; readonly rule: Rule }
   | { readonly kind: 'profile' | 'trigger'; readonly condition: Condition }
-  | { readonly kind: 'tag'; readonly tag: string; readonly value?: string | undefined }
+  | TagRule
   | { readonly kind: 'segment' | 'list'; readonly id: string }
   | EventLeaf
 
@@ -14,14 +15,12 @@ export type Rule =
 export const maxDepth = 10
 export const maxLeaves = 100
 
-const name = z.string().min(1).max(200)
-
 const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['all', 'any']), rules: z.array(nodeSchema).max(50) }),
     z.object({ kind: z.literal('not'), rule: nodeSchema }),
     z.object({ kind: z.enum(['profile', 'trigger']), condition: conditionSchema }),
-    z.object({ kind: z.literal('tag'), tag: name, value: z.string().max(200).optional() }),
+    tagLeafSchema,
     z.object({ kind: z.literal('segment'), id: z.string().min(1).max(100).describe('a segment of the project, as it is defined now') }),
     z.object({
       kind: z.literal('list'),

@@ -18,7 +18,7 @@ import {
 } from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { record } from '../../../../test/pipeline.ts'
-import { large, names, rule, value } from '../../../../test/random-rules.ts'
+import { large, names, rule, tagValues, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments, type SegmentsModule } from '../index.ts'
@@ -62,16 +62,10 @@ beforeAll(async () => {
   const people = fc.sample(
     fc.record({
       profile: fc.dictionary(fc.constantFrom(...names), value),
-      tags: fc.constantFrom<readonly (readonly [string, string])[]>(
-        [],
-        [['t1', 'x']],
-        [['t1', 'y']],
-        [['t2', '']],
-        [
-          ['t1', 'x'],
-          ['t2', ''],
-        ],
-      ),
+      tags: fc.uniqueArray(fc.tuple(fc.constantFrom('t1', 't1', 't2'), fc.constantFrom(...tagValues)), {
+        selector: ([tag]) => tag,
+        maxLength: 2,
+      }),
       events: fc.array(
         fc.record({
           event: fc.constantFrom('View', 'Pay'),

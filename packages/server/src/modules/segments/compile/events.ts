@@ -33,8 +33,11 @@ const isCount = (figure: Figure): boolean => figure.of === 'days' || figure.of =
 
 function figureHolds(leaf: EventLeaf, n: Sql): Sql {
   if (leaf.kind === 'occasion' || leaf.kind === 'sequence') return sql`${n} = 1`
-  return leaf.kind === 'event' ? compare(leaf.count, n) : sql`ifNull(${compare(leaf.is, n)}, false)`
+  return leaf.kind === 'event' ? compare(leaf.count, n) : comparisonSql(leaf.is, n)
 }
+
+/** As the contract has it: an unset number matches nothing. */
+export const comparisonSql = (is: Comparison, n: Sql): Sql => sql`ifNull(${compare(is, n)}, false)`
 
 function compare({ op, value, to }: Comparison, n: Sql): Sql {
   const number = sql.value(value, 'Float64')

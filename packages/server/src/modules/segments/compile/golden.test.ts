@@ -50,6 +50,8 @@ test('tags, counts that may be never, and nesting compile to the reviewed statem
       rules: [
         { kind: 'tag', tag: 'vip' },
         { kind: 'tag', tag: 'tier', value: 'gold' },
+        { kind: 'tag', tag: '大学生', value: '大三', below: true },
+        { kind: 'tag', tag: 'spent', is: { op: 'between', value: 12.5, to: 100 } },
       ],
     },
   })

@@ -1,8 +1,8 @@
-import type { Moment, Rule } from '@millrace/contract/rules/index.ts'
+import { type Moment, numberPattern, type Rule, type TagRule } from '@millrace/contract/rules/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileCondition } from './condition.ts'
-import { compileEvents } from './events.ts'
+import { comparisonSql, compileEvents } from './events.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
@@ -54,7 +54,7 @@ function compileRule(rule: Rule, context: CompileContext): Sql {
     case 'trigger':
       return fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
     case 'tag':
-      return compileTag(rule.tag, rule.value, context)
+      return compileTag(rule, context)
     case 'segment':
       return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
     case 'list':
@@ -75,10 +75,15 @@ const joined = (rules: readonly Rule[], context: CompileContext, glue: Sql, empt
         glue,
       )})`
 
-function compileTag(tag: string, value: string | undefined, { projectId }: CompileContext): Sql {
-  const valued = value === undefined ? sql`true` : sql`value = ${sql.value(value, 'String')}`
-  return sql`p.person_id in (
-    select person_id from person_tags final where project_id = ${sql.value(projectId, 'UInt32')} and tag = ${sql.value(tag, 'String')} and removed = 0 and ${valued})`
+const compileTag = (rule: TagRule, { projectId }: CompileContext): Sql => sql`p.person_id in (
+    select person_id from person_tags final where project_id = ${sql.value(projectId, 'UInt32')} and tag = ${sql.value(rule.tag, 'String')} and removed = 0 and ${valueHolds(rule)})`
+
+/** As `tagHolds`. */
+function valueHolds({ value, below, is }: TagRule): Sql {
+  if (is) return comparisonSql(is, sql`if(match(value, ${sql.value(numberPattern, 'String')}), toFloat64OrNull(value), null)`)
+  if (value === undefined) return sql`true`
+  const same = sql`value = ${sql.value(value, 'String')}`
+  return below ? sql`(${same} or startsWith(value, ${sql.value(`${value}/`, 'String')}))` : same
 }
 
 function compileList(id: string, { projectId }: CompileContext): Sql {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leaves, references, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
-import { names, rule, value } from '../../../../test/random-rules.ts'
+import { names, rule, tagValues, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments } from '../index.ts'
@@ -31,7 +31,7 @@ type Step =
       readonly properties: object
     }
   | { readonly kind: 'profile'; readonly login: string; readonly properties: object }
-  | { readonly kind: 'tag'; readonly login: string; readonly tag: string; readonly remove: boolean }
+  | { readonly kind: 'tag'; readonly login: string; readonly tag: string; readonly value: string; readonly remove: boolean }
   | { readonly kind: 'split'; readonly login: string }
   | { readonly kind: 'pass'; readonly ms: number }
 
@@ -51,7 +51,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('profile' as const), login, properties }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tag' as const), login, tag: fc.constantFrom('t1', 't2'), remove: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('tag' as const),
+      login,
+      tag: fc.constantFrom('t1', 't2'),
+      value: fc.constantFrom(...tagValues),
+      remove: fc.boolean(),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('split' as const), login }),
@@ -77,7 +86,7 @@ async function take(one: Step): Promise<void> {
   if (one.kind === 'tag') {
     const id = await idOf(one.login)
     if (id === undefined) return
-    const { status } = await world.call(project, 'POST', `people/${id}/tags`, { tag: one.tag, value: 'x', remove: one.remove })
+    const { status } = await world.call(project, 'POST', `people/${id}/tags`, { tag: one.tag, value: one.value, remove: one.remove })
     expect(status).toBe(204)
     return
   }
