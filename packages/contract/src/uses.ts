@@ -54,10 +54,11 @@ export function ruleUses(rule: Rule): string[] {
 export function tagUses(definition: Definition): string[] {
   if (definition.kind === 'rule') return ruleUses(definition.rule)
   if (definition.kind === 'layers') return definition.layers.flatMap((one) => ruleUses(one.rule))
+  if (definition.kind === 'planned') return []
   return [...matchUses(definition), ...tagProperties(definition).map(ofEvent)]
 }
 
-function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' }>): string[] {
+function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' | 'planned' }>): string[] {
   switch (definition.kind) {
     case 'buckets':
     case 'figure':

@@ -257,6 +257,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     waiting: collecting.waiting,
     meanwhile: options.worker ? () => pause(50) : getOn,
   }
+  const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
@@ -279,7 +280,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       fill: filling,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ tags: labels, postgres, clock, jobs: background, kind: labelling }),
+    ...tagRoutes({ tags: labels, postgres, clickhouse, clock, jobs: background, kind: labelling, uses }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
@@ -297,7 +298,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
-    usedByRoute(postgres, [segmentUses, tagDefinitionUses, templateUses, journeysUse]),
+    usedByRoute(postgres, uses),
   ]
   const isApi = options.api ?? true
   if (isApi) {

@@ -13,6 +13,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/segments/overlap': 'counts the people of segments',
   'POST /api/v1/projects/:slug/tags/preview': 'counts the people of each value',
+  'POST /api/v1/projects/:slug/tags/spec/plan': 'says what a sheet would change',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',

@@ -4,6 +4,22 @@ import { definitionSchema } from './definition.ts'
 export const refreshes = ['asked', 'hourly', 'daily'] as const
 export type Refresh = (typeof refreshes)[number]
 
+/** Where a tag stands in its life. */
+export const stages = ['draft', 'trial', 'active', 'retiring'] as const
+export type Stage = (typeof stages)[number]
+
+const allowedValues = z
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^[^;；\r\n]*$/, 'a value on one line, without semicolons'),
+  )
+  .max(200)
+  .refine((values) => new Set(values).size === values.length, 'each value once')
+
 export const tagInputSchema = z.object({
   name: z.string().trim().min(1).max(100).describe('the tag people get'),
   category: z
@@ -16,6 +32,10 @@ export const tagInputSchema = z.object({
   owner: z.string().max(100).default('').describe('who answers for it'),
   definition: definitionSchema,
   refresh: z.enum(refreshes).default('asked').describe('hourly: at every full hour; daily: when the day of the project has begun'),
+  values: allowedValues.default([]).describe('the values it may have; empty: any'),
+  source: z.string().max(500).default('').describe('where its data comes from'),
+  use: z.string().max(1000).default('').describe('what the business uses it for'),
+  stage: z.enum(stages).default('active').describe('where it stands in its life; says nothing about computing'),
 })
 export type TagInput = z.infer<typeof tagInputSchema>
 

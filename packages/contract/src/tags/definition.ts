@@ -53,10 +53,21 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     money: property.describe('its numbers are added up'),
     thresholds: thresholdsSchema,
   }),
+  z.object({ kind: z.literal('planned').describe('agreed on, and defined later: nobody gets it from here') }),
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
-export const definitionKinds: readonly DefinitionKind[] = ['rule', 'layers', 'buckets', 'figure', 'preference', 'first', 'last', 'rfm']
+export const definitionKinds = [
+  'rule',
+  'layers',
+  'buckets',
+  'figure',
+  'preference',
+  'first',
+  'last',
+  'rfm',
+  'planned',
+] as const satisfies readonly DefinitionKind[]
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>

@@ -51,6 +51,7 @@ test.each([
     '最近 90 天内「PayOrder」的 RFM，金额为 amount，以中位数为界',
     'RFM of “PayOrder” in the last 90 days, money amount, by the median',
   ],
+  [{ kind: 'planned' }, '已规划，尚未定义', 'planned, not defined yet'],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)
   expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])

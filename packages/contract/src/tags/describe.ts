@@ -39,6 +39,8 @@ export function describeDefinition(definition: Definition, language: Language, s
         ? `${when}${what}的 RFM，金额为 ${definition.money}，${limits}`
         : `RFM of ${what} ${when}, money ${definition.money}, ${limits}`
     }
+    case 'planned':
+      return zh ? '已规划，尚未定义' : 'planned, not defined yet'
   }
 }
 

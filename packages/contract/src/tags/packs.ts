@@ -30,6 +30,10 @@ export function tagsOfPack({ orders, visits, refresh }: PackInput): TagInput[] {
     owner: '',
     definition,
     refresh,
+    values: [],
+    source: '',
+    use: '',
+    stage: 'active',
   })
   return [
     tag('消费次数', '消费能力', '付款订单数', { kind: 'figure', ...paid, figure: { of: 'times' } }),

@@ -29,6 +29,7 @@ export function rawOf(definition: Definition, { input, events }: Known, moment: 
     if (layer >= 0) return layer
     return definition.rest === undefined ? undefined : definition.layers.length
   }
+  if (definition.kind === 'planned') return undefined
   const { from, to } = windowRange(definition.window, moment)
   const happened = events.filter(
     (one) =>

@@ -52,6 +52,22 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return mapped(raws, (raw) => plain(String(raw)) || undefined)
     case 'rfm':
       return rfmCells(definition, raws)
+    case 'planned':
+      return new Map()
+  }
+}
+
+/** Every value a definition can give, where that is known from it alone; one without values gives none. */
+export function valuesIn(definition: Definition): readonly string[] {
+  switch (definition.kind) {
+    case 'layers':
+      return [...definition.layers.map((one) => one.value), ...(definition.rest === undefined ? [] : [definition.rest])]
+    case 'buckets':
+      return bucketsOf(definition.edges)
+    case 'rfm':
+      return Object.values(cells)
+    default:
+      return []
   }
 }
 

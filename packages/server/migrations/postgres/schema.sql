@@ -1074,8 +1074,12 @@ create table tag_definitions (
   project_id integer not null,
   refresh text not null,
   revision integer not null default 1,
+  source text not null default ''::text,
+  stage text not null default 'active'::text,
   tag_id text not null,
   updated_at timestamp with time zone not null,
+  use text not null default ''::text,
+  values text[] not null default '{}'::text[],
   version integer not null default 1,
   constraint tag_definitions_pkey PRIMARY KEY (tag_id),
   constraint tag_definitions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)

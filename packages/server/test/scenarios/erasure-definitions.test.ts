@@ -25,7 +25,7 @@ async function eraseBy(id: string): Promise<void> {
 const count = async (rule: unknown): Promise<number> =>
   (await world.call<{ count: number }>(project, 'POST', 'segments/preview', { rule })).body.count
 
-test('segments and journeys that name somebody who is erased name nobody any more, in no version, and mean everybody else as before', async () => {
+test('segments, journeys and tags that name somebody who is erased name nobody any more, in no version, and mean everybody else as before', async () => {
   await world.app.ingest.accept(project.id, 'native', [person(login, mail), person('stays', 'stays@mail.example')])
   await world.settle()
   const named = { kind: 'any', rules: [of('in', { values: [mail, 'stays@mail.example'] }), of('eq', { value: mail })] }
@@ -70,6 +70,8 @@ test('segments and journeys that name somebody who is erased name nobody any mor
     goal: null,
     reentry: { kind: 'after_exit' },
   })
+  const tag = { name: 'Who', definition: { kind: 'rule', rule: rules.only }, values: ['somebody', login], note: `Asked by ${mail}` }
+  const { id: tagId } = (await world.call<{ id: string }>(project, 'POST', 'tags', tag)).body
   expect([await count(rules.list), await count(rules.only), await count(rules.others)]).toEqual([2, 1, 1])
 
   await eraseBy(login)
@@ -81,7 +83,8 @@ test('segments and journeys that name somebody who is erased name nobody any mor
   expect(await read('event')).toMatchObject({ rule: { filters: [{ property: 'who', op: 'in', values: ['[erased]'] }] } })
   const after = [(await read('list')).rule, (await read('only')).rule, (await read('others')).rule]
   expect([await count(after[0]), await count(after[1]), await count(after[2])]).toEqual([1, 0, 1])
-  for (const table of ['segments', 'segment_versions', 'journeys', 'journey_versions'])
+  expect((await world.call(project, 'GET', `tags/${tagId}`)).body).toMatchObject({ values: ['somebody', '[erased]'] })
+  for (const table of ['segments', 'segment_versions', 'journeys', 'journey_versions', 'tag_definitions', 'tag_definition_versions'])
     expect([
       table,
       await world.databases.postgres.rows(sql`

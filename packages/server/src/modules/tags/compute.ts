@@ -41,7 +41,7 @@ export const startTag = (
 async function compute({ postgres, outboxes, tags }: ComputeDeps, ctx: Context) {
   const projectId = ctx.projectId ?? 0
   const tag = await store.find(postgres, projectId, ctx.payload.tagId)
-  if (!tag || tag.archivedAt) return { counts: { people: 0, changed: 0 } }
+  if (!tag || tag.archivedAt || tag.definition.kind === 'planned') return { counts: { people: 0, changed: 0 } }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
   const values = await tags.values(projectId, tag.definition)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Databases, freshDatabases } from '../../../test/databases.ts'
 import { expectGolden } from '../../../test/golden.ts'
 import { compileTag } from './compile.ts'
+import { countLevels, countOutside, countTags } from './counted.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -36,6 +37,15 @@ const definitions = {
 
 test.each(Object.entries(definitions))('%s compiles to the reviewed statement, and the engine runs it', async (name, raw) => {
   const definition = definitionSchema.parse(raw)
-  if (definition.kind === 'rule' || definition.kind === 'layers') return expect.fail('rules have statements of their own')
+  if (definition.kind === 'rule' || definition.kind === 'layers' || definition.kind === 'planned')
+    return expect.fail('rules have statements of their own')
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), compileTag(definition, context))
 })
+
+test.each([
+  ['count-tags', countTags({ projectId: 7, tags: ['vip', '大学生'] })],
+  ['count-levels', countLevels(7, '大学生')],
+  ['count-outside', countOutside(7, new Map([['大学生', ['大三', '大三/计算机']]]))],
+])('%s is the reviewed statement, and the engine runs it', (name, query) =>
+  expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), query),
+)

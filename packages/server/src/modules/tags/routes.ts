@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { startedJobSchema } from '@millrace/contract/jobs/api.ts'
-import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import {
   type TagInput,
   tagInputSchema,
@@ -11,25 +10,34 @@ import {
   tagsSchema,
   tagVersionsSchema,
 } from '@millrace/contract/tags/api.ts'
+import { tagsQuerySchema } from '@millrace/contract/tags/tree.ts'
 import { referenceOf, tagUses } from '@millrace/contract/uses.ts'
 import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { UseSource } from '../../platform/uses.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import { present } from './present.ts'
+import { lintRoute } from './routes-lint.ts'
 import { packRoute } from './routes-pack.ts'
+import { sheetRoutes } from './routes-sheet.ts'
+import { treeRoutes } from './routes-tree.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
 
 interface Deps {
   readonly tags: TagsModule
   readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
   readonly clock: Clock
   readonly jobs: Jobs
   readonly kind: ComputeTag
+  /** Everything that may refer to a tag. */
+  readonly uses: readonly UseSource[]
 }
 
 const base = '/api/v1/projects/:slug/tags'
@@ -49,10 +57,10 @@ export function tagRoutes(deps: Deps): Route[] {
     permission: 'segments.read',
     summary: 'Definitions of tags, last changed first',
     params: slugOnly,
-    query: definitionsQuerySchema,
+    query: tagsQuerySchema,
     response: tagsSchema,
     handler: async ({ project, query }) => {
-      const rows = await store.list(postgres, project.id, definitionFilter(query))
+      const rows = await store.list(postgres, project.id, definitionFilter(query), query.category)
       return { items: rows.map(present), next: nextDefinitions(rows, query.limit) }
     },
   })
@@ -95,7 +103,18 @@ export function tagRoutes(deps: Deps): Route[] {
     response: tagSchema,
     handler: async ({ project, params }) => present(await found(project.id, params.id)),
   })
-  return [list, create, preview, packRoute(deps), read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
+  return [
+    list,
+    create,
+    preview,
+    packRoute(deps),
+    ...treeRoutes(deps),
+    ...sheetRoutes(deps),
+    lintRoute(deps),
+    read,
+    ...changeRoutes(deps, found),
+    ...historyRoutes(deps, found),
+  ]
 }
 
 /** What people have would decide what they get: no computation would be the last. */
@@ -143,8 +162,9 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
     response: startedJobSchema,
     status: 202,
     handler: async ({ project, actor, params, audit }) => {
-      const { name, archivedAt } = await found(project.id, params.id)
+      const { name, archivedAt, definition } = await found(project.id, params.id)
       if (archivedAt) fail('wrong_state', { state: 'archived' })
+      if (definition.kind === 'planned') fail('wrong_state', { state: 'planned' })
       return postgres.transaction(async (tx) => {
         const job = await startTag(jobs, tx, kind, { projectId: project.id, id: params.id, name }, actor.name)
         await audit(tx, { action: 'tag.computed', target: { kind: 'tag', id: params.id }, after: { job: job.id } })
@@ -181,14 +201,7 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
   return [change, compute, shelve('archive'), shelve('restore')]
 }
 
-const inputOf = ({ name, category, note, owner, definition, refresh }: store.TagRow): TagInput => ({
-  name,
-  category,
-  note,
-  owner,
-  definition,
-  refresh,
-})
+const inputOf = (row: store.TagRow): TagInput => tagInputSchema.parse(row)
 
 function historyRoutes({ postgres }: Deps, found: Found): Route[] {
   const versions = defineRoute({

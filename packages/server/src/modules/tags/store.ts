@@ -1,10 +1,12 @@
-import type { Refresh, TagInput, TagRuns, TagVersions } from '@millrace/contract/tags/api.ts'
+import type { Refresh, Stage, TagInput, TagRuns, TagVersions } from '@millrace/contract/tags/api.ts'
 import type { Definition } from '@millrace/contract/tags/index.ts'
+import type { SheetField } from '@millrace/contract/tags/sheet-words.ts'
+import { noCategory } from '@millrace/contract/tags/tree.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { eraseMentions } from '../../platform/mentions.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 
 export interface TagRow {
   readonly id: string
@@ -14,6 +16,10 @@ export interface TagRow {
   readonly owner: string
   readonly definition: Definition
   readonly refresh: Refresh
+  readonly values: string[]
+  readonly source: string
+  readonly use: string
+  readonly stage: Stage
   readonly revision: number
   readonly version: number
   readonly createdAt: Date
@@ -24,13 +30,33 @@ export interface TagRow {
   readonly people: number | null
 }
 
-const columns = sql`tag_id as id, name, category, note, owner, definition, refresh, revision, version, created_at as "createdAt", updated_at as "updatedAt",
+const columns = sql`tag_id as id, name, category, note, owner, definition, refresh, "values", source, use, stage, revision, version, created_at as "createdAt", updated_at as "updatedAt",
   archived_at as "archivedAt", computed_at as "computedAt", computed_version as "computedVersion", people`
 
-export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<TagRow[]> =>
-  db.rows<TagRow>(
-    sql`select ${columns} from tag_definitions where project_id = ${projectId} and ${definitionPage(filter, 'tag_id', 'tag_definitions')}`,
-  )
+export const list = (db: Db, projectId: number, filter: DefinitionFilter, category: string | undefined): Promise<TagRow[]> =>
+  db.rows<TagRow>(sql`
+    select ${columns} from tag_definitions
+    where project_id = ${projectId} and ${within(category)} and ${definitionPage(filter, 'tag_id', 'tag_definitions')}`)
+
+const within = (category: string | undefined): Sql => {
+  if (category === undefined || category === '') return sql`true`
+  return category === noCategory ? sql`category = ''` : sql`(category = ${category} or starts_with(category, ${`${category}/`}))`
+}
+
+/** All of a project, archived ones too. */
+export const all = (db: Db, projectId: number, lock?: 'for update'): Promise<TagRow[]> =>
+  db.rows<TagRow>(sql`
+    select ${columns} from tag_definitions where project_id = ${projectId} order by category, name, tag_id ${lock ? sql`for update` : sql``}`)
+
+/** The definition in use of a tag. */
+export const byName = (db: Db, projectId: number, name: string): Promise<TagRow | undefined> =>
+  db.one<TagRow>(sql`select ${columns} from tag_definitions where project_id = ${projectId} and name = ${name} and archived_at is null`)
+
+/** Tags that people have been given without a definition in use. */
+export const undefinedNames = (db: Db, projectId: number): Promise<{ name: string }[]> =>
+  db.rows(sql`
+    select name from tags t where project_id = ${projectId} and not exists (
+      select from tag_definitions d where d.project_id = t.project_id and d.name = t.name and d.archived_at is null) order by name`)
 
 export const find = (db: Db, projectId: number, id: string): Promise<TagRow | undefined> =>
   db.one<TagRow>(sql`select ${columns} from tag_definitions where project_id = ${projectId} and tag_id = ${id}`)
@@ -46,12 +72,40 @@ export const named = (db: Db, projectId: number, name: string, but: string): Pro
     select tag_id as id from tag_definitions where project_id = ${projectId} and name = ${name} and archived_at is null and tag_id <> ${but}`)
 
 export async function insert(tx: Tx, projectId: number, id: string, input: TagInput, by: string, now: Date): Promise<TagRow | undefined> {
-  const row = await tx.one<TagRow>(sql`
-    insert into tag_definitions (tag_id, project_id, name, category, note, owner, definition, refresh, created_at, updated_at)
-    values (${id}, ${projectId}, ${input.name}, ${input.category}, ${input.note}, ${input.owner}, ${JSON.stringify(input.definition)}::jsonb, ${input.refresh}, ${now}, ${now})
-    returning ${columns}`)
-  await insertVersion(tx, id, 1, input.definition, by, now)
+  const [row] = await insertAll(tx, projectId, [{ id, ...input }], by, now)
   return row
+}
+
+/** Columns that an input is written into, as a set of rows. */
+const rowsOf = (tags: readonly object[]): Sql => sql`
+    jsonb_to_recordset(${JSON.stringify(tags)}::jsonb) t(id text, name text, category text, note text, owner text, definition jsonb, refresh text,
+      "values" text[], source text, use text, stage text)`
+
+export async function insertAll(
+  tx: Tx,
+  projectId: number,
+  tags: readonly (TagInput & { readonly id: string })[],
+  by: string,
+  now: Date,
+): Promise<TagRow[]> {
+  const rows = await tx.rows<TagRow>(sql`
+    insert into tag_definitions (tag_id, project_id, name, category, note, owner, definition, refresh, "values", source, use, stage, created_at, updated_at)
+    select id, ${projectId}, name, category, note, owner, definition, refresh, "values", source, use, stage, ${now}, ${now} from ${rowsOf(tags)}
+    returning ${columns}`)
+  await tx.run(sql`
+    insert into tag_definition_versions (tag_id, version, definition, saved_at, saved_by)
+    select id, 1, definition, ${now}, ${by} from ${rowsOf(tags)}`)
+  return rows
+}
+
+type Described = Pick<TagInput, SheetField> & { readonly id: string }
+
+/** What describes tags, not their definitions. */
+export async function describeAll(tx: Tx, projectId: number, tags: readonly Described[], now: Date): Promise<void> {
+  await tx.run(sql`
+    update tag_definitions d set category = t.category, note = t.note, owner = t.owner, refresh = t.refresh, "values" = t."values", source = t.source,
+      use = t.use, stage = t.stage, revision = d.revision + 1, updated_at = ${now}
+    from ${rowsOf(tags)} where d.project_id = ${projectId} and d.tag_id = t.id`)
 }
 
 /** The next revision, and the next version when the definition itself changed; nothing when the revision is not the newest. */
@@ -67,6 +121,7 @@ export async function update(
   const definition = JSON.stringify(input.definition)
   const row = await tx.one<TagRow>(sql`
     update tag_definitions set name = ${input.name}, category = ${input.category}, note = ${input.note}, owner = ${input.owner}, refresh = ${input.refresh},
+      "values" = ${input.values}::text[], source = ${input.source}, use = ${input.use}, stage = ${input.stage},
       revision = revision + 1, updated_at = ${now}, version = version + case when definition = ${definition}::jsonb then 0 else 1 end, definition = ${definition}::jsonb
     where project_id = ${projectId} and tag_id = ${id} and revision = ${revision} returning ${columns}`)
   if (row) await insertVersion(tx, id, row.version, input.definition, by, now)
@@ -107,7 +162,7 @@ export async function noteRun(tx: Tx, projectId: number, id: string, runId: stri
 export const due = (db: Db, now: Date): Promise<{ projectId: number; id: string; name: string }[]> =>
   db.rows(sql`
     select t.project_id as "projectId", t.tag_id as id, t.name from tag_definitions t join projects p using (project_id)
-    where t.archived_at is null and t.refresh <> 'asked' and (t.computed_at is null or t.computed_at < case t.refresh
+    where t.archived_at is null and t.refresh <> 'asked' and t.definition->>'kind' <> 'planned' and (t.computed_at is null or t.computed_at < case t.refresh
       when 'hourly' then date_trunc('hour', ${now}::timestamptz, 'UTC') else date_trunc('day', ${now}::timestamptz, p.time_zone) end)`)
 
 const definitions = { table: 'tag_definitions', versions: 'tag_definition_versions', key: 'tag_id', now: 'definition', kept: 'definition' }
@@ -116,5 +171,7 @@ export const eraseFromTags = (postgres: Postgres, projectId: number, isTheirs: (
   eraseDefinitions(postgres, definitions, projectId, isTheirs)
 
 /** A value may be what only one person is called. */
-export const eraseFromTagRuns = (db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> =>
-  eraseMentions(db, { table: 'tag_runs', key: 'run_id', columns: ['values'] }, projectId, mentions)
+export async function eraseFromTagRuns(db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> {
+  await eraseMentions(db, { table: 'tag_runs', key: 'run_id', columns: ['values'] }, projectId, mentions)
+  await eraseMentions(db, { table: 'tag_definitions', key: 'tag_id', columns: ['values', 'note', 'source', 'use'] }, projectId, mentions)
+}

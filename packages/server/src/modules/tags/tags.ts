@@ -2,6 +2,7 @@ import { type Definition, type Raw, valuesOf } from '@millrace/contract/tags/ind
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
+import { fail } from '../../platform/errors.ts'
 import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { TagPreview } from '@millrace/contract/tags/api.ts'
@@ -26,7 +27,7 @@ export interface TagsModule {
 const mostValues = 50
 
 export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsModule {
-  async function compiled(projectId: number, definition: Definition): Promise<Sql> {
+  async function compiled(projectId: number, definition: Exclude<Definition, { kind: 'planned' }>): Promise<Sql> {
     if (definition.kind === 'rule' || definition.kind === 'layers') {
       const rest = definition.kind === 'layers' && definition.rest !== undefined ? [{ kind: 'all' as const, rules: [] }] : []
       const rules = definition.kind === 'rule' ? [definition.rule] : definition.layers.map((one) => one.rule)
@@ -43,9 +44,11 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
   }
 
   return {
-    values: async (projectId, definition) => valuesBy(await compiled(projectId, definition), definition),
+    values: async (projectId, definition) =>
+      definition.kind === 'planned' ? new Map() : valuesBy(await compiled(projectId, definition), definition),
     async preview(projectId, definition) {
       const start = performance.now()
+      if (definition.kind === 'planned') fail('wrong_state', { state: 'planned' })
       const query = await compiled(projectId, definition)
       const values = await valuesBy(query, definition)
       const [row] = await clickhouse.rows<{ total: number }>(sql`
