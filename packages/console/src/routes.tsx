@@ -52,6 +52,11 @@ const tags = createRoute({
   path: '/people/tags',
   component: lazyRouteComponent(() => import('./pages/tags/list.tsx'), 'TagList'),
 })
+const tagCheckUp = createRoute({
+  getParentRoute: parent,
+  path: '/people/tags/check-up',
+  component: lazyRouteComponent(() => import('./pages/tags/check-up.tsx'), 'TagCheckUp'),
+})
 const tag = createRoute({
   getParentRoute: parent,
   path: '/people/tags/$id',
@@ -243,6 +248,7 @@ const children = [
   segmentOverlap,
   segment,
   tags,
+  tagCheckUp,
   tag,
   journeys,
   journey,

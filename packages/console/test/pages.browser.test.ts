@@ -58,6 +58,8 @@ beforeAll(async () => {
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push(
     '/people/tags',
+    '/people/tags?category=交易',
+    '/people/tags/check-up',
     `/people/tags/${tag.id}`,
     '/people/tags/new',
     ...definitionKinds.map((kind) => `/people/tags/new?kind=${kind}`),

@@ -1,25 +1,27 @@
-import type { Tag, TagRuns } from '@millrace/contract/tags/api.ts'
-import { bucketsOf, cells, type Definition } from '@millrace/contract/tags/index.ts'
-import { useQuery } from '@tanstack/react-query'
+import type { TagRuns } from '@millrace/contract/tags/api.ts'
+import { levelsOf, type TagTree, type TagValues } from '@millrace/contract/tags/tree.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from './api.ts'
 import { useProject } from './session.ts'
 import { useSettled } from './settled.ts'
 
-/** Categories that tags stand in, and the levels above them. */
-export function useTagCategories(): readonly string[] {
+export type TagNode = TagTree['items'][number]
+
+/** All tags of the project, with their categories; those without a definition too. */
+export function useTagTree(enabled = true) {
   const { api, slug } = useProject()
-  const { data } = useQuery({
-    queryKey: ['tags', slug, 'categories'],
-    queryFn: () => call<{ items: Tag[] }>(`${api}/tags?limit=200`),
+  return useQuery({
+    queryKey: ['tags', slug, 'tree'],
+    queryFn: () => call<TagTree>(`${api}/tags/tree`),
     staleTime: 30_000,
+    enabled,
   })
-  return [...new Set((data?.items ?? []).flatMap(({ category }) => levelsOf(category)))].toSorted()
 }
 
-/** `a/b` → `a`, `a/b`. */
-function levelsOf(category: string): string[] {
-  const parts = category === '' ? [] : category.split('/')
-  return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
+/** Categories that tags stand in, and the levels above them. */
+export function useTagCategories(): readonly string[] {
+  const { data } = useTagTree()
+  return [...new Set((data?.items ?? []).flatMap(({ category }) => levelsOf(category)))].toSorted()
 }
 
 /** How often a tag was computed, and what came of it. */
@@ -33,34 +35,23 @@ export const useTagRuns = (id: string | undefined, refetchInterval: number | fal
   })
 }
 
-/** Values to choose from when something asks for a tag: what its definition allows, else what people had last. */
-export function useTagValues(name: string): readonly string[] {
+const valuesQuery = (api: string, slug: string, tag: string) => ({
+  queryKey: ['tags', slug, 'values', tag],
+  queryFn: () => call<TagValues>(`${api}/tags/values?tag=${encodeURIComponent(tag)}`),
+  staleTime: 30_000,
+})
+
+/** Values of a tag with the levels above them, to choose from. */
+export function useTagValues(tag: string): TagValues['items'] {
   const { api, slug } = useProject()
-  const asked = useSettled(name, 300)
-  const { data } = useQuery({
-    queryKey: ['tags', slug, 'named', asked],
-    queryFn: () => call<{ items: Tag[] }>(`${api}/tags?limit=200&search=${encodeURIComponent(asked.slice(0, 100))}`),
-    enabled: asked !== '',
-    staleTime: 30_000,
-  })
-  const tag = data?.items.find((one) => one.name === name)
-  const known = tag && valuesIn(tag.definition)
-  const runs = useTagRuns(tag && !known ? tag.id : undefined)
-  return known ?? runs.data?.items[0]?.values.map((one) => one.value) ?? []
+  const asked = useSettled(tag, 300)
+  const { data } = useQuery({ ...valuesQuery(api, slug, asked), enabled: asked !== '' })
+  return (asked === tag ? data?.items : undefined) ?? []
 }
 
-/** Every value a definition can give, where that is known from it alone. */
-function valuesIn(definition: Definition): readonly string[] | undefined {
-  switch (definition.kind) {
-    case 'rule':
-      return []
-    case 'layers':
-      return [...definition.layers.map((one) => one.value), ...(definition.rest === undefined ? [] : [definition.rest])]
-    case 'buckets':
-      return bucketsOf(definition.edges)
-    case 'rfm':
-      return Object.values(cells)
-    default:
-      return undefined
-  }
+/** The same when somebody asks for them. */
+export function useAskTagValues(): (tag: string) => Promise<TagValues> {
+  const { api, slug } = useProject()
+  const client = useQueryClient()
+  return (tag) => client.fetchQuery(valuesQuery(api, slug, tag))
 }

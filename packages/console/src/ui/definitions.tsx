@@ -7,9 +7,14 @@ import { loadedRows, More, type PageOf, usePages } from './pages.tsx'
 import { Loaded, type Teaching } from './states.tsx'
 
 /** A list of definitions, page after page: last changed first, by a part of the name, the archived ones apart. */
-export function useDefinitions<T>(path: 'segments' | 'tags' | 'templates' | 'journeys' | 'links', refetchInterval: number | false = false) {
+export function useDefinitions<T>(
+  path: 'segments' | 'tags' | 'templates' | 'journeys' | 'links',
+  refetchInterval: number | false = false,
+  /** Filters of this list alone. */
+  ...own: readonly string[]
+) {
   const { slug } = useProject()
-  const { query } = useFilters('search', 'archived')
+  const { query } = useFilters('search', 'archived', ...own)
   return usePages<PageOf<T>>([path, slug, 'pages', query], `${path}?limit=50${query}`, { refetchInterval })
 }
 
@@ -17,18 +22,22 @@ export function useDefinitions<T>(path: 'segments' | 'tags' | 'templates' | 'jou
 export function Definitions<T>({
   query,
   empty,
+  filter,
   children,
 }: {
   readonly query: ReturnType<typeof useDefinitions<T>>
   readonly empty: Teaching
+  /** One of this list alone. */
+  readonly filter?: { readonly field: ReactNode; readonly isSet: boolean }
   readonly children: (rows: T[]) => ReactNode
 }) {
   const words = useWords()
   const { values, set } = useFilters('search', 'archived')
-  const isFiltered = values.search !== '' || values.archived !== ''
+  const isFiltered = values.search !== '' || values.archived !== '' || filter?.isSet === true
   return (
     <>
       <Flex gap={8} wrap>
+        {filter?.field}
         <Input.Search
           allowClear
           aria-label={words.common.search}

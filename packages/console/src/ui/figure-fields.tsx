@@ -4,8 +4,8 @@ import { InputNumber, Select, Space } from 'antd'
 import { useState } from 'react'
 import { useCatalog } from '../lib/catalog.ts'
 import { useWords } from '../lib/words.ts'
+import { ComparisonFields } from './comparison-fields.tsx'
 import { NameField } from './name-field.tsx'
-import { NumberField } from './number-field.tsx'
 
 const choices = ['times', 'days', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last'] as const
 type Choice = (typeof choices)[number]
@@ -107,7 +107,6 @@ export const isMoneyProperty = (name: string, properties: Catalog['eventProperti
   properties.find((one) => one.name === name)?.unit === 'money'
 
 function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
-  const words = useWords().segments
   const properties = useCatalog().data?.eventProperties ?? []
   const { figure, is } = leaf
   const isMoney = isMoneyFigure(figure, properties)
@@ -116,30 +115,7 @@ function MeasureFields({ leaf, onChange }: Props<MeasureRule>) {
       {figure.of !== 'days' && (
         <FigureProperty figure={figure} onChange={(property) => onChange({ ...leaf, figure: { of: figure.of, property } })} />
       )}
-      <Space.Compact>
-        <Select<Comparison['op']>
-          aria-label={words.operator}
-          value={is.op}
-          onChange={(op) => onChange({ ...leaf, is: op === 'between' ? { op, value: is.value, to: is.value } : { op, value: is.value } })}
-          options={(['gte', 'gt', 'lte', 'lt', 'eq', 'ne', 'between'] as const).map((op) => ({ value: op, label: words.compare[op] }))}
-          popupMatchSelectWidth={false}
-          style={{ minWidth: 96 }}
-        />
-        <NumberField
-          label={words.value}
-          value={is.value}
-          isMoney={isMoney}
-          onChange={(value) => onChange({ ...leaf, is: { ...is, value } })}
-        />
-        {is.op === 'between' && (
-          <NumberField
-            label={`${words.value} 2`}
-            value={is.to ?? is.value}
-            isMoney={isMoney}
-            onChange={(to) => onChange({ ...leaf, is: { ...is, to } })}
-          />
-        )}
-      </Space.Compact>
+      <ComparisonFields is={is} isMoney={isMoney} onChange={(next) => next && onChange({ ...leaf, is: next })} />
     </Space>
   )
 }

@@ -1,4 +1,4 @@
-import { refreshes, type TagInput, tagInputSchema } from '@millrace/contract/tags/api.ts'
+import { refreshes, stages, type TagInput, tagInputSchema } from '@millrace/contract/tags/api.ts'
 import { AutoComplete, Col, Form, Input, Row, Select } from 'antd'
 import { useTagCategories } from '../../lib/tags.ts'
 import { useWords } from '../../lib/words.ts'
@@ -84,18 +84,48 @@ export function AboutFields({
           />
         </Form.Item>
       </Col>
-      <Col xs={24}>
-        <Form.Item label={words.tags.note} htmlFor="tag-note" {...help('note')} style={{ margin: 0 }}>
-          <Input.TextArea
-            id="tag-note"
-            value={about.note}
-            maxLength={1000}
-            autoSize={{ minRows: 1, maxRows: 6 }}
-            placeholder={words.tags.noteHint}
-            onChange={({ target }) => onChange({ ...about, note: target.value })}
+      <Col xs={24} md={12}>
+        <Form.Item label={words.tags.stage} htmlFor="tag-stage" extra={words.tags.stageNotes[about.stage]}>
+          <Select<About['stage']>
+            id="tag-stage"
+            value={about.stage}
+            options={stages.map((value) => ({ value, label: words.tags.stages[value] }))}
+            onChange={(stage) => onChange({ ...about, stage })}
           />
         </Form.Item>
       </Col>
+      <Col xs={24} md={12}>
+        <Form.Item label={words.tags.values} htmlFor="tag-values" {...help('values', words.tags.valuesHint)}>
+          <Select
+            id="tag-values"
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            value={about.values}
+            maxCount={200}
+            tokenSeparators={[';', '；', '\n']}
+            placeholder={words.tags.valuesAny}
+            onChange={(values: string[]) => onChange({ ...about, values })}
+          />
+        </Form.Item>
+      </Col>
+      {texts.map((field) => (
+        <Col xs={24} md={field === 'note' ? 24 : 12} key={field}>
+          <Form.Item label={words.tags[field]} htmlFor={`tag-${field}`} {...help(field)}>
+            <Input.TextArea
+              id={`tag-${field}`}
+              value={about[field]}
+              maxLength={field === 'source' ? 500 : 1000}
+              autoSize={{ minRows: 1, maxRows: 6 }}
+              placeholder={words.tags.hints[field]}
+              onChange={({ target }) => onChange({ ...about, [field]: target.value })}
+            />
+          </Form.Item>
+        </Col>
+      ))}
     </Row>
   )
 }
+
+/** What is written of a tag, in words. */
+const texts = ['note', 'source', 'use'] as const

@@ -6,6 +6,7 @@ import { BucketFields, FigureOf } from './figure-fields.tsx'
 import { LayerFields } from './layer-fields.tsx'
 import { OccasionFields } from './occasion-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
+import { PlannedFields } from './planned-fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
 
 /** The fields of a definition, by its kind. */
@@ -44,5 +45,7 @@ export function DefinitionFields({
       return <OccasionFields definition={definition} onChange={onChange} />
     case 'rfm':
       return <RfmFields definition={definition} onChange={onChange} />
+    case 'planned':
+      return <PlannedFields onChange={onChange} />
   }
 }

@@ -1,5 +1,5 @@
-import { type Tag as TagDefinition, type TagInput } from '@millrace/contract/tags/api.ts'
-import { definitionKinds } from '@millrace/contract/tags/index.ts'
+import { type Tag as TagDefinition, type TagInput, tagInputSchema } from '@millrace/contract/tags/api.ts'
+import { type DefinitionKind, definitionKinds } from '@millrace/contract/tags/index.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, App, Button, Card, Col, Flex, Form, Row, Tag, Typography } from 'antd'
@@ -34,20 +34,20 @@ export function TagEditor() {
     staleTime: Number.POSITIVE_INFINITY,
   })
   if (id === 'new' && !kind) return <ChooseKind />
-  if (id === 'new' && kind) return <Editor key={kind} tag={null} input={{ ...blank, definition: fresh[kind]() }} />
+  if (id === 'new' && kind) return <Editor key={kind} tag={null} input={freshInput(kind)} />
   return <Loaded query={query}>{(tag) => <Editor key={`${tag.id}/${tag.revision}`} tag={tag} input={inputOf(tag)} />}</Loaded>
 }
 
-const blank = { name: '', category: '', note: '', owner: '', refresh: 'daily' } as const
+const blank = { name: '', category: '', note: '', owner: '', refresh: 'daily', source: '', use: '' } as const
 
-const inputOf = ({ name, category, note, owner, refresh, definition }: TagDefinition): TagInput => ({
-  name,
-  category,
-  note,
-  owner,
-  refresh,
-  definition,
+const freshInput = (kind: DefinitionKind): TagInput => ({
+  ...blank,
+  values: [],
+  stage: kind === 'planned' ? 'draft' : 'active',
+  definition: fresh[kind](),
 })
+
+const inputOf = (tag: TagDefinition): TagInput => tagInputSchema.parse(tag)
 
 /** What a tag is called and says, who would have which value, and, once it is saved, who has it. */
 function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; readonly input: TagInput }) {
@@ -92,7 +92,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
     >
       {tag?.archivedAt && <Alert type="warning" showIcon title={words.tags.archived} />}
       <Refused mistakes={mistakes} tag={tag} error={save.error} />
-      {tag && <Computed tag={tag} isChanged={isChanged} />}
+      {tag && tag.definition.kind !== 'planned' && <Computed tag={tag} isChanged={isChanged} />}
       <Form layout="vertical" component="div" disabled={isLocked}>
         <Row gutter={[16, 16]}>
           <Col xs={24} xl={15}>
@@ -116,9 +116,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
             </Flex>
           </Col>
           <Col xs={24} xl={9}>
-            <div style={{ position: 'sticky', top: 64 }}>
-              <Preview definition={definition} />
-            </div>
+            <div style={{ position: 'sticky', top: 64 }}>{definition.kind !== 'planned' && <Preview definition={definition} />}</div>
           </Col>
         </Row>
       </Form>

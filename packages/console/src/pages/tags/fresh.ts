@@ -21,6 +21,7 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     money: '',
     thresholds: { by: 'mean' },
   }),
+  planned: () => ({ kind: 'planned' }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }

@@ -19,7 +19,7 @@ export function missingIn(input: TagInput, words: Text): string[] {
   return [...new Set(error?.issues.map((issue) => fieldOf(issue.path.map(String), words)))]
 }
 
-const ownFields = ['name', 'category', 'owner', 'note'] as const
+const ownFields = ['name', 'category', 'owner', 'note', 'values', 'source', 'use'] as const
 export type OwnField = (typeof ownFields)[number]
 
 export interface Mistakes {
@@ -33,7 +33,7 @@ export interface Mistakes {
 export function mistakesOf(error: Error | null, words: Text): Mistakes {
   if (!(error instanceof ApiProblem)) return { fields: {}, others: error ? [error.message] : [] }
   if (error.code === 'name_taken') return { fields: { name: error.message }, others: [] }
-  const placed = error.errors.map((one) => ({ ...one, field: ownFields.find((field) => one.path === `body.${field}`) }))
+  const placed = error.errors.map((one) => ({ ...one, field: ownFields.find((field) => one.path.split('.')[1] === field) }))
   const others = placed.flatMap(({ field, path, message }) => (field ? [] : [`${fieldOf(path.split('.'), words)}: ${message}`]))
   return {
     fields: Object.fromEntries(placed.flatMap(({ field, message }) => (field ? [[field, message]] : []))),
