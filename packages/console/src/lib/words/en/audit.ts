@@ -60,6 +60,7 @@ export const audit = {
     kept_apart: 'kept apart',
     members_changed: 'members changed',
     pack_created: 'pack defined',
+    sheet_applied: 'specification taken',
     computed: 'computed',
   },
 }

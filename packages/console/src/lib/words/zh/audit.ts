@@ -61,6 +61,7 @@ export const audit: Words['audit'] = {
     kept_apart: '保持分开',
     members_changed: '修改成员',
     pack_created: '建立标签包',
+    sheet_applied: '导入规范表',
     computed: '计算',
   },
 }
