@@ -302,7 +302,7 @@ test('a birthday today, a share at random, the top by orders and filters in a gr
   await page.getByRole('button', { name: '+ 行为' }).click()
   const did = page.getByRole('group').nth(2)
   await type(page, did.getByRole('combobox', { name: '事件' }), 'Born')
-  await did.getByRole('button', { name: '+ 筛选组' }).click()
+  await did.getByRole('button', { name: '+ 一组筛选' }).click()
   for (const [n, value] of [
     [0, 'app'],
     [1, 'mini'],

@@ -43,7 +43,7 @@ export const segments = {
   pattern: 'Pattern (RE2)',
   patternProblem: 'This is no pattern that can be asked.',
   filter: 'Filter',
-  addFilterGroup: 'Filter group',
+  addFilterGroup: 'Group of filters',
   sql: 'Show SQL',
   version: 'Version',
   peopleList: 'People',

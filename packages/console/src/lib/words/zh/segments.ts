@@ -45,7 +45,7 @@ export const segments: Words['segments'] = {
   pattern: '正则表达式（RE2）',
   patternProblem: '这个正则表达式无法使用。',
   filter: '筛选',
-  addFilterGroup: '筛选组',
+  addFilterGroup: '一组筛选',
   sql: '查看 SQL',
   version: '版本',
   exportPeople: '导出 CSV',
