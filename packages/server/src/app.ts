@@ -279,7 +279,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       fill: filling,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ tags: labels, postgres, clock, jobs: background, kind: labelling }),
+    ...tagRoutes({ tags: labels, postgres, clickhouse, clock, jobs: background, kind: labelling }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),

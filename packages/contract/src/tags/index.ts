@@ -1,4 +1,5 @@
 export { type Definition, type DefinitionKind, definitionKinds, definitionSchema, type Of } from './definition.ts'
 export { describeDefinition } from './describe.ts'
 export { type Known, rawOf } from './raw.ts'
+export { isTierSet, type Moved, movesOf, type Place, type PlaceKind, placesOf, type TierSet, tierKinds, tiersOf } from './tiers.ts'
 export { bucketOf, bucketsOf, cells, type Raw, rfmCells, valuesOf } from './values.ts'

@@ -13,6 +13,7 @@ import {
 } from '@millrace/contract/tags/api.ts'
 import { referenceOf, tagUses } from '@millrace/contract/uses.ts'
 import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
@@ -21,12 +22,14 @@ import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import { present } from './present.ts'
 import { packRoute } from './routes-pack.ts'
+import { tierRoutes } from './routes-tiers.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
 
 interface Deps {
   readonly tags: TagsModule
   readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
   readonly clock: Clock
   readonly jobs: Jobs
   readonly kind: ComputeTag
@@ -95,7 +98,16 @@ export function tagRoutes(deps: Deps): Route[] {
     response: tagSchema,
     handler: async ({ project, params }) => present(await found(project.id, params.id)),
   })
-  return [list, create, preview, packRoute(deps), read, ...changeRoutes(deps, found), ...historyRoutes(deps, found)]
+  return [
+    list,
+    create,
+    preview,
+    packRoute(deps),
+    ...tierRoutes(deps, found),
+    read,
+    ...changeRoutes(deps, found),
+    ...historyRoutes(deps, found),
+  ]
 }
 
 /** What people have would decide what they get: no computation would be the last. */
