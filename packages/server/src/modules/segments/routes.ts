@@ -26,6 +26,7 @@ import { exportRoute } from './export.ts'
 import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { FillJob } from './lists/fill.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { listRoutes } from './lists/routes.ts'
 import type { SegmentsModule } from './segments.ts'
 import { checkReferences } from './refer.ts'
@@ -126,6 +127,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     create,
     preview,
     overlapRoute(deps),
+    ...groupRoutes(deps),
     read,
     ...changeRoutes(deps, found),
     ...peopleRoutes(deps, found),
