@@ -12,6 +12,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/data-quality/replay/preview': 'says what would be taken',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/segments/overlap': 'counts the people of segments',
+  'POST /api/v1/projects/:slug/segments/people': 'lists the people of a rule',
   'POST /api/v1/projects/:slug/segments/groups': 'counts the people of groups',
   'POST /api/v1/projects/:slug/segments/groups/edges': 'looks how numbers spread',
   'POST /api/v1/projects/:slug/tags/preview': 'counts the people of each value',

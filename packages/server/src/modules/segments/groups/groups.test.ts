@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Json } from '@millrace/contract/events.ts'
 import { evaluate, noItems, type Rule, type RuleInput, ruleSchema } from '@millrace/contract/rules/index.ts'
+import type { SegmentPeople } from '@millrace/contract/segments/api.ts'
 import type { Edges, Groups, GroupsInput } from '@millrace/contract/segments/groups-api.ts'
 import { type Atom, type Attribute, cellRule, type Head, headRule, type Tally, tallied } from '@millrace/contract/segments/groups.ts'
 import fc from 'fast-check'
@@ -155,6 +156,11 @@ test('B17 tiers across groups across segments: users, ARPU and conversion of eac
   const heads = body.by.map((one) => one.heads)
   for (const { at, people } of body.cells)
     expect([at, await peopleOf(project, cellRule(input.by, heads, at, undefined))]).toEqual([at, people])
+  const behind = { rule: cellRule(input.by, heads, [0, 0], undefined), limit: 1 }
+  const first = (await world.call<SegmentPeople>(project, 'POST', 'segments/people', behind)).body
+  const second = (await world.call<SegmentPeople>(project, 'POST', 'segments/people', { ...behind, cursor: first.next })).body
+  expect([...first.items, ...second.items].map(({ ids }) => ids[0]?.value).toSorted()).toEqual(['a', 'b'])
+  expect([first.total, first.items.length, second.items.length]).toEqual([2, 1, 1])
 
   // Somebody is in two of the segments: in both rows, and once in the total.
   const buyers = await save(project, '买家', { kind: 'event', ...bought, count: { op: 'gte', value: 1 } })
