@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { placeKinds, tierKinds } from './tiers.ts'
+import { definitionSchema } from './definition.ts'
+import { placeKinds } from './tiers.ts'
 
 const placeSchema = z.object({
   kind: z
@@ -18,7 +19,7 @@ export const tierSetsSchema = z.object({
       id: z.string(),
       name: z.string(),
       category: z.string(),
-      kind: z.enum(tierKinds),
+      definition: definitionSchema,
       computedAt: z.iso.datetime().nullable(),
       firstDay: z.iso.date().nullable().describe('the first day at whose end everybody’s tier is on record; null: none yet'),
       places: z.array(z.object({ ...placeSchema.shape, people })).describe('the highest first; together the total'),

@@ -83,7 +83,7 @@ test('B14 everybody is in exactly one tier, and who moved between two months add
   expect(items).toEqual([
     expect.objectContaining({
       name: '忠诚度',
-      kind: 'layers',
+      definition: tag.definition,
       firstDay: first,
       places: [
         { kind: 'tier', value: '金', people: 2 },

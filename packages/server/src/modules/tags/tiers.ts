@@ -45,7 +45,7 @@ export async function readTierSets({ postgres, clickhouse, clock }: Deps, projec
         id: tag.id,
         name: tag.name,
         category: tag.category,
-        kind: tag.definition.kind,
+        definition: tag.definition,
         computedAt: tag.computedAt?.toISOString() ?? null,
         firstDay: firstDay(tag, project.timeZone, clock.now()),
         places: [...valued, { kind: 'none' as const, value: null, people: rest }],

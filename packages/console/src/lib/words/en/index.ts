@@ -27,6 +27,7 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tags } from './tags.ts'
+import { tiers } from './tiers.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
 export const en = {
@@ -40,6 +41,7 @@ export const en = {
   people,
   segments,
   tags,
+  tiers,
   journeys,
   editor,
   jobs,

@@ -28,6 +28,7 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tags } from './tags.ts'
+import { tiers } from './tiers.ts'
 
 export const zh: Words = {
   brand: '引渠',
@@ -40,6 +41,7 @@ export const zh: Words = {
   people,
   segments,
   tags,
+  tiers,
   journeys,
   editor,
   jobs,
