@@ -62,6 +62,21 @@ const tag = createRoute({
   path: '/people/tags/$id',
   component: lazyRouteComponent(() => import('./pages/tags/editor.tsx'), 'TagEditor'),
 })
+const tiers = createRoute({
+  getParentRoute: parent,
+  path: '/people/tiers',
+  component: lazyRouteComponent(() => import('./pages/tiers/list.tsx'), 'TierList'),
+})
+const tiersCross = createRoute({
+  getParentRoute: parent,
+  path: '/people/tiers/cross',
+  component: lazyRouteComponent(() => import('./pages/tiers/cross.tsx'), 'CrossAnalysis'),
+})
+const tier = createRoute({
+  getParentRoute: parent,
+  path: '/people/tiers/$id',
+  component: lazyRouteComponent(() => import('./pages/tiers/tier.tsx'), 'TierPage'),
+})
 const journeys = createRoute({
   getParentRoute: parent,
   path: '/engage/journeys',
@@ -250,6 +265,9 @@ const children = [
   tags,
   tagCheckUp,
   tag,
+  tiers,
+  tiersCross,
+  tier,
   journeys,
   journey,
   journeyRuns,

@@ -64,6 +64,15 @@ beforeAll(async () => {
     '/people/tags/new',
     ...definitionKinds.map((kind) => `/people/tags/new?kind=${kind}`),
   )
+  await house.databases.postgres.run({ strings: ["update tag_definitions set history_from = now() - interval '3 days'"], values: [] })
+  const crossed = {
+    by: [
+      { by: 'tag', tag: '客户分层', values: ['看过', '没看过'] },
+      { by: 'property', property: 'city' },
+    ],
+  }
+  pages.push('/people/tiers', `/people/tiers/${tag.id}`, '/people/tiers/cross')
+  pages.push(`/people/tiers/cross?query=${encodeURIComponent(JSON.stringify(crossed))}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`)
   pages.push(
     '/engage/journeys',

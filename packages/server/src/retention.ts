@@ -113,6 +113,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   'clickhouse.profiles': 'for ever',
   'clickhouse.profile_changes': 'by ClickHouse',
   'clickhouse.segment_changes': 'by ClickHouse',
+  'clickhouse.tag_changes': 'by ClickHouse',
   'clickhouse.list_members': 'for ever',
   'clickhouse.person_tags': 'for ever',
   'clickhouse.person_overrides': 'for ever',

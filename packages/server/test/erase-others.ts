@@ -90,6 +90,7 @@ export async function orphans({ postgres, clickhouse }: Databases): Promise<stri
     ['clickhouse.profiles', sql`select distinct person_id as id from profiles final where deleted = 0`],
     ['clickhouse.person_tags', sql`select distinct person_id as id from person_tags`],
     ['clickhouse.profile_changes', sql`select distinct person_id as id from profile_changes`],
+    ['clickhouse.tag_changes', sql`select distinct person_id as id from tag_changes`],
     ['clickhouse.message_facts', sql`select distinct person_id as id from message_facts`],
     ['clickhouse.person_overrides', sql`select distinct person_id as id from person_overrides final`],
   ] as const)

@@ -36,6 +36,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/people/list', label: menu.people, needs: 'people.read' },
       { path: '/people/segments', label: menu.segments, needs: 'segments.read' },
       { path: '/people/tags', label: menu.tags, needs: 'segments.read' },
+      { path: '/people/tiers', label: menu.tiers, needs: 'segments.read' },
       { path: '/people/edits', label: menu.edits, needs: 'people.write' },
       { path: '/people/conflicts', label: menu.conflicts, needs: 'people.read' },
     ],

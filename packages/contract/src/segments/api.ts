@@ -59,7 +59,13 @@ export const segmentPeopleQuerySchema = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
+export const rulePeopleSchema = z.object({
+  rule: ruleSchema,
+  cursor: z.string().optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+})
 export const segmentPeopleSchema = z.object({ items: z.array(personSchema), next: z.string().nullable(), total: z.number().int() })
+export type SegmentPeople = z.infer<typeof segmentPeopleSchema>
 export const segmentVersionsSchema = z.object({
   items: z.array(z.object({ version: z.number().int(), rule: ruleSchema, savedAt: z.iso.datetime(), savedBy: z.string() })),
   next: z.null(),

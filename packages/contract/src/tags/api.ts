@@ -52,6 +52,7 @@ export const tagSchema = z.object({
   computedAt: z.iso.datetime().nullable().describe('when people got their values last'),
   computedVersion: z.number().int().nullable(),
   people: z.number().int().nullable().describe('with a value, then'),
+  historyFrom: z.iso.datetime().nullable().describe('since when everybody’s value is on record'),
 })
 export type Tag = z.infer<typeof tagSchema>
 export const tagsSchema = z.object({ items: z.array(tagSchema), next: z.string().nullable() })

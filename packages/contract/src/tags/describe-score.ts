@@ -1,6 +1,6 @@
 import { describe, describeHappened, type Language, type ShowValue, tellingOfEvents } from '../rules/index.ts'
 import type { Criterion, Score } from './score.ts'
-import type { Tiers } from './tiers.ts'
+import type { Tiers } from './score-tiers.ts'
 
 /** What gives points, within which bounds, and what the score is called. */
 export function describeScore({ criteria, least, most, tiers }: Score, language: Language, show?: ShowValue): string {

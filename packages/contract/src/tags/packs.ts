@@ -3,7 +3,7 @@ import type { TagInput } from './api.ts'
 import { type customerGroups, customerRoot } from './card.ts'
 import type { Definition } from './definition.ts'
 import type { Criterion } from './score.ts'
-import type { Tiers } from './tiers.ts'
+import type { Tiers } from './score-tiers.ts'
 
 const name = z.string().min(1).max(200)
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { evaluate, type Items, type Moment, rounded, ruleSchema } from '../rules/index.ts'
 import { countOf, eachSchema, faded, halfLifeSchema, happened, meant } from './happened.ts'
 import type { Known } from './known.ts'
-import { tiersSchema } from './tiers.ts'
+import { tiersSchema } from './score-tiers.ts'
 
 const points = z.number().min(-1_000_000).max(1_000_000).describe('below zero: taken away')
 const name = z.string().trim().min(1).max(100).describe('what it is called where the score is explained')

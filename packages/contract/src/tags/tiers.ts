@@ -1,48 +1,75 @@
-import { z } from 'zod'
-import { textSchema } from './happened.ts'
+import type { Definition, Of } from './definition.ts'
+import { bucketsOf, cells } from './values.ts'
 
-const rest = textSchema.optional().describe('value of everybody below; without it they have no tag')
-const rises = (numbers: readonly number[]): boolean => numbers.every((one, i) => i === 0 || one > (numbers[i - 1] ?? one))
+/** Kinds whose values have an order, so that everybody is in one tier at most. */
+export const tierKinds = ['layers', 'buckets', 'rfm'] as const
+export type TierSet = Of<(typeof tierKinds)[number]>
 
-/** Names for scores: by how many people have more, or by the points themselves. */
-export const tiersSchema = z.discriminatedUnion('by', [
-  z.object({
-    by: z.literal('percentile').describe('by the share of people who have more; equal scores have the same tier'),
-    tiers: z
-      .array(z.object({ value: textSchema, top: z.number().gt(0).max(100).describe('less than so many percent have more') }))
-      .min(1)
-      .max(20)
-      .refine((tiers) => rises(tiers.map((one) => one.top)), 'each tier takes more people than the one before'),
-    rest,
-  }),
-  z.object({
-    by: z.literal('points'),
-    tiers: z
-      .array(z.object({ value: textSchema, from: z.number().describe('at least so many points') }))
-      .min(1)
-      .max(20)
-      .refine((tiers) => rises(tiers.map((one) => -one.from)), 'each tier begins below the one before'),
-    rest,
-  }),
-])
-export type Tiers = z.infer<typeof tiersSchema>
+export const isTierSet = (definition: Definition): definition is TierSet => tierKinds.some((kind) => kind === definition.kind)
 
-/** How many have more than somebody, of how many in all. */
-export interface Standing {
-  readonly better: number
-  readonly of: number
+/** The tiers of a definition, the highest first: layers as they stand, then the rest; the largest figures first; cells as RFM ranks them. */
+export function tiersOf(definition: TierSet): string[] {
+  switch (definition.kind) {
+    case 'layers':
+      return [...new Set([...definition.layers.map((one) => one.value), ...(definition.rest === undefined ? [] : [definition.rest])])]
+    case 'buckets':
+      return bucketsOf(definition.edges).toReversed()
+    case 'rfm':
+      return Object.values(cells)
+  }
 }
 
-/** Where a score stands among some. */
-export function standings(scores: Iterable<number>): (score: number) => Standing {
-  const sorted = Float64Array.from(scores).toSorted().toReversed()
-  const better = new Map<number, number>()
-  for (const [place, score] of sorted.entries()) if (!better.has(score)) better.set(score, place)
-  return (score) => ({ better: better.get(score) ?? 0, of: sorted.length })
+/**
+ * Where somebody stands: in a tier, `former` in one that only an earlier version of the definition had, `other` with a value that
+ * none had, `none` without a value, `new` not there yet.
+ */
+export const placeKinds = ['tier', 'former', 'other', 'none', 'new'] as const
+export type PlaceKind = (typeof placeKinds)[number]
+export interface Place {
+  readonly kind: PlaceKind
+  readonly value: string | null
 }
 
-export function tierOf(tiers: Tiers, score: number, { better, of }: Standing): string | undefined {
-  const found =
-    tiers.by === 'points' ? tiers.tiers.find((one) => score >= one.from) : tiers.tiers.find((one) => better * 100 < one.top * of)
-  return found?.value ?? tiers.rest
+/** At most so many tiers of earlier versions are told apart. */
+const mostFormer = 40
+
+/** Every place somebody may have, in the order they are shown. */
+export function placesOf(definition: TierSet, earlier: readonly Definition[]): Place[] {
+  const tiers = tiersOf(definition)
+  const former = new Set(earlier.filter(isTierSet).flatMap(tiersOf))
+  for (const value of tiers) former.delete(value)
+  const place = (kind: PlaceKind) => (value: string) => ({ kind, value })
+  return [
+    ...tiers.map(place('tier')),
+    ...[...former].slice(0, mostFormer).map(place('former')),
+    { kind: 'other', value: null },
+    { kind: 'none', value: null },
+    { kind: 'new', value: null },
+  ]
+}
+
+/** So many people were at the first place, and are at the second. */
+export interface Moved {
+  readonly from: number
+  readonly to: number
+  readonly people: number
+}
+
+/** What became of people between two dates; up and down are known of those only who had a tier of now on both. */
+export function movesOf(places: readonly Place[], cells: readonly Moved[]) {
+  const count = (which: (from: PlaceKind, to: PlaceKind, up: number) => boolean): number =>
+    cells.reduce((sum, { from, to, people }) => {
+      const [before, after] = [places[from], places[to]]
+      return before && after && which(before.kind, after.kind, from - to) ? sum + people : sum
+    }, 0)
+  const both = (from: PlaceKind, to: PlaceKind): boolean => from === 'tier' && to === 'tier'
+  return {
+    compared: count(both),
+    rose: count((from, to, up) => both(from, to) && up > 0),
+    stayed: count((from, to, up) => both(from, to) && up === 0),
+    fell: count((from, to, up) => both(from, to) && up < 0),
+    gained: count((from, to) => from === 'none' && to !== 'none'),
+    lost: count((from, to) => from !== 'none' && from !== 'new' && to === 'none'),
+    came: count((from) => from === 'new'),
+  }
 }

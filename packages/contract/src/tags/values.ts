@@ -1,7 +1,7 @@
 import { rounded } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
 import { type Score, scoreText } from './score.ts'
-import { standings, tierOf } from './tiers.ts'
+import { standings, tierOf } from './score-tiers.ts'
 
 /**
  * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, a score, a value, what `keysOf` makes of a

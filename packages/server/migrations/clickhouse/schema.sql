@@ -231,3 +231,21 @@ CREATE TABLE squashes
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY project_id
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tag_changes
+(
+    `project_id` UInt32,
+    `tag` LowCardinality(String),
+    `person_id` UInt64,
+    `at` DateTime64(3, 'UTC'),
+    `value` String,
+    `removed` UInt8,
+    `version` UInt32,
+    `revision` UInt64,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = MergeTree
+ORDER BY (project_id, tag, person_id, at)
+TTL toDateTime(at) + toIntervalDay(400) GROUP BY project_id, tag, person_id SET at = max(at), value = argMax(value, revision), removed = argMax(removed, revision), version = argMax(version, revision), revision = max(revision)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;

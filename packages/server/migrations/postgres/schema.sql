@@ -1082,6 +1082,7 @@ create table tag_definitions (
   computed_version integer,
   created_at timestamp with time zone not null,
   definition jsonb not null,
+  history_from timestamp with time zone,
   name text not null,
   note text not null,
   owner text not null,

@@ -53,6 +53,7 @@ test('one file has everything that every module knows of a person, and nothing o
     'ids',
     'profile',
     'tags',
+    'tag_changes',
     'profile_changes',
     'events',
     'segments',

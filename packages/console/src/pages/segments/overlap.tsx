@@ -1,13 +1,12 @@
 import type { Overlap } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Flex, Select, Typography } from 'antd'
-import { useState } from 'react'
+import { Flex, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
-import { useSegmentChoices, useSegmentNames } from '../../lib/segments.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
+import { SegmentsField } from '../../ui/segments-field.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
 import { Regions } from './regions.tsx'
@@ -29,41 +28,13 @@ export function SegmentOverlap() {
   })
   return (
     <Page title={words.title}>
-      <Choice ids={ids} onChange={(next) => set('ids', next.join(','))} />
+      <SegmentsField label={words.choose} most={most} ids={ids} width={640} onChange={(next) => set('ids', next.join(','))} />
       {ids.length > 1 ? (
         <Loaded query={query}>{(answer) => <Answer answer={answer} isFetching={query.isFetching} />}</Loaded>
       ) : (
         <Teach text={words.empty} />
       )}
     </Page>
-  )
-}
-
-function Choice({ ids, onChange }: { readonly ids: readonly string[]; readonly onChange: (ids: readonly string[]) => void }) {
-  const words = useWords().segments
-  const [search, setSearch] = useState('')
-  const { choices, isPending } = useSegmentChoices(search)
-  const names = useSegmentNames(ids)
-  const nameOf = (id: string): string => names.get(id) ?? choices.find((one) => one.id === id)?.name ?? id
-  return (
-    <Select
-      mode="multiple"
-      allowClear
-      labelInValue
-      aria-label={words.overlap.choose}
-      placeholder={words.overlap.choose}
-      maxCount={most}
-      showSearch={{ filterOption: false, searchValue: search, onSearch: setSearch }}
-      loading={isPending}
-      value={ids.map((value) => ({ value, label: nameOf(value) }))}
-      options={choices.map((one) => ({ value: one.id, label: one.name }))}
-      notFoundContent={words.noSegment}
-      onChange={(next) => {
-        setSearch('')
-        onChange(next.map((one) => one.value))
-      }}
-      style={{ width: 640, maxWidth: '100%' }}
-    />
   )
 }
 

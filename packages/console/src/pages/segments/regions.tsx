@@ -1,10 +1,10 @@
 import type { Overlap, Region } from '@millrace/contract/segments/api.ts'
-import { regionName } from '@millrace/contract/segments/region.ts'
+import { regionName, regionRule } from '@millrace/contract/segments/region.ts'
 import { Button, Flex, Progress, Table, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
-import { SaveRegion } from './save-region.tsx'
+import { SaveRule } from './save-rule.tsx'
 import { Dot, useColours } from './venn.tsx'
 
 /** Every region with its people, the largest first; each can become a segment. */
@@ -57,7 +57,16 @@ export function Regions({ answer }: { readonly answer: Overlap }) {
           },
         ]}
       />
-      {saved && <SaveRegion region={saved} segments={answer.segments} onClose={() => setSaved(undefined)} />}
+      {saved && (
+        <SaveRule
+          rule={regionRule(
+            answer.segments.map(({ id }) => id),
+            saved.in,
+          )}
+          name={regionName(answer.segments, saved.in)}
+          onClose={() => setSaved(undefined)}
+        />
+      )}
     </>
   )
 }

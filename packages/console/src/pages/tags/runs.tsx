@@ -22,6 +22,7 @@ export function Runs({ items }: { readonly items: Items }) {
         rowKey="at"
         size="small"
         dataSource={[...items]}
+        scroll={{ x: 330 }}
         pagination={{ pageSize: 5, hideOnSinglePage: true, showSizeChanger: false, size: 'small' }}
         columns={[
           {

@@ -68,3 +68,18 @@ export async function readChanges(
   }))
   return { items, last: rows.at(-1)?.place }
 }
+
+interface TagChanged {
+  readonly tag: string
+  readonly at: string
+  readonly value: string
+  readonly removed: boolean
+}
+
+/** Which tags were set and removed, oldest first. */
+export async function* readTagChanges(clickhouse: ClickHouse, projectId: number, numbers: readonly number[]): AsyncGenerator<TagChanged> {
+  const rows = clickhouse.stream<{ tag: string; ms: number; value: string; removed: number }>(sql`
+    select tag, toUnixTimestamp64Milli(at) as ms, value, removed from tag_changes
+    where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${sql.value(numbers, 'Array(UInt64)')} order by revision`)
+  for await (const { ms, removed, ...row } of rows) yield { ...row, at: new Date(ms).toISOString(), removed: removed === 1 }
+}

@@ -61,6 +61,12 @@ export async function exportMask(catalog: CatalogModule, projectId: number, isOp
 /** Properties that are personal data even before anybody marks them. */
 const personal = /^\$?(email|mobile|phone|phone_number|id_card|address)$/i
 
+/** Whether a profile property is personal data. */
+export async function personalProperties(catalog: CatalogModule, projectId: number): Promise<(name: string) => boolean> {
+  const hidden = await catalog.piiProperties(projectId, 'profile')
+  return (name) => hidden.has(name) || personal.test(name)
+}
+
 const maskedProperties = (properties: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, hidden.has(name) || personal.test(name) ? maskText(textOf(value)) : value]),

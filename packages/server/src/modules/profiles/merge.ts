@@ -14,7 +14,7 @@ import { mergeTraces } from './traces.ts'
 export const profilesHook: PersonHook = {
   module: 'profiles',
   tables: ['people', 'person_tags', 'bulk_edit_traces'],
-  analysed: { profile_changes: ['person_id'], profiles: ['person_id'], person_tags: ['person_id'] },
+  analysed: { profile_changes: ['person_id'], profiles: ['person_id'], person_tags: ['person_id'], tag_changes: ['person_id'] },
   merge,
   texts: personalTexts,
   erase: (tx, _outbox, who) => erasePeople(tx, who),

@@ -51,6 +51,8 @@ export interface TagChange {
   readonly tag: string
   readonly value: string
   readonly remove: boolean
+  /** Of the definition that says so; absent: of none. */
+  readonly version?: number | undefined
 }
 
 export interface TagRow {
@@ -61,16 +63,20 @@ export interface TagRow {
   readonly setAt: Date
   readonly revision: number
 }
+/** A tag that was set, and the value it had, if any. */
+export interface SetTag extends TagRow {
+  readonly before: string | null
+}
 
-export async function upsertTags(tx: Tx, changes: readonly TagChange[], now: Date): Promise<TagRow[]> {
+export async function upsertTags(tx: Tx, changes: readonly TagChange[], now: Date): Promise<SetTag[]> {
   if (changes.length === 0) return []
-  return tx.rows<TagRow>(sql`
+  return tx.rows<SetTag>(sql`
     insert into person_tags (part, person_id, tag, project_id, value, set_at, revision)
     select p, i, t, pr, v, ${now}, nextval('fact_revision_seq') from unnest(${changes.map((c) => partOf(c.personId))}::smallint[],
       ${changes.map((c) => c.personId)}::bigint[], ${changes.map((c) => c.tag)}::text[], ${changes.map((c) => c.projectId)}::int[],
       ${changes.map((c) => c.value)}::text[]) x(p, i, t, pr, v) order by p, i, t
     on conflict (part, person_id, tag) do update set value = excluded.value, set_at = excluded.set_at, revision = excluded.revision
-    returning project_id as "projectId", person_id as "personId", tag, value, set_at as "setAt", revision`)
+    returning project_id as "projectId", person_id as "personId", tag, value, set_at as "setAt", revision, old.value as before`)
 }
 
 export async function deleteTags(tx: Tx, changes: readonly TagChange[], now: Date): Promise<TagRow[]> {
@@ -94,4 +100,13 @@ export async function tagsOf(tx: Tx, personIds: readonly number[]): Promise<TagR
   return tx.rows<TagRow>(sql`
     select t.project_id as "projectId", t.person_id as "personId", t.tag, t.value, t.set_at as "setAt", t.revision from person_tags t
     join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on t.part = x.p and t.person_id = x.i order by t.part, t.person_id, t.tag for update of t`)
+}
+
+/** A tag of some people as they have it now, with the next revisions; until the commit nobody's changes. */
+export async function holdTag(tx: Tx, projectId: number, tag: string, personIds: readonly number[]): Promise<TagRow[]> {
+  const parts = personIds.map(partOf)
+  return tx.rows<TagRow>(sql`
+    select t.project_id as "projectId", t.person_id as "personId", t.tag, t.value, t.set_at as "setAt", nextval('fact_revision_seq') as revision
+    from person_tags t join unnest(${parts}::smallint[], ${personIds}::bigint[]) x(p, i) on t.part = x.p and t.person_id = x.i
+    where t.project_id = ${projectId} and t.tag = ${tag} order by t.part, t.person_id for share of t`)
 }

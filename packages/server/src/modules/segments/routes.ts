@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   previewResultSchema,
   previewSchema,
+  rulePeopleSchema,
   type Segment,
   segmentInputSchema,
   segmentPeopleQuerySchema,
@@ -10,11 +11,12 @@ import {
   segmentsSchema,
   segmentVersionsSchema,
 } from '@millrace/contract/segments/api.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
+import { type Actor, cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
@@ -27,6 +29,7 @@ import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { FillJob } from './lists/fill.ts'
 import type { RefreshJob } from './lists/refresh.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { listRoutes } from './lists/routes.ts'
 import { memberRoute } from './member.ts'
 import type { SegmentsModule } from './segments.ts'
@@ -143,6 +146,7 @@ export function segmentRoutes(deps: Deps): Route[] {
     create,
     preview,
     overlapRoute(deps),
+    ...groupRoutes(deps),
     read,
     ...changeRoutes(deps, found),
     ...peopleRoutes(deps, found),
@@ -227,21 +231,29 @@ function peopleRoutes({ segments, postgres, catalog }: Deps, found: Found): Rout
     params: withId,
     query: segmentPeopleQuerySchema,
     response: segmentPeopleSchema,
-    handler: async ({ project, actor, params, query }) => {
-      const { rule } = await found(project.id, params.id)
-      const { ids, total } = await segments.people(project.id, rule, {
-        after: readCursor(z.number(), query.cursor) ?? 0,
-        limit: query.limit,
-      })
-      const masked = await masker(catalog, project.id, actor)
-      const last = ids.at(-1)
-      return {
-        items: (await readPeople(postgres, project.id, ids)).map(masked),
-        next: last !== undefined && ids.length === query.limit ? cursorOf(last) : null,
-        total,
-      }
-    },
+    handler: async ({ project, actor, params, query }) => page(project.id, actor, (await found(project.id, params.id)).rule, query),
   })
+  const meant = defineRoute({
+    method: 'POST',
+    url: `${base}/people`,
+    permission: 'people.read',
+    summary: 'The people a rule means now',
+    params: slugOnly,
+    body: rulePeopleSchema,
+    response: segmentPeopleSchema,
+    status: 200,
+    handler: ({ project, actor, body: { rule, ...asked } }) => page(project.id, actor, rule, asked),
+  })
+  async function page(projectId: number, actor: Actor, rule: Rule, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+    const { ids, total } = await segments.people(projectId, rule, { after: readCursor(z.number(), cursor) ?? 0, limit })
+    const masked = await masker(catalog, projectId, actor)
+    const last = ids.at(-1)
+    return {
+      items: (await readPeople(postgres, projectId, ids)).map(masked),
+      next: last !== undefined && ids.length === limit ? cursorOf(last) : null,
+      total,
+    }
+  }
   const versions = defineRoute({
     method: 'GET',
     url: `${base}/:id/versions`,
@@ -255,5 +267,5 @@ function peopleRoutes({ segments, postgres, catalog }: Deps, found: Found): Rout
       return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
     },
   })
-  return [people, versions]
+  return [people, meant, versions]
 }

@@ -1,5 +1,6 @@
 import { costOf, describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
 import type { Overlap, Preview } from '@millrace/contract/segments/api.ts'
+import type { Edges, EdgesInput, Groups, GroupsInput } from '@millrace/contract/segments/groups-api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
@@ -10,6 +11,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { compileChoice, type CompileContext, compileMet, compilePeople } from './compile/rule.ts'
 import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
+import { askGroups, suggestEdges } from './groups/groups.ts'
 import { askOverlap } from './overlap.ts'
 import type { Refusals } from './refusals.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
@@ -26,6 +28,10 @@ export interface SegmentsModule {
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** How many people are in which of some segments, asked in one statement. */
   overlap(projectId: number, ids: readonly string[]): Promise<Overlap>
+  /** How many people are in which group of some attributes, asked in one statement. */
+  groups(projectId: number, input: GroupsInput): Promise<Groups>
+  /** Edges for the numbers of a property that somebody may choose. */
+  edges(projectId: number, input: EdgesInput): Promise<Edges>
   /** A page of people by number, and how many there are in all; with segments as they were before, when they are given. */
   people(
     projectId: number,
@@ -113,6 +119,8 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         sql: readable(people),
       }
     },
+    groups: (projectId, input) => askGroups({ postgres, clickhouse, contextOf }, projectId, input),
+    edges: (projectId, input) => suggestEdges({ postgres, clickhouse, contextOf }, projectId, input),
     overlap: (projectId, ids) => askOverlap({ postgres, clickhouse, contextOf }, projectId, ids),
     async people(projectId, rule, { after, limit }, referred) {
       const people = await compiled(projectId, rule, referred ?? (await segmentsIn(postgres, projectId, [rule])))

@@ -3,7 +3,7 @@ import type { JobContext, JobKind, Jobs } from '../../platform/jobs/index.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import { holdPeople, setTags, type TagChange } from '../profiles/index.ts'
+import { holdPeople, recordTag, setTags, type TagChange } from '../profiles/index.ts'
 import type { PropensityModule } from './propensity/propensity.ts'
 import * as store from './store.ts'
 import { distributionOf, type TagsModule } from './tags.ts'
@@ -16,7 +16,8 @@ export interface ComputeDeps {
 }
 
 const payloadSchema = z.object({ tagId: z.string() })
-const cursorSchema = z.object({ changed: z.number() })
+/** `recorded`: everybody up to this number had their value put on record, when the history of the tag began. */
+const cursorSchema = z.object({ changed: z.number(), recorded: z.number().default(0) })
 type Context = JobContext<z.infer<typeof payloadSchema>, z.infer<typeof cursorSchema>>
 export type ComputeTag = JobKind<z.infer<typeof payloadSchema>>
 
@@ -54,7 +55,9 @@ async function compute({ postgres, outboxes, tags, propensity }: ComputeDeps, ct
   const before = await valuesNow(postgres, projectId, tag.name)
   // Without a model that can be used people keep what they have.
   const values = found ?? before
-  const changes = differences(before, values, { projectId, tag: tag.name })
+  const of = { projectId, tag: tag.name, version: tag.version }
+  if (tag.historyFrom === null) await beginHistory({ outboxes }, ctx, of, [...before.keys()])
+  const changes = differences(before, values, of)
   // What an earlier run of this job wrote does not differ any more.
   let changed = ctx.cursor?.changed ?? 0
   for (let from = 0; from < changes.length; from += perRound) {
@@ -65,20 +68,34 @@ async function compute({ postgres, outboxes, tags, propensity }: ComputeDeps, ct
       const theirs = some.filter((one) => !gone.has(one.personId))
       await setTags(tx, outbox, theirs, ctx.clock.now())
       const done = { done: from + some.length, total: changes.length, note: 'writing' as const }
-      await ctx.save({ cursor: { changed: changed + theirs.length }, progress: done }, tx)
+      await ctx.save({ cursor: { changed: changed + theirs.length, recorded: everybody }, progress: done }, tx)
       return theirs.length
     })
   }
-  await postgres.transaction((tx) =>
-    store.noteRun(tx, projectId, tag.id, ctx.id, {
-      at,
-      version: tag.version,
-      people: values.size,
-      changed,
-      values: distributionOf(values),
-    }),
-  )
+  const run = { at, version: tag.version, people: values.size, changed, values: distributionOf(values) }
+  await postgres.transaction((tx) => store.noteRun(tx, { projectId, id: tag.id, runId: ctx.id }, run, ctx.clock.now()))
   return { counts: { people: values.size, changed } }
+}
+
+const everybody = Number.MAX_SAFE_INTEGER
+
+/** Before anything changes: what people have from before there was a history. Each once, also when the job is repeated. */
+async function beginHistory(
+  { outboxes }: Pick<ComputeDeps, 'outboxes'>,
+  ctx: Context,
+  of: { readonly projectId: number; readonly tag: string; readonly version: number },
+  people: readonly number[],
+): Promise<void> {
+  const recorded = ctx.cursor?.recorded ?? 0
+  const left = people.filter((id) => id > recorded).toSorted((a, b) => a - b)
+  for (let from = 0; from < left.length; from += perRound) {
+    const some = left.slice(from, from + perRound)
+    await outboxes.transaction(async (tx, outbox) => {
+      await recordTag(tx, outbox, of, some, ctx.clock.now())
+      const isLast = from + perRound >= left.length
+      await ctx.save({ cursor: { changed: 0, recorded: isLast ? everybody : (some.at(-1) ?? recorded) } }, tx)
+    })
+  }
 }
 
 async function valuesNow(db: Db, projectId: number, tag: string): Promise<Map<number, string>> {
@@ -91,7 +108,7 @@ async function valuesNow(db: Db, projectId: number, tag: string): Promise<Map<nu
 function differences(
   before: ReadonlyMap<number, string>,
   after: ReadonlyMap<number, string>,
-  of: { readonly projectId: number; readonly tag: string },
+  of: Pick<TagChange, 'projectId' | 'tag' | 'version'>,
 ): TagChange[] {
   const changes: TagChange[] = []
   for (const [personId, value] of after) if (before.get(personId) !== value) changes.push({ ...of, personId, value, remove: false })

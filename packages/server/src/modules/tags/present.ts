@@ -8,4 +8,5 @@ export const present = (row: TagRow): Tag => ({
   updatedAt: row.updatedAt.toISOString(),
   archivedAt: row.archivedAt?.toISOString() ?? null,
   computedAt: row.computedAt?.toISOString() ?? null,
+  historyFrom: row.historyFrom?.toISOString() ?? null,
 })

@@ -30,6 +30,7 @@ import { lintRoute } from './routes-lint.ts'
 import { packRoute } from './routes-pack.ts'
 import { sheetRoutes } from './routes-sheet.ts'
 import { treeRoutes } from './routes-tree.ts'
+import { tierRoutes } from './routes-tiers.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
 
@@ -117,6 +118,7 @@ export function tagRoutes(deps: Deps): Route[] {
     create,
     preview,
     packRoute(deps),
+    ...tierRoutes(deps, found),
     ...treeRoutes(deps),
     ...sheetRoutes(deps),
     lintRoute(deps),

@@ -1,6 +1,6 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Refresh, Stage, TagInput, TagRuns, TagVersions } from '@millrace/contract/tags/api.ts'
-import type { Definition, DefinitionKind } from '@millrace/contract/tags/index.ts'
+import { type Definition, type DefinitionKind, tierKinds } from '@millrace/contract/tags/index.ts'
 import type { SheetField } from '@millrace/contract/tags/sheet-words.ts'
 import { noCategory } from '@millrace/contract/tags/tree.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
@@ -28,11 +28,13 @@ export interface TagRow {
   readonly archivedAt: Date | null
   readonly computedAt: Date | null
   readonly computedVersion: number | null
+  /** Since when everybody's value is on record. */
+  readonly historyFrom: Date | null
   readonly people: number | null
 }
 
 const columns = sql`tag_id as id, name, category, note, owner, definition, refresh, "values", source, use, stage, revision, version, created_at as "createdAt", updated_at as "updatedAt",
-  archived_at as "archivedAt", computed_at as "computedAt", computed_version as "computedVersion", people`
+  archived_at as "archivedAt", computed_at as "computedAt", computed_version as "computedVersion", history_from as "historyFrom", people`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter, category: string | undefined): Promise<TagRow[]> =>
   db.rows<TagRow>(sql`
@@ -61,6 +63,12 @@ export const undefinedNames = (db: Db, projectId: number): Promise<{ name: strin
 
 export const find = (db: Db, projectId: number, id: string): Promise<TagRow | undefined> =>
   db.one<TagRow>(sql`select ${columns} from tag_definitions where project_id = ${projectId} and tag_id = ${id}`)
+
+/** Definitions in use whose values may be tiers, those with most people first. */
+export const tierSets = (db: Db, projectId: number): Promise<TagRow[]> =>
+  db.rows<TagRow>(sql`
+    select ${columns} from tag_definitions where project_id = ${projectId} and archived_at is null and definition->>'kind' = any(${[...tierKinds]}::text[])
+    order by people desc nulls last, name limit 100`)
 
 /** Until the commit no other name of the project is taken. */
 export async function lockNames(tx: Tx, projectId: number): Promise<void> {
@@ -166,12 +174,26 @@ export const runs = (db: Db, id: string): Promise<Run[]> =>
     from tag_runs r left join tag_models m using (run_id) where r.tag_id = ${id} order by r.at desc limit 100`)
 
 /** What a computation came to. */
-export async function noteRun(tx: Tx, projectId: number, id: string, runId: string, run: NewRun): Promise<void> {
+export async function noteRun(
+  tx: Tx,
+  { projectId, id, runId }: { readonly projectId: number; readonly id: string; readonly runId: string },
+  run: NewRun,
+  now: Date,
+): Promise<void> {
   await tx.run(sql`
     insert into tag_runs (run_id, tag_id, at, project_id, version, people, changed, "values")
     values (${runId}, ${id}, ${run.at}, ${projectId}, ${run.version}, ${run.people}, ${run.changed}, ${JSON.stringify(run.values)}::jsonb) on conflict do nothing`)
   await tx.run(sql`
-    update tag_definitions set computed_at = ${run.at}, computed_version = ${run.version}, people = ${run.people} where tag_id = ${id}`)
+    update tag_definitions set computed_at = ${run.at}, computed_version = ${run.version}, people = ${run.people},
+      history_from = coalesce(history_from, ${now}) where tag_id = ${id}`)
+}
+
+/** Of the last computation before a moment, if there was one. */
+export async function versionAt(db: Db, id: string, before: Date): Promise<number | null> {
+  const row = await db.one<{ version: number }>(
+    sql`select version from tag_runs where tag_id = ${id} and at < ${before} order by at desc limit 1`,
+  )
+  return row?.version ?? null
 }
 
 /** Definitions whose hour or day has begun since they were computed. */

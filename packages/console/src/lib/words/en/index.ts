@@ -29,6 +29,7 @@ import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
 import { tags } from './tags.ts'
+import { tiers } from './tiers.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
 export const en = {
@@ -44,6 +45,7 @@ export const en = {
   tags,
   tagKinds,
   propensity,
+  tiers,
   journeys,
   editor,
   jobs,

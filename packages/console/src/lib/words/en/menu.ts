@@ -4,6 +4,7 @@ export const menu = {
   peopleGroup: 'People',
   segments: 'Segments',
   tags: 'Tags',
+  tiers: 'Tiers & groups',
   conflicts: 'Identity conflicts',
   edits: 'Bulk edits',
   engage: 'Engage',

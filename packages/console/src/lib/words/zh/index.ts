@@ -30,6 +30,7 @@ import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
 import { tags } from './tags.ts'
+import { tiers } from './tiers.ts'
 
 export const zh: Words = {
   brand: '引渠',
@@ -44,6 +45,7 @@ export const zh: Words = {
   tags,
   tagKinds,
   propensity,
+  tiers,
   journeys,
   editor,
   jobs,

@@ -6,6 +6,7 @@ export const menu: Words['menu'] = {
   peopleGroup: '画像',
   segments: '分群',
   tags: '标签',
+  tiers: '分层分组',
   conflicts: '身份冲突',
   edits: '批量修改',
   engage: '运营',

@@ -1,5 +1,5 @@
-import type { Overlap, Region, Segment } from '@millrace/contract/segments/api.ts'
-import { regionName, regionRule } from '@millrace/contract/segments/region.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import type { Segment } from '@millrace/contract/segments/api.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Form, Input, Modal, Typography } from 'antd'
@@ -8,28 +8,16 @@ import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
 
-/** A region as a segment of its own: it follows the segments it is made of, as they change. */
-export function SaveRegion({
-  region,
-  segments,
-  onClose,
-}: {
-  readonly region: Region
-  readonly segments: Overlap['segments']
-  readonly onClose: () => void
-}) {
+/** A rule that came of a report as a segment of its own: it follows what it is made of, as that changes. */
+export function SaveRule({ rule, name, onClose }: { readonly rule: Rule; readonly name: string; readonly onClose: () => void }) {
   const words = useWords()
   const { api, slug } = useProject()
   const client = useQueryClient()
   const navigate = useNavigate()
   const { message } = App.useApp()
   const [form] = Form.useForm<{ name: string }>()
-  const rule = regionRule(
-    segments.map(({ id }) => id),
-    region.in,
-  )
   const save = useMutation({
-    mutationFn: ({ name }: { name: string }) => call<Segment>(`${api}/segments`, { method: 'POST', body: { name, rule } }),
+    mutationFn: (fields: { name: string }) => call<Segment>(`${api}/segments`, { method: 'POST', body: { name: fields.name, rule } }),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: ['segments', slug] })
       await navigate({ to: '/$slug/people/segments/$id', params: { slug, id } })
@@ -48,12 +36,7 @@ export function SaveRegion({
       okText={words.common.save}
       okButtonProps={{ loading: save.isPending }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ name: regionName(segments, region.in) }}
-        onFinish={(fields) => save.mutate(fields)}
-      >
+      <Form form={form} layout="vertical" initialValues={{ name }} onFinish={(fields) => save.mutate(fields)}>
         <Form.Item name="name" label={words.segments.nameHint} rules={[{ required: true, whitespace: true, max: 100 }]}>
           <Input autoFocus maxLength={100} />
         </Form.Item>
