@@ -1,3 +1,4 @@
+import type { Groups } from '@millrace/contract/segments/groups-api.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import type { TierSets } from '@millrace/contract/tags/tiers-api.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -20,6 +21,9 @@ beforeAll(async () => {
       ...(n % 5 === 0 ? [{ event: 'PayOrder', ids: ids(n), properties: { amount: n % 2 === 0 ? 200 : 100 } }] : []),
     ]).flat(),
   )
+  // Profiles come to the analysis store a moment after their events.
+  const known = async () => (await house.api<Groups>('POST', 'segments/groups', { by: [{ by: 'property', property: 'points' }] })).by[0]
+  await vi.waitFor(async () => expect((await known())?.figures.map((one) => one.people)).toEqual([40, 20, 0, 0]), { timeout: 60_000 })
   const rule = { kind: 'profile', condition: { property: 'points', op: 'gte', value: 50 } }
   tag = await house.api<Tag>('POST', 'tags', { name: '等级', definition: { kind: 'layers', layers: [{ value: '高', rule }], rest: '低' } })
   await house.api('POST', `tags/${tag.id}/compute`, {})
@@ -70,6 +74,8 @@ test('B17 (by an operator) tiers are crossed with a property, each cell says peo
 test('B14 (by an operator) the page of a tier set says who is where now, and who moved between two days', async () => {
   const { clickhouse, postgres } = house.databases
   await postgres.run({ strings: ["update tag_definitions set history_from = now() - interval '10 days'"], values: [] })
+  const recorded = () => clickhouse.rows({ strings: ['select count() as n from tag_changes'], values: [] })
+  await expect.poll(recorded).toEqual([{ n: 60 }])
   // Ten days ago all but the last ten were there, and the first half was low.
   await clickhouse.run({
     strings: [

@@ -370,7 +370,7 @@ test(`cells, groups and the total are those of the people whom the rules of each
           heads.map((some) => some.length),
           atoms,
         )
-        const read = (one: Tally | Groups['total']) => [one.people, Math.round((one.amount ?? 0) * 1e4), one.converted]
+        const read = (one: Tally | Groups['total']) => [one.people, Math.round((one.amount ?? 0) * 1e4) + 0, one.converted]
         expect(body.cells.map((one) => [one.at, read(one)])).toEqual(expected.cells.map((one) => [one.at, read(one)]))
         expect(body.by.map((one) => one.figures.map(read))).toEqual(expected.groups.map((some) => some.map(read)))
         expect(read(body.total)).toEqual(read(expected.total))
