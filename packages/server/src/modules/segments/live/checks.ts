@@ -31,12 +31,14 @@ interface Row {
   readonly touchedAt: Date
   readonly dueAt: Date | null
 }
+/** All that stands in the queue of one person. */
 interface Touched {
-  readonly id: number
   readonly projectId: number
   readonly personId: number
+  readonly ids: readonly number[]
+  readonly causes: readonly string[]
+  readonly lastCause: string
   readonly touchedAt: Date
-  readonly cause: string
 }
 
 export async function hasDue(db: Db, parts: readonly number[], now: Date): Promise<boolean> {
@@ -53,38 +55,36 @@ export async function dueChecks(db: Db, parts: readonly number[], at: Date, limi
   const due = (isSilent: boolean, most: number): Promise<Row[]> =>
     db.rows<Row>(sql`
       select ${columns} from segment_checks c where part = any(${parts}::smallint[]) and is_silent = ${isSilent} and due_at <= ${at} order by due_at limit ${most}`)
+  // Whoever is taken is taken with everything: who does much is looked at no more often than others.
   const touched = await db.rows<Touched>(sql`
-    select touch_id as id, project_id as "projectId", person_id as "personId", touched_at as "touchedAt", cause from segment_touches
-    where part = any(${parts}::smallint[]) and touched_at <= ${at} order by touch_id limit ${2 * limit}`)
-  const byPerson = Map.groupBy(touched, (one) => one.personId)
+    select project_id as "projectId", person_id as "personId", array_agg(touch_id::float8) as ids, array_agg(distinct cause) as causes,
+      (array_agg(cause order by touch_id desc))[1] as "lastCause", max(touched_at) as "touchedAt" from segment_touches
+    where part = any(${parts}::smallint[]) and touched_at <= ${at} group by project_id, person_id order by min(touch_id) limit ${limit}`)
+  const byPerson = new Map(touched.map((one) => [one.personId, one]))
   const loud = await due(false, limit)
   const silent = byPerson.size + loud.length < limit ? await due(true, limit) : []
   const theirs = await db.rows<Row>(sql`
     select ${columns} from ${pairs([...byPerson.keys()])} join segment_checks c on c.part = x.p and c.person_id = x.i`)
   const rows = new Map([...loud, ...silent, ...theirs].map((row) => [row.personId, row]))
-  const checks = [...byPerson.values()].map((some) => touchedCheck(some, rows, at))
+  const checks = touched.map((one) => touchedCheck(one, rows.get(one.personId), at))
   for (const row of [...loud, ...silent]) if (!byPerson.has(row.personId)) checks.push(timedCheck(row, at))
   return checks
 }
 
-function touchedCheck(some: readonly Touched[], rows: ReadonlyMap<number, Row>, at: Date): Check {
-  const [first, last] = [some[0], some.at(-1)] as [Touched, Touched] /* a group has one */
-  const row = rows.get(first.personId)
-  const causes = new Set(some.map((one) => one.cause))
+function touchedCheck({ projectId, personId, ids, causes, lastCause, touchedAt }: Touched, row: Row | undefined, at: Date): Check {
   // Who was never looked at may be meant by what asks for nothing known; whose events have moved, by anything.
-  const isAll = row === undefined || row.touches < 0 || isDue(row, at) || causes.has('$identity')
-  const touchedAt = new Date(Math.max(...some.map((one) => one.touchedAt.getTime())))
+  const isAll = row === undefined || row.touches < 0 || isDue(row, at) || causes.includes('$identity')
   return {
-    projectId: first.projectId,
-    personId: first.personId,
+    projectId,
+    personId,
     isSilent: false,
-    cause: last.cause,
-    causes: isAll ? undefined : causes,
+    cause: lastCause,
+    causes: isAll ? undefined : new Set(causes),
     touchedAt,
     dueAt: touchedAt,
     settles: isAll && !isAhead(row, at),
     touches: row?.touches ?? -1,
-    queued: some.map((one) => one.id),
+    queued: ids,
   }
 }
 
