@@ -30,7 +30,7 @@ export function compileOverlap(rules: readonly Rule[], context: CompileContext):
 }
 
 /** Test people and erased ones are never meant. */
-const counted = ({ projectId }: CompileContext): Sql =>
+export const counted = ({ projectId }: CompileContext): Sql =>
   sql`p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0`
 
 /** People of whom one of some rules means them, the first that does, as a query with `person_id` and `choice`, counted from 0. */
@@ -41,7 +41,7 @@ export function compileChoice(rules: readonly Rule[], context: CompileContext): 
     where ${counted(context)} and choice >= 0`
 }
 
-function compileRule(rule: Rule, context: CompileContext): Sql {
+export function compileRule(rule: Rule, context: CompileContext): Sql {
   switch (rule.kind) {
     case 'all':
       return joined(rule.rules, context, sql` and `, sql`true`)
