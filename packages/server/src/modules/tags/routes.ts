@@ -20,6 +20,7 @@ import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../.
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { type ComputeTag, startTag } from './compute.ts'
+import { historyRoute } from './history.ts'
 import { present } from './present.ts'
 import { packRoute } from './routes-pack.ts'
 import { tierRoutes } from './routes-tiers.ts'
@@ -107,6 +108,7 @@ export function tagRoutes(deps: Deps): Route[] {
     read,
     ...changeRoutes(deps, found),
     ...historyRoutes(deps, found),
+    historyRoute(deps),
   ]
 }
 
