@@ -34,7 +34,7 @@ export function WindowField({ window, onChange }: Props) {
   const { timeZone } = useProject()
   return (
     <Space wrap size={6}>
-      <Space.Compact>
+      <Space.Compact style={{ flexWrap: 'wrap' }}>
         <Select
           aria-label={words.window}
           value={keyOf(window)}
