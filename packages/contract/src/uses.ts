@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
-import type { Definition } from './tags/index.ts'
+import { type Definition, rulesIn } from './tags/index.ts'
 import { eventLeaves, eventProperties, type PropertyRef, references, type Rule } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
@@ -52,12 +52,12 @@ export function ruleUses(rule: Rule): string[] {
 
 /** Everything a definition of a tag reads. */
 export function tagUses(definition: Definition): string[] {
-  if (definition.kind === 'rule') return ruleUses(definition.rule)
-  if (definition.kind === 'layers') return definition.layers.flatMap((one) => ruleUses(one.rule))
+  if (definition.kind === 'rule' || definition.kind === 'layers' || definition.kind === 'stages')
+    return rulesIn(definition).flatMap(ruleUses)
   return [...matchUses(definition), ...tagProperties(definition).map(ofEvent)]
 }
 
-function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' }>): string[] {
+function tagProperties(definition: Exclude<Definition, { kind: 'rule' | 'layers' | 'stages' }>): string[] {
   switch (definition.kind) {
     case 'buckets':
     case 'figure':

@@ -189,7 +189,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
   )
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
-  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels })
+  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, settledUpto: collecting.settledUpto })
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })

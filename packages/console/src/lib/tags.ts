@@ -1,5 +1,5 @@
 import type { Tag, TagRuns } from '@millrace/contract/tags/api.ts'
-import { bucketsOf, cells, type Definition } from '@millrace/contract/tags/index.ts'
+import { bucketsOf, cells, type Definition, tiersOf } from '@millrace/contract/tags/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { call } from './api.ts'
 import { useProject } from './session.ts'
@@ -60,6 +60,8 @@ function valuesIn(definition: Definition): readonly string[] | undefined {
       return bucketsOf(definition.edges)
     case 'rfm':
       return Object.values(cells)
+    case 'stages':
+      return tiersOf(definition)
     default:
       return undefined
   }

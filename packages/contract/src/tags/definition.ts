@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { conditionSchema, figureSchema, ruleSchema, windowSchema } from '../rules/index.ts'
+import { conditionSchema, figureSchema, type Rule, ruleSchema, windowSchema } from '../rules/index.ts'
+import { stageRules, stagesSchema } from './stages.ts'
 
 const text = z.string().trim().min(1).max(200)
 const property = z.string().min(1).max(200)
@@ -53,10 +54,28 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     money: property.describe('its numbers are added up'),
     thresholds: thresholdsSchema,
   }),
+  stagesSchema,
 ])
 export type Definition = z.infer<typeof definitionSchema>
 export type DefinitionKind = Definition['kind']
-export const definitionKinds: readonly DefinitionKind[] = ['rule', 'layers', 'buckets', 'figure', 'preference', 'first', 'last', 'rfm']
+export const definitionKinds: readonly DefinitionKind[] = [
+  'rule',
+  'layers',
+  'buckets',
+  'figure',
+  'preference',
+  'first',
+  'last',
+  'rfm',
+  'stages',
+]
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>
+
+/** Rules that a definition asks. */
+export function rulesIn(definition: Definition): Rule[] {
+  if (definition.kind === 'rule') return [definition.rule]
+  if (definition.kind === 'layers') return definition.layers.map((one) => one.rule)
+  return definition.kind === 'stages' ? stageRules(definition) : []
+}

@@ -1,5 +1,6 @@
 import { describe, describeFigure, describeHappened, type Language, type ShowValue, tellingOfEvents } from '../rules/index.ts'
 import type { Definition, Of } from './definition.ts'
+import { describeStages } from './describe-stages.ts'
 import { bucketsOf } from './values.ts'
 
 /** A definition as one sentence, as an operator would say it. */
@@ -39,6 +40,8 @@ export function describeDefinition(definition: Definition, language: Language, s
         ? `${when}${what}的 RFM，金额为 ${definition.money}，${limits}`
         : `RFM of ${what} ${when}, money ${definition.money}, ${limits}`
     }
+    case 'stages':
+      return describeStages(definition, language, show)
   }
 }
 

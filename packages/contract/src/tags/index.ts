@@ -1,5 +1,6 @@
-export { type Definition, type DefinitionKind, definitionKinds, definitionSchema, type Of } from './definition.ts'
+export { type Definition, type DefinitionKind, definitionKinds, definitionSchema, type Of, rulesIn } from './definition.ts'
 export { describeDefinition } from './describe.ts'
 export { type Known, rawOf } from './raw.ts'
+export { type Judge, judge, maxStages, type Stage, stageRules, type Stages, stagesSchema, type StageState } from './stages.ts'
 export { isTierSet, type Moved, movesOf, type Place, type PlaceKind, placesOf, type TierSet, tierKinds, tiersOf } from './tiers.ts'
 export { bucketOf, bucketsOf, cells, type Raw, rfmCells, valuesOf } from './values.ts'

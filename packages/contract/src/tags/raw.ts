@@ -21,13 +21,17 @@ export interface Known {
   readonly events: readonly SeenEvent[]
 }
 
-/** What a definition says of one person, from everything that is known of them; undefined: nothing. The SQL form is held against it. */
+/** What a definition says of one person, from everything that is known of them; undefined: nothing. Of stages it is the first one, as for somebody who is in none. The SQL form is held against it. */
 export function rawOf(definition: Definition, { input, events }: Known, moment: Moment, items: Items = noItems): Raw | undefined {
   if (definition.kind === 'rule') return evaluate(definition.rule, input) ? 0 : undefined
   if (definition.kind === 'layers') {
     const layer = definition.layers.findIndex((one) => evaluate(one.rule, input))
     if (layer >= 0) return layer
     return definition.rest === undefined ? undefined : definition.layers.length
+  }
+  if (definition.kind === 'stages') {
+    const stage = definition.stages.findIndex((one) => evaluate(one.enter, input))
+    return stage >= 0 ? stage : definition.stages.length
   }
   const { from, to } = windowRange(definition.window, moment)
   const happened = events.filter(

@@ -1,7 +1,7 @@
 import type { Definition, Of } from './definition.ts'
 
 /**
- * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, what `keysOf` makes of a
+ * What an engine says of somebody before it is a value: the number of the layer or stage (from 0), a figure, what `keysOf` makes of a
  * value, or days, times and money.
  */
 export type Raw = number | string | readonly [days: number, times: number, money: number]
@@ -52,6 +52,8 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return mapped(raws, (raw) => plain(String(raw)) || undefined)
     case 'rfm':
       return rfmCells(definition, raws)
+    case 'stages':
+      return mapped(raws, (raw) => definition.stages[Number(raw)]?.value ?? definition.rest)
   }
 }
 

@@ -7,6 +7,7 @@ import { LayerFields } from './layer-fields.tsx'
 import { OccasionFields } from './occasion-fields.tsx'
 import { PreferenceFields } from './preference-fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
+import { StageFields } from './stage-fields.tsx'
 
 /** The fields of a definition, by its kind. */
 export function DefinitionFields({
@@ -44,5 +45,7 @@ export function DefinitionFields({
       return <OccasionFields definition={definition} onChange={onChange} />
     case 'rfm':
       return <RfmFields definition={definition} onChange={onChange} />
+    case 'stages':
+      return <StageFields definition={definition} onChange={onChange} />
   }
 }

@@ -58,8 +58,8 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
   const save = useSave(tag)
   const { definition, ...about } = input
   const isChanged = JSON.stringify(input) !== JSON.stringify(saved)
-  const missing = missingIn(input, words.tags)
-  const mistakes = mistakesOf(save.error, words.tags)
+  const missing = missingIn(input, words)
+  const mistakes = mistakesOf(save.error, words)
   const isLocked = !can('segments.write')
   const toList = () => tag?.archivedAt === null && navigate({ to: '/$slug/people/tags', params: { slug } })
   return (

@@ -1,4 +1,4 @@
-import type { Definition, DefinitionKind } from '@millrace/contract/tags/index.ts'
+import type { Definition, DefinitionKind, Stage } from '@millrace/contract/tags/index.ts'
 import { emptyRule } from '../../ui/rule-builder.tsx'
 
 const lately = { event: '', window: { kind: 'last', amount: 30, unit: 'day' } } as const
@@ -21,6 +21,9 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
     money: '',
     thresholds: { by: 'mean' },
   }),
+  stages: () => ({ kind: 'stages', stages: [newStage, newStage], rest: '', patience: 1 }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }
+
+export const newStage: Stage = { value: '', enter: emptyRule }

@@ -52,6 +52,7 @@ function Counted({
       <Typography.Text strong aria-live="polite" data-testid="tag-count" style={{ fontSize: 18 }}>
         {words.tags.people(number(people), number(total))}
       </Typography.Text>
+      {definition.kind === 'stages' && <Typography.Text type="secondary">{words.stages.preview}</Typography.Text>}
       {people === 0 ? (
         <Typography.Text type="secondary">{words.tags.nobody}</Typography.Text>
       ) : (

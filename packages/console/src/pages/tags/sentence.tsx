@@ -1,5 +1,5 @@
 import { references } from '@millrace/contract/rules/index.ts'
-import { type Definition, describeDefinition } from '@millrace/contract/tags/index.ts'
+import { type Definition, describeDefinition, rulesIn } from '@millrace/contract/tags/index.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useSegmentNames } from '../../lib/segments.ts'
 import { useShowValue } from '../../ui/values.ts'
@@ -12,9 +12,4 @@ export function DefinitionSentence({ definition }: { readonly definition: Defini
   return describeDefinition(definition, language, (owner, property, value) =>
     owner === 'segment' ? (names.get(String(value)) ?? String(value)) : show(owner, property, value),
   )
-}
-
-function rulesIn(definition: Definition) {
-  if (definition.kind === 'rule') return [definition.rule]
-  return definition.kind === 'layers' ? definition.layers.map((one) => one.rule) : []
 }

@@ -6,7 +6,7 @@ import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
 import { type CompileContext, eventFilter, figureSql, keys, roundedSql } from '../segments/index.ts'
 
 /** Kinds whose value follows from events alone. */
-export type FromEvents = Exclude<Definition, { kind: 'rule' | 'layers' }>
+export type FromEvents = Exclude<Definition, { kind: 'rule' | 'layers' | 'stages' }>
 
 /** What a definition says of everybody, as a query with `person_id` and `raw` (`Raw` of the contract): canonical, living, no test people. */
 export function compileTag(definition: FromEvents, context: CompileContext): Sql {

@@ -1,5 +1,6 @@
 export { computeTagJob } from './compute.ts'
 export { tagRoutes } from './routes.ts'
+export { tagsHook } from './stages/hook.ts'
 export { eraseFromTagRuns, eraseFromTags } from './store.ts'
 export { tags, type TagsModule } from './tags.ts'
 export { tagDefinitionUses } from './uses.ts'

@@ -97,7 +97,7 @@ export const versions = (db: Db, id: string): Promise<(Omit<TagVersions['items']
   db.rows(sql`
     select version, definition, saved_at as "savedAt", saved_by as "savedBy" from tag_definition_versions where tag_id = ${id} order by version desc`)
 
-type Run = Omit<TagRuns['items'][number], 'at'> & { readonly at: Date }
+export type Run = Omit<TagRuns['items'][number], 'at'> & { readonly at: Date }
 
 export const runs = (db: Db, id: string): Promise<Run[]> =>
   db.rows<Run>(sql`select at, version, people, changed, "values" from tag_runs where tag_id = ${id} order by at desc limit 100`)

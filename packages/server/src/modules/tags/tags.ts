@@ -1,3 +1,4 @@
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import { type Definition, type Raw, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -13,13 +14,15 @@ export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'masksOf'>
 }
 
 export interface TagsModule {
   /** The value of everybody who has one, by number. */
   values(projectId: number, definition: Definition): Promise<Map<number, string>>
   preview(projectId: number, definition: Definition): Promise<TagPreview>
+  /** Everybody by number, and bits of the rules that mean them as of a moment: two lists side by side. */
+  met(projectId: number, rules: readonly Rule[], at: Date): Promise<{ people: number[]; met: number[] }>
 }
 
 /** Values that a preview and a run name; the rest is in their total. */
@@ -31,6 +34,10 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
       const rest = definition.kind === 'layers' && definition.rest !== undefined ? [{ kind: 'all' as const, rules: [] }] : []
       const rules = definition.kind === 'rule' ? [definition.rule] : definition.layers.map((one) => one.rule)
       return sql`select person_id, choice as raw from (${await segments.choiceOf(projectId, [...rules, ...rest])})`
+    }
+    if (definition.kind === 'stages') {
+      const enters = definition.stages.map((one) => one.enter)
+      return sql`select person_id, choice as raw from (${await segments.choiceOf(projectId, [...enters, { kind: 'all', rules: [] }])})`
     }
     const zone = await zoneOfProject(postgres, projectId)
     return compileTag(definition, { projectId, now: clock.now(), zone, segments: new Map() })
@@ -57,6 +64,15 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
         ms: Math.round(performance.now() - start),
         sql: readable(query),
       }
+    },
+    async met(projectId, rules, at) {
+      const query = await segments.masksOf(projectId, rules, at)
+      const [people, met]: [number[], number[]] = [[], []]
+      for await (const row of clickhouse.stream<{ person_id: number; met: number }>(query)) {
+        people.push(row.person_id)
+        met.push(row.met)
+      }
+      return { people, met }
     },
   }
 }

@@ -26,6 +26,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
+import { stages } from './stages.ts'
 import { tags } from './tags.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
@@ -60,5 +61,6 @@ export const en = {
   links,
   sources,
   settings,
+  stages,
 }
 export type Words = typeof en

@@ -27,6 +27,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
+import { stages } from './stages.ts'
 import { tags } from './tags.ts'
 
 export const zh: Words = {
@@ -60,4 +61,5 @@ export const zh: Words = {
   links,
   sources,
   settings,
+  stages,
 }
