@@ -73,6 +73,7 @@ function tagMatches(definition: Definition): EventMatch[] {
   switch (definition.kind) {
     case 'rule':
     case 'layers':
+    case 'stages':
     case 'planned':
       return []
     case 'preference':
@@ -92,6 +93,7 @@ function tagProperties(definition: Definition): string[] {
   switch (definition.kind) {
     case 'rule':
     case 'layers':
+    case 'stages':
     case 'persuaded':
     case 'propensity':
     case 'planned':

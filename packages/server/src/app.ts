@@ -191,7 +191,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
-  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely })
+  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely, settledUpto: collecting.settledUpto })
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })

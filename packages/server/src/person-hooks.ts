@@ -6,10 +6,18 @@ import { eraseFromJourneys, journeysHook } from './modules/journeys/index.ts'
 import { messagingHook } from './modules/messaging/index.ts'
 import { profilesHook } from './modules/profiles/index.ts'
 import { eraseFromEdits, eraseFromSegments, segmentsHook } from './modules/segments/index.ts'
-import { eraseFromTagRuns, eraseFromTags } from './modules/tags/index.ts'
+import { eraseFromTagRuns, eraseFromTags, tagsHook } from './modules/tags/index.ts'
 
 /** Who answers for which tables with person data, in the order they act when two people turn out to be one. */
-export const personHooks: readonly PersonHook[] = [identityHook, profilesHook, ingestHook, segmentsHook, messagingHook, journeysHook]
+export const personHooks: readonly PersonHook[] = [
+  identityHook,
+  profilesHook,
+  ingestHook,
+  segmentsHook,
+  tagsHook,
+  messagingHook,
+  journeysHook,
+]
 
 /** What people did and wrote stays on record when somebody is erased; what it says of them does not. */
 export const textsHook: PersonHook = {

@@ -84,6 +84,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   identity_changes: 'for ever',
   identity_conflicts: 'for ever',
   person_tags: 'for ever',
+  tag_stages: 'for ever',
   tags: 'for ever',
   consents: 'for ever',
   consent_history: 'for ever',

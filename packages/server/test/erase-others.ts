@@ -8,6 +8,7 @@ const tables = [
   'people',
   'person_ids',
   'person_tags',
+  'tag_stages',
   'person_overrides',
   'identity_changes',
   'identity_conflicts',
@@ -73,6 +74,7 @@ export async function orphans({ postgres, clickhouse }: Databases): Promise<stri
   for (const table of [
     'person_ids',
     'person_tags',
+    'tag_stages',
     'consents',
     'consent_history',
     'message_intents',

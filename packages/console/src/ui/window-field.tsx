@@ -37,7 +37,7 @@ export function WindowField({ window, onChange, onSince }: Props) {
   const { timeZone } = useProject()
   return (
     <Space wrap size={6}>
-      <Space.Compact>
+      <Space.Compact style={{ flexWrap: 'wrap' }}>
         <Select
           aria-label={words.window}
           value={keyOf(window)}

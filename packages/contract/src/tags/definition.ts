@@ -4,6 +4,7 @@ import { happened, match, propertySchema as property, textSchema as text } from 
 import { persuadedSchema } from './persuaded.ts'
 import { preferenceSchema } from './preference.ts'
 import { scoreSchema } from './score.ts'
+import { stageRules, stagesSchema } from './stages.ts'
 
 const times = z.object({ of: z.literal('times').describe('how often') })
 const ascending = (numbers: readonly number[]): boolean => numbers.every((one, i) => i === 0 || one > (numbers[i - 1] ?? one))
@@ -44,6 +45,7 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     money: property.describe('its numbers are added up'),
     thresholds: thresholdsSchema,
   }),
+  stagesSchema,
   scoreSchema,
   persuadedSchema,
   z.object({
@@ -78,6 +80,7 @@ export const definitionKinds = [
   'first',
   'last',
   'rfm',
+  'stages',
   'score',
   'persuaded',
   'propensity',
@@ -94,6 +97,7 @@ export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>
 export function rulesIn(definition: Definition): Rule[] {
   if (definition.kind === 'rule') return [definition.rule]
   if (definition.kind === 'layers') return definition.layers.map((one) => one.rule)
+  if (definition.kind === 'stages') return stageRules(definition)
   if (definition.kind === 'propensity') return definition.among ? [definition.among] : []
   return definition.kind === 'score' ? definition.criteria.flatMap((one) => (one.by === 'rule' ? [one.rule] : [])) : []
 }

@@ -119,6 +119,19 @@ test.each([
     'how likely somebody who did anything in the last 90 days and has the tag “vip” does “PayOrder” (price > 5) within 30 days',
   ],
   [{ kind: 'planned' }, '已规划，尚未定义', 'planned, not defined yet'],
+  [
+    {
+      kind: 'stages',
+      stages: [
+        { value: '新客', enter: bought(1), atMostDays: 30 },
+        { value: '会员', enter: { kind: 'tag', tag: 'vip' }, leave: { kind: 'not', rule: bought(1) }, atLeastDays: 1 },
+      ],
+      rest: '其他',
+      patience: 2,
+    },
+    '新客：最近 90 天内做过「PayOrder」 至少 1 次，至多停留 30 天；会员：有标签「vip」，至少停留 1 天，离开条件：不满足最近 90 天内做过「PayOrder」 至少 1 次；其他：其余所有人；连续 2 次不符合才离开阶段',
+    '新客: did “PayOrder” at least 1 time in the last 90 days, for 30 days at most; 会员: has the tag “vip”, for 1 day at least, until: not did “PayOrder” at least 1 time in the last 90 days; 其他: everybody else; to leave, somebody breaks with a stage 2 times in a row',
+  ],
 ])('a definition reads as a sentence: %j', (definition, zh, en) => {
   const parsed = definitionSchema.parse(definition)
   expect([describeDefinition(parsed, 'zh'), describeDefinition(parsed, 'en')]).toEqual([zh, en])

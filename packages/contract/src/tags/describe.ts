@@ -4,6 +4,7 @@ import { describePersuaded } from './describe-persuaded.ts'
 import { describePreference } from './describe-preference.ts'
 import { describeScore } from './describe-score.ts'
 import { describePropensity } from './propensity/describe.ts'
+import { describeStages } from './describe-stages.ts'
 import { bucketsOf } from './values.ts'
 
 /** A definition as one sentence, as an operator would say it. */
@@ -52,6 +53,8 @@ export function describeDefinition(definition: Definition, language: Language, s
       return describePropensity(definition, definition.among && rule(definition.among), language, show)
     case 'planned':
       return zh ? '已规划，尚未定义' : 'planned, not defined yet'
+    case 'stages':
+      return describeStages(definition, language, show)
   }
 }
 

@@ -8,7 +8,10 @@ import { weightsOf } from './preference.ts'
 import { givenBy, totalOf } from './score.ts'
 import type { Raw } from './values.ts'
 
-/** What a definition says of one person, from everything that is known of them; undefined: nothing. The SQL form is held against it. */
+/**
+ * What a definition says of one person, from everything that is known of them; undefined: nothing. Of stages it is the first one, as for
+ * somebody who is in none. The SQL form is held against it.
+ */
 export function rawOf(definition: Plain, known: Known, moment: Moment, items: Items = noItems): Raw | undefined {
   const { input, events } = known
   if (definition.kind === 'rule') return evaluate(definition.rule, input) ? 0 : undefined
@@ -16,6 +19,10 @@ export function rawOf(definition: Plain, known: Known, moment: Moment, items: It
     const layer = definition.layers.findIndex((one) => evaluate(one.rule, input))
     if (layer >= 0) return layer
     return definition.rest === undefined ? undefined : definition.layers.length
+  }
+  if (definition.kind === 'stages') {
+    const stage = definition.stages.findIndex((one) => evaluate(one.enter, input))
+    return stage >= 0 ? stage : definition.stages.length
   }
   if (definition.kind === 'score') {
     const given = givenBy(definition, known, moment, items)

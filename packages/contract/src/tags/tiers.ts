@@ -2,12 +2,12 @@ import type { Definition, Of } from './definition.ts'
 import { bucketsOf, cells } from './values.ts'
 
 /** Kinds whose values have an order, so that everybody is in one tier at most. */
-export const tierKinds = ['layers', 'buckets', 'rfm'] as const
+export const tierKinds = ['layers', 'buckets', 'rfm', 'stages'] as const
 export type TierSet = Of<(typeof tierKinds)[number]>
 
 export const isTierSet = (definition: Definition): definition is TierSet => tierKinds.some((kind) => kind === definition.kind)
 
-/** The tiers of a definition, the highest first: layers as they stand, then the rest; the largest figures first; cells as RFM ranks them. */
+/** The tiers of a definition, the highest first: layers as they stand, then the rest; the largest figures first; cells as RFM ranks them; stages as they stand. */
 export function tiersOf(definition: TierSet): string[] {
   switch (definition.kind) {
     case 'layers':
@@ -16,6 +16,8 @@ export function tiersOf(definition: TierSet): string[] {
       return bucketsOf(definition.edges).toReversed()
     case 'rfm':
       return Object.values(cells)
+    case 'stages':
+      return [...definition.stages.map((one) => one.value), definition.rest]
   }
 }
 

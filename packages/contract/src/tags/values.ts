@@ -4,7 +4,7 @@ import { type Score, scoreText } from './score.ts'
 import { standings, tierOf } from './score-tiers.ts'
 
 /**
- * What an engine says of somebody before it is a value: the number of the layer (from 0), a figure, a score, a value, what `keysOf` makes of a
+ * What an engine says of somebody before it is a value: the number of the layer or stage (from 0), a figure, a score, a value, what `keysOf` makes of a
  * value, or days, times and money.
  */
 export type Raw = number | string | readonly [days: number, times: number, money: number]
@@ -62,6 +62,8 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return scores(definition, raws)
     case 'planned':
       return new Map()
+    case 'stages':
+      return mapped(raws, (raw) => definition.stages[Number(raw)]?.value ?? definition.rest)
   }
 }
 
@@ -82,6 +84,8 @@ export function valuesIn(definition: Definition): readonly string[] {
         : []
     case 'propensity':
       return definition.tiers.map((one) => one.value)
+    case 'stages':
+      return [...definition.stages.map((one) => one.value), definition.rest]
     default:
       return []
   }

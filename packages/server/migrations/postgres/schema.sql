@@ -1133,6 +1133,19 @@ create table tag_runs (
 CREATE INDEX tag_runs_by_age ON tag_runs USING btree (at);
 CREATE INDEX tag_runs_of_tag ON tag_runs USING btree (tag_id, at DESC);
 
+create table tag_stages (
+  breaks smallint not null,
+  merged_at timestamp with time zone,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  since timestamp with time zone not null,
+  stage text not null,
+  tag_id text not null,
+  constraint tag_stages_pkey PRIMARY KEY (part, person_id, tag_id)
+);
+CREATE INDEX tag_stages_of_tag ON tag_stages USING btree (tag_id, person_id);
+
 create table tags (
   first_set_at timestamp with time zone not null,
   name text not null,

@@ -42,6 +42,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   tag_definition_versions: 'local',
   tag_runs: 'local',
   tag_models: 'local',
+  tag_stages: 'part',
   part_inbox: 'part',
   quality_counts: 'local',
   rejected_events: 'local',

@@ -11,6 +11,7 @@ import { PropensityFields } from './propensity/fields.tsx'
 import { PlannedFields } from './planned-fields.tsx'
 import { RfmFields } from './rfm-fields.tsx'
 import { ScoreFields } from './score-fields.tsx'
+import { StageFields } from './stage-fields.tsx'
 
 /** The fields of a definition, by its kind. */
 export function DefinitionFields({
@@ -56,5 +57,7 @@ export function DefinitionFields({
       return <PropensityFields definition={definition} onChange={onChange} />
     case 'planned':
       return <PlannedFields onChange={onChange} />
+    case 'stages':
+      return <StageFields definition={definition} onChange={onChange} />
   }
 }

@@ -122,7 +122,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
             <div style={{ position: 'sticky', top: 64, maxHeight: 'calc(100vh - 80px)', overflowY: 'auto' }}>
               <Flex vertical gap={16}>
                 {definition.kind !== 'planned' && <Preview definition={definition} />}
-                {definition.kind !== 'propensity' && definition.kind !== 'planned' && <TryPerson definition={definition} />}
+                {!['propensity', 'planned', 'stages'].includes(definition.kind) && <TryPerson definition={definition} />}
               </Flex>
             </div>
           </Col>

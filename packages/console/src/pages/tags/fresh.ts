@@ -1,4 +1,4 @@
-import type { Criterion, Definition, DefinitionKind, Signal, Touch } from '@millrace/contract/tags/index.ts'
+import type { Criterion, Definition, DefinitionKind, Signal, Stage, Touch } from '@millrace/contract/tags/index.ts'
 import { emptyRule } from '../../ui/rule-builder.tsx'
 
 const lately = { event: '', window: { kind: 'last', amount: 30, unit: 'day' } } as const
@@ -31,6 +31,7 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
   score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
   propensity: () => ({ kind: 'propensity', target: { event: '', filters: [] }, withinDays: 7, tiers: [] }),
   planned: () => ({ kind: 'planned' }),
+  stages: () => ({ kind: 'stages', stages: [newStage, newStage], rest: '', patience: 1 }),
 }
 
 export const newLayer = { value: '', rule: emptyRule }
@@ -39,3 +40,4 @@ export const newTouch: Touch = { value: '', event: '', filters: [] }
 export const newSignal: Signal = { ...lately, filters: [], of: { by: 'property', property: '' }, each: { of: 'times' }, weight: 1 }
 export const newRuleCriterion: Criterion = { by: 'rule', name: '', rule: emptyRule, points: 10 }
 export const newEventsCriterion: Criterion = { by: 'events', name: '', ...lately, filters: [], each: { of: 'times' }, points: 10 }
+export const newStage: Stage = { value: '', enter: emptyRule }

@@ -3,7 +3,7 @@ import { ApiProblem } from '../../lib/api.ts'
 import type { Words } from '../../lib/words.ts'
 
 /** What is called what by the place of a mistake: `definition.layers.0.value` → the value of layer 1. */
-function fieldOf(path: readonly string[], { tags, tagKinds }: Words): string {
+function fieldOf(path: readonly string[], { tags, tagKinds, stages }: Words): string {
   const names: Readonly<Record<string, string>> = tags.fields
   const inside = path.filter((part) => part !== 'body' && part !== 'definition')
   const known = inside.find((part) => part in names)
@@ -11,6 +11,7 @@ function fieldOf(path: readonly string[], { tags, tagKinds }: Words): string {
   const [list = '', nth] = inside
   const place = {
     layers: tags.layer,
+    stages: stages.stage,
     criteria: tagKinds.score.criterion,
     signals: tagKinds.preference.signal,
     touches: tagKinds.persuaded.touch,

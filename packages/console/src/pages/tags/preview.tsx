@@ -53,6 +53,7 @@ function Counted({
       <Typography.Text strong aria-live="polite" data-testid="tag-count" style={{ fontSize: 18 }}>
         {learning ? words.propensity.asked(number(people), number(total)) : words.tags.people(number(people), number(total))}
       </Typography.Text>
+      {definition.kind === 'stages' && <Typography.Text type="secondary">{words.stages.preview}</Typography.Text>}
       {learning ? (
         <LearningSays learning={learning} />
       ) : people === 0 ? (

@@ -1,5 +1,5 @@
 import type { TagPreview } from '@millrace/contract/tags/api.ts'
-import type { Definition } from '@millrace/contract/tags/index.ts'
+import { type Definition, tiersOf } from '@millrace/contract/tags/index.ts'
 import { Table, theme, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -27,7 +27,7 @@ export function ValueBars({
   const rest = people - values.reduce((sum, one) => sum + one.people, 0)
   const most = Math.max(1, ...values.map((one) => one.people), rest)
   const rows = [
-    ...values.map((one) => ({ ...one, key: `=${one.value}`, isRest: false })),
+    ...inOrder(definition, values).map((one) => ({ ...one, key: `=${one.value}`, isRest: false })),
     ...(rest > 0 ? [{ value: words.otherValues, people: rest, key: 'rest', isRest: true }] : []),
   ]
   return (
@@ -58,6 +58,16 @@ export function ValueBars({
       ]}
     />
   )
+}
+
+/** Stages as people pass through them, empty ones too, and after them what none of them is called. */
+function inOrder(definition: Definition, values: readonly Value[]): readonly Value[] {
+  if (definition.kind !== 'stages') return values
+  const stages = tiersOf(definition)
+  return [
+    ...stages.map((value) => values.find((one) => one.value === value) ?? { value, people: 0 }),
+    ...values.filter((one) => !stages.includes(one.value)),
+  ]
 }
 
 function ValueText({ value, meaning, share }: { readonly value: string; readonly meaning: string | undefined; readonly share: number }) {

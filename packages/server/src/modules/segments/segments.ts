@@ -8,6 +8,7 @@ import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import { compileMasks } from './compile/masks.ts'
 import { compileChoice, type CompileContext, compileMet, compilePeople } from './compile/rule.ts'
 import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
@@ -58,6 +59,8 @@ export interface SegmentsModule {
     now: Date,
     refusals?: Refusals,
   ): Promise<Map<number, TimedInput>>
+  /** Query with columns `person_id` and `met`, of everybody by number: bit i of `met` is set when rule i means them. */
+  masksOf(projectId: number, rules: readonly Rule[], now: Date): Promise<Sql>
 }
 
 export interface SegmentDeps {
@@ -138,6 +141,11 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         { db, clickhouse, catalog },
         { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules), now)), people, rules, refusals, isTimed: true },
       ),
+    async masksOf(projectId, rules, now) {
+      const referred = await segmentsIn(postgres, projectId, rules)
+      checkSize(rules, referred)
+      return compileMasks(rules, await contextOf(postgres, projectId, rules, referred, now))
+    },
   }
 
   async function countOf(people: Sql): Promise<number> {

@@ -118,6 +118,13 @@ const definition: fc.Arbitrary<unknown> = fc.oneof(
     thresholds: fc.constantFrom({ by: 'mean' }, { by: 'median' }, { by: 'fixed', days: 0.5, times: 2, money: 3 }),
   }),
   score,
+  fc.record({
+    kind: fc.constant('stages'),
+    stages: fc
+      .array(fc.record({ enter: plain }), { minLength: 1, maxLength: 3 })
+      .map((stages) => stages.map((one, i) => ({ ...one, value: `${i}` }))),
+    rest: fc.constant('其他'),
+  }),
 )
 
 interface Model {

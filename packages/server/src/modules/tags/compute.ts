@@ -1,27 +1,15 @@
-import { z } from 'zod'
-import type { JobContext, JobKind, Jobs } from '../../platform/jobs/index.ts'
-import type { Outboxes } from '../../platform/log/index.ts'
-import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import type { z } from 'zod'
+import type { JobKind, Jobs } from '../../platform/jobs/index.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { holdPeople, recordTag, setTags, type TagChange } from '../profiles/index.ts'
-import type { PropensityModule } from './propensity/propensity.ts'
+import { type ComputeDeps, type Context, cursorSchema, everybody, payloadSchema, perRound } from './computation.ts'
+import { computeStages, hasStages } from './stages/compute.ts'
+import { dropAll } from './stages/store.ts'
 import * as store from './store.ts'
-import { distributionOf, type TagsModule } from './tags.ts'
+import { distributionOf } from './tags.ts'
 
-export interface ComputeDeps {
-  readonly postgres: Postgres
-  readonly outboxes: Outboxes
-  readonly tags: TagsModule
-  readonly propensity: PropensityModule
-}
-
-const payloadSchema = z.object({ tagId: z.string() })
-/** `recorded`: everybody up to this number had their value put on record, when the history of the tag began. */
-const cursorSchema = z.object({ changed: z.number(), recorded: z.number().default(0) })
-type Context = JobContext<z.infer<typeof payloadSchema>, z.infer<typeof cursorSchema>>
 export type ComputeTag = JobKind<z.infer<typeof payloadSchema>>
-
-const perRound = 2_000
 
 /** Gives people the values of a tag, and takes it from those who have none any more; only what differs is written. */
 export function computeTagJob(jobs: Jobs, deps: ComputeDeps): ComputeTag {
@@ -41,22 +29,49 @@ export const startTag = (
 ): Promise<{ id: string }> =>
   jobs.start(tx, { kind, projectId: tag.projectId, payload: { tagId: tag.id }, title: { name: tag.name }, createdBy, key: tag.id })
 
-async function compute({ postgres, outboxes, tags, propensity }: ComputeDeps, ctx: Context) {
+async function compute(deps: ComputeDeps, ctx: Context) {
   const projectId = ctx.projectId ?? 0
-  const tag = await store.find(postgres, projectId, ctx.payload.tagId)
+  const tag = await store.find(deps.postgres, projectId, ctx.payload.tagId)
   if (!tag || tag.archivedAt || tag.definition.kind === 'planned') return { counts: { people: 0, changed: 0 } }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
-  const { definition } = tag
-  const found =
-    definition.kind === 'propensity'
-      ? await propensity.values({ ...tag, definition, projectId, runId: ctx.id, at, signal: ctx.signal })
-      : await tags.values(projectId, definition)
-  const before = await valuesNow(postgres, projectId, tag.name)
-  // Without a model that can be used people keep what they have.
-  const values = found ?? before
   const of = { projectId, tag: tag.name, version: tag.version }
-  if (tag.historyFrom === null) await beginHistory({ outboxes }, ctx, of, [...before.keys()])
+  if (tag.historyFrom === null) await beginHistory(deps, ctx, of)
+  const run = hasStages(tag)
+    ? await computeStages(deps, ctx, tag)
+    : { at, ...(await computeValues(deps, ctx, of, () => valuesOf(deps, ctx, tag, at))) }
+  await deps.postgres.transaction(async (tx) => {
+    if (!hasStages(tag)) await dropAll(tx, tag.id)
+    await store.noteRun(tx, { projectId, id: tag.id, runId: ctx.id }, { version: tag.version, ...run }, ctx.clock.now())
+  })
+  return { counts: { people: run.people, changed: run.changed } }
+}
+
+interface ComputedTag {
+  readonly projectId: number
+  readonly tag: string
+  readonly version: number
+}
+
+/** What everybody is to have; undefined: there is no model that can be used. */
+function valuesOf(deps: ComputeDeps, ctx: Context, tag: store.TagRow, at: Date): Promise<Map<number, string> | undefined> {
+  const { definition } = tag
+  const projectId = ctx.projectId ?? 0
+  if (definition.kind === 'planned') return Promise.resolve(undefined)
+  if (definition.kind !== 'propensity') return deps.tags.values(projectId, definition)
+  return deps.propensity.values({ ...tag, definition, projectId, runId: ctx.id, at, signal: ctx.signal })
+}
+
+async function computeValues(
+  { postgres, outboxes }: ComputeDeps,
+  ctx: Context,
+  of: ComputedTag,
+  found: () => Promise<Map<number, string> | undefined>,
+) {
+  const meant = await found()
+  const before = await valuesNow(postgres, of)
+  // Without a model people keep what they have.
+  const values = meant ?? before
   const changes = differences(before, values, of)
   // What an earlier run of this job wrote does not differ any more.
   let changed = ctx.cursor?.changed ?? 0
@@ -72,21 +87,14 @@ async function compute({ postgres, outboxes, tags, propensity }: ComputeDeps, ct
       return theirs.length
     })
   }
-  const run = { at, version: tag.version, people: values.size, changed, values: distributionOf(values) }
-  await postgres.transaction((tx) => store.noteRun(tx, { projectId, id: tag.id, runId: ctx.id }, run, ctx.clock.now()))
-  return { counts: { people: values.size, changed } }
+  return { people: values.size, changed, values: distributionOf(values) }
 }
 
-const everybody = Number.MAX_SAFE_INTEGER
-
 /** Before anything changes: what people have from before there was a history. Each once, also when the job is repeated. */
-async function beginHistory(
-  { outboxes }: Pick<ComputeDeps, 'outboxes'>,
-  ctx: Context,
-  of: { readonly projectId: number; readonly tag: string; readonly version: number },
-  people: readonly number[],
-): Promise<void> {
+async function beginHistory({ postgres, outboxes }: ComputeDeps, ctx: Context, of: ComputedTag): Promise<void> {
   const recorded = ctx.cursor?.recorded ?? 0
+  if (recorded === everybody) return
+  const people = [...(await valuesNow(postgres, of)).keys()]
   const left = people.filter((id) => id > recorded).toSorted((a, b) => a - b)
   for (let from = 0; from < left.length; from += perRound) {
     const some = left.slice(from, from + perRound)
@@ -98,18 +106,14 @@ async function beginHistory(
   }
 }
 
-async function valuesNow(db: Db, projectId: number, tag: string): Promise<Map<number, string>> {
+async function valuesNow(db: Db, { projectId, tag }: ComputedTag): Promise<Map<number, string>> {
   const rows = await db.rows<{ id: number; value: string }>(sql`
     select person_id as id, value from person_tags where project_id = ${projectId} and tag = ${tag}`)
   return new Map(rows.map((row) => [row.id, row.value]))
 }
 
 /** In the order of people, so that two that write at once do not wait for each other in a circle. */
-function differences(
-  before: ReadonlyMap<number, string>,
-  after: ReadonlyMap<number, string>,
-  of: Pick<TagChange, 'projectId' | 'tag' | 'version'>,
-): TagChange[] {
+function differences(before: ReadonlyMap<number, string>, after: ReadonlyMap<number, string>, of: ComputedTag): TagChange[] {
   const changes: TagChange[] = []
   for (const [personId, value] of after) if (before.get(personId) !== value) changes.push({ ...of, personId, value, remove: false })
   for (const personId of before.keys()) if (!after.has(personId)) changes.push({ ...of, personId, value: '', remove: true })

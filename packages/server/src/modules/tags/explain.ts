@@ -57,6 +57,7 @@ async function whyOf(deps: Deps, asked: Asked, raw: Raw, raws: ReadonlyMap<numbe
     }
     case 'rule':
     case 'layers':
+    case 'stages':
     case 'first':
     case 'last':
       return null

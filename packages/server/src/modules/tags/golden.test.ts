@@ -59,7 +59,13 @@ const definitions = {
 
 test.each(Object.entries(definitions))('%s compiles to the reviewed statement, and the engine runs it', async (name, raw) => {
   const definition = definitionSchema.parse(raw)
-  if (definition.kind === 'rule' || definition.kind === 'layers' || definition.kind === 'propensity' || definition.kind === 'planned')
+  if (
+    definition.kind === 'rule' ||
+    definition.kind === 'layers' ||
+    definition.kind === 'stages' ||
+    definition.kind === 'propensity' ||
+    definition.kind === 'planned'
+  )
     return expect.fail('they have statements of their own')
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), compileTag(definition, context, met))
 })

@@ -38,6 +38,11 @@ export async function tagQuery({ postgres, segments }: QueryDeps, { projectId, d
     const choice = await segments.choiceOf(projectId, [...rules, ...rest], now)
     return { query: sql`select person_id, choice as raw from (${choice})${theirs}`, context, met: sql`` }
   }
+  if (definition.kind === 'stages') {
+    const enters = definition.stages.map((one) => one.enter)
+    const choice = await segments.choiceOf(projectId, [...enters, { kind: 'all', rules: [] }], now)
+    return { query: sql`select person_id, choice as raw from (${choice})`, context, met: sql`` }
+  }
   const met = rules.length === 0 ? sql`` : await segments.metOf(projectId, rules, now)
   return { query: compileTag(definition, context, met), context, met }
 }

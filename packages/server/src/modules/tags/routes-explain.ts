@@ -26,6 +26,8 @@ export function explainRoutes({ tags, postgres, catalog }: Deps, found: (project
     return person?.id ?? fail('not_found', { kind: 'person' })
   }
   async function explained(projectId: number, definition: Definition, id: number, actor: Pick<Actor, 'can'>): Promise<Explanation> {
+    // Where somebody is depends on where they were.
+    if (definition.kind === 'stages') return fail('wrong_state', { state: 'a stage, which has a history instead' })
     if (definition.kind === 'planned') return fail('wrong_state', { state: 'planned' })
     if (definition.kind === 'propensity') return fail('wrong_state', { state: 'a propensity, which has reasons instead' })
     const explanation = await tags.explain(projectId, definition, await personOf(projectId, id))

@@ -22,6 +22,7 @@ import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
+import { historyRoute } from './history.ts'
 import { present } from './present.ts'
 import { explainRoutes } from './routes-explain.ts'
 import type { PropensityModule } from './propensity/propensity.ts'
@@ -127,6 +128,7 @@ export function tagRoutes(deps: Deps): Route[] {
     ...historyRoutes(deps, found),
     ...explainRoutes(deps, found),
     ...propensityRoutes(deps, found),
+    historyRoute(deps),
   ]
 }
 

@@ -165,7 +165,7 @@ export const ofPerson = (
     where t.part = ${partOf(personId)} and t.person_id = ${personId} and t.project_id = ${projectId} order by t.tag`)
 
 type Run = Omit<TagRuns['items'][number], 'at'> & { readonly at: Date }
-type NewRun = Omit<Run, 'model'>
+export type NewRun = Omit<Run, 'model'>
 
 export const runs = (db: Db, id: string): Promise<Run[]> =>
   db.rows<Run>(sql`

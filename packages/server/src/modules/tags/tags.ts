@@ -1,3 +1,4 @@
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Explanation } from '@millrace/contract/tags/explain.ts'
 import { type Plain, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -14,7 +15,7 @@ export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf' | 'masksOf'>
 }
 
 export interface TagsModule {
@@ -23,6 +24,8 @@ export interface TagsModule {
   preview(projectId: number, definition: Plain): Promise<TagPreview>
   /** Of one person: what it says now, and why. */
   explain(projectId: number, definition: Plain, person: number): Promise<Explanation>
+  /** Everybody by number, and bits of the rules that mean them as of a moment: two lists side by side. */
+  met(projectId: number, rules: readonly Rule[], at: Date): Promise<{ people: number[]; met: number[] }>
 }
 
 /** Values that a preview and a run name; the rest is in their total. */
@@ -53,6 +56,15 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
         ms: Math.round(performance.now() - start),
         sql: readable(query),
       }
+    },
+    async met(projectId, rules, at) {
+      const query = await segments.masksOf(projectId, rules, at)
+      const [people, met]: [number[], number[]] = [[], []]
+      for await (const row of clickhouse.stream<{ person_id: number; met: number }>(query)) {
+        people.push(row.person_id)
+        met.push(row.met)
+      }
+      return { people, met }
     },
   }
 }

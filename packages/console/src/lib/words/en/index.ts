@@ -28,6 +28,7 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
+import { stages } from './stages.ts'
 import { tags } from './tags.ts'
 import { tiers } from './tiers.ts'
 
@@ -66,5 +67,6 @@ export const en = {
   links,
   sources,
   settings,
+  stages,
 }
 export type Words = typeof en

@@ -29,6 +29,7 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
+import { stages } from './stages.ts'
 import { tags } from './tags.ts'
 import { tiers } from './tiers.ts'
 
@@ -66,4 +67,5 @@ export const zh: Words = {
   links,
   sources,
   settings,
+  stages,
 }

@@ -13,6 +13,7 @@ import {
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { sql } from '../../../platform/sql.ts'
 import { expectGolden } from '../../../../test/golden.ts'
+import { compileMasks } from './masks.ts'
 import { compileTimers } from './next.ts'
 import { compileMet, compileOverlap, compilePeople } from './rule.ts'
 
@@ -158,6 +159,7 @@ test('who meets which of several rules compiles to the reviewed statement', asyn
   ]
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'overlap.sql'), compileOverlap(rules, context))
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'met.sql'), compileMet(rules, context))
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'masks.sql'), compileMasks(rules, context))
 })
 
 test('a condition on the item that a property names compiles to the reviewed set, its negation to the complement', async () => {

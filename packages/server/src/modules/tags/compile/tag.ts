@@ -7,7 +7,7 @@ import { heaviest } from './preference.ts'
 import { scoreSql } from './score.ts'
 
 /** Kinds whose value follows from events, perhaps among other things. */
-export type FromEvents = Exclude<Plain, { kind: 'rule' | 'layers' }>
+export type FromEvents = Exclude<Plain, { kind: 'rule' | 'layers' | 'stages' }>
 
 /**
  * What a definition says of everybody, as a query with `person_id` and `raw` (`Raw` of the contract): canonical, living, no test people.
