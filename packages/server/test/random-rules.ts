@@ -28,7 +28,7 @@ const condition: fc.Arbitrary<Condition> = fc
     }),
     op: fc.constantFrom(...operators),
     value: fc.constantFrom('上海', 'a', 'b', 1, 2, 2.5, true, false),
-    values: fc.array(fc.constantFrom('上海', 'a', 1, 2, true), { minLength: 1, maxLength: 3 }),
+    values: fc.array(fc.constantFrom('上海', 'a', 1, 2, large, true), { minLength: 1, maxLength: 3 }),
   })
   .map((raw): Condition => {
     const number = typeof raw.value === 'number' ? raw.value : 2
