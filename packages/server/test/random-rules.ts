@@ -52,7 +52,7 @@ const condition: fc.Arbitrary<Condition> = fc
       { lat: 0, lon: 0, km: 20_040, longitude: 'vip' },
     ),
     days: fc.constantFrom([0, 0], [1, 0], [30, 1], [0, -2], [36_500, -30]),
-    values: fc.array(fc.constantFrom('上海', 'a', 1, 2, true), { minLength: 1, maxLength: 3 }),
+    values: fc.array(fc.constantFrom('上海', 'a', 1, 2, large, true), { minLength: 1, maxLength: 3 }),
     texts: fc.array(fc.constantFrom('上海', 'a', 'b', '2', 'true', 'null'), { minLength: 1, maxLength: 3 }),
   })
   .map((raw): Condition => {

@@ -40,7 +40,7 @@ export function parseRequest(url: URL, body: Buffer): HostRequest {
 }
 
 /** A bound value: the binding of chDB escapes strings itself and takes lists as lists. */
-export type Parameter = string | number | null | Parameter[]
+export type Parameter = string | number | bigint | null | Parameter[]
 
 /** A parameter as the protocol writes it: `\\N`, a list literal, or TSV-escaped text. */
 function parameter(sql: string, name: string, text: string): Parameter {
@@ -63,9 +63,16 @@ function list(text: string): Parameter {
       open.push(inner)
     } else if (token === ']') open.pop()
     else if (token === 'NULL') top.push(null)
-    else top.push(token.startsWith("'") ? unescapeTsv(token.slice(1, -1)) : Number(token))
+    else top.push(token.startsWith("'") ? unescapeTsv(token.slice(1, -1)) : numberOf(token))
   }
   return open.length === 1 ? (root[0] ?? text) : text
+}
+
+/** The binding refuses whole numbers beyond 2^53 in a list, unless they come as such. */
+function numberOf(token: string): number | bigint {
+  const number = Number(token)
+  if (!Number.isInteger(number) || Number.isSafeInteger(number)) return number
+  return /^-?\d+$/.test(token) ? BigInt(token) : BigInt(number)
 }
 
 const escapes: Record<string, string> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', '0': '\0' }
