@@ -43,14 +43,15 @@ export async function everythingOnce(
   }
   expect(await left()).toEqual(quiet)
   expect(await stored('Joined')).toEqual({ rows: people, events: people })
-  const order = await clickhouse.rows<{ device: string; seen: number[] }>(sql`
-    select distinct_id as device, groupArray(toUInt32(properties.n.:Float64)) as seen
-    from (select * from events where event = 'Ticked' order by log_partition, log_offset) group by device order by device`)
-  // Of one device, in the order they were acknowledged.
-  expect(order.map(({ device, seen }) => [device, seen])).toEqual(
-    load.ticks().map((n, i) => [`device-${i}`, Array.from({ length: n }, (_, k) => k)]),
-  )
-  expect(await stored('Archived')).toEqual({ rows: load.archived(), events: load.archived() })
+  const order = async () => {
+    const rows = await clickhouse.rows<{ device: string; seen: number[] }>(sql`
+      select distinct_id as device, groupArray(toUInt32(properties.n.:Float64)) as seen
+      from (select * from events where event = 'Ticked' order by log_partition, log_offset) group by device order by device`)
+    return rows.map(({ device, seen }) => [device, seen])
+  }
+  // Of one device, in the order they were acknowledged. The last of them may have come after the last who joined.
+  await expect.poll(order, { timeout: 60_000 }).toEqual(load.ticks().map((n, i) => [`device-${i}`, Array.from({ length: n }, (_, k) => k)]))
+  await expect.poll(() => stored('Archived'), { timeout: 60_000 }).toEqual({ rows: load.archived(), events: load.archived() })
   await enteredOnce(postgres, clickhouse, Math.ceil(people / 2))
 
   const states = new Map(
