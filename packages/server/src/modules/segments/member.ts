@@ -53,7 +53,7 @@ const areMembersKept = ({ rule, isLive, isReady, archivedAt }: SegmentRow): bool
   rule.kind === 'list' || (isLive && isReady && archivedAt === null)
 
 /** Those of some people who are in a segment whose members are kept: one look-up by key. */
-export async function membersAmong(
+async function membersAmong(
   db: Db,
   { number, rule }: Pick<SegmentRow, 'number' | 'rule'>,
   people: readonly number[],

@@ -9,7 +9,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { compileMasks } from './compile/masks.ts'
-import { compileChoice, type CompileContext, compileMet, compilePeople } from './compile/rule.ts'
+import { compileChoice, type CompileContext, compilePeople } from './compile/rule.ts'
 import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { askGroups, suggestEdges } from './groups/groups.ts'
@@ -24,7 +24,7 @@ export interface SegmentsModule {
   timersOf(projectId: number, rule: Rule, now: Date): Promise<Sql[]>
   /** Query with columns `person_id` and `choice`: the first of some rules, counted from 0, that means somebody. */
   choiceOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
-  /** Query with columns `person_id` and `met`: which of some rules, counted from 0, mean somebody. */
+  /** Query with columns `person_id` and `met`, of everybody: bit i of `met` is set when rule i means them. */
   metOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** How many people are in which of some segments, asked in one statement. */
@@ -59,8 +59,6 @@ export interface SegmentsModule {
     now: Date,
     refusals?: Refusals,
   ): Promise<Map<number, TimedInput>>
-  /** Query with columns `person_id` and `met`, of everybody by number: bit i of `met` is set when rule i means them. */
-  masksOf(projectId: number, rules: readonly Rule[], now: Date): Promise<Sql>
 }
 
 export interface SegmentDeps {
@@ -88,7 +86,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     return compilePeople(rule, await contextOf(postgres, projectId, [rule], referred, now))
   }
   const each =
-    (compile: typeof compileMet) =>
+    (compile: typeof compileMasks) =>
     async (projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql> => {
       const referred = await segmentsIn(postgres, projectId, rules)
       checkSize(rules, referred)
@@ -100,7 +98,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
   return {
     peopleOf,
     choiceOf: each(compileChoice),
-    metOf: each(compileMet),
+    metOf: each(compileMasks),
     async timersOf(projectId, rule, now) {
       const referred = await segmentsIn(postgres, projectId, [rule])
       return compileTimers([rule], await contextOf(postgres, projectId, [rule], referred, now))
@@ -141,11 +139,6 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         { db, clickhouse, catalog },
         { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules), now)), people, rules, refusals, isTimed: true },
       ),
-    async masksOf(projectId, rules, now) {
-      const referred = await segmentsIn(postgres, projectId, rules)
-      checkSize(rules, referred)
-      return compileMasks(rules, await contextOf(postgres, projectId, rules, referred, now))
-    },
   }
 
   async function countOf(people: Sql): Promise<number> {

@@ -15,7 +15,7 @@ afterAll(() => databases.drop())
 
 const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai', segments: new Map() }
 /** Whom its rules mean is a statement of the segments. */
-const met = sql`select toUInt64(1) as person_id, [0] as met`
+const met = sql`select toUInt64(1) as person_id, toUInt32(1) as met`
 const happened = {
   event: 'PayOrder',
   filters: [{ property: 'city', op: 'eq', value: '上海' }],

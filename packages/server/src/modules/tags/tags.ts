@@ -15,7 +15,7 @@ export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf' | 'masksOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf'>
 }
 
 export interface TagsModule {
@@ -58,7 +58,7 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
       }
     },
     async met(projectId, rules, at) {
-      const query = await segments.masksOf(projectId, rules, at)
+      const query = sql`select person_id, met from (${await segments.metOf(projectId, rules, at)}) order by person_id`
       const [people, met]: [number[], number[]] = [[], []]
       for await (const row of clickhouse.stream<{ person_id: number; met: number }>(query)) {
         people.push(row.person_id)

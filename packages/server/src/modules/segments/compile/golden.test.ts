@@ -13,9 +13,9 @@ import {
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { sql } from '../../../platform/sql.ts'
 import { expectGolden } from '../../../../test/golden.ts'
-import { compileMasks } from './masks.ts'
+import { compileMasks, compileOverlap } from './masks.ts'
 import { compileTimers } from './next.ts'
-import { compileMet, compileOverlap, compilePeople } from './rule.ts'
+import { compilePeople } from './rule.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -158,7 +158,6 @@ test('who meets which of several rules compiles to the reviewed statement', asyn
     { kind: 'all', rules: [] },
   ]
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'overlap.sql'), compileOverlap(rules, context))
-  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'met.sql'), compileMet(rules, context))
   await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'masks.sql'), compileMasks(rules, context))
 })
 

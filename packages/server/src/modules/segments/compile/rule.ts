@@ -21,18 +21,6 @@ export function compilePeople(rule: Rule, context: CompileContext): Sql {
     where ${counted(context)} and ${compileRule(rule, context)}`
 }
 
-/**
- * How many people meet which of several rules, as a query with columns `met` and `people`: bit i of `met` stands for rule i. Everybody is
- * looked at once, whatever the number of rules. The query inside is for the engine, which plans an expression anew wherever it is named.
- */
-export function compileOverlap(rules: readonly Rule[], context: CompileContext): Sql {
-  const bits = rules.map((rule, i) => sql`if(${compileRule(rule, context)}, ${sql.value(2 ** i, 'UInt8')}, 0)`)
-  return sql`
-    select met, count() as people from (
-      select ${sql.join(bits, sql` + `)} as met from profiles as p final
-      where ${counted(context)}) group by met`
-}
-
 /** Test people and erased ones are never meant. */
 export const counted = ({ projectId }: CompileContext): Sql =>
   sql`p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0`
@@ -43,14 +31,6 @@ export function compileChoice(rules: readonly Rule[], context: CompileContext): 
   return sql`
     select p.person_id as person_id, multiIf(${sql.join(choices)}, -1) as choice from profiles as p final
     where ${counted(context)} and choice >= 0`
-}
-
-/** People whom some of several rules mean, as a query with `person_id` and `met`: which ones, counted from 0. */
-export function compileMet(rules: readonly Rule[], context: CompileContext): Sql {
-  const met = rules.map((rule, i) => sql`if(${compileRule(rule, context)}, ${sql.value(i, 'Int32')}, -1)`)
-  return sql`
-    select p.person_id as person_id, arrayFilter(which -> which >= 0, [${sql.join(met)}]) as met from profiles as p final
-    where ${counted(context)} and notEmpty(met)`
 }
 
 export function compileRule(rule: Rule, context: CompileContext): Sql {

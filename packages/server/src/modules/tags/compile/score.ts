@@ -5,7 +5,7 @@ import { countSql, eventsOf, fadedSql, person, type TagContext } from './events.
 
 type EventsCriterion = Extract<Criterion, { by: 'events' }>
 
-/** Everybody's score, as `totalOf`. `met` says which of its rules, counted from 0, mean whom. */
+/** Everybody's score, as `totalOf`. Bit i of `met` is set for whom rule i of it means. */
 export function scoreSql(score: Score, context: TagContext, met: Sql): Sql {
   const { least = null, most = null } = score
   const sum = roundedSql(sql`sum(${cappedSql(score)})`)
@@ -36,7 +36,7 @@ function rulesSql(criteria: Score['criteria'], { only }: TagContext, met: Sql): 
   return [
     sql`
       select person_id as person, ${places}[which + 1] as criterion, toUInt64(0) as events, ${points}[which + 1] as points
-      from (select person_id, arrayJoin(met) as which from (${met})${theirs})`,
+      from (select person_id, arrayJoin(bitPositionsToArray(met)) as which from (${met})${theirs})`,
   ]
 }
 

@@ -1,7 +1,7 @@
 select person as person_id, raw from (
 select person, least({p0:Float64}, greatest({p1:Float64}, arrayMap(n -> if(abs(n) < {p2:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(cap -> greatest(-cap, least(cap, points)), [ifNull({p3:Array(Nullable(Float64))}[criterion + 1], inf)])[1])])[1])) as raw from (
 select person_id as person, {p4:Array(UInt8)}[which + 1] as criterion, toUInt64(0) as events, {p5:Array(Float64)}[which + 1] as points
-from (select person_id, arrayJoin(met) as which from (select toUInt64(1) as person_id, [0] as met)) union all
+from (select person_id, arrayJoin(bitPositionsToArray(met)) as which from (select toUInt64(1) as person_id, toUInt32(1) as met)) union all
 select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, {p6:UInt8} as criterion, count() as events, arrayMap(n -> if(abs(n) < {p7:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(n -> if(abs(n) < {p8:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [{p9:Float64} * assumeNotNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p10:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p11:String}), null)))) * exp2(-({p12:Int64} - toUnixTimestamp64Milli(e.time)) / {p13:Float64})])[1])])[1] as points
 from events e
 left any join (

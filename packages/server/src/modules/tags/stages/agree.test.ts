@@ -1,5 +1,14 @@
 import type { Json } from '@millrace/contract/events.ts'
-import { evaluate, leafFigure, type Moment, references, type Rule, type RuleInput, type SeenEvent } from '@millrace/contract/rules/index.ts'
+import {
+  evaluate,
+  leafFigure,
+  type Moment,
+  noItems,
+  references,
+  type Rule,
+  type RuleInput,
+  type SeenEvent,
+} from '@millrace/contract/rules/index.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import { judge, stageRules, type Stages, stagesSchema, type StageState } from '@millrace/contract/tags/index.ts'
 import fc from 'fast-check'
@@ -66,13 +75,21 @@ const history = fc.record({
 })
 
 interface Model {
+  /** Their number. */
+  readonly person: number
   profile: Record<string, Json>
   readonly events: SeenEvent[]
   state?: StageState
 }
 
-const metBy = (stages: Stages, { profile, events }: Model, moment: Moment): number => {
-  const input: RuleInput = { person: 0, moment, profile, tags: new Map(), figureOf: (leaf) => leafFigure(leaf, events, moment) }
+const metBy = (stages: Stages, { person, profile, events }: Model, moment: Moment): number => {
+  const input: RuleInput = {
+    person,
+    moment,
+    profile,
+    tags: new Map(),
+    figureOf: (leaf) => leafFigure(leaf, events, moment, noItems, profile),
+  }
   return stageRules(stages).reduce((met, one, i) => met + (evaluate(one, input) ? 2 ** i : 0), 0)
 }
 
@@ -98,12 +115,15 @@ test(`after every computation of a random history everybody is where the machine
   await fc.assert(
     fc.asyncProperty(history, async ({ definitions, steps }) => {
       const project = await world.project(`machine-${projects++}`)
-      const models = Array.from({ length: people }, (): Model => ({ profile: {}, events: [] }))
       await world.app.ingest.accept(project.id, 'native', [
-        ...models.map((_, i) => record({ ids: [`login:u${i}`], set: {}, at: world.clock.now().toISOString() })),
+        ...Array.from({ length: people }, (_, i) => record({ ids: [`login:u${i}`], set: {}, at: world.clock.now().toISOString() })),
         record({ ids: ['login:v'], event: 'View', at: world.clock.now().toISOString(), test: true }),
       ])
       await world.settle()
+      const numbers = await world.databases.postgres.rows<{ person: number }>(sql`
+        select person_id as person from person_ids where project_id = ${project.id} and id_value like 'u%' order by id_value`)
+      const models = numbers.map(({ person }): Model => ({ person, profile: {}, events: [] }))
+      expect(models).toHaveLength(people)
       let [now, other] = definitions
       const { body: tag } = await world.call<Tag>(project, 'POST', 'tags', { name: '阶段', definition: now })
       const expected: string[] = []
