@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type App, createApp } from '../../server/src/app.ts'
+import { sql } from '../../server/src/platform/sql.ts'
 import { type Databases, freshDatabases } from '../../server/test/databases.ts'
 
 const consoleDir = join(import.meta.dirname, '../dist')
@@ -44,7 +45,7 @@ export interface House {
   visit(path: string, how?: Visit): Promise<Page>
   /** The admin API as a program uses it. */
   api<T>(method: string, path: string, body?: object, revision?: number): Promise<T>
-  /** Sends native events as a customer's server would, and waits until they are stored. */
+  /** Sends native events as a customer's server would, and waits until they are stored, and their people too. */
   send(events: readonly object[]): Promise<void>
   end(): Promise<void>
 }
@@ -103,7 +104,7 @@ export async function openHouse(slug = 'shop'): Promise<House> {
         body: JSON.stringify({ events }),
       })
       if (!response.ok) throw new Error(`refused: ${response.status} ${await response.text()}`)
-      while ((await app.ingest.stats()).backlog > 0) await new Promise((done) => setTimeout(done, 50))
+      while (await isWorking(databases.postgres)) await new Promise((done) => setTimeout(done, 50))
     },
     async end() {
       await Promise.all(browser.contexts().map((context) => context.close()))
@@ -111,6 +112,13 @@ export async function openHouse(slug = 'shop'): Promise<House> {
       await databases.drop()
     },
   }
+}
+
+/** Also what is told of people: analysis counts those it has heard of. */
+async function isWorking(postgres: Databases['postgres']): Promise<boolean> {
+  const row = await postgres.one<{ waiting: boolean }>(sql`
+    select exists (select from log_heads h join log_positions p using (log_part, log) where h.next - 1 > p.done_upto) as waiting`)
+  return row?.waiting ?? false
 }
 
 async function visit(browser: Browser, complaints: string[], url: string, path: string, how: Visit): Promise<Page> {
