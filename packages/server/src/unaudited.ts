@@ -12,6 +12,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/data-quality/replay/preview': 'says what would be taken',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
   'POST /api/v1/projects/:slug/segments/overlap': 'counts the people of segments',
+  'POST /api/v1/projects/:slug/segments/counts': 'counts the people of rules',
   'POST /api/v1/projects/:slug/segments/:id/is-member': 'looks people up',
   'POST /api/v1/projects/:slug/people/:id/tag-preview': 'says what a tag would say of somebody',
   'POST /api/v1/projects/:slug/segments/people': 'lists the people of a rule',

@@ -32,6 +32,7 @@ export { conditionsIn, type Filter, filtersSchema, isCondition, maxFilters, maxG
 export { type Comparison, comparisonHolds, type Figure, figureOf, figureSchema, keysOf, largestRounded, rounded } from './figure.ts'
 export { type ItemRef, itemIdOf, itemRefSchema, type Items, nameOfRef, noItems, type PropertyRef, readRef } from './items.ts'
 export {
+  conditionsOf,
   eventLeaves,
   eventProperties,
   isEventLeaf,

@@ -55,6 +55,30 @@ export const previewResultSchema = z.object({
 })
 export type Preview = z.infer<typeof previewResultSchema>
 
+/** As many as the bits of a mask. */
+export const mostParts = 30
+export const countsInputSchema = z.object({
+  rules: z.array(ruleSchema).min(1).max(mostParts).describe('the conditions and groups of a rule, each for itself'),
+})
+export const countsSchema = z.object({
+  items: z.array(z.number().int()).describe('people that each of the rules means now, in the order asked; test people left out'),
+  ms: z.number().describe('what the question took'),
+})
+export type Counts = z.infer<typeof countsSchema>
+
+export const valuesQuerySchema = z.object({
+  owner: z.enum(['event', 'profile']).describe('whose property'),
+  property: z.string().min(1).max(200),
+  event: z.string().min(1).max(200).optional().describe('only of events of this name'),
+  contains: z.string().max(200).optional().describe('only values with this in them, whatever their case'),
+})
+export const valuesSchema = z.object({
+  items: z
+    .array(z.object({ value: z.string(), count: z.number().int().describe('people who have it, or events of the sample') }))
+    .describe('texts and elements of lists, most frequent first, 20 at most'),
+})
+export type Values = z.infer<typeof valuesSchema>
+
 export const segmentPeopleQuerySchema = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -67,6 +67,14 @@ export async function personalProperties(catalog: CatalogModule, projectId: numb
   return (name) => hidden.has(name) || personal.test(name)
 }
 
+/** Whether a property of people or of events is personal data. */
+export const isPersonalProperty = async (
+  catalog: CatalogModule,
+  projectId: number,
+  owner: 'event' | 'profile',
+  name: string,
+): Promise<boolean> => personal.test(name) || (await catalog.piiProperties(projectId, owner)).has(name)
+
 const maskedProperties = (properties: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, hidden.has(name) || personal.test(name) ? maskText(textOf(value)) : value]),

@@ -32,6 +32,8 @@ import type { RefreshJob } from './lists/refresh.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { listRoutes } from './lists/routes.ts'
 import { memberRoute } from './member.ts'
+import { countsRoute } from './parts.ts'
+import { valuesRoute } from './values.ts'
 import type { SegmentsModule } from './segments.ts'
 import { checkReferences } from './refer.ts'
 import { overlapRoute } from './overlap.ts'
@@ -146,6 +148,8 @@ export function segmentRoutes(deps: Deps): Route[] {
     create,
     preview,
     overlapRoute(deps),
+    countsRoute(deps),
+    valuesRoute(deps),
     ...groupRoutes(deps),
     read,
     ...changeRoutes(deps, found),

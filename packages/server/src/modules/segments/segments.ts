@@ -1,5 +1,5 @@
 import { costOf, describe, readsCalendar, type Rule, type RuleInput } from '@millrace/contract/rules/index.ts'
-import type { Overlap, Preview } from '@millrace/contract/segments/api.ts'
+import type { Counts, Overlap, Preview } from '@millrace/contract/segments/api.ts'
 import type { Edges, EdgesInput, Groups, GroupsInput } from '@millrace/contract/segments/groups-api.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -14,6 +14,7 @@ import { compileTimers } from './compile/next.ts'
 import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { askGroups, suggestEdges } from './groups/groups.ts'
 import { askOverlap } from './overlap.ts'
+import { askCounts } from './parts.ts'
 import type { Refusals } from './refusals.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
@@ -27,6 +28,8 @@ export interface SegmentsModule {
   /** Query with columns `person_id` and `met`, of everybody: bit i of `met` is set when rule i means them. */
   metOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
   preview(projectId: number, rule: Rule): Promise<Preview>
+  /** How many people each of some rules means, asked in one statement. */
+  counts(projectId: number, rules: readonly Rule[]): Promise<Counts>
   /** How many people are in which of some segments, asked in one statement. */
   overlap(projectId: number, ids: readonly string[]): Promise<Overlap>
   /** How many people are in which group of some attributes, asked in one statement. */
@@ -122,6 +125,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     },
     groups: (projectId, input) => askGroups({ postgres, clickhouse, contextOf }, projectId, input),
     edges: (projectId, input) => suggestEdges({ postgres, clickhouse, contextOf }, projectId, input),
+    counts: (projectId, rules) => askCounts({ postgres, clickhouse, contextOf }, projectId, rules),
     overlap: (projectId, ids) => askOverlap({ postgres, clickhouse, contextOf }, projectId, ids),
     async people(projectId, rule, { after, limit }, referred) {
       const people = await compiled(projectId, rule, referred ?? (await segmentsIn(postgres, projectId, [rule])))

@@ -15,6 +15,7 @@ import {
   matchesOf,
   nextChange,
   nextOfProfile,
+  operators,
   type RankRule,
   references,
   type Rule,
@@ -22,6 +23,7 @@ import {
   type SeenEvent,
 } from '@millrace/contract/rules/index.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
+import { tally } from '../../../../test/condition-kinds.ts'
 import { record } from '../../../../test/pipeline.ts'
 import { large, names, rankedRule, rule, tagValues, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -227,9 +229,11 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
     clock: world.clock,
     catalog: catalog(world.databases),
   })
+  const compared = tally()
   await fc.assert(
     fc.asyncProperty(rankedRule, async (raw) => {
       const one = ruleSchema.parse(raw)
+      compared.add(one, models.size)
       const { ids, total } = await module.people(project.id, one, { after: 0, limit: 1_000 })
       const expected = inMemory(one)
       expect(ids).toEqual(expected)
@@ -241,6 +245,10 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
     }),
     { numRuns: 60 * scale, seed },
   )
+  const counts = compared.print('in memory, as SQL and in a batch')
+  if (scale < 20) return
+  for (const kind of [...counts.keys(), ...operators.map((op) => `operator ${op}`)])
+    expect([kind, counts.get(kind)]).toEqual([kind, expect.toSatisfy((n: number) => n >= 200)])
 })
 
 /** A while ago, so that many events lie ahead. */

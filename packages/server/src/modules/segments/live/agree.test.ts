@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leaves, references, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { tally } from '../../../../test/condition-kinds.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { names, rule, tagValues, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -115,8 +116,15 @@ const members = async (segmentId: string): Promise<number[]> =>
       select m.person_id as id from segment_members m join segments s on s.number = m.segment where s.segment_id = ${segmentId} order by 1`)
   ).map((row) => row.id)
 
+const peopleOf = async (projectId: number): Promise<number> =>
+  (
+    await world.databases.postgres.one<{ n: number }>(sql`
+      select count(*)::int as n from people where project_id = ${projectId} and merged_into is null`)
+  )?.n ?? 0
+
 test(`live segments have at every moment the members that their rules mean then (seed ${seed})`, async () => {
   const module = segments({ ...world.databases, clock: world.clock, catalog: catalog(world.databases) })
+  const compared = tally()
   let runs = 0
   const plain = rule.filter((one) => references(one).segments.size === 0 && ![...leaves(one)].some(({ kind }) => kind === 'list'))
   await fc.assert(
@@ -143,6 +151,7 @@ test(`live segments have at every moment the members that their rules mean then 
           for (const [i, meant] of kept.entries()) {
             const { ids: expected, total } = await module.people(project.id, meant, { after: 0, limit: 1_000 })
             expect([one, await members(ids[i] ?? '')]).toEqual([one, expected])
+            compared.add(meant, await peopleOf(project.id))
             const { body } = await world.call<{ live: object }>(project, 'GET', `segments/${ids[i]}`)
             expect(body.live).toMatchObject({ state: 'ready', size: total })
           }
@@ -151,4 +160,7 @@ test(`live segments have at every moment the members that their rules mean then 
     ),
     { numRuns: 4 * scale, seed },
   )
+  const counts = compared.print('live, after each step')
+  if (scale < 20) return
+  for (const [kind, n] of counts) expect([kind, n]).toEqual([kind, expect.toSatisfy((cases: number) => cases >= 200)])
 })
