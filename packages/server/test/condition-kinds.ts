@@ -4,7 +4,8 @@ import { conditionsOf, leaves, type Rule } from '@millrace/contract/rules/index.
 export function kindsIn(rule: Rule): ReadonlySet<string> {
   const kinds = new Set<string>()
   for (const leaf of leaves(rule)) {
-    kinds.add('figure' in leaf ? `${leaf.kind} ${leaf.figure.of}` : leaf.kind)
+    kinds.add(leaf.kind)
+    if ('figure' in leaf) kinds.add(`${leaf.kind} ${leaf.figure.of}`)
     if ('window' in leaf) kinds.add(`window ${leaf.window.kind}`)
     for (const { op } of conditionsOf(leaf).conditions) kinds.add(`operator ${op}`)
   }

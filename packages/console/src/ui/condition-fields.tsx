@@ -2,6 +2,7 @@ import type { Catalog } from '@millrace/contract/catalog/api.ts'
 import { type Condition, nameOfRef, type Operator, operatorWords } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, Flex, Select } from 'antd'
 import { usePreferences } from '../lib/preferences.ts'
+import type { PropertyOf } from '../lib/property-values.ts'
 import { useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { about, fitting, operatorsFor } from './condition-operators.ts'
@@ -12,12 +13,14 @@ interface Props {
   readonly condition: Condition
   readonly properties: Catalog['eventProperties']
   readonly onChange: (condition: Condition) => void
+  /** Whose property it is: values that it really has are offered. */
+  readonly of?: PropertyOf
   /** Where an event is compared as it comes nobody asks how long ago a date is. */
   readonly withDates?: boolean
 }
 
 /** Property, operator, value. The value takes the catalog's type of the property, so that text is never a number. */
-export function ConditionFields({ condition, properties, onChange, withDates = true }: Props) {
+export function ConditionFields({ condition, properties, onChange, of: whose, withDates = true }: Props) {
   const words = useWords().segments
   const language = usePreferences((state) => state.language)
   const { timeZone } = useProject()
@@ -53,6 +56,7 @@ export function ConditionFields({ condition, properties, onChange, withDates = t
       <ValueFields
         condition={condition}
         type={type}
+        of={condition.item === undefined ? whose : undefined}
         isMoney={condition.item === undefined && properties.find((one) => one.name === condition.property)?.unit === 'money'}
         onChange={onChange}
       />

@@ -1,11 +1,14 @@
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
 import { isAmount } from '@millrace/contract/money/money.ts'
 import { type Condition, maxDays, maxDaysToAnniversary, maxPattern, patternProblem } from '@millrace/contract/rules/index.ts'
-import { DatePicker, Input, InputNumber, Select, Space } from 'antd'
+import { AutoComplete, DatePicker, Input, InputNumber, Select, Space } from 'antd'
 import dayjs from 'dayjs'
-import { useWords } from '../lib/words.ts'
+import { useState } from 'react'
+import { type PropertyOf, usePropertyValues } from '../lib/property-values.ts'
+import { useFormat, useWords } from '../lib/words.ts'
 import { AmountsField } from './amount-field.tsx'
 import { about, shapeOf } from './condition-operators.ts'
+import { Counted } from './counted.tsx'
 import { NumberField } from './number-field.tsx'
 import { PlaceFields } from './place-fields.tsx'
 
@@ -13,6 +16,8 @@ interface Props {
   readonly condition: Condition
   readonly type: PropertyType | undefined
   readonly isMoney: boolean
+  /** Whose property it is, where values may be offered. */
+  readonly of: PropertyOf | undefined
   readonly onChange: (condition: Condition) => void
 }
 
@@ -57,33 +62,60 @@ export function ValueFields(props: Props) {
   }
 }
 
-function TextField({ condition, onChange }: Props) {
+function TextField(props: Props) {
+  const { condition, onChange } = props
   const words = useWords().segments
   const { op, value } = condition
   const text = String(value ?? '')
   const isPattern = op === 'matches' || op === 'not_matches'
   const problem = isPattern && text !== '' ? patternProblem(text) : undefined
+  if (!isPattern) return <OfferedText {...props} />
   return (
     <Space orientation="vertical" size={0}>
       <Input
         aria-label={words.value}
         aria-invalid={problem !== undefined}
-        placeholder={isPattern ? words.pattern : words.value}
+        placeholder={words.pattern}
         value={text}
-        {...(isPattern ? { maxLength: maxPattern } : {})}
+        maxLength={maxPattern}
         {...(problem === undefined ? {} : { status: 'error' as const })}
         onChange={(event) => onChange({ ...about(condition), op, value: event.target.value })}
-        style={{ width: isPattern ? 220 : 160, maxWidth: '100%' }}
+        style={{ width: 220, maxWidth: '100%' }}
       />
       {problem !== undefined && <small role="alert">{words.patternProblem}</small>}
     </Space>
   )
 }
 
-function ListField({ condition, type, isMoney, onChange }: Props) {
+/** A text, typed or chosen among those that are really there. */
+function OfferedText({ condition, of, onChange }: Props) {
+  const words = useWords().segments
+  const { number } = useFormat()
+  const [isOpen, setOpen] = useState(false)
+  const text = String(condition.value ?? '')
+  const values = usePropertyValues(of, condition.property, text, isOpen)
+  return (
+    <AutoComplete
+      aria-label={words.value}
+      placeholder={words.value}
+      value={text}
+      options={values.map(({ value, count }) => ({ value, label: <Counted text={value} note={number(count)} /> }))}
+      defaultActiveFirstOption={false}
+      onOpenChange={setOpen}
+      onChange={(next: string) => onChange({ ...about(condition), op: condition.op, value: next })}
+      popupMatchSelectWidth={false}
+      style={{ width: 160, maxWidth: '100%' }}
+    />
+  )
+}
+
+function ListField({ condition, type, isMoney, of, onChange }: Props) {
   const words = useWords().segments
   const { op, values = [] } = condition
   const put = (next: readonly (string | number)[]): void => onChange({ ...about(condition), op, values: next })
+  const [typed, setTyped] = useState('')
+  const [isOpen, setOpen] = useState(false)
+  const offered = usePropertyValues(type === 'number' ? undefined : of, condition.property, typed, isOpen)
   if (isMoney && values.every(isAmount)) return <AmountsField label={words.value} values={values} onChange={put} />
   return (
     <Select
@@ -92,8 +124,11 @@ function ListField({ condition, type, isMoney, onChange }: Props) {
       placeholder={words.value}
       value={values.map(String)}
       onChange={(next: string[]) => put(type === 'number' ? next.map(Number).filter(Number.isFinite) : next)}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      options={offered.map((one) => ({ value: one.value }))}
+      onOpenChange={setOpen}
       style={{ minWidth: 180 }}
-      open={false}
+      open={isOpen && offered.length > 0}
       suffixIcon={null}
     />
   )

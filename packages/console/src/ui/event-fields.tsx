@@ -19,7 +19,7 @@ export function EventFields({ rule, onChange }: { readonly rule: FigureLeaf; rea
         <FigureFields leaf={rule} onChange={onChange} />
         <AddFilter filters={rule.filters} onChange={filter} />
       </Space>
-      <FilterRows filters={rule.filters} onChange={filter} />
+      <FilterRows filters={rule.filters} event={rule.event} onChange={filter} />
     </Flex>
   )
 }

@@ -8,11 +8,13 @@ export function EventName({ value, onChange }: { readonly value: string; readonl
   const catalog = useCatalog()
   return (
     <AutoComplete
+      data-first-field
       aria-label={words.event}
       placeholder={words.event}
       value={value}
       options={(catalog.data?.events ?? []).map((event) => ({ value: event.name }))}
       showSearch={{ filterOption: true }}
+      defaultActiveFirstOption
       onChange={onChange}
       style={{ width: 200 }}
     />

@@ -15,6 +15,8 @@ const grouped = (kind: 'any' | 'all', filters: readonly Filter[]): Group => (kin
 interface Props {
   readonly filters: readonly Filter[]
   readonly onChange: (filters: readonly Filter[]) => void
+  /** Of what they are filters: values that it really has are offered. */
+  readonly event?: string
 }
 
 /** `levels`: how many groups may still be put into each other here. */
@@ -35,11 +37,16 @@ export function AddFilter({ filters, onChange, levels = maxGroups }: Props & { r
 }
 
 /** What the properties of an event must be, one row each; a group is rows of its own. */
-export function FilterRows({ filters, onChange, levels = maxGroups }: Props & { readonly levels?: number }) {
+export function FilterRows({ filters, onChange, event, levels = maxGroups }: Props & { readonly levels?: number }) {
   const words = useWords()
   return filters.map((filter, i) => (
     <Flex key={i} gap={4} align="start" style={{ maxWidth: '100%', paddingInlineStart: levels === maxGroups ? 24 : 0 }}>
-      <FilterRow filter={filter} levels={levels} onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))} />
+      <FilterRow
+        filter={filter}
+        levels={levels}
+        event={event}
+        onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))}
+      />
       <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(filters.filter((_, n) => n !== i))} />
     </Flex>
   ))
@@ -48,10 +55,11 @@ export function FilterRows({ filters, onChange, levels = maxGroups }: Props & { 
 interface RowProps {
   readonly filter: Filter
   readonly levels: number
+  readonly event: string | undefined
   readonly onChange: (filter: Filter) => void
 }
 
-function FilterRow({ filter, levels, onChange }: RowProps) {
+function FilterRow({ filter, levels, event, onChange }: RowProps) {
   const words = useWords().segments
   const catalog = useCatalog()
   const isNot = 'not' in filter
@@ -74,12 +82,17 @@ function FilterRow({ filter, levels, onChange }: RowProps) {
       )}
       {isCondition(inner) ? (
         <div style={{ minWidth: 0 }}>
-          <ConditionFields condition={inner} properties={catalog.data?.eventProperties ?? []} onChange={put} />
+          <ConditionFields
+            condition={inner}
+            properties={catalog.data?.eventProperties ?? []}
+            of={{ owner: 'event', event }}
+            onChange={put}
+          />
         </div>
       ) : 'not' in inner ? (
-        <FilterRow filter={inner} levels={levels - 1} onChange={put} />
+        <FilterRow filter={inner} levels={levels - 1} event={event} onChange={put} />
       ) : (
-        <GroupFields group={inner} levels={levels - (isNot ? 2 : 1)} onChange={put} />
+        <GroupFields group={inner} levels={levels - (isNot ? 2 : 1)} event={event} onChange={put} />
       )}
     </Flex>
   )
@@ -88,10 +101,12 @@ function FilterRow({ filter, levels, onChange }: RowProps) {
 function GroupFields({
   group,
   levels,
+  event,
   onChange,
 }: {
   readonly group: Group
   readonly levels: number
+  readonly event: string | undefined
   readonly onChange: (group: Group) => void
 }) {
   const words = useWords().segments
@@ -115,7 +130,7 @@ function GroupFields({
         ]}
         onChange={(next) => onChange(grouped(next === 'any' ? 'any' : 'all', inside(group)))}
       />
-      <FilterRows filters={inside(group)} levels={levels} onChange={put} />
+      <FilterRows filters={inside(group)} levels={levels} {...(event === undefined ? {} : { event })} onChange={put} />
       <AddFilter filters={inside(group)} levels={levels} onChange={put} />
     </Flex>
   )

@@ -64,7 +64,7 @@ export function RankFields({ rule, onChange }: { readonly rule: RankRule; readon
         )}
         <AddFilter filters={filters} onChange={filter} />
       </Space>
-      <FilterRows filters={filters} onChange={filter} />
+      <FilterRows filters={filters} event={rule.event} onChange={filter} />
     </Flex>
   )
 }

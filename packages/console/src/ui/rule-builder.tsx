@@ -1,8 +1,11 @@
-import { DeleteOutlined } from '@ant-design/icons'
-import type { EventRule, Rule } from '@millrace/contract/rules/index.ts'
-import { Button, Flex, Segmented, Space, theme, Tooltip } from 'antd'
-import { useWords } from '../lib/words.ts'
+import { CopyOutlined, DeleteOutlined } from '@ant-design/icons'
+import { type EventRule, leaves, type Rule } from '@millrace/contract/rules/index.ts'
+import { App, Button, Flex, Segmented, Space, theme, Tooltip, Typography } from 'antd'
+import { useEffect, useRef } from 'react'
 import { useCatalog } from '../lib/catalog.ts'
+import { useCopiedRule } from '../lib/copied-rule.ts'
+import { usePartCount } from '../lib/part-counts.ts'
+import { useFormat, useWords } from '../lib/words.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
@@ -25,6 +28,12 @@ const newEvent: EventRule = {
   count: { op: 'gte', value: 1 },
 }
 
+/** Where the keyboard goes on after a condition was added: to what is to be filled in first. */
+function focusFirst(row: Element | null | undefined): void {
+  const field = row?.querySelector<HTMLElement>('[data-first-field] input, input[data-first-field]') ?? row?.querySelector('input')
+  field?.focus()
+}
+
 /** A rule as nested groups of conditions; every change hands back a whole new rule. */
 export function RuleBuilder({
   rule,
@@ -36,10 +45,17 @@ export function RuleBuilder({
   readonly withTrigger?: boolean
 }) {
   const words = useWords()
+  const rows = useRef<HTMLDivElement>(null)
+  const isAdding = useRef(false)
   const put = (i: number, next: Rule | undefined): void =>
     onChange({ ...rule, rules: rule.rules.flatMap((one, n) => (n === i ? (next ? [next] : []) : [one])) })
+  useEffect(() => {
+    if (!isAdding.current) return
+    isAdding.current = false
+    focusFirst([...(rows.current?.children ?? [])].findLast((one) => one.matches('[role=group]')))
+  })
   return (
-    <Flex vertical gap={8} align="stretch">
+    <Flex vertical gap={8} align="stretch" ref={rows}>
       {rule.rules.length > 1 && (
         <Segmented
           size="small"
@@ -56,14 +72,23 @@ export function RuleBuilder({
       {rule.rules.map((one, i) => (
         <Row key={i} rule={one} onChange={(next) => put(i, next)} withTrigger={withTrigger} />
       ))}
-      <AddButtons onAdd={(next) => onChange({ ...rule, rules: [...rule.rules, next] })} withTrigger={withTrigger} />
+      <AddButtons
+        onAdd={(...next) => {
+          isAdding.current = true
+          onChange({ ...rule, rules: [...rule.rules, ...next] })
+        }}
+        withTrigger={withTrigger}
+      />
     </Flex>
   )
 }
 
-function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => void; readonly withTrigger: boolean }) {
+function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (...rules: Rule[]) => void; readonly withTrigger: boolean }) {
   const words = useWords().segments
   const journeys = useWords().journeys
+  const copied = useCopiedRule((state) => state.rule)
+  // What a journey was begun by is known in no other place.
+  const canPaste = copied !== undefined && (withTrigger || ![...leaves(copied)].some(({ kind }) => kind === 'trigger'))
   const blank = { property: '', op: 'eq', value: '' } as const
   const kinds: readonly (readonly [string, Rule])[] = [
     [words.addEvent, newEvent],
@@ -77,13 +102,31 @@ function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (rule: Rule) => vo
     [words.addGroup, { ...emptyRule, kind: 'any' }],
   ]
   return (
-    <Space wrap size={6}>
+    <Space wrap size={6} data-add-conditions>
       {kinds.map(([label, rule]) => (
         <Button key={label} size="small" type="dashed" onClick={() => onAdd(rule)}>
           + {label}
         </Button>
       ))}
+      {canPaste && (
+        <Button size="small" type="text" onClick={() => onAdd(copied)}>
+          {words.paste}
+        </Button>
+      )}
     </Space>
+  )
+}
+
+/** How many people a condition means by itself, while somebody builds the rule around it. */
+function PartCount({ rule }: { readonly rule: Rule }) {
+  const words = useWords().segments
+  const { number } = useFormat()
+  const count = usePartCount(rule)
+  if (count === undefined) return null
+  return (
+    <Typography.Text type="secondary" data-part-count style={{ whiteSpace: 'nowrap', lineHeight: '32px' }}>
+      {words.means(number(count))}
+    </Typography.Text>
   )
 }
 
@@ -98,11 +141,13 @@ function Row({
   readonly withTrigger: boolean
 }) {
   const words = useWords()
+  const { message } = App.useApp()
+  const copy = useCopiedRule((state) => state.copy)
   const { token } = theme.useToken()
   const isNot = rule.kind === 'not'
   const inner = isNot ? rule.rule : rule
   return (
-    <Flex gap={6} align="start" role="group" style={{ borderInlineStart: `2px solid ${token.colorBorder}`, paddingInlineStart: 8 }}>
+    <Flex gap={6} align="start" wrap role="group" style={{ borderInlineStart: `2px solid ${token.colorBorder}`, paddingInlineStart: 8 }}>
       <Tooltip title={words.segments.notNote}>
         <Button
           size="small"
@@ -115,10 +160,21 @@ function Row({
           {words.segments.not}
         </Button>
       </Tooltip>
-      <div style={{ flex: 1, minWidth: 0 }}>
+      <div style={{ flex: '1 1 200px', minWidth: 0 }}>
         <Leaf rule={inner} onChange={(next) => onChange(isNot ? { kind: 'not', rule: next } : next)} withTrigger={withTrigger} />
       </div>
-      <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(undefined)} />
+      <Flex gap={6} style={{ marginInlineStart: 'auto' }}>
+        <PartCount rule={rule} />
+        <IconButton
+          label={words.segments.copyPart}
+          icon={<CopyOutlined />}
+          onClick={() => {
+            copy(rule)
+            void message.success(words.segments.copiedPart)
+          }}
+        />
+        <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(undefined)} />
+      </Flex>
     </Flex>
   )
 }
@@ -146,6 +202,7 @@ function Leaf({
         <ConditionFields
           condition={rule.condition}
           properties={properties ?? []}
+          of={{ owner: rule.kind === 'profile' ? 'profile' : 'event' }}
           onChange={(condition) => onChange({ ...rule, condition })}
         />
       )

@@ -122,7 +122,7 @@ function MatchRow({
         <AddFilter filters={filters} onChange={filter} />
         {onRemove && <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={onRemove} />}
       </Space>
-      <FilterRows filters={filters} onChange={filter} />
+      <FilterRows filters={filters} event={event} onChange={filter} />
     </>
   )
 }

@@ -39,6 +39,10 @@ export function TagPicker({
   const typed = search.trim()
   const tree = treeOf(tags, values, words.tags)
   const own = typed === '' || tags.some((one) => one.name === typed) ? [] : [{ value: typed, title: words.tags.useTyped(typed) }]
+  // The list may be opened before it is known what is in it.
+  const [expanded, setExpanded] = useState<readonly (string | number)[]>()
+  const chosen = tags.find((one) => one.name === tag)
+  const openAtFirst = tags.length <= fewTags ? keysOf(tree) : above(chosen, words.tags)
   return (
     <TreeSelect<{ value: string; label: ReactNode } | undefined>
       {...useTreePopup()}
@@ -48,14 +52,8 @@ export function TagPicker({
       value={tag === '' ? undefined : { value: tag, label: tag }}
       showSearch={{ searchValue: search, onSearch: setSearch, filterTreeNode: false }}
       treeData={typed === '' ? tree : [...found(tags, typed, words.tags), ...own]}
-      treeDefaultExpandedKeys={
-        tags.length <= fewTags
-          ? keysOf(tree)
-          : above(
-              tags.find((one) => one.name === tag),
-              words.tags,
-            )
-      }
+      treeExpandedKeys={[...(expanded ?? openAtFirst)]}
+      onTreeExpand={(keys) => setExpanded(keys.map(String))}
       loadData={async (node) => {
         const name = String(node.value)
         const { items } = await ask(name)

@@ -48,6 +48,7 @@ export {
   type Count,
   type EventLeaf,
   type EventRule,
+  type Happened,
   type Match,
   matchesOf,
   maxSteps,

@@ -129,6 +129,7 @@ export function FilterFields({
           <ConditionFields
             condition={filter}
             properties={catalog.data?.eventProperties ?? []}
+            of={{ owner: 'event' }}
             onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))}
           />
           <IconButton label={common.remove} icon={<DeleteOutlined />} onClick={() => onChange(filters.filter((_, n) => n !== i))} />

@@ -1,14 +1,18 @@
-import { type Cost, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
+import { type Cost, leaves, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import type { Preview, Segment } from '@millrace/contract/segments/api.ts'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { App, Button, Card, Flex, Input, Switch, Tag, Typography } from 'antd'
-import { useState } from 'react'
+import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { App, Button, Card, Flex, Grid, Input, Switch, Tag, Typography } from 'antd'
+import { type KeyboardEvent, useState } from 'react'
 import { ApiProblem, call } from '../../lib/api.ts'
+import { PartCounts, usePartCounts } from '../../lib/part-counts.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
+import { useUndoable } from '../../lib/undoable.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
@@ -16,7 +20,9 @@ import { ErrorState, Loaded } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { Versions } from './history.tsx'
+import { editorKey } from './keys.ts'
 import { LiveMembers } from './live.tsx'
+import { Templates } from './templates.tsx'
 import { Members } from './members.tsx'
 import { StaticDialog } from './static-dialog.tsx'
 import { StaticSegment } from './static.tsx'
@@ -52,6 +58,10 @@ function useGivenRule(): Rule {
   return given.success ? given.data : emptyRule
 }
 
+const partsIn = (rule: Rule): number => [...leaves(rule)].length
+/** Whether only something inside of conditions was changed. */
+const hasSameParts = (before: Rule, after: Rule): boolean => partsIn(before) === partsIn(after)
+
 /** Build a rule, see at once how many people it means, save it. */
 function Editor({ segment, firstRule }: { readonly segment: Segment | null; readonly firstRule: Rule }) {
   const words = useWords()
@@ -60,10 +70,12 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
   const navigate = useNavigate()
   const { message } = App.useApp()
   const [name, setName] = useState(segment?.name ?? '')
-  const [rule, setRule] = useState(asGroup(firstRule))
+  const { value: rule, set: setRule, undo, redo } = useUndoable(asGroup(firstRule), hasSameParts)
+  const parts = usePartCounts(rule)
   const [isFreezing, setFreezing] = useState(false)
   const [isLive, setLive] = useState(segment?.live != null)
   const isComplete = ruleSchema.safeParse(rule).success
+  const canSave = can('segments.write') && name !== '' && isComplete
   const save = useMutation({
     mutationFn: () =>
       segment
@@ -80,59 +92,77 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
       void message.error(reasons.length > 0 ? reasons.join('; ') : error.message)
     },
   })
+  const hasKeyboard = Grid.useBreakpoint().md
+  const onKey = (event: KeyboardEvent): void => {
+    if (!event.metaKey && !event.ctrlKey) return
+    const act = editorKey(event, { undo, redo, save: () => canSave && !save.isPending && save.mutate() })
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
   const toList = () => segment?.archivedAt === null && navigate({ to: '/$slug/people/segments', params: { slug } })
   return (
-    <Page
-      title={segment?.name ?? words.segments.create}
-      extra={
-        <>
-          {segment && can('segments.write') && <Button onClick={() => setFreezing(true)}>{words.segments.lists.freeze}</Button>}
-          {segment && <Shelf path="segments" row={segment} disabled={!can('segments.write')} onDone={toList} />}
-          <Button
-            type="primary"
-            disabled={!can('segments.write') || name === '' || !isComplete}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {words.common.save}
-          </Button>
-        </>
-      }
-    >
-      <Input
-        aria-label={words.segments.nameHint}
-        placeholder={words.segments.nameHint}
-        maxLength={100}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        style={{ maxWidth: 480 }}
-      />
-      <Flex gap={8} align="center" wrap>
-        <Switch aria-label={words.segments.live.switch} checked={isLive} onChange={setLive} />
-        <span aria-hidden>{words.segments.live.switch}</span>
-        <Typography.Text type="secondary">{words.segments.live.hint}</Typography.Text>
-      </Flex>
-      <Card size="small">
-        <OwnSegment value={segment?.id}>
-          <RuleBuilder rule={rule} onChange={setRule} />
-        </OwnSegment>
-      </Card>
-      {rule.rules.length === 0 ? (
-        <Typography.Text type="secondary">{words.segments.everybodyHint}</Typography.Text>
-      ) : (
-        isComplete && (
-          <Typography.Paragraph style={{ margin: 0 }}>
-            <RuleSentence rule={rule} />
-          </Typography.Paragraph>
-        )
-      )}
-      <LiveCount rule={rule} isComplete={isComplete} />
-      {segment?.live && <LiveMembers segment={segment} />}
-      {segment && <Members segment={segment} />}
-      {segment && <UsedByList kind="segment" id={segment.id} />}
-      {segment && isFreezing && <StaticDialog from={segment} onClose={() => setFreezing(false)} />}
-      {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}
-    </Page>
+    <div onKeyDown={onKey}>
+      <Page
+        title={segment?.name ?? words.segments.create}
+        extra={
+          <>
+            {segment && can('segments.write') && <Button onClick={() => setFreezing(true)}>{words.segments.lists.freeze}</Button>}
+            {segment && <Shelf path="segments" row={segment} disabled={!can('segments.write')} onDone={toList} />}
+            <Button type="primary" disabled={!canSave} loading={save.isPending} onClick={() => save.mutate()}>
+              {words.common.save}
+            </Button>
+          </>
+        }
+      >
+        <Input
+          aria-label={words.segments.nameHint}
+          placeholder={words.segments.nameHint}
+          maxLength={100}
+          autoFocus={segment === null}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          style={{ maxWidth: 480 }}
+        />
+        <Flex gap={8} align="center" wrap>
+          <Switch aria-label={words.segments.live.switch} checked={isLive} onChange={setLive} />
+          <span aria-hidden>{words.segments.live.switch}</span>
+          <Typography.Text type="secondary">{words.segments.live.hint}</Typography.Text>
+        </Flex>
+        <Card size="small">
+          <Flex justify="flex-end" align="center" wrap gap={4}>
+            {hasKeyboard && <Typography.Text type="secondary">{words.segments.keys}</Typography.Text>}
+            <IconButton label={words.common.undo} icon={<UndoOutlined />} disabled={!undo} onClick={() => undo && undo()} />
+            <IconButton label={words.common.redo} icon={<RedoOutlined />} disabled={!redo} onClick={() => redo && redo()} />
+          </Flex>
+          <OwnSegment value={segment?.id}>
+            <PartCounts value={parts}>
+              <div data-rule>
+                <RuleBuilder rule={rule} onChange={setRule} />
+              </div>
+            </PartCounts>
+          </OwnSegment>
+        </Card>
+        {rule.rules.length === 0 ? (
+          <>
+            <Typography.Text type="secondary">{words.segments.everybodyHint}</Typography.Text>
+            {segment === null && <Templates onChoose={(chosen) => setRule(asGroup(chosen))} />}
+          </>
+        ) : (
+          isComplete && (
+            <Typography.Paragraph style={{ margin: 0 }}>
+              <RuleSentence rule={rule} />
+            </Typography.Paragraph>
+          )
+        )}
+        <LiveCount rule={rule} isComplete={isComplete} />
+        {segment?.live && <LiveMembers segment={segment} />}
+        {segment && <Members segment={segment} />}
+        {segment && <UsedByList kind="segment" id={segment.id} />}
+        {segment && isFreezing && <StaticDialog from={segment} onClose={() => setFreezing(false)} />}
+        {segment && <Versions id={segment.id} revision={segment.revision} onUse={(old) => setRule(asGroup(old))} />}
+      </Page>
+    </div>
   )
 }
 

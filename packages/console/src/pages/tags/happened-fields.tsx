@@ -31,7 +31,7 @@ export function HappenedFields({ value: { event, filters, window }, onChange, ch
           {children}
           <AddFilter filters={filters} onChange={filter} />
         </Space>
-        <FilterRows filters={filters} onChange={filter} />
+        <FilterRows filters={filters} event={event} onChange={filter} />
       </Flex>
     </Form.Item>
   )

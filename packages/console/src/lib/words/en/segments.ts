@@ -60,6 +60,13 @@ export const segments = {
   versions: 'Versions',
   nameHint: 'Name of the segment',
   restore: 'Use this version',
+  paste: 'Paste the condition',
+  copyPart: 'Copy the condition',
+  copiedPart: 'Copied: paste it into any segment or journey',
+  means: (n: string) => `${n} people`,
+  templates: 'Begin with a template',
+  templateNote: (blanks: string) => `To be filled in then: ${blanks}`,
+  keys: '⌘/Ctrl + Enter adds a condition, ⌘/Ctrl + S saves, ⌘/Ctrl + Z takes back',
   everybodyHint: 'No condition yet: everybody. Add behaviour, a property or a tag.',
   figure: 'Figure',
   figures: {

@@ -62,6 +62,13 @@ export const segments: Words['segments'] = {
   versions: '版本记录',
   nameHint: '分群名称',
   restore: '恢复此版本',
+  paste: '粘贴条件',
+  copyPart: '复制条件',
+  copiedPart: '已复制，可在任何分群或流程中粘贴',
+  means: (n) => `${n} 人`,
+  templates: '从模板开始',
+  templateNote: (blanks) => `插入后请填写：${blanks}`,
+  keys: '⌘/Ctrl + Enter 添加条件，⌘/Ctrl + S 保存，⌘/Ctrl + Z 撤销',
   everybodyHint: '尚无条件，代表所有人。请添加行为、属性或标签条件。',
   figure: '统计方式',
   figures: {

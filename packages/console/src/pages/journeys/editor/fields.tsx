@@ -91,6 +91,7 @@ export function FilterFields({
               condition={filter}
               properties={properties}
               withDates={false}
+              of={{ owner: 'event', event }}
               onChange={(next) => onChange(filters.map((one, n) => (n === i ? next : one)))}
             />
             <IconButton label={words.common.remove} icon={<DeleteOutlined />} onClick={() => onChange(filters.filter((_, n) => n !== i))} />
