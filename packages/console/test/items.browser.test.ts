@@ -65,7 +65,7 @@ test('A21 a product table is linked to orders, then orders are broken down by it
   await type(page, page.getByRole('combobox', { name: '事件' }), 'PayOrder')
   await page.getByRole('button', { name: '+ 筛选' }).click()
   await choose(page, page.getByRole('combobox', { name: '属性' }), 'product_id.brand')
-  await page.getByRole('textbox', { name: '值' }).fill('牧场')
+  await type(page, page.getByRole('combobox', { name: '值' }), '牧场')
   await page
     .getByText(/product_id\.brand 等于 牧场/)
     .first()
