@@ -116,9 +116,9 @@ test('B12 (part: sequence in window) viewed, then bought within 3 days: the page
   expect(house.complaints).toEqual([])
 })
 
-test('a segment within a segment: the page counts who is in one and not in the other, and names them', async () => {
-  const saved = async (name: string, rule: object): Promise<void> => void (await house.api('POST', 'segments', { name, rule }))
-  await saved('上海人', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })
+test('a segment within a segment: the page counts who is in one and not in the other, and names them, archived or not', async () => {
+  const saved = (name: string, rule: object) => house.api<{ id: string; revision: number }>('POST', 'segments', { name, rule })
+  const local = await saved('上海人', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })
   await saved('买过的人', { kind: 'event', event: 'PayOrder', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } })
   const page = await house.visit('/shop/people/segments/new')
   for (const [nth, name] of ['上海人', '买过的人'].entries()) {
@@ -129,6 +129,13 @@ test('a segment within a segment: the page counts who is in one and not in the o
   // Of 120 people every third lives there, and every fourth has bought.
   await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(/^30 人/)
   await page.getByText('属于分群「上海人」 且 不属于分群「买过的人」').waitFor()
+  await page.getByRole('textbox', { name: '分群名称' }).fill('没买的上海人')
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.waitForURL(/segments\/seg/)
+  await house.api('POST', `segments/${local.id}/archive`, {}, local.revision)
+  await page.reload()
+  await page.getByText('属于分群「上海人（已归档）」').first().waitFor()
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(/^30 人/)
   expect(house.complaints).toEqual([])
 })
 

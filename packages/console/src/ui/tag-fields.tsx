@@ -1,5 +1,5 @@
 import type { TagRule } from '@millrace/contract/rules/index.ts'
-import { Checkbox, Space } from 'antd'
+import { Checkbox, Space, Tag } from 'antd'
 import { useCatalog } from '../lib/catalog.ts'
 import { type TagNode, useTagTree, useTagValues } from '../lib/tags.ts'
 import { useWords } from '../lib/words.ts'
@@ -15,12 +15,16 @@ interface Props {
 
 /** Has a tag: with any value, with one and perhaps what is below it, or with a number that compares. */
 export function TagFields({ rule, onChange }: Props) {
-  const tags = (useTagTree().data?.items ?? []).filter((one) => !one.isArchived)
+  const words = useWords()
+  const all = useTagTree().data?.items ?? []
+  const tags = all.filter((one) => !one.isArchived)
   const tag = tags.find((one) => one.name === rule.tag)
+  const isArchived = !tag && all.some((one) => one.name === rule.tag)
   const isNumber = rule.is !== undefined || (rule.value === undefined && tag?.kind === 'figure')
   return (
     <Space wrap size={6}>
       <TagPicker tag={rule.tag} tags={tags} onChange={(name, value, isAbove) => onChange(valued(name, value, isAbove))} />
+      {isArchived && <Tag title={words.tags.archived}>{words.common.archived}</Tag>}
       {rule.tag !== '' && (isNumber ? <Compared rule={rule} tag={tag} onChange={onChange} /> : <Valued rule={rule} onChange={onChange} />)}
     </Space>
   )

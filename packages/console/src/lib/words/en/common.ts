@@ -41,6 +41,7 @@ export const common = {
   usedBy: (n: number) => (n === 1 ? 'Used by one' : `Used by ${n}`),
   definitions: { segment: 'Segment', tag: 'Tag', template: 'Template', journey: 'Journey' },
   live: 'Live',
+  archivedName: (name: string) => `${name} (archived)`,
   archived: 'Archived',
   sureArchive: 'Archive it? It can be restored.',
 }

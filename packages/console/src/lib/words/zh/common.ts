@@ -44,5 +44,6 @@ export const common: Words['common'] = {
   definitions: { segment: '分群', tag: '标签', template: '模板', journey: '流程' },
   live: '运行中',
   archived: '已归档',
+  archivedName: (name) => `${name}（已归档）`,
   sureArchive: '确认归档？之后可以恢复。',
 }
