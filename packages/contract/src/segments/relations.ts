@@ -76,3 +76,13 @@ export const guardedQuerySchema = z
   .min(1)
   .max(guardedLimits.characters)
   .describe('one ClickHouse `select` over the relations `events`, `people`, `tags` and `items` of the project; docs/sql.md')
+
+const texts = /'((?:[^'\\]|\\.|'')*)'/gs
+const plain = (text: string): string => text.replace(/\\(.)|''/gs, (_, one = "'") => one)
+
+/** Texts that stand in a query. */
+export const textsIn = (query: string): string[] => [...query.matchAll(texts)].map(([, text = '']) => plain(text))
+
+/** The query with another text where one names somebody. */
+export const forgetInQuery = (query: string, isTheirs: (text: string) => boolean, instead: string): string =>
+  query.replace(texts, (whole: string, text: string) => (isTheirs(plain(text)) ? `'${instead}'` : whole))
