@@ -1,4 +1,4 @@
-import { guardedLimits } from '@millrace/contract/segments/relations.ts'
+import { guardedLimits, relations } from '@millrace/contract/segments/relations.ts'
 import { type ClickHouse, isQueryError } from '../../../platform/clickhouse.ts'
 import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
@@ -82,7 +82,7 @@ EXCEPT COLUMN TRANSFORMER|REPLACE COLUMN TRANSFORMER|APPLY COLUMN TRANSFORMER`.s
  * Every name that stands in a query, before any is resolved. Looked for in the text of the tree wherever it stands, so that what a query
  * calls something can add to what is found, never hide anything.
  */
-function checkNames(tree: string, { databases }: Surroundings, refuse: Refuse): void {
+function checkNames(tree: string, { databases, tables }: Surroundings, refuse: Refuse): void {
   if (/table_function_name: /.test(tree))
     refuse(`table functions such as ${named(tree, 'table_function_name')} cannot be used; ${readable}`)
   if (/^\s*SETTINGS /m.test(tree)) refuse('a query cannot change settings: leave SETTINGS out')
@@ -93,6 +93,9 @@ function checkNames(tree: string, { databases }: Surroundings, refuse: Refuse): 
     if (database !== undefined && name !== 'system.one')
       refuse(`${name} is in the database ${database}, or is named like it; ${readable}, without a database before their names`)
   }
+  // The relations are made of these tables: a name of a query's own must not stand before them.
+  for (const [, name = ''] of tree.matchAll(/(?:cte_name|alias): ([^,\n]*)/g))
+    if (tables.includes(name) && !ours.has(name)) refuse(`nothing can be called ${name} here; choose another name`)
   for (const [, kind = ''] of tree.matchAll(/^\s*([A-Z][A-Z_ ]*) id: \d+/gm)) if (!nodes.has(kind)) refuse(`${kind} cannot be used here`)
 }
 
@@ -112,6 +115,7 @@ const elsewhere =
     return refuse(missing === undefined ? reason : `${reason}; the query answers a column ${missing}`)
   }
 
+const ours = new Set(relations.map((one) => one.name))
 const readable = 'a query reads events, people, tags and items only'
 const named = (tree: string, what: string): string => new RegExp(`${what}: ([^,\\n]*)`).exec(tree)?.[1] ?? ''
 

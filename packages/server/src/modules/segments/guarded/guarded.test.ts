@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectGolden } from '../../../../test/golden.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { Problem } from '../../../platform/errors.ts'
 import { sql } from '../../../platform/sql.ts'
 import { lockedTo, raw } from './check.ts'
 import { guardedSql, type GuardedSql } from './guarded.ts'
+import { projectRelations } from './relations.ts'
 
 let world: World
 let shop: TestProject
@@ -52,6 +55,10 @@ test('B03 (part: guarded SQL) a query answers people of its own project, without
   const named =
     'with events as (select person_id from people), people as (select * from events) select person_id, (select count() from people) as value from events'
   expect(await values(named)).toEqual(['2', '2'])
+  expect(await values('with events as (select * from events) select person_id, count() as value from events group by person_id')).toEqual([
+    '1',
+    '2',
+  ])
   expect(await values("select arrayJoin(range(1000)) as person_id, 'everybody' as value")).toEqual(['everybody', 'everybody'])
   expect(await values('select person_id, null as value from people')).toEqual([])
   await send(shop, { ids: { login_id: 'zhao', mobile: '13900000001' }, event: 'Pay', properties: { amount: 7 } })
@@ -94,6 +101,8 @@ const waysOut: readonly (readonly [query: string, reason: string | RegExp])[] = 
   ['select person_id, (select toInt8(max(toString(properties))) from profiles) as value from people', /too short|no relation/],
   ['select person_id, (select max(name) from system.tables) as value from people', /database system/],
   ['with events as (select * from HERE.events) select person_id, 1 as value from events', /database t_/],
+  ['with profiles as (select 1 as person_id) select person_id, 1 as value from events', /nothing can be called profiles/],
+  ['select person_id, 1 as value from people as person_overrides', /nothing can be called person_overrides/],
   ['with x as (select * from profiles) select person_id, 1 as value from x', /no relation profiles/],
   ['select person_id, 1 as value from people union all select person_id, 2 from HERE.profiles', /database t_/],
   ["select person_id, dictGet('x', 'y', person_id) as value from people", /function dictGet/],
@@ -136,6 +145,12 @@ test('B03 (part: guarded SQL) nothing else can be read, written or waited for, a
     if (!new RegExp(reason).test(said)) answers.push([query, said])
   }
   expect(answers).toEqual([])
+})
+
+test('the relations of a project are the reviewed statement, and the engine runs it', async () => {
+  const each = ['events', 'people', 'tags', 'items'].map((name) => sql`select count() as n from ${sql.id(name)}`)
+  const query = sql`${projectRelations(7)} select * from (${sql.join(each, sql` union all `)})`
+  await expectGolden(world.databases.clickhouse, join(import.meta.dirname, 'golden', 'relations.sql'), query)
 })
 
 test('B03 (part: guarded SQL) the engine itself keeps every table to the rows of one project', async () => {
