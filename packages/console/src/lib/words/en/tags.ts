@@ -96,6 +96,7 @@ export const tags = {
   missing: (what: string) => `Still to fill in or put right: ${what}`,
   comma: ', ',
   fields: {
+    query: 'query',
     name: 'name',
     category: 'category',
     owner: 'owner',

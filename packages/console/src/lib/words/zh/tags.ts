@@ -90,6 +90,7 @@ export const tags: Words['tags'] = {
   missing: (what) => `还需填写或修改：${what}`,
   comma: '、',
   fields: {
+    query: '查询',
     name: '名称',
     category: '分类',
     owner: '负责人',
