@@ -72,7 +72,7 @@ export const definitionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('sql').describe('one guarded `select`; its columns are `person_id` and `value`'),
     query: guardedQuerySchema,
   }),
-  z.object({ kind: z.literal('import').describe('whatever values files give people that are imported into the tag') }),
+  z.object({ kind: z.literal('import') }).describe('whatever values files give people that are imported into the tag'),
   z.object({ kind: z.literal('planned').describe('agreed on, and defined later: nobody gets it from here') }),
 ])
 export type Definition = z.infer<typeof definitionSchema>
