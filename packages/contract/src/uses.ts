@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Graph, rulesOf } from './journeys/graph.ts'
+import { textsIn } from './segments/relations.ts'
 import { type Definition, rulesIn } from './tags/index.ts'
 import {
   type Condition,
@@ -64,8 +65,29 @@ export function ruleUses(rule: Rule): string[] {
 export function tagUses(definition: Definition): string[] {
   return [
     ...rulesIn(definition).flatMap(ruleUses),
+    ...(definition.kind === 'sql' ? sqlUses(definition.query) : []),
     ...tagMatches(definition).flatMap((one) => matchUses({ ...one, filters: conditionsIn(one.filters) })),
     ...tagProperties(definition).map(ofEvent),
+  ]
+}
+
+/**
+ * What a query may read, by its words alone: texts in it may be names of events, tags and types of items where it names the relation, and
+ * `properties.x` is a property of whoever has it. Better one too many than one that is missed.
+ */
+export function sqlUses(query: string): string[] {
+  const texts = textsIn(query)
+  const reads = (relation: string): boolean => new RegExp(`\\b${relation}\\b`, 'i').test(query)
+  const named = (relation: string, kind: ReferenceKind): string[] => (reads(relation) ? texts.map((text) => referenceOf(kind, text)) : [])
+  const properties = [...query.matchAll(/\bproperties\.(?:`([^`]+)`|(\w+))/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+  return [
+    ...named('events', 'event'),
+    ...named('tags', 'tag'),
+    ...named('items', 'item'),
+    ...properties.flatMap((name) => [
+      ...(reads('events') ? [ofEvent(name)] : []),
+      ...(reads('people') ? [referenceOf('property', `profile/${name}`)] : []),
+    ]),
   ]
 }
 
@@ -74,6 +96,8 @@ function tagMatches(definition: Definition): EventMatch[] {
     case 'rule':
     case 'layers':
     case 'stages':
+    case 'sql':
+    case 'import':
     case 'planned':
       return []
     case 'preference':
@@ -96,6 +120,8 @@ function tagProperties(definition: Definition): string[] {
     case 'stages':
     case 'persuaded':
     case 'propensity':
+    case 'sql':
+    case 'import':
     case 'planned':
       return []
     case 'score':

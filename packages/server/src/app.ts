@@ -54,11 +54,12 @@ import {
   reactSegments,
   refusals,
   segmentRoutes,
+  guardedSql,
   segments,
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { computeTagJob, importTagJob, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -189,11 +190,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     background,
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
   )
-  const labels = tags({ postgres, clickhouse, clock, segments: groups })
+  const guarded = guardedSql(clickhouse)
+  const labels = tags({ postgres, clickhouse, clock, segments: groups, guarded })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
-  const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely, settledUpto: collecting.settledUpto })
+  const labellingBy = { postgres, outboxes, tags: labels, propensity: likely, settledUpto: collecting.settledUpto }
+  const labelling = computeTagJob(background, labellingBy)
+  const fromFiles = importTagJob(background, { ...labellingBy, idTypes: types })
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
-  const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups })
+  const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
   const mails = await messaging({
@@ -282,6 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       idTypes: types,
       fill: filling,
       refresh: refreshing,
+      guarded,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...tagRoutes({
@@ -293,6 +298,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       clock,
       jobs: background,
       kind: labelling,
+      fromFiles,
       uses,
     }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),

@@ -11,6 +11,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/people/edits/preview': 'says what an edit would change',
   'POST /api/v1/projects/:slug/data-quality/replay/preview': 'says what would be taken',
   'POST /api/v1/projects/:slug/segments/preview': 'counts the people of a rule',
+  'POST /api/v1/projects/:slug/segments/sql-preview': 'counts the people of a query',
   'POST /api/v1/projects/:slug/segments/overlap': 'counts the people of segments',
   'POST /api/v1/projects/:slug/segments/counts': 'counts the people of rules',
   'POST /api/v1/projects/:slug/segments/:id/is-member': 'looks people up',

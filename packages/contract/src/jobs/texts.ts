@@ -18,6 +18,7 @@ export const jobTitles = {
   'people.edit_undo': { en: 'Undo the edit of {name}', zh: '撤销批量修改：{name}' },
   'segments.compute': { en: 'Work out who is in “{name}”', zh: '计算分群「{name}」的成员' },
   'tags.compute': { en: 'Work out the tag “{name}”', zh: '计算标签「{name}」' },
+  'tags.import': { en: 'Import values of the tag “{name}”', zh: '导入标签「{name}」的值' },
   'segments.refresh': { en: 'Fill the list “{name}” anew', zh: '更新定期分群「{name}」' },
   'segments.fill': { en: 'Put people on the list “{name}”', zh: '填充静态分群「{name}」' },
   'segments.export': { en: 'Export the people of “{name}”', zh: '导出分群「{name}」的用户' },

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { pageQuery } from '../paging.ts'
 import { personSchema } from '../profiles/api.ts'
 import { costSchema, ruleSchema } from '../rules/index.ts'
+import { guardedQuerySchema } from './relations.ts'
+import { refreshSchema, sqlSegmentSchema } from './sql-api.ts'
 
-/** When a list is filled anew: when somebody asks, at every full hour, or when the day of the project has begun. */
-const refreshSchema = z.enum(['asked', 'hourly', 'daily'])
 export type Refresh = z.infer<typeof refreshSchema>
 
 export const segmentSchema = z.object({
@@ -32,6 +32,7 @@ export const segmentSchema = z.object({
         .object({ segmentId: z.string(), refresh: refreshSchema, refreshedAt: z.iso.datetime().nullable() })
         .nullable()
         .describe('filled anew with the people that this segment means when the hour or the day of the project has begun'),
+      sql: sqlSegmentSchema.nullable().describe('filled anew with the people that a query answers'),
     })
     .nullable()
     .describe('a static segment: its people are those put on it, until somebody changes that'),
@@ -159,15 +160,16 @@ export const staticInputSchema = z
     name: z.string().min(1).max(100),
     segmentId: z.string().optional().describe('of the people this segment means now'),
     rule: ruleSchema.optional().describe('of the people this rule means now'),
-    refresh: z.enum(['hourly', 'daily']).optional().describe('fill it anew from the segment then; left out: once, now'),
+    query: guardedQuerySchema.optional().describe('of the people this query answers: its column `person_id`; needs people.read_pii'),
+    refresh: z.enum(['hourly', 'daily']).optional().describe('fill it anew from the segment or the query then; left out: once, now'),
   })
-  .refine(({ segmentId, refresh }) => refresh === undefined || segmentId !== undefined, {
+  .refine(({ segmentId, query, refresh }) => refresh === undefined || segmentId !== undefined || query !== undefined, {
     path: ['refresh'],
     message: 'what is filled anew follows a segment: save the rule as one',
   })
-  .refine(({ segmentId, rule }) => segmentId === undefined || rule === undefined, {
+  .refine((from) => [from.segmentId, from.rule, from.query].filter((one) => one !== undefined).length <= 1, {
     path: ['rule'],
-    message: 'either a segment or a rule; without both the list begins empty',
+    message: 'either a segment, a rule or a query; without any the list begins empty',
   })
 export const staticMadeSchema = z.object({ id: z.string(), job: z.string().nullable().describe('the job that fills it') })
 export type StaticMade = z.infer<typeof staticMadeSchema>

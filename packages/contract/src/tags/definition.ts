@@ -3,6 +3,7 @@ import { conditionsIn, figureSchema, filtersSchema, isDated, type Rule, ruleSche
 import { happened, match, propertySchema as property, textSchema as text } from './happened.ts'
 import { persuadedSchema } from './persuaded.ts'
 import { preferenceSchema } from './preference.ts'
+import { guardedQuerySchema } from '../segments/relations.ts'
 import { scoreSchema } from './score.ts'
 import { stageRules, stagesSchema } from './stages.ts'
 
@@ -67,6 +68,11 @@ export const definitionSchema = z.discriminatedUnion('kind', [
         'names of ranges of the probability, from the lowest; below the first there is no tag. Without any the value is the number',
       ),
   }),
+  z.object({
+    kind: z.literal('sql').describe('one guarded `select`; its columns are `person_id` and `value`'),
+    query: guardedQuerySchema,
+  }),
+  z.object({ kind: z.literal('import') }).describe('whatever values files give people that are imported into the tag'),
   z.object({ kind: z.literal('planned').describe('agreed on, and defined later: nobody gets it from here') }),
 ])
 export type Definition = z.infer<typeof definitionSchema>
@@ -84,11 +90,15 @@ export const definitionKinds = [
   'score',
   'persuaded',
   'propensity',
+  'sql',
+  'import',
   'planned',
 ] as const satisfies readonly DefinitionKind[]
 
-/** Those that follow from people alone; what is likely needs a model as well, and what is planned says nothing. */
-export type Plain = Exclude<Definition, { kind: 'propensity' | 'planned' }>
+/** Those that follow from people alone; what is likely needs a model as well, SQL an engine, an import a file, and what is planned says nothing. */
+export type Plain = Exclude<Definition, { kind: 'propensity' | 'sql' | 'import' | 'planned' }>
+/** Those that one question answers whenever it is asked. */
+export type Askable = Plain | Of<'sql'>
 
 /** Of one kind, or of several that are asked alike. */
 export type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>

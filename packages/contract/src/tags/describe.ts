@@ -51,12 +51,18 @@ export function describeDefinition(definition: Definition, language: Language, s
       return describePersuaded(definition, language, show)
     case 'propensity':
       return describePropensity(definition, definition.among && rule(definition.among), language, show)
+    case 'sql':
+      return zh ? `SQL：${oneLine(definition.query)}` : `SQL: ${oneLine(definition.query)}`
+    case 'import':
+      return zh ? '值来自导入的文件' : 'values from imported files'
     case 'planned':
       return zh ? '已规划，尚未定义' : 'planned, not defined yet'
     case 'stages':
       return describeStages(definition, language, show)
   }
 }
+
+const oneLine = (query: string): string => query.replace(/\s+/g, ' ').trim().slice(0, 200)
 
 function figureText(definition: Of<'buckets' | 'figure'>, language: Language, show?: ShowValue): string {
   const telling = tellingOfEvents(language, show)

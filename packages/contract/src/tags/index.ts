@@ -1,4 +1,13 @@
-export { type Definition, type DefinitionKind, definitionKinds, definitionSchema, type Of, type Plain, rulesIn } from './definition.ts'
+export {
+  type Askable,
+  type Definition,
+  type DefinitionKind,
+  definitionKinds,
+  definitionSchema,
+  type Of,
+  type Plain,
+  rulesIn,
+} from './definition.ts'
 export { describeDefinition } from './describe.ts'
 export { type Each, type Happened } from './happened.ts'
 export { type Known } from './known.ts'

@@ -59,6 +59,12 @@ test.each<[string, LintTag, Partial<LintFacts>]>([
   expect(found([one], more)).toEqual([`${code}: a`])
 })
 
+test('tags from files are alike by definition, and may be ninety days old whatever is said of when they are computed', () => {
+  expect(found([tag('a', { definition: { kind: 'import' } }), tag('b', { definition: { kind: 'import' }, computedAt: ago(80) })])).toEqual(
+    [],
+  )
+})
+
 test('what is used is not unused; a tag by hand may be ninety days old, one by the day is given two', () => {
   expect(found([tag('a', { createdAt: ago(400) })], { used: new Set(['a']) })).toEqual([])
   expect(

@@ -65,10 +65,11 @@ export function lint(tags: readonly LintTag[], facts: LintFacts): Finding[] {
   const age = (at: string): number => facts.now.getTime() - Date.parse(at)
   return [
     ...alike('duplicate_name_like', tags, (tag) => likeness(tag.name)),
-    ...alike('duplicate_definition', defined, (tag) => canonical(tag.definition)),
+    // What is imported differs by its files.
+    ...alike('duplicate_definition', defined.filter(isComputed), (tag) => canonical(tag.definition)),
     ...each('unowned', tags, ({ owner }) => owner.trim() === ''),
     ...each('no_note', tags, ({ note }) => note.trim() === ''),
-    ...each('stale', defined, ({ refresh, computedAt }) => computedAt !== null && age(computedAt) > longest[refresh]),
+    ...each('stale', defined, (tag) => tag.computedAt !== null && age(tag.computedAt) > longest[isComputed(tag) ? tag.refresh : 'asked']),
     ...each('unused', defined, ({ name, createdAt }) => age(createdAt) > lintLimits.unusedDays * day && !facts.used.has(name)),
     ...tags.flatMap((tag): Finding[] => {
       const values = facts.outside.get(tag.id)
@@ -88,6 +89,8 @@ export function lint(tags: readonly LintTag[], facts: LintFacts): Finding[] {
     ),
   ]
 }
+
+const isComputed = ({ definition }: LintTag): boolean => definition.kind !== 'import'
 
 const longest: Readonly<Record<LintTag['refresh'], number>> = {
   asked: lintLimits.staleAskedDays * day,

@@ -60,6 +60,9 @@ export function valuesOf<K>(definition: Definition, raws: ReadonlyMap<K, Raw>): 
       return rfmCells(definition, raws)
     case 'score':
       return scores(definition, raws)
+    case 'sql':
+    case 'import':
+      return mapped(raws, (raw) => String(raw).slice(0, 200))
     case 'planned':
       return new Map()
     case 'stages':

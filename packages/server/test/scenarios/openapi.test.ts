@@ -151,6 +151,8 @@ const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
 const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<string, object>> => ({
   'PUT segments/{id}': { name: 's', rule },
   'PUT segments/{id}/refresh': { refresh: 'daily' },
+  'PUT segments/{id}/query': { query: 'select person_id from people' },
+  'POST tags/{id}/import': { importId: 'imp_1', idType: 'login_id', idColumn: 'a', mode: 'add' },
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },

@@ -67,7 +67,7 @@ function TagRow({ tag, onAsk }: { readonly tag: Tag; readonly onAsk: () => void 
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         <Time at={tag.setAt} />
       </Typography.Text>
-      {tag.definition && tag.definition.kind !== 'planned' && tag.definition.kind !== 'stages' && (
+      {tag.definition && !['planned', 'import', 'stages'].includes(tag.definition.kind) && (
         <IconButton label={words.title(tag.tag)} icon={<QuestionCircleOutlined />} onClick={onAsk} />
       )}
     </Flex>

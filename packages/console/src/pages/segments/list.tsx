@@ -9,13 +9,14 @@ import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
+import { SqlDialog } from './sql-dialog.tsx'
 import { StaticDialog } from './static-dialog.tsx'
 
 export function SegmentList() {
   const words = useWords()
   const { slug, can } = useProject()
   const navigate = useNavigate()
-  const [isMaking, setMaking] = useState(false)
+  const [making, setMaking] = useState<'static' | 'sql'>()
   const query = useDefinitions<Segment>('segments', 5_000)
   const create = (
     <Button
@@ -34,7 +35,8 @@ export function SegmentList() {
           <Button onClick={() => void navigate({ to: '/$slug/people/segments/overlap', params: { slug } })}>
             {words.segments.overlap.title}
           </Button>
-          {can('segments.write') && <Button onClick={() => setMaking(true)}>{words.segments.lists.create}</Button>}
+          {can('segments.write') && <Button onClick={() => setMaking('static')}>{words.segments.lists.create}</Button>}
+          {can('segments.write') && can('people.read_pii') && <Button onClick={() => setMaking('sql')}>{words.sql.create}</Button>}
           {create}
         </>
       }
@@ -76,7 +78,8 @@ export function SegmentList() {
           />
         )}
       </Definitions>
-      {isMaking && <StaticDialog onClose={() => setMaking(false)} />}
+      {making === 'static' && <StaticDialog onClose={() => setMaking(undefined)} />}
+      {making === 'sql' && <SqlDialog onClose={() => setMaking(undefined)} />}
     </Page>
   )
 }
@@ -87,7 +90,7 @@ function Size({ segment: { live, list } }: { readonly segment: Segment }) {
   if (list)
     return (
       <Flex gap={4} align="center">
-        {number(list.size)} <Tag>{words.lists.tag}</Tag>
+        {number(list.size)} <Tag>{list.sql ? 'SQL' : words.lists.tag}</Tag>
       </Flex>
     )
   if (!live) return null

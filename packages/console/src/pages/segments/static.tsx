@@ -13,6 +13,7 @@ import { Shelf } from '../../ui/shelf.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { FollowsLine } from './follows.tsx'
 import { Members } from './members.tsx'
+import { SqlLine } from './sql-line.tsx'
 import { MembersDialog } from './members-dialog.tsx'
 
 /** A segment whose people are those that were put on it: a name, who they are, and the way to change that. */
@@ -36,16 +37,17 @@ export function StaticSegment({ segment }: { readonly segment: Segment }) {
     onError: (error) => void message.error(error.message),
   })
   const follows = segment.list?.follows
-  const isFilled = follows?.refresh === 'hourly' || follows?.refresh === 'daily'
+  const filled = segment.list?.sql
+  const isFilled = filled || follows?.refresh === 'hourly' || follows?.refresh === 'daily'
   const toList = () => segment.archivedAt === null && navigate({ to: '/$slug/people/segments', params: { slug } })
   return (
     <Page
       title={segment.name}
-      note={words.segments.lists.note}
+      note={filled ? words.sql.createHint : words.segments.lists.note}
       extra={
         <>
           <Shelf path="segments" row={segment} disabled={!can('segments.write')} onDone={toList} />
-          <Button disabled={!can('segments.write') || isFilled} onClick={() => setChanging(true)}>
+          <Button disabled={!can('segments.write') || Boolean(isFilled)} onClick={() => setChanging(true)}>
             {words.segments.lists.change}
           </Button>
           <Button
@@ -67,6 +69,7 @@ export function StaticSegment({ segment }: { readonly segment: Segment }) {
         style={{ maxWidth: 480 }}
       />
       {follows && <FollowsLine segment={segment} follows={follows} />}
+      {filled && <SqlLine key={filled.query} segment={segment} filled={filled} />}
       {values.fill && <JobProgress key={values.fill} id={values.fill} />}
       <Members segment={segment} everyMs={3_000} empty={words.segments.lists.empty} />
       <UsedByList kind="segment" id={segment.id} />

@@ -1,6 +1,7 @@
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Col, Flex, Row, Typography } from 'antd'
+import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useTagRuns } from '../../lib/tags.ts'
@@ -9,6 +10,7 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { JobProgress } from '../../ui/job-progress.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ImportDialog } from './import-dialog.tsx'
 import { PeopleLink } from './people-link.tsx'
 import { Runs } from './runs.tsx'
 import { ValueBars } from './values.tsx'
@@ -21,6 +23,8 @@ export function Computed({ tag, isChanged }: { readonly tag: Tag; readonly isCha
   const { message } = App.useApp()
   const { values, set } = useFilters('job')
   const runs = useTagRuns(tag.id, 30_000)
+  const isImported = tag.definition.kind === 'import'
+  const [isImporting, setImporting] = useState(false)
   const start = useMutation({
     mutationFn: () => call<{ job: string }>(`${api}/tags/${tag.id}/compute`, { method: 'POST', body: {} }),
     onSuccess: ({ job }) => set('job', job),
@@ -39,15 +43,25 @@ export function Computed({ tag, isChanged }: { readonly tag: Tag; readonly isCha
           {isChanged && <Typography.Text type="secondary">{words.tags.computeUnsaved}</Typography.Text>}
           <Button
             size="small"
-            disabled={!can('segments.write') || isChanged || tag.archivedAt !== null}
+            disabled={!can('segments.write') || isChanged || tag.archivedAt !== null || (isImported && !can('data.import'))}
             loading={start.isPending}
-            onClick={() => start.mutate()}
+            onClick={() => (isImported ? setImporting(true) : start.mutate())}
           >
-            {words.tags.compute}
+            {isImported ? words.sql.import : words.tags.compute}
           </Button>
         </Flex>
       }
     >
+      {isImporting && (
+        <ImportDialog
+          tagId={tag.id}
+          onClose={() => setImporting(false)}
+          onStarted={(job) => {
+            setImporting(false)
+            set('job', job)
+          }}
+        />
+      )}
       <Flex vertical gap={12}>
         {values.job && can('jobs.read') && <JobProgress key={values.job} id={values.job} onEnd={refresh} />}
         <Loaded query={runs}>

@@ -1,6 +1,7 @@
 import type { Definition } from '@millrace/contract/tags/index.ts'
 import { Typography } from 'antd'
 import { useWords } from '../../lib/words.ts'
+import { SqlField } from '../../ui/sql-field.tsx'
 import { asGroup, RuleBuilder } from '../../ui/rule-builder.tsx'
 import { BucketFields, FigureOf } from './figure-fields.tsx'
 import { LayerFields } from './layer-fields.tsx'
@@ -55,6 +56,10 @@ export function DefinitionFields({
       return <ScoreFields definition={definition} onChange={onChange} />
     case 'propensity':
       return <PropensityFields definition={definition} onChange={onChange} />
+    case 'sql':
+      return <SqlField answers="values" query={definition.query} onChange={(query) => onChange({ kind: 'sql', query })} />
+    case 'import':
+      return <Typography.Text type="secondary">{words.sql.importNote}</Typography.Text>
     case 'planned':
       return <PlannedFields onChange={onChange} />
     case 'stages':

@@ -44,6 +44,7 @@ const blank = { name: '', category: '', note: '', owner: '', refresh: 'daily', s
 
 const freshInput = (kind: DefinitionKind): TagInput => ({
   ...blank,
+  ...(kind === 'import' ? { refresh: 'asked' } : {}),
   values: [],
   stage: kind === 'planned' ? 'draft' : 'active',
   definition: fresh[kind](),
@@ -121,8 +122,8 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
           <Col xs={24} xl={9}>
             <div style={{ position: 'sticky', top: 64, maxHeight: 'calc(100vh - 80px)', overflowY: 'auto' }}>
               <Flex vertical gap={16}>
-                {definition.kind !== 'planned' && <Preview definition={definition} />}
-                {!['propensity', 'planned', 'stages'].includes(definition.kind) && <TryPerson definition={definition} />}
+                {definition.kind !== 'planned' && definition.kind !== 'import' && <Preview definition={definition} />}
+                {!['propensity', 'import', 'planned', 'stages'].includes(definition.kind) && <TryPerson definition={definition} />}
               </Flex>
             </div>
           </Col>

@@ -30,6 +30,8 @@ export const fresh: Readonly<Record<DefinitionKind, () => Definition>> = {
   }),
   score: () => ({ kind: 'score', criteria: [newEventsCriterion] }),
   propensity: () => ({ kind: 'propensity', target: { event: '', filters: [] }, withinDays: 7, tiers: [] }),
+  sql: () => ({ kind: 'sql', query: '' }),
+  import: () => ({ kind: 'import' }),
   planned: () => ({ kind: 'planned' }),
   stages: () => ({ kind: 'stages', stages: [newStage, newStage], rest: '', patience: 1 }),
 }

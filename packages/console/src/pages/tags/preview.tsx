@@ -14,7 +14,7 @@ import { ValueBars } from './values.tsx'
 export function Preview({ definition }: { readonly definition: Definition }) {
   const words = useWords().tags
   const { api, slug } = useProject()
-  const asked = useSettled(definition, 300)
+  const asked = useSettled(definition, definition.kind === 'sql' ? 1_000 : 300)
   const isComplete = definitionSchema.safeParse(asked).success
   const query = useQuery({
     queryKey: ['tag-preview', slug, asked],

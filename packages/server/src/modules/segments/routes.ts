@@ -25,6 +25,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import type { IdTypes } from '../identity/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
 import { exportRoute } from './export.ts'
+import type { GuardedSql } from './guarded/guarded.ts'
 import type { SegmentChanged } from './live/change.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { FillJob } from './lists/fill.ts'
@@ -51,6 +52,7 @@ interface Deps {
   readonly idTypes: Pick<IdTypes, 'of'>
   readonly fill: FillJob
   readonly refresh: RefreshJob
+  readonly guarded: GuardedSql
 }
 
 const base = '/api/v1/projects/:slug/segments'
@@ -65,6 +67,7 @@ const present = ({
   computedAt,
   liveError,
   follows,
+  query,
   refresh,
   refreshedAt,
   ...row
@@ -80,7 +83,11 @@ const present = ({
     : null,
   list:
     row.rule.kind === 'list'
-      ? { size, follows: follows === null ? null : { segmentId: follows, refresh, refreshedAt: refreshedAt?.toISOString() ?? null } }
+      ? {
+          size,
+          follows: follows === null ? null : { segmentId: follows, refresh, refreshedAt: refreshedAt?.toISOString() ?? null },
+          sql: query === null ? null : { query, refresh, refreshedAt: refreshedAt?.toISOString() ?? null },
+        }
       : null,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

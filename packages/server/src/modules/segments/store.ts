@@ -4,6 +4,7 @@ import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { sql } from '../../platform/sql.ts'
+import { eraseFromQueries, type KeptQueries } from './guarded/erase.ts'
 
 export interface SegmentRow {
   readonly id: string
@@ -22,6 +23,8 @@ export interface SegmentRow {
   readonly liveError: string | null
   /** The segment that a list is filled from, and when. */
   readonly follows: string | null
+  /** The query that a list is filled by. */
+  readonly query: string | null
   readonly refresh: Refresh
   readonly refreshedAt: Date | null
 }
@@ -34,7 +37,7 @@ interface Input {
 }
 
 const columns = sql`segment_id as id, number, name, rule, revision, version, created_at as "createdAt", updated_at as "updatedAt", archived_at as "archivedAt",
-  is_live as "isLive", computed_epoch is not distinct from live_epoch as "isReady", size, computed_at as "computedAt", live_error as "liveError", follows, refresh, refreshed_at as "refreshedAt"`
+  is_live as "isLive", computed_epoch is not distinct from live_epoch as "isReady", size, computed_at as "computedAt", live_error as "liveError", follows, query, refresh, refreshed_at as "refreshedAt"`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<SegmentRow[]> =>
   db.rows<SegmentRow>(
@@ -90,5 +93,13 @@ export const versions = (db: Db, id: string): Promise<{ version: number; rule: R
 
 const definitions = { table: 'segments', versions: 'segment_versions', key: 'segment_id', now: 'rule', kept: 'rule' }
 /** Rules that name somebody mean everybody else as before. */
-export const eraseFromSegments = (postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> =>
-  eraseDefinitions(postgres, definitions, projectId, isTheirs)
+export async function eraseFromSegments(postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> {
+  await eraseDefinitions(postgres, definitions, projectId, isTheirs)
+  await eraseFromQueries(postgres, queries, projectId, isTheirs)
+}
+
+const queries: KeptQueries = {
+  rows: (projectId) =>
+    sql`select segment_id as id, query from segments where project_id = ${projectId} and query is not null order by 1 for update`,
+  write: (id, query) => sql`update segments set query = ${query}, revision = revision + 1 where segment_id = ${id}`,
+}

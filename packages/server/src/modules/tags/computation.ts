@@ -18,10 +18,18 @@ export const cursorSchema = z.object({
   changed: z.number(),
   /** Everybody up to this number had their value put on record, when the history of the tag began. */
   recorded: z.number().default(0),
+  /** The rows of a file that name nobody are written down. */
+  isTold: z.boolean().optional(),
   /** The evaluation of stages that goes on: as of when, of which version, and that everybody up to this number has been judged. */
   stages: z.object({ at: z.number(), version: z.number(), upto: z.number() }).optional(),
 })
 export type Context = JobContext<z.infer<typeof payloadSchema>, z.infer<typeof cursorSchema>>
+
+export interface ComputedTag {
+  readonly projectId: number
+  readonly tag: string
+  readonly version: number
+}
 
 export const perRound = 2_000
 export const everybody = Number.MAX_SAFE_INTEGER

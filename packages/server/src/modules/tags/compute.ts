@@ -3,7 +3,7 @@ import type { JobKind, Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { holdPeople, recordTag, setTags, type TagChange } from '../profiles/index.ts'
-import { type ComputeDeps, type Context, cursorSchema, everybody, payloadSchema, perRound } from './computation.ts'
+import { type ComputedTag, type ComputeDeps, type Context, cursorSchema, everybody, payloadSchema, perRound } from './computation.ts'
 import { computeStages, hasStages } from './stages/compute.ts'
 import { dropAll } from './stages/store.ts'
 import * as store from './store.ts'
@@ -32,7 +32,8 @@ export const startTag = (
 async function compute(deps: ComputeDeps, ctx: Context) {
   const projectId = ctx.projectId ?? 0
   const tag = await store.find(deps.postgres, projectId, ctx.payload.tagId)
-  if (!tag || tag.archivedAt || tag.definition.kind === 'planned') return { counts: { people: 0, changed: 0 } }
+  if (!tag || tag.archivedAt || tag.definition.kind === 'planned' || tag.definition.kind === 'import')
+    return { counts: { people: 0, changed: 0 } }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
   const of = { projectId, tag: tag.name, version: tag.version }
@@ -47,22 +48,16 @@ async function compute(deps: ComputeDeps, ctx: Context) {
   return { counts: { people: run.people, changed: run.changed } }
 }
 
-interface ComputedTag {
-  readonly projectId: number
-  readonly tag: string
-  readonly version: number
-}
-
 /** What everybody is to have; undefined: there is no model that can be used. */
 function valuesOf(deps: ComputeDeps, ctx: Context, tag: store.TagRow, at: Date): Promise<Map<number, string> | undefined> {
   const { definition } = tag
   const projectId = ctx.projectId ?? 0
-  if (definition.kind === 'planned') return Promise.resolve(undefined)
+  if (definition.kind === 'planned' || definition.kind === 'import') return Promise.resolve(undefined)
   if (definition.kind !== 'propensity') return deps.tags.values(projectId, definition)
   return deps.propensity.values({ ...tag, definition, projectId, runId: ctx.id, at, signal: ctx.signal })
 }
 
-async function computeValues(
+export async function computeValues(
   { postgres, outboxes }: ComputeDeps,
   ctx: Context,
   of: ComputedTag,
@@ -91,7 +86,7 @@ async function computeValues(
 }
 
 /** Before anything changes: what people have from before there was a history. Each once, also when the job is repeated. */
-async function beginHistory({ postgres, outboxes }: ComputeDeps, ctx: Context, of: ComputedTag): Promise<void> {
+export async function beginHistory({ postgres, outboxes }: ComputeDeps, ctx: Context, of: ComputedTag): Promise<void> {
   const recorded = ctx.cursor?.recorded ?? 0
   if (recorded === everybody) return
   const people = [...(await valuesNow(postgres, of)).keys()]
@@ -106,7 +101,7 @@ async function beginHistory({ postgres, outboxes }: ComputeDeps, ctx: Context, o
   }
 }
 
-async function valuesNow(db: Db, { projectId, tag }: ComputedTag): Promise<Map<number, string>> {
+export async function valuesNow(db: Db, { projectId, tag }: ComputedTag): Promise<Map<number, string>> {
   const rows = await db.rows<{ id: number; value: string }>(sql`
     select person_id as id, value from person_tags where project_id = ${projectId} and tag = ${tag}`)
   return new Map(rows.map((row) => [row.id, row.value]))

@@ -7,6 +7,7 @@ import { type Actor, defineRoute, type Route } from '../../platform/http/index.t
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { currentPerson, eventMasker, readPeople } from '../profiles/index.ts'
+import { mayAskSql } from '../segments/index.ts'
 import * as store from './store.ts'
 import type { TagsModule } from './tags.ts'
 
@@ -29,6 +30,8 @@ export function explainRoutes({ tags, postgres, catalog }: Deps, found: (project
     // Where somebody is depends on where they were.
     if (definition.kind === 'stages') return fail('wrong_state', { state: 'a stage, which has a history instead' })
     if (definition.kind === 'planned') return fail('wrong_state', { state: 'planned' })
+    if (definition.kind === 'import') return fail('wrong_state', { state: 'filled from files' })
+    if (definition.kind === 'sql') mayAskSql(actor)
     if (definition.kind === 'propensity') return fail('wrong_state', { state: 'a propensity, which has reasons instead' })
     const explanation = await tags.explain(projectId, definition, await personOf(projectId, id))
     const properties = shownProperties(definition)

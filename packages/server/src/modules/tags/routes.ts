@@ -21,12 +21,15 @@ import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import { mayAskSql } from '../segments/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
+import type { ImportTag } from './import-file.ts'
 import { historyRoute } from './history.ts'
 import { present } from './present.ts'
 import { explainRoutes } from './routes-explain.ts'
 import type { PropensityModule } from './propensity/propensity.ts'
 import { propensityRoutes } from './propensity/routes.ts'
+import { importRoute } from './routes-import.ts'
 import { lintRoute } from './routes-lint.ts'
 import { packRoute } from './routes-pack.ts'
 import { sheetRoutes } from './routes-sheet.ts'
@@ -44,6 +47,7 @@ interface Deps {
   readonly clock: Clock
   readonly jobs: Jobs
   readonly kind: ComputeTag
+  readonly fromFiles: ImportTag
   /** Everything that may refer to a tag. */
   readonly uses: readonly UseSource[]
 }
@@ -82,6 +86,8 @@ export function tagRoutes(deps: Deps): Route[] {
     response: tagSchema,
     handler: async ({ project, actor, body, audit }) => {
       checkOwn(body)
+      if (body.definition.kind === 'sql') mayAskSql(actor)
+      await tags.check(project.id, body.definition)
       return postgres.transaction(async (tx) => {
         const id = `tag_${randomBytes(8).toString('hex')}`
         await checkName(tx, project.id, body.name, id)
@@ -100,8 +106,10 @@ export function tagRoutes(deps: Deps): Route[] {
     body: tagPreviewInputSchema,
     response: tagPreviewSchema,
     status: 200,
-    handler: ({ project, body: { definition } }) => {
+    handler: ({ project, actor, body: { definition } }) => {
       if (definition.kind === 'planned') return fail('wrong_state', { state: 'planned' })
+      if (definition.kind === 'import') return fail('wrong_state', { state: 'filled from files' })
+      if (definition.kind === 'sql') mayAskSql(actor)
       return definition.kind === 'propensity' ? propensity.preview(project.id, definition) : tags.preview(project.id, definition)
     },
   })
@@ -123,6 +131,7 @@ export function tagRoutes(deps: Deps): Route[] {
     ...treeRoutes(deps),
     ...sheetRoutes(deps),
     lintRoute(deps),
+    importRoute(deps, found),
     read,
     ...changeRoutes(deps, found),
     ...historyRoutes(deps, found),
@@ -143,7 +152,7 @@ async function checkName(tx: Tx, projectId: number, name: string, id: string): P
   if (await store.named(tx, projectId, name, id)) fail('name_taken', { name })
 }
 
-function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Route[] {
+function changeRoutes({ tags, postgres, clock, jobs, kind }: Deps, found: Found): Route[] {
   const change = defineRoute({
     method: 'PUT',
     url: `${base}/:id`,
@@ -160,6 +169,10 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
           { path: 'body.name', code: 'fixed', message: 'a tag keeps its name; define another one and archive this' },
         ])
       checkOwn(body)
+      if (JSON.stringify(body.definition) !== JSON.stringify(before.definition)) {
+        if (body.definition.kind === 'sql') mayAskSql(actor)
+        await tags.check(project.id, body.definition)
+      }
       return postgres.transaction(async (tx) => {
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
@@ -180,6 +193,7 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
       const { name, archivedAt, definition } = await found(project.id, params.id)
       if (archivedAt) fail('wrong_state', { state: 'archived' })
       if (definition.kind === 'planned') fail('wrong_state', { state: 'planned' })
+      if (definition.kind === 'import') fail('wrong_state', { state: 'filled from files' })
       return postgres.transaction(async (tx) => {
         const job = await startTag(jobs, tx, kind, { projectId: project.id, id: params.id, name }, actor.name)
         await audit(tx, { action: 'tag.computed', target: { kind: 'tag', id: params.id }, after: { job: job.id } })

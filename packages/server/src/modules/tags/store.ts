@@ -8,6 +8,7 @@ import { type DefinitionFilter, definitionPage } from '../../platform/http/index
 import { eraseMentions } from '../../platform/mentions.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
+import { eraseFromQueries, type KeptQueries } from '../segments/index.ts'
 
 export interface TagRow {
   readonly id: string
@@ -200,13 +201,30 @@ export async function versionAt(db: Db, id: string, before: Date): Promise<numbe
 export const due = (db: Db, now: Date): Promise<{ projectId: number; id: string; name: string }[]> =>
   db.rows(sql`
     select t.project_id as "projectId", t.tag_id as id, t.name from tag_definitions t join projects p using (project_id)
-    where t.archived_at is null and t.refresh <> 'asked' and t.definition->>'kind' <> 'planned' and (t.computed_at is null or t.computed_at < case t.refresh
+    where t.archived_at is null and t.refresh <> 'asked' and t.definition->>'kind' not in ('planned', 'import') and (t.computed_at is null or t.computed_at < case t.refresh
       when 'hourly' then date_trunc('hour', ${now}::timestamptz, 'UTC') else date_trunc('day', ${now}::timestamptz, p.time_zone) end)`)
 
 const definitions = { table: 'tag_definitions', versions: 'tag_definition_versions', key: 'tag_id', now: 'definition', kept: 'definition' }
 /** Rules that name somebody mean everybody else as before. */
-export const eraseFromTags = (postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> =>
-  eraseDefinitions(postgres, definitions, projectId, isTheirs)
+export async function eraseFromTags(postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> {
+  await eraseDefinitions(postgres, definitions, projectId, isTheirs)
+  for (const kept of [queries, oldQueries]) await eraseFromQueries(postgres, kept, projectId, isTheirs)
+}
+
+const queries: KeptQueries = {
+  rows: (projectId) => sql`
+    select tag_id as id, definition->>'query' as query from tag_definitions
+    where project_id = ${projectId} and definition->>'kind' = 'sql' order by 1 for update`,
+  write: (id, query) => sql`
+    update tag_definitions set definition = jsonb_set(definition, '{query}', to_jsonb(${query}::text)), revision = revision + 1 where tag_id = ${id}`,
+}
+const oldQueries: KeptQueries = {
+  rows: (projectId) => sql`
+    select tag_id || '/' || v.version as id, v.definition->>'query' as query from tag_definition_versions v join tag_definitions t using (tag_id)
+    where t.project_id = ${projectId} and v.definition->>'kind' = 'sql'`,
+  write: (id, query) => sql`
+    update tag_definition_versions set definition = jsonb_set(definition, '{query}', to_jsonb(${query}::text)) where tag_id || '/' || version = ${id}`,
+}
 
 /** A value may be what only one person is called. */
 export async function eraseFromTagRuns(db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> {

@@ -27,6 +27,7 @@ export const jobs = {
     known: 'known already',
     rejected: 'refused',
     quarantined: 'in quarantine',
+    unmatched: 'without anybody',
     kept: 'left as changed since',
   } as Readonly<Record<string, string>>,
 }

@@ -29,6 +29,7 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
+import { sql } from './sql.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
 import { tiers } from './tiers.ts'
@@ -44,6 +45,7 @@ export const zh: Words = {
   people,
   segments,
   tags,
+  sql,
   tagKinds,
   propensity,
   tiers,

@@ -29,6 +29,7 @@ export const jobs: Words['jobs'] = {
     known: '已存在',
     rejected: '拒收',
     quarantined: '进入隔离区',
+    unmatched: '行没有对应用户',
     kept: '之后已变更，保持不变',
   },
 }

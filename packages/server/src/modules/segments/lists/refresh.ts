@@ -6,8 +6,9 @@ import type { Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { holdPeople } from '../../profiles/index.ts'
+import type { GuardedSql } from '../guarded/guarded.ts'
 import type { SegmentsModule } from '../segments.ts'
-import { find } from '../store.ts'
+import { find, type SegmentRow } from '../store.ts'
 import { addMembers, dueLists, type List, membersOf, noteRefresh, removeMembers } from './store.ts'
 
 export interface RefreshDeps {
@@ -15,6 +16,7 @@ export interface RefreshDeps {
   readonly clickhouse: ClickHouse
   readonly outboxes: Outboxes
   readonly segments: Pick<SegmentsModule, 'peopleOf'>
+  readonly guarded: GuardedSql
 }
 
 const payloadSchema = z.object({ segmentId: z.string() })
@@ -22,7 +24,7 @@ export type RefreshJob = JobKind<z.infer<typeof payloadSchema>>
 
 const perRound = 2_000
 
-/** Puts those on a list whom the segment it follows means now, and takes off everybody else; only what differs is written. */
+/** Puts those on a list whom the segment it follows means now, or its query answers, and takes off everybody else; only what differs is written. */
 export function refreshJob(jobs: Jobs, deps: RefreshDeps): RefreshJob {
   const kind = jobs.define('segments.refresh', { payload: payloadSchema, run: (ctx) => refresh(deps, ctx) })
   jobs.everyMinute('segments.refresh', async (tx, now) => {
@@ -40,19 +42,15 @@ export const startRefresh = (
 ): Promise<{ id: string }> =>
   jobs.start(tx, { kind, projectId: list.projectId, payload: { segmentId: list.id }, title: { name: list.name }, createdBy, key: list.id })
 
-async function refresh(
-  { postgres, clickhouse, outboxes, segments }: RefreshDeps,
-  ctx: JobContext<z.infer<typeof payloadSchema>, never>,
-): Promise<JobResult> {
+async function refresh(deps: RefreshDeps, ctx: JobContext<z.infer<typeof payloadSchema>, never>): Promise<JobResult> {
+  const { postgres, outboxes } = deps
   const projectId = ctx.projectId ?? 0
   const row = await find(postgres, projectId, ctx.payload.segmentId)
-  if (!row || row.follows === null || row.archivedAt !== null) return { counts: { people: row?.size ?? 0 } }
+  if (!row || (row.follows === null && row.query === null) || row.archivedAt !== null) return { counts: { people: row?.size ?? 0 } }
   const list: List = { projectId, id: row.id, number: row.number }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
-  const meant = new Set<number>()
-  const people = await segments.peopleOf(projectId, { kind: 'segment', id: row.follows })
-  for await (const { person_id } of clickhouse.stream<{ person_id: number }>(people)) meant.add(person_id)
+  const meant = await meantBy(deps, projectId, row)
   const on = await membersOf(postgres, list)
   const changes = [...meant].filter((id) => !on.has(id)).map((id) => ({ id, isMeant: true }))
   for (const id of on) if (!meant.has(id)) changes.push({ id, isMeant: false })
@@ -75,4 +73,16 @@ async function refresh(
   }
   await postgres.transaction((tx) => noteRefresh(tx, list, at))
   return { counts: { people: meant.size, changed: changes.length } }
+}
+
+async function meantBy(
+  { clickhouse, segments, guarded }: RefreshDeps,
+  projectId: number,
+  { follows, query }: Pick<SegmentRow, 'follows' | 'query'>,
+): Promise<Set<number>> {
+  if (query !== null) return guarded.people({ projectId, query, path: 'body.query' })
+  const meant = new Set<number>()
+  const people = await segments.peopleOf(projectId, { kind: 'segment', id: follows ?? '' })
+  for await (const { person_id } of clickhouse.stream<{ person_id: number }>(people)) meant.add(person_id)
+  return meant
 }

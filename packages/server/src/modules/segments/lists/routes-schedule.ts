@@ -22,13 +22,13 @@ const params = z.object({ slug: z.string(), id: z.string() })
 export function scheduleRoutes({ postgres, jobs, refresh }: Deps, found: (projectId: number, id: string) => Promise<SegmentRow>): Route[] {
   const followed = async (projectId: number, id: string): Promise<SegmentRow> => {
     const row = await found(projectId, id)
-    return row.follows === null ? fail('wrong_state', { state: 'follows no segment' }) : row
+    return row.follows === null && row.query === null ? fail('wrong_state', { state: 'filled by hand' }) : row
   }
   const change = defineRoute({
     method: 'PUT',
     url,
     permission: 'segments.write',
-    summary: 'When a static segment that follows another one is filled anew',
+    summary: 'When a static segment that follows another one, or is filled by a query, is filled anew',
     params,
     body: scheduleInputSchema,
     response: scheduleInputSchema,
@@ -47,7 +47,7 @@ export function scheduleRoutes({ postgres, jobs, refresh }: Deps, found: (projec
     method: 'POST',
     url,
     permission: 'segments.write',
-    summary: 'Fill a static segment anew, from the segment it follows',
+    summary: 'Fill a static segment anew, from the segment it follows or by its query',
     params,
     response: startedJobSchema,
     handler: async ({ project, actor, params: { id }, audit }) => {

@@ -10,12 +10,15 @@ import type { Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import type { IdTypes } from '../../identity/index.ts'
 import { holdPeople } from '../../profiles/index.ts'
+import type { GuardedSql } from '../guarded/guarded.ts'
+import { mayAskSql } from '../guarded/may.ts'
 import { segmentsIn } from '../refer.ts'
 import * as store from '../store.ts'
 import type { FillJob } from './fill.ts'
 import { type RefreshJob, startRefresh } from './refresh.ts'
+import { sqlRoutes } from './routes-sql.ts'
 import { scheduleRoutes } from './routes-schedule.ts'
-import { addMembers, follow, holders, removeMembers } from './store.ts'
+import { addMembers, fillBy, follow, holders, removeMembers } from './store.ts'
 
 interface Deps {
   readonly postgres: Postgres
@@ -25,6 +28,7 @@ interface Deps {
   readonly idTypes: Pick<IdTypes, 'of'>
   readonly fill: FillJob
   readonly refresh: RefreshJob
+  readonly guarded: GuardedSql
 }
 
 const base = '/api/v1/projects/:slug/segments'
@@ -34,21 +38,27 @@ export const listRoutes = (deps: Deps, found: (projectId: number, id: string) =>
   makeRoute(deps, found),
   membersRoute(deps, found),
   ...scheduleRoutes(deps, found),
+  ...sqlRoutes(deps, found),
 ]
 
 const makeRoute = (
-  { postgres, clock, jobs, fill, refresh }: Deps,
+  { postgres, clock, jobs, fill, refresh, guarded }: Deps,
   found: (projectId: number, id: string) => Promise<store.SegmentRow>,
 ): Route =>
   defineRoute({
     method: 'POST',
     url: `${base}/static`,
     permission: 'segments.write',
-    summary: 'Make a static segment, empty or of the people a segment or a rule means now',
+    summary: 'Make a static segment, empty or of the people a segment or a rule means now, or a query answers',
     params: z.object({ slug: z.string() }),
     body: staticInputSchema,
     response: staticMadeSchema,
     handler: async ({ project, actor, body, audit }) => {
+      const { query } = body
+      if (query !== undefined) {
+        mayAskSql(actor)
+        await guarded.check({ projectId: project.id, query, path: 'body.query' }, 'people')
+      }
       const from = body.segmentId === undefined ? body.rule : (await found(project.id, body.segmentId)).rule
       return postgres.transaction(async (tx) => {
         const id = `seg_${randomBytes(8).toString('hex')}`
@@ -58,10 +68,15 @@ const makeRoute = (
           target: { kind: 'segment', id },
           after: { ...body, from: from && describe(from, 'en') },
         })
+        const refill = async () => (await startRefresh(jobs, tx, refresh, { projectId: project.id, id, name: body.name }, actor.name)).id
+        if (query !== undefined) {
+          await fillBy(tx, project.id, id, query, body.refresh ?? 'asked')
+          return { id, job: await refill() }
+        }
         if (!from) return { id, job: null }
         if (body.segmentId !== undefined && body.refresh !== undefined) {
           await follow(tx, project.id, id, body.segmentId, body.refresh)
-          return { id, job: (await startRefresh(jobs, tx, refresh, { projectId: project.id, id, name: body.name }, actor.name)).id }
+          return { id, job: await refill() }
         }
         const segments = Object.fromEntries(await segmentsIn(tx, project.id, [from]))
         const payload = { segmentId: id, rule: from, segments }
@@ -85,9 +100,9 @@ const membersRoute = (
     response: membersChangedSchema,
     status: 200,
     handler: async ({ project, params, body, audit }) => {
-      const { rule, number, follows, refresh: every } = await found(project.id, params.id)
+      const { rule, number, follows, query, refresh: every } = await found(project.id, params.id)
       if (rule.kind !== 'list') fail('wrong_state', { state: 'not static' })
-      if (follows !== null && every !== 'asked') fail('wrong_state', { state: 'filled anew by itself' })
+      if (query !== null || (follows !== null && every !== 'asked')) fail('wrong_state', { state: 'filled anew by itself' })
       const { stored } = await idTypes.of(postgres, project.id)
       const [add, remove] = await Promise.all(
         [body.add, body.remove].map((refs) =>

@@ -79,7 +79,7 @@ export async function membersOf(db: Db, { number }: List): Promise<Set<number>> 
 export const dueLists = (db: Db, now: Date): Promise<{ projectId: number; id: string; name: string }[]> =>
   db.rows(sql`
     select s.project_id as "projectId", s.segment_id as id, s.name from segments s join projects p using (project_id)
-    where s.follows is not null and s.archived_at is null and s.refresh <> 'asked' and (s.refreshed_at is null or s.refreshed_at < case s.refresh
+    where (s.follows is not null or s.query is not null) and s.archived_at is null and s.refresh <> 'asked' and (s.refreshed_at is null or s.refreshed_at < case s.refresh
       when 'hourly' then date_trunc('hour', ${now}::timestamptz, 'UTC') else date_trunc('day', ${now}::timestamptz, p.time_zone) end)`)
 
 export const noteRefresh = (tx: Tx, { number }: List, at: Date): Promise<number> =>
@@ -88,6 +88,14 @@ export const noteRefresh = (tx: Tx, { number }: List, at: Date): Promise<number>
 /** Nothing when the revision is not the newest. */
 export const setRefresh = (tx: Tx, { number }: List, revision: number, refresh: Refresh): Promise<number> =>
   tx.run(sql`update segments set refresh = ${refresh}, revision = revision + 1 where number = ${number} and revision = ${revision}`)
+
+/** A list is filled by a query from now on. */
+export const fillBy = (tx: Tx, projectId: number, id: string, query: string, refresh: Refresh): Promise<number> =>
+  tx.run(sql`update segments set query = ${query}, refresh = ${refresh} where project_id = ${projectId} and segment_id = ${id}`)
+
+/** Nothing when the revision is not the newest. */
+export const setQuery = (tx: Tx, { number }: List, revision: number, query: string): Promise<number> =>
+  tx.run(sql`update segments set query = ${query}, revision = revision + 1 where number = ${number} and revision = ${revision}`)
 
 /** A list follows a segment from now on. */
 export const follow = (tx: Tx, projectId: number, id: string, follows: string, refresh: Refresh): Promise<number> =>
