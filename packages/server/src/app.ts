@@ -58,7 +58,7 @@ import {
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { computeTagJob, liveTags, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -159,8 +159,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     taxonomies: traffic,
     quality: notes,
-    reactors: [noteUsage, reactProfiles, reactSegments, reactConsents(clock.now), reactJourneys],
-    factWatcher: touchOfFacts,
+    reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, reactConsents(clock.now), reactJourneys],
+    factWatchers: [touchOfFacts, liveTags.touchOfFacts],
     room,
     worker: options.worker,
   })
@@ -188,10 +188,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const segmentChanged = onSegmentChanged(
     background,
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
+    liveTags.renewWatches,
   )
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
   const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely, settledUpto: collecting.settledUpto })
+  const labelsKept = { postgres, outboxes, tags: labels, settledUpto: collecting.settledUpto, now: clock.now, log }
+  const labeller = options.worker ? partLoop(leases, log, (owned) => liveTags.keep(labelsKept, owned), { idleMs: 700 }) : undefined
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
@@ -232,6 +235,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   async function getOn(): Promise<void> {
     await collecting.drain()
     while (await keepSegments(keeping, leases.parts())) continue
+    while (await liveTags.keep(labelsKept, leases.parts())) continue
     while (await act(acting, leases.parts())) continue
     while (await mails.work(leases.parts())) continue
   }
@@ -372,6 +376,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await health.stop()
       await background.stop()
       await keeper?.stop()
+      await labeller?.stop()
       await actor?.stop()
       await sender?.stop()
       await mails.stop()

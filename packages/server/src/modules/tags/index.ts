@@ -1,4 +1,5 @@
 export { computeTagJob } from './compute.ts'
+export { liveTags, tagQueues } from './live/index.ts'
 export { nextItemsRoute } from './next-items/routes.ts'
 export { propensity } from './propensity/propensity.ts'
 export { tagRoutes } from './routes.ts'

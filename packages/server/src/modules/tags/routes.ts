@@ -23,6 +23,7 @@ import type { UseSource } from '../../platform/uses.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import { historyRoute } from './history.ts'
+import { lockLive, refuseLive, renewTagWatches } from './live/renew.ts'
 import { present } from './present.ts'
 import { explainRoutes } from './routes-explain.ts'
 import type { PropensityModule } from './propensity/propensity.ts'
@@ -82,10 +83,12 @@ export function tagRoutes(deps: Deps): Route[] {
     response: tagSchema,
     handler: async ({ project, actor, body, audit }) => {
       checkOwn(body)
+      refuseLive(body)
       return postgres.transaction(async (tx) => {
         const id = `tag_${randomBytes(8).toString('hex')}`
         await checkName(tx, project.id, body.name, id)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
+        if (body.refresh === 'live') await renewTagWatches(tx, project.id)
         await audit(tx, { action: 'tag.created', target: { kind: 'tag', id }, after: body })
         return present(row ?? fail('internal', { request: id }))
       })
@@ -160,9 +163,12 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
           { path: 'body.name', code: 'fixed', message: 'a tag keeps its name; define another one and archive this' },
         ])
       checkOwn(body)
+      refuseLive(body)
       return postgres.transaction(async (tx) => {
+        await lockLive(tx, project.id)
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+        await renewTagWatches(tx, project.id)
         await audit(tx, { action: 'tag.changed', target: { kind: 'tag', id: params.id }, before: inputOf(before), after: body })
         return present(row)
       })
@@ -201,8 +207,10 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
         const { name, archivedAt } = await found(project.id, params.id)
         return postgres.transaction(async (tx) => {
           if (action === 'restore') await checkName(tx, project.id, name, params.id)
+          await lockLive(tx, project.id)
           const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
           if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+          await renewTagWatches(tx, project.id)
           await audit(tx, {
             action: `tag.${action}d`,
             target: { kind: 'tag', id: params.id },

@@ -1,6 +1,6 @@
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Explanation } from '@millrace/contract/tags/explain.ts'
-import { type Plain, valuesOf } from '@millrace/contract/tags/index.ts'
+import { type Live, type Plain, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -15,12 +15,14 @@ export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf' | 'metAmong'>
 }
 
 export interface TagsModule {
   /** The value of everybody who has one, by number. */
   values(projectId: number, definition: Plain): Promise<Map<number, string>>
+  /** The same of some people, as of a moment; of definitions that do not compare people. */
+  valuesAmong(projectId: number, definition: Live, people: readonly number[], now: Date): Promise<Map<number, string>>
   preview(projectId: number, definition: Plain): Promise<TagPreview>
   /** Of one person: what it says now, and why. */
   explain(projectId: number, definition: Plain, person: number): Promise<Explanation>
@@ -42,7 +44,11 @@ export function tags({ postgres, clickhouse, clock, segments }: TagsDeps): TagsM
       const { query } = await tagQuery(deps, { projectId, definition, now: clock.now() })
       return valuesBy(query, definition)
     },
-    explain: (projectId, definition, person) => explain(deps, { projectId, definition, now: clock.now(), only: person }),
+    async valuesAmong(projectId, definition, people, now) {
+      const { query } = await tagQuery(deps, { projectId, definition, now, only: people })
+      return valuesBy(query, definition)
+    },
+    explain: (projectId, definition, person) => explain(deps, { projectId, definition, now: clock.now(), only: [person] }),
     async preview(projectId, definition) {
       const start = performance.now()
       const { query } = await tagQuery(deps, { projectId, definition, now: clock.now() })
