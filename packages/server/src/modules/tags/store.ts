@@ -68,6 +68,7 @@ export const find = (db: Db, projectId: number, id: string): Promise<TagRow | un
 export const tierSets = (db: Db, projectId: number): Promise<TagRow[]> =>
   db.rows<TagRow>(sql`
     select ${columns} from tag_definitions where project_id = ${projectId} and archived_at is null and definition->>'kind' = any(${[...tierKinds]}::text[])
+      and (definition->>'kind' not in ('score', 'propensity') or jsonb_path_exists(definition, '$.tiers[*]'))
     order by people desc nulls last, name limit 100`)
 
 /** Until the commit no other name of the project is taken. */
