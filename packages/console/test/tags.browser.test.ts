@@ -189,10 +189,10 @@ test('a pack of tags is defined from the events of the shop, computed at once, a
     await page.keyboard.press('Tab')
   }
   await dialog.getByRole('button', { name: /建\s*立/ }).click()
-  await page.getByText('已建立 11 个标签').waitFor()
+  await page.getByText('已建立 12 个标签').waitFor()
   await page.getByRole('row', { name: /偏好品类.*客户概览 \/ 消费偏好.*1/ }).waitFor()
   const { id } = await house.api<{ id: number }>('GET', 'people/lookup?type=login_id&value=p1')
-  await expect.poll(async () => (await house.api<{ items: object[] }>('GET', `people/${id}/tags`)).items.length).toBe(11)
+  await expect.poll(async () => (await house.api<{ items: object[] }>('GET', `people/${id}/tags`)).items.length).toBe(12)
   await page.goto(`/shop/people/list/${id}`)
   await page.getByRole('region', { name: '决策标签' }).getByText('消费等级 高').waitFor()
   const groups = ['社会属性', '消费能力', '消费偏好', '活跃情况', '决策标签']

@@ -1,3 +1,5 @@
+import type { JourneyDetail } from '@millrace/contract/journeys/api.ts'
+import type { Segment } from '@millrace/contract/segments/api.ts'
 import type { Groups } from '@millrace/contract/segments/groups-api.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import type { TierSets } from '@millrace/contract/tags/tiers-api.ts'
@@ -94,5 +96,45 @@ test('B14 (by an operator) the page of a tier set says who is where now, and who
     Number((await matrix.getByRole('row', { name: new RegExp(`^${name}`) }).innerText()).split(/\s+/).at(-1))
   expect(await Promise.all(['高', '低', '新来'].map(total))).toEqual([25, 25, 10])
   await expect.poll(() => page.getByTestId('tier-moves').innerText()).toMatch(/占两天都有层级的 50 人[\s\S]*期间新来 10/)
+  expect(house.complaints).toEqual([])
+})
+
+test('B20 (without LTV) the eight cells of an RFM tag are counted, and from one of them a journey is begun in one click', async () => {
+  const orders = (n: number) => {
+    const [isRecent, isOften, isMuch] = [4, 2, 1].map((bit) => (n & bit) !== 0)
+    const time = new Date(Date.now() - (isRecent ? 2 : 60) * 86_400_000).toISOString()
+    return Array.from({ length: isOften ? 3 : 1 }, () => ({
+      event: 'Bought',
+      ids: { login_id: `rfm${n}` },
+      time,
+      properties: { amount: isMuch ? 1_000 : 10 },
+    }))
+  }
+  await house.send(Array.from({ length: 9 }, (_, n) => orders(n)).flat())
+  const { id } = await house.api<Tag>('POST', 'tags', {
+    name: '客户价值',
+    definition: {
+      kind: 'rfm',
+      event: 'Bought',
+      window: { kind: 'last', amount: 90, unit: 'day' },
+      money: 'amount',
+      thresholds: { by: 'fixed', days: 30, times: 2, money: 500 },
+    },
+  })
+  await house.api('POST', `tags/${id}/compute`, {})
+  const page = await house.visit(`/shop/people/tiers/${id}`)
+  const cells = page.getByRole('table', { name: '各层人数' })
+  const counts = ['重要价值 1', '重要发展 1', '重要保持 1', '重要挽留 1', '一般价值 1', '一般发展 1', '一般保持 1', '一般挽留 2']
+  const counted = async () => (await cells.locator('tbody tr').allInnerTexts()).map((text) => text.split(/\s+/).slice(0, 2).join(' '))
+  await expect.poll(counted, { timeout: 60_000 }).toEqual([...counts, expect.stringMatching(/^未分层/)])
+  await page.getByRole('button', { name: '为“重要挽留”建旅程' }).click()
+  await page.waitForURL(/journeys\/(?!new)/)
+  const journey = await house.api<JourneyDetail>('GET', `journeys/${page.url().split('/').at(-1)?.split('?')[0]}`)
+  expect(journey).toMatchObject({ name: '客户价值: 重要挽留', state: 'draft', draft: { entry: { event: '$segment_entered' } } })
+  const [filter] = journey.draft.entry.filters
+  const segment = await house.api<Segment>('GET', `segments/${String(filter && 'value' in filter ? filter.value : '')}`)
+  expect(segment.rule).toEqual({ kind: 'tag', tag: '客户价值', value: '重要挽留' })
+  const size = async () => (await house.api<Segment>('GET', `segments/${segment.id}`)).live?.size
+  await expect.poll(size, { timeout: 60_000 }).toBe(1)
   expect(house.complaints).toEqual([])
 })

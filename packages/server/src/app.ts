@@ -59,7 +59,7 @@ import {
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { computeTagJob, importTagJob, nextItemsRoute, propensity, tagDefinitionUses, tagRoutes, tags } from './modules/tags/index.ts'
+import { liveTags, nextItemsRoute, propensity, tagDefinitionUses, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -160,8 +160,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     taxonomies: traffic,
     quality: notes,
-    reactors: [noteUsage, reactProfiles, reactSegments, reactConsents(clock.now), reactJourneys],
-    factWatcher: touchOfFacts,
+    reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, reactConsents(clock.now), reactJourneys],
+    factWatchers: [touchOfFacts, liveTags.touchOfFacts],
     room,
     worker: options.worker,
   })
@@ -189,13 +189,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const segmentChanged = onSegmentChanged(
     background,
     computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
+    liveTags.renewWatches,
   )
   const guarded = guardedSql(clickhouse)
   const labels = tags({ postgres, clickhouse, clock, segments: groups, guarded })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
-  const labellingBy = { postgres, outboxes, tags: labels, propensity: likely, settledUpto: collecting.settledUpto }
-  const labelling = computeTagJob(background, labellingBy)
-  const fromFiles = importTagJob(background, { ...labellingBy, idTypes: types })
+  const labelling = { postgres, outboxes, tags: labels, propensity: likely, idTypes: types, settledUpto: collecting.settledUpto }
+  const labelsKept = { ...labelling, now: clock.now, log }
+  const labeller = options.worker ? partLoop(leases, log, (owned) => liveTags.keep(labelsKept, owned), { idleMs: 700 }) : undefined
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
@@ -236,6 +237,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   async function getOn(): Promise<void> {
     await collecting.drain()
     while (await keepSegments(keeping, leases.parts())) continue
+    while (await liveTags.keep(labelsKept, leases.parts())) continue
     while (await act(acting, leases.parts())) continue
     while (await mails.work(leases.parts())) continue
   }
@@ -297,8 +299,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       catalog: names,
       clock,
       jobs: background,
-      kind: labelling,
-      fromFiles,
+      ...tagJobs(background, labelling),
       uses,
     }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
@@ -378,6 +379,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await health.stop()
       await background.stop()
       await keeper?.stop()
+      await labeller?.stop()
       await actor?.stop()
       await sender?.stop()
       await mails.stop()

@@ -60,6 +60,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   list_members: 'for ever',
   segment_checks: 'for ever',
   segment_touches: 'emptied by use',
+  tag_touches: 'emptied by use',
+  tag_watches: 'with another',
   catalog_events: 'for ever',
   catalog_properties: 'for ever',
   catalog_event_properties: 'for ever',

@@ -3,7 +3,7 @@ import { definitionSchema } from './definition.ts'
 import { refusals } from './propensity/card.ts'
 import { learningSchema } from './propensity/api.ts'
 
-export const refreshes = ['asked', 'hourly', 'daily'] as const
+export const refreshes = ['asked', 'hourly', 'daily', 'live'] as const
 export type Refresh = (typeof refreshes)[number]
 
 /** Where a tag stands in its life. */
@@ -33,7 +33,12 @@ export const tagInputSchema = z.object({
   note: z.string().max(1000).default('').describe('what it is for'),
   owner: z.string().max(100).default('').describe('who answers for it'),
   definition: definitionSchema,
-  refresh: z.enum(refreshes).default('asked').describe('hourly: at every full hour; daily: when the day of the project has begun'),
+  refresh: z
+    .enum(refreshes)
+    .default('asked')
+    .describe(
+      'hourly: at every full hour; daily: when the day of the project has begun; live: within seconds of what people do, and daily besides',
+    ),
   values: allowedValues.default([]).describe('the values it may have; empty: any'),
   source: z.string().max(500).default('').describe('where its data comes from'),
   use: z.string().max(1000).default('').describe('what the business uses it for'),

@@ -11,6 +11,7 @@ export {
 export { describeDefinition } from './describe.ts'
 export { type Each, type Happened } from './happened.ts'
 export { type Known } from './known.ts'
+export { isLiveKind, type Live, type LiveObstacle, liveObstacle } from './live.ts'
 export { type Credit, creditsOf, type Persuaded, persuasion, type Touch } from './persuaded.ts'
 export { type Preference, type Signal, weightsOf } from './preference.ts'
 export { rawOf } from './raw.ts'

@@ -96,6 +96,7 @@ const longest: Readonly<Record<LintTag['refresh'], number>> = {
   asked: lintLimits.staleAskedDays * day,
   hourly: lintLimits.stalePeriods * hour,
   daily: lintLimits.stalePeriods * day,
+  live: lintLimits.stalePeriods * day,
 }
 
 const named = ({ id, name }: LintTag) => ({ id, name })

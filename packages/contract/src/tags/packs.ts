@@ -4,6 +4,7 @@ import { type customerGroups, customerRoot } from './card.ts'
 import type { Definition } from './definition.ts'
 import type { Criterion } from './score.ts'
 import type { Tiers } from './score-tiers.ts'
+import { stagesFrom } from './stage-templates.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -87,6 +88,7 @@ export function tagsOfPack({ orders, visits, campaigns, refresh }: PackInput): T
       '按消费金额排名：前 20% 高，前 50% 中，其余低',
       ranked({ name: '消费金额', event: orders.event, each: { of: 'number', property: orders.amount } }),
     ),
+    tag('生命周期', '决策标签', '从访客到流失与回流的阶段', stagesFrom('lifecycle', { visit: visits.event, order: orders.event }, 'zh')),
     ...(campaigns === undefined
       ? []
       : [

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Tag, type TagInput, tagInputSchema } from './api.ts'
+import { liveObstacle } from './live.ts'
 import { type Heading, type SheetField, sheetFields, type SheetWords, sheetWords, toldFields } from './sheet-words.ts'
 
 const bothWords = Object.values(sheetWords)
@@ -65,7 +66,7 @@ export type SheetPlan = z.infer<typeof sheetPlanSchema>
 
 type Described = Pick<TagInput, SheetField>
 /** What a sheet is compared with: all definitions, archived ones too. */
-export type KnownTag = Described & Pick<Tag, 'id' | 'archivedAt'>
+export type KnownTag = Described & Pick<Tag, 'id' | 'archivedAt' | 'definition'>
 
 /** What a sheet comes to: the plan as it is shown, and what is to be written. */
 export interface Planned {
@@ -97,6 +98,10 @@ export function planSheet(rows: readonly SheetRow[], known: readonly KnownTag[])
       continue
     }
     const before = used.get(name)
+    if (read.refresh === 'live' && liveObstacle(before?.definition ?? { kind: 'planned' })) {
+      plan.refuse.push({ row, name, field: 'refresh', code: 'wrong' })
+      continue
+    }
     if (!before) {
       plan.make.push({ row, name })
       make.push(tagInputSchema.parse({ stage: 'draft', ...read, definition: { kind: 'planned' } }))

@@ -1,25 +1,39 @@
 import type { Definition, Of } from './definition.ts'
+import type { Tiers } from './score-tiers.ts'
 import { bucketsOf, cells } from './values.ts'
 
-/** Kinds whose values have an order, so that everybody is in one tier at most. */
-export const tierKinds = ['layers', 'buckets', 'rfm', 'stages'] as const
-export type TierSet = Of<(typeof tierKinds)[number]>
+/** Kinds whose values may have an order, so that everybody is in one tier at most. */
+export const tierKinds = ['layers', 'buckets', 'rfm', 'stages', 'score', 'propensity'] as const
+export type TierSet = Of<Exclude<(typeof tierKinds)[number], 'score'>> | (Of<'score'> & { readonly tiers: Tiers })
 
-export const isTierSet = (definition: Definition): definition is TierSet => tierKinds.some((kind) => kind === definition.kind)
+/** Scores and probabilities are tiers when they are called something: numbers themselves are not. */
+export function isTierSet(definition: Definition): definition is TierSet {
+  if (definition.kind === 'score') return definition.tiers !== undefined
+  if (definition.kind === 'propensity') return definition.tiers.length > 0
+  return tierKinds.some((kind) => kind === definition.kind)
+}
 
-/** The tiers of a definition, the highest first: layers as they stand, then the rest; the largest figures first; cells as RFM ranks them; stages as they stand. */
+/** The tiers of a definition, the highest first: layers as they stand, then the rest; the largest figures first; cells as RFM ranks them; stages as they stand; the highest scores and probabilities first. */
 export function tiersOf(definition: TierSet): string[] {
   switch (definition.kind) {
     case 'layers':
-      return [...new Set([...definition.layers.map((one) => one.value), ...(definition.rest === undefined ? [] : [definition.rest])])]
+      return named(definition.layers, definition.rest)
     case 'buckets':
       return bucketsOf(definition.edges).toReversed()
     case 'rfm':
       return Object.values(cells)
     case 'stages':
       return [...definition.stages.map((one) => one.value), definition.rest]
+    case 'score':
+      return named(definition.tiers.tiers, definition.tiers.rest)
+    case 'propensity':
+      return named(definition.tiers.toReversed())
   }
 }
+
+const named = (tiers: readonly { readonly value: string }[], rest?: string): string[] => [
+  ...new Set([...tiers.map((one) => one.value), ...(rest === undefined ? [] : [rest])]),
+]
 
 /**
  * Where somebody stands: in a tier, `former` in one that only an earlier version of the definition had, `other` with a value that

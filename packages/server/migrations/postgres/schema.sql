@@ -1085,6 +1085,7 @@ create table tag_definitions (
   created_at timestamp with time zone not null,
   definition jsonb not null,
   history_from timestamp with time zone,
+  live_at timestamp with time zone,
   name text not null,
   note text not null,
   owner text not null,
@@ -1147,6 +1148,24 @@ create table tag_stages (
   constraint tag_stages_pkey PRIMARY KEY (part, person_id, tag_id)
 );
 CREATE INDEX tag_stages_of_tag ON tag_stages USING btree (tag_id, person_id);
+
+create table tag_touches (
+  cause text not null,
+  is_history boolean not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  touch_id bigint not null,
+  touched_at timestamp with time zone not null,
+  constraint tag_touches_pkey PRIMARY KEY (part, touch_id)
+);
+
+create table tag_watches (
+  cause text not null,
+  project_id integer not null,
+  tag_id text not null,
+  constraint tag_watches_pkey PRIMARY KEY (project_id, cause, tag_id)
+);
 
 create table tags (
   first_set_at timestamp with time zone not null,
@@ -1237,3 +1256,4 @@ create sequence rejected_event_id_seq as bigint;
 create sequence segment_numbers as integer;
 create sequence segment_touch_seq as bigint;
 create sequence source_id_seq as integer;
+create sequence tag_touch_seq as bigint;

@@ -77,6 +77,8 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   segment_members: 'part',
   segment_checks: 'part',
   segment_touches: 'part',
+  tag_watches: 'reference',
+  tag_touches: 'part',
   segment_sizes: 'local',
   templates: 'reference',
   template_versions: 'reference',

@@ -1,4 +1,5 @@
 import { refreshes, stages, type TagInput, tagInputSchema } from '@millrace/contract/tags/api.ts'
+import type { LiveObstacle } from '@millrace/contract/tags/index.ts'
 import { AutoComplete, Col, Form, Input, Row, Select } from 'antd'
 import { useTagCategories } from '../../lib/tags.ts'
 import { useWords } from '../../lib/words.ts'
@@ -10,12 +11,15 @@ export type About = Omit<TagInput, 'definition'>
 export function AboutFields({
   about,
   isNamed,
+  obstacle,
   mistakes,
   onChange,
 }: {
   readonly about: About
   /** Saved before: the name stays. */
   readonly isNamed: boolean
+  /** Why it cannot be live, if it cannot. */
+  readonly obstacle: LiveObstacle | undefined
   readonly mistakes: Mistakes['fields']
   readonly onChange: (about: About) => void
 }) {
@@ -65,11 +69,21 @@ export function AboutFields({
         </Form.Item>
       </Col>
       <Col xs={24} md={12}>
-        <Form.Item label={words.tags.refresh} htmlFor="tag-refresh" extra={words.tags.refreshNotes[about.refresh]}>
+        <Form.Item
+          label={words.tags.refresh}
+          htmlFor="tag-refresh"
+          {...(about.refresh === 'live' && obstacle
+            ? { validateStatus: 'error' as const, help: <span role="alert">{words.tags.liveObstacles[obstacle]}</span> }
+            : help('refresh', words.tags.refreshNotes[about.refresh]))}
+        >
           <Select<About['refresh']>
             id="tag-refresh"
             value={about.refresh}
-            options={refreshes.map((value) => ({ value, label: words.tags.refreshes[value] }))}
+            options={refreshes.map((value) => ({
+              value,
+              label: words.tags.refreshes[value],
+              ...(value === 'live' && obstacle ? { disabled: true, title: words.tags.liveObstacles[obstacle] } : {}),
+            }))}
             onChange={(refresh) => onChange({ ...about, refresh })}
           />
         </Form.Item>

@@ -1,4 +1,5 @@
 import type { Tag } from '@millrace/contract/tags/api.ts'
+import { isTierSet } from '@millrace/contract/tags/index.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Col, Flex, Row, Typography } from 'antd'
 import { useState } from 'react'
@@ -11,6 +12,7 @@ import { JobProgress } from '../../ui/job-progress.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ImportDialog } from './import-dialog.tsx'
+import { CellJourney } from '../tiers/cell-journey.tsx'
 import { PeopleLink } from './people-link.tsx'
 import { Runs } from './runs.tsx'
 import { ValueBars } from './values.tsx'
@@ -109,7 +111,12 @@ function Latest({ tag, run }: { readonly tag: Tag; readonly run: Run }) {
           definition={tag.definition}
           people={run.people}
           values={run.values}
-          linkOf={(value) => <PeopleLink tag={tag.name} value={value} label={words.tags.see} />}
+          linkOf={(value) => (
+            <Flex gap={12} wrap>
+              <PeopleLink tag={tag.name} value={value} label={words.tags.see} />
+              {isTierSet(tag.definition) && <CellJourney tag={tag.name} value={value} label={value} />}
+            </Flex>
+          )}
         />
       )}
     </Flex>

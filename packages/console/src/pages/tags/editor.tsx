@@ -1,5 +1,5 @@
 import { type Tag as TagDefinition, type TagInput, tagInputSchema } from '@millrace/contract/tags/api.ts'
-import { type DefinitionKind, definitionKinds } from '@millrace/contract/tags/index.ts'
+import { type DefinitionKind, definitionKinds, liveObstacle } from '@millrace/contract/tags/index.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, App, Button, Card, Col, Flex, Form, Row, Tag, Typography } from 'antd'
@@ -62,6 +62,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
   const { definition, ...about } = input
   const isChanged = JSON.stringify(input) !== JSON.stringify(saved)
   const missing = missingIn(input, words)
+  const obstacle = liveObstacle(definition)
   const mistakes = mistakesOf(save.error, words)
   const isLocked = !can('segments.write')
   const toList = () => tag?.archivedAt === null && navigate({ to: '/$slug/people/tags', params: { slug } })
@@ -84,7 +85,9 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
           {tag && <Shelf path="tags" row={tag} disabled={isLocked} onDone={toList} note={words.tags.archiveNote} />}
           <Button
             type="primary"
-            disabled={isLocked || missing.length > 0 || (tag !== null && !isChanged)}
+            disabled={
+              isLocked || missing.length > 0 || (about.refresh === 'live' && obstacle !== undefined) || (tag !== null && !isChanged)
+            }
             loading={save.isPending}
             onClick={() => save.mutate(input)}
           >
@@ -105,6 +108,7 @@ function Editor({ tag, input: saved }: { readonly tag: TagDefinition | null; rea
                 <AboutFields
                   about={about}
                   isNamed={tag !== null}
+                  obstacle={obstacle}
                   mistakes={mistakes.fields}
                   onChange={(next) => setInput({ ...next, definition })}
                 />

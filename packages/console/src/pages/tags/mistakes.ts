@@ -25,7 +25,7 @@ export function missingIn(input: TagInput, words: Words): string[] {
   return [...new Set(error?.issues.map((issue) => fieldOf(issue.path.map(String), words)))]
 }
 
-const ownFields = ['name', 'category', 'owner', 'note', 'values', 'source', 'use'] as const
+const ownFields = ['name', 'category', 'refresh', 'owner', 'note', 'values', 'source', 'use'] as const
 export type OwnField = (typeof ownFields)[number]
 
 export interface Mistakes {

@@ -53,7 +53,7 @@ export function ValueBars({
           render: (_, row) => percent(people > 0 ? row.people / people : null),
         },
         ...(linkOf
-          ? [{ key: 'people', width: 100, render: (_: unknown, row: (typeof rows)[number]) => !row.isRest && linkOf(row.value) }]
+          ? [{ key: 'people', width: 128, render: (_: unknown, row: (typeof rows)[number]) => !row.isRest && linkOf(row.value) }]
           : []),
       ]}
     />

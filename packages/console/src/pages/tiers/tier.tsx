@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Runs } from '../tags/runs.tsx'
+import { CellJourney } from './cell-journey.tsx'
 import { Moves } from './moves.tsx'
 import { usePlaceLabel } from './places.ts'
 import { RulePeople } from './rule-people.tsx'
@@ -99,7 +100,7 @@ function Spread({ row }: { readonly row: TierSetRow }) {
         size="small"
         dataSource={shown}
         pagination={false}
-        style={{ maxWidth: 560 }}
+        style={{ maxWidth: 640 }}
         columns={[
           { title: words.tier, render: (_, place) => labelOf(place) },
           {
@@ -116,6 +117,13 @@ function Spread({ row }: { readonly row: TierSetRow }) {
               ),
           },
           { title: words.share, align: 'right', width: 96, render: (_, { people }) => percent(total === 0 ? null : people / total) },
+          {
+            key: 'journey',
+            align: 'right',
+            width: 88,
+            render: (_, { kind, value }) =>
+              kind === 'tier' && value !== null && <CellJourney tag={row.name} value={value} label={labelOf({ kind, value })} />,
+          },
         ]}
         summary={() => (
           <Table.Summary.Row>
@@ -126,6 +134,7 @@ function Spread({ row }: { readonly row: TierSetRow }) {
             <Table.Summary.Cell index={2} align="right">
               {percent(total === 0 ? null : 1)}
             </Table.Summary.Cell>
+            <Table.Summary.Cell index={3} />
           </Table.Summary.Row>
         )}
       />

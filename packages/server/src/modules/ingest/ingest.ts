@@ -55,7 +55,7 @@ export interface IngestDeps {
   readonly quality: Quality
   readonly reactors: readonly Reactor[]
   /** Told of every fact before it is committed. */
-  readonly factWatcher: FactWatcher
+  readonly factWatchers: readonly FactWatcher[]
   readonly room: LogRoom
   /** Runs the pipeline in this process. */
   readonly worker: boolean
@@ -72,7 +72,7 @@ export function ingest(deps: IngestDeps): IngestModule {
     calls.ring()
   }
   const entries = appender(postgres, clock, appended)
-  const boxes = outboxes(postgres, clock, appended, deps.factWatcher)
+  const boxes = outboxes(postgres, clock, appended, deps.factWatchers)
   const held = leases(postgres, randomUUID())
   const noticeAfterwards: Reactor = async (tx) => tx.afterCommit(() => notices.forEach((notice) => notice()))
   const pipelineDeps: PipelineDeps = {

@@ -8,6 +8,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import { journeyQueues } from '../journeys/index.ts'
 import { messageQueues } from '../messaging/index.ts'
 import { segmentQueues } from '../segments/index.ts'
+import { tagQueues } from '../tags/index.ts'
 import { rooms } from './rooms.ts'
 
 export interface MetricsDeps {
@@ -30,7 +31,7 @@ async function gauges() {
   const unowned = gauge('millrace_leases_unowned', 'Leases that no worker holds', ['of'])
   const depth = gauge(
     'millrace_queue_depth',
-    'What waits: log batches, people whose segments are to be looked at, inbox rows, due timers, held runs, due sends, sends without outcome',
+    'What waits: log batches, people whose segments or tags are to be looked at, inbox rows, due timers, held runs, due sends, sends without outcome',
     ['queue'],
   )
   const free = gauge('millrace_disk_free_bytes', 'Room on the disks of the engines, where it can be seen', ['of'])
@@ -44,10 +45,11 @@ export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room
   async function read(): Promise<Registry> {
     const { registry, backlog, oldest, overdue, unowned, depth, free } = await (made ??= gauges())
     const now = clock.now()
-    const [log, leases, segments, journeys, messages, disks] = await Promise.all([
+    const [log, leases, segments, tags, journeys, messages, disks] = await Promise.all([
       stats(),
       leaseStates(postgres),
       segmentQueues(postgres, now),
+      tagQueues(postgres),
       journeyQueues(postgres, now),
       messageQueues(postgres, now),
       rooms({ clickhouse, room }),
@@ -61,7 +63,7 @@ export function metricsRoute(http: FastifyInstance, { postgres, clickhouse, room
       unowned.set({ of: lease.of }, lease.unowned)
       if (lease.of !== 'parts') depth.set({ queue: lease.of }, lease.waiting)
     }
-    for (const [queue, waiting] of Object.entries({ ...segments, ...journeys, ...messages })) depth.set({ queue }, waiting)
+    for (const [queue, waiting] of Object.entries({ ...segments, ...tags, ...journeys, ...messages })) depth.set({ queue }, waiting)
     return registry
   }
 

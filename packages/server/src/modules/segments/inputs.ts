@@ -23,7 +23,7 @@ import { loadFigures, soonest } from './figures.ts'
 import { loadRanks } from './ranks.ts'
 import type { Refusals } from './refusals.ts'
 
-interface InputDeps {
+export interface InputDeps {
   readonly db: Db
   readonly clickhouse: ClickHouse
   readonly catalog: Pick<CatalogModule, 'itemsOf'>

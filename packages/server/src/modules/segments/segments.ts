@@ -8,6 +8,7 @@ import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import { askMet } from './among.ts'
 import { compileMasks } from './compile/masks.ts'
 import { compileChoice, type CompileContext, compilePeople } from './compile/rule.ts'
 import { compileTimers } from './compile/next.ts'
@@ -27,6 +28,8 @@ export interface SegmentsModule {
   choiceOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
   /** Query with columns `person_id` and `met`, of everybody: bit i of `met` is set when rule i means them. */
   metOf(projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql>
+  /** The same as bits of each of some people, as of a moment, read by their numbers; who cannot be meant is left out. */
+  metAmong(projectId: number, rules: readonly Rule[], people: readonly number[], now: Date): Promise<Map<number, number>>
   preview(projectId: number, rule: Rule): Promise<Preview>
   /** How many people each of some rules means, asked in one statement. */
   counts(projectId: number, rules: readonly Rule[]): Promise<Counts>
@@ -102,6 +105,14 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     peopleOf,
     choiceOf: each(compileChoice),
     metOf: each(compileMasks),
+    async metAmong(projectId, rules, people, now) {
+      const referred = await segmentsIn(postgres, projectId, rules)
+      checkSize(rules, referred)
+      return askMet(
+        { db: postgres, clickhouse, catalog },
+        { ...(await contextOf(postgres, projectId, rules, referred, now)), people, rules },
+      )
+    },
     async timersOf(projectId, rule, now) {
       const referred = await segmentsIn(postgres, projectId, [rule])
       return compileTimers([rule], await contextOf(postgres, projectId, [rule], referred, now))

@@ -6,7 +6,9 @@ import {
   creditsOf,
   definitionSchema,
   givenBy,
+  isLiveKind,
   keyText,
+  liveObstacle,
   type Of,
   type Plain,
   type Raw,
@@ -254,7 +256,13 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
       const one = definitionSchema.parse(raw)
       if (one.kind === 'propensity' || one.kind === 'sql' || one.kind === 'import' || one.kind === 'planned')
         return expect.fail('it says nothing of its own')
-      expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(inMemory(one)))
+      const values = inMemory(one)
+      expect(inOrder(await module.values(project.id, one))).toEqual(inOrder(values))
+      if (isLiveKind(one) && liveObstacle(one) === undefined) {
+        const some = [...models.keys()].filter((_, n) => n % 3 === 0)
+        const theirs = new Map([...values].filter(([id]) => some.includes(id)))
+        expect(inOrder(await module.valuesAmong(project.id, one, some, moment.now))).toEqual(inOrder(theirs))
+      }
       if (one.kind === 'score' || one.kind === 'preference' || one.kind === 'persuaded') await explanationAgrees(module, one)
     }),
     { numRuns: 60 * scale, seed },

@@ -27,6 +27,7 @@ export type Context = JobContext<z.infer<typeof payloadSchema>, z.infer<typeof c
 
 export interface ComputedTag {
   readonly projectId: number
+  readonly id: string
   readonly tag: string
   readonly version: number
 }

@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type { JobKind, Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import { stopPoint } from '../../platform/stop-points.ts'
 import { holdPeople, recordTag, setTags, type TagChange } from '../profiles/index.ts'
 import { type ComputedTag, type ComputeDeps, type Context, cursorSchema, everybody, payloadSchema, perRound } from './computation.ts'
 import { computeStages, hasStages } from './stages/compute.ts'
+import { beginLive, holdTag, keyOf, valuesHeld } from './live/store.ts'
 import { dropAll } from './stages/store.ts'
 import * as store from './store.ts'
 import { distributionOf } from './tags.ts'
@@ -36,8 +38,9 @@ async function compute(deps: ComputeDeps, ctx: Context) {
     return { counts: { people: 0, changed: 0 } }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
-  const of = { projectId, tag: tag.name, version: tag.version }
+  const of = { projectId, id: tag.id, tag: tag.name, version: tag.version }
   if (tag.historyFrom === null) await beginHistory(deps, ctx, of)
+  await beginLive(deps.postgres, tag.id, at)
   const run = hasStages(tag)
     ? await computeStages(deps, ctx, tag)
     : { at, ...(await computeValues(deps, ctx, of, () => valuesOf(deps, ctx, tag, at))) }
@@ -63,8 +66,10 @@ export async function computeValues(
   of: ComputedTag,
   found: () => Promise<Map<number, string> | undefined>,
 ) {
-  const meant = await found()
+  // Before it is asked what they are to have: whatever differs later was written by somebody who knew more.
   const before = await valuesNow(postgres, of)
+  const meant = await found()
+  await stopPoint('tags.after_read')
   // Without a model people keep what they have.
   const values = meant ?? before
   const changes = differences(before, values, of)
@@ -73,9 +78,11 @@ export async function computeValues(
   for (let from = 0; from < changes.length; from += perRound) {
     const some = changes.slice(from, from + perRound)
     changed += await outboxes.transaction(async (tx, outbox) => {
-      const here = await holdPeople(tx, [...new Set(some.map((one) => one.personId))])
-      const gone = new Set(here.flatMap((one) => (one.mergedInto === null ? [] : [one.personId])))
-      const theirs = some.filter((one) => !gone.has(one.personId))
+      await holdTag(tx, of.id)
+      const people = some.map((one) => one.personId)
+      const gone = new Set((await holdPeople(tx, people)).flatMap((one) => (one.mergedInto === null ? [] : [one.personId])))
+      const held = await valuesHeld(tx, [of.tag], people)
+      const theirs = some.filter(({ personId: id }) => !gone.has(id) && held.get(keyOf(id, of.tag)) === before.get(id))
       await setTags(tx, outbox, theirs, ctx.clock.now())
       const done = { done: from + some.length, total: changes.length, note: 'writing' as const }
       await ctx.save({ cursor: { changed: changed + theirs.length, recorded: everybody }, progress: done }, tx)
@@ -101,14 +108,19 @@ export async function beginHistory({ postgres, outboxes }: ComputeDeps, ctx: Con
   }
 }
 
-export async function valuesNow(db: Db, { projectId, tag }: ComputedTag): Promise<Map<number, string>> {
+export async function valuesNow(db: Db, { projectId, tag }: Pick<ComputedTag, 'projectId' | 'tag'>): Promise<Map<number, string>> {
   const rows = await db.rows<{ id: number; value: string }>(sql`
     select person_id as id, value from person_tags where project_id = ${projectId} and tag = ${tag}`)
   return new Map(rows.map((row) => [row.id, row.value]))
 }
 
 /** In the order of people, so that two that write at once do not wait for each other in a circle. */
-function differences(before: ReadonlyMap<number, string>, after: ReadonlyMap<number, string>, of: ComputedTag): TagChange[] {
+function differences(
+  before: ReadonlyMap<number, string>,
+  after: ReadonlyMap<number, string>,
+  { projectId, tag, version }: ComputedTag,
+): TagChange[] {
+  const of = { projectId, tag, version }
   const changes: TagChange[] = []
   for (const [personId, value] of after) if (before.get(personId) !== value) changes.push({ ...of, personId, value, remove: false })
   for (const personId of before.keys()) if (!after.has(personId)) changes.push({ ...of, personId, value: '', remove: true })

@@ -25,8 +25,12 @@ const mostEvents = 20
 const mostKeys = 50
 
 /** What a definition says of one person now, and what that came from. */
-export async function explain(deps: Deps, asked: Asked & { readonly only: number }): Promise<Explanation> {
-  const { definition, only: person, now } = asked
+export async function explain(deps: Deps, asked: Asked & { readonly only: readonly [person: number] }): Promise<Explanation> {
+  const {
+    definition,
+    only: [person],
+    now,
+  } = asked
   const { query } = await tagQuery(deps, comparesPeople(definition) ? { ...asked, only: undefined } : asked)
   const raws = await readRaws(deps.clickhouse, query)
   const raw = raws.get(person)

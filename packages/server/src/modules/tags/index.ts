@@ -1,5 +1,5 @@
-export { computeTagJob } from './compute.ts'
-export { importTagJob } from './import-file.ts'
+export { tagJobs } from './jobs.ts'
+export { liveTags, tagQueues } from './live/index.ts'
 export { nextItemsRoute } from './next-items/routes.ts'
 export { propensity } from './propensity/propensity.ts'
 export { tagRoutes } from './routes.ts'

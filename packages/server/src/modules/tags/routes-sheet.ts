@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
+import { lockLive, renewTagWatches } from './live/renew.ts'
 import { present } from './present.ts'
 import * as store from './store.ts'
 
@@ -69,11 +70,13 @@ export function sheetRoutes({ postgres, clock }: Deps): Route[] {
     handler: ({ project, actor, body, audit }) =>
       postgres.transaction(async (tx) => {
         await store.lockNames(tx, project.id)
+        await lockLive(tx, project.id)
         const before = (await store.all(tx, project.id, 'for update')).map(present)
         const { plan: done, make, change } = planSheet(body.rows, before)
         const made = make.map((input) => ({ id: `tag_${randomBytes(8).toString('hex')}`, ...input }))
         await store.insertAll(tx, project.id, made, actor.name, clock.now())
         await store.describeAll(tx, project.id, change, clock.now())
+        await renewTagWatches(tx, project.id)
         await audit(tx, {
           action: 'tag.sheet_applied',
           target: { kind: 'project', id: project.slug },

@@ -25,6 +25,7 @@ import { mayAskSql } from '../segments/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import type { ImportTag } from './import-file.ts'
 import { historyRoute } from './history.ts'
+import { lockLive, refuseLive, renewTagWatches } from './live/renew.ts'
 import { present } from './present.ts'
 import { explainRoutes } from './routes-explain.ts'
 import type { PropensityModule } from './propensity/propensity.ts'
@@ -88,10 +89,12 @@ export function tagRoutes(deps: Deps): Route[] {
       checkOwn(body)
       if (body.definition.kind === 'sql') mayAskSql(actor)
       await tags.check(project.id, body.definition)
+      refuseLive(body)
       return postgres.transaction(async (tx) => {
         const id = `tag_${randomBytes(8).toString('hex')}`
         await checkName(tx, project.id, body.name, id)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
+        if (body.refresh === 'live') await renewTagWatches(tx, project.id)
         await audit(tx, { action: 'tag.created', target: { kind: 'tag', id }, after: body })
         return present(row ?? fail('internal', { request: id }))
       })
@@ -173,9 +176,12 @@ function changeRoutes({ tags, postgres, clock, jobs, kind }: Deps, found: Found)
         if (body.definition.kind === 'sql') mayAskSql(actor)
         await tags.check(project.id, body.definition)
       }
+      refuseLive(body)
       return postgres.transaction(async (tx) => {
+        await lockLive(tx, project.id)
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+        await renewTagWatches(tx, project.id)
         await audit(tx, { action: 'tag.changed', target: { kind: 'tag', id: params.id }, before: inputOf(before), after: body })
         return present(row)
       })
@@ -215,8 +221,10 @@ function changeRoutes({ tags, postgres, clock, jobs, kind }: Deps, found: Found)
         const { name, archivedAt } = await found(project.id, params.id)
         return postgres.transaction(async (tx) => {
           if (action === 'restore') await checkName(tx, project.id, name, params.id)
+          await lockLive(tx, project.id)
           const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
           if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
+          await renewTagWatches(tx, project.id)
           await audit(tx, {
             action: `tag.${action}d`,
             target: { kind: 'tag', id: params.id },

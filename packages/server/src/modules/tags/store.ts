@@ -69,6 +69,7 @@ export const find = (db: Db, projectId: number, id: string): Promise<TagRow | un
 export const tierSets = (db: Db, projectId: number): Promise<TagRow[]> =>
   db.rows<TagRow>(sql`
     select ${columns} from tag_definitions where project_id = ${projectId} and archived_at is null and definition->>'kind' = any(${[...tierKinds]}::text[])
+      and (definition->>'kind' not in ('score', 'propensity') or jsonb_path_exists(definition, '$.tiers[*]'))
     order by people desc nulls last, name limit 100`)
 
 /** Until the commit no other name of the project is taken. */
@@ -197,11 +198,12 @@ export async function versionAt(db: Db, id: string, before: Date): Promise<numbe
   return row?.version ?? null
 }
 
-/** Definitions whose hour or day has begun since they were computed. */
+/** Definitions whose hour or day has begun since they were computed; live ones also when not everybody has what they say now. */
 export const due = (db: Db, now: Date): Promise<{ projectId: number; id: string; name: string }[]> =>
   db.rows(sql`
     select t.project_id as "projectId", t.tag_id as id, t.name from tag_definitions t join projects p using (project_id)
-    where t.archived_at is null and t.refresh <> 'asked' and t.definition->>'kind' not in ('planned', 'import') and (t.computed_at is null or t.computed_at < case t.refresh
+    where t.archived_at is null and t.refresh <> 'asked' and t.definition->>'kind' not in ('planned', 'import') and (t.computed_at is null
+      or t.refresh = 'live' and (t.live_at is null or t.computed_at < t.live_at or t.computed_version <> t.version) or t.computed_at < case t.refresh
       when 'hourly' then date_trunc('hour', ${now}::timestamptz, 'UTC') else date_trunc('day', ${now}::timestamptz, p.time_zone) end)`)
 
 const definitions = { table: 'tag_definitions', versions: 'tag_definition_versions', key: 'tag_id', now: 'definition', kept: 'definition' }

@@ -237,12 +237,13 @@ test('B30 a customer with 3 orders over 900 in 2 categories, active on 4 of 7 an
   const pack = { pack: 'customer', orders: { event: 'PayOrder', amount: 'amount', category: 'category' }, visits: { event: 'Visit' } }
   const make = async () => (await world.call<{ made: Tag[]; taken: string[] }>(shop, 'POST', 'tags/packs', pack)).body
   const { made, taken } = await make()
-  expect([made.length, taken]).toEqual([11, []])
+  expect([made.length, taken]).toEqual([12, []])
   await world.settle()
   const person = await world.call<{ tags: { tag: string; value: string }[] }>(shop, 'GET', 'people/lookup?type=login_id&value=c')
   expect(Object.fromEntries(person.body.tags.map((one) => [one.tag, one.value]))).toEqual({
     首单时间: DateTime.fromMillis(now - 40 * day - 3_600_000, { zone: 'Asia/Shanghai' }).toFormat('yyyy-MM-dd HH:mm'),
     消费等级: '高',
+    生命周期: '成长',
     消费次数: '3',
     消费金额: '900',
     客单价: '300',
@@ -254,7 +255,7 @@ test('B30 a customer with 3 orders over 900 in 2 categories, active on 4 of 7 an
     活跃时段: expect.stringMatching(/^\d\d–\d\d$/),
   })
   // A second time nothing is doubled.
-  expect((await make()).taken).toHaveLength(11)
+  expect((await make()).taken).toHaveLength(12)
 })
 
 test('a preference that was saved when it asked of one event only asks the same of one signal', async () => {

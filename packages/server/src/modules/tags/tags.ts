@@ -1,6 +1,6 @@
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Explanation } from '@millrace/contract/tags/explain.ts'
-import { type Askable, type Definition, type Of, type Plain, valuesOf } from '@millrace/contract/tags/index.ts'
+import { type Askable, type Definition, type Live, type Of, type Plain, valuesOf } from '@millrace/contract/tags/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -15,13 +15,15 @@ export interface TagsDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
   readonly clock: Clock
-  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf'>
+  readonly segments: Pick<SegmentsModule, 'choiceOf' | 'metOf' | 'metAmong'>
   readonly guarded: GuardedSql
 }
 
 export interface TagsModule {
   /** The value of everybody who has one, by number. */
   values(projectId: number, definition: Askable): Promise<Map<number, string>>
+  /** The same of some people, as of a moment; of definitions that do not compare people. */
+  valuesAmong(projectId: number, definition: Live, people: readonly number[], now: Date): Promise<Map<number, string>>
   /** Refuses a definition that cannot be asked. */
   check(projectId: number, definition: Definition): Promise<void>
   preview(projectId: number, definition: Askable): Promise<TagPreview>
@@ -60,9 +62,13 @@ export function tags({ postgres, clickhouse, clock, segments, guarded }: TagsDep
     },
     async explain(projectId, definition, person) {
       const now = clock.now()
-      if (definition.kind !== 'sql') return explain(deps, { projectId, definition, now, only: person })
+      if (definition.kind !== 'sql') return explain(deps, { projectId, definition, now, only: [person] })
       const value = (await askSql(projectId, definition, person)).get(person) ?? null
       return { person, at: now.toISOString(), value, why: null }
+    },
+    async valuesAmong(projectId, definition, people, now) {
+      const { query } = await tagQuery(deps, { projectId, definition, now, only: people })
+      return valuesBy(query, definition)
     },
     async preview(projectId, definition) {
       const start = performance.now()

@@ -114,6 +114,38 @@ test('B14 everybody is in exactly one tier, and who moved between two months add
   expect(same).toEqual({ ...body, ms: undefined })
 })
 
+test('scores with tiers are tier sets: the page lists them, and who rises or falls is in the matrix; scores as numbers are not', async () => {
+  const project = await world.project('scored')
+  const tiers = { by: 'points', tiers: [{ value: '高', from: 20 }], rest: '低' }
+  const criteria = [
+    { by: 'rule', name: '积分', rule: level('gte', 1), points: 10 },
+    { by: 'rule', name: '多', rule: level('gte', 100), points: 10 },
+  ]
+  const tag = await define(project, { kind: 'score', criteria, tiers })
+  await world.call(project, 'POST', 'tags', { name: '分数', definition: { kind: 'score', criteria } })
+  await give(project, { a: 150, b: 20, c: 0 })
+  await compute(project, tag)
+  const first = today()
+  days(1)
+  await give(project, { a: 5, b: 200 })
+  await compute(project, tag)
+  const { body } = await world.call<TierSets>(project, 'GET', 'tags/tiers')
+  expect(body.items.map((one) => [one.id, one.places.map(({ value, people }) => [value, people])])).toEqual([
+    [
+      tag.id,
+      [
+        ['高', 1],
+        ['低', 1],
+        [null, 0],
+        [null, 1],
+      ],
+    ],
+  ])
+  const moved = await migrate(project, tag, first, today())
+  expect(named(moved.body)).toEqual({ '高 → 低': 1, '低 → 高': 1, 'none → none': 1 })
+  expect(moved.body.moves).toMatchObject({ compared: 2, rose: 1, fell: 1 })
+})
+
 test('who became one person counts as who they are now: the tier they had themselves, else the one they brought along', async () => {
   const project = await world.project('merged')
   const tag = await define(project)

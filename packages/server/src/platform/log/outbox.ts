@@ -41,7 +41,7 @@ const factsPerBatch = 5_000
 /** Told of all facts of a transaction before it commits, with the time they are appended at. */
 export type FactWatcher = (tx: Tx, facts: readonly ToldFact[], at: Date) => Promise<void>
 
-export function outboxes(postgres: Postgres, clock: Clock, appended: () => void, watch?: FactWatcher): Outboxes {
+export function outboxes(postgres: Postgres, clock: Clock, appended: () => void, watchers: readonly FactWatcher[] = []): Outboxes {
   const hours = hourTables()
   let turn = Math.floor(Math.random() * 16)
 
@@ -66,7 +66,7 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void,
           },
         })
         const at = clock.now()
-        if (facts.length > 0) await watch?.(tx, facts, at)
+        if (facts.length > 0) for (const watch of watchers) await watch(tx, facts, at)
         if (events.length > 0) await writeBatches(tx, 'events', eventBatches(events), at)
         turn = (turn + 1) % 16
         if (facts.length > 0) await writeBatches(tx, 'facts', factBatches(facts, turn), at)

@@ -64,5 +64,9 @@ export const tiers = {
   overlap: 'Whoever is in several segments counts in each of them, and once in the total.',
   see: (what: string) => `See people: ${what}`,
   save: 'Save as segment',
+  journey: 'Journey',
+  journeyFor: (label: string) => `Journey for “${label}”`,
+  journeyNote: 'Makes a live segment and a draft: whoever comes into the tier from then on enters the journey.',
+  journeyMade: 'A live segment and a draft are made: once published, whoever comes into the tier enters the journey',
   cells: 'Cross analysis',
 }

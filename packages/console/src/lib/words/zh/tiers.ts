@@ -64,5 +64,9 @@ export const tiers: Words['tiers'] = {
   overlap: '同属多个分群的人在每个分群都计入，合计中只计一次。',
   see: (what) => `查看名单：${what}`,
   save: '存为分群',
+  journey: '建旅程',
+  journeyFor: (label) => `为“${label}”建旅程`,
+  journeyNote: '建立一个实时分群与一份旅程草稿：此后进入该层的人进入旅程。',
+  journeyMade: '已建立实时分群和旅程草稿：发布后，新进入该层的人进入旅程',
   cells: '交叉分析',
 }

@@ -7,7 +7,8 @@ import { renewWatches } from './watches.ts'
 export type SegmentChanged = (tx: Tx, projectId: number, id: string, by: string) => Promise<void>
 
 export const onSegmentChanged =
-  (jobs: Jobs, kind: ComputeJob): SegmentChanged =>
+  (jobs: Jobs, kind: ComputeJob, also: (tx: Tx, projectId: number, id: string) => Promise<void>): SegmentChanged =>
   async (tx, projectId, id, by) => {
     for (const one of await renewWatches(tx, projectId, id)) await startCompute(jobs, tx, kind, { projectId, ...one }, by)
+    await also(tx, projectId, id)
   }

@@ -6,8 +6,8 @@ import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
 import { type CompileContext, eventFilter, keys } from '../../segments/index.ts'
 
 export interface TagContext extends CompileContext {
-  /** The only person who is asked about. */
-  readonly only?: number | undefined
+  /** The only people who are asked about. */
+  readonly only?: readonly number[] | undefined
 }
 
 /** The events of a definition as a condition counts them. */
@@ -22,13 +22,13 @@ export const person = canonicalPerson('e')
 export const eventsOf = (happened: Happened, context: TagContext): Sql =>
   sql`from events e ${canonicalJoin(context.projectId, 'e')} where ${eventFilter(leafOf(happened, { of: 'times' }), context)}${onlyTheirs(context)}`
 
-/** Rows under any number the person has had; whose they are now is decided by the join. */
+/** Rows under any number these people have had; whose they are now is decided by the join. */
 export function onlyTheirs({ projectId, only }: TagContext): Sql {
   if (only === undefined) return sql``
-  const asked = sql.value(only, 'UInt64')
+  const asked = sql.value(only, 'Array(UInt64)')
   return sql`
-    and e.person_id in (select ${asked} union all
-      select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id = ${asked}) and ${person} = ${asked}`
+    and e.person_id in (select arrayJoin(${asked}) union all
+      select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${asked}) and ${person} in ${asked}`
 }
 
 /** As `keysOf`: what is set of the kinds a value may be. */

@@ -18,10 +18,10 @@ export function scoreSql(score: Score, context: TagContext, met: Sql): Sql {
 /** As `givenBy`: what each criterion gives whom it concerns, with columns `person`, `criterion`, `events` and `points`. */
 export function givenSql({ criteria }: Score, context: TagContext, met: Sql): Sql {
   const events = criteria.flatMap((criterion, nth) => (criterion.by === 'events' ? [eventsSql(criterion, nth, context)] : []))
-  return sql.join([...rulesSql(criteria, context, met), ...events], sql` union all `)
+  return sql.join([...rulesSql(criteria, met), ...events], sql` union all `)
 }
 
-function rulesSql(criteria: Score['criteria'], { only }: TagContext, met: Sql): Sql[] {
+function rulesSql(criteria: Score['criteria'], met: Sql): Sql[] {
   const rules = criteria.flatMap((one, nth) => (one.by === 'rule' ? [{ nth, points: one.points }] : []))
   if (rules.length === 0) return []
   const places = sql.value(
@@ -32,11 +32,10 @@ function rulesSql(criteria: Score['criteria'], { only }: TagContext, met: Sql): 
     rules.map((one) => one.points),
     'Array(Float64)',
   )
-  const theirs = only === undefined ? sql`` : sql` where person_id = ${sql.value(only, 'UInt64')}`
   return [
     sql`
       select person_id as person, ${places}[which + 1] as criterion, toUInt64(0) as events, ${points}[which + 1] as points
-      from (select person_id, arrayJoin(bitPositionsToArray(met)) as which from (${met})${theirs})`,
+      from (select person_id, arrayJoin(bitPositionsToArray(met)) as which from (${met}))`,
   ]
 }
 

@@ -7,10 +7,15 @@ import { stagesOfPerson } from './store.ts'
 /** Who stays keeps their stage, else gets that of who they turn out to be. */
 export const tagsHook: PersonHook = {
   module: 'tags',
-  tables: ['tag_stages'],
+  tables: ['tag_stages', 'tag_touches'],
   analysed: {},
   merge: (tx, _outbox, _projectId, pairs, now) => merge(tx, pairs, now),
-  erase: (tx, _outbox, { numbers }) => forget(tx, numbers),
+  async erase(tx, _outbox, { numbers }) {
+    await forget(tx, numbers)
+    await tx.run(
+      sql`delete from tag_touches where part = any(${numbers.map(partOf)}::smallint[]) and person_id = any(${numbers}::bigint[])`,
+    )
+  },
   async *export(db, _clickhouse, { projectId, numbers: [id = 0] }) {
     for (const { since, ...one } of await stagesOfPerson(db, projectId, id))
       yield { section: 'stages', item: { ...one, since: since.toISOString() } }
