@@ -41,7 +41,7 @@ import {
   reactJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
+import { messaging, messagingRoutes, reachJob, reactConsents, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
 import {
@@ -55,6 +55,7 @@ import {
   refusals,
   segmentRoutes,
   segments,
+  onSilenceChanged,
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
@@ -160,7 +161,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     taxonomies: traffic,
     quality: notes,
     reactors: [noteUsage, reactProfiles, reactSegments, reactConsents(clock.now), reactJourneys],
-    factWatcher: touchOfFacts,
+    factWatcher: async (tx, facts, at, outbox) => {
+      await watchAddresses(tx, facts, outbox)
+      await touchOfFacts(tx, facts, at)
+    },
     room,
     worker: options.worker,
   })
@@ -185,10 +189,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const refused = refusals(clock.now, log)
   const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, refusals: refused }
   const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
-  const segmentChanged = onSegmentChanged(
-    background,
-    computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
-  )
+  const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto })
+  const segmentChanged = onSegmentChanged(background, computing)
+  const silenceChanged = onSilenceChanged(background, computing)
   const labels = tags({ postgres, clickhouse, clock, segments: groups })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
   const labelling = computeTagJob(background, { postgres, outboxes, tags: labels, propensity: likely, settledUpto: collecting.settledUpto })
@@ -207,6 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
   })
+  reachJob(background, outboxes)
   const journeys = journeyUse({ postgres, clock, content: templates, catalog: names, messaging: mails, segments: groups })
   const acting: ActDeps = {
     postgres,
@@ -263,7 +267,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
-    ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
+    ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, silenceChanged }),
     ...catalogRoutes(names, postgres, clock),
     ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
     ...eraseRoutes({ postgres, clickhouse, hooks: personHooks, jobs: background, kind: erasing }),
@@ -308,7 +312,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
-    ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
+    ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, silenceChanged }),
     ...journeyRoutes({ journeys, postgres }),
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),

@@ -21,6 +21,7 @@ import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import { checkPurposes } from '../segments/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import { historyRoute } from './history.ts'
 import { present } from './present.ts'
@@ -83,6 +84,7 @@ export function tagRoutes(deps: Deps): Route[] {
     handler: async ({ project, actor, body, audit }) => {
       checkOwn(body)
       return postgres.transaction(async (tx) => {
+        await checkPurposes(tx, project.id, body.definition, 'body.definition')
         const id = `tag_${randomBytes(8).toString('hex')}`
         await checkName(tx, project.id, body.name, id)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
@@ -161,6 +163,7 @@ function changeRoutes({ postgres, clock, jobs, kind }: Deps, found: Found): Rout
         ])
       checkOwn(body)
       return postgres.transaction(async (tx) => {
+        await checkPurposes(tx, project.id, body.definition, 'body.definition')
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
         await audit(tx, { action: 'tag.changed', target: { kind: 'tag', id: params.id }, before: inputOf(before), after: body })
