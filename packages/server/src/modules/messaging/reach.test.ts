@@ -56,7 +56,7 @@ async function members(): Promise<number[]> {
   return all
 }
 
-test('B03 who agrees comes into the live segment of those who can be reached, and leaves it with the link in a mail', async () => {
+test('who agrees comes into the live segment of those who can be reached, and leaves it with the link in a mail', async () => {
   await accept({ ids: ['login:ann'], set: { email: 'Ann@x.cn' } }, { ids: ['login:bob'], set: { name: 'Bob' } })
   const ann = await find('login_id', 'ann')
   expect([await members(), await count(silent)]).toEqual([[], 2])
