@@ -335,3 +335,25 @@ test('a birthday today, a share at random, the top by orders and filters in a gr
   await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
   expect(house.complaints).toEqual([])
 })
+
+test('who agreed to a purpose and can be reached for it: purpose and channel come from the lists of the project, the sentence names them', async () => {
+  const said = (login: string, granted: boolean) => ({
+    event: '$consent',
+    ids: { login_id: login },
+    properties: { $purpose: 'marketing', $channel: 'email', $granted: granted },
+    profile: { set: { email: `${login}@x.cn` } },
+  })
+  await house.send([said('yes1', true), said('yes2', true), said('no1', false)])
+  const page = await house.visit('/shop/people/segments/new')
+  const shown = page.getByTestId('segment-count')
+  await page.getByRole('button', { name: '+ 授权与触达' }).click()
+  const reach = page.getByRole('group').nth(0)
+  await page.getByText('可通过邮件触达「营销推广」').waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(/^2 人/)
+  await choose(page, reach.getByRole('combobox', { name: '授权状态或可触达' }), '拒绝')
+  await page.getByText('拒绝通过邮件接收「营销推广」').waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
+  await choose(page, reach.getByRole('combobox', { name: '渠道' }), '短信')
+  await expect.poll(() => shown.innerText()).toMatch(/^0 人/)
+  expect(house.complaints).toEqual([])
+})

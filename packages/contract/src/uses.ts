@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { marketingPurpose } from './messaging/consents.ts'
 import { type Graph, rulesOf } from './journeys/graph.ts'
 import { textsIn } from './segments/relations.ts'
 import { type Definition, rulesIn } from './tags/index.ts'
@@ -15,7 +16,7 @@ import {
 } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
-export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item'] as const
+export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item', 'purpose'] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
 export const usedByQuerySchema = z.object({
@@ -24,7 +25,9 @@ export const usedByQuerySchema = z.object({
     .string()
     .min(1)
     .max(300)
-    .describe('public id of a segment or template; else a name, of a property with its owner: `profile/city`, of items their type'),
+    .describe(
+      'public id of a segment or template, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
+    ),
 })
 export const usedBySchema = z.object({
   items: z.array(
@@ -49,13 +52,14 @@ const filtersOf = (filters: readonly PropertyRef[]): string[] =>
 
 /** Everything a rule reads. */
 export function ruleUses(rule: Rule): string[] {
-  const { events, profileProperties, triggerProperties, tags, segments, itemTypes } = references(rule)
+  const { events, profileProperties, triggerProperties, tags, purposes, segments, itemTypes } = references(rule)
   return [
     ...[...events].map((name) => referenceOf('event', name)),
     ...scansOf(rule).flatMap((leaf) => filtersOf(eventProperties(leaf))),
     ...[...profileProperties].map((name) => referenceOf('property', `profile/${name}`)),
     ...[...triggerProperties].map(ofEvent),
     ...[...tags].map((name) => referenceOf('tag', name)),
+    ...[...purposes].map((key) => referenceOf('purpose', key)),
     ...[...segments].map((id) => referenceOf('segment', id)),
     ...[...itemTypes].map((type) => referenceOf('item', type)),
   ]
@@ -164,13 +168,19 @@ export function graphUses({ entry, goal, nodes }: Graph): string[] {
     ...(entry.kind === 'event_then_not' ? matchUses(entry.not) : []),
     ...(goal ? matchUses(goal) : []),
     ...nodes.flatMap((node) => {
-      if (node.kind === 'send') return node.settings.templateId === '' ? [] : [referenceOf('template', node.settings.templateId)]
+      if (node.kind === 'send') return sendUses(node.settings)
       if (node.kind === 'set_tag') return [referenceOf('tag', node.settings.tag)]
       if (node.kind === 'wait_event') return matchUses(node.settings)
       return rulesOf(node).flatMap(ruleUses)
     }),
   ]
 }
+
+/** A service message needs no consent. */
+const sendUses = (send: Extract<Graph['nodes'][number], { kind: 'send' }>['settings']): string[] => [
+  ...(send.templateId === '' ? [] : [referenceOf('template', send.templateId)]),
+  ...(send.class === 'marketing' ? [referenceOf('purpose', send.purpose ?? marketingPurpose)] : []),
+]
 
 /** What a template prints: `profile.name`, `event.order_id`, `item.event.product_id.brand`. */
 export const variableUses = (variables: readonly { readonly name: string }[]): string[] =>

@@ -41,7 +41,7 @@ import {
   reactJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingRoutes, reactConsents, trackingRoutes } from './modules/messaging/index.ts'
+import { messaging, messagingRoutes, reachJob, reactConsents, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
 import {
@@ -56,6 +56,7 @@ import {
   segmentRoutes,
   guardedSql,
   segments,
+  onSilenceChanged,
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
@@ -161,7 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     taxonomies: traffic,
     quality: notes,
     reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, reactConsents(clock.now), reactJourneys],
-    factWatchers: [touchOfFacts, liveTags.touchOfFacts],
+    factWatchers: [watchAddresses, touchOfFacts, liveTags.touchOfFacts],
     room,
     worker: options.worker,
   })
@@ -186,11 +187,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const refused = refusals(clock.now, log)
   const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, refusals: refused }
   const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
-  const segmentChanged = onSegmentChanged(
-    background,
-    computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto }),
-    liveTags.renewWatches,
-  )
+  const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto })
+  const segmentChanged = onSegmentChanged(background, computing, liveTags.renewWatches)
+  const silenceChanged = onSilenceChanged(background, computing)
   const guarded = guardedSql(clickhouse)
   const labels = tags({ postgres, clickhouse, clock, segments: groups, guarded })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
@@ -212,6 +211,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
   })
+  reachJob(background, outboxes)
   const journeys = journeyUse({ postgres, clock, content: templates, catalog: names, messaging: mails, segments: groups })
   const acting: ActDeps = {
     postgres,
@@ -269,7 +269,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
-    ...projectRoutes({ admin: accounts, postgres, clock, publicUrl }),
+    ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, silenceChanged }),
     ...catalogRoutes(names, postgres, clock),
     ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
     ...eraseRoutes({ postgres, clickhouse, hooks: personHooks, jobs: background, kind: erasing }),
@@ -315,7 +315,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
-    ...messagingRoutes({ messaging: mails, content: templates, postgres, clock }),
+    ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, silenceChanged }),
     ...journeyRoutes({ journeys, postgres }),
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { consentChannels } from '@millrace/contract/messaging/consents.ts'
 import type { Json } from '@millrace/contract/events.ts'
 import {
   type Comparison,
@@ -7,6 +8,7 @@ import {
   type Filter,
   type Near,
   operators,
+  reachStates,
   type Rule,
   type Span,
   type Top,
@@ -124,7 +126,18 @@ const span = fc.constantFrom<Span>(
 const top = fc.constantFrom<Top>({ n: 1 }, { n: 3 }, { percent: 20 }, { percent: 100 }, { percent: 33.3 })
 /** What figures of so few numbers often are. */
 const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.007813)
+/** A purpose beside `marketing`, of which silence is a refusal; projects whose people rules are asked about have it. */
+export const letters = { key: 'letters', nameEn: 'Letters', nameZh: '会员通讯', whenUnknown: 'deny' } as const
+export const purposes = ['marketing', letters.key] as const
+const reach: fc.Arbitrary<Rule> = fc
+  .record({
+    purpose: fc.constantFrom(...purposes),
+    channel: fc.constantFrom(...consentChannels.slice(0, 2)),
+    is: fc.constantFrom(...reachStates, 'reachable'),
+  })
+  .map(({ channel, is, ...one }): Rule => ({ kind: 'reach', ...one, is, channel: is === 'reachable' ? 'email' : channel }))
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
+  reach,
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),
   fc.constantFrom<Rule>({ kind: 'segment', id: 'plain' }, { kind: 'segment', id: 'nested' }, { kind: 'list', id: 'plain' }),
   fc.constantFrom<Rule>({ kind: 'random', salt: '实验', from: 0, to: 50 }, { kind: 'random', salt: 'b', from: 33.33, to: 66.66 }),

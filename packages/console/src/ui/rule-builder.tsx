@@ -1,4 +1,5 @@
 import { CopyOutlined, DeleteOutlined } from '@ant-design/icons'
+import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import { type EventRule, leaves, type Rule } from '@millrace/contract/rules/index.ts'
 import { App, Button, Flex, Segmented, Space, theme, Tooltip, Typography } from 'antd'
 import { useEffect, useRef } from 'react'
@@ -11,6 +12,7 @@ import { EventFields } from './event-fields.tsx'
 import { IconButton } from './icon-button.tsx'
 import { RandomFields } from './random-fields.tsx'
 import { newRank, RankFields } from './rank-fields.tsx'
+import { ReachFields } from './reach-fields.tsx'
 import { SegmentField } from './segment-field.tsx'
 import { newSequence, SequenceFields } from './sequence-fields.tsx'
 import { TagFields } from './tag-fields.tsx'
@@ -95,6 +97,7 @@ function AddButtons({ onAdd, withTrigger }: { readonly onAdd: (...rules: Rule[])
     [words.addSequence, newSequence],
     [words.addProfile, { kind: 'profile', condition: blank }],
     [words.addTag, { kind: 'tag', tag: '' }],
+    [words.addReach, { kind: 'reach', purpose: marketingPurpose, channel: 'email', is: 'reachable' }],
     [words.addSegment, { kind: 'segment', id: '' }],
     ...(withTrigger ? ([[journeys.entry, { kind: 'trigger', condition: blank }]] as const) : []),
     [words.addRandom, { kind: 'random', salt: '', from: 0, to: 10 }],
@@ -209,6 +212,8 @@ function Leaf({
     }
     case 'tag':
       return <TagFields rule={rule} onChange={onChange} />
+    case 'reach':
+      return <ReachFields rule={rule} onChange={onChange} />
     case 'segment':
       return <SegmentField id={rule.id} onChange={(id) => onChange({ ...rule, id })} />
     case 'list':

@@ -12,6 +12,7 @@ export const jobTitles = {
   'identity.recheck': { en: 'Give events of shared devices to the right person', zh: '校正共用设备的事件归属' },
   'system.squash': { en: 'See where merged people are worth writing into events', zh: '检查哪些项目需要把合并后的用户写入事件' },
   'identity.squash': { en: 'Write merged people into their events', zh: '把合并后的用户写入历史事件' },
+  'messaging.reach': { en: 'Bring consents and addresses to where rules are counted', zh: '为规则计算准备授权与可达数据' },
   'people.export': { en: 'Everything about person #{person}', zh: '导出用户 #{person} 的全部数据' },
   'people.erase': { en: 'Erase person #{person}', zh: '删除用户 #{person} 的全部数据' },
   'people.edit': { en: 'Edit {name}', zh: '批量修改：{name}' },

@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'template_unknown'
   | 'segment_unknown'
   | 'segment_archived'
+  | 'purpose_unknown'
   | 'variable_unknown'
   | 'variable_not_kept'
   | 'no_goal'
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
   /** Segments that conditions refer to, by id. */
   readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean }>
+  /** Purposes of the project that people can agree to. */
+  readonly purposes?: ReadonlySet<string> | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
   readonly entryProperties: ReadonlySet<string> | undefined
 }
@@ -43,7 +46,12 @@ export interface Surroundings {
 /** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
 export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
   const own = [...structure(graph), ...reach(graph), ...graph.nodes.flatMap(settings), ...warnings(graph)]
-  return around ? [...own, ...graph.nodes.flatMap((node) => [...contents(node, graph, around), ...segmentsOf(node, around)])] : own
+  return around
+    ? [
+        ...own,
+        ...graph.nodes.flatMap((node) => [...contents(node, graph, around), ...segmentsOf(node, around), ...purposesOf(node, around)]),
+      ]
+    : own
 }
 
 export const isPublishable = (problems: readonly GraphProblem[]): boolean => problems.every((problem) => problem.severity !== 'error')
@@ -138,6 +146,12 @@ const segmentsOf = (node: Node, { segments }: Surroundings): GraphProblem[] =>
     if (!segment) return [error(node.id, 'segment_unknown', { segment: id })]
     return segment.isArchived ? [warning(node.id, 'segment_archived', { segment: segment.name })] : []
   })
+
+/** Are there the purposes that its conditions ask for? */
+const purposesOf = (node: Node, { purposes }: Surroundings): GraphProblem[] =>
+  [...new Set(rulesOf(node).flatMap((rule) => [...references(rule).purposes]))].flatMap((purpose) =>
+    purposes?.has(purpose) === false ? [error(node.id, 'purpose_unknown', { purpose })] : [],
+  )
 
 function warnings(graph: Graph): GraphProblem[] {
   return [...(graph.goal ? [] : [warning(null, 'no_goal')]), ...linksWithoutKey(graph)]

@@ -10,7 +10,7 @@ export const marketingPurpose = 'marketing'
 /** An event of this name says that a person agreed or withdrew; its properties are `consentEventSchema`. */
 export const consentEvent = '$consent'
 
-const key = z
+export const purposeKeySchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/)
   .describe('lower-case letters, digits and _, a letter first')
@@ -24,13 +24,13 @@ export const purposeInputSchema = z.object({
   text: z.string().max(10_000).default('').describe('the text itself'),
 })
 export const purposeSchema = purposeInputSchema.extend({
-  key,
+  key: purposeKeySchema,
   isBuiltIn: z.boolean().describe('`marketing`: there always; what holds when nothing is recorded is a setting of the project'),
   isArchived: z.boolean().describe('not asked for any more; what was recorded stays'),
   revision: z.number().int(),
 })
 export type Purpose = z.infer<typeof purposeSchema>
-export const newPurposeSchema = purposeInputSchema.extend({ key })
+export const newPurposeSchema = purposeInputSchema.extend({ key: purposeKeySchema })
 export const purposesSchema = z.object({ items: z.array(purposeSchema) })
 
 const recorded = {
@@ -66,7 +66,7 @@ export const consentHistoryQuerySchema = z.object(pageQuery)
 
 /** Properties of a `$consent` event, from any source or import. */
 export const consentEventSchema = z.object({
-  $purpose: key.default(marketingPurpose),
+  $purpose: purposeKeySchema.default(marketingPurpose),
   $channel: z.enum(consentChannels).default('email'),
   $granted: z.boolean(),
   $source: z.string().max(200).default('event'),

@@ -2,6 +2,7 @@ import type { Condition, Operator } from './condition.ts'
 import { describeEvents, describeRank, type Telling as EventTelling } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
 import type { Rule } from './schema.ts'
+import { describeNoReach, describeReach } from './reach-leaf.ts'
 import { describeNoTag, describeTag } from './tag-leaf.ts'
 
 export type Language = 'en' | 'zh'
@@ -89,8 +90,8 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
   },
 }
 
-/** How a value of a property or a tag is written, or what the segment with this id is called; without one, as it stands in the rule. */
-export type ShowValue = (owner: 'event' | 'profile' | 'segment' | 'tag', name: string, value: unknown) => string
+/** How a value of a property or a tag is written, or what the segment with this id or the purpose with this key is called; without one, as it stands in the rule. */
+export type ShowValue = (owner: 'event' | 'profile' | 'purpose' | 'segment' | 'tag', name: string, value: unknown) => string
 const asItStands: ShowValue = (_, __, value) => String(value)
 
 /** A rule as one sentence, as an operator would say it. */
@@ -121,6 +122,8 @@ function sentence(rule: Rule, telling: Telling, nested: boolean): string {
       return `${zh ? '触发事件的 ' : 'trigger '}${conditionText(rule.condition, 'event', telling)}`
     case 'tag':
       return describeTag(rule, telling.language, telling.show)
+    case 'reach':
+      return describeReach(rule, telling.language, telling.show)
     case 'segment': {
       const name = telling.show('segment', '', rule.id)
       return zh ? `属于分群「${name}」` : `is in the segment “${name}”`
@@ -148,6 +151,7 @@ function denial(rule: Rule, { language, show }: Telling): string | undefined {
     const name = show('segment', '', rule.id)
     return zh ? `不属于分群「${name}」` : `is not in the segment “${name}”`
   }
+  if (rule.kind === 'reach') return describeNoReach(rule, language, show)
   return rule.kind === 'tag' ? describeNoTag(rule, language) : undefined
 }
 

@@ -12,6 +12,7 @@ import type { RankRule } from './rank.ts'
 import type { Rule } from './schema.ts'
 import { holdsSequence } from './sequence.ts'
 import { insideOf } from './since.ts'
+import { type Contact, reachHolds, unknownContact } from './reach-leaf.ts'
 import { tagHolds } from './tag-leaf.ts'
 import type { Moment } from './window.ts'
 
@@ -29,6 +30,8 @@ export interface RuleInput {
   readonly items?: Items | undefined
   /** Static segments the person is in. */
   readonly lists?: ReadonlySet<string> | undefined
+  /** Consents and addresses; without it nothing is known of them. */
+  readonly contact?: Contact | undefined
   /** As `leafFigure` defines it; throws `Unanswered` when it cannot be known now. */
   figureOf(leaf: EventLeaf): number | null
   /** Who is among the top is known of everybody together only; without it nobody can say. */
@@ -55,6 +58,8 @@ export function evaluate(rule: Rule, input: RuleInput): boolean {
       return conditionMatches(rule.condition, input.trigger ?? {}, input.items, input.moment)
     case 'tag':
       return tagHolds(rule, input.tags.get(rule.tag))
+    case 'reach':
+      return reachHolds(rule, input.contact ?? unknownContact)
     case 'segment': {
       const meant = input.segments?.rules.get(rule.id)
       return meant !== undefined && evaluate(meant, { ...input, trigger: undefined, items: input.segments?.items })

@@ -11,6 +11,7 @@ export interface References {
   readonly profileProperties: ReadonlySet<string>
   readonly triggerProperties: ReadonlySet<string>
   readonly tags: ReadonlySet<string>
+  readonly purposes: ReadonlySet<string>
   readonly segments: ReadonlySet<string>
   readonly itemTypes: ReadonlySet<string>
 }
@@ -40,6 +41,7 @@ export function conditionsOf(leaf: Exclude<Rule, { kind: 'all' | 'any' | 'not' }
     case 'rank':
       return { owner: 'event', conditions: conditionsIn(leaf.filters) }
     case 'tag':
+    case 'reach':
     case 'segment':
     case 'list':
     case 'random':
@@ -102,6 +104,7 @@ export function references(rule: Rule): References {
     profileProperties: new Set<string>(),
     triggerProperties: new Set<string>(),
     tags: new Set<string>(),
+    purposes: new Set<string>(),
     segments: new Set<string>(),
     itemTypes: new Set<string>(),
   }
@@ -113,6 +116,7 @@ export function references(rule: Rule): References {
     if (leaf.kind === 'profile') for (const ref of refsOf(leaf.condition)) found.profileProperties.add(ref.property)
     if (leaf.kind === 'trigger') for (const ref of refsOf(leaf.condition)) found.triggerProperties.add(ref.property)
     if (leaf.kind === 'tag') found.tags.add(leaf.tag)
+    if (leaf.kind === 'reach') found.purposes.add(leaf.purpose)
     if (leaf.kind === 'segment') found.segments.add(leaf.id)
     for (const { item } of conditionsOf(leaf).conditions) if (item) found.itemTypes.add(item.type)
   }

@@ -3,6 +3,7 @@ import { type Condition, conditionSchema } from './condition.ts'
 import { type EventLeaf, eventLeafSchemas, matchesOf } from './event-leaf.ts'
 import { type RandomRule, randomSchema } from './random.ts'
 import { type RankRule, rankSchema } from './rank.ts'
+import { reachLeafSchema, type ReachRule } from './reach-leaf.ts'
 import { tagLeafSchema, type TagRule } from './tag-leaf.ts'
 
 export type Rule =
@@ -10,6 +11,7 @@ export type Rule =
   | { readonly kind: 'not'; readonly rule: Rule }
   | { readonly kind: 'profile' | 'trigger'; readonly condition: Condition }
   | TagRule
+  | ReachRule
   | { readonly kind: 'segment' | 'list'; readonly id: string }
   | RandomRule
   | RankRule
@@ -25,6 +27,7 @@ const nodeSchema: z.ZodType<Rule> = z.lazy(() =>
     z.object({ kind: z.literal('not'), rule: nodeSchema }),
     z.object({ kind: z.enum(['profile', 'trigger']), condition: conditionSchema }),
     tagLeafSchema,
+    reachLeafSchema,
     z.object({ kind: z.literal('segment'), id: z.string().min(1).max(100).describe('a segment of the project, as it is defined now') }),
     z.object({
       kind: z.literal('list'),

@@ -1,3 +1,19 @@
+CREATE TABLE consents
+(
+    `project_id` UInt32,
+    `purpose` LowCardinality(String),
+    `channel` LowCardinality(String),
+    `person_id` UInt64,
+    `granted` UInt8,
+    `removed` UInt8,
+    `revision` UInt64,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY (project_id, purpose, channel, person_id)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE events
 (
     `project_id` UInt32,
@@ -142,6 +158,21 @@ PARTITION BY toYYYYMM(at)
 ORDER BY (project_id, journey_id, kind, at)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE person_addresses
+(
+    `project_id` UInt32,
+    `channel` LowCardinality(String),
+    `person_id` UInt64,
+    `address` UUID,
+    `removed` UInt8,
+    `revision` UInt64,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY (project_id, channel, person_id)
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE person_overrides
 (
     `project_id` UInt32,
@@ -230,6 +261,20 @@ CREATE TABLE squashes
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY project_id
+SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE suppressions
+(
+    `project_id` UInt32,
+    `channel` LowCardinality(String),
+    `address` UUID,
+    `removed` UInt8,
+    `revision` UInt64,
+    `log_partition` UInt8,
+    `log_offset` UInt64
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY (project_id, channel, address)
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
 CREATE TABLE tag_changes

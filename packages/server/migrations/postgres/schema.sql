@@ -193,10 +193,12 @@ create table consents (
   project_id integer not null,
   proof text not null,
   purpose text not null,
+  revision bigint not null,
   source text not null,
   text_version text not null,
   constraint consents_pkey PRIMARY KEY (part, person_id, purpose, channel)
 );
+CREATE INDEX consents_untold ON consents USING btree (part, person_id) WHERE (revision = 0);
 
 create table dated_notes (
   created_at timestamp with time zone not null,
@@ -766,6 +768,18 @@ create table people (
 CREATE INDEX people_of_project ON people USING btree (project_id, person_id) WHERE (merged_into IS NULL);
 CREATE INDEX people_test ON people USING btree (part, person_id) WHERE is_test;
 
+create table person_addresses (
+  address text not null,
+  channel text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  revision bigint not null,
+  constraint person_addresses_pkey PRIMARY KEY (part, person_id, channel)
+);
+CREATE INDEX person_addresses_by_address ON person_addresses USING btree (project_id, address);
+CREATE INDEX person_addresses_untold ON person_addresses USING btree (part, person_id) WHERE (revision = 0);
+
 create table person_ids (
   bound_at timestamp with time zone not null,
   collects boolean not null default false,
@@ -1064,8 +1078,10 @@ create table suppressions (
   at timestamp with time zone not null,
   project_id integer not null,
   reason text not null,
+  revision bigint not null,
   constraint suppressions_pkey PRIMARY KEY (project_id, address)
 );
+CREATE INDEX suppressions_untold ON suppressions USING btree (project_id, address) WHERE (revision = 0);
 
 create table tag_definition_versions (
   definition jsonb not null,

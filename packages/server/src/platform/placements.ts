@@ -87,6 +87,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   message_releases: 'local',
   suppressions: 'local',
   consents: 'part',
+  person_addresses: 'part',
   consent_history: 'part',
   consent_purposes: 'local',
   email_settings: 'local',

@@ -98,11 +98,13 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
     const act = editorKey(event, { undo, redo, save: () => canSave && !save.isPending && save.mutate() })
     if (!act) return
     event.preventDefault()
+    // Fields would take Enter for their own.
+    event.stopPropagation()
     act()
   }
   const toList = () => segment?.archivedAt === null && navigate({ to: '/$slug/people/segments', params: { slug } })
   return (
-    <div onKeyDown={onKey}>
+    <div onKeyDownCapture={onKey}>
       <Page
         title={segment?.name ?? words.segments.create}
         extra={

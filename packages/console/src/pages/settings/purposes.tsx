@@ -1,12 +1,13 @@
 import type { Purpose } from '@millrace/contract/messaging/consents.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Card, Flex, Form, Input, Modal, Radio, Table, Tag, Typography } from 'antd'
+import { App, Button, Card, Flex, Form, Input, Modal, Popconfirm, Radio, Table, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { usePurposes } from '../../lib/purposes.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Loaded } from '../../ui/states.tsx'
+import { UsedByList } from '../../ui/used-by.tsx'
 
 /** What people can be asked to agree to. */
 export function Purposes() {
@@ -83,9 +84,16 @@ function ArchiveButton({ purpose }: { readonly purpose: Purpose }) {
     onError: (error) => void message.error(error.message),
   })
   return (
-    <Button size="small" loading={archive.isPending} onClick={() => archive.mutate()}>
-      {purpose.isArchived ? words.privacy.restore : words.privacy.archive}
-    </Button>
+    <Popconfirm
+      title={words.privacy.archive}
+      description={<UsedByList kind="purpose" id={purpose.key} />}
+      disabled={purpose.isArchived}
+      onConfirm={() => archive.mutate()}
+    >
+      <Button size="small" loading={archive.isPending} onClick={purpose.isArchived ? () => archive.mutate() : undefined}>
+        {purpose.isArchived ? words.privacy.restore : words.privacy.archive}
+      </Button>
+    </Popconfirm>
   )
 }
 

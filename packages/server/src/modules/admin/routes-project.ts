@@ -14,6 +14,7 @@ import {
   sourcesSchema,
   tokensSchema,
 } from '@millrace/contract/admin/api.ts'
+import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import { permissions, type Role } from '@millrace/contract/permissions.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
@@ -30,6 +31,8 @@ interface Deps {
   readonly postgres: Postgres
   readonly clock: Clock
   readonly publicUrl: () => string
+  /** What nothing on record means of a purpose was changed. */
+  readonly silenceChanged: (tx: Tx, projectId: number, purpose: string, by: string) => Promise<void>
 }
 
 const base = '/api/v1/projects/:slug'
@@ -48,7 +51,7 @@ export function projectRoutes(deps: Deps): Route[] {
   return [...projectItself(deps), ...memberRoutes(deps), ...sourceRoutes(deps), ...tokenRoutes(deps), auditRoute(deps)]
 }
 
-function projectItself({ postgres }: Deps): Route[] {
+function projectItself({ postgres, silenceChanged }: Deps): Route[] {
   const read = defineRoute({
     method: 'GET',
     url: base,
@@ -67,11 +70,12 @@ function projectItself({ postgres }: Deps): Route[] {
     body: projectPatchSchema,
     response: projectSchema,
     revision: true,
-    handler: ({ project, params, body, revision, audit }) =>
+    handler: ({ project, params, body, revision, actor, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await store.findProject(tx, params.slug)
         const after = await store.updateProject(tx, project.id, revision, body)
         if (!after) return fail('revision_conflict', { revision: before?.revision ?? 0 })
+        if (before?.marketingDefault !== after.marketingDefault) await silenceChanged(tx, project.id, marketingPurpose, actor.name)
         await audit(tx, { action: 'project.changed', target: { kind: 'project', id: params.slug }, before, after })
         return dated(after)
       }),

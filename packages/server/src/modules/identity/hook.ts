@@ -22,6 +22,12 @@ export interface Erasing {
   readonly isLast: boolean
 }
 
+/** An id that somebody has from now on. */
+export interface BoundId {
+  readonly personId: number
+  readonly type: string
+}
+
 type Properties = Readonly<Record<string, unknown>>
 
 /** Somebody whose data is handed out. */
@@ -52,6 +58,8 @@ export interface PersonHook {
   /** Tables of the analysis store with rows of people, and the columns that say whose they are; a test compares them too. */
   readonly analysed: Readonly<Record<string, readonly string[]>>
   merge(tx: Tx, outbox: Outbox, projectId: number, pairs: readonly MergePair[], now: Date): Promise<void>
+  /** After people were found to have ids that nobody had before. */
+  bound?(tx: Tx, outbox: Outbox, ids: readonly BoundId[]): Promise<void>
   /** Everything the module knows of a person, for themselves to read. */
   export(db: Db, clickhouse: ClickHouse, who: Exporting): AsyncIterable<Exported>
   /** More that gives these people away in a text. */

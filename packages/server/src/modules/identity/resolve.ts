@@ -111,6 +111,8 @@ async function resolveSome(
   )
   const pairs = plan.merges.map((merge) => ({ from: merge.from, to: real(merge.to) }))
   await applyMerges(tx, outbox, projectId, pairs, hooks, now)
+  const bound = binds.map(({ personId, ref }) => ({ personId, type: ref.type }))
+  for (const hook of hooks) await hook.bound?.(tx, outbox, bound)
   await devices.markContested(
     tx,
     plan.contested.map((one) => ({ ...one, owner: real(one.owner) })),

@@ -18,7 +18,7 @@ import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule, TemplateFacts } from '../content/index.ts'
 import type { MessagingModule } from '../messaging/index.ts'
-import type { SegmentsModule } from '../segments/index.ts'
+import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
@@ -71,7 +71,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     const templates = await content.facts(db, projectId, graphReferences(graph).templates)
     const referred = await segments.referred(db, projectId, graph.nodes.flatMap(rulesOf))
     const entryProperties = await catalog.propertiesOf(db, projectId, graph.entry.event)
-    return { templates, problems: validate(graph, { templates, segments: referred, entryProperties }) }
+    const purposes = new Set((await silenceOf(db, projectId)).keys())
+    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties }) }
   }
 
   return {

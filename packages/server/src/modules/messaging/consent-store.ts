@@ -1,5 +1,6 @@
 import type { Consent, ConsentChannel } from '@millrace/contract/messaging/consents.ts'
 import { partOf } from '@millrace/contract/parts.ts'
+import type { Outbox } from '../../platform/log/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -14,23 +15,46 @@ export interface ConsentChange {
   readonly textVersion: string
   readonly proof: string
   readonly at: Date
+  /** Said long ago and heard of now: nothing is to be set off by it. */
+  readonly isSilent?: boolean
 }
 
-const keyOf = (change: ConsentChange): string => `${change.personId}\n${change.purpose}\n${change.channel}`
+const keyOf = (change: Pick<ConsentChange, 'personId' | 'purpose' | 'channel'>): string =>
+  `${change.personId}\n${change.purpose}\n${change.channel}`
 
 /** Puts all of it on record, and makes the last word of each person, purpose and channel hold; a late word does not undo a later one. */
-export async function recordConsents(tx: Tx, changes: readonly ConsentChange[], by: string, now: Date): Promise<void> {
+export async function recordConsents(tx: Tx, outbox: Outbox, changes: readonly ConsentChange[], by: string, now: Date): Promise<void> {
   if (changes.length === 0) return
   await tx.run(sql`
     insert into consent_history (part, project_id, person_id, purpose, channel, granted, source, text_version, proof, at, recorded_at, recorded_by)
     select x.*, ${now}, ${by} from ${rowsOf(changes)} x`)
   const last = new Map<string, ConsentChange>()
   for (const change of changes.toSorted((a, b) => a.at.getTime() - b.at.getTime())) last.set(keyOf(change), change)
-  await tx.run(sql`
-    insert into consents as c (part, project_id, person_id, purpose, channel, granted, source, text_version, proof, at)
-    select x.* from ${rowsOf([...last.values()])} x order by 1, 3, 4, 5
+  const held = await tx.rows<HeldConsent & { before: boolean | null }>(sql`
+    insert into consents as c (part, project_id, person_id, purpose, channel, granted, source, text_version, proof, at, revision)
+    select x.*, nextval('fact_revision_seq') from ${rowsOf([...last.values()])} x order by 1, 3, 4, 5
     on conflict (part, person_id, purpose, channel) do update set granted = excluded.granted, source = excluded.source,
-      text_version = excluded.text_version, proof = excluded.proof, at = excluded.at where excluded.at >= c.at`)
+      text_version = excluded.text_version, proof = excluded.proof, at = excluded.at, revision = excluded.revision where excluded.at >= c.at
+    returning ${heldColumns}, old.granted as before`)
+  for (const row of held) if (row.before !== row.granted) tellConsent(outbox, row, false, last.get(keyOf(row))?.isSilent)
+}
+
+/** What holds of somebody, as the analysis store is told it. */
+export interface HeldConsent {
+  readonly projectId: number
+  readonly personId: number
+  readonly purpose: string
+  readonly channel: ConsentChannel
+  readonly granted: boolean
+  readonly revision: number
+}
+
+export const heldColumns = sql`c.project_id as "projectId", c.person_id as "personId", c.purpose, c.channel, c.granted, c.revision`
+
+export function tellConsent(outbox: Outbox, row: HeldConsent, isRemoved: boolean, isSilent = false): void {
+  const { projectId, personId, purpose, channel, granted, revision } = row
+  const said = { project_id: projectId, purpose, channel, person_id: personId, granted: granted ? 1 : 0 }
+  outbox.fact('consents', { ...said, removed: isRemoved ? 1 : 0, revision }, { isSilent })
 }
 
 function rowsOf(changes: readonly ConsentChange[]) {
@@ -68,13 +92,3 @@ export const historyOfPerson = (db: Db, projectId: number, personId: number, bef
     select c.change_id as id, ${columns}, c.recorded_at as "recordedAt", c.recorded_by as "recordedBy" from consent_history c
     where c.part = ${partOf(personId)} and c.person_id = ${personId} and c.project_id = ${projectId} and c.change_id < ${before}
     order by c.change_id desc limit ${limit}`)
-
-/** A new consent to mail lifts what the unsubscribe link put on the list, not a bounce. */
-export async function forgetUnsubscribed(tx: Tx, projectId: number, personIds: readonly number[]): Promise<void> {
-  if (personIds.length === 0) return
-  const parts = personIds.map(partOf)
-  await tx.run(sql`
-    delete from suppressions s where s.project_id = ${projectId} and s.reason = 'unsubscribed' and s.address in (
-      select lower(p.properties->>'email') from people p where p.part = any(${parts}::smallint[]) and p.person_id = any(${personIds}::bigint[])
-      union all select i.id_value from person_ids i where i.person_part = any(${parts}::smallint[]) and i.person_id = any(${personIds}::bigint[]) and i.id_type = 'email')`)
-}

@@ -1,16 +1,19 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import type { Outbox } from '../../platform/log/index.ts'
 import type { Erasing } from '../identity/index.ts'
+import { eraseSuppressions } from './suppressions.ts'
 
 const partsOf = (numbers: readonly number[]): number[] => numbers.map(partOf)
 
 /** A message that is being handed over stays until its outcome is written; then it goes too. */
-export async function eraseMessages(tx: Tx, { projectId, numbers, texts, isLast }: Erasing): Promise<void> {
+export async function eraseMessages(tx: Tx, outbox: Outbox, { projectId, numbers, texts, isLast }: Erasing): Promise<void> {
   const parts = partsOf(numbers)
   const theirs = sql`part = any(${parts}::smallint[]) and person_id = any(${numbers}::bigint[])`
   const addresses = texts.filter((text) => text.includes('@')).map((text) => text.toLowerCase())
   await tx.run(sql`delete from consents where ${theirs}`)
+  await tx.run(sql`delete from person_addresses where ${theirs}`)
   await tx.run(sql`delete from consent_history where ${theirs}`)
   await tx.run(sql`
     delete from mailbox where project_id = ${projectId} and (lower(recipient) = any(${addresses}::text[])
@@ -20,7 +23,7 @@ export async function eraseMessages(tx: Tx, { projectId, numbers, texts, isLast 
   await tx.run(sql`
     delete from message_intents i where i.part = any(${parts}::smallint[]) and i.person_id = any(${numbers}::bigint[])
       and not exists (select 1 from message_attempts a where a.part = any(${parts}::smallint[]) and a.part = i.part and a.intent_id = i.intent_id)`)
-  await tx.run(sql`delete from suppressions where project_id = ${projectId} and address = any(${addresses}::text[])`)
+  await eraseSuppressions(tx, outbox, projectId, addresses)
 }
 
 /** Addresses that were written to. */

@@ -1,6 +1,7 @@
+import { type ReachFacts, unreachable } from '@millrace/contract/messaging/reach.ts'
+
 /** What the gate knows about one send at the moment it would go out. */
-export interface SendFacts {
-  readonly class: 'marketing' | 'service'
+export interface SendFacts extends Omit<ReachFacts, 'hasAddress'> {
   readonly now: number
   readonly alreadySent: boolean
   readonly journeyState: 'draft' | 'running' | 'paused' | 'ended' | undefined
@@ -11,12 +12,7 @@ export interface SendFacts {
   /** False when the stored mail server cannot be read, as after a lost secret. */
   readonly isChannelReady: boolean
   readonly personGone: boolean
-  /** Recorded consent to the purpose of the message on its channel; undefined when nobody has recorded any. */
-  readonly consent: boolean | undefined
-  /** What the purpose says of people of whom nothing is recorded. */
-  readonly whenUnknown: 'allow' | 'deny'
   readonly address: string | undefined
-  readonly suppressed: string | undefined
   readonly cap: { readonly limit: number; readonly windowMs: number } | undefined
   /** Times of attempts that count (dispatching, sent, unknown), any order. */
   readonly counted: readonly number[]
@@ -42,12 +38,9 @@ export function decide(facts: SendFacts): Decision {
   if (facts.run.cut !== null) return drop(`run_ended: ${facts.run.cut}`)
   if (!facts.isChannelReady) return { kind: 'hold', until: facts.now + 60_000, reason: 'channel_unreadable' }
   if (facts.personGone) return drop('person_gone')
-  const isMarketing = facts.class === 'marketing'
-  if (isMarketing && facts.consent === false) return drop('unsubscribed')
-  if (isMarketing && facts.consent === undefined && facts.whenUnknown === 'deny') return drop('no_consent')
-  if (facts.address === undefined) return drop('no_address')
-  if (facts.suppressed !== undefined && (isMarketing || facts.suppressed !== 'unsubscribed')) return drop(`suppressed: ${facts.suppressed}`)
-  if (isMarketing && isCapped(facts)) return drop('frequency_cap')
+  const reason = unreachable({ ...facts, hasAddress: facts.address !== undefined })
+  if (reason !== undefined) return drop(reason)
+  if (facts.class === 'marketing' && isCapped(facts)) return drop('frequency_cap')
   return { kind: 'send' }
 }
 

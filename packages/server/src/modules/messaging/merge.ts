@@ -1,30 +1,32 @@
 import { partOf } from '@millrace/contract/parts.ts'
-import { sql } from '../../platform/sql.ts'
-import type { PersonHook } from '../identity/index.ts'
+import type { Outbox } from '../../platform/log/index.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
+import type { MergePair, PersonHook } from '../identity/index.ts'
+import { remove, renewAddresses, tell } from './addresses.ts'
+import { type HeldConsent, tellConsent } from './consent-store.ts'
 import { addressTexts, eraseMessages, isSending } from './erase.ts'
 import { exportMessages } from './export.ts'
 
 /** Messages and consents follow the person who stays; of two consents the refusal holds, of two of a kind the later (`strictest`). */
 export const messagingHook: PersonHook = {
   module: 'messaging',
-  tables: ['message_intents', 'message_attempts', 'consents', 'consent_history'],
-  analysed: { message_facts: ['person_id'] },
+  tables: ['message_intents', 'message_attempts', 'consents', 'consent_history', 'person_addresses'],
+  analysed: { message_facts: ['person_id'], consents: ['person_id'], person_addresses: ['person_id'] },
   texts: addressTexts,
-  erase: (tx, _outbox, who) => eraseMessages(tx, who),
+  erase: (tx, outbox, who) => eraseMessages(tx, outbox, who),
   isBusy: isSending,
   export: exportMessages,
-  async merge(tx, _outbox, _projectId, pairs) {
+  async bound(tx, outbox, bound) {
+    const people = bound.flatMap(({ personId, type }) => (type === 'email' ? [personId] : []))
+    await renewAddresses(tx, outbox, people, () => false)
+  },
+  async merge(tx, outbox, _projectId, pairs) {
     const from = pairs.map((pair) => pair.from)
     const to = pairs.map((pair) => pair.to)
     const moved = sql`unnest(${from.map(partOf)}::smallint[], ${from}::bigint[], ${to.map(partOf)}::smallint[], ${to}::bigint[]) x(fp, f, tp, t)`
-    await tx.run(sql`
-      with gone as (delete from consents c using ${moved} where c.part = x.fp and c.person_id = x.f returning x.tp, x.t, c.*),
-      strictest as (select distinct on (g.tp, g.t, g.purpose, g.channel) g.* from gone g order by g.tp, g.t, g.purpose, g.channel, g.granted, g.at desc)
-      insert into consents as c (part, project_id, person_id, purpose, channel, granted, source, text_version, proof, at)
-      select g.tp, g.project_id, g.t, g.purpose, g.channel, g.granted, g.source, g.text_version, g.proof, g.at from strictest g order by 1, 3, 4, 5
-      on conflict (part, person_id, purpose, channel) do update set granted = excluded.granted, source = excluded.source,
-        text_version = excluded.text_version, proof = excluded.proof, at = excluded.at
-      where (not excluded.granted, excluded.at) > (not c.granted, c.at)`)
+    await mergeConsents(tx, outbox, moved)
+    await mergeAddresses(tx, outbox, pairs)
     await tx.run(sql`
       with gone as (delete from consent_history c using ${moved} where c.part = x.fp and c.person_id = x.f returning x.tp, x.t, c.*)
       insert into consent_history (part, change_id, project_id, person_id, purpose, channel, granted, source, text_version, proof, at, recorded_at, recorded_by)
@@ -40,4 +42,37 @@ export const messagingHook: PersonHook = {
       select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.called, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at
       from gone g on conflict do nothing`)
   },
+}
+
+async function mergeConsents(tx: Tx, outbox: Outbox, moved: Sql): Promise<void> {
+  const rows = await tx.rows<HeldConsent & { isGone: boolean }>(sql`
+    with gone as (
+      delete from consents c using ${moved} where c.part = x.fp and c.person_id = x.f returning x.tp, x.t, c.*
+    ), strictest as (
+      select distinct on (g.tp, g.t, g.purpose, g.channel) g.* from gone g order by g.tp, g.t, g.purpose, g.channel, g.granted, g.at desc
+    ), kept as (
+      insert into consents as c (part, project_id, person_id, purpose, channel, granted, source, text_version, proof, at, revision)
+      select g.tp, g.project_id, g.t, g.purpose, g.channel, g.granted, g.source, g.text_version, g.proof, g.at, nextval('fact_revision_seq')
+      from strictest g order by 1, 3, 4, 5
+      on conflict (part, person_id, purpose, channel) do update set granted = excluded.granted, source = excluded.source,
+        text_version = excluded.text_version, proof = excluded.proof, at = excluded.at, revision = excluded.revision
+      where (not excluded.granted, excluded.at) > (not c.granted, c.at) returning *
+    )
+    select project_id as "projectId", person_id as "personId", purpose, channel, granted, nextval('fact_revision_seq') as revision, true as "isGone" from gone
+    union all select project_id, person_id, purpose, channel, granted, revision, false from kept`)
+  for (const row of rows) tellConsent(outbox, row, row.isGone)
+}
+
+async function mergeAddresses(tx: Tx, outbox: Outbox, pairs: readonly MergePair[]): Promise<void> {
+  for (const row of await remove(
+    tx,
+    pairs.map((pair) => pair.from),
+  ))
+    tell(outbox, row, true, false)
+  await renewAddresses(
+    tx,
+    outbox,
+    pairs.map((pair) => pair.to),
+    () => false,
+  )
 }

@@ -2,8 +2,9 @@ import { consentEvent, consentEventSchema } from '@millrace/contract/messaging/c
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { PlacedRecord } from '../profiles/index.ts'
-import { type ConsentChange, forgetUnsubscribed, recordConsents } from './consent-store.ts'
+import { type ConsentChange, recordConsents } from './consent-store.ts'
 import { purposesOf } from './purposes.ts'
+import { forgetUnsubscribed } from './suppressions.ts'
 
 /**
  * Consents that came in as events, from a form, a server or an import: what was said counts whenever it was said, so historical
@@ -11,16 +12,16 @@ import { purposesOf } from './purposes.ts'
  */
 export const reactConsents =
   (now: () => Date) =>
-  async (tx: Tx, _outbox: Outbox, batch: readonly PlacedRecord[]): Promise<void> => {
+  async (tx: Tx, outbox: Outbox, batch: readonly PlacedRecord[]): Promise<void> => {
     const said = batch.filter(({ record }) => record.event?.name === consentEvent)
     if (said.length === 0) return
     const purposes = await purposesOf(tx, [...new Set(said.map((one) => one.projectId))])
     const isKnown = (one: ConsentChange): boolean => purposes.get(one.projectId)?.some((purpose) => purpose.key === one.purpose) ?? false
     const changes = said.flatMap(changeOf).filter(isKnown)
-    await recordConsents(tx, changes, 'record', now())
+    await recordConsents(tx, outbox, changes, 'record', now())
     const agreed = changes.filter((one) => one.granted && one.channel === 'email')
     for (const [projectId, some] of Map.groupBy(agreed, (one) => one.projectId))
-      await forgetUnsubscribed(tx, projectId, [...new Set(some.map((one) => one.personId))])
+      await forgetUnsubscribed(tx, outbox, projectId, [...new Set(some.map((one) => one.personId))])
   }
 
 function changeOf({ projectId, personId, record }: PlacedRecord): ConsentChange[] {
@@ -40,6 +41,7 @@ function changeOf({ projectId, personId, record }: PlacedRecord): ConsentChange[
       textVersion: $text_version,
       proof,
       at,
+      isSilent: record.historical ?? false,
     },
   ]
 }

@@ -4,6 +4,7 @@ import { type MessageFact, noteMessage } from './facts.ts'
 import type { Outcome } from './outcome.ts'
 import type { Prepared } from './prepare.ts'
 import * as store from './store.ts'
+import { suppress } from './suppressions.ts'
 
 export interface RecordDeps {
   readonly outboxes: Outboxes
@@ -49,7 +50,7 @@ export async function record(
       // SMTP's acceptance is the delivery this channel can know of.
       if (kind === 'sent') noteMessage(outbox, 'delivered', of, send.ids, now, { isTest: send.isTest })
       if (outcome.kind === 'permanent' && outcome.about === 'recipient')
-        await store.suppress(tx, send.attempt.projectId, send.attempt.address, 'hard_bounce', now)
+        await suppress(tx, outbox, send.attempt.projectId, send.attempt.address, 'hard_bounce', now)
     }
     const called = await store.markCalled(
       tx,

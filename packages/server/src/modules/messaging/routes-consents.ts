@@ -15,13 +15,18 @@ import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
+import type { SilenceChanged } from '../segments/index.ts'
 import * as store from './consent-store.ts'
 import * as purposes from './purposes.ts'
+import { forgetUnsubscribed } from './suppressions.ts'
 
 interface Deps {
   readonly postgres: Postgres
+  readonly outboxes: Outboxes
+  readonly silenceChanged: SilenceChanged
   readonly clock: Clock
 }
 
@@ -42,7 +47,7 @@ async function personIn(db: Db, projectId: number, id: number): Promise<void> {
 }
 
 /** What a person agreed to, per purpose and channel, with everything they ever said. */
-function personRoutes({ postgres, clock }: Deps): Route[] {
+function personRoutes({ postgres, outboxes, clock }: Deps): Route[] {
   const list = defineRoute({
     method: 'GET',
     url: `${base}/people/:id/consents`,
@@ -81,7 +86,7 @@ function personRoutes({ postgres, clock }: Deps): Route[] {
     body: consentInputSchema,
     response: consentSchema,
     handler: ({ project, params, body, actor, audit }) =>
-      postgres.transaction(async (tx) => {
+      outboxes.transaction(async (tx, outbox) => {
         await personIn(tx, project.id, params.id)
         const purpose = await purposeOf(tx, project.id, params.purpose)
         const now = clock.now()
@@ -95,8 +100,8 @@ function personRoutes({ postgres, clock }: Deps): Route[] {
           textVersion,
           proof: body.proof,
         }
-        await store.recordConsents(tx, [{ ...said, projectId: project.id, personId: params.id, at }], actor.name, now)
-        if (body.granted && params.channel === 'email') await store.forgetUnsubscribed(tx, project.id, [params.id])
+        await store.recordConsents(tx, outbox, [{ ...said, projectId: project.id, personId: params.id, at }], actor.name, now)
+        if (body.granted && params.channel === 'email') await forgetUnsubscribed(tx, outbox, project.id, [params.id])
         await audit(tx, {
           action: 'consent.recorded',
           target: { kind: 'person', id: String(params.id) },
@@ -109,7 +114,7 @@ function personRoutes({ postgres, clock }: Deps): Route[] {
 }
 
 /** What people can be asked to agree to. */
-function purposeRoutes({ postgres }: Deps): Route[] {
+function purposeRoutes({ postgres, silenceChanged }: Deps): Route[] {
   const list = defineRoute({
     method: 'GET',
     url: `${base}/consent-purposes`,
@@ -144,12 +149,13 @@ function purposeRoutes({ postgres }: Deps): Route[] {
     body: purposeInputSchema,
     response: purposeSchema,
     revision: true,
-    handler: ({ project, params, body, revision, audit }) =>
+    handler: ({ project, params, body, revision, actor, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await purposeOf(tx, project.id, params.key)
         if ((await purposes.updatePurpose(tx, project.id, revision, { ...body, key: before.key })) === 0)
           fail('revision_conflict', { revision: before.revision })
         const after = await purposeOf(tx, project.id, params.key)
+        if (after.whenUnknown !== before.whenUnknown) await silenceChanged(tx, project.id, before.key, actor.name)
         await audit(tx, { action: 'purpose.changed', target: { kind: 'purpose', id: before.key }, before, after })
         return after
       }),
@@ -157,7 +163,7 @@ function purposeRoutes({ postgres }: Deps): Route[] {
   return [list, add, change]
 }
 
-function archiveRoute({ postgres, clock }: Deps): Route {
+function archiveRoute({ postgres, clock, silenceChanged }: Deps): Route {
   return defineRoute({
     method: 'POST',
     url: `${base}/consent-purposes/:key/archive`,
@@ -167,11 +173,12 @@ function archiveRoute({ postgres, clock }: Deps): Route {
     body: z.object({ archived: z.boolean().default(true) }),
     response: purposeSchema,
     status: 200,
-    handler: ({ project, params, body, audit }) =>
+    handler: ({ project, params, body, actor, audit }) =>
       postgres.transaction(async (tx: Tx) => {
         const before = await purposeOf(tx, project.id, params.key)
         if (before.isBuiltIn) fail('built_in', { name: before.key })
         await purposes.setArchived(tx, project.id, before.key, body.archived ? clock.now() : null)
+        await silenceChanged(tx, project.id, before.key, actor.name)
         await audit(tx, { action: body.archived ? 'purpose.archived' : 'purpose.restored', target: { kind: 'purpose', id: before.key } })
         return purposeOf(tx, project.id, before.key)
       }),

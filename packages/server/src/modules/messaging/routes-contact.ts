@@ -3,12 +3,14 @@ import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import * as rules from './contact.ts'
-import { suppress } from './store.ts'
+import { suppress, unsuppress } from './suppressions.ts'
 
 interface Deps {
   readonly postgres: Postgres
+  readonly outboxes: Outboxes
   readonly clock: Clock
 }
 
@@ -16,7 +18,7 @@ const base = '/api/v1/projects/:slug'
 const slugOnly = z.object({ slug: z.string() })
 
 /** Who must not be written to: addresses on the suppression list. */
-export function contactRoutes({ postgres, clock }: Deps): Route[] {
+export function contactRoutes({ postgres, outboxes, clock }: Deps): Route[] {
   const list = defineRoute({
     method: 'GET',
     url: `${base}/suppressions`,
@@ -41,8 +43,8 @@ export function contactRoutes({ postgres, clock }: Deps): Route[] {
     body: suppressionInputSchema,
     response: suppressionSchema,
     handler: ({ project, body, audit }) =>
-      postgres.transaction(async (tx) => {
-        await suppress(tx, project.id, body.address, body.reason, clock.now())
+      outboxes.transaction(async (tx, outbox) => {
+        await suppress(tx, outbox, project.id, body.address, body.reason, clock.now())
         await audit(tx, { action: 'suppression.added', target: { kind: 'address', id: body.address }, after: { reason: body.reason } })
         return { address: body.address.toLowerCase(), reason: body.reason, at: clock.now().toISOString() }
       }),
@@ -54,8 +56,8 @@ export function contactRoutes({ postgres, clock }: Deps): Route[] {
     summary: 'Let an address be written to again; consents stay as they are',
     params: z.object({ slug: z.string(), address: z.string() }),
     handler: ({ project, params, audit }) =>
-      postgres.transaction(async (tx) => {
-        const before = (await rules.unsuppress(tx, project.id, params.address.toLowerCase())) ?? fail('not_found', { kind: 'address' })
+      outboxes.transaction(async (tx, outbox) => {
+        const before = (await unsuppress(tx, outbox, project.id, params.address.toLowerCase())) ?? fail('not_found', { kind: 'address' })
         await audit(tx, { action: 'suppression.removed', target: { kind: 'address', id: params.address }, before: { reason: before } })
       }),
   })

@@ -9,8 +9,10 @@ import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
+import type { SilenceChanged } from '../segments/index.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
@@ -24,6 +26,8 @@ interface Deps {
   readonly messaging: MessagingModule
   readonly content: ContentModule
   readonly postgres: Postgres
+  readonly outboxes: Outboxes
+  readonly silenceChanged: SilenceChanged
   readonly clock: Clock
 }
 

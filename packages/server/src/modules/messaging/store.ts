@@ -288,11 +288,6 @@ export async function purposesOfIntents(db: Db, attempts: readonly Pick<Attempt,
   return rows.map((row) => row.purpose)
 }
 
-export async function suppress(db: Db, projectId: number, address: string, reason: string, now: Date): Promise<void> {
-  await db.run(sql`
-    insert into suppressions (project_id, address, reason, at) values (${projectId}, ${address.toLowerCase()}, ${reason}, ${now}) on conflict do nothing`)
-}
-
 export type KnownAttempt = Attempt & { readonly finishedAt: Date | null; readonly isTest: boolean }
 
 /** An attempt by the ids its links carry; after a merge it lives in the part of the person who stayed. */

@@ -6,6 +6,7 @@ import { sql } from '../../platform/sql.ts'
 import { recordConsents } from './consent-store.ts'
 import { noteMessage } from './facts.ts'
 import * as store from './store.ts'
+import { suppress } from './suppressions.ts'
 import type { LinkClaims } from './tokens.ts'
 
 const byLink = { channel: 'email', granted: false, source: 'unsubscribe link', textVersion: '' } as const
@@ -26,10 +27,10 @@ export async function unsubscribe(outboxes: Outboxes, postgres: Db, claims: Link
         at: now,
         proof: `message ${claims.attempt}`,
       }))
-      await recordConsents(tx, withdrawn, 'record', now)
+      await recordConsents(tx, outbox, withdrawn, 'record', now)
     }
     if (!attempt) return
-    await store.suppress(tx, attempt.projectId, attempt.address, 'unsubscribed', now)
+    await suppress(tx, outbox, attempt.projectId, attempt.address, 'unsubscribed', now)
     noteMessage(outbox, 'unsubscribed', attempt, ids, now, { isTest: attempt.isTest })
   })
 }

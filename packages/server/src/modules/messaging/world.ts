@@ -1,4 +1,4 @@
-import { isHashedId } from '@millrace/contract/ids.ts'
+import { emailOf } from '@millrace/contract/messaging/reach.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
@@ -51,7 +51,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const attempted = await store.attemptedOf(tx, intents)
 
   function addressOf(personId: number): string | undefined {
-    return addressIn(recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [])
+    return emailOf(recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [])
   }
 
   return {
@@ -88,12 +88,6 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
 }
 export type World = Awaited<ReturnType<typeof loadWorld>>
 
-/** Where mail reaches a person: the profile says it, else an id does. */
-function addressIn(properties: Readonly<Record<string, unknown>>, ids: readonly store.PersonId[]): string | undefined {
-  const email = properties['email'] ?? ids.find((id) => id.type === 'email' && !isHashedId(id.value))?.value
-  return typeof email === 'string' && /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email) ? email : undefined
-}
-
 /** What the gate would see of a message of each sort to this person now: service, and every purpose that is asked for. Locks nobody. */
 export async function loadReach(
   { clock, sealer }: Pick<WorldDeps, 'clock' | 'sealer'>,
@@ -105,7 +99,7 @@ export async function loadReach(
   if (!person) return undefined
   const now = clock.now()
   const { cap, isReadable } = (await readSettings(tx, sealer, [projectId]))(projectId)
-  const address = addressIn(person.properties, await store.idsOf(tx, [personId]))
+  const address = emailOf(person.properties, await store.idsOf(tx, [personId]))
   const [suppressed] = address === undefined ? [] : await store.suppressionsOf(tx, [projectId], [address.toLowerCase()])
   const since = new Date(now.getTime() - (cap?.hours ?? 0) * hourMs)
   const counted = cap ? await store.countedOf(tx, [personId], since) : []

@@ -1,6 +1,7 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Json } from '@millrace/contract/events.ts'
 import {
+  type Contact,
   type EventLeaf,
   isEventLeaf,
   itemIdOf,
@@ -21,6 +22,7 @@ import { listsOf } from './lists/store.ts'
 import type { CompileContext } from './compile/rule.ts'
 import { loadFigures, soonest } from './figures.ts'
 import { loadRanks } from './ranks.ts'
+import { contactsOf } from './reach.ts'
 import type { Refusals } from './refusals.ts'
 
 export interface InputDeps {
@@ -51,12 +53,13 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
   // Conditions that many segments share are counted once.
   const keys = new Map(all.filter(isEventLeaf).map((leaf) => [leaf, JSON.stringify(leaf)]))
   const leaves = new Map([...keys].map(([leaf, key]) => [key, leaf]))
-  const asks = (kind: 'profile' | 'tag' | 'list'): boolean => all.some((leaf) => leaf.kind === kind)
+  const asks = (kind: 'profile' | 'tag' | 'list' | 'reach'): boolean => all.some((leaf) => leaf.kind === kind)
   const ranked = all.filter((leaf) => leaf.kind === 'rank')
-  const [profiles, tags, lists, figures, ranks] = await Promise.all([
+  const [profiles, tags, lists, contacts, figures, ranks] = await Promise.all([
     asks('profile') ? loadProfiles(db, people) : new Map<number, Record<string, Json>>(),
     asks('tag') ? loadTags(db, people) : new Map<number, Map<string, string>>(),
     asks('list') ? listsOf(db, people) : new Map<number, Set<string>>(),
+    asks('reach') ? contactsOf(db, people) : undefined,
     loadFigures(clickhouse, asked, people, leaves),
     loadRanks(clickhouse, asked, people, ranked),
   ])
@@ -71,6 +74,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
         lists: lists.get(person),
+        contact: contactOf(contacts?.get(person), asked),
         figureOf: (leaf: EventLeaf) => figures.of(person, keys.get(leaf) ?? ''),
         ranks: (leaf: RankRule) => ranks(leaf, person),
         segments,
@@ -84,6 +88,9 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
     ]),
   )
 }
+
+const contactOf = (known: Omit<Contact, 'silence'> | undefined, { silence = new Map() }: Asked): Contact | undefined =>
+  known && { ...known, silence }
 
 /** Items that conditions of segments on profiles go on to; those of the rules themselves are their asker's business, unless time is asked about. */
 async function itemsOfSegments(

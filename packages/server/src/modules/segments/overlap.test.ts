@@ -4,7 +4,7 @@ import { regionName, regionRule } from '@millrace/contract/segments/region.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { record } from '../../../test/pipeline.ts'
-import { names, rule, value } from '../../../test/random-rules.ts'
+import { letters, names, rule, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
 import { catalog } from '../catalog/index.ts'
@@ -123,6 +123,7 @@ test('as many conditions as a query may have are a statement that the engine tak
 
 test(`regions are those counted in memory from the people of each segment (seed ${seed})`, async () => {
   const project = await world.project('random')
+  await world.call(project, 'POST', 'consent-purposes', letters)
   const { postgres, clickhouse } = world.databases
   const module = segments({ postgres, clickhouse, clock: world.clock, catalog: catalog(world.databases) })
   const happened = fc.record({

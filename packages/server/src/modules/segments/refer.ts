@@ -4,6 +4,7 @@ import type { FieldError } from '@millrace/contract/errors.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import { checkPurposes } from './reach.ts'
 
 /** A segment as rules refer to it. */
 export interface Referred {
@@ -82,6 +83,7 @@ export async function checkReferences(
       refuse('list_foreign', 'members of a static segment are asked for by naming the segment')
     if (leaf.kind === 'segment' && !all.has(leaf.id)) refuse('segment_unknown', `there is no segment ${leaf.id} in this project`)
   }
+  await checkPurposes(tx, projectId, saved.rule, 'body.rule')
   const expand = expanding(all)
   for (const id of all.keys()) expand(id, [])
 }

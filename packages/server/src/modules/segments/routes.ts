@@ -36,6 +36,7 @@ import { memberRoute } from './member.ts'
 import { countsRoute } from './parts.ts'
 import { valuesRoute } from './values.ts'
 import type { SegmentsModule } from './segments.ts'
+import { checkPurposes } from './reach.ts'
 import { checkReferences } from './refer.ts'
 import { overlapRoute } from './overlap.ts'
 import * as store from './store.ts'
@@ -139,7 +140,10 @@ export function segmentRoutes(deps: Deps): Route[] {
     body: previewSchema,
     response: previewResultSchema,
     status: 200,
-    handler: ({ project, body }) => segments.preview(project.id, body.rule),
+    handler: async ({ project, body }) => {
+      await checkPurposes(postgres, project.id, body.rule, 'body.rule')
+      return segments.preview(project.id, body.rule)
+    },
   })
   const read = defineRoute({
     method: 'GET',

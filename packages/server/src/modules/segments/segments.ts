@@ -16,6 +16,7 @@ import { loadRuleInputs, type TimedInput } from './inputs.ts'
 import { askGroups, suggestEdges } from './groups/groups.ts'
 import { askOverlap } from './overlap.ts'
 import { askCounts } from './parts.ts'
+import { asksReach, silenceOf } from './reach.ts'
 import type { Refusals } from './refusals.ts'
 import { checkSize, type Referred, type Referring, segmentsIn, showNames } from './refer.ts'
 
@@ -85,7 +86,8 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
   ): Promise<CompileContext> => {
     const segments = new Map([...referred].map(([id, one]) => [id, one.rule]))
     const all = [...rules, ...segments.values()]
-    return { projectId, now, zone: all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC', segments }
+    const zone = all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC'
+    return { projectId, now, zone, segments, silence: all.some(asksReach) ? await silenceOf(db, projectId) : new Map() }
   }
   const compiled = async (projectId: number, rule: Rule, referred: Referring, now?: Date): Promise<Sql> => {
     checkSize([rule], referred)

@@ -18,7 +18,7 @@ import {
   weightsOf,
 } from '@millrace/contract/tags/index.ts'
 import { record } from '../../../test/pipeline.ts'
-import { names, rule, value } from '../../../test/random-rules.ts'
+import { letters, names, rule, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { catalog } from '../catalog/index.ts'
 import { guardedSql, segments } from '../segments/index.ts'
@@ -142,6 +142,7 @@ const models = new Map<number, Model>()
 beforeAll(async () => {
   world = await makeWorld({ at: now })
   project = await world.project()
+  await world.call(project, 'POST', 'consent-purposes', letters)
   const people = fc.sample(
     fc.record({
       profile: fc.dictionary(name, value),

@@ -21,7 +21,7 @@ import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import type { CatalogModule } from '../catalog/index.ts'
-import { mayAskSql } from '../segments/index.ts'
+import { checkPurposes, mayAskSql } from '../segments/index.ts'
 import { type ComputeTag, startTag } from './compute.ts'
 import type { ImportTag } from './import-file.ts'
 import { historyRoute } from './history.ts'
@@ -91,6 +91,7 @@ export function tagRoutes(deps: Deps): Route[] {
       await tags.check(project.id, body.definition)
       refuseLive(body)
       return postgres.transaction(async (tx) => {
+        await checkPurposes(tx, project.id, body.definition, 'body.definition')
         const id = `tag_${randomBytes(8).toString('hex')}`
         await checkName(tx, project.id, body.name, id)
         const row = await store.insert(tx, project.id, id, body, actor.name, clock.now())
@@ -179,6 +180,7 @@ function changeRoutes({ tags, postgres, clock, jobs, kind }: Deps, found: Found)
       refuseLive(body)
       return postgres.transaction(async (tx) => {
         await lockLive(tx, project.id)
+        await checkPurposes(tx, project.id, body.definition, 'body.definition')
         const row = await store.update(tx, project.id, params.id, revision, body, actor.name, clock.now())
         if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
         await renewTagWatches(tx, project.id)

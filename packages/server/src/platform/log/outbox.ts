@@ -38,8 +38,8 @@ export interface Outboxes {
 
 const factsPerBatch = 5_000
 
-/** Told of all facts of a transaction before it commits, with the time they are appended at. */
-export type FactWatcher = (tx: Tx, facts: readonly ToldFact[], at: Date) => Promise<void>
+/** Told of all facts of a transaction before it commits, with the time they are appended at; may tell more, which are among them then. */
+export type FactWatcher = (tx: Tx, facts: readonly ToldFact[], at: Date, outbox: Outbox) => Promise<void>
 
 export function outboxes(postgres: Postgres, clock: Clock, appended: () => void, watchers: readonly FactWatcher[] = []): Outboxes {
   const hours = hourTables()
@@ -51,7 +51,7 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void,
       return postgres.transaction(async (tx) => {
         const facts: ToldFact[] = []
         const events: NewEvent[] = []
-        const result = await work(tx, {
+        const outbox: Outbox = {
           fact: (table, row, options) => void facts.push({ table, row, ...options }),
           event: (projectId, logPart, record, source = 'system') => void events.push({ projectId, logPart, record, source }),
           async savepoint(part) {
@@ -64,9 +64,10 @@ export function outboxes(postgres: Postgres, clock: Clock, appended: () => void,
               throw error
             }
           },
-        })
+        }
+        const result = await work(tx, outbox)
         const at = clock.now()
-        if (facts.length > 0) for (const watch of watchers) await watch(tx, facts, at)
+        if (facts.length > 0) for (const watch of watchers) await watch(tx, facts, at, outbox)
         if (events.length > 0) await writeBatches(tx, 'events', eventBatches(events), at)
         turn = (turn + 1) % 16
         if (facts.length > 0) await writeBatches(tx, 'facts', factBatches(facts, turn), at)

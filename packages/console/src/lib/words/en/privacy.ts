@@ -14,6 +14,7 @@ export const privacy = {
     person_tags: 'Tags',
     message_intents: 'Messages',
     consents: 'Consents',
+    person_addresses: 'Addresses',
     journey_runs: 'Passes through journeys',
     'clickhouse.events': 'Events',
     'clickhouse.message_facts': 'What came of messages',

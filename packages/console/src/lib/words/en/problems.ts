@@ -10,6 +10,7 @@ export const problems = {
   entry_unconnected: 'The entry leads nowhere',
   no_weight: 'No arm has a share',
   template_missing: 'Choose a template',
+  purpose_unknown: 'A condition asks for a purpose of consent that this project does not have',
   segment_unknown: 'A condition asks for a segment that this project does not have',
   segment_archived: 'A condition asks for an archived segment; it counts as it was last defined',
   template_unknown: 'There is no such template in this project',

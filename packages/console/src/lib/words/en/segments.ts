@@ -21,6 +21,9 @@ export const segments = {
   didNot: 'not',
   addAbsent: 'What does not follow',
   addTag: 'Tag',
+  addReach: 'Consent',
+  reachState: 'What they said, or whether they can be reached',
+  reachStates: { agreed: 'agreed to', refused: 'refused', unknown: 'has not said', reachable: 'can be reached for' },
   addSegment: 'Segment',
   chooseSegment: 'Choose a segment',
   noSegment: 'No other segment',
@@ -117,6 +120,8 @@ export const segments = {
     causes: {
       $profile: 'a property changed',
       $list: 'a static list changed',
+      $consent: 'a consent changed',
+      $address: 'an address changed',
       $tag: 'a tag changed',
       $time: 'time went by',
       $new: 'somebody new',

@@ -15,6 +15,7 @@ export const privacy: Words['privacy'] = {
     person_tags: '标签',
     message_intents: '消息',
     consents: '授权记录',
+    person_addresses: '联系地址',
     journey_runs: '流程参与记录',
     'clickhouse.events': '事件',
     'clickhouse.message_facts': '消息效果记录',

@@ -12,6 +12,7 @@ export const problems: Words['problems'] = {
   entry_unconnected: '入口没有连接任何步骤',
   no_weight: '没有任何分支有比例',
   template_missing: '请选择模板',
+  purpose_unknown: '条件引用的授权用途在项目中不存在',
   segment_unknown: '条件引用的分群在项目中不存在',
   segment_archived: '条件引用的分群已归档，仍按最后的定义计算',
   template_unknown: '项目中没有这个模板',

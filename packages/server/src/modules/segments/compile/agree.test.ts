@@ -1,7 +1,11 @@
 import fc from 'fast-check'
+import { type ConsentChannel, consentChannels } from '@millrace/contract/messaging/consents.ts'
+import type { Reach } from '@millrace/contract/messaging/reach.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import {
+  consentKey,
+  type Contact,
   evaluate,
   type EventLeaf,
   eventLeaves,
@@ -25,7 +29,7 @@ import {
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { tally } from '../../../../test/condition-kinds.ts'
 import { record } from '../../../../test/pipeline.ts'
-import { large, names, rankedRule, rule, tagValues, value } from '../../../../test/random-rules.ts'
+import { large, letters, names, purposes, rankedRule, rule, tagValues, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments, type SegmentsModule } from '../index.ts'
@@ -42,6 +46,7 @@ interface Model {
   readonly profile: Record<string, Json>
   readonly tags: Map<string, string>
   readonly lists: ReadonlySet<string>
+  readonly contact: Contact
   readonly events: readonly SeenEvent[]
 }
 
@@ -57,6 +62,7 @@ const items: Items = (type, id) => shelf.get(`${type}/${id}`)
 beforeAll(async () => {
   world = await makeWorld({ at: now })
   project = await world.project()
+  expect((await world.call(project, 'POST', 'consent-purposes', letters)).status).toBe(201)
   // Room for four properties, taken by these; `city` and `vip` of events and of profiles are kept outside the columns.
   await limitProperties(4)
   const taken = { age: 1, likes: ['a'] }
@@ -73,6 +79,16 @@ beforeAll(async () => {
         selector: ([tag]) => tag,
         maxLength: 2,
       }),
+      said: fc.uniqueArray(
+        fc.record({
+          purpose: fc.constantFrom(...purposes),
+          channel: fc.constantFrom(...consentChannels.slice(0, 2)),
+          granted: fc.boolean(),
+        }),
+        { selector: ({ purpose, channel }) => consentKey(purpose, channel), maxLength: 3 },
+      ),
+      mail: fc.constantFrom('property', 'id', 'both', 'unusable', 'none'),
+      suppressed: fc.constantFrom(undefined, undefined, 'hard_bounce', 'by hand'),
       events: fc.array(
         fc.record({
           event: fc.constantFrom('View', 'Pay'),
@@ -92,6 +108,8 @@ beforeAll(async () => {
     const device = [`anon:d${i}`]
     const login = [`login:u${i}`]
     const isMerged = i % 4 === 0
+    const mail = { property: `P${i}@X.cn`, both: `P${i}@X.cn`, unusable: 'p at x', id: undefined, none: undefined }[person.mail]
+    const mailId = person.mail === 'id' || person.mail === 'both' || person.mail === 'unusable' ? [`email:i${i}@x.cn`] : []
     const sent = person.events.map((one, n) =>
       record({
         ids: isMerged && n % 2 === 0 ? device : login,
@@ -102,13 +120,18 @@ beforeAll(async () => {
       }),
     )
     await world.app.ingest.accept(project.id, 'native', [
-      record({ ids: login, set: person.profile, at: at(0), id: `p${i}` }),
+      record({
+        ids: [...login, ...mailId],
+        set: { ...person.profile, ...(mail !== undefined && { email: mail }) },
+        at: at(0),
+        id: `p${i}`,
+      }),
       ...sent,
       ...(isMerged ? [record({ ids: device, set: {}, id: `d${i}` })] : []),
     ])
   }
   await world.settle()
-  expect((await limitProperties(100)).admitted).toBe(8)
+  expect((await limitProperties(100)).admitted).toBe(9)
   await world.app.ingest.accept(
     project.id,
     'native',
@@ -124,7 +147,13 @@ beforeAll(async () => {
       .map((one, n) => ({ event: one.event, time: timeOf(one.agoMs, i, n), properties: one.properties }))
       .toSorted((a, b) => a.time - b.time)
     const lists = new Set(i % 3 === 0 ? ['plain'] : [])
-    models.set(found.body.id, { profile: person.profile, tags: new Map(person.tags), lists, events })
+    models.set(found.body.id, {
+      profile: person.profile,
+      tags: new Map(person.tags),
+      lists,
+      events,
+      contact: await contactOf(found.body.id, i, person),
+    })
     await world.app.ingest.outboxes.transaction(async (tx, outbox) => {
       const tags = person.tags.map(([tag, tagValue]) => ({
         projectId: project.id,
@@ -148,6 +177,38 @@ beforeAll(async () => {
   await world.settle()
 })
 afterAll(() => world.end())
+
+/** What is on record of somebody, put there, and as it is meant. */
+async function contactOf(
+  id: number,
+  i: number,
+  {
+    said,
+    mail,
+    suppressed,
+  }: {
+    readonly said: readonly { purpose: string; channel: ConsentChannel; granted: boolean }[]
+    readonly mail: string
+    readonly suppressed: string | undefined
+  },
+): Promise<Contact> {
+  for (const { purpose, channel, granted } of said) {
+    const answer = await world.call(project, 'PUT', `people/${id}/consents/${purpose}/${channel}`, { granted, source: 'form' })
+    expect(answer.status).toBe(200)
+  }
+  const address = { property: `p${i}@x.cn`, both: `p${i}@x.cn`, id: `i${i}@x.cn` }[mail]
+  if (suppressed !== undefined)
+    for (const one of [`p${i}@x.cn`, `I${i}@x.cn`])
+      expect((await world.call(project, 'POST', 'suppressions', { address: one, reason: suppressed })).status).toBe(201)
+  return {
+    consents: new Map(said.map((one) => [consentKey(one.purpose, one.channel), one.granted])),
+    addresses: new Map(address === undefined ? [] : [['email', suppressed]]),
+    silence: new Map([
+      ['marketing', 'allow'],
+      ['letters', 'deny'],
+    ]),
+  }
+}
 
 /** Items with every kind of value, some in the other table or another project, one deleted. */
 async function sendItems(): Promise<Map<string, Record<string, Json>>> {
@@ -249,6 +310,19 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
   if (scale < 20) return
   for (const kind of [...counts.keys(), ...operators.map((op) => `operator ${op}`)])
     expect([kind, counts.get(kind)]).toEqual([kind, expect.toSatisfy((n: number) => n >= 200)])
+})
+
+test('who is reachable in a rule is who the gate would let a message for that purpose go to', async () => {
+  let reached = 0
+  for (const purpose of purposes) {
+    const meant = inMemory({ kind: 'reach', purpose, channel: 'email', is: 'reachable' })
+    reached += meant.length
+    for (const id of models.keys()) {
+      const { body } = await world.call<Reach>(project, 'GET', `people/${id}/reach`)
+      expect([id, body.items.find((one) => one.purpose === purpose)?.reachable]).toEqual([id, meant.includes(id)])
+    }
+  }
+  expect(reached).toBeGreaterThan(5)
 })
 
 /** A while ago, so that many events lie ahead. */

@@ -23,7 +23,16 @@ beforeAll(async () => {
 })
 afterAll(() => databases.drop())
 
-const context = { projectId: 7, now: new Date('2026-11-01T02:00:00Z'), zone: 'Asia/Shanghai', segments: new Map<string, Rule>() }
+const context = {
+  projectId: 7,
+  now: new Date('2026-11-01T02:00:00Z'),
+  zone: 'Asia/Shanghai',
+  segments: new Map<string, Rule>(),
+  silence: new Map([
+    ['marketing', 'deny'],
+    ['letters', 'allow'],
+  ] as const),
+}
 const week = { kind: 'last', amount: 7, unit: 'day' } as const
 const check = (name: string, rule: Rule): Promise<void> =>
   expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', `${name}.sql`), compilePeople(ruleSchema.parse(rule), context))
@@ -72,6 +81,21 @@ test('tags, counts that may be never, and nesting compile to the reviewed statem
       ],
     },
   })
+})
+
+test('consents, and who can be reached whether silence is a yes or a no, compile to the reviewed sets', async () => {
+  await check('reach', {
+    kind: 'any',
+    rules: [
+      { kind: 'reach', purpose: 'letters', channel: 'sms', is: 'agreed' },
+      { kind: 'reach', purpose: 'letters', channel: 'email', is: 'refused' },
+      { kind: 'reach', purpose: 'marketing', channel: 'phone', is: 'unknown' },
+      { kind: 'reach', purpose: 'marketing', channel: 'email', is: 'reachable' },
+      { kind: 'not', rule: { kind: 'reach', purpose: 'letters', channel: 'email', is: 'reachable' } },
+    ],
+  })
+  const unknown: Rule = { kind: 'reach', purpose: 'lottery', channel: 'email', is: 'agreed' }
+  expect(() => compilePeople(unknown, context)).toThrow('rule_invalid')
 })
 
 test('figures of events, first and last times, and calendar windows compile to the reviewed statements', async () => {

@@ -5,11 +5,14 @@ import { compileCondition } from './condition.ts'
 import { comparisonSql, compileEvents } from './events.ts'
 import { compileRandom } from './random.ts'
 import { compileRank } from './rank.ts'
+import { compileReach } from './reach.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
   /** Rules of the segments that are referred to, of all that these refer to, by id. */
   readonly segments: ReadonlyMap<string, Rule>
+  /** What nothing on record means, by purpose of the project; where no rule asks nobody looks it up. */
+  readonly silence?: ReadonlyMap<string, 'allow' | 'deny'>
   /** Properties of profiles that are joined to the events of a statement as dates that windows begin with. */
   readonly since?: readonly string[]
 }
@@ -47,6 +50,8 @@ export function compileRule(rule: Rule, context: CompileContext): Sql {
       return fail('rule_invalid', { reason: 'a trigger property is only known inside a journey' })
     case 'tag':
       return compileTag(rule, context)
+    case 'reach':
+      return compileReach(rule, context)
     case 'segment':
       return compileRule(context.segments.get(rule.id) ?? fail('rule_invalid', { reason: `there is no segment ${rule.id}` }), context)
     case 'list':

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leaves, references, type Rule, ruleSchema } from '@millrace/contract/rules/index.ts'
 import { tally } from '../../../../test/condition-kinds.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
-import { names, rule, tagValues, value } from '../../../../test/random-rules.ts'
+import { letters, names, purposes, rule, tagValues, value } from '../../../../test/random-rules.ts'
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments } from '../index.ts'
@@ -33,6 +33,10 @@ type Step =
     }
   | { readonly kind: 'profile'; readonly login: string; readonly properties: object }
   | { readonly kind: 'tag'; readonly login: string; readonly tag: string; readonly value: string; readonly remove: boolean }
+  | { readonly kind: 'consent'; readonly login: string; readonly purpose: string; readonly granted: boolean }
+  | { readonly kind: 'mail'; readonly login: string; readonly email: string }
+  | { readonly kind: 'suppress'; readonly address: string; readonly isOn: boolean }
+  | { readonly kind: 'silence'; readonly whenUnknown: 'allow' | 'deny' }
   | { readonly kind: 'split'; readonly login: string }
   | { readonly kind: 'pass'; readonly ms: number }
 
@@ -64,6 +68,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('consent' as const), login, purpose: fc.constantFrom(...purposes), granted: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail' as const), login, email: fc.constantFrom('a@x.cn', 'b@x.cn', 'none') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('suppress' as const), address: fc.constantFrom('a@x.cn', 'b@x.cn'), isOn: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('silence' as const), whenUnknown: fc.constantFrom('allow' as const, 'deny' as const) }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ kind: fc.constant('split' as const), login }),
   },
   {
@@ -91,6 +108,31 @@ async function take(one: Step): Promise<void> {
     expect(status).toBe(204)
     return
   }
+  if (one.kind === 'suppress') {
+    if (one.isOn) await world.call(project, 'POST', 'suppressions', { address: one.address, reason: 'by hand' })
+    else await world.call(project, 'DELETE', `suppressions/${one.address}`)
+    return
+  }
+  if (one.kind === 'silence') {
+    const revision = (await world.call<{ items: { key: string; revision: number }[] }>(project, 'GET', 'consent-purposes')).body.items.find(
+      ({ key }) => key === letters.key,
+    )?.revision
+    const { key: _, ...rest } = letters
+    const body = { ...rest, whenUnknown: one.whenUnknown }
+    const { status } = await world.call(project, 'PUT', `consent-purposes/${letters.key}`, body, { 'if-match': `"${revision}"` })
+    expect(status).toBe(200)
+    return
+  }
+  if (one.kind === 'consent') {
+    const id = await idOf(one.login)
+    if (id === undefined) return
+    const { status } = await world.call(project, 'PUT', `people/${id}/consents/${one.purpose}/email`, {
+      granted: one.granted,
+      source: 'form',
+    })
+    expect(status).toBe(200)
+    return
+  }
   const device = one.kind === 'send' ? one.device : ''
   const ids = {
     ids: {
@@ -101,7 +143,7 @@ async function take(one: Step): Promise<void> {
   const sent =
     one.kind === 'send'
       ? { ...ids, event: one.event, properties: one.properties, time: new Date(now - one.ago).toISOString() }
-      : { ...ids, profile: { set: one.properties } }
+      : { ...ids, profile: { set: one.kind === 'mail' ? { email: one.email } : one.properties } }
   const events = [sent]
   const { status } = await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${project.writeKey}` })
   expect(status).toBe(200)
@@ -133,6 +175,7 @@ test(`live segments have at every moment the members that their rules mean then 
       fc.array(step, { minLength: 4, maxLength: 12 }),
       async (drawn, steps) => {
         project = await world.project(`p${++runs}`)
+        expect((await world.call(project, 'POST', 'consent-purposes', letters)).status).toBe(201)
         const ids: string[] = []
         // The last refers to the first.
         const rules = [...drawn.map((one) => ruleSchema.parse(one)), undefined]

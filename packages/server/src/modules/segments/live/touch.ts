@@ -1,3 +1,5 @@
+import type { ConsentChannel } from '@millrace/contract/messaging/consents.ts'
+import { consentKey } from '@millrace/contract/rules/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { ToldFact } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
@@ -10,7 +12,7 @@ interface Touch {
   readonly projectId: number
   readonly personId: number
   readonly at: Date
-  /** Name of the event, or `$profile`, `$tag`, `$list`, `$identity`, `$new`. */
+  /** Name of the event, or `$profile`, `$tag`, `$list`, `$consent`, `$address`, `$identity`, `$new`. */
   readonly cause: string
   /** What comes of it is no entering or leaving. */
   readonly isSilent: boolean
@@ -44,7 +46,7 @@ const toucher = ({ projectId, personId, receivedAt, record }: PlacedRecord, caus
 })
 
 /**
- * Before a transaction commits what it tells the analysis store: people whose profile, tags or identity it changes are to be looked
+ * Before a transaction commits what it tells the analysis store: people whose profile, tags, consents, address or identity it changes are to be looked
  * at again. A new profile has nothing to look at yet, and who is new does something: only of whom a split makes out of somebody nothing is heard.
  */
 export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date): Promise<void> {
@@ -69,7 +71,7 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
       if (table === 'person_overrides') return movedBy(fact).map((one) => ({ ...touch, personId: one, cause: '$identity' }))
       if (fact.isParted) return watched.some((one) => one.kind === 'anybody') ? [{ ...touch, isSilent: true, cause: '$new' }] : []
       const kind = kinds[table] ?? 'tag'
-      const name = kind === 'tag' ? row['tag'] : kind === 'list' ? row['list'] : ''
+      const name = nameOf(kind, row)
       const isNothing = table === 'profiles' && (row['revision'] === 1 || row['deleted'] === 1)
       const isWatched = watched.some((one) => one.kind === kind && one.name === name)
       return isWatched && !isNothing ? [{ ...touch, cause: `$${kind}` }] : []
@@ -80,7 +82,29 @@ export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date)
 /** Whoever has a number now, and whoever had it. */
 const movedBy = ({ row, other }: ToldFact): number[] => [Number(row['person_id']), ...(other === undefined ? [] : [other])]
 
-const kinds: Readonly<Record<string, Watch['kind']>> = { profiles: 'profile', person_tags: 'tag', list_members: 'list' }
+const kinds: Readonly<Record<string, Watch['kind']>> = {
+  profiles: 'profile',
+  person_tags: 'tag',
+  list_members: 'list',
+  consents: 'consent',
+  person_addresses: 'address',
+}
+
+function nameOf(kind: Watch['kind'], row: ToldFact['row']): unknown {
+  switch (kind) {
+    case 'tag':
+      return row['tag']
+    case 'list':
+      return row['list']
+    case 'consent':
+      return consentKey(String(row['purpose']), row['channel'] as ConsentChannel) /* told by `tellConsent` */
+    case 'address':
+      return row['channel']
+    default:
+      return ''
+  }
+}
+
 const tables = new Set([...Object.keys(kinds), 'person_overrides'])
 
 /** What may be told of is put in a queue; what may not, history of which there may be millions, is one row a person. */

@@ -1,4 +1,14 @@
-import { evaluate, isEventLeaf, leaves, matchesOf, type Rule, type RuleInput, sinceOf, sizeOf } from '@millrace/contract/rules/index.ts'
+import {
+  consentKey,
+  evaluate,
+  isEventLeaf,
+  leaves,
+  matchesOf,
+  type Rule,
+  type RuleInput,
+  sinceOf,
+  sizeOf,
+} from '@millrace/contract/rules/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -6,8 +16,8 @@ import { lockSegments, referredAmong } from '../refer.ts'
 
 /** What a live segment looks at; `anybody`: somebody of whom nothing is known may be in it. */
 export interface Watch {
-  readonly kind: 'event' | 'profile' | 'tag' | 'list' | 'anybody'
-  /** Of the event or tag; id of the static segment. */
+  readonly kind: 'event' | 'profile' | 'tag' | 'list' | 'consent' | 'address' | 'anybody'
+  /** Of the event or tag; id of the static segment; purpose and channel of the consent; channel of the address. */
   readonly name: string
 }
 
@@ -21,6 +31,8 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
       if (leaf.kind === 'profile' || (isEventLeaf(leaf) && sinceOf(leaf) !== undefined)) add('profile')
       if (leaf.kind === 'tag') add('tag', leaf.tag)
       if (leaf.kind === 'list') add('list', leaf.id)
+      if (leaf.kind === 'reach') add('consent', consentKey(leaf.purpose, leaf.channel))
+      if (leaf.kind === 'reach' && leaf.is === 'reachable') add('address', leaf.channel)
     }
   // A number is known of everybody.
   const isDrawn = [...rules, ...referred.values()].some((rule) => [...leaves(rule)].some(({ kind }) => kind === 'random'))
@@ -88,6 +100,20 @@ export async function renewWatches(tx: Tx, projectId: number, changed: string): 
   await tx.run(sql`
     insert into segment_watches (project_id, kind, name)
     select ${projectId}, k, n from unnest(${watches.map((one) => one.kind)}::text[], ${watches.map((one) => one.name)}::text[]) x(k, n)`)
+  await tx.run(sql`
+    update segments set live_epoch = live_epoch + 1 where project_id = ${projectId} and segment_id = any(${stale.map((row) => row.id)}::text[])`)
+  return stale
+}
+
+/** Live segments that ask who can be reached for a purpose, themselves or by way of others, have to be computed anew. */
+export async function renewAsking(tx: Tx, projectId: number, purpose: string): Promise<{ id: string; name: string }[]> {
+  await lockSegments(tx, projectId)
+  const rows = await tx.rows<Kept>(sql`
+    select segment_id as id, name, rule, is_live and archived_at is null as "isKept" from segments where project_id = ${projectId}`)
+  const all = new Map(rows.map((row) => [row.id, row.rule]))
+  const asks = (rule: Rule): boolean =>
+    [...leaves(rule)].some((leaf) => leaf.kind === 'reach' && leaf.is === 'reachable' && leaf.purpose === purpose)
+  const stale = rows.filter(({ isKept, rule }) => isKept && [rule, ...referredAmong([rule], all).values()].some(asks))
   await tx.run(sql`
     update segments set live_epoch = live_epoch + 1 where project_id = ${projectId} and segment_id = any(${stale.map((row) => row.id)}::text[])`)
   return stale

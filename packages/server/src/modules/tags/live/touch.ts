@@ -1,10 +1,13 @@
+import type { ConsentChannel } from '@millrace/contract/messaging/consents.ts'
+import { consentKey } from '@millrace/contract/rules/index.ts'
 import type { ToldFact } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
 import type { PlacedRecord } from '../../profiles/index.ts'
 import { queueTouches, readCauses, type Touch } from './store.ts'
 
+type Kind = 'event' | 'profile' | 'tag' | 'list' | 'consent' | 'address' | 'anybody' | 'identity'
 /** What happened, as tags look for it: `event:View`, `tag:vip`, `profile:`; `identity:` is told whatever they look at. */
-export const causeOf = (kind: 'event' | 'profile' | 'tag' | 'list' | 'anybody' | 'identity', name = ''): string => `${kind}:${name}`
+export const causeOf = (kind: Kind, name = ''): string => `${kind}:${name}`
 
 /** A clock may be ahead: an event counts when its time has come. What comes later than this everybody's daily computation sees. */
 const farthestMs = 86_400_000
@@ -48,7 +51,7 @@ export async function touchTagsOfFacts(tx: Tx, facts: readonly ToldFact[], at: D
   )
 }
 
-const tables = new Set(['profiles', 'person_tags', 'list_members', 'person_overrides'])
+const tables = new Set(['profiles', 'person_tags', 'list_members', 'consents', 'person_addresses', 'person_overrides'])
 
 /** What a fact comes to, and for whom. */
 function meaningOf({ table, row, other, isParted }: ToldFact): [cause: string, people: number[]] {
@@ -56,6 +59,9 @@ function meaningOf({ table, row, other, isParted }: ToldFact): [cause: string, p
   if (table === 'person_overrides') return [causeOf('identity'), other === undefined ? [person] : [person, other]]
   if (table === 'person_tags') return [causeOf('tag', String(row['tag'])), [person]]
   if (table === 'list_members') return [causeOf('list', String(row['list'])), [person]]
+  if (table === 'consents')
+    return [causeOf('consent', consentKey(String(row['purpose']), row['channel'] as ConsentChannel) /* told by `tellConsent` */), [person]]
+  if (table === 'person_addresses') return [causeOf('address', String(row['channel'])), [person]]
   if (row['deleted'] === 1) return [causeOf('profile'), []]
   return [causeOf(row['revision'] === 1 || isParted ? 'anybody' : 'profile'), [person]]
 }

@@ -14,7 +14,7 @@ import { judge, stageRules, type Stages, stagesSchema, type StageState } from '@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { record } from '../../../../test/pipeline.ts'
-import { names, rule, value } from '../../../../test/random-rules.ts'
+import { letters, names, rule, value } from '../../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { sql } from '../../../platform/sql.ts'
 
@@ -115,6 +115,7 @@ test(`after every computation of a random history everybody is where the machine
   await fc.assert(
     fc.asyncProperty(history, async ({ definitions, steps }) => {
       const project = await world.project(`machine-${projects++}`)
+      await world.call(project, 'POST', 'consent-purposes', letters)
       await world.app.ingest.accept(project.id, 'native', [
         ...Array.from({ length: people }, (_, i) => record({ ids: [`login:u${i}`], set: {}, at: world.clock.now().toISOString() })),
         record({ ids: ['login:v'], event: 'View', at: world.clock.now().toISOString(), test: true }),
