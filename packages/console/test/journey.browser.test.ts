@@ -44,7 +44,7 @@ async function followOrder(page: Page, person: string, order: string): Promise<v
   await letterbox.context().close()
 }
 
-test('the unpaid-order journey drawn with the mouse: published, mailed, clicked, paid, and the funnel moves', async () => {
+test('D03 (part: canvas) the unpaid-order journey drawn with the mouse: published, mailed, clicked, paid, and the funnel moves', async () => {
   const page = await house.visit('/shop/engage/journeys')
   await page.getByRole('button', { name: '新建流程' }).first().click()
   await page
@@ -74,7 +74,7 @@ test('the unpaid-order journey drawn with the mouse: published, mailed, clicked,
   expect(house.complaints).toEqual([])
 })
 
-test('the same journey with the keyboard only', async () => {
+test('D03 (part: canvas) the same journey with the keyboard only', async () => {
   const page = await house.visit('/shop/engage/journeys')
   const { keyboard } = page
   /** Tab until the thing is in focus, as somebody without a mouse would. */

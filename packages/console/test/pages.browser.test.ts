@@ -198,9 +198,10 @@ test(`no page has a serious accessibility problem, in Chinese and light or Engli
   expect([...new Set(found)]).toEqual([])
 }, 900_000)
 
-test('on a small screen the menu opens from the header', async () => {
+test('K13 the menu has portraits, operation and analysis; on a small screen it opens from the header', async () => {
   const page = await house.visit(`/${house.slug}`, { width: 390 })
   await page.getByRole('button', { name: '菜单' }).click()
+  for (const group of ['画像', '运营', '分析']) await page.getByRole('menuitem', { name: group, exact: true }).waitFor()
   await page.getByRole('menuitem', { name: '分群' }).click()
   await page.getByRole('heading', { level: 1, name: '分群' }).waitFor()
   expect(house.complaints).toEqual([])
