@@ -201,7 +201,7 @@ test(`no page has a serious accessibility problem, in Chinese and light or Engli
 test('K13 the menu has portraits, operation and analysis; on a small screen it opens from the header', async () => {
   const page = await house.visit(`/${house.slug}`, { width: 390 })
   await page.getByRole('button', { name: '菜单' }).click()
-  for (const group of ['画像', '运营', '分析']) await page.getByRole('menuitem', { name: group, exact: true }).waitFor()
+  for (const group of ['画像', '运营', '分析']) await page.getByRole('menu').getByText(group, { exact: true }).waitFor()
   await page.getByRole('menuitem', { name: '分群' }).click()
   await page.getByRole('heading', { level: 1, name: '分群' }).waitFor()
   expect(house.complaints).toEqual([])
