@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { NoPage } from './ui/no-page.tsx'
 import { Shell } from './ui/shell.tsx'
 import { Home } from './pages/home.tsx'
 
@@ -305,7 +306,11 @@ const children = [
   sessions,
 ]
 
-export const router = createRouter({ routeTree: root.addChildren([home, project.addChildren(children)]), defaultPreload: 'intent' })
+export const router = createRouter({
+  routeTree: root.addChildren([home, project.addChildren(children)]),
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NoPage,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -56,3 +56,11 @@ test('an address of a project that is not mine says so instead of breaking', asy
   await page.getByText('项目不存在').waitFor()
   expect(house.complaints).toEqual([])
 })
+
+test('an address that leads nowhere says so, and where to go instead', async () => {
+  const page = await house.visit('/shop/people/nowhere')
+  await page.getByText('没有这个页面').waitFor()
+  await page.getByRole('link', { name: '回到概览' }).click()
+  await page.getByRole('heading', { level: 1, name: '概览' }).waitFor()
+  expect(house.complaints).toEqual([])
+})

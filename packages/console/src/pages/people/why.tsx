@@ -74,8 +74,6 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
   return (
     <Collapse
       size="small"
-      // The title opens the run; a link inside it would be a button within a button.
-      collapsible="header"
       defaultActiveKey={runs[0] ? [runs[0].id] : []}
       items={runs.map((run) => ({
         key: run.id,
@@ -88,12 +86,15 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
             </Typography.Text>
           </Flex>
         ),
-        extra: (
-          <Link to="/$slug/engage/journeys/$id" params={{ slug, id: run.journeyId }}>
-            {words.people.openJourney}
-          </Link>
+        // Not in the title, which opens the run: it would be a button within a button.
+        children: (
+          <Flex vertical gap={12} align="start">
+            <Link to="/$slug/engage/journeys/$id" params={{ slug, id: run.journeyId }}>
+              {words.people.openJourney}
+            </Link>
+            <RunPath run={run} />
+          </Flex>
         ),
-        children: <RunPath run={run} />,
       }))}
     />
   )

@@ -43,5 +43,7 @@ export const common = {
   live: 'Live',
   archivedName: (name: string) => `${name} (archived)`,
   archived: 'Archived',
+  noPage: 'There is no such page. Its address may have changed, or a piece of it is missing.',
+  toOverview: 'To the overview',
   sureArchive: 'Archive it? It can be restored.',
 }

@@ -44,6 +44,8 @@ export const common: Words['common'] = {
   definitions: { segment: '分群', tag: '标签', template: '模板', journey: '流程' },
   live: '运行中',
   archived: '已归档',
+  noPage: '没有这个页面。地址可能已改变，或少复制了一段。',
+  toOverview: '回到概览',
   archivedName: (name) => `${name}（已归档）`,
   sureArchive: '确认归档？之后可以恢复。',
 }
