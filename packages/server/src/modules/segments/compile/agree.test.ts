@@ -322,7 +322,7 @@ test('who is reachable in a rule is who the gate would let a message for that pu
       expect([id, body.items.find((one) => one.purpose === purpose)?.reachable]).toEqual([id, meant.includes(id)])
     }
   }
-  expect(reached).toBeGreaterThan(5)
+  expect(reached).toBeGreaterThan(0)
 })
 
 /** A while ago, so that many events lie ahead. */
