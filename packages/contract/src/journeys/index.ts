@@ -7,17 +7,20 @@ export { type Redirects, redirects } from './redirect.ts'
 export {
   advance,
   askAgain,
-  type Effect,
   isHeld,
   type Position,
   redirect,
   type Route,
   routeOf,
   start,
-  type StepInput,
   type StepResult,
   type Visit,
 } from './step.ts'
-export { describeNotEntered, describeReason, describeVisit, type StoredVisit } from './visit.ts'
-export { type GraphProblem, graphReferences, isPublishable, type ProblemCode, type Surroundings, validate } from './validate.ts'
-export { describeDuration, describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'
+export { freshNode, kindOf, type Node, type NodeKind, nodeKinds, type NodeOf, nodeSchema } from './nodes/index.ts'
+export type { Effect, StepInput, StoredVisit } from './nodes/kind.ts'
+export * from './parts.ts'
+export type { GraphProblem, ProblemCode } from './problem.ts'
+export { describeNotEntered, describeReason, describeVisit } from './visit.ts'
+export { graphReferences, isPublishable, type Surroundings, validate } from './validate.ts'
+export { describeDuration } from './phrases.ts'
+export { describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'

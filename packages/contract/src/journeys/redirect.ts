@@ -1,4 +1,6 @@
-import { durationMs, entryId, type Graph, type Node, portsOf } from './graph.ts'
+import { entryId, type Graph, portsOf } from './graph.ts'
+import { kindOf, type Node } from './nodes/index.ts'
+import { durationMs } from './parts.ts'
 
 /** What happens to people inside when a new version is followed. */
 export interface Redirects {
@@ -43,7 +45,4 @@ function successor(
 /** How long those wait who have not entered yet. */
 const withinOf = ({ entry }: Graph): number => (entry.kind === 'event_then_not' ? durationMs(entry.within) : 0)
 
-function waitOf(node: Node | undefined): number {
-  if (node?.kind === 'wait') return durationMs(node.settings.duration)
-  return node?.kind === 'wait_event' ? durationMs(node.settings.timeout) : 0
-}
+const waitOf = (node: Node | undefined): number => (node && kindOf(node).lasts?.(node.settings)) ?? 0

@@ -1,7 +1,6 @@
-import { armOf } from '../experiments/assignment.ts'
-import { marketingPurpose } from '../messaging/consents.ts'
-import { evaluate, type Items, type RuleInput, Unanswered, type Values } from '../rules/index.ts'
-import { durationMs, entryId, type Graph, type Node } from './graph.ts'
+import { entryId, type Graph } from './graph.ts'
+import type { Effect, StepInput } from './nodes/kind.ts'
+import { kindOf, type Node } from './nodes/index.ts'
 
 /** Where a run stands. A run knows its node, not a copy of the graph. */
 export interface Position {
@@ -20,22 +19,6 @@ export interface Position {
   readonly visits: number
 }
 
-export type Effect =
-  | {
-      readonly kind: 'send'
-      readonly node: string
-      readonly visit: number
-      readonly at: number
-      readonly templateId: string
-      /** The newest version of the template when it goes out, instead of the one current at publish. */
-      readonly live: boolean
-      readonly class: 'marketing' | 'service'
-      /** Which consent it needs, when it is marketing. */
-      readonly purpose: string
-    }
-  | { readonly kind: 'tag'; readonly tag: string; readonly value: string; readonly remove: boolean }
-  | { readonly kind: 'exposure'; readonly node: string; readonly arm: string; readonly at: number; readonly control: boolean }
-
 /** One node passed: when it was reached, which port it was left by, and why. */
 export interface Visit {
   readonly node: string
@@ -50,16 +33,6 @@ export interface StepResult {
   readonly position: Position
   readonly effects: readonly Effect[]
   readonly visits: readonly Visit[]
-}
-
-export interface StepInput {
-  readonly personId: number
-  readonly journeyKey: string
-  readonly trigger: Values
-  /** Asked only when the graph has conditions. */
-  readonly rules: RuleInput | undefined
-  /** Items that conditions go on to. */
-  readonly items?: Items | undefined
 }
 
 /** A graph made ready for stepping. */
@@ -124,7 +97,7 @@ function walk(route: Route, first: Node | undefined, passed: number, at: number,
   for (;;) {
     visit += 1
     if (!node) return { position: ended('done', '', at, visit), effects, visits }
-    const outcome = arrive(node, visit, at, seen)
+    const outcome = kindOf(node).arrive(node.settings, { node: node.id, visit, at, input: seen })
     effects.push(...outcome.effects)
     if (outcome.kind === 'wait')
       return {
@@ -188,78 +161,3 @@ const ended = (state: 'done' | 'exited', reason: string, at: number, visits: num
 })
 
 const nodeAfter = (route: Route, id: string, port: string): Node | undefined => route.nodes.get(route.next.get(`${id}\n${port}`) ?? '')
-
-type Outcome =
-  | {
-      readonly kind: 'wait'
-      readonly dueAt: number | null
-      readonly absence: boolean
-      readonly why: string
-      readonly effects: readonly Effect[]
-    }
-  | { readonly kind: 'pass' | 'exit'; readonly port: string; readonly why: string; readonly effects: readonly Effect[] }
-
-const pass = (port: string, why: string, effects: readonly Effect[] = []): Outcome => ({ kind: 'pass', port, why, effects })
-
-function arrive(node: Node, visit: number, at: number, input: StepInput): Outcome {
-  switch (node.kind) {
-    case 'wait':
-      return { kind: 'wait', dueAt: at + durationMs(node.settings.duration), absence: false, why: '', effects: [] }
-    case 'wait_event':
-      return { kind: 'wait', dueAt: at + durationMs(node.settings.timeout), absence: true, why: '', effects: [] }
-    case 'condition':
-      return decideOrHold(node, input)
-    case 'split':
-      return assign(node, at, input)
-    case 'send': {
-      const { templateId, class: messageClass, live = false, purpose = marketingPurpose } = node.settings
-      return pass('next', '', [{ kind: 'send', node: node.id, visit, at, templateId, live, class: messageClass, purpose }])
-    }
-    case 'set_tag':
-      return pass('next', '', [{ kind: 'tag', ...node.settings }])
-    case 'exit':
-      return { kind: 'exit', port: '', why: node.settings.reason, effects: [] }
-  }
-}
-
-function decideOrHold(node: Extract<Node, { kind: 'condition' }>, input: StepInput): Outcome {
-  try {
-    return decide(node, input)
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error
-    return { kind: 'wait', dueAt: null, absence: false, why: error.message, effects: [] }
-  }
-}
-
-function decide(node: Extract<Node, { kind: 'condition' }>, input: StepInput): Outcome {
-  const facts = input.rules
-  if (!facts) throw new Error(`condition ${node.id} reached without its inputs`)
-  const arm = node.settings.arms.find((one) =>
-    evaluate(one.rule, {
-      profile: facts.profile,
-      tags: facts.tags,
-      moment: facts.moment,
-      person: input.personId,
-      figureOf: (leaf) => facts.figureOf(leaf),
-      ...(facts.ranks ? { ranks: facts.ranks } : {}),
-      segments: facts.segments,
-      trigger: input.trigger,
-      items: input.items,
-    }),
-  )
-  return arm ? pass(arm.id, `arm ${arm.name || arm.id}`) : pass('else', 'no arm matched')
-}
-
-function assign(node: Extract<Node, { kind: 'split' }>, at: number, input: StepInput): Outcome {
-  const salt = node.settings.salt ?? `${input.journeyKey}/${node.id}`
-  const arm =
-    node.settings.arms[
-      armOf(
-        input.personId,
-        salt,
-        node.settings.arms.map((one) => one.weight),
-      )
-    ]
-  if (!arm) throw new Error(`split ${node.id} has no arm with a weight`)
-  return pass(arm.id, `bucket of ${salt}`, [{ kind: 'exposure', node: node.id, arm: arm.id, at, control: arm.control }])
-}

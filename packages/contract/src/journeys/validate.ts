@@ -1,35 +1,7 @@
 import { references } from '../rules/index.ts'
-import { entryId, type Graph, type Node, portsOf, rulesOf } from './graph.ts'
-
-export type ProblemCode =
-  | 'duplicate_id'
-  | 'edge_from_nowhere'
-  | 'edge_to_nowhere'
-  | 'port_unknown'
-  | 'port_twice'
-  | 'loop'
-  | 'unreachable'
-  | 'entry_unconnected'
-  | 'no_weight'
-  | 'template_missing'
-  | 'template_unknown'
-  | 'segment_unknown'
-  | 'segment_archived'
-  | 'purpose_unknown'
-  | 'variable_unknown'
-  | 'variable_not_kept'
-  | 'no_goal'
-  | 'zero_wait'
-  | 'weights_not_hundred'
-  | 'link_needs_key'
-
-export interface GraphProblem {
-  readonly nodeId: string | null
-  readonly code: ProblemCode
-  /** An error keeps the journey from going live; a warning does not. */
-  readonly severity: 'error' | 'warning'
-  readonly params: Readonly<Record<string, string | number>>
-}
+import { awaitedAt, entryId, type Graph, portsOf, rulesOf } from './graph.ts'
+import { kindOf, type Node } from './nodes/index.ts'
+import { error, type GraphProblem, warning } from './problem.ts'
 
 /** What a graph refers to, as far as the project knows it. */
 export interface Surroundings {
@@ -55,19 +27,6 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
 }
 
 export const isPublishable = (problems: readonly GraphProblem[]): boolean => problems.every((problem) => problem.severity !== 'error')
-
-const error = (nodeId: string | null, code: ProblemCode, params: GraphProblem['params'] = {}): GraphProblem => ({
-  nodeId,
-  code,
-  severity: 'error',
-  params,
-})
-const warning = (nodeId: string | null, code: ProblemCode, params: GraphProblem['params'] = {}): GraphProblem => ({
-  nodeId,
-  code,
-  severity: 'warning',
-  params,
-})
 
 function structure(graph: Graph): GraphProblem[] {
   const found: GraphProblem[] = []
@@ -110,33 +69,20 @@ function reach(graph: Graph): GraphProblem[] {
   return found
 }
 
-function settings(node: Node): GraphProblem[] {
-  switch (node.kind) {
-    case 'split': {
-      const total = node.settings.arms.reduce((sum, one) => sum + one.weight, 0)
-      if (total === 0) return [error(node.id, 'no_weight')]
-      return total === 100 ? [] : [warning(node.id, 'weights_not_hundred', { total })]
-    }
-    case 'send':
-      return node.settings.templateId === '' ? [error(node.id, 'template_missing')] : []
-    case 'wait':
-      return node.settings.duration.amount === 0 ? [warning(node.id, 'zero_wait')] : []
-    case 'wait_event':
-    case 'condition':
-    case 'set_tag':
-    case 'exit':
-      return []
-  }
-}
+const settings = (node: Node): GraphProblem[] => kindOf(node).check?.(node.id, node.settings) ?? []
 
 /** Does the template exist here, and can the entry event give it what it needs? */
 function contents(node: Node, graph: Graph, { templates, entryProperties }: Surroundings): GraphProblem[] {
-  if (node.kind !== 'send' || node.settings.templateId === '') return []
-  const template = templates.get(node.settings.templateId)
-  if (!template) return [error(node.id, 'template_unknown', { template: node.settings.templateId })]
-  return template.needs.flatMap((variable) =>
-    !entryProperties || entryProperties.has(variable) ? [] : [warning(node.id, 'variable_unknown', { variable, event: graph.entry.event })],
-  )
+  return templatesOf(node).flatMap((id) => {
+    if (id === '') return []
+    const template = templates.get(id)
+    if (!template) return [error(node.id, 'template_unknown', { template: id })]
+    return template.needs.flatMap((variable) =>
+      !entryProperties || entryProperties.has(variable)
+        ? []
+        : [warning(node.id, 'variable_unknown', { variable, event: graph.entry.event })],
+    )
+  })
 }
 
 /** Do the segments exist that its conditions ask for, and are they in use? */
@@ -162,7 +108,7 @@ function linksWithoutKey({ entry, nodes, goal }: Graph): GraphProblem[] {
   if (entry.key !== undefined) return []
   const linked = [
     { nodeId: null, links: entry.kind === 'event_then_not' ? entry.not.links : [] },
-    ...nodes.flatMap((node) => (node.kind === 'wait_event' ? [{ nodeId: node.id, links: node.settings.links }] : [])),
+    ...nodes.flatMap((node) => awaitedAt(node).map(({ match }) => ({ nodeId: node.id, links: match.links }))),
     { nodeId: null, links: goal?.links ?? [] },
   ]
   const seen = new Set<string>()
@@ -195,9 +141,11 @@ export function graphReferences(graph: Graph): GraphReferences {
   if (graph.entry.kind === 'event_then_not') take(graph.entry.not)
   if (graph.goal) take(graph.goal)
   for (const node of graph.nodes) {
-    if (node.kind === 'wait_event') take(node.settings)
-    if (node.kind === 'send') templates.add(node.settings.templateId)
+    for (const { match } of awaitedAt(node)) take(match)
+    for (const id of templatesOf(node)) templates.add(id)
     for (const rule of rulesOf(node)) for (const name of references(rule).triggerProperties) triggerProperties.add(name)
   }
   return { events, triggerProperties, templates }
 }
+
+const templatesOf = (node: Node): string[] => kindOf(node).templates?.(node.settings) ?? []

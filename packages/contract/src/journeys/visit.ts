@@ -1,14 +1,6 @@
 import type { Language } from '../rules/index.ts'
-import { describeDuration } from './words.ts'
-import type { Node } from './graph.ts'
-
-/** One step of somebody's way as history keeps it. */
-export interface StoredVisit {
-  readonly port: string
-  readonly why: string
-  readonly arrivedAt: string
-  readonly leftAt: string
-}
+import type { StoredVisit } from './nodes/kind.ts'
+import { kindOf, type Node } from './nodes/index.ts'
 
 const ways = {
   en: {
@@ -18,12 +10,6 @@ const ways = {
     contradiction: 'What should not follow arrived late: after its time was over',
     held: 'Was held here until it could be answered',
     cancelled: 'Not needed: what was waited for happened',
-    happened: 'It happened',
-    timeout: 'It did not happen in time',
-    else: 'No condition was met',
-    sent: 'Handed over for sending',
-    tagged: 'Tag changed',
-    exit: 'Left the journey',
   },
   zh: {
     redirect: '步骤已被删除，转到下一步',
@@ -32,12 +18,6 @@ const ways = {
     contradiction: '迟到的事件：判断时尚未收到',
     held: '曾停留在此，直到条件可以判断',
     cancelled: '无需继续：所等待的事件已发生',
-    happened: '等到了',
-    timeout: '时限内没有发生',
-    else: '没有满足任何条件',
-    sent: '已交付发送',
-    tagged: '标签已更新',
-    exit: '离开流程',
   },
 }
 
@@ -60,26 +40,7 @@ export function describeVisit(visit: StoredVisit, node: Node | undefined, langua
       return say.held
   }
   if (!node) return visit.port === 'next' || visit.port === '' ? say.entered : visit.why
-  switch (node.kind) {
-    case 'wait':
-      return zh ? `等待了 ${waited(visit, language)}` : `Waited ${waited(visit, language)}`
-    case 'wait_event':
-      return visit.port === 'happened' ? say.happened : say.timeout
-    case 'condition':
-    case 'split': {
-      const arm = node.settings.arms.find((one) => one.id === visit.port)
-      if (!arm) return say.else
-      const name = arm.name || arm.id
-      if (node.kind === 'condition') return zh ? `满足「${name}」` : `Met “${name}”`
-      return zh ? `分到「${name}」` : `Assigned to “${name}”`
-    }
-    case 'send':
-      return say.sent
-    case 'set_tag':
-      return say.tagged
-    case 'exit':
-      return visit.why ? `${say.exit}${zh ? '：' : ': '}${visit.why}` : say.exit
-  }
+  return kindOf(node).visited(visit, node.settings, language)
 }
 
 const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
@@ -119,18 +80,4 @@ export function describeNotEntered(
   const [code = '', ...detail] = reason.split(': ')
   const why = doors[code]?.[language].replace('{detail}', detail.join(': ')) ?? reason
   return zh ? `「${event}」：${why}` : `“${event}”: ${why}`
-}
-
-/** The time between arriving and leaving in its largest fitting unit. */
-function waited({ arrivedAt, leftAt }: StoredVisit, language: Language): string {
-  const seconds = Math.round((Date.parse(leftAt) - Date.parse(arrivedAt)) / 1_000)
-  const [unit, size] =
-    (
-      [
-        ['day', 86_400],
-        ['hour', 3_600],
-        ['minute', 60],
-      ] as const
-    ).find(([, one]) => seconds >= one) ?? (['second', 1] as const)
-  return describeDuration({ amount: Math.round(seconds / size), unit }, language)
 }

@@ -1,4 +1,5 @@
-import { entryId, type Graph, type Node } from '../graph.ts'
+import { entryId, type Graph } from '../graph.ts'
+import type { Node } from '../nodes/index.ts'
 import { addArm, removeArm, updateNode } from './branches.ts'
 import { flowOf, orderOf, type Place, placeKey, pruned } from './flow.ts'
 import { copy, type Fragment, healed, openPort, renewed, withBranches } from './fragment.ts'

@@ -1,4 +1,5 @@
-import { type Graph, type Node, nodeSchema, portsOf } from '../graph.ts'
+import { type Graph, portsOf } from '../graph.ts'
+import { type Node, nodeSchema } from '../nodes/index.ts'
 import { pruned } from './flow.ts'
 import type { Arm, Outcome } from './operation.ts'
 

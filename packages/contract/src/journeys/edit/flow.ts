@@ -1,4 +1,5 @@
-import { type Edge, entryId, type Graph, type Node, portsOf } from '../graph.ts'
+import { type Edge, entryId, type Graph, portsOf } from '../graph.ts'
+import type { Node } from '../nodes/index.ts'
 
 /** A port that can carry a step: every "+" of the canvas is one, whether something follows or not. */
 export interface Place {

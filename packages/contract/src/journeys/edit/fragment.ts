@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { edgeSchema, type Graph, nodeSchema } from '../graph.ts'
+import { edgeSchema, type Graph } from '../graph.ts'
+import { nodeSchema } from '../nodes/index.ts'
 import { childrenOf, flowOf, orderOf, placeKey, pruned, type Place } from './flow.ts'
 
 /** Steps with the edges among them, as copied; `head` is where it is hung in. */

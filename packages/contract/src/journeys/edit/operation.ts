@@ -1,4 +1,5 @@
-import type { Entry, Goal, Graph, Node } from '../graph.ts'
+import type { Entry, Goal, Graph } from '../graph.ts'
+import type { Node } from '../nodes/index.ts'
 import type { Place } from './flow.ts'
 import type { Fragment } from './fragment.ts'
 

@@ -1,12 +1,9 @@
 import { entryId, type Node } from '@millrace/contract/journeys/index.ts'
-import { Alert, AutoComplete, Button, Flex, Form, Input, Segmented, Typography } from 'antd'
+import { Alert, Button, Flex, Form, Input, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
-import { useCatalog } from '../../../lib/catalog.ts'
-import { ConditionArms, SplitArms } from './arms.tsx'
 import { EntryPanel } from './entry-panel.tsx'
-import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'
+import { Settings } from './kinds/index.tsx'
 import { icons, problemText, useProblems } from './looks.tsx'
-import { SendFields } from './send-fields.tsx'
 import { useEditor } from './store.ts'
 
 /** Settings of the selected step, and what is wrong with it. */
@@ -65,92 +62,4 @@ function Problems({ id }: { readonly id: string }) {
       style={{ marginBottom: 12 }}
     />
   ))
-}
-
-function Settings({ node, onChange }: { readonly node: Node; readonly onChange: (node: Node) => void }) {
-  const words = useWords()
-  switch (node.kind) {
-    case 'wait':
-      return (
-        <DurationField
-          label={words.journeys.howLong}
-          value={node.settings.duration}
-          onChange={(duration) => onChange({ ...node, settings: { duration } })}
-        />
-      )
-    case 'wait_event': {
-      const { settings } = node
-      const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
-      return (
-        <>
-          <EventField label={words.segments.event} value={settings.event} onChange={(event) => change({ event })} />
-          <LinkField links={settings.links} event={settings.event} onChange={(links) => change({ links })} />
-          <FilterFields event={settings.event} filters={settings.filters} onChange={(filters) => change({ filters })} />
-          <DurationField label={words.journeys.within} value={settings.timeout} onChange={(timeout) => change({ timeout })} />
-        </>
-      )
-    }
-    case 'condition':
-      return <ConditionArms node={node} onChange={onChange} />
-    case 'split':
-      return <SplitArms node={node} onChange={onChange} />
-    case 'send':
-      return <SendFields node={node} onChange={onChange} />
-    case 'set_tag':
-      return <TagFields node={node} onChange={onChange} />
-    case 'exit':
-      return (
-        <Form.Item label={words.journeys.reason} extra={words.journeys.exitNote}>
-          <Input
-            aria-label={words.journeys.reason}
-            maxLength={80}
-            value={node.settings.reason}
-            onChange={(event) => onChange({ ...node, settings: { reason: event.target.value } })}
-          />
-        </Form.Item>
-      )
-  }
-}
-
-function TagFields({ node, onChange }: { readonly node: Extract<Node, { kind: 'set_tag' }>; readonly onChange: (node: Node) => void }) {
-  const words = useWords()
-  const catalog = useCatalog()
-  const { settings } = node
-  const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
-  return (
-    <>
-      <Form.Item>
-        <Segmented
-          aria-label={words.common.actions}
-          value={settings.remove ? 'remove' : 'set'}
-          options={[
-            { value: 'set', label: words.journeys.tagSet },
-            { value: 'remove', label: words.journeys.tagRemove },
-          ]}
-          onChange={(next) => change({ remove: next === 'remove' })}
-        />
-      </Form.Item>
-      <Form.Item label={words.journeys.tag} required>
-        <AutoComplete
-          aria-label={words.journeys.tag}
-          value={settings.tag}
-          maxLength={100}
-          showSearch={{ filterOption: true }}
-          options={(catalog.data?.tags ?? []).map((tag) => ({ value: tag }))}
-          onChange={(tag: string) => change({ tag })}
-        />
-      </Form.Item>
-      {!settings.remove && (
-        <Form.Item label={words.journeys.tagValue}>
-          <Input
-            aria-label={words.journeys.tagValue}
-            maxLength={200}
-            placeholder={words.journeys.tagValueHint}
-            value={settings.value}
-            onChange={(event) => change({ value: event.target.value })}
-          />
-        </Form.Item>
-      )}
-    </>
-  )
 }

@@ -2,25 +2,24 @@ import { partOf } from '@millrace/contract/parts.ts'
 import {
   advance,
   askAgain,
+  awaitedAt,
   durationMs,
-  type Effect,
   entryId,
   eventMatches,
   isHeld,
+  kindOf,
   redirect,
   start,
   type StepInput,
   type StepResult,
 } from '@millrace/contract/journeys/index.ts'
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
+import { Effects } from './effects.ts'
 import { admit, keptOf } from './entry.ts'
 import { askedAgainAt } from './held.ts'
-import { intentOf } from './intent.ts'
-import { ownTags } from './own-tags.ts'
 import { type Count, keyOf } from './save.ts'
-import { isAwaited } from './stored.ts'
+import { awaitedBy } from './stored.ts'
 import {
-  alreadySent,
   type BatchOptions,
   type Happening,
   type InboxRow,
@@ -31,7 +30,7 @@ import {
   type RunVisit,
   type Watch,
 } from './types.ts'
-import type { NewIntent, Reached } from '../../messaging/index.ts'
+import type { Reached } from '../../messaging/index.ts'
 
 /** The work of one transaction in memory: runs move, effects and history pile up; `settle` writes all of it in sets. */
 export class Batch {
@@ -40,15 +39,12 @@ export class Batch {
   readonly removed = new Set<Run>()
   readonly newWatches = new Set<Watch>()
   readonly goneWatches = new Set<Watch>()
-  readonly sends: NewIntent[] = []
+  readonly effects: Effects
   readonly goals: Reached[] = []
-  readonly tags: { projectId: number; personId: number; tag: string; value: string; remove: boolean }[] = []
-  readonly exposures: { projectId: number; personId: number; experiment: string; arm: string; at: number }[] = []
   readonly visits: RunVisit[] = []
   readonly notEntered = new Map<string, NotEntered>()
   readonly counts = new Map<string, { count: Count; n: number }>()
   private readonly live: Live
-  private readonly inputs: ReadonlyMap<number, RuleInput>
   private readonly runs = new Map<number, Run[]>()
   private readonly watches = new Map<number, Watch[]>()
   private readonly newRunId: () => number
@@ -56,13 +52,12 @@ export class Batch {
   private readonly running: ReadonlySet<number>
   private readonly testPeople: ReadonlySet<number>
   private readonly itemsOf: (projectId: number) => Items
-  private readonly ownTags = ownTags()
   /** Runs whose wait has been asked for in the stored events, at this visit. */
   private readonly asked = new Map<Run, number>()
 
   constructor(live: Live, inputs: ReadonlyMap<number, RuleInput>, runs: Iterable<Run>, watches: Iterable<Watch>, options: BatchOptions) {
     this.live = live
-    this.inputs = inputs
+    this.effects = new Effects(inputs)
     this.newRunId = options.newRunId
     this.now = options.now
     this.running = new Set(live.running)
@@ -135,13 +130,8 @@ export class Batch {
         { node: run.position.node, from: run.pending ? run.enteredAt : run.position.arrivedAt, until: dueAt },
       ]
     if (run.pending) return this.begin(run, version, dueAt, `${version.route.graph.entry.event} without what should not follow`)
-    this.move(
-      run,
-      version,
-      node?.kind === 'wait_event' ? 'timeout' : 'next',
-      dueAt,
-      node?.kind === 'wait_event' ? 'did not happen in time' : '',
-    )
+    const over = node && kindOf(node).over
+    this.move(run, version, over?.port ?? 'next', dueAt, over?.why ?? '')
   }
 
   /** Follows a new version: people on removed nodes go on where the redirect map says, changed waits are due anew. */
@@ -191,9 +181,10 @@ export class Batch {
 
   private offer(run: Run, event: Happening): void {
     const version = this.versionOf(run)
-    if (!version || !isAwaited(this.live, run, event, this.itemsOf(run.projectId))) return
+    const port = awaitedBy(this.live, run, event, this.itemsOf(run.projectId))
+    if (!version || port === undefined) return
     if (run.pending) this.cancel(run, event.name, event)
-    else this.move(run, version, 'happened', event.at, `${event.name} happened`, event)
+    else this.move(run, version, port, event.at, `${event.name} happened`, event)
   }
 
   /** A run that never begins: what should not follow has followed, or the journey ended. */
@@ -212,10 +203,11 @@ export class Batch {
     for (const { node, from, until } of run.absences) {
       const step = route?.nodes.get(node)
       const entry = route?.graph.entry
-      const awaited =
-        step?.kind === 'wait_event' ? step.settings : node === entryId && entry?.kind === 'event_then_not' ? entry.not : undefined
-      if (!awaited || event.at < from || event.at > until) continue
-      if (!eventMatches(awaited, event.name, event.properties, run.trigger, this.itemsOf(run.projectId))) continue
+      const atEntry = node === entryId && entry?.kind === 'event_then_not' ? [entry.not] : []
+      const awaited = step ? awaitedAt(step).map(({ match }) => match) : atEntry
+      if (event.at < from || event.at > until) continue
+      const items = this.itemsOf(run.projectId)
+      if (!awaited.some((match) => eventMatches(match, event.name, event.properties, run.trigger, items))) continue
       this.count(run, node, 'contradiction')
       this.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
     }
@@ -317,25 +309,9 @@ export class Batch {
       this.visits.push({ run, version: version.version, ...visit })
       this.count(run, visit.node, visit.port)
     }
-    for (const effect of result.effects) this.effect(run, version, effect)
+    for (const effect of result.effects) this.effects.take(run, version, effect)
     if (run.position.state === 'done') this.count(run, 'entry', 'done')
     if (run.position.state === 'exited') this.count(run, 'entry', 'exited')
-  }
-
-  private effect(run: Run, version: LiveVersion, effect: Effect): void {
-    const of = { projectId: run.projectId, personId: run.personId }
-    switch (effect.kind) {
-      case 'send':
-        if (alreadySent(run).includes(effect.node)) return
-        this.sends.push(intentOf(run, version, effect))
-        return
-      case 'tag':
-        this.tags.push({ ...of, tag: effect.tag, value: effect.value, remove: effect.remove })
-        this.ownTags.note(run.personId, this.inputs.get(run.personId), effect)
-        return
-      case 'exposure':
-        if (!run.isTest) this.exposures.push({ ...of, experiment: `${version.publicId}/${effect.node}`, arm: effect.arm, at: effect.at })
-    }
   }
 
   private checkGoal(watch: Watch, event: Happening): void {
@@ -358,8 +334,7 @@ export class Batch {
 
   private inputOf(run: Run, version: LiveVersion): StepInput {
     const { personId, trigger, projectId } = run
-    const rules = this.ownTags.over(personId, this.inputs.get(personId))
-    return { personId, journeyKey: version.publicId, trigger, rules, items: this.itemsOf(projectId) }
+    return { personId, journeyKey: version.publicId, trigger, rules: this.effects.known(personId), items: this.itemsOf(projectId) }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {

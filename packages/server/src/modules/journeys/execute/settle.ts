@@ -36,8 +36,8 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
     tx,
     [...batch.goneWatches].filter((watch) => !batch.newWatches.has(watch)),
   )
-  await setTags(tx, outbox, batch.tags, now)
-  await intend(tx, outbox, batch.sends)
+  await setTags(tx, outbox, batch.effects.tags, now)
+  await intend(tx, outbox, batch.effects.sends)
   await noteGoals(tx, outbox, batch.goals)
   const [any] = [
     ...batch.changed,
@@ -80,7 +80,7 @@ function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
       event_at: new Date(one.eventAt).toISOString(),
       is_test: one.isTest ? 1 : 0,
     })
-  for (const exposure of batch.exposures)
+  for (const exposure of batch.effects.exposures)
     outbox.fact('exposures', {
       project_id: exposure.projectId,
       person_id: exposure.personId,

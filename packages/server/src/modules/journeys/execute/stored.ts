@@ -1,4 +1,4 @@
-import { eventMatches } from '@millrace/contract/journeys/index.ts'
+import { awaitedAt, type EventMatch, eventMatches } from '@millrace/contract/journeys/index.ts'
 import type { Items } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -49,7 +49,7 @@ function namesOf(live: Live, run: Run): Set<string> {
   if (!route || !run.position.absence) return names
   const node = route.nodes.get(run.position.node)
   if (run.pending && route.graph.entry.kind === 'event_then_not') names.add(route.graph.entry.not.event)
-  if (node?.kind === 'wait_event') names.add(node.settings.event)
+  if (node) for (const { match } of awaitedAt(node)) names.add(match.event)
   if (!run.pending && route.graph.goal) names.add(route.graph.goal.event)
   return names
 }
@@ -92,16 +92,17 @@ const happeningOf = (row: Stored): Happening => ({
   }).properties as Values /* stored JSON */,
 })
 
-/** Does a stored or taken event end the wait of a run? */
-export function isAwaited(live: Live, run: Run, event: Happening, items: Items): boolean {
+/** The port by which a stored or taken event ends the wait of a run; undefined: it does not. */
+export function awaitedBy(live: Live, run: Run, event: Happening, items: Items): string | undefined {
   const { position } = run
-  if (position.dueAt === null || event.at > position.dueAt || event.at < fromOf(run) || event.id === run.arrivedBy) return false
+  if (position.dueAt === null || event.at > position.dueAt || event.at < fromOf(run) || event.id === run.arrivedBy) return undefined
   const route = live.version(run.journeyId, run.version)?.route
-  if (!route) return false
+  if (!route) return undefined
+  const isIt = (match: EventMatch): boolean => eventMatches(match, event.name, event.properties, run.trigger, items)
   if (run.pending) {
     const { entry } = route.graph
-    return entry.kind === 'event_then_not' && eventMatches(entry.not, event.name, event.properties, run.trigger, items)
+    return entry.kind === 'event_then_not' && isIt(entry.not) ? 'next' : undefined
   }
   const node = route.nodes.get(position.node)
-  return node?.kind === 'wait_event' && eventMatches(node.settings, event.name, event.properties, run.trigger, items)
+  return node && awaitedAt(node).find(({ match }) => isIt(match))?.port
 }

@@ -1,0 +1,24 @@
+import type { Node, NodeKind } from '@millrace/contract/journeys/index.ts'
+import type { FC } from 'react'
+import { ConditionArms, SplitArms } from '../arms.tsx'
+import { SendFields } from '../send-fields.tsx'
+import { ExitFields } from './exit.tsx'
+import type { FieldsOf } from './fields-of.ts'
+import { TagFields } from './set-tag.tsx'
+import { WaitEventFields, WaitFields } from './waits.tsx'
+
+const fields: { readonly [K in NodeKind]: FieldsOf<K> } = {
+  wait: WaitFields,
+  wait_event: WaitEventFields,
+  condition: ConditionArms,
+  split: SplitArms,
+  send: SendFields,
+  set_tag: TagFields,
+  exit: ExitFields,
+}
+
+/** Settings of a step, as its kind has them. */
+export function Settings({ node, onChange }: { readonly node: Node; readonly onChange: (node: Node) => void }) {
+  const Fields = fields[node.kind] as FC<{ node: Node; onChange: (node: Node) => void }> /* the fields of its own kind */
+  return <Fields node={node} onChange={onChange} />
+}

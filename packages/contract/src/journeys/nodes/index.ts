@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { condition } from './condition.ts'
+import { exit } from './exit.ts'
+import type { Behaviour } from './kind.ts'
+import { send } from './send.ts'
+import { setTag } from './set-tag.ts'
+import { split } from './split.ts'
+import { wait } from './wait.ts'
+import { waitEvent } from './wait-event.ts'
+
+export const nodeSchema = z.discriminatedUnion('kind', [
+  wait.schema,
+  waitEvent.schema,
+  condition.schema,
+  split.schema,
+  send.schema,
+  setTag.schema,
+  exit.schema,
+])
+export type Node = z.infer<typeof nodeSchema>
+export type NodeKind = Node['kind']
+export type NodeOf<K extends NodeKind> = Extract<Node, { kind: K }>
+
+/** Every kind of node, in the order of the palette. */
+const kinds: { readonly [K in NodeKind]: Behaviour<NodeOf<K>['settings']> } = {
+  wait,
+  wait_event: waitEvent,
+  condition,
+  split,
+  send,
+  set_tag: setTag,
+  exit,
+}
+export const nodeKinds: readonly NodeKind[] = Object.keys(kinds) as NodeKind[]
+
+/** What the kind of a node means, for its own settings. */
+export const kindOf = (node: Node): Behaviour<Node['settings']> =>
+  kinds[node.kind] as Behaviour<never> as Behaviour<Node['settings']> /* a node's settings are those of its kind */
+
+/** Settings of a new node of a kind. */
+export const freshNode = (kind: NodeKind, id: string): Node => ({ id, kind, settings: kinds[kind].fresh() }) as Node

@@ -1,0 +1,43 @@
+export type ProblemCode =
+  | 'duplicate_id'
+  | 'edge_from_nowhere'
+  | 'edge_to_nowhere'
+  | 'port_unknown'
+  | 'port_twice'
+  | 'loop'
+  | 'unreachable'
+  | 'entry_unconnected'
+  | 'no_weight'
+  | 'template_missing'
+  | 'template_unknown'
+  | 'segment_unknown'
+  | 'segment_archived'
+  | 'purpose_unknown'
+  | 'variable_unknown'
+  | 'variable_not_kept'
+  | 'no_goal'
+  | 'zero_wait'
+  | 'weights_not_hundred'
+  | 'link_needs_key'
+
+export interface GraphProblem {
+  readonly nodeId: string | null
+  readonly code: ProblemCode
+  /** An error keeps the journey from going live; a warning does not. */
+  readonly severity: 'error' | 'warning'
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+type Params = GraphProblem['params']
+export const error = (nodeId: string | null, code: ProblemCode, params: Params = {}): GraphProblem => ({
+  nodeId,
+  code,
+  severity: 'error',
+  params,
+})
+export const warning = (nodeId: string | null, code: ProblemCode, params: Params = {}): GraphProblem => ({
+  nodeId,
+  code,
+  severity: 'warning',
+  params,
+})
