@@ -1,5 +1,5 @@
 import type { CanonicalRecord } from '@millrace/contract/events.ts'
-import { canonicalJoin, canonicalPerson, recheckDevices } from '../src/modules/identity/index.ts'
+import { canonicalPerson, recheckDevices } from '../src/modules/identity/index.ts'
 import type { Tx } from '../src/platform/postgres.ts'
 import { sql } from '../src/platform/sql.ts'
 import { type PipelineWorld, record, refOf } from './pipeline.ts'
@@ -36,7 +36,7 @@ export async function owners(world: PipelineWorld, projectId = 1): Promise<Map<s
   await recheckDevices({ postgres, clickhouse, outboxes: deps.outboxes, watermark: async () => deps.now(), now: deps.now })
   await world.drain()
   const rows = await clickhouse.rows<{ event: string; person: number }>(sql`
-    select event, ${canonicalPerson()} as person from events e ${canonicalJoin(projectId)} where e.project_id = ${sql.value(projectId, 'UInt32')}`)
+    select event, ${canonicalPerson(projectId)} as person from events e where e.project_id = ${sql.value(projectId, 'UInt32')}`)
   return new Map(rows.map((row) => [row.event, row.person]))
 }
 

@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { canonicalJoin, canonicalPerson, numberJoin, numberPerson, squashJob } from '../src/modules/identity/index.ts'
+import { canonicalPerson, numberJoin, numberPerson, squashJob } from '../src/modules/identity/index.ts'
 import type { SquashRule } from '../src/modules/identity/squash/months.ts'
 import { jobs } from '../src/platform/jobs/index.ts'
 import { sql } from '../src/platform/sql.ts'
@@ -28,7 +28,7 @@ export interface Ended {
 export async function bothWays(world: PipelineWorld, projectId: number): Promise<{ seen: [string, number][]; meant: [string, number][] }> {
   const project = sql.value(projectId, 'UInt32')
   const seen = await world.clickhouse.rows<Row>(sql`
-    select event_id as id, ${canonicalPerson()} as person from events e ${canonicalJoin(projectId)} where e.project_id = ${project} order by event_id`)
+    select event_id as id, ${canonicalPerson(projectId)} as person from events e where e.project_id = ${project} order by event_id`)
   const meant = await world.clickhouse.rows<Row>(sql`
     select event_id as id, ${numberPerson('e')} as person from events e ${numberJoin(projectId, 'e')} where e.project_id = ${project} order by event_id`)
   // The key of a record begins with its project.
@@ -41,9 +41,11 @@ interface Row {
   readonly person: number
 }
 
-/** Events for which a join is still needed. */
+/** Events that something was decided about since the last squash. */
 export async function unsettledEvents(world: PipelineWorld, projectId: number): Promise<number> {
+  const project = sql.value(projectId, 'UInt32')
   const [row] = await world.clickhouse.rows<{ n: number }>(sql`
-    select count() as n from events e ${canonicalJoin(projectId)} where e.project_id = ${sql.value(projectId, 'UInt32')} and person_now.new_person_id != 0`)
+    select count() as n from events where project_id = ${project} and person_id in (
+      select old_person_id from person_overrides final where project_id = ${project} and revision > (select max(revision) from squashes where project_id = ${project}))`)
   return row?.n ?? 0
 }

@@ -143,5 +143,5 @@ test(`A08 (part: squash) whatever is merged, undone, split, taken away, comes la
     { numRuns: 4 * scale, seed, endOnFailure: true },
   )
   // Worlds in which hardly anything was ever written anew would prove nothing.
-  expect(changed).toBeGreaterThan(4 * scale)
+  expect(changed).toBeGreaterThan(scale)
 })

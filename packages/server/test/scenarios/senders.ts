@@ -1,5 +1,5 @@
 import { base64, form } from '../../src/modules/ingest/protocols/fixtures/encode.ts'
-import { canonicalJoin, canonicalPerson } from '../../src/modules/identity/index.ts'
+import { canonicalPerson } from '../../src/modules/identity/index.ts'
 import { sql } from '../../src/platform/sql.ts'
 import type { Answer, TestProject, World } from '../world.ts'
 
@@ -50,8 +50,8 @@ export async function senders(world: World, slug = 'shop'): Promise<Senders> {
     async stored(event) {
       await world.settle()
       const rows = await world.databases.clickhouse.rows<StoredEvent>(sql`
-        select distinct_id as distinctId, ${canonicalPerson('e')} as personId, toUnixTimestamp64Milli(time) as time, properties
-        from events e ${canonicalJoin(project.id, 'e')}
+        select distinct_id as distinctId, ${canonicalPerson(project.id)} as personId, toUnixTimestamp64Milli(time) as time, properties
+        from events e
         where e.project_id = ${sql.value(project.id, 'UInt32')} and e.event = ${sql.value(event, 'String')} order by ord`)
       return rows.map((row) => ({
         ...row,

@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { testPeople } from '../analytics/index.ts'
-import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
+import { canonicalPerson } from '../identity/index.ts'
 import { messageFunnel } from '../messaging/index.ts'
 
 export interface OverviewDeps {
@@ -60,13 +60,13 @@ async function eventNumbers({ clickhouse, clock }: OverviewDeps, projectId: numb
       (select count() from profiles final where project_id = ${project} and deleted = 0 and is_test = 0) as people,
       (select count() from ${counted}) as events,
       (select count() from ${counted} and e.time >= start) as eventsToday,
-      (select uniqExact(${canonicalPerson('e')}) from ${counted} and e.time >= start) as activePeople`)
+      (select uniqExact(${canonicalPerson(projectId)}) from ${counted} and e.time >= start) as activePeople`)
   return row ?? { day: '', people: 0, activePeople: 0, events: 0, eventsToday: 0 }
 }
 
 /** Events without those of test people and test sends; more conditions may follow. */
-const countedEvents = (projectId: number): Sql => sql`events e ${canonicalJoin(projectId, 'e')}
-  where e.project_id = ${sql.value(projectId, 'UInt32')} and e.is_test = 0 and ${canonicalPerson('e')} not in (${testPeople(projectId)})`
+const countedEvents = (projectId: number): Sql => sql`events e
+  where e.project_id = ${sql.value(projectId, 'UInt32')} and e.is_test = 0 and ${canonicalPerson(projectId)} not in (${testPeople(projectId)})`
 
 async function journeyNumbers(postgres: Postgres, projectId: number): Promise<{ journeysRunning: number; goals: number }> {
   const row = await postgres.one<{ journeysRunning: number; goals: number }>(sql`

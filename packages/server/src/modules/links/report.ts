@@ -3,7 +3,7 @@ import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { fromEvents } from '../analytics/index.ts'
 import { property } from '../catalog/index.ts'
-import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
+import { canonicalPerson } from '../identity/index.ts'
 
 export interface ReportQuery {
   readonly projectId: number
@@ -42,7 +42,7 @@ export async function linkNumbers(clickhouse: ClickHouse, query: ReportQuery): P
 
 /** Clicks and landings: everything that names a link. */
 const touches = ({ projectId }: ReportQuery, range: ReportQuery['range']): Sql => sql`
-  select e.event as event, e.time as time, ${canonicalPerson('e')} as person, ifNull(${link}, '') as link,
+  select e.event as event, e.time as time, ${canonicalPerson(projectId)} as person, ifNull(${link}, '') as link,
     ifNull(${property('$is_code', 'boolean')}, false) as scanned
   ${fromEvents({ projectId, people: undefined }, range, sql`${link} is not null`)}`
 
@@ -58,8 +58,8 @@ export const compileNew = (query: ReportQuery): Sql => sql`
   select link, count() as people from (
     select person, argMin(link, time) as link, min(time) as landed from (${touches(query, query.range)}) where event != ${click} group by person
   ) landings join (
-    select ${canonicalPerson('e')} as person, min(e.time) as first from events e ${canonicalJoin(query.projectId)}
-    where e.project_id = ${sql.value(query.projectId, 'UInt32')} and ${canonicalPerson('e')} in (
+    select ${canonicalPerson(query.projectId)} as person, min(e.time) as first from events e
+    where e.project_id = ${sql.value(query.projectId, 'UInt32')} and ${canonicalPerson(query.projectId)} in (
       select person from (${touches(query, query.range)}) where event != ${click})
     group by person
   ) lives using (person)
@@ -71,7 +71,7 @@ export function compileOrders(query: ReportQuery): Sql {
   const window = sql.value(settings.windowDays, 'UInt16')
   return sql`
   select link, count() as orders, sum(amount) as revenue from (
-    select e.time as time, ${canonicalPerson('e')} as person, ifNull(${property(settings.amountProperty, 'number')}, 0) as amount
+    select e.time as time, ${canonicalPerson(query.projectId)} as person, ifNull(${property(settings.amountProperty, 'number')}, 0) as amount
     ${fromEvents({ projectId, people: undefined }, range, sql`e.event = ${sql.value(settings.orderEvent, 'String')}`)}
   ) orders asof join (
     select time as touched, person, link from (${touches(query, { from: range.from - settings.windowDays * day, until: range.until })})

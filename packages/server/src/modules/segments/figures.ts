@@ -1,7 +1,7 @@
 import { type EventLeaf, leafFigure, matchesOf, Unanswered } from '@millrace/contract/rules/index.ts'
 import { type ClickHouse, isQueryError } from '../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../identity/index.ts'
+import { canonicalPerson } from '../identity/index.ts'
 import { eventFilter, figureSql, seenRange } from './compile/events.ts'
 import { firstSeen, leavesPerQuery, moment, nextSql } from './compile/next.ts'
 import { sinceJoin, sincesOf } from './compile/since.ts'
@@ -104,8 +104,8 @@ async function read(clickhouse: ClickHouse, asking: Asked, people: readonly numb
   const project = sql.value(context.projectId, 'UInt32')
   const asked = sql.value(people, 'Array(UInt64)')
   const rows = await clickhouse.rows<{ person: number; figures: (number | null)[]; next?: number }>(sql`
-    select ${canonicalPerson('e')} as person, [${sql.join(columns)}] as figures${context.isTimed ? sql`, ${nextSql(leaves, context)} as next` : sql``}
-    from events e ${canonicalJoin(context.projectId, 'e')}${sinceJoin(context, canonicalPerson('e'), sql` and p.person_id in ${asked}`)}
+    select ${canonicalPerson(context.projectId)} as person, [${sql.join(columns)}] as figures${context.isTimed ? sql`, ${nextSql(leaves, context)} as next` : sql``}
+    from events e${sinceJoin(context, canonicalPerson(context.projectId), sql` and p.person_id in ${asked}`)}
     where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')} and ${seenAt(leaves, context)}
       and e.person_id in (
         select arrayJoin(${asked}) union all

@@ -1,5 +1,6 @@
 export { eraseFromEdits } from './edits-store.ts'
 export { bulkEditRoutes } from './routes-edits.ts'
+export { chainDepth } from './compile/chain.ts'
 export { compileCondition } from './compile/condition.ts'
 export { eventFilter, figureSql, keys, roundedSql } from './compile/events.ts'
 export { compileMatch } from './compile/sequence.ts'

@@ -15,7 +15,7 @@ export interface Slice {
 /** The people of one number, each once. */
 export function compileCountPeople(query: CountQuery, { bucket, group }: Slice, scope: Scope): Sql {
   const { unit, by } = query
-  const person = sql`${canonicalPerson('e')} as person_id`
+  const person = sql`${canonicalPerson(scope.projectId)} as person_id`
   if (group && by) {
     const grouped = groupedBy(by, scope)
     const keys = sql.value(group.keys.map(writeKey), 'Array(String)')

@@ -12,7 +12,7 @@ export function compileCount(query: CountQuery, scope: Scope): Sql {
   const start = unit === null ? sql`` : sql`, ${bucketStart(unit, scope.timeZone)} as start`
   return sql`
     select ${name} as bucket, count() as events, uniqExact(person) as people, ${tallies(measured)}
-    from (select ${canonicalPerson('e')} as person${start}${values(measured)} ${rows(query, scope, measured)})
+    from (select ${canonicalPerson(scope.projectId)} as person${start}${values(measured)} ${rows(query, scope, measured)})
     ${unit === null ? sql`` : sql`group by grouping sets ((start), ())`}`
 }
 

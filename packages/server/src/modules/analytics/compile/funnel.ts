@@ -1,12 +1,10 @@
 import { type FunnelQuery, funnelWindowMs, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
+import { chainDepth } from '../../segments/index.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
 
-/**
- * How far each person came. The engine's clock is the order of events with room between milliseconds: a window in ms
- * stays exact to the last one, and events of one millisecond keep their order.
- */
+/** How far each person came. */
 export function compileDepths(query: FunnelQuery, scope: Scope): Sql {
   const { from, until } = rangeOf(query, scope.timeZone)
   const windowMs = funnelWindowMs(query)
@@ -15,14 +13,11 @@ export function compileDepths(query: FunnelQuery, scope: Scope): Sql {
   const names = [...new Set(query.steps.map((step) => step.event))]
   const range = { from, until: query.extendOverEndDate ? until + windowMs + 1 : until }
   return sql`
-    select ${canonicalPerson('e')} as person,
-      windowFunnel(${sql.value(windowMs * perMs + perMs / 2 - 1, 'UInt64')}, 'strict_once')(e.ord + intDiv(e.ord, 4096) * 4096, ${sql.join(steps)}) as depth
+    select ${canonicalPerson(scope.projectId)} as person,
+      ${chainDepth(windowMs, steps, { once: true })} as depth
     ${fromEvents(scope, range, sql`e.event in ${sql.value(names, 'Array(String)')}`)}
     group by person`
 }
-
-/** Twice the 4,096 places that `ord` has in a millisecond. */
-const perMs = 8_192
 
 const stepOf = (query: FunnelQuery, index: number): FunnelQuery['steps'][number] => {
   const step = query.steps[index]

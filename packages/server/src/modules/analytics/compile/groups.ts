@@ -26,7 +26,7 @@ export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope):
     from (
       select *, row_number() over (order by n desc, key) as place from (
         select key, count() as n, uniqExactState(person) as who${states}
-        from (select ${canonicalPerson('e')} as person, ${keyOf(grouped)} as key${values(measured)} ${rows(query, scope, measured, grouped)})
+        from (select ${canonicalPerson(scope.projectId)} as person, ${keyOf(grouped)} as key${values(measured)} ${rows(query, scope, measured, grouped)})
         group by key
       )
     ) group by nth order by nth`

@@ -1,6 +1,6 @@
 import type { EventFilter } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { compileCondition } from '../../segments/index.ts'
 
 export interface Scope {
@@ -37,8 +37,8 @@ export function fromEvents(
   const project = sql.value(scope.projectId, 'UInt32')
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`
-    from events e ${canonicalJoin(scope.projectId, 'e')}${joins}
+    from events e${joins}
     where e.project_id = ${project} and e.is_test = 0
       and e.time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(range.until), 'DateTime64(3)')}
-      and ${more} and ${canonicalPerson('e')} ${who}`
+      and ${more} and ${canonicalPerson(scope.projectId)} ${who}`
 }

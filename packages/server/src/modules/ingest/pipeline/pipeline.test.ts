@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { type PipelineWorld, pipelineWorld, record } from '../../../../test/pipeline.ts'
 import { sql } from '../../../platform/sql.ts'
 import { onStopPoint, type StopPoint } from '../../../platform/stop-points.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { processRound, readEpoch } from './loop.ts'
 import { maxMonths } from './store.ts'
 
@@ -11,7 +11,7 @@ afterEach(() => world.drop())
 
 const events = () =>
   world.clickhouse.rows<{ event: string; person: number; who: string }>(sql`
-    select event, ${canonicalPerson()} as person, distinct_id as who from events e ${canonicalJoin(1)} order by ord`)
+    select event, ${canonicalPerson(1)} as person, distinct_id as who from events e order by ord`)
 
 const profiles = () =>
   world.clickhouse.rows<{ person_id: number; properties: Record<string, unknown> }>(sql`

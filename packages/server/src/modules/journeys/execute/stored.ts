@@ -2,7 +2,7 @@ import { awaitedAt, type EventMatch, eventMatches } from '@millrace/contract/jou
 import type { Items } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { entryOf } from '../../profiles/index.ts'
 import type { Happening, Live, Run, Values } from './types.ts'
 
@@ -65,8 +65,8 @@ async function read(
   const to = new Date(Math.max(...asked.map((one) => untilOf(one.run))))
   const project = sql.value(projectId, 'UInt32')
   return clickhouse.rows<Stored>(sql`
-    select ${canonicalPerson('e')} as person, toUnixTimestamp64Milli(time) as ms, event, event_id as id, properties, extra
-    from events e ${canonicalJoin(projectId, 'e')}
+    select ${canonicalPerson(projectId)} as person, toUnixTimestamp64Milli(time) as ms, event, event_id as id, properties, extra
+    from events e
     where e.project_id = ${project} and e.event in ${sql.value([...names], 'Array(String)')} and e.is_test = 0 and e.is_historical = 0
       and e.time between ${sql.value(from, 'DateTime64(3)')} and ${sql.value(to, 'DateTime64(3)')}
       and e.person_id in (

@@ -10,7 +10,7 @@ import {
 } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import type { CompileContext } from './rule.ts'
 import { compileMatch, sequenceHolds } from './sequence.ts'
 import { insideSql, sinceJoin, sincesOf } from './since.ts'
@@ -18,9 +18,14 @@ import { insideSql, sinceJoin, sincesOf } from './since.ts'
 /** People by a figure of their events; when that of nobody's events counts too, everybody except those for whom it does not hold. */
 export function compileEvents(leaf: EventLeaf, everybody: CompileContext): Sql {
   const context = { ...everybody, since: sincesOf([leaf]) }
+  const any = asksForAny(leaf)
+  if (any !== undefined) {
+    const doers = sql`select ${canonicalPerson(context.projectId)} from events e${sinceJoin(context, canonicalPerson(context.projectId))} where ${eventFilter(leaf, context)}`
+    return any ? sql`p.person_id in (${doers})` : sql`p.person_id not in (${doers})`
+  }
   const holds = figureHolds(leaf, sql`n`)
   const people = (having: Sql): Sql => sql`select person from (
-    select ${canonicalPerson('e')} as person, ${figureSql(leaf, context)} as n from events e ${canonicalJoin(context.projectId, 'e')}${sinceJoin(context, canonicalPerson('e'))}
+    select ${canonicalPerson(context.projectId)} as person, ${figureSql(leaf, context)} as n from events e${sinceJoin(context, canonicalPerson(context.projectId))}
     where ${eventFilter(leaf, context)} group by person) where ${having}`
   return holdsOfNothing(leaf) ? sql`p.person_id not in (${people(sql`not (${holds})`)})` : sql`p.person_id in (${people(holds)})`
 }
@@ -29,6 +34,14 @@ export function compileEvents(leaf: EventLeaf, everybody: CompileContext): Sql {
 const holdsOfNothing = (leaf: EventLeaf): boolean => {
   if (leaf.kind === 'event') return countMatches(leaf.count, 0)
   return leaf.kind === 'measure' && isCount(leaf.figure) && comparisonHolds(leaf.is, 0)
+}
+
+/** True: it asks whether there are events at all, which needs no counting; false: whether there are none. */
+function asksForAny(leaf: EventLeaf): boolean | undefined {
+  if (leaf.kind !== 'event' || leaf.count.op === 'between') return undefined
+  const holds = [0, 1, 2, 1e9].map((n) => countMatches(leaf.count, n))
+  const some = holds[1]
+  return some !== undefined && holds[0] !== some && holds.slice(1).every((one) => one === some) ? some : undefined
 }
 
 const isCount = (figure: Figure): boolean => figure.of === 'days' || figure.of === 'distinct'
@@ -82,7 +95,7 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
     case 'measure':
       return measured(leaf.figure, context.zone, of)
     case 'sequence':
-      return sequenceHolds(leaf, context, (row) => of('rows', row))
+      return sequenceHolds(leaf, context, (row) => of('rows', row), only)
     case 'occasion': {
       const at = of(leaf.which === 'first' ? 'min' : 'max', sql`e.time`)
       return sql`ifNull(${insideSql(leaf.window, at, context, sql`any(s.since)`)}, false)`
@@ -93,9 +106,7 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
 function measured(figure: Figure, zone: string, of: Aggregate): Sql {
   if (figure.of === 'days') return of('different', sql`toDate(e.time, ${sql.value(zone, 'String')})`)
   const { property: name } = figure
-  // Values of different kinds differ: each is counted for itself, which takes less than writing them all as texts.
-  if (figure.of === 'distinct')
-    return sql`(${of('differentItems', texts(name))} + ${of('different', property(name, 'number', 'e'))} + ${of('different', property(name, 'boolean', 'e'))})`
+  if (figure.of === 'distinct') return of('differentItems', different(name))
   return roundedSql(of(figure.of, property(name, 'number', 'e')))
 }
 
@@ -103,10 +114,15 @@ function measured(figure: Figure, zone: string, of: Aggregate): Sql {
 export const roundedSql = (number: Sql): Sql =>
   sql`arrayMap(n -> if(abs(n) < ${sql.value(largestRounded, 'Float64')}, floor(n * 1e6 + 0.5) / 1e6, n), [${number}])[1]`
 
-/** A text, or the items of a list, which are texts. */
-const texts = (name: string): Sql => {
+/**
+ * What a value counts as among different ones: a text as itself, a list as its items, which are texts; of the others their kind is told by a
+ * byte that no text begins with.
+ */
+function different(name: string): Sql {
   const [list, text] = [property(name, 'list', 'e'), property(name, 'string', 'e')]
-  return sql`if(notEmpty(${list}), arrayMap(one -> ifNull(one, 'null'), ${list}), arrayFilter(one -> one is not null, [${text}]))`
+  const [number, boolean] = [property(name, 'number', 'e'), property(name, 'boolean', 'e')]
+  return sql`multiIf(notEmpty(${list}), arrayMap(one -> ifNull(one, 'null'), ${list}), ${text} is not null, [assumeNotNull(${text})],
+    ${number} is not null, [concat(char(255), toString(assumeNotNull(${number})))], ${boolean} is not null, [concat(char(254), toString(assumeNotNull(${boolean})))], [])`
 }
 
 /** What makes values different, as `figureOf` tells them apart; an unset one is null, which is not counted. */

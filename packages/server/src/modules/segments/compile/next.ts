@@ -10,7 +10,7 @@ import {
   tomorrow,
 } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { isDate } from './condition.ts'
 import { seenRange } from './events.ts'
 import type { CompileContext } from './rule.ts'
@@ -81,7 +81,7 @@ function timersOfEvents(rules: readonly Rule[], context: CompileContext): Sql[] 
     const names = [...new Set(some.flatMap((leaf) => matchesOf(leaf).map(({ event }) => event)))]
     const from = Math.min(firstSeen(some, context), ...some.map((leaf) => seenRange(leaf, context).from))
     return sql`
-    select ${canonicalPerson('e')} as person, ${nextSql(some, context)} as next from events e ${canonicalJoin(context.projectId, 'e')}
+    select ${canonicalPerson(context.projectId)} as person, ${nextSql(some, context)} as next from events e
     where e.project_id = ${sql.value(context.projectId, 'UInt32')} and e.event in ${sql.value(names, 'Array(String)')} and e.time >= ${moment(from)}
     group by person having next > 0`
   })

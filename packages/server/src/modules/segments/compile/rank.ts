@@ -1,6 +1,6 @@
 import { figureLeafOf, type RankRule } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { eventFilter, figureSql } from './events.ts'
 import type { CompileContext } from './rule.ts'
 import { sinceJoin, sincesOf } from './since.ts'
@@ -16,8 +16,8 @@ export function compileRank(rule: RankRule, everybody: CompileContext): Sql {
   return sql`
     select person from (
       select person, rank() over (order by n desc) - 1 as better, count() over () as total from (
-        select ${canonicalPerson('e')} as person, ${figureSql(leaf, context)} as n
-        from events e ${canonicalJoin(context.projectId, 'e')}${sinceJoin(context, canonicalPerson('e'))}
+        select ${canonicalPerson(context.projectId)} as person, ${figureSql(leaf, context)} as n
+        from events e${sinceJoin(context, canonicalPerson(context.projectId))}
         where ${eventFilter(leaf, context)} group by person)
       where ${takesPart} and person in (select person_id from profiles final where project_id = ${project} and deleted = 0 and is_test = 0)
     ) where ${isTop}`

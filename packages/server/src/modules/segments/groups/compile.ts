@@ -4,7 +4,7 @@ import type { EdgesInput, GroupsInput } from '@millrace/contract/segments/groups
 import { type Attribute, type Head, headRule, rangesOf } from '@millrace/contract/segments/groups.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { eventFilter } from '../compile/events.ts'
 import { compileRule, type CompileContext, counted } from '../compile/rule.ts'
 
@@ -69,8 +69,8 @@ function spentJoin(amount: NonNullable<GroupsInput['amount']>, context: CompileC
   const number = property(amount.property, 'number', 'e')
   return sql`
     left any join (
-      select ${canonicalPerson('e')} as person, sum(toInt128(round(ifNull(${number}, 0) * 1e4))) as amount
-      from events e ${canonicalJoin(context.projectId, 'e')} where ${eventFilter(amountRule(amount), context)} group by person
+      select ${canonicalPerson(context.projectId)} as person, sum(toInt128(round(ifNull(${number}, 0) * 1e4))) as amount
+      from events e where ${eventFilter(amountRule(amount), context)} group by person
     ) as spent on p.person_id = spent.person`
 }
 

@@ -1,6 +1,6 @@
 import { relations } from '@millrace/contract/segments/relations.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 
 /** The relations of `contract/segments/relations.ts`, of one project, before a query that reads them. */
 export function projectRelations(projectId: number): Sql {
@@ -8,8 +8,8 @@ export function projectRelations(projectId: number): Sql {
   const living = sql`select person_id from profiles final where project_id = ${project} and deleted = 0 and is_test = 0`
   return sql`with
     events as (
-      select ${canonicalPerson('e')} as person_id, e.event as event, e.time as time, e.source as source, e.properties as properties, e.extra as extra
-      from events e ${canonicalJoin(projectId, 'e')} where e.project_id = ${project} and ${canonicalPerson('e')} in (${living})),
+      select ${canonicalPerson(projectId)} as person_id, e.event as event, e.time as time, e.source as source, e.properties as properties, e.extra as extra
+      from events e where e.project_id = ${project} and ${canonicalPerson(projectId)} in (${living})),
     people as (
       select person_id, created_at, properties, extra from profiles final where project_id = ${project} and deleted = 0 and is_test = 0),
     tags as (

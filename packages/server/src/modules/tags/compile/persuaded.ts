@@ -1,9 +1,8 @@
 import { spanMs, windowRange } from '@millrace/contract/rules/index.ts'
 import type { Persuaded } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin } from '../../identity/index.ts'
 import { compileMatch } from '../../segments/index.ts'
-import { eventsOf, onlyTheirs, person, type TagContext } from './events.ts'
+import { eventsOf, onlyTheirs, doer, type TagContext } from './events.ts'
 
 /** As `persuasion`: the value that is credited with most conversions of each person. */
 export const persuadedSql = (definition: Persuaded, context: TagContext): Sql => sql`
@@ -19,7 +18,7 @@ export function creditsSql(definition: Persuaded, context: TagContext): Sql {
   const { conversion, touches, within, model } = definition
   const reach = sql.value(spanMs(within), 'Int64')
   const conversions = sql`
-        select ${person} as person, toUnixTimestamp64Milli(e.time) as at, at - ${reach} as since ${eventsOf(conversion, context)}`
+        select ${doer(context)} as person, toUnixTimestamp64Milli(e.time) as at, at - ${reach} as since ${eventsOf(conversion, context)}`
   const near = model === 'last' ? sql`c.at > t.ms` : sql`c.since <= t.ms`
   const reached = model === 'last' ? sql`t.ms >= c.since` : sql`t.ms < c.at`
   const values = sql.value(
@@ -38,8 +37,8 @@ function touchesSql({ conversion, touches, within, model }: Persuaded, conversio
   const places = touches.map((touch, i) => sql`${compileMatch(touch, context)}, ${sql.value(i + 1, 'UInt8')}`)
   const names = [...new Set(touches.map((one) => one.event))]
   return sql`
-        select ${person} as person, toUnixTimestamp64Milli(e.time) as ms, ${model === 'last' ? sql`argMax` : sql`argMin`}(multiIf(${sql.join(places)}, 0) as fits, e.ord) as place
-        from events e ${canonicalJoin(context.projectId, 'e')}
+        select ${doer(context)} as person, toUnixTimestamp64Milli(e.time) as ms, ${model === 'last' ? sql`argMax` : sql`argMin`}(multiIf(${sql.join(places)}, 0) as fits, e.ord) as place
+        from events e
         where e.project_id = ${sql.value(context.projectId, 'UInt32')} and e.event in ${sql.value(names, 'Array(String)')}
           and e.time >= ${sql.value(new Date(Math.max(0, from - spanMs(within))), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}
           and fits > 0${onlyTheirs(context)} and person in (select person from (${conversions})) group by person, ms`

@@ -1,7 +1,7 @@
 import type { Preference, Signal } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { roundedSql } from '../../segments/index.ts'
-import { countSql, eventsOf, fadedSql, keysOf, person, type TagContext } from './events.ts'
+import { countSql, eventsOf, fadedSql, keysOf, doer, type TagContext } from './events.ts'
 
 /** What weighs most with everybody. */
 export const heaviest = (definition: Preference, context: TagContext): Sql => sql`
@@ -12,7 +12,7 @@ export function weightsSql({ signals, halfLifeDays }: Preference, context: TagCo
   const each = signals.map((signal) => {
     const counted = fadedSql(sql`${sql.value(signal.weight, 'Float64')} * ${countSql(signal.each)}`, halfLifeDays, context)
     return sql`
-        select ${person} as person, ${keySql(signal, context)} as key, ${counted} as counted, e.time as seen
+        select ${doer(context)} as person, ${keySql(signal, context)} as key, ${counted} as counted, e.time as seen
         ${eventsOf(signal, context)}`
   })
   return sql`

@@ -1,7 +1,7 @@
 import type { Criterion, Score } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { roundedSql } from '../../segments/index.ts'
-import { countSql, eventsOf, fadedSql, person, type TagContext } from './events.ts'
+import { countSql, eventsOf, fadedSql, doer, type TagContext } from './events.ts'
 
 type EventsCriterion = Extract<Criterion, { by: 'events' }>
 
@@ -52,7 +52,7 @@ const newestOf = (criterion: EventsCriterion, nth: number, context: TagContext, 
       ${eventsOf(criterion, context)}${counts(criterion)} order by e.ord desc limit ${sql.value(limit, 'UInt32')})`
 
 const eventsSql = (criterion: EventsCriterion, nth: number, context: TagContext): Sql => sql`
-      select ${person} as person, ${sql.value(nth, 'UInt8')} as criterion, count() as events, ${roundedSql(sql`sum(${eventPoints(criterion, context)})`)} as points
+      select ${doer(context)} as person, ${sql.value(nth, 'UInt8')} as criterion, count() as events, ${roundedSql(sql`sum(${eventPoints(criterion, context)})`)} as points
       ${eventsOf(criterion, context)}${counts(criterion)} group by person`
 
 /** What one event gives. */

@@ -1,7 +1,7 @@
 import type { Plain } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { figureSql, roundedSql } from '../../segments/index.ts'
-import { eventsOf, keysOf, leafOf, person, type TagContext } from './events.ts'
+import { eventsOf, keysOf, leafOf, doer, type TagContext } from './events.ts'
 import { persuadedSql } from './persuaded.ts'
 import { heaviest } from './preference.ts'
 import { scoreSql } from './score.ts'
@@ -57,4 +57,4 @@ function rawSql(definition: FromEvents, context: TagContext, met: Sql): Sql {
 }
 
 const perPerson = (happened: Parameters<typeof eventsOf>[0], context: TagContext, raw: Sql, having: Sql): Sql => sql`
-    select ${person} as person, ${raw} as raw ${eventsOf(happened, context)} group by person having ${having}`
+    select ${doer(context)} as person, ${raw} as raw ${eventsOf(happened, context)} group by person having ${having}`

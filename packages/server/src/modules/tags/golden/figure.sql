@@ -1,17 +1,24 @@
 select person as person_id, raw from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, count() as raw from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id where e.project_id = {p2:UInt32} and e.event = {p3:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p4:String}) = 'String', JSONExtractString(e.extra, {p5:String}), null))) = {p6:String}, false)
-and e.time >= {p7:DateTime64(3)} and e.time <= {p8:DateTime64(3)} group by person having raw is not null and isFinite(raw))
-where person in (select person_id from profiles final where project_id = {p9:UInt32} and deleted = 0 and is_test = 0)
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person, count() as raw from events e where e.project_id = {p6:UInt32} and e.event = {p7:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p8:String}) = 'String', JSONExtractString(e.extra, {p9:String}), null))) = {p10:String}, false)
+and e.time >= {p11:DateTime64(3)} and e.time <= {p12:DateTime64(3)} group by person having raw is not null and isFinite(raw))
+where person in (select person_id from profiles final where project_id = {p13:UInt32} and deleted = 0 and is_test = 0)
 -- p0 = 7
 -- p1 = 7
 -- p2 = 7
--- p3 = "PayOrder"
--- p4 = "city"
--- p5 = "city"
--- p6 = "上海"
--- p7 = "2026-10-02 02:00:00.000"
--- p8 = "2026-11-01 02:00:00.000"
--- p9 = 7
+-- p3 = 7
+-- p4 = 7
+-- p5 = 7
+-- p6 = 7
+-- p7 = "PayOrder"
+-- p8 = "city"
+-- p9 = "city"
+-- p10 = "上海"
+-- p11 = "2026-10-02 02:00:00.000"
+-- p12 = "2026-11-01 02:00:00.000"
+-- p13 = 7

@@ -2,55 +2,69 @@ select person as person_id, raw from (
 select person, least({p0:Float64}, greatest({p1:Float64}, arrayMap(n -> if(abs(n) < {p2:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(cap -> greatest(-cap, least(cap, points)), [ifNull({p3:Array(Nullable(Float64))}[criterion + 1], inf)])[1])])[1])) as raw from (
 select person_id as person, {p4:Array(UInt8)}[which + 1] as criterion, toUInt64(0) as events, {p5:Array(Float64)}[which + 1] as points
 from (select person_id, arrayJoin(bitPositionsToArray(met)) as which from (select toUInt64(1) as person_id, toUInt32(1) as met)) union all
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, {p6:UInt8} as criterion, count() as events, arrayMap(n -> if(abs(n) < {p7:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(n -> if(abs(n) < {p8:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [{p9:Float64} * assumeNotNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p10:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p11:String}), null)))) * exp2(-({p12:Int64} - toUnixTimestamp64Milli(e.time)) / {p13:Float64})])[1])])[1] as points
-from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p14:UInt32} and revision > (select max(revision) from squashes where project_id = {p15:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id where e.project_id = {p16:UInt32} and e.event = {p17:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p18:String}) = 'String', JSONExtractString(e.extra, {p19:String}), null))) = {p20:String}, false)
-and e.time >= {p21:DateTime64(3)} and e.time <= {p22:DateTime64(3)} and if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p23:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p24:String}), null))) is not null group by person union all
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, {p25:UInt8} as criterion, count() as events, arrayMap(n -> if(abs(n) < {p26:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(n -> if(abs(n) < {p27:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [{p28:Float64} * assumeNotNull(toFloat64(1))])[1])])[1] as points
-from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p29:UInt32} and revision > (select max(revision) from squashes where project_id = {p30:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id where e.project_id = {p31:UInt32} and e.event = {p32:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p33:String}) = 'String', JSONExtractString(e.extra, {p34:String}), null))) = {p35:String}, false)
-and e.time >= {p36:DateTime64(3)} and e.time <= {p37:DateTime64(3)} group by person) group by person having isFinite(raw))
-where person in (select person_id from profiles final where project_id = {p38:UInt32} and deleted = 0 and is_test = 0)
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p6:UInt32} and revision > (select max(revision) from squashes where project_id = {p7:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p8:UInt32} and revision > (select max(revision) from squashes where project_id = {p9:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p10:UInt32} and revision > (select max(revision) from squashes where project_id = {p11:UInt32}))).2, e.settled_person_id)) as person, {p12:UInt8} as criterion, count() as events, arrayMap(n -> if(abs(n) < {p13:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(n -> if(abs(n) < {p14:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [{p15:Float64} * assumeNotNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p16:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p17:String}), null)))) * exp2(-({p18:Int64} - toUnixTimestamp64Milli(e.time)) / {p19:Float64})])[1])])[1] as points
+from events e where e.project_id = {p20:UInt32} and e.event = {p21:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p22:String}) = 'String', JSONExtractString(e.extra, {p23:String}), null))) = {p24:String}, false)
+and e.time >= {p25:DateTime64(3)} and e.time <= {p26:DateTime64(3)} and if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p27:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p28:String}), null))) is not null group by person union all
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p29:UInt32} and revision > (select max(revision) from squashes where project_id = {p30:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p31:UInt32} and revision > (select max(revision) from squashes where project_id = {p32:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p33:UInt32} and revision > (select max(revision) from squashes where project_id = {p34:UInt32}))).2, e.settled_person_id)) as person, {p35:UInt8} as criterion, count() as events, arrayMap(n -> if(abs(n) < {p36:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [sum(arrayMap(n -> if(abs(n) < {p37:Float64}, floor(n * 1e6 + 0.5) / 1e6, n), [{p38:Float64} * assumeNotNull(toFloat64(1))])[1])])[1] as points
+from events e where e.project_id = {p39:UInt32} and e.event = {p40:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p41:String}) = 'String', JSONExtractString(e.extra, {p42:String}), null))) = {p43:String}, false)
+and e.time >= {p44:DateTime64(3)} and e.time <= {p45:DateTime64(3)} group by person) group by person having isFinite(raw))
+where person in (select person_id from profiles final where project_id = {p46:UInt32} and deleted = 0 and is_test = 0)
 -- p0 = 100
 -- p1 = 0
 -- p2 = 1000000000
 -- p3 = [null,50,null]
 -- p4 = [0]
 -- p5 = [20]
--- p6 = 1
--- p7 = 1000000000
--- p8 = 1000000000
--- p9 = 0.1
--- p10 = "amount"
--- p11 = "amount"
--- p12 = 1793498400000
--- p13 = 2592000000
--- p14 = 7
--- p15 = 7
--- p16 = 7
--- p17 = "PayOrder"
--- p18 = "city"
--- p19 = "city"
--- p20 = "上海"
--- p21 = "2026-10-02 02:00:00.000"
--- p22 = "2026-11-01 02:00:00.000"
--- p23 = "amount"
--- p24 = "amount"
--- p25 = 2
--- p26 = 1000000000
--- p27 = 1000000000
--- p28 = -5
+-- p6 = 7
+-- p7 = 7
+-- p8 = 7
+-- p9 = 7
+-- p10 = 7
+-- p11 = 7
+-- p12 = 1
+-- p13 = 1000000000
+-- p14 = 1000000000
+-- p15 = 0.1
+-- p16 = "amount"
+-- p17 = "amount"
+-- p18 = 1793498400000
+-- p19 = 2592000000
+-- p20 = 7
+-- p21 = "PayOrder"
+-- p22 = "city"
+-- p23 = "city"
+-- p24 = "上海"
+-- p25 = "2026-10-02 02:00:00.000"
+-- p26 = "2026-11-01 02:00:00.000"
+-- p27 = "amount"
+-- p28 = "amount"
 -- p29 = 7
 -- p30 = 7
 -- p31 = 7
--- p32 = "PayOrder"
--- p33 = "city"
--- p34 = "city"
--- p35 = "上海"
--- p36 = "2026-10-02 02:00:00.000"
--- p37 = "2026-11-01 02:00:00.000"
--- p38 = 7
+-- p32 = 7
+-- p33 = 7
+-- p34 = 7
+-- p35 = 2
+-- p36 = 1000000000
+-- p37 = 1000000000
+-- p38 = -5
+-- p39 = 7
+-- p40 = "PayOrder"
+-- p41 = "city"
+-- p42 = "city"
+-- p43 = "上海"
+-- p44 = "2026-10-02 02:00:00.000"
+-- p45 = "2026-11-01 02:00:00.000"
+-- p46 = 7

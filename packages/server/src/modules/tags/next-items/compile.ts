@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { itemId } from '../../catalog/index.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 
 export interface NextAsked {
   readonly projectId: number
@@ -30,18 +30,18 @@ export function nextItemsSql(asked: NextAsked): Sql {
   const project = sql.value(projectId, 'UInt32')
   const from = new Date(asked.now.getTime() - lookBackDays * 86_400_000)
   const events = sql`
-      from events e ${canonicalJoin(projectId, 'e')}
+      from events e
       where e.project_id = ${project}${asked.event === undefined ? sql`` : sql` and e.event = ${sql.value(asked.event, 'String')}`}
         and e.time >= ${sql.value(from, 'DateTime64(3)')} and e.time <= ${sql.value(asked.now, 'DateTime64(3)')} and ifNull(${itemId(property, 'e')}, '') != ''`
   const baskets = sql`
     select person, groupUniqArray(item) as items from (
-      select ${canonicalPerson('e')} as person, assumeNotNull(${itemId(property, 'e')}) as item ${events}
+      select ${canonicalPerson(projectId)} as person, assumeNotNull(${itemId(property, 'e')}) as item ${events}
     ) where person in (select person_id from profiles final where project_id = ${project} and deleted = 0 and is_test = 0) group by person`
   const number = (n: number): Sql => sql`${sql.value(n, 'Float64')}`
   return sql`
     with (
       select groupArray(item) from (
-        select assumeNotNull(${itemId(property, 'e')}) as item ${events} and ${canonicalPerson('e')} = ${sql.value(person, 'UInt64')}
+        select assumeNotNull(${itemId(property, 'e')}) as item ${events} and ${canonicalPerson(projectId)} = ${sql.value(person, 'UInt64')}
         group by item order by max(e.time) desc, item)
     ) as had,
     arraySlice(had, 1, ${sql.value(lastItems, 'UInt8')}) as mine,

@@ -10,7 +10,7 @@ import {
   mostSources,
 } from '@millrace/contract/tags/propensity/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalJoin, canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson } from '../../identity/index.ts'
 import { compileMatch } from '../../segments/index.ts'
 
 /** Whose features: of a project, as of a moment, perhaps only of those a rule means. */
@@ -31,8 +31,8 @@ const counted = ({ projectId, among }: Asked): Sql => sql`person in (
   select person_id from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and deleted = 0 and is_test = 0)${among ? sql` and person in (${among})` : sql``}`
 
 /** The same people are in every sample of a size. */
-const sampled = (share: number): Sql =>
-  share >= 1 ? sql`` : sql` and cityHash64(${canonicalPerson('e')}) % 1000000 < ${sql.value(Math.floor(share * 1e6), 'UInt32')}`
+const sampled = ({ projectId }: Asked, share: number): Sql =>
+  share >= 1 ? sql`` : sql` and cityHash64(${canonicalPerson(projectId)}) % 1000000 < ${sql.value(Math.floor(share * 1e6), 'UInt32')}`
 
 /** Rows before the moment, in the time that is looked back. */
 const before = ({ at }: Asked): Sql => sql`e.time < ${time(at.getTime())} and e.time >= ${time(at.getTime() - lookBackDays * dayMs)}`
@@ -67,9 +67,9 @@ function peopleAt(asked: Asked, withinDays: number, extra: Sql, share: number): 
   const target = sql`${compileMatch(asked.sources[0] ?? nothing, { projectId: asked.projectId, now: asked.at, zone: 'UTC' })} and e.time >= ${time(at)} and e.time < ${time(at + withinDays * dayMs)}`
   return sql`
     select * from (
-      select ${canonicalPerson('e')} as person, ${extra}countIf(${target}) > 0 as did
-      from events e ${canonicalJoin(asked.projectId, 'e')}
-      where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ((${before(asked)}) or (${target}))${sampled(share)}
+      select ${canonicalPerson(asked.projectId)} as person, ${extra}countIf(${target}) > 0 as did
+      from events e
+      where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ((${before(asked)}) or (${target}))${sampled(asked, share)}
       group by person having countIf(e.time < ${time(at)}) > 0
     ) where ${counted(asked)}`
 }
@@ -89,8 +89,8 @@ export const surveySql = (moments: readonly Asked[], withinDays: number): Sql =>
 
 /** The features of one person. */
 export const featuresOfPerson = (asked: Asked, person: number): Sql => sql`
-  select ${featuresSql(asked)} as features from events e ${canonicalJoin(asked.projectId, 'e')}
-  where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ${before(asked)} and ${canonicalPerson('e')} = ${sql.value(person, 'UInt64')}
+  select ${featuresSql(asked)} as features from events e
+  where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ${before(asked)} and ${canonicalPerson(asked.projectId)} = ${sql.value(person, 'UInt64')}
   having count() > 0`
 
 /** How likely everybody who is asked does it, as a query with `person_id` and `raw`. */
@@ -99,8 +99,8 @@ export function scoresSql(asked: Asked, card: Pick<Card, 'events' | 'features' |
   const numbers = (list: readonly number[]): Sql => sql`${sql.value(list, 'Array(Float64)')}`
   return sql`
     select person as person_id, 1 / (1 + exp(-(${sql.value(intercept, 'Float64')} + arraySum((x, weight, unit) -> weight * log1p(x / unit), features, ${numbers(weights)}, ${numbers(units)})))) as raw from (
-      select ${canonicalPerson('e')} as person, ${featuresSql(asked)} as features
-      from events e ${canonicalJoin(asked.projectId, 'e')}
+      select ${canonicalPerson(asked.projectId)} as person, ${featuresSql(asked)} as features
+      from events e
       where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ${before(asked)} group by person
     ) where ${counted(asked)}`
 }
@@ -108,14 +108,14 @@ export function scoresSql(asked: Asked, card: Pick<Card, 'events' | 'features' |
 /** How many people would have a value. */
 export const askedSql = (asked: Asked): Sql => sql`
   select uniqExact(person) as people from (
-    select ${canonicalPerson('e')} as person from events e ${canonicalJoin(asked.projectId, 'e')}
+    select ${canonicalPerson(asked.projectId)} as person from events e
     where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ${before(asked)} group by person
   ) where ${counted(asked)}`
 
 /** Events most people had in the time before a moment, the target aside: `event`. */
 export const frequentEventsSql = (asked: Asked): Sql => sql`
   select event from (
-    select e.event as event, ${canonicalPerson('e')} as person from events e ${canonicalJoin(asked.projectId, 'e')}
+    select e.event as event, ${canonicalPerson(asked.projectId)} as person from events e
     where e.project_id = ${sql.value(asked.projectId, 'UInt32')} and ${before(asked)} and not (e.event = ${sql.value(asked.sources[0]?.event ?? '', 'String')} and ${sql.value(asked.sources[0]?.filters.length === 0, 'Bool')})
     group by event, person
   ) where ${counted(asked)} group by event order by count() desc, event limit ${sql.value(mostSources, 'UInt8')}`

@@ -2,77 +2,96 @@ select least(place, {p0:UInt64}) as nth, any(key) as name, sum(n) as events, uni
 from (
 select *, row_number() over (order by n desc, key) as place from (
 select key, count() as n, uniqExactState(person) as who, sum(toInt128(round(ifNull(number, 0) * 1e4))) as whole, count(number) as some, uniqExactStateIf((number, text, flag), number is not null or text is not null or flag is not null) as different
-from (select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, arrayJoin(if(notEmpty(grouped.item_list),
+from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p1:UInt32} and revision > (select max(revision) from squashes where project_id = {p2:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p3:UInt32} and revision > (select max(revision) from squashes where project_id = {p4:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p5:UInt32} and revision > (select max(revision) from squashes where project_id = {p6:UInt32}))).2, e.settled_person_id)) as person, arrayJoin(if(notEmpty(grouped.item_list),
 arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), grouped.item_list)),
 [multiIf(grouped.item_text is not null, concat('s', ifNull(grouped.item_text, '')), grouped.item_number is not null, concat('n', toString(ifNull(grouped.item_number, 0) + 0)),
 grouped.item_flag is not null, if(ifNull(grouped.item_flag, false), 'btrue', 'bfalse'), '')])) as key, measured.item_number as number, measured.item_text as text, measured.item_flag as flag
 from events e
 left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p1:UInt32} and revision > (select max(revision) from squashes where project_id = {p2:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
+select i.item_id as id, if(empty(i.extra), i.properties.`price`.:String, coalesce(i.properties.`price`.:String, if(JSONType(i.extra, {p7:String}) = 'String', JSONExtractString(i.extra, {p8:String}), null))) as item_text, if(empty(i.extra), i.properties.`price`.:Float64, coalesce(i.properties.`price`.:Float64, if(JSONType(i.extra, {p9:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(i.extra, {p10:String}), null))) as item_number, if(empty(i.extra), i.properties.`price`.:Bool, coalesce(i.properties.`price`.:Bool, if(JSONType(i.extra, {p11:String}) = 'Bool', toBool(JSONExtractBool(i.extra, {p12:String})), null))) as item_flag, if(empty(i.extra), i.properties.`price`.:`Array(Nullable(String))`, if(JSONType(i.extra, {p13:String}) = 'Array', JSONExtract(i.extra, {p14:String}, 'Array(Nullable(String))'), i.properties.`price`.:`Array(Nullable(String))`)) as item_list
+from items as i final
+where i.project_id = {p15:UInt32} and i.item_type = {p16:String} and i.deleted = 0
+) measured on coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p17:String}) = 'String', JSONExtractString(e.extra, {p18:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p19:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p20:String}), null))))))) = measured.id
 left any join (
-select i.item_id as id, if(empty(i.extra), i.properties.`price`.:String, coalesce(i.properties.`price`.:String, if(JSONType(i.extra, {p3:String}) = 'String', JSONExtractString(i.extra, {p4:String}), null))) as item_text, if(empty(i.extra), i.properties.`price`.:Float64, coalesce(i.properties.`price`.:Float64, if(JSONType(i.extra, {p5:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(i.extra, {p6:String}), null))) as item_number, if(empty(i.extra), i.properties.`price`.:Bool, coalesce(i.properties.`price`.:Bool, if(JSONType(i.extra, {p7:String}) = 'Bool', toBool(JSONExtractBool(i.extra, {p8:String})), null))) as item_flag, if(empty(i.extra), i.properties.`price`.:`Array(Nullable(String))`, if(JSONType(i.extra, {p9:String}) = 'Array', JSONExtract(i.extra, {p10:String}, 'Array(Nullable(String))'), i.properties.`price`.:`Array(Nullable(String))`)) as item_list
+select i.item_id as id, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p21:String}) = 'String', JSONExtractString(i.extra, {p22:String}), null))) as item_text, if(empty(i.extra), i.properties.`brand`.:Float64, coalesce(i.properties.`brand`.:Float64, if(JSONType(i.extra, {p23:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(i.extra, {p24:String}), null))) as item_number, if(empty(i.extra), i.properties.`brand`.:Bool, coalesce(i.properties.`brand`.:Bool, if(JSONType(i.extra, {p25:String}) = 'Bool', toBool(JSONExtractBool(i.extra, {p26:String})), null))) as item_flag, if(empty(i.extra), i.properties.`brand`.:`Array(Nullable(String))`, if(JSONType(i.extra, {p27:String}) = 'Array', JSONExtract(i.extra, {p28:String}, 'Array(Nullable(String))'), i.properties.`brand`.:`Array(Nullable(String))`)) as item_list
 from items as i final
-where i.project_id = {p11:UInt32} and i.item_type = {p12:String} and i.deleted = 0
-) measured on coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p13:String}) = 'String', JSONExtractString(e.extra, {p14:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p15:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p16:String}), null))))))) = measured.id
-left any join (
-select i.item_id as id, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p17:String}) = 'String', JSONExtractString(i.extra, {p18:String}), null))) as item_text, if(empty(i.extra), i.properties.`brand`.:Float64, coalesce(i.properties.`brand`.:Float64, if(JSONType(i.extra, {p19:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(i.extra, {p20:String}), null))) as item_number, if(empty(i.extra), i.properties.`brand`.:Bool, coalesce(i.properties.`brand`.:Bool, if(JSONType(i.extra, {p21:String}) = 'Bool', toBool(JSONExtractBool(i.extra, {p22:String})), null))) as item_flag, if(empty(i.extra), i.properties.`brand`.:`Array(Nullable(String))`, if(JSONType(i.extra, {p23:String}) = 'Array', JSONExtract(i.extra, {p24:String}, 'Array(Nullable(String))'), i.properties.`brand`.:`Array(Nullable(String))`)) as item_list
+where i.project_id = {p29:UInt32} and i.item_type = {p30:String} and i.deleted = 0
+) grouped on coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p31:String}) = 'String', JSONExtractString(e.extra, {p32:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p33:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p34:String}), null))))))) = grouped.id
+where e.project_id = {p35:UInt32} and e.is_test = 0
+and e.time >= {p36:DateTime64(3)} and e.time < {p37:DateTime64(3)}
+and e.event = {p38:String} and ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p39:String}) = 'String', JSONExtractString(e.extra, {p40:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p41:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p42:String}), null))))))) in (select i.item_id
 from items as i final
-where i.project_id = {p25:UInt32} and i.item_type = {p26:String} and i.deleted = 0
-) grouped on coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p27:String}) = 'String', JSONExtractString(e.extra, {p28:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p29:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p30:String}), null))))))) = grouped.id
-where e.project_id = {p31:UInt32} and e.is_test = 0
-and e.time >= {p32:DateTime64(3)} and e.time < {p33:DateTime64(3)}
-and e.event = {p34:String} and ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p35:String}) = 'String', JSONExtractString(e.extra, {p36:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p37:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p38:String}), null))))))) in (select i.item_id
-from items as i final
-where i.project_id = {p39:UInt32} and i.item_type = {p40:String} and i.deleted = 0 and ifNull(if(empty(i.extra), i.properties.`category`.:String, coalesce(i.properties.`category`.:String, if(JSONType(i.extra, {p41:String}) = 'String', JSONExtractString(i.extra, {p42:String}), null))) = {p43:String}, false)), false) and if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) not in (
-select person_id from profiles final where project_id = {p44:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p45:UInt32} and is_test = 1)))
+where i.project_id = {p43:UInt32} and i.item_type = {p44:String} and i.deleted = 0 and ifNull(if(empty(i.extra), i.properties.`category`.:String, coalesce(i.properties.`category`.:String, if(JSONType(i.extra, {p45:String}) = 'String', JSONExtractString(i.extra, {p46:String}), null))) = {p47:String}, false)), false) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p48:UInt32} and revision > (select max(revision) from squashes where project_id = {p49:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p50:UInt32} and revision > (select max(revision) from squashes where project_id = {p51:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p52:UInt32} and revision > (select max(revision) from squashes where project_id = {p53:UInt32}))).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p54:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p55:UInt32} and is_test = 1)))
 group by key
 )
 ) group by nth order by nth
 -- p0 = 51
 -- p1 = 7
 -- p2 = 7
--- p3 = "price"
--- p4 = "price"
--- p5 = "price"
--- p6 = "price"
+-- p3 = 7
+-- p4 = 7
+-- p5 = 7
+-- p6 = 7
 -- p7 = "price"
 -- p8 = "price"
 -- p9 = "price"
 -- p10 = "price"
--- p11 = 7
--- p12 = "product"
--- p13 = "product_id"
--- p14 = "product_id"
--- p15 = "product_id"
--- p16 = "product_id"
--- p17 = "brand"
--- p18 = "brand"
--- p19 = "brand"
--- p20 = "brand"
+-- p11 = "price"
+-- p12 = "price"
+-- p13 = "price"
+-- p14 = "price"
+-- p15 = 7
+-- p16 = "product"
+-- p17 = "product_id"
+-- p18 = "product_id"
+-- p19 = "product_id"
+-- p20 = "product_id"
 -- p21 = "brand"
 -- p22 = "brand"
 -- p23 = "brand"
 -- p24 = "brand"
--- p25 = 7
--- p26 = "product"
--- p27 = "product_id"
--- p28 = "product_id"
--- p29 = "product_id"
--- p30 = "product_id"
--- p31 = 7
--- p32 = "2026-09-30 16:00:00.000"
--- p33 = "2026-10-31 16:00:00.000"
--- p34 = "PayOrder"
--- p35 = "product_id"
--- p36 = "product_id"
--- p37 = "product_id"
--- p38 = "product_id"
--- p39 = 7
--- p40 = "product"
--- p41 = "category"
--- p42 = "category"
--- p43 = "shoes"
--- p44 = 7
--- p45 = 7
+-- p25 = "brand"
+-- p26 = "brand"
+-- p27 = "brand"
+-- p28 = "brand"
+-- p29 = 7
+-- p30 = "product"
+-- p31 = "product_id"
+-- p32 = "product_id"
+-- p33 = "product_id"
+-- p34 = "product_id"
+-- p35 = 7
+-- p36 = "2026-09-30 16:00:00.000"
+-- p37 = "2026-10-31 16:00:00.000"
+-- p38 = "PayOrder"
+-- p39 = "product_id"
+-- p40 = "product_id"
+-- p41 = "product_id"
+-- p42 = "product_id"
+-- p43 = 7
+-- p44 = "product"
+-- p45 = "category"
+-- p46 = "category"
+-- p47 = "shoes"
+-- p48 = 7
+-- p49 = 7
+-- p50 = 7
+-- p51 = 7
+-- p52 = 7
+-- p53 = 7
+-- p54 = 7
+-- p55 = 7

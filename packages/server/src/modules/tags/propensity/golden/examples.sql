@@ -1,100 +1,119 @@
 select * from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, [toFloat64(countIf(e.event = {p0:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p1:String}) = 'String', JSONExtractString(e.extra, {p2:String}), null))) = {p3:String}, false) and ({p4:Int64} - toUnixTimestamp64Milli(e.time)) > {p5:Int64} and ({p6:Int64} - toUnixTimestamp64Milli(e.time)) <= {p7:Int64})),
-toFloat64(countIf(e.event = {p8:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p9:String}) = 'String', JSONExtractString(e.extra, {p10:String}), null))) = {p11:String}, false) and ({p12:Int64} - toUnixTimestamp64Milli(e.time)) > {p13:Int64} and ({p14:Int64} - toUnixTimestamp64Milli(e.time)) <= {p15:Int64})),
-toFloat64(countIf(e.event = {p16:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p17:String}) = 'String', JSONExtractString(e.extra, {p18:String}), null))) = {p19:String}, false) and ({p20:Int64} - toUnixTimestamp64Milli(e.time)) > {p21:Int64} and ({p22:Int64} - toUnixTimestamp64Milli(e.time)) <= {p23:Int64})),
-toFloat64(ifNull(minOrNullIf(({p24:Int64} - toUnixTimestamp64Milli(e.time)), e.event = {p25:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p26:String}) = 'String', JSONExtractString(e.extra, {p27:String}), null))) = {p28:String}, false) and ({p29:Int64} - toUnixTimestamp64Milli(e.time)) > 0), {p30:Int64})),
-toFloat64(countIf(e.event = {p31:String} and ({p32:Int64} - toUnixTimestamp64Milli(e.time)) > {p33:Int64} and ({p34:Int64} - toUnixTimestamp64Milli(e.time)) <= {p35:Int64})),
-toFloat64(countIf(e.event = {p36:String} and ({p37:Int64} - toUnixTimestamp64Milli(e.time)) > {p38:Int64} and ({p39:Int64} - toUnixTimestamp64Milli(e.time)) <= {p40:Int64})),
-toFloat64(countIf(e.event = {p41:String} and ({p42:Int64} - toUnixTimestamp64Milli(e.time)) > {p43:Int64} and ({p44:Int64} - toUnixTimestamp64Milli(e.time)) <= {p45:Int64})),
-toFloat64(ifNull(minOrNullIf(({p46:Int64} - toUnixTimestamp64Milli(e.time)), e.event = {p47:String} and ({p48:Int64} - toUnixTimestamp64Milli(e.time)) > 0), {p49:Int64})),
-toFloat64(uniqExactIf(intDiv(({p50:Int64} - toUnixTimestamp64Milli(e.time)), {p51:Int64}), ({p52:Int64} - toUnixTimestamp64Milli(e.time)) > 0 and ({p53:Int64} - toUnixTimestamp64Milli(e.time)) < {p54:Int64})),
-toFloat64(minIf(({p55:Int64} - toUnixTimestamp64Milli(e.time)), ({p56:Int64} - toUnixTimestamp64Milli(e.time)) > 0)),
-toFloat64(maxIf(({p57:Int64} - toUnixTimestamp64Milli(e.time)), ({p58:Int64} - toUnixTimestamp64Milli(e.time)) > 0))] as features, countIf(e.event = {p59:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p60:String}) = 'String', JSONExtractString(e.extra, {p61:String}), null))) = {p62:String}, false) and e.time >= {p63:DateTime64(3)} and e.time < {p64:DateTime64(3)}) > 0 as did
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person, [toFloat64(countIf(e.event = {p6:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p7:String}) = 'String', JSONExtractString(e.extra, {p8:String}), null))) = {p9:String}, false) and ({p10:Int64} - toUnixTimestamp64Milli(e.time)) > {p11:Int64} and ({p12:Int64} - toUnixTimestamp64Milli(e.time)) <= {p13:Int64})),
+toFloat64(countIf(e.event = {p14:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p15:String}) = 'String', JSONExtractString(e.extra, {p16:String}), null))) = {p17:String}, false) and ({p18:Int64} - toUnixTimestamp64Milli(e.time)) > {p19:Int64} and ({p20:Int64} - toUnixTimestamp64Milli(e.time)) <= {p21:Int64})),
+toFloat64(countIf(e.event = {p22:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p23:String}) = 'String', JSONExtractString(e.extra, {p24:String}), null))) = {p25:String}, false) and ({p26:Int64} - toUnixTimestamp64Milli(e.time)) > {p27:Int64} and ({p28:Int64} - toUnixTimestamp64Milli(e.time)) <= {p29:Int64})),
+toFloat64(ifNull(minOrNullIf(({p30:Int64} - toUnixTimestamp64Milli(e.time)), e.event = {p31:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p32:String}) = 'String', JSONExtractString(e.extra, {p33:String}), null))) = {p34:String}, false) and ({p35:Int64} - toUnixTimestamp64Milli(e.time)) > 0), {p36:Int64})),
+toFloat64(countIf(e.event = {p37:String} and ({p38:Int64} - toUnixTimestamp64Milli(e.time)) > {p39:Int64} and ({p40:Int64} - toUnixTimestamp64Milli(e.time)) <= {p41:Int64})),
+toFloat64(countIf(e.event = {p42:String} and ({p43:Int64} - toUnixTimestamp64Milli(e.time)) > {p44:Int64} and ({p45:Int64} - toUnixTimestamp64Milli(e.time)) <= {p46:Int64})),
+toFloat64(countIf(e.event = {p47:String} and ({p48:Int64} - toUnixTimestamp64Milli(e.time)) > {p49:Int64} and ({p50:Int64} - toUnixTimestamp64Milli(e.time)) <= {p51:Int64})),
+toFloat64(ifNull(minOrNullIf(({p52:Int64} - toUnixTimestamp64Milli(e.time)), e.event = {p53:String} and ({p54:Int64} - toUnixTimestamp64Milli(e.time)) > 0), {p55:Int64})),
+toFloat64(uniqExactIf(intDiv(({p56:Int64} - toUnixTimestamp64Milli(e.time)), {p57:Int64}), ({p58:Int64} - toUnixTimestamp64Milli(e.time)) > 0 and ({p59:Int64} - toUnixTimestamp64Milli(e.time)) < {p60:Int64})),
+toFloat64(minIf(({p61:Int64} - toUnixTimestamp64Milli(e.time)), ({p62:Int64} - toUnixTimestamp64Milli(e.time)) > 0)),
+toFloat64(maxIf(({p63:Int64} - toUnixTimestamp64Milli(e.time)), ({p64:Int64} - toUnixTimestamp64Milli(e.time)) > 0))] as features, countIf(e.event = {p65:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p66:String}) = 'String', JSONExtractString(e.extra, {p67:String}), null))) = {p68:String}, false) and e.time >= {p69:DateTime64(3)} and e.time < {p70:DateTime64(3)}) > 0 as did
 from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p65:UInt32} and revision > (select max(revision) from squashes where project_id = {p66:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p67:UInt32} and ((e.time < {p68:DateTime64(3)} and e.time >= {p69:DateTime64(3)}) or (e.event = {p70:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p71:String}) = 'String', JSONExtractString(e.extra, {p72:String}), null))) = {p73:String}, false) and e.time >= {p74:DateTime64(3)} and e.time < {p75:DateTime64(3)})) and cityHash64(if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id)) % 1000000 < {p76:UInt32}
-group by person having countIf(e.time < {p77:DateTime64(3)}) > 0
+where e.project_id = {p71:UInt32} and ((e.time < {p72:DateTime64(3)} and e.time >= {p73:DateTime64(3)}) or (e.event = {p74:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p75:String}) = 'String', JSONExtractString(e.extra, {p76:String}), null))) = {p77:String}, false) and e.time >= {p78:DateTime64(3)} and e.time < {p79:DateTime64(3)})) and cityHash64(if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p80:UInt32} and revision > (select max(revision) from squashes where project_id = {p81:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p82:UInt32} and revision > (select max(revision) from squashes where project_id = {p83:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p84:UInt32} and revision > (select max(revision) from squashes where project_id = {p85:UInt32}))).2, e.settled_person_id))) % 1000000 < {p86:UInt32}
+group by person having countIf(e.time < {p87:DateTime64(3)}) > 0
 ) where person in (
-select person_id from profiles final where project_id = {p78:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p79:UInt32})
--- p0 = "PayOrder"
--- p1 = "city"
--- p2 = "city"
--- p3 = "上海"
--- p4 = 1793498400000
--- p5 = 0
--- p6 = 1793498400000
--- p7 = 604800000
--- p8 = "PayOrder"
--- p9 = "city"
--- p10 = "city"
--- p11 = "上海"
+select person_id from profiles final where project_id = {p88:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p89:UInt32})
+-- p0 = 7
+-- p1 = 7
+-- p2 = 7
+-- p3 = 7
+-- p4 = 7
+-- p5 = 7
+-- p6 = "PayOrder"
+-- p7 = "city"
+-- p8 = "city"
+-- p9 = "上海"
+-- p10 = 1793498400000
+-- p11 = 0
 -- p12 = 1793498400000
 -- p13 = 604800000
--- p14 = 1793498400000
--- p15 = 2592000000
--- p16 = "PayOrder"
--- p17 = "city"
--- p18 = "city"
--- p19 = "上海"
+-- p14 = "PayOrder"
+-- p15 = "city"
+-- p16 = "city"
+-- p17 = "上海"
+-- p18 = 1793498400000
+-- p19 = 604800000
 -- p20 = 1793498400000
 -- p21 = 2592000000
--- p22 = 1793498400000
--- p23 = 7776000000
--- p24 = 1793498400000
--- p25 = "PayOrder"
--- p26 = "city"
--- p27 = "city"
--- p28 = "上海"
--- p29 = 1793498400000
--- p30 = 7776000000
--- p31 = "View"
--- p32 = 1793498400000
--- p33 = 0
--- p34 = 1793498400000
--- p35 = 604800000
--- p36 = "View"
--- p37 = 1793498400000
--- p38 = 604800000
--- p39 = 1793498400000
--- p40 = 2592000000
--- p41 = "View"
--- p42 = 1793498400000
--- p43 = 2592000000
--- p44 = 1793498400000
--- p45 = 7776000000
--- p46 = 1793498400000
+-- p22 = "PayOrder"
+-- p23 = "city"
+-- p24 = "city"
+-- p25 = "上海"
+-- p26 = 1793498400000
+-- p27 = 2592000000
+-- p28 = 1793498400000
+-- p29 = 7776000000
+-- p30 = 1793498400000
+-- p31 = "PayOrder"
+-- p32 = "city"
+-- p33 = "city"
+-- p34 = "上海"
+-- p35 = 1793498400000
+-- p36 = 7776000000
+-- p37 = "View"
+-- p38 = 1793498400000
+-- p39 = 0
+-- p40 = 1793498400000
+-- p41 = 604800000
+-- p42 = "View"
+-- p43 = 1793498400000
+-- p44 = 604800000
+-- p45 = 1793498400000
+-- p46 = 2592000000
 -- p47 = "View"
 -- p48 = 1793498400000
--- p49 = 7776000000
+-- p49 = 2592000000
 -- p50 = 1793498400000
--- p51 = 86400000
+-- p51 = 7776000000
 -- p52 = 1793498400000
--- p53 = 1793498400000
--- p54 = 2592000000
--- p55 = 1793498400000
+-- p53 = "View"
+-- p54 = 1793498400000
+-- p55 = 7776000000
 -- p56 = 1793498400000
--- p57 = 1793498400000
+-- p57 = 86400000
 -- p58 = 1793498400000
--- p59 = "PayOrder"
--- p60 = "city"
--- p61 = "city"
--- p62 = "上海"
--- p63 = "2026-11-01 02:00:00.000"
--- p64 = "2026-11-08 02:00:00.000"
--- p65 = 7
--- p66 = 7
--- p67 = 7
--- p68 = "2026-11-01 02:00:00.000"
--- p69 = "2026-08-03 02:00:00.000"
--- p70 = "PayOrder"
--- p71 = "city"
--- p72 = "city"
--- p73 = "上海"
--- p74 = "2026-11-01 02:00:00.000"
--- p75 = "2026-11-08 02:00:00.000"
--- p76 = 250000
--- p77 = "2026-11-01 02:00:00.000"
--- p78 = 7
--- p79 = 7
+-- p59 = 1793498400000
+-- p60 = 2592000000
+-- p61 = 1793498400000
+-- p62 = 1793498400000
+-- p63 = 1793498400000
+-- p64 = 1793498400000
+-- p65 = "PayOrder"
+-- p66 = "city"
+-- p67 = "city"
+-- p68 = "上海"
+-- p69 = "2026-11-01 02:00:00.000"
+-- p70 = "2026-11-08 02:00:00.000"
+-- p71 = 7
+-- p72 = "2026-11-01 02:00:00.000"
+-- p73 = "2026-08-03 02:00:00.000"
+-- p74 = "PayOrder"
+-- p75 = "city"
+-- p76 = "city"
+-- p77 = "上海"
+-- p78 = "2026-11-01 02:00:00.000"
+-- p79 = "2026-11-08 02:00:00.000"
+-- p80 = 7
+-- p81 = 7
+-- p82 = 7
+-- p83 = 7
+-- p84 = 7
+-- p85 = 7
+-- p86 = 250000
+-- p87 = "2026-11-01 02:00:00.000"
+-- p88 = 7
+-- p89 = 7

@@ -9,10 +9,13 @@ toFloat64(ifNull(minOrNullIf(({p46:Int64} - toUnixTimestamp64Milli(e.time)), e.e
 toFloat64(uniqExactIf(intDiv(({p50:Int64} - toUnixTimestamp64Milli(e.time)), {p51:Int64}), ({p52:Int64} - toUnixTimestamp64Milli(e.time)) > 0 and ({p53:Int64} - toUnixTimestamp64Milli(e.time)) < {p54:Int64})),
 toFloat64(minIf(({p55:Int64} - toUnixTimestamp64Milli(e.time)), ({p56:Int64} - toUnixTimestamp64Milli(e.time)) > 0)),
 toFloat64(maxIf(({p57:Int64} - toUnixTimestamp64Milli(e.time)), ({p58:Int64} - toUnixTimestamp64Milli(e.time)) > 0))] as features from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p59:UInt32} and revision > (select max(revision) from squashes where project_id = {p60:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p61:UInt32} and e.time < {p62:DateTime64(3)} and e.time >= {p63:DateTime64(3)} and if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) = {p64:UInt64}
+where e.project_id = {p59:UInt32} and e.time < {p60:DateTime64(3)} and e.time >= {p61:DateTime64(3)} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p62:UInt32} and revision > (select max(revision) from squashes where project_id = {p63:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p64:UInt32} and revision > (select max(revision) from squashes where project_id = {p65:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p66:UInt32} and revision > (select max(revision) from squashes where project_id = {p67:UInt32}))).2, e.settled_person_id)) = {p68:UInt64}
 having count() > 0
 -- p0 = "PayOrder"
 -- p1 = "city"
@@ -74,8 +77,12 @@ having count() > 0
 -- p57 = 1793498400000
 -- p58 = 1793498400000
 -- p59 = 7
--- p60 = 7
--- p61 = 7
--- p62 = "2026-11-01 02:00:00.000"
--- p63 = "2026-08-03 02:00:00.000"
--- p64 = 12
+-- p60 = "2026-11-01 02:00:00.000"
+-- p61 = "2026-08-03 02:00:00.000"
+-- p62 = 7
+-- p63 = 7
+-- p64 = 7
+-- p65 = 7
+-- p66 = 7
+-- p67 = 7
+-- p68 = 12

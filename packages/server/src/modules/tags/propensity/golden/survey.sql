@@ -1,61 +1,75 @@
 select uniqExact(person) as people, count() as rows, countIf(did) as positives from (
 select * from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, countIf(e.event = {p0:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p1:String}) = 'String', JSONExtractString(e.extra, {p2:String}), null))) = {p3:String}, false) and e.time >= {p4:DateTime64(3)} and e.time < {p5:DateTime64(3)}) > 0 as did
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person, countIf(e.event = {p6:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p7:String}) = 'String', JSONExtractString(e.extra, {p8:String}), null))) = {p9:String}, false) and e.time >= {p10:DateTime64(3)} and e.time < {p11:DateTime64(3)}) > 0 as did
 from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p6:UInt32} and revision > (select max(revision) from squashes where project_id = {p7:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p8:UInt32} and ((e.time < {p9:DateTime64(3)} and e.time >= {p10:DateTime64(3)}) or (e.event = {p11:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p12:String}) = 'String', JSONExtractString(e.extra, {p13:String}), null))) = {p14:String}, false) and e.time >= {p15:DateTime64(3)} and e.time < {p16:DateTime64(3)}))
-group by person having countIf(e.time < {p17:DateTime64(3)}) > 0
+where e.project_id = {p12:UInt32} and ((e.time < {p13:DateTime64(3)} and e.time >= {p14:DateTime64(3)}) or (e.event = {p15:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p16:String}) = 'String', JSONExtractString(e.extra, {p17:String}), null))) = {p18:String}, false) and e.time >= {p19:DateTime64(3)} and e.time < {p20:DateTime64(3)}))
+group by person having countIf(e.time < {p21:DateTime64(3)}) > 0
 ) where person in (
-select person_id from profiles final where project_id = {p18:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p19:UInt32}) union all
+select person_id from profiles final where project_id = {p22:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p23:UInt32}) union all
 select * from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, countIf(e.event = {p20:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p21:String}) = 'String', JSONExtractString(e.extra, {p22:String}), null))) = {p23:String}, false) and e.time >= {p24:DateTime64(3)} and e.time < {p25:DateTime64(3)}) > 0 as did
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p24:UInt32} and revision > (select max(revision) from squashes where project_id = {p25:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p26:UInt32} and revision > (select max(revision) from squashes where project_id = {p27:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p28:UInt32} and revision > (select max(revision) from squashes where project_id = {p29:UInt32}))).2, e.settled_person_id)) as person, countIf(e.event = {p30:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p31:String}) = 'String', JSONExtractString(e.extra, {p32:String}), null))) = {p33:String}, false) and e.time >= {p34:DateTime64(3)} and e.time < {p35:DateTime64(3)}) > 0 as did
 from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p26:UInt32} and revision > (select max(revision) from squashes where project_id = {p27:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p28:UInt32} and ((e.time < {p29:DateTime64(3)} and e.time >= {p30:DateTime64(3)}) or (e.event = {p31:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p32:String}) = 'String', JSONExtractString(e.extra, {p33:String}), null))) = {p34:String}, false) and e.time >= {p35:DateTime64(3)} and e.time < {p36:DateTime64(3)}))
-group by person having countIf(e.time < {p37:DateTime64(3)}) > 0
+where e.project_id = {p36:UInt32} and ((e.time < {p37:DateTime64(3)} and e.time >= {p38:DateTime64(3)}) or (e.event = {p39:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p40:String}) = 'String', JSONExtractString(e.extra, {p41:String}), null))) = {p42:String}, false) and e.time >= {p43:DateTime64(3)} and e.time < {p44:DateTime64(3)}))
+group by person having countIf(e.time < {p45:DateTime64(3)}) > 0
 ) where person in (
-select person_id from profiles final where project_id = {p38:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p39:UInt32}))
--- p0 = "PayOrder"
--- p1 = "city"
--- p2 = "city"
--- p3 = "上海"
--- p4 = "2026-11-01 02:00:00.000"
--- p5 = "2026-11-08 02:00:00.000"
--- p6 = 7
--- p7 = 7
--- p8 = 7
--- p9 = "2026-11-01 02:00:00.000"
--- p10 = "2026-08-03 02:00:00.000"
--- p11 = "PayOrder"
--- p12 = "city"
--- p13 = "city"
--- p14 = "上海"
--- p15 = "2026-11-01 02:00:00.000"
--- p16 = "2026-11-08 02:00:00.000"
--- p17 = "2026-11-01 02:00:00.000"
--- p18 = 7
--- p19 = 7
--- p20 = "PayOrder"
--- p21 = "city"
--- p22 = "city"
--- p23 = "上海"
--- p24 = "2026-10-25 02:00:00.000"
--- p25 = "2026-11-01 02:00:00.000"
+select person_id from profiles final where project_id = {p46:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p47:UInt32}))
+-- p0 = 7
+-- p1 = 7
+-- p2 = 7
+-- p3 = 7
+-- p4 = 7
+-- p5 = 7
+-- p6 = "PayOrder"
+-- p7 = "city"
+-- p8 = "city"
+-- p9 = "上海"
+-- p10 = "2026-11-01 02:00:00.000"
+-- p11 = "2026-11-08 02:00:00.000"
+-- p12 = 7
+-- p13 = "2026-11-01 02:00:00.000"
+-- p14 = "2026-08-03 02:00:00.000"
+-- p15 = "PayOrder"
+-- p16 = "city"
+-- p17 = "city"
+-- p18 = "上海"
+-- p19 = "2026-11-01 02:00:00.000"
+-- p20 = "2026-11-08 02:00:00.000"
+-- p21 = "2026-11-01 02:00:00.000"
+-- p22 = 7
+-- p23 = 7
+-- p24 = 7
+-- p25 = 7
 -- p26 = 7
 -- p27 = 7
 -- p28 = 7
--- p29 = "2026-10-25 02:00:00.000"
--- p30 = "2026-07-27 02:00:00.000"
--- p31 = "PayOrder"
+-- p29 = 7
+-- p30 = "PayOrder"
+-- p31 = "city"
 -- p32 = "city"
--- p33 = "city"
--- p34 = "上海"
--- p35 = "2026-10-25 02:00:00.000"
--- p36 = "2026-11-01 02:00:00.000"
+-- p33 = "上海"
+-- p34 = "2026-10-25 02:00:00.000"
+-- p35 = "2026-11-01 02:00:00.000"
+-- p36 = 7
 -- p37 = "2026-10-25 02:00:00.000"
--- p38 = 7
--- p39 = 7
+-- p38 = "2026-07-27 02:00:00.000"
+-- p39 = "PayOrder"
+-- p40 = "city"
+-- p41 = "city"
+-- p42 = "上海"
+-- p43 = "2026-10-25 02:00:00.000"
+-- p44 = "2026-11-01 02:00:00.000"
+-- p45 = "2026-10-25 02:00:00.000"
+-- p46 = 7
+-- p47 = 7
