@@ -29,14 +29,28 @@ export const stale = (db: Db): Promise<{ projectId: number; id: string; name: st
     where (is_live and archived_at is null) and (computed_epoch, timed_epoch) is distinct from (live_epoch, live_epoch)
       or not (is_live and archived_at is null) and computed_epoch is not null`)
 
+/** Members of one part, in the order of their numbers. */
+export interface Portion {
+  readonly part: number
+  readonly people: readonly number[]
+}
+
+/** People of a query with `person_id`, by part; a part as `partOf` has it. */
+export const byPart = (people: Sql): Sql => sql`
+  select bitShiftRight(bitAnd(person_id % 4294967296 * 2654435761, 4294967295), 24) as part, arraySort(groupArray(person_id)) as people
+  from (${people}) group by part order by part`
+
 /** Members that have been read, until the transaction ends. */
 export async function prepareComputed(tx: Tx): Promise<void> {
+  // To hash a million people in memory, which keeps the members in their order.
+  await tx.run(sql`select set_config('work_mem', '96MB', true)`)
   await tx.run(sql`create temporary table computed_members (part smallint, person_id bigint) on commit drop`)
 }
 
-export async function addComputed(tx: Tx, people: readonly number[]): Promise<void> {
+export async function addComputed(tx: Tx, portions: readonly Portion[]): Promise<void> {
+  const parts = portions.flatMap(({ part, people }) => people.map(() => part))
   await tx.run(sql`
-    insert into computed_members select * from unnest(${people.map(partOf)}::smallint[], ${people}::bigint[])`)
+    insert into computed_members select * from unnest(${parts}::smallint[], ${portions.flatMap((one) => one.people)}::bigint[])`)
 }
 
 /** Those become the members, unless the segment has been changed meanwhile; who was one already stays one since then. */
@@ -49,10 +63,12 @@ export async function replaceMembers(tx: Tx, { number, epoch, projectId }: Compu
   await tx.run(sql`
     delete from segment_members m where m.segment = ${number}
       and not exists (select 1 from computed_members c where c.part = m.part and c.person_id = m.person_id)`)
+  const known = await tx.one(sql`select 1 as one from segment_members where segment = ${number} limit 1`)
+  // Looking for conflicts takes as long as writing: the first members of a segment have none.
   await tx.run(sql`
     insert into segment_members (part, person_id, segment, project_id, since)
     select c.part, c.person_id, ${number}, ${projectId}, ${at} from computed_members c join people p on p.part = c.part and p.person_id = c.person_id
-    where p.merged_into is null and not p.is_test order by c.part, c.person_id on conflict do nothing`)
+    where p.merged_into is null and not p.is_test${known ? sql` order by c.part, c.person_id on conflict do nothing` : sql``}`)
   await tx.run(sql`
     with sized as (
       update segments set computed_epoch = ${epoch}, timed_epoch = null, computed_at = ${at}, live_error = null,
