@@ -146,6 +146,7 @@ async function seed(): Promise<void> {
     messaging: mails,
     segments: groups,
     catalog: { propertiesOf: () => Promise.resolve(undefined) },
+    audiences: { published: () => Promise.resolve() },
   })
   await postgres.transaction(async (tx) => {
     const id = await use.create(tx, projectId, { name: 'bench', draft: graph })

@@ -130,9 +130,10 @@ test('B20 (without LTV) the eight cells of an RFM tag are counted, and from one 
   await page.getByRole('button', { name: '为“重要挽留”建旅程' }).click()
   await page.waitForURL(/journeys\/(?!new)/)
   const journey = await house.api<JourneyDetail>('GET', `journeys/${page.url().split('/').at(-1)?.split('?')[0]}`)
-  expect(journey).toMatchObject({ name: '客户价值: 重要挽留', state: 'draft', draft: { entry: { event: '$segment_entered' } } })
-  const [filter] = journey.draft.entry.filters
-  const segment = await house.api<Segment>('GET', `segments/${String(filter && 'value' in filter ? filter.value : '')}`)
+  expect(journey).toMatchObject({ name: '客户价值: 重要挽留', state: 'draft', draft: { entry: { kind: 'segment_enter' } } })
+  const { entry } = journey.draft
+  const segmentId = entry.kind === 'segment_enter' && entry.of.kind === 'segment' ? entry.of.id : ''
+  const segment = await house.api<Segment>('GET', `segments/${segmentId}`)
   expect(segment.rule).toEqual({ kind: 'tag', tag: '客户价值', value: '重要挽留' })
   const size = async () => (await house.api<Segment>('GET', `segments/${segment.id}`)).live?.size
   await expect.poll(size, { timeout: 60_000 }).toBe(1)

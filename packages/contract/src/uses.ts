@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { marketingPurpose } from './messaging/consents.ts'
+import { absence, entryKey, entryRules, entrySegments, opening } from './journeys/entries/index.ts'
 import { type Graph, rulesOf } from './journeys/graph.ts'
 import { textsIn } from './segments/relations.ts'
 import { type Definition, rulesIn } from './tags/index.ts'
@@ -161,11 +162,14 @@ const matchUses = ({ event, filters, links = [] }: Match): string[] => [
 ]
 
 /** Everything a journey waits for, asks, sends and sets. */
-export function graphUses({ entry, goal, nodes }: Graph): string[] {
+export function graphUses({ entry, goal, limits, nodes }: Graph): string[] {
+  const key = entryKey(entry)
   return [
-    ...matchUses(entry),
-    ...(entry.key === undefined ? [] : [ofEvent(entry.key)]),
-    ...(entry.kind === 'event_then_not' ? matchUses(entry.not) : []),
+    ...[opening(entry) ?? [], absence(entry)?.match ?? [], limits?.exits ?? []].flat().flatMap(matchUses),
+    ...(key === undefined ? [] : [ofEvent(key)]),
+    ...entrySegments(entry).map((id) => referenceOf('segment', id)),
+    ...entryRules(entry).flatMap(ruleUses),
+    ...(entry.kind === 'date' ? [referenceOf('property', `profile/${entry.property}`)] : []),
     ...(goal ? matchUses(goal) : []),
     ...nodes.flatMap((node) => {
       if (node.kind === 'send') return sendUses(node.settings)

@@ -33,8 +33,8 @@ import {
   type ActDeps,
   journeyNumberRoutes,
   journeyRoutes,
+  journeyModule,
   journeysUse,
-  journeyUse,
   liveJourneys,
   overviewRoute,
   partLoop,
@@ -212,7 +212,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
   })
   reachJob(background, outboxes)
-  const journeys = journeyUse({ postgres, clock, content: templates, catalog: names, messaging: mails, segments: groups })
+  const tools = { postgres, clickhouse, clock, catalog: names, segments: groups }
+  const journeys = journeyModule(background, { ...tools, content: templates, messaging: mails })
   const acting: ActDeps = {
     postgres,
     outboxes,

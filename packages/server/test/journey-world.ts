@@ -35,6 +35,7 @@ export interface GraphInput {
   readonly edges: readonly string[]
   readonly goal?: z.input<typeof graphSchema>['goal']
   readonly reentry?: z.input<typeof graphSchema>['reentry']
+  readonly limits?: z.input<typeof graphSchema>['limits']
 }
 
 export const at = (time: string): string => `2026-11-01T${time}Z`
@@ -59,6 +60,7 @@ export async function journeyWorld(): Promise<JourneyWorld> {
       }),
       goal: input.goal ?? null,
       ...(input.reentry ? { reentry: input.reentry } : {}),
+      ...(input.limits ? { limits: input.limits } : {}),
     })
   }
 

@@ -41,6 +41,7 @@ export const publishSchema = z.object({
 /** What publishing the draft would do to people who are inside now. */
 export const impactSchema = z.object({
   inside: z.number().int(),
+  audience: z.number().int().nullable().describe('people whom the entry means now, before caps; null: it takes in nobody by itself'),
   removed: z.array(z.object({ node: z.string(), people: z.number().int(), goTo: z.string().nullable() })),
   shifted: z.array(
     z.object({

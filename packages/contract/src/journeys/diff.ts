@@ -1,7 +1,8 @@
 import type { Language, ShowValue } from '../rules/index.ts'
+import { describeEntry } from './entries/index.ts'
 import { entryId, type Graph, portsOf } from './graph.ts'
 import type { Node } from './nodes/index.ts'
-import { describeEntry, describeGoal, describeNode, describeReentry } from './words.ts'
+import { describeGoal, describeNode, describeReentry } from './words.ts'
 
 /** One difference between two graphs. `rewired`: a step is left to somewhere else than before. */
 export type Change =

@@ -2,7 +2,7 @@ import { entryId, type Graph } from './graph.ts'
 
 /** A draft for whoever enters a live segment: each time anew, and at once the end. */
 export const enteringSegment = (segmentId: string): Graph => ({
-  entry: { kind: 'event', event: '$segment_entered', filters: [{ property: '$segment', op: 'eq', value: segmentId }] },
+  entry: { kind: 'segment_enter', of: { kind: 'segment', id: segmentId } },
   nodes: [{ id: 'end', kind: 'exit', settings: { reason: '' } }],
   edges: [{ from: entryId, port: 'next', to: 'end' }],
   goal: null,

@@ -2,30 +2,10 @@ import { z } from 'zod'
 import { type ItemLink, itemLinks, linksOf, type Rule } from '../rules/index.ts'
 import type { Awaited } from './nodes/kind.ts'
 import { kindOf, type Node, nodeSchema } from './nodes/index.ts'
-import { durationSchema, eventMatch, idSchema, linkedMatch } from './parts.ts'
+import { absence, entryRules, entrySchema, opening } from './entries/index.ts'
+import { durationSchema, idSchema, linkedMatch } from './parts.ts'
 
 export const entryId = 'entry'
-
-export const entrySchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('event'),
-    ...eventMatch,
-    key: z
-      .string()
-      .optional()
-      .describe(
-        'property that tells runs of one person apart, e.g. order_id; without it each event is its own entry, and a person is inside once at a time',
-      ),
-  }),
-  z.object({
-    kind: z.literal('event_then_not'),
-    ...eventMatch,
-    key: z.string().optional(),
-    not: z.object(linkedMatch).describe('the event that must not follow'),
-    within: durationSchema,
-  }),
-])
-export type Entry = z.infer<typeof entrySchema>
 
 export const edgeSchema = z.object({ from: idSchema, port: idSchema, to: idSchema })
 export type Edge = z.infer<typeof edgeSchema>
@@ -43,6 +23,21 @@ export const reentrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('limit'), times: z.number().int().min(1).max(1_000), per: durationSchema }),
 ])
 
+export const limitsSchema = z.object({
+  from: z.iso.datetime({ offset: true }).optional().describe('nobody enters before'),
+  until: z.iso.datetime({ offset: true }).optional().describe('nobody enters from then on'),
+  end: z.iso.datetime({ offset: true }).optional().describe('whoever is inside then leaves'),
+  stay: z
+    .object({
+      since: z.string().max(200).nullable().describe('property of the profile with a date; null: entering'),
+      for: durationSchema,
+    })
+    .optional()
+    .describe('who is inside leaves when so much time has passed since that date; whose time has passed does not enter'),
+  exits: z.array(z.object(linkedMatch)).max(10).optional().describe('events at which whoever is inside leaves at once'),
+})
+export type Limits = z.infer<typeof limitsSchema>
+
 /** A journey as it is drawn. Ids are stable for life; positions on screen are derived, never stored. */
 export const graphSchema = z.object({
   entry: entrySchema,
@@ -50,6 +45,7 @@ export const graphSchema = z.object({
   edges: z.array(edgeSchema).max(2_000),
   goal: goalSchema.nullable().default(null),
   reentry: reentrySchema.default({ kind: 'after_exit' }),
+  limits: limitsSchema.optional(),
 })
 export type Graph = z.infer<typeof graphSchema>
 
@@ -63,12 +59,13 @@ export const rulesOf = (node: Node): Rule[] => kindOf(node).rules?.(node.setting
 export const awaitedAt = (node: Node): Awaited[] => kindOf(node).awaits?.(node.settings) ?? []
 
 /** Properties that lead conditions of a graph to items: of events it is told of, of its trigger, of profiles. */
-export const itemLinksOf = ({ entry, goal, nodes }: Graph): ItemLink[] => [
+export const itemLinksOf = ({ entry, goal, limits, nodes }: Graph): ItemLink[] => [
   ...linksOf('event', [
-    ...entry.filters,
-    ...(entry.kind === 'event_then_not' ? entry.not.filters : []),
+    ...(opening(entry)?.filters ?? []),
+    ...(absence(entry)?.match.filters ?? []),
+    ...(limits?.exits ?? []).flatMap(({ filters }) => filters),
     ...(goal?.filters ?? []),
     ...nodes.flatMap(awaitedAt).flatMap(({ match }) => match.filters),
   ]),
-  ...nodes.flatMap(rulesOf).flatMap(itemLinks),
+  ...[...entryRules(entry), ...nodes.flatMap(rulesOf)].flatMap(itemLinks),
 ]

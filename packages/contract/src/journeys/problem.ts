@@ -19,6 +19,11 @@ export type ProblemCode =
   | 'zero_wait'
   | 'weights_not_hundred'
   | 'link_needs_key'
+  | 'reach_not_whole'
+  | 'segment_missing'
+  | 'segment_not_live'
+  | 'property_missing'
+  | 'cron_unknown'
 
 export interface GraphProblem {
   readonly nodeId: string | null

@@ -1,3 +1,4 @@
+import { absence } from './entries/index.ts'
 import { entryId, type Graph, portsOf } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { durationMs } from './parts.ts'
@@ -43,6 +44,9 @@ function successor(
 }
 
 /** How long those wait who have not entered yet. */
-const withinOf = ({ entry }: Graph): number => (entry.kind === 'event_then_not' ? durationMs(entry.within) : 0)
+function withinOf({ entry }: Graph): number {
+  const within = absence(entry)?.within
+  return within ? durationMs(within) : 0
+}
 
 const waitOf = (node: Node | undefined): number => (node && kindOf(node).lasts?.(node.settings)) ?? 0

@@ -1,4 +1,5 @@
-import { references } from '../rules/index.ts'
+import { references, type Rule } from '../rules/index.ts'
+import { absence, audienceOf, entryKey, entryProblems, entryRules, entrySegments, opening } from './entries/index.ts'
 import { awaitedAt, entryId, type Graph, portsOf, rulesOf } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { error, type GraphProblem, warning } from './problem.ts'
@@ -8,20 +9,27 @@ export interface Surroundings {
   /** Templates of the project by id, with the properties of the trigger that they need and have no default for. */
   readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
   /** Segments that conditions refer to, by id. */
-  readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean }>
+  readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean; readonly isLive?: boolean }>
   /** Purposes of the project that people can agree to. */
   readonly purposes?: ReadonlySet<string> | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
   readonly entryProperties: ReadonlySet<string> | undefined
+  /** Why a pattern of times is none. */
+  readonly cronProblem?: ((pattern: string) => string | undefined) | undefined
 }
 
 /** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
 export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
-  const own = [...structure(graph), ...reach(graph), ...graph.nodes.flatMap(settings), ...warnings(graph)]
+  const own = [...structure(graph), ...reach(graph), ...entryProblems(graph.entry), ...graph.nodes.flatMap(settings), ...warnings(graph)]
   return around
     ? [
         ...own,
-        ...graph.nodes.flatMap((node) => [...contents(node, graph, around), ...segmentsOf(node, around), ...purposesOf(node, around)]),
+        ...entryAround(graph, around),
+        ...graph.nodes.flatMap((node) => [
+          ...contents(node, graph, around),
+          ...segmentsOf(node.id, rulesOf(node), around),
+          ...purposesOf(node.id, rulesOf(node), around),
+        ]),
       ]
     : own
 }
@@ -80,24 +88,42 @@ function contents(node: Node, graph: Graph, { templates, entryProperties }: Surr
     return template.needs.flatMap((variable) =>
       !entryProperties || entryProperties.has(variable)
         ? []
-        : [warning(node.id, 'variable_unknown', { variable, event: graph.entry.event })],
+        : [warning(node.id, 'variable_unknown', { variable, event: opening(graph.entry)?.event ?? '' })],
     )
   })
 }
 
 /** Do the segments exist that its conditions ask for, and are they in use? */
-const segmentsOf = (node: Node, { segments }: Surroundings): GraphProblem[] =>
-  [...new Set(rulesOf(node).flatMap((rule) => [...references(rule).segments]))].flatMap((id) => {
+const segmentsOf = (node: string | null, rules: readonly Rule[], { segments }: Surroundings): GraphProblem[] =>
+  [...new Set(rules.flatMap((rule) => [...references(rule).segments]))].flatMap((id) => {
+    if (id === '') return []
     const segment = segments.get(id)
-    if (!segment) return [error(node.id, 'segment_unknown', { segment: id })]
-    return segment.isArchived ? [warning(node.id, 'segment_archived', { segment: segment.name })] : []
+    if (!segment) return [error(node, 'segment_unknown', { segment: id })]
+    return segment.isArchived ? [warning(node, 'segment_archived', { segment: segment.name })] : []
   })
 
 /** Are there the purposes that its conditions ask for? */
-const purposesOf = (node: Node, { purposes }: Surroundings): GraphProblem[] =>
-  [...new Set(rulesOf(node).flatMap((rule) => [...references(rule).purposes]))].flatMap((purpose) =>
-    purposes?.has(purpose) === false ? [error(node.id, 'purpose_unknown', { purpose })] : [],
+const purposesOf = (node: string | null, rules: readonly Rule[], { purposes }: Surroundings): GraphProblem[] =>
+  [...new Set(rules.flatMap((rule) => [...references(rule).purposes]))].flatMap((purpose) =>
+    purposes?.has(purpose) === false ? [error(node, 'purpose_unknown', { purpose })] : [],
   )
+
+/** Is there what the entry is about? */
+function entryAround({ entry }: Graph, around: Surroundings): GraphProblem[] {
+  const rules = entryRules(entry)
+  const when = audienceOf(entry)?.when
+  const pattern = when?.kind === 'cron' ? around.cronProblem?.(when.pattern) : undefined
+  return [
+    ...segmentsOf(null, rules, around),
+    ...purposesOf(null, rules, around),
+    ...entrySegments(entry).flatMap((id) => {
+      const segment = around.segments.get(id)
+      if (!segment) return [error(null, 'segment_unknown', { segment: id })]
+      return segment.isLive === false || segment.isArchived ? [error(null, 'segment_not_live', { segment: segment.name })] : []
+    }),
+    ...(pattern === undefined ? [] : [error(null, 'cron_unknown', { why: pattern })]),
+  ]
+}
 
 function warnings(graph: Graph): GraphProblem[] {
   return [...(graph.goal ? [] : [warning(null, 'no_goal')]), ...linksWithoutKey(graph)]
@@ -105,9 +131,9 @@ function warnings(graph: Graph): GraphProblem[] {
 
 /** Without an entry key a person is inside once at a time: a second order, meant to have its own run, would not enter. */
 function linksWithoutKey({ entry, nodes, goal }: Graph): GraphProblem[] {
-  if (entry.key !== undefined) return []
+  if (entryKey(entry) !== undefined) return []
   const linked = [
-    { nodeId: null, links: entry.kind === 'event_then_not' ? entry.not.links : [] },
+    { nodeId: null, links: absence(entry)?.match.links ?? [] },
     ...nodes.flatMap((node) => awaitedAt(node).map(({ match }) => ({ nodeId: node.id, links: match.links }))),
     { nodeId: null, links: goal?.links ?? [] },
   ]
@@ -131,14 +157,16 @@ export interface GraphReferences {
 }
 
 export function graphReferences(graph: Graph): GraphReferences {
-  const events = new Set<string>([graph.entry.event])
+  const events = new Set<string>()
   const triggerProperties = new Set<string>()
   const templates = new Set<string>()
   const take = (match: { event: string; links: readonly { trigger: string }[] }): void => {
     events.add(match.event)
     for (const link of match.links) triggerProperties.add(link.trigger)
   }
-  if (graph.entry.kind === 'event_then_not') take(graph.entry.not)
+  const key = entryKey(graph.entry)
+  if (key !== undefined && !opening(graph.entry)) triggerProperties.add(key)
+  for (const match of [opening(graph.entry), absence(graph.entry)?.match, ...(graph.limits?.exits ?? [])]) if (match) take(match)
   if (graph.goal) take(graph.goal)
   for (const node of graph.nodes) {
     for (const { match } of awaitedAt(node)) take(match)

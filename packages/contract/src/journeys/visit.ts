@@ -47,6 +47,7 @@ const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   goal: { en: 'Left: reached the goal', zh: '离开：已达成转化' },
   ended: { en: 'Left: the journey was ended', zh: '离开：流程已结束' },
   republished: { en: 'Left: a new version was published', zh: '离开：发布了新版本' },
+  time_over: { en: 'Left: the time for it was over', zh: '离开：已超过期限' },
   merged: { en: 'Merged: another run of the same person went on', zh: '合并：同一用户的另一次进入继续' },
 }
 
@@ -57,8 +58,17 @@ const held: Readonly<Record<Language, (why: string) => string>> = {
 }
 
 /** Why somebody left, or is held, as stored; words somebody typed into an exit stay as they are. */
-export const describeReason = (reason: string, language: Language): string =>
-  reason.startsWith(unanswered) ? held[language](reason.slice(unanswered.length)) : (reasons[reason]?.[language] ?? reason)
+export function describeReason(reason: string, language: Language): string {
+  if (reason.startsWith(unanswered)) return held[language](reason.slice(unanswered.length))
+  if (reason.startsWith(exitReason)) {
+    const event = reason.slice(exitReason.length)
+    return language === 'zh' ? `离开：发生了「${event}」` : `Left: “${event}” happened`
+  }
+  return reasons[reason]?.[language] ?? reason
+}
+
+/** Begins the reason of who left because of an event. */
+export const exitReason = 'exit: '
 
 const doors: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   filter: { en: 'did not fit the filters', zh: '不满足筛选条件' },
@@ -67,6 +77,15 @@ const doors: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   never_again: { en: 'may enter only once', zh: '只允许进入一次' },
   limit: { en: 'had entered as often as allowed ({detail})', zh: '已达次数上限（{detail} 次）' },
   paused: { en: 'the journey was paused', zh: '流程已暂停' },
+  who: { en: 'was not among those it is for', zh: '不符合人群条件' },
+  twice: { en: 'had been taken in this time already', zh: '本次已进入过' },
+  early: { en: 'the journey had not begun yet', zh: '流程尚未开始' },
+  over: { en: 'nobody enters any more', zh: '已停止进入' },
+  time_over: { en: 'the time for it was over', zh: '已超过期限' },
+  no_date: { en: 'the date {detail} was missing', zh: '缺少日期 {detail}' },
+  unanswered: { en: 'it could not be answered who it is for ({detail})', zh: '暂时无法判断人群条件（{detail}）' },
+  entry_changed: { en: 'the journey takes in nobody this way', zh: '流程不接受这种进入方式' },
+  depth: { en: 'had been handed on too often ({detail} journeys)', zh: '流程间转移次数过多（{detail} 个）' },
 }
 
 /** Why somebody did not enter: refused at the door, or not needed any more. */
@@ -79,5 +98,6 @@ export function describeNotEntered(
     return event ? (zh ? `已发生「${event}」，无需触达` : `“${event}” happened, nothing was needed`) : describeReason(reason, language)
   const [code = '', ...detail] = reason.split(': ')
   const why = doors[code]?.[language].replace('{detail}', detail.join(': ')) ?? reason
+  if (event === '') return why
   return zh ? `「${event}」：${why}` : `“${event}”: ${why}`
 }

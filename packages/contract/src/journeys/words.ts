@@ -1,19 +1,11 @@
 import type { Language, ShowValue } from '../rules/index.ts'
-import type { Entry, Goal, Graph } from './graph.ts'
+import type { Goal, Graph } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { describeDuration, describeMatch } from './phrases.ts'
 
 /** A step as a short sentence, as an operator would say it: "Wait 2 days". */
 export const describeNode = (node: Node, language: Language, show?: ShowValue): string =>
   kindOf(node).describe(node.settings, language, show)
-
-export function describeEntry(entry: Entry, language: Language): string {
-  const when = describeMatch({ ...entry, links: [] }, language)
-  if (entry.kind === 'event') return language === 'zh' ? `发生 ${when}` : `When ${when} happens`
-  const not = describeMatch(entry.not, language)
-  const within = describeDuration(entry.within, language)
-  return language === 'zh' ? `${when} 后 ${within}内没有 ${not}` : `When ${when} happens, and ${not} does not within ${within}`
-}
 
 export function describeGoal(goal: Goal, language: Language): string {
   const within = describeDuration(goal.within, language)

@@ -496,6 +496,31 @@ CREATE INDEX jobs_of_project ON jobs USING btree (project_id, seq DESC);
 CREATE UNIQUE INDEX jobs_one_of_key ON jobs USING btree (COALESCE(project_id, 0), kind, key) WHERE ((key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
 CREATE INDEX jobs_open ON jobs USING btree (seq) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
+create table journey_audience_parts (
+  due_at timestamp with time zone not null,
+  journey_id integer not null,
+  part smallint not null,
+  people bigint[] not null,
+  project_id integer not null,
+  run_no integer not null,
+  size integer not null,
+  taken integer not null default 0,
+  constraint journey_audience_parts_pkey PRIMARY KEY (part, journey_id, run_no, due_at)
+);
+CREATE INDEX journey_audience_parts_open ON journey_audience_parts USING btree (part, due_at) WHERE (taken < size);
+
+create table journey_audiences (
+  due_at timestamp with time zone not null,
+  frozen_at timestamp with time zone,
+  journey_id integer not null,
+  project_id integer not null,
+  run_no integer not null,
+  size integer not null default 0,
+  state text not null,
+  version integer not null,
+  constraint journey_audiences_pkey PRIMARY KEY (journey_id, run_no)
+);
+
 create table journey_counters (
   journey_id integer not null,
   n bigint not null,
@@ -542,6 +567,15 @@ CREATE INDEX journey_runs_finished ON journey_runs USING btree (arrived_at) WHER
 CREATE INDEX journey_runs_held ON journey_runs USING btree (journey_id, node, is_test) WHERE ((state = 1) AND (reason <> ''::text));
 CREATE INDEX journey_runs_inside ON journey_runs USING btree (journey_id, node, state, is_test) WHERE (state < 2);
 CREATE INDEX journey_runs_of_person ON journey_runs USING btree (part, person_id, journey_id);
+
+create table journey_schedules (
+  journey_id integer not null,
+  next_at timestamp with time zone,
+  project_id integer not null,
+  run_no integer not null default 0,
+  constraint journey_schedules_pkey PRIMARY KEY (journey_id)
+);
+CREATE INDEX journey_schedules_due ON journey_schedules USING btree (next_at);
 
 create table journey_versions (
   graph jsonb not null,

@@ -26,6 +26,8 @@ export const stopPoints = [
 export type StopPoint =
   | (typeof stopPoints)[number]
   | 'pull.after_accept'
+  | 'audience.before_commit'
+  | 'audience.after_commit'
   | 'segments.after_compute'
   | 'segments.after_timers'
   | 'segments.after_refreshed'

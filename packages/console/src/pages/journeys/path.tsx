@@ -1,5 +1,5 @@
 import type { JourneyRun, PersonJourneys } from '@millrace/contract/journeys/api.ts'
-import { describeReason, describeVisit, type Graph } from '@millrace/contract/journeys/index.ts'
+import { describeReason, describeVisit, type Graph, entryKey } from '@millrace/contract/journeys/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Tag, Timeline, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
@@ -58,7 +58,8 @@ export function RunPath({ run }: { readonly run: Run }) {
   const nodeOf = (id: string) =>
     versions.data?.items.flatMap((one) => (one.version === run.version ? one.graph.nodes : [])).find((node) => node.id === id) ??
     versions.data?.items.flatMap((one) => one.graph.nodes).find((node) => node.id === id)
-  const key = versions.data?.items.find((one) => one.version === run.version)?.graph.entry.key
+  const entry = versions.data?.items.find((one) => one.version === run.version)?.graph.entry
+  const key = entry && entryKey(entry)
   const isInside = run.state === 'waiting' || run.state === 'pending'
   return (
     <Timeline

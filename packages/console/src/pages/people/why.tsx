@@ -1,5 +1,5 @@
 import type { Journey, PersonJourneys } from '@millrace/contract/journeys/api.ts'
-import { describeNotEntered, type Graph } from '@millrace/contract/journeys/index.ts'
+import { describeNotEntered, type Graph, opening } from '@millrace/contract/journeys/index.ts'
 import type { Timeline } from '@millrace/contract/profiles/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -134,7 +134,7 @@ function NeverEntered({ journey, personId }: { readonly journey: Journey; readon
   const { api, slug } = useProject()
   const versions = useVersions(journey.id)
   const graph: Graph | undefined = versions.data?.items[0]?.graph
-  const event = graph?.entry.event ?? ''
+  const event = (graph && opening(graph.entry)?.event) ?? ''
   const seen = useQuery({
     queryKey: ['timeline', slug, personId, 'entry', event],
     queryFn: () => call<Timeline>(`${api}/people/${personId}/timeline?limit=1&event=${encodeURIComponent(event)}`),

@@ -37,6 +37,10 @@ function doIt(graph: Graph, operation: Operation, newId: () => string): Outcome 
       return { graph: { ...graph, entry: operation.entry }, selected: [entryId] }
     case 'set_goal':
       return { graph: { ...graph, goal: operation.goal }, selected: [] }
+    case 'set_limits': {
+      const { limits: _, ...rest } = graph
+      return { graph: operation.limits ? { ...rest, limits: operation.limits } : rest, selected: [entryId] }
+    }
     case 'set_reentry':
       return { graph: { ...graph, reentry: operation.reentry }, selected: [] }
     case 'restore':
@@ -115,6 +119,7 @@ function labelOf(graph: Graph, operation: Exclude<Operation, { op: 'restore' }>)
       return { key: 'connect', node: find(operation.to), count: 1 }
     case 'set_entry':
     case 'set_goal':
+    case 'set_limits':
     case 'set_reentry':
       return { key: operation.op, node: null, count: 1 }
   }

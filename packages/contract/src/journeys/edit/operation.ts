@@ -1,4 +1,5 @@
-import type { Entry, Goal, Graph } from '../graph.ts'
+import type { Entry } from '../entries/index.ts'
+import type { Goal, Graph, Limits } from '../graph.ts'
 import type { Node } from '../nodes/index.ts'
 import type { Place } from './flow.ts'
 import type { Fragment } from './fragment.ts'
@@ -19,6 +20,7 @@ export type Operation =
   | { readonly op: 'remove_branch'; readonly id: string; readonly arm: string }
   | { readonly op: 'connect'; readonly place: Place; readonly to: string }
   | { readonly op: 'set_entry'; readonly entry: Entry }
+  | { readonly op: 'set_limits'; readonly limits: Limits | null }
   | { readonly op: 'set_goal'; readonly goal: Goal | null }
   | { readonly op: 'set_reentry'; readonly reentry: Graph['reentry'] }
   /** The inverse of any of them: graphs share what did not change, so keeping the one before costs little. */

@@ -1,3 +1,4 @@
+export { journeyModule } from './module.ts'
 export { act } from './execute/act.ts'
 export { liveJourneys } from './execute/live.ts'
 export { partLoop, type PartLoop } from './execute/loop.ts'

@@ -2,23 +2,32 @@ import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import type { Impact, impactSchema, Resume } from '@millrace/contract/journeys/api.ts'
 import {
+  audienceOf,
+  entryRules,
+  entrySegments,
   type Graph,
   type GraphProblem,
   graphReferences,
   graphSchema,
   isPublishable,
+  opening,
   redirects,
   rulesOf,
   validate,
 } from '@millrace/contract/journeys/index.ts'
 import { partCount } from '@millrace/contract/parts.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule, TemplateFacts } from '../content/index.ts'
 import type { MessagingModule } from '../messaging/index.ts'
 import { silenceOf, type SegmentsModule } from '../segments/index.ts'
+import { type Audiences, ruleOf } from './audience/audience.ts'
+import { forget } from './audience/store.ts'
+import { cronProblem } from './audience/times.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
@@ -46,11 +55,12 @@ export interface JourneyUseDeps {
   readonly content: Pick<ContentModule, 'facts'>
   readonly catalog: Pick<CatalogModule, 'propertiesOf'>
   readonly messaging: Pick<MessagingModule, 'release'>
-  readonly segments: Pick<SegmentsModule, 'referred'>
+  readonly segments: Pick<SegmentsModule, 'referred' | 'preview'>
+  readonly audiences: Audiences
 }
 
 /** The life of a journey: draft, publish, pause, resume, end. */
-export function journeyUse({ postgres, clock, content, catalog, messaging, segments }: JourneyUseDeps): JourneyUse {
+export function journeyUse({ postgres, clock, content, catalog, messaging, segments, audiences }: JourneyUseDeps): JourneyUse {
   async function locked(tx: Tx, projectId: number, id: string): Promise<store.JourneyRow> {
     return (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
   }
@@ -69,10 +79,12 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     graph: Graph,
   ): Promise<{ templates: Map<string, TemplateFacts>; problems: GraphProblem[] }> {
     const templates = await content.facts(db, projectId, graphReferences(graph).templates)
-    const referred = await segments.referred(db, projectId, graph.nodes.flatMap(rulesOf))
-    const entryProperties = await catalog.propertiesOf(db, projectId, graph.entry.event)
+    const named = entrySegments(graph.entry).map((id): Rule => ({ kind: 'segment', id }))
+    const referred = await segments.referred(db, projectId, [...named, ...entryRules(graph.entry), ...graph.nodes.flatMap(rulesOf)])
+    const event = opening(graph.entry)?.event
+    const entryProperties = event === undefined ? broughtBy(graph) : await catalog.propertiesOf(db, projectId, event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
-    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties }) }
+    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties, cronProblem }) }
   }
 
   return {
@@ -103,9 +115,12 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
         : { moved: new Map<string, string | null>(), shifted: new Map<string, number>() }
       const { templates, problems } = await checked(postgres, projectId, draft)
       const inside = standing.reduce((sum, one) => sum + one.n, 0)
+      const meant = audienceOf(draft.entry)
+      const audience = meant && isPublishable(problems) ? (await segments.preview(projectId, ruleOf(meant))).count : null
       const leaving = new Map((await store.leavingAtOnce(postgres, row.journeyId, shifted, clock.now())).map((one) => [one.node, one.n]))
       return {
         inside,
+        audience,
         removed: [...moved].map(([node, goTo]) => ({ node, people: people(node), goTo })),
         shifted: [...shifted].map(([node, byMs]) => ({
           node,
@@ -137,6 +152,11 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const published = { journeyId: row.journeyId, version, graph, triggerProperties, templates: pinned, policy, by, at: clock.now() }
       await store.insertVersion(tx, published)
       await store.nameEvents(tx, projectId, row.journeyId, needs.events)
+      const zone = await zoneOfProject(tx, projectId)
+      const before =
+        row.version === null ? undefined : (await store.versions(tx, row.journeyId)).find((one) => one.version === row.version)?.graph
+      const journey = { projectId, journeyId: row.journeyId, zone }
+      await audiences.published(tx, journey, graph, before === undefined ? undefined : graphSchema.parse(before), clock.now())
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
       if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
       return locked(tx, projectId, id)
@@ -185,10 +205,15 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       if (row.state !== 'running' && row.state !== 'paused') fail('wrong_state', { state: row.state })
       await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason })
       await store.forgetEvents(tx, row.journeyId)
+      await forget(tx, row.journeyId)
       await store.setState(tx, row.journeyId, 'ended', null, clock.now())
     },
   }
 }
+
+/** What a call brings; of who comes in otherwise nothing is known but the person. */
+const broughtBy = ({ entry }: Graph): Set<string> | undefined =>
+  entry.kind === 'handoff' ? undefined : new Set(entry.kind === 'api' ? entry.payload.map(({ name }) => name) : [])
 
 /** What templates of the draft need and runs that are inside have not kept: mails to those people would not go. */
 function notKept(draft: Graph, templates: ReadonlyMap<string, TemplateFacts>, kept: readonly string[]): GraphProblem[] {

@@ -11,6 +11,7 @@ export interface Referred {
   readonly name: string
   readonly rule: Rule
   readonly isArchived: boolean
+  readonly isLive: boolean
 }
 
 /** Segments by id, as a job keeps them: what it was asked for does not change while it works. */
@@ -21,7 +22,7 @@ export async function segmentsIn(db: Db, projectId: number, rules: readonly Rule
   const found = new Map<string, Referred>()
   for (let asked = idsOf(rules); asked.length > 0; ) {
     const rows = await db.rows<Referred & { id: string }>(sql`
-      select segment_id as id, name, rule, archived_at is not null as "isArchived" from segments
+      select segment_id as id, name, rule, archived_at is not null as "isArchived", is_live as "isLive" from segments
       where project_id = ${projectId} and segment_id = any(${asked}::text[])`)
     for (const { id, ...row } of rows) found.set(id, row)
     asked = idsOf(rows.map((row) => row.rule)).filter((id) => !found.has(id))

@@ -44,6 +44,7 @@ export const editor = {
     connect: (what: string) => `join ${what}`,
     set_entry: (_: string) => 'change the entry',
     set_goal: (_: string) => 'change the goal',
+    set_limits: (_: string) => 'change dates and leaving',
     set_reentry: (_: string) => 'change re-entry',
   },
   steps: (n: number) => (n === 1 ? '1 step' : `${n} steps`),

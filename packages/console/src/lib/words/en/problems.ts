@@ -20,4 +20,9 @@ export const problems = {
   zero_wait: 'A wait of nothing',
   weights_not_hundred: 'Shares do not add up to 100',
   link_needs_key: 'The linked property needs a key',
+  reach_not_whole: 'A count that is reached is a whole number',
+  segment_missing: 'Choose a segment',
+  segment_not_live: 'The segment is not live: nobody enters or leaves it',
+  property_missing: 'Choose the property that holds the date',
+  cron_unknown: 'These times are no times',
 }

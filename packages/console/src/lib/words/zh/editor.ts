@@ -45,6 +45,7 @@ export const editor: Words['editor'] = {
     connect: (what) => `汇入${what}`,
     set_entry: () => '修改进入条件',
     set_goal: () => '修改转化目标',
+    set_limits: () => '修改起止时间与提前离开',
     set_reentry: () => '修改重复进入',
   },
   steps: (n) => `${n} 个步骤`,

@@ -7,6 +7,7 @@ import { connections } from './connections.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { edits } from './edits.ts'
+import { entries } from './entries.ts'
 import { identity } from './identity.ts'
 import { imports } from './imports.ts'
 import { items } from './items.ts'
@@ -51,6 +52,7 @@ export const zh: Words = {
   tiers,
   journeys,
   editor,
+  entries,
   jobs,
   audit,
   quality,

@@ -22,4 +22,9 @@ export const problems: Words['problems'] = {
   zero_wait: '等待时间为零',
   weights_not_hundred: '比例之和不是 100',
   link_needs_key: '关联属性缺少键',
+  reach_not_whole: '次数必须是整数',
+  segment_missing: '请选择分群',
+  segment_not_live: '该分群不是实时分群，不会产生进入或离开',
+  property_missing: '请选择日期属性',
+  cron_unknown: '定期时间无法识别',
 }

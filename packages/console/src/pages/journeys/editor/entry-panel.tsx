@@ -1,8 +1,9 @@
 import type { Entry, Goal } from '@millrace/contract/journeys/index.ts'
-import { AutoComplete, Flex, Form, InputNumber, Radio, Switch, Typography } from 'antd'
+import { Flex, Form, InputNumber, Radio, Switch, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
-import { useCatalog } from '../../../lib/catalog.ts'
 import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'
+import { EntryFields } from './entries/index.tsx'
+import { LimitFields } from './entries/limits.tsx'
 import { icons } from './looks.tsx'
 import { useEditor } from './store.ts'
 
@@ -17,58 +18,11 @@ export function EntryPanel() {
       <Typography.Title level={2} style={{ fontSize: 16, marginTop: 0 }}>
         {icons.entry} {words.journeys.entry}
       </Typography.Title>
-      <EventField label={words.segments.event} value={entry.event} onChange={(event) => change({ ...entry, event })} />
-      <FilterFields event={entry.event} filters={entry.filters} onChange={(filters) => change({ ...entry, filters })} />
-      <Form.Item label={words.journeys.thenNot}>
-        <Switch
-          aria-label={words.journeys.thenNot}
-          checked={entry.kind === 'event_then_not'}
-          onChange={(isOn) => change(isOn ? withNot(entry) : withoutNot(entry))}
-        />
-      </Form.Item>
-      {entry.kind === 'event_then_not' && (
-        <>
-          <EventField
-            label={words.journeys.thenNot}
-            value={entry.not.event}
-            onChange={(event) => change({ ...entry, not: { ...entry.not, event } })}
-          />
-          <LinkField
-            links={entry.not.links}
-            event={entry.not.event}
-            onChange={(links) => change({ ...entry, not: { ...entry.not, links } })}
-          />
-          <FilterFields
-            event={entry.not.event}
-            filters={entry.not.filters}
-            onChange={(filters) => change({ ...entry, not: { ...entry.not, filters } })}
-          />
-          <DurationField label={words.journeys.within} value={entry.within} onChange={(within) => change({ ...entry, within })} />
-        </>
-      )}
-      <KeyField entry={entry} onChange={change} />
+      <EntryFields entry={entry} onChange={change} />
       <ReentryFields />
+      <LimitFields />
       <GoalFields />
     </>
-  )
-}
-
-/** What tells two runs of one person apart: with a key, each of its values has a run of its own at the same time. */
-function KeyField({ entry, onChange }: { readonly entry: Entry; readonly onChange: (entry: Entry) => void }) {
-  const words = useWords()
-  const catalog = useCatalog()
-  const names = catalog.data?.events.find((one) => one.name === entry.event)?.properties ?? []
-  return (
-    <Form.Item label={words.journeys.key} extra={entry.key ? words.journeys.keyNote(entry.key) : words.journeys.noKeyNote}>
-      <AutoComplete
-        aria-label={words.journeys.key}
-        placeholder="order_id"
-        value={entry.key ?? ''}
-        showSearch={{ filterOption: true }}
-        options={names.map((value) => ({ value }))}
-        onChange={(key: string) => onChange(withKey(entry, key))}
-      />
-    </Form.Item>
   )
 }
 
@@ -155,17 +109,3 @@ function GoalFields() {
 }
 
 const firstGoal: Goal = { event: 'PayOrder', filters: [], links: [], within: { amount: 1, unit: 'day' }, exit: true }
-
-const withNot = (entry: Entry): Entry => ({
-  ...entry,
-  kind: 'event_then_not',
-  not: { event: 'PayOrder', filters: [], links: [] },
-  within: { amount: 2, unit: 'hour' },
-})
-
-const withoutNot = ({ event, filters, key }: Entry): Entry => ({ kind: 'event', event, filters, ...(key ? { key } : {}) })
-
-function withKey(entry: Entry, key: string): Entry {
-  const { key: _, ...rest } = entry
-  return key === '' ? rest : { ...rest, key }
-}

@@ -11,6 +11,8 @@ import {
 import {
   describeEntry,
   entryId,
+  entryRules,
+  entrySegments,
   type Graph,
   type Label,
   type Node,
@@ -41,29 +43,47 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   exit: <LogoutOutlined {...silent} />,
 }
 
-/** A step in words: the name it was given, else what it does, with the names of its template and segments in it. */
-export function useStepText(): (node: Node) => string {
+/** Segments by their names, in sentences about a graph. */
+function useShow(): ShowValue {
+  const graph = useEditor((state) => state.graph)
+  const referred = useMemo(() => {
+    const rules = [...entryRules(graph.entry), ...graph.nodes.flatMap(rulesOf)]
+    return [...new Set([...entrySegments(graph.entry), ...rules.flatMap((rule) => [...references(rule).segments])])].filter(Boolean)
+  }, [graph])
+  const names = useSegmentNames(referred)
+  return (owner, _, value) => (owner === 'segment' ? (names.get(String(value)) ?? String(value)) : String(value))
+}
+
+interface Texts {
+  /** Who comes in, in words. */
+  readonly entry: (graph: Graph) => string
+  /** A step in words: the name it was given, else what it does, with the names of its template and segments in it. */
+  readonly step: (node: Node) => string
+}
+
+export function useTexts(): Texts {
   const language = usePreferences((state) => state.language)
   const templates = useTemplates()
-  const graph = useEditor((state) => state.graph)
-  const referred = useMemo(() => [...new Set(graph.nodes.flatMap(rulesOf).flatMap((rule) => [...references(rule).segments]))], [graph])
-  const names = useSegmentNames(referred)
-  const show: ShowValue = (owner, _, value) => (owner === 'segment' ? (names.get(String(value)) ?? String(value)) : String(value))
-  return (node) => {
-    const template = node.kind === 'send' ? templates.data?.items.find((one) => one.id === node.settings.templateId) : undefined
-    if (!template || node.name) return titleOf(node, language, show)
-    return language === 'zh' ? `发送「${template.name}」` : `Send “${template.name}”`
+  const show = useShow()
+  return {
+    entry: ({ entry }) => describeEntry(entry, language, show),
+    step: (node) => {
+      const template = node.kind === 'send' ? templates.data?.items.find((one) => one.id === node.settings.templateId) : undefined
+      if (!template || node.name) return titleOf(node, language, show)
+      return language === 'zh' ? `发送「${template.name}」` : `Send “${template.name}”`
+    },
   }
 }
 
+export const useStepText = (): Texts['step'] => useTexts().step
+
 /** The name of whatever has an id in the graph, the entry included. */
 export function useNameOf(): (graph: Graph, id: string) => string {
-  const language = usePreferences((state) => state.language)
-  const textOf = useStepText()
+  const texts = useTexts()
   return (graph, id) => {
     const node = graph.nodes.find((one) => one.id === id)
-    if (node) return textOf(node)
-    return id === entryId ? describeEntry(graph.entry, language) : id
+    if (node) return texts.step(node)
+    return id === entryId ? texts.entry(graph) : id
   }
 }
 

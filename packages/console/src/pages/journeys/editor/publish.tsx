@@ -65,6 +65,7 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
       ) : impact.data ? (
         <Flex vertical gap={16}>
           <Checklist problems={impact.data.problems} />
+          {impact.data.audience !== null && <AudienceCount people={impact.data.audience} />}
           {live && <Changes before={live} />}
           {impact.data.inside + impact.data.shifted.reduce((sum, one) => sum + one.people, 0) > 0 && (
             <PolicyChoice policy={policy} onChange={setPolicy} impact={impact.data} />
@@ -76,6 +77,13 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
       )}
     </Modal>
   )
+}
+
+/** Whom an audience means at this moment. */
+function AudienceCount({ people }: { readonly people: number }) {
+  const words = useWords()
+  const { number } = useFormat()
+  return <Alert type="info" showIcon title={words.entries.audienceNow(number(people))} />
 }
 
 function Checklist({ problems }: { readonly problems: Impact['problems'] }) {

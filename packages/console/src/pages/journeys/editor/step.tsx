@@ -1,13 +1,12 @@
 import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons'
-import { describeEntry, entryId } from '@millrace/contract/journeys/index.ts'
+import { entryId } from '@millrace/contract/journeys/index.ts'
 import { Link, useParams } from '@tanstack/react-router'
 import { theme } from 'antd'
 import { type CSSProperties, memo, type MouseEvent } from 'react'
-import { usePreferences } from '../../../lib/preferences.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { dragged } from './drag.ts'
-import { icons, problemText, useStepText } from './looks.tsx'
+import { icons, problemText, useTexts } from './looks.tsx'
 import type { Problem } from './problems.ts'
 import { useEditor } from './store.ts'
 
@@ -107,12 +106,11 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
 
 function useFace(id: string) {
   const words = useWords()
-  const language = usePreferences((state) => state.language)
   const node = useEditor((state) => state.graph.nodes.find((one) => one.id === id))
-  const entry = useEditor((state) => state.graph.entry)
-  const textOf = useStepText()
-  if (!node) return { kind: 'entry' as const, title: words.journeys.entry, text: describeEntry(entry, language) }
-  return { kind: node.kind, title: words.journeys.kinds[node.kind], text: textOf(node) }
+  const graph = useEditor((state) => state.graph)
+  const texts = useTexts()
+  if (!node) return { kind: 'entry' as const, title: words.journeys.entry, text: texts.entry(graph) }
+  return { kind: node.kind, title: words.journeys.kinds[node.kind], text: texts.step(node) }
 }
 
 function choose(id: string, event: MouseEvent): void {

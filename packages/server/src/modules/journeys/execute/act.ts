@@ -2,6 +2,7 @@ import { holdsParts, type PartLease } from '../../../platform/leases.ts'
 import { Fenced } from '../../../platform/log/index.ts'
 import { lookUpByKey } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
+import { enrol } from '../audience/enrol.ts'
 import { control } from './control.ts'
 import { forgetPeople } from './erase.ts'
 import { takeInbox } from './events.ts'
@@ -12,6 +13,9 @@ import type { ActDeps } from './work.ts'
 
 const inboxLimit = 4_000
 const dueLimit = 5_000
+/** People of audiences come last, and fewer of them while something happens: an event waits for one such round at most. */
+const bulkLimit = 5_000
+const bulkBesideEvents = 500
 const moveLimit = 2_000
 /** A change comes as a row per part; a journey with a million people inside is changed some parts at a time. */
 const changeLimit = 16
@@ -33,7 +37,7 @@ export async function act(deps: ActDeps, owned: readonly PartLease[]): Promise<b
   return results.some((result) => result.status === 'fulfilled' && result.value)
 }
 
-/** The inbox of the parts in order, then their due timers. */
+/** The inbox of the parts in order, then their due timers, then people of audiences. */
 async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolean> {
   const parts = owned.map((lease) => lease.part)
   // Read before the transaction: every inbox row up to the watermark is then visible inside it.
@@ -63,7 +67,8 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
     const absence = inbox.isEmptied ? watermark : new Date(0)
     const due = await load.dueRuns(tx, parts, live.running, { now, absence, limit: dueLimit })
     const fired = await timers(work, live, due, inbox.deferred)
+    const enrolled = await enrol(work, live, inbox.isQuiet ? bulkLimit : bulkBesideEvents)
     await stopPoint('act.before_commit')
-    return !inbox.isEmptied || (fired > 0 && (due.length === dueLimit || inbox.deferred.size > 0))
+    return !inbox.isEmptied || enrolled > 0 || (fired > 0 && (due.length === dueLimit || inbox.deferred.size > 0))
   })
 }

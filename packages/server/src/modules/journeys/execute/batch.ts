@@ -1,13 +1,16 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import {
+  absence,
   advance,
   askAgain,
   awaitedAt,
   durationMs,
   entryId,
   eventMatches,
+  exitReason,
   isHeld,
   kindOf,
+  opening,
   redirect,
   start,
   type StepInput,
@@ -15,9 +18,10 @@ import {
 } from '@millrace/contract/journeys/index.ts'
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { Effects } from './effects.ts'
-import { admit, keptOf } from './entry.ts'
+import { admit, concerns, happeningOf, keptOf } from './entry.ts'
 import { askedAgainAt } from './held.ts'
 import { type Count, keyOf } from './save.ts'
+import { capped, deadlineOf, leavesBy } from './limits.ts'
 import { awaitedBy } from './stored.ts'
 import {
   type BatchOptions,
@@ -51,6 +55,7 @@ export class Batch {
   private readonly now: number
   private readonly running: ReadonlySet<number>
   private readonly testPeople: ReadonlySet<number>
+  private readonly reached: ReadonlySet<string>
   private readonly itemsOf: (projectId: number) => Items
   /** Runs whose wait has been asked for in the stored events, at this visit. */
   private readonly asked = new Map<Run, number>()
@@ -60,6 +65,7 @@ export class Batch {
     this.effects = new Effects(inputs)
     this.newRunId = options.newRunId
     this.now = options.now
+    this.reached = options.reached ?? new Set()
     this.running = new Set(live.running)
     this.testPeople = options.testPeople ?? new Set()
     this.itemsOf = options.itemsOf
@@ -69,14 +75,15 @@ export class Batch {
 
   /** One event of one person: goals, then the runs it may move, then new entries. */
   takeEvent(row: InboxRow): void {
-    const id = row.eventId ?? `${row.logPart}/${row.logOffset}`
-    const event = { id, name: row.event ?? '', at: row.eventAt.getTime(), properties: row.payload }
+    const event = happeningOf(row)
     for (const watch of this.watches.get(row.personId) ?? []) this.checkGoal(watch, event)
     for (const run of this.runs.get(row.personId) ?? []) this.noteContradiction(run, event)
-    for (const run of this.active(row.personId)) this.offer(run, event)
+    for (const run of this.active(row.personId))
+      if (leavesBy(this.versionOf(run), run, event, this.itemsOf(run.projectId))) this.end(run, exitReason + event.name, event.at)
+      else this.offer(run, event)
     for (const version of this.live.entering.get(row.projectId) ?? []) this.enter(version, row, event)
     for (const version of this.live.resting.get(row.projectId) ?? [])
-      if (version.route.graph.entry.event === event.name) this.refuse(version, row, event, 'paused')
+      if (concerns(version, event)) this.refuse(version, row, event, 'paused')
   }
 
   /** Runs of this batch that came to a wait so late that its event may have been taken already, and were not asked for yet. */
@@ -122,6 +129,7 @@ export class Batch {
     const version = this.versionOf(run)
     const { dueAt } = run.position
     if (!version || dueAt === null || this.removed.has(run) || run.position.state !== 'waiting') return
+    if (dueAt >= deadlineOf(version, run)) return this.end(run, 'time_over', dueAt)
     if (isHeld(run.position)) return this.askAgain(run, version)
     const node = version.route.nodes.get(run.position.node)
     if (run.position.absence)
@@ -129,7 +137,8 @@ export class Batch {
         ...run.absences,
         { node: run.position.node, from: run.pending ? run.enteredAt : run.position.arrivedAt, until: dueAt },
       ]
-    if (run.pending) return this.begin(run, version, dueAt, `${version.route.graph.entry.event} without what should not follow`)
+    if (run.pending)
+      return this.begin(run, version, dueAt, `${opening(version.route.graph.entry)?.event ?? ''} without what should not follow`)
     const over = node && kindOf(node).over
     this.move(run, version, over?.port ?? 'next', dueAt, over?.why ?? '')
   }
@@ -145,6 +154,7 @@ export class Batch {
     if (isHeld(run.position)) run.position = { ...run.position, dueAt: now }
     const by = shifted.get(run.position.node)
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
+    run.position = capped(to, run, run.position)
   }
 
   /** Stood still during a pause: due later by as much of the pause as the run has waited through. */
@@ -202,8 +212,8 @@ export class Batch {
     const route = this.versionOf(run)?.route
     for (const { node, from, until } of run.absences) {
       const step = route?.nodes.get(node)
-      const entry = route?.graph.entry
-      const atEntry = node === entryId && entry?.kind === 'event_then_not' ? [entry.not] : []
+      const not = route && absence(route.graph.entry)?.match
+      const atEntry = node === entryId && not ? [not] : []
       const awaited = step ? awaitedAt(step).map(({ match }) => match) : atEntry
       if (event.at < from || event.at > until) continue
       const items = this.itemsOf(run.projectId)
@@ -219,33 +229,35 @@ export class Batch {
   }
 
   private enter(version: LiveVersion, row: InboxRow, event: Happening): void {
-    const { entry } = version.route.graph
-    if (entry.event !== event.name) return
-    const before = (this.runs.get(row.personId) ?? []).filter((run) => run.journeyId === version.journeyId && !this.removed.has(run))
-    const admission = admit(version.route.graph, event, before, this.itemsOf(row.projectId))
+    if (!concerns(version, event)) return
+    const { personId, projectId } = row
+    const before = (this.runs.get(personId) ?? []).filter((run) => run.journeyId === version.journeyId && !this.removed.has(run))
+    const input = this.inputOf({ personId, projectId, trigger: event.properties }, version)
+    const admission = admit(version, event, { before, input, reached: this.reached })
+    if (!admission) return
     if ('refused' in admission) return this.refuse(version, row, event, admission.refused)
-    const isPending = entry.kind === 'event_then_not'
+    const not = absence(version.route.graph.entry)
     const run: Run = {
-      part: partOf(row.personId),
-      runId: this.newRunId(),
-      projectId: row.projectId,
+      part: partOf(personId),
+      runId: event.direct?.runId ?? this.newRunId(),
+      projectId,
       journeyId: version.journeyId,
       version: version.version,
-      personId: row.personId,
+      personId,
       entryKey: admission.key,
-      isTest: this.testPeople.has(row.personId),
+      isTest: this.testPeople.has(personId),
       cut: null,
       arrivedBy: '',
       absences: [],
       enteredAt: event.at,
-      pending: isPending,
+      pending: not !== undefined,
       position: start(event.at),
-      trigger: keptOf(version.triggerProperties, event.properties),
+      trigger: { ...keptOf(version.triggerProperties, event.properties), ...admission.notes },
     }
     this.created.push(run)
     this.changed.add(run)
     this.keep(run)
-    if (isPending) run.position = { ...run.position, dueAt: event.at + durationMs(entry.within), absence: true }
+    if (not) run.position = capped(version, run, { ...run.position, dueAt: event.at + durationMs(not.within), absence: true })
     else this.begin(run, version, event.at, event.name, event)
   }
 
@@ -302,7 +314,8 @@ export class Batch {
 
   private apply(run: Run, version: LiveVersion, result: StepResult): void {
     const { position } = result
-    run.position = isHeld(position) ? { ...position, dueAt: askedAgainAt(position.arrivedAt, this.now) } : position
+    const until = isHeld(position) ? { ...position, dueAt: askedAgainAt(position.arrivedAt, this.now) } : position
+    run.position = capped(version, run, until)
     if (!position.absence && !isHeld(position)) run.arrivedBy = ''
     this.changed.add(run)
     for (const visit of result.visits) {
@@ -332,8 +345,7 @@ export class Batch {
     this.changed.add(run)
   }
 
-  private inputOf(run: Run, version: LiveVersion): StepInput {
-    const { personId, trigger, projectId } = run
+  private inputOf({ personId, trigger, projectId }: Pick<Run, 'personId' | 'trigger' | 'projectId'>, version: LiveVersion): StepInput {
     return { personId, journeyKey: version.publicId, trigger, rules: this.effects.known(personId), items: this.itemsOf(projectId) }
   }
 

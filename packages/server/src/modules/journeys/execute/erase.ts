@@ -2,6 +2,7 @@ import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import { erasedInto, type Erasing } from '../../identity/index.ts'
+import { erasePeople } from '../audience/store.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
 import type { InboxRow } from './types.ts'
@@ -20,6 +21,7 @@ export async function eraseRuns(tx: Tx, { projectId, numbers, now, isLast }: Era
     )
     return
   }
+  await erasePeople(tx, projectId, numbers, partsOf(numbers))
   for (const table of ['journey_runs', 'goal_watches', 'part_inbox'])
     await tx.run(sql`delete from ${sql.id(table)} where ${theirs(numbers)}`)
 }

@@ -4,26 +4,34 @@ import type { Rule } from '@millrace/contract/rules/index.ts'
 import { Batch } from './batch.ts'
 import { catchUp } from './catch-up.ts'
 import { seenBy, shelf } from './items.ts'
+import { concerns, doorRules, happeningOf } from './entry.ts'
 import * as load from './load.ts'
+import { reachedIn } from './reach.ts'
 import * as save from './save.ts'
 import { settle } from './settle.ts'
-import type { InboxRow, Live } from './types.ts'
+import type { Happening, InboxRow, Live, LiveVersion } from './types.ts'
 import { type Asking, askingOf, inputsFor, type Work } from './work.ts'
 
 export interface Taken {
   /** Nothing is left in the inbox, except what was put back. */
   readonly isEmptied: boolean
+  /** Nothing was in it. */
+  readonly isQuiet: boolean
   /** People whose events wait for a deadline before them to be decided, with the time of the first such event. */
   readonly deferred: ReadonlyMap<number, number>
 }
 
 /** Takes events from the inbox and moves the runs they concern. */
 export async function takeInbox(work: Work, live: Live, limit: number): Promise<Taken> {
+  const taken = await load.takeEvents(work.tx, work.parts, limit)
+  return { isEmptied: taken.length < limit, isQuiet: taken.length === 0, deferred: await takeRows(work, live, taken) }
+}
+
+/** Moves the runs that rows concern, from the inbox or as if they had come from there; answers with whose events wait. */
+export async function takeRows(work: Work, live: Live, taken: readonly InboxRow[]): Promise<Map<number, number>> {
   const { tx, now } = work
-  const taken = await load.takeEvents(tx, work.parts, limit)
-  const isEmptied = taken.length < limit
   const rows = await addressed(work, taken)
-  if (rows.length === 0) return { isEmptied, deferred: new Map() }
+  if (rows.length === 0) return new Map()
   const ids = [...new Set(rows.map((row) => row.personId))]
   const runs = await load.runsOfPeople(tx, ids)
   const watches = await load.watchesOfPeople(tx, ids)
@@ -31,11 +39,12 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
   const asking = [...opened.asking, ...askingOf(live, runs)]
   const inputs = await inputsFor(work, asking)
   const items = shelf(work, live)
-  const events = rows.map(({ projectId, payload }) => ({ projectId, owner: 'event' as const, values: payload }))
+  const events = rows.map((row) => ({ projectId: row.projectId, owner: 'event' as const, values: happeningOf(row).properties }))
   await items.fill([...seenBy({ asking, inputs, runs }), ...events])
   const newRunId = await runIds(work, opened.most)
   const testPeople = opened.most > 0 ? await load.testPeople(tx, ids) : new Set<number>()
-  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople, itemsOf: items.of })
+  const reached = await reachedIn(work, live, rows)
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople, reached, itemsOf: items.of })
   const deferred = new Map<number, number>()
   const back: InboxRow[] = []
   for (const row of inOrder(rows)) {
@@ -47,25 +56,31 @@ export async function takeInbox(work: Work, live: Live, limit: number): Promise<
   await catchUp(work, live, batch, items)
   await settle(tx, work.outbox, batch, { ...work.deps, now })
   await save.putBack(tx, back)
-  return { isEmptied, deferred }
+  return deferred
 }
 
-/** How many runs these events may open, and what those who enter may ask. */
+/** How many runs these rows may open, and what those who enter may ask. */
 function openedBy(live: Live, rows: readonly InboxRow[]): { most: number; asking: Asking[] } {
-  const entries = new Map<string, { most: number; rules: Rule[] }>()
-  for (const [projectId, versions] of live.entering)
-    for (const version of versions) {
-      const key = `${projectId}\n${version.route.graph.entry.event}`
-      const known = entries.get(key) ?? { most: 0, rules: [] }
-      entries.set(key, { most: known.most + 1, rules: [...known.rules, ...version.rulesFrom(entryId)] })
-    }
+  const rulesOf = new Map<LiveVersion, Rule[]>()
+  const doors = (projectId: number, event: Happening): LiveVersion[] =>
+    (live.entering.get(projectId) ?? []).filter((version) => concerns(version, event))
+  // Thousands of events have the same name: its journeys are looked for once.
+  const byName = new Map<string, LiveVersion[]>()
   const asking: Asking[] = []
   let most = 0
-  for (const { personId, projectId, event } of rows) {
-    const entry = entries.get(`${projectId}\n${event}`)
-    if (!entry) continue
-    most += entry.most
-    if (entry.rules.length > 0) asking.push({ personId, projectId, rules: entry.rules })
+  for (const row of rows) {
+    const event = happeningOf(row)
+    const name = event.direct ? `to ${event.direct.journey}` : `event ${event.name}`
+    const key = `${row.projectId}\n${name}`
+    const versions = byName.get(key) ?? doors(row.projectId, event)
+    byName.set(key, versions)
+    most += versions.length
+    const rules = versions.flatMap((version) => {
+      const known = rulesOf.get(version) ?? [...version.rulesFrom(entryId), ...doorRules(version.route.graph)]
+      rulesOf.set(version, known)
+      return known
+    })
+    if (rules.length > 0) asking.push({ personId: row.personId, projectId: row.projectId, rules })
   }
   return { most, asking }
 }

@@ -1,4 +1,4 @@
-import { awaitedAt, type EventMatch, eventMatches } from '@millrace/contract/journeys/index.ts'
+import { absence, awaitedAt, type EventMatch, eventMatches } from '@millrace/contract/journeys/index.ts'
 import type { Items } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -48,7 +48,8 @@ function namesOf(live: Live, run: Run): Set<string> {
   const names = new Set<string>()
   if (!route || !run.position.absence) return names
   const node = route.nodes.get(run.position.node)
-  if (run.pending && route.graph.entry.kind === 'event_then_not') names.add(route.graph.entry.not.event)
+  const not = absence(route.graph.entry)?.match
+  if (run.pending && not) names.add(not.event)
   if (node) for (const { match } of awaitedAt(node)) names.add(match.event)
   if (!run.pending && route.graph.goal) names.add(route.graph.goal.event)
   return names
@@ -100,8 +101,8 @@ export function awaitedBy(live: Live, run: Run, event: Happening, items: Items):
   if (!route) return undefined
   const isIt = (match: EventMatch): boolean => eventMatches(match, event.name, event.properties, run.trigger, items)
   if (run.pending) {
-    const { entry } = route.graph
-    return entry.kind === 'event_then_not' && isIt(entry.not) ? 'next' : undefined
+    const not = absence(route.graph.entry)?.match
+    return not && isIt(not) ? 'next' : undefined
   }
   const node = route.nodes.get(position.node)
   return node && awaitedAt(node).find(({ match }) => isIt(match))?.port

@@ -38,6 +38,8 @@ export interface BatchOptions {
   readonly now: number
   readonly newRunId: () => number
   readonly testPeople?: ReadonlySet<number>
+  /** Events with which a figure was reached that an entry asks for. */
+  readonly reached?: ReadonlySet<string>
   /** Items that conditions go on to. */
   readonly itemsOf: (projectId: number) => Items
 }
@@ -80,6 +82,28 @@ export interface Happening {
   readonly name: string
   readonly at: number
   readonly properties: Values
+  /** Somebody is brought in; nothing happened that other journeys may look at. */
+  readonly direct?: Direct
+}
+
+/** Somebody is brought into one journey: by its audience, by a date, a server or another journey. */
+export interface Direct {
+  readonly journey: number | string
+  readonly via: string
+  readonly key: string | undefined
+  /** The number that was promised to whoever called. */
+  readonly runId: number | undefined
+  /** How many journeys have handed them on. */
+  readonly depth: number
+}
+
+/** How people are brought in, by kind of entry. */
+export const ways: Readonly<Record<string, readonly string[]>> = {
+  audience: ['audience'],
+  list: ['audience'],
+  date: ['date'],
+  api: ['api'],
+  handoff: ['handoff'],
 }
 
 export interface RunVisit {
@@ -115,7 +139,7 @@ export interface InboxRow {
   readonly inboxId: number
   readonly projectId: number
   readonly personId: number
-  readonly kind: 'event' | 'merged_away' | 'runs' | 'erased' | 'republish' | 'end' | 'shift'
+  readonly kind: 'event' | 'enter' | 'handoff' | 'merged_away' | 'runs' | 'erased' | 'republish' | 'end' | 'shift'
   readonly event: string | null
   readonly eventAt: Date
   readonly eventId: string | null

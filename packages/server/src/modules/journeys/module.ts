@@ -1,0 +1,7 @@
+import type { Jobs } from '../../platform/jobs/index.ts'
+import { audiences, type AudienceDeps } from './audience/audience.ts'
+import { type JourneyUse, journeyUse, type JourneyUseDeps } from './journeys.ts'
+
+/** Journeys, with what happens to them by the clock. */
+export const journeyModule = (jobs: Jobs, deps: Omit<JourneyUseDeps, 'audiences'> & AudienceDeps): JourneyUse =>
+  journeyUse({ ...deps, audiences: audiences(jobs, deps) })
