@@ -15,7 +15,7 @@ interface VersionRow {
 }
 
 /** Rules that can be met from each node on, found once; at a condition itself stands who is held there. */
-function rulesFrom(graph: Graph): (node: string) => readonly Rule[] {
+export function rulesFrom(graph: Graph): (node: string) => readonly Rule[] {
   const flow = flowOf(graph)
   const known = new Map<string, readonly Rule[]>()
   return (from) => {

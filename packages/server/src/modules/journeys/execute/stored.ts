@@ -40,10 +40,10 @@ export async function storedFor(clickhouse: ClickHouse, live: Live, runs: readon
 }
 
 /** Since when events may matter to a run: the wait or, not entered yet, the trigger. */
-const fromOf = (run: Run): number => (run.pending ? run.enteredAt : run.position.arrivedAt)
-const untilOf = (run: Run): number => run.position.dueAt ?? 0
+export const fromOf = (run: Run): number => (run.pending ? run.enteredAt : run.position.arrivedAt)
+export const untilOf = (run: Run): number => run.position.dueAt ?? 0
 
-function namesOf(live: Live, run: Run): Set<string> {
+export function namesOf(live: Live, run: Run): Set<string> {
   const route = live.version(run.journeyId, run.version)?.route
   const names = new Set<string>()
   if (!route || !run.position.absence) return names

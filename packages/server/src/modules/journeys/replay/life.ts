@@ -1,0 +1,61 @@
+import {
+  type Contact,
+  type Items,
+  leafFigure,
+  noItems,
+  type Rule,
+  type RuleInput,
+  type SeenEvent,
+  Unanswered,
+} from '@millrace/contract/rules/index.ts'
+import type { Values } from '../execute/types.ts'
+
+/** Something somebody did, with what tells it from everything else. */
+export interface LifeEvent extends SeenEvent {
+  readonly id: string
+}
+
+/** Somebody as a replay sees them: what is known of them as it begins, and all they did that rules or steps look at. */
+export interface Life {
+  readonly projectId: number
+  readonly personId: number
+  readonly profile: Values
+  readonly tags: ReadonlyMap<string, string>
+  readonly lists?: ReadonlySet<string> | undefined
+  readonly contact?: Contact | undefined
+  /** In their order; also those from before the replay, since rules look back. */
+  readonly events: readonly LifeEvent[]
+}
+
+/** What is the same for everybody in a replay. */
+export interface Setting {
+  /** Zone of the project. */
+  readonly zone: string
+  /** Segments that rules refer to, and those these refer to. */
+  readonly segments: ReadonlyMap<string, Rule>
+  readonly items?: Items | undefined
+}
+
+/** What a rule is told about somebody at a moment of the replay, by the pure form of every condition. */
+export function inputAt(
+  life: Life,
+  tags: ReadonlyMap<string, string>,
+  at: number,
+  { zone, segments, items = noItems }: Setting,
+): RuleInput {
+  const moment = { now: new Date(at), zone }
+  return {
+    person: life.personId,
+    profile: life.profile,
+    tags,
+    moment,
+    items,
+    ...(life.lists ? { lists: life.lists } : {}),
+    ...(life.contact ? { contact: life.contact } : {}),
+    figureOf: (leaf) => leafFigure(leaf, life.events, moment, items, life.profile),
+    ranks: () => {
+      throw new Unanswered('who is among the first is known of everybody together, not in a replay')
+    },
+    segments: { rules: segments, items },
+  }
+}
