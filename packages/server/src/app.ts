@@ -31,7 +31,6 @@ import {
 import {
   act,
   type ActDeps,
-  journeyNumberRoutes,
   journeyRoutes,
   journeyModule,
   journeysUse,
@@ -317,8 +316,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, silenceChanged }),
-    ...journeyRoutes({ journeys, postgres }),
-    ...journeyNumberRoutes({ postgres, clickhouse }),
+    ...journeyRoutes({ journeys, postgres, clickhouse, segments: groups, clock }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
     usedByRoute(postgres, uses),

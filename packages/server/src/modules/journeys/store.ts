@@ -1,6 +1,7 @@
 import type { Graph } from '@millrace/contract/journeys/index.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
+import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -174,3 +175,8 @@ const definitions = { table: 'journeys', versions: 'journey_versions', key: 'jou
 /** Conditions that name somebody mean everybody else as before: who runs a version in memory need not read it again. */
 export const eraseFromJourneys = (postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> =>
   eraseDefinitions(postgres, definitions, projectId, isTheirs)
+
+export const isPersonOf = async (db: Db, projectId: number, person: number): Promise<boolean> =>
+  (await db.one(
+    sql`select 1 as one from people where part = ${partOf(person)} and person_id = ${person} and project_id = ${projectId}`,
+  )) !== undefined
