@@ -149,6 +149,36 @@ test('history, merges, erasure and a changed rule move people silently', async (
   expect([await size(keen), await changes(keen), await told()]).toEqual([0, ['+d3/u3 View'], ['$segment_entered u3 keen']])
 })
 
+test('another time zone moves people silently, also where a live tag or another segment reads the calendar; their next edges are those of the new days', async () => {
+  // Ten in the morning in Shanghai, two at night in London.
+  await send({ user_id: 'u1', event: 'View', time: '2026-10-31T20:00:00Z' }, { user_id: 'u2', event: 'View', time: '2026-10-31T15:30:00Z' })
+  const today = await live('today', viewed(1, { kind: 'this', unit: 'day' }))
+  const through = await live('through', { kind: 'segment', id: today.id })
+  const tag = { name: 'seen today', definition: { kind: 'rule', rule: { kind: 'segment', id: today.id } }, refresh: 'live' }
+  expect((await world.call(project, 'POST', 'tags', tag)).status).toBe(201)
+  const tagged = await live('tagged', { kind: 'tag', tag: 'seen today' })
+  await pass(minute)
+  await world.app.jobs.tick()
+  await world.settle()
+  const all = [today, through, tagged]
+  const inAll = ['tagged', 'through', 'today']
+  const where = async () => [await segmentsOf('u1'), await segmentsOf('u2')]
+  expect(await where()).toEqual([inAll, []])
+  const { status } = await world.call(project, 'PATCH', '', { timeZone: 'Europe/London' }, { 'if-match': '"1"' })
+  expect(status).toBe(200)
+  await world.settle()
+  expect(await where()).toEqual([[], []])
+  await world.call(project, 'PATCH', '', { timeZone: 'Asia/Kolkata' }, { 'if-match': '"2"' })
+  await world.settle()
+  expect(await where()).toEqual([inAll, []])
+  expect([await told(), ...(await Promise.all(all.map(changes)))]).toEqual([[], [], [], []])
+  // The day ends at 18:30 UTC there, not at 16:00.
+  await pass(Date.parse('2026-11-01T18:29:59Z') - world.clock.now().getTime())
+  expect(await segmentsOf('u1')).toContain('today')
+  await pass(1_000)
+  expect([await segmentsOf('u1'), await changes(today)]).toEqual([['tagged'], ['-u1 $time']])
+})
+
 test('who loses events to somebody else, by a split, leaves with them, silently', async () => {
   const keen = await live('keen', viewed(2, { kind: 'ever' }))
   const mobile = '+8613900000001'
