@@ -149,6 +149,22 @@ test('history, merges, erasure and a changed rule move people silently', async (
   expect([await size(keen), await changes(keen), await told()]).toEqual([0, ['+d3/u3 View'], ['$segment_entered u3 keen']])
 })
 
+test('somebody comes of an age and goes out of it on their birthday, as it begins where the project is', async () => {
+  const grown = await live('grown', { kind: 'profile', condition: { property: 'birthday', op: 'age_between', values: [18, 18] } })
+  const born = (user_id: string, birthday: string) => ({ user_id, profile: { set: { birthday } } })
+  await send(born('today', '2008-11-01'), born('tomorrow', '2008-11-02'), born('leaving', '2007-11-02'), born('no', '2008-11-2'))
+  expect((await changes(grown)).toSorted()).toEqual(['+leaving $profile', '+today $profile'])
+  await pass(Date.parse('2026-11-01T15:59:59.999Z') - world.clock.now().getTime())
+  expect(await size(grown)).toBe(2)
+  await pass(1)
+  expect((await changes(grown)).slice(0, 2).toSorted()).toEqual(['+tomorrow $time', '-leaving $time'])
+  // Whoever is in it from the beginning goes out on time, too.
+  const rule = { kind: 'profile', condition: { property: 'birthday', op: 'age_between', values: [0, 18] } } as const
+  const young = await live('young', rule)
+  await pass(Date.parse('2027-10-31T16:00:00Z') - world.clock.now().getTime())
+  expect(await changes(young)).toEqual(['-today $time'])
+})
+
 test('another time zone moves people silently, also where a live tag or another segment reads the calendar; their next edges are those of the new days', async () => {
   // Ten in the morning in Shanghai, two at night in London.
   await send({ user_id: 'u1', event: 'View', time: '2026-10-31T20:00:00Z' }, { user_id: 'u2', event: 'View', time: '2026-10-31T15:30:00Z' })
