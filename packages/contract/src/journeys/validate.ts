@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'template_unknown'
   | 'segment_unknown'
   | 'segment_archived'
+  | 'tag_archived'
   | 'purpose_unknown'
   | 'variable_unknown'
   | 'variable_not_kept'
@@ -37,6 +38,8 @@ export interface Surroundings {
   readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
   /** Segments that conditions refer to, by id. */
   readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean }>
+  /** Tags whose definition is archived: nothing computes them any more. */
+  readonly archivedTags?: ReadonlySet<string> | undefined
   /** Purposes of the project that people can agree to. */
   readonly purposes?: ReadonlySet<string> | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
@@ -49,7 +52,12 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
   return around
     ? [
         ...own,
-        ...graph.nodes.flatMap((node) => [...contents(node, graph, around), ...segmentsOf(node, around), ...purposesOf(node, around)]),
+        ...graph.nodes.flatMap((node) => [
+          ...contents(node, graph, around),
+          ...segmentsOf(node, around),
+          ...tagsOf(node, around),
+          ...purposesOf(node, around),
+        ]),
       ]
     : own
 }
@@ -146,6 +154,12 @@ const segmentsOf = (node: Node, { segments }: Surroundings): GraphProblem[] =>
     if (!segment) return [error(node.id, 'segment_unknown', { segment: id })]
     return segment.isArchived ? [warning(node.id, 'segment_archived', { segment: segment.name })] : []
   })
+
+/** Does something still say who has the tags that its conditions ask for? */
+const tagsOf = (node: Node, { archivedTags }: Surroundings): GraphProblem[] =>
+  [...new Set(rulesOf(node).flatMap((rule) => [...references(rule).tags]))].flatMap((tag) =>
+    archivedTags?.has(tag) ? [warning(node.id, 'tag_archived', { tag })] : [],
+  )
 
 /** Are there the purposes that its conditions ask for? */
 const purposesOf = (node: Node, { purposes }: Surroundings): GraphProblem[] =>

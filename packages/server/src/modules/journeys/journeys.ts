@@ -18,6 +18,7 @@ import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule, TemplateFacts } from '../content/index.ts'
 import type { MessagingModule } from '../messaging/index.ts'
+import { archivedTags } from '../tags/index.ts'
 import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
@@ -72,7 +73,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     const referred = await segments.referred(db, projectId, graph.nodes.flatMap(rulesOf))
     const entryProperties = await catalog.propertiesOf(db, projectId, graph.entry.event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
-    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties }) }
+    const around = { templates, segments: referred, archivedTags: await archivedTags(db, projectId), purposes, entryProperties }
+    return { templates, problems: validate(graph, around) }
   }
 
   return {
