@@ -19,11 +19,14 @@ function crowd(): object[] {
       event: 'PayOrder',
       ids,
       time: new Date(Date.now() - (n + 1) * 9 * day).toISOString(),
-      properties: { amount: 10 * i },
+      properties: { amount: 10 * i, goods: goodsOf(i, n) },
     })
     return [{ event: 'SignUp', ids }, ...Array.from({ length: i % 4 }, (__, n) => pay(n))]
   }).flat()
 }
+
+/** The newest first: who bought three times mostly bought shoes, who bought twice both once. */
+const goodsOf = (i: number, n: number): string => (i % 4 === 1 ? '帽' : n === 0 ? '包' : '鞋')
 
 /** How many people have which value, by a query that knows nothing of tags. */
 async function independent(value: string): Promise<Record<string, number>> {
@@ -51,18 +54,48 @@ async function shown(page: Page, table: string): Promise<Record<string, number>>
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((total, one) => total + one, 0)
 
-/** Saves, computes, and waits until the page shows what people have. */
-async function saveAndCompute(page: Page, expected: Record<string, number>): Promise<void> {
+async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: /保\s*存/ }).click()
   await page.waitForURL(/tags\/tag_/)
   await page.getByText('还没有人有此标签').waitFor()
-  await page.getByRole('button', { name: '立即计算' }).click()
+}
+
+const compute = (page: Page): Promise<void> => page.getByRole('button', { name: '立即计算' }).click()
+
+/** The page shows what people have, and the computation by which they got it. */
+async function showsPopulation(page: Page, expected: Record<string, number>): Promise<void> {
   await page.getByText('已完成').waitFor()
   await expect.poll(() => page.getByTestId('tag-people').innerText()).toBe(`${sum(expected)} 人有此标签`)
   expect(await shown(page, '用户现有的标签值')).toEqual(expected)
+  expect(await runs(page)).toEqual([`v1 ${sum(expected)} ${sum(expected)}`])
 }
 
-test('B03 (part: layers and buckets by an operator) a layered tag and a bucket tag are made, previewed and computed by the pages alone, and a segment finds their people', async () => {
+/** Version, people and changes of each computation, newest first. */
+async function runs(page: Page): Promise<string[]> {
+  const rows = await page.getByRole('table', { name: '计算记录' }).locator('tbody tr[data-row-key]').allInnerTexts()
+  return rows.map((row) =>
+    row
+      .split(/\s*[\t\n]\s*/)
+      .slice(-3)
+      .join(' '),
+  )
+}
+
+async function saveAndCompute(page: Page, expected: Record<string, number>): Promise<void> {
+  await save(page)
+  await compute(page)
+  await showsPopulation(page, expected)
+}
+
+/** A tag of a kind, made by the page alone. */
+async function make(page: Page, kind: string, fill: () => Promise<void>, expected: Record<string, number>): Promise<void> {
+  await page.goto(`/shop/people/tags/new?kind=${kind}`)
+  await page.getByLabel('名称').fill(`用户做的 ${kind}`)
+  await fill()
+  await saveAndCompute(page, expected)
+}
+
+test('B03 an operator makes layered and bucket tags by the pages alone, and a segment finds their people; then the other seven kinds, sees whom each has and how it came to that; an edit is a new version, and what was computed before stays', async () => {
   const page = await house.visit('/shop')
   await page.getByRole('menuitem', { name: '标签' }).click()
   await page.getByText('标签用一句话说清每个人').waitFor()
@@ -126,6 +159,64 @@ test('B03 (part: layers and buckets by an operator) a layered tag and a bucket t
   await page.getByRole('row', { name: new RegExp(`客户分层.*交易 / 价值.*分层标签.*60.*每天`) }).waitFor()
   await page.getByRole('link', { name: '消费档位' }).click()
   await page.getByRole('link', { name: '中等消费' }).waitFor()
+
+  const orders = async (): Promise<void> => type(page, page.getByRole('combobox', { name: '事件' }), 'PayOrder')
+  const goods = async (): Promise<void> => type(page, page.getByRole('combobox', { name: '属性' }), 'goods')
+  const rule = async (): Promise<void> => {
+    await page.getByRole('button', { name: '+ 行为' }).click()
+    await orders()
+    await choose(page, page.getByRole('combobox', { name: '时间范围' }), '有史以来')
+    await page.getByLabel('次', { exact: true }).fill('1')
+  }
+  await make(page, 'rule', rule, await independent(`if(times >= 1, '有此标签', '')`))
+  const tag = page.url()
+  await make(page, 'figure', orders, await independent(`if(times = 0, '', toString(times))`))
+  const preference = async (): Promise<void> => {
+    await orders()
+    await goods()
+  }
+  await make(page, 'preference', preference, await independent(`transform(times, [1, 2, 3], ['帽', '包', '鞋'], '')`))
+  await make(page, 'first', preference, await independent(`transform(times, [1, 2, 3], ['帽', '鞋', '鞋'], '')`))
+  await make(page, 'last', preference, await independent(`transform(times, [1, 2, 3], ['帽', '包', '包'], '')`))
+  const rfm = async (): Promise<void> => {
+    await orders()
+    await type(page, page.getByRole('combobox', { name: '金额' }), 'amount')
+    await choose(page, page.getByRole('combobox', { name: '高低的界限' }), '固定数值')
+    await page.getByLabel('近期：距今至多天数').fill('10')
+    await page.getByLabel('金额高：至少金额').fill('500')
+  }
+  const cell = (name: string, often: string, much: string): string => `'${name} 近 · ${often} · ${much}'`
+  const cells = `multiIf(times = 0, '', spent >= 500, if(times >= 2, ${cell('重要价值', '多', '高')}, ${cell('重要发展', '少', '高')}),
+    times >= 2, ${cell('一般价值', '多', '低')}, ${cell('一般发展', '少', '低')})`
+  await make(page, 'rfm', rfm, await independent(cells))
+  const query = `select distinct person_id, '高' as value from events where properties.amount.:Float64 > 100`
+  const write = (): Promise<void> => page.getByRole('textbox', { name: '查询' }).fill(query)
+  await make(page, 'sql', write, await independent(`if(times > 0 and spent / times > 100, '高', '')`))
+
+  await page.goto('/shop/people/tags/new?kind=import')
+  await page.getByLabel('名称').fill('会员等级')
+  await save(page)
+  await page.getByRole('button', { name: '导入文件' }).click()
+  const file = { name: 'levels.csv', mimeType: 'text/csv', buffer: Buffer.from('账号,等级\nu1,金\nu2,银\n') }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('dialog').getByText('账号').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '导入' }).click()
+  await showsPopulation(page, { 金: 1, 银: 1 })
+
+  // Whoever bought twice keeps the tag by the new version; of whoever has lost it the old value is on record, with the version it came of.
+  await page.goto(tag)
+  await page.getByLabel('次', { exact: true }).fill('2')
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.getByText('这是版本 1 的结果').waitFor()
+  await compute(page)
+  await expect.poll(() => runs(page)).toEqual(['v2 30 15', 'v1 45 45'])
+  await page.getByRole('button', { name: '恢复此版本 v1' }).waitFor()
+  const { id } = await house.api<{ id: number }>('GET', 'people/lookup?type=login_id&value=u1')
+  const { items } = await house.api<{ items: { tag: string; version: number; value: string | null }[] }>('GET', `people/${id}/tags/history`)
+  expect(items.filter((one) => one.tag === '用户做的 rule').map(({ version, value }) => [version, value])).toEqual([
+    [2, null],
+    [1, ''],
+  ])
   expect(house.complaints).toEqual([])
 })
 

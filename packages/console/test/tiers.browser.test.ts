@@ -18,7 +18,13 @@ beforeAll(async () => {
       {
         event: 'SignUp',
         ids: ids(n),
-        profile: { set: { points: n % 3 === 0 ? 100 : 1, ...(n % 4 === 0 ? {} : { city: n % 2 === 0 ? '上海' : '北京' }) } },
+        profile: {
+          set: {
+            points: n % 3 === 0 ? 100 : 1,
+            ...(n % 4 === 0 ? {} : { city: n % 2 === 0 ? '上海' : '北京' }),
+            ...(n % 3 === 1 ? {} : { born: n % 3 === 0 ? '1950-06-15' : '不详' }),
+          },
+        },
       },
       ...(n % 5 === 0 ? [{ event: 'PayOrder', ids: ids(n), properties: { amount: n % 2 === 0 ? 200 : 100 } }] : []),
     ]).flat(),
@@ -70,6 +76,28 @@ test('B17 (by an operator) tiers are crossed with a property, each cell says peo
   // The question is the address.
   await page.goto(address)
   await page.getByRole('button', { name: '查看名单：高 × 上海 5' }).waitFor()
+  expect(house.complaints).toEqual([])
+})
+
+test('B21 (by an operator) people by age: the date of birth is divided by ages, and those of an age become a segment whose ages can be changed', async () => {
+  const page = await house.visit('/shop/people/tiers')
+  await page.getByRole('button', { name: '交叉分析' }).click()
+  await choose(page, page.getByRole('combobox', { name: '行', exact: true }), 'born')
+  await page.getByRole('button', { name: '按年龄段' }).click()
+  await page.getByRole('row', { name: /^≥60 .*20 33.3%$/ }).waitFor()
+  await page.getByRole('row', { name: /^18–24 .*0/ }).waitFor()
+  await page.getByRole('button', { name: /查看名单：≥60 20/ }).click()
+  await page.getByRole('dialog', { name: '≥60' }).getByRole('button', { name: '存为分群' }).click()
+  await page
+    .getByRole('dialog', { name: '存为分群' })
+    .getByRole('button', { name: /保\s*存/ })
+    .click()
+  await page.waitForURL(/segments\/seg_/)
+  await page.getByText('born 对应年龄 60 岁及以上').first().waitFor()
+  await page.getByRole('spinbutton', { name: '从几岁起' }).fill('20')
+  await page.getByRole('spinbutton', { name: /^到几岁为止/ }).fill('30')
+  await page.getByText('born 对应年龄 20 到 30 岁').first().waitFor()
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(/^0 人/)
   expect(house.complaints).toEqual([])
 })
 

@@ -55,7 +55,7 @@ import {
   segmentRoutes,
   guardedSql,
   segments,
-  onSilenceChanged,
+  onPremiseChanged,
   segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
@@ -188,11 +188,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
   const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto })
   const segmentChanged = onSegmentChanged(background, computing, liveTags.renewWatches)
-  const silenceChanged = onSilenceChanged(background, computing)
   const guarded = guardedSql(clickhouse)
   const labels = tags({ postgres, clickhouse, clock, segments: groups, guarded })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
   const labelling = { postgres, outboxes, tags: labels, propensity: likely, idTypes: types, settledUpto: collecting.settledUpto }
+  const labelJobs = tagJobs(background, labelling)
+  const premiseChanged = onPremiseChanged(background, computing, liveTags.onPremiseChanged(background, labelJobs.kind))
   const labelsKept = { ...labelling, now: clock.now, log }
   const labeller = options.worker ? partLoop(leases, log, (owned) => liveTags.keep(labelsKept, owned), { idleMs: 700 }) : undefined
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
@@ -269,7 +270,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
-    ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, silenceChanged }),
+    ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, premiseChanged }),
     ...catalogRoutes(names, postgres, clock),
     ...identityRoutes({ postgres, outboxes: collecting.outboxes, clock, hooks: personHooks, types }),
     ...eraseRoutes({ postgres, clickhouse, hooks: personHooks, jobs: background, kind: erasing }),
@@ -299,7 +300,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       catalog: names,
       clock,
       jobs: background,
-      ...tagJobs(background, labelling),
+      ...labelJobs,
       uses,
     }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
@@ -315,7 +316,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
-    ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, silenceChanged }),
+    ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, premiseChanged }),
     ...journeyRoutes({ journeys, postgres, clickhouse, segments: groups, clock }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),

@@ -53,6 +53,7 @@ const condition: fc.Arbitrary<Condition> = fc
       { lat: 31.23, lon: 121.47, km: 5, longitude: 'age' },
       { lat: 0, lon: 0, km: 20_040, longitude: 'vip' },
     ),
+    ages: fc.constantFrom([0, 0], [18, 40], [40, 150], [0, 150]),
     days: fc.constantFrom([0, 0], [1, 0], [30, 1], [0, -2], [36_500, -30]),
     values: fc.array(fc.constantFrom('上海', 'a', 1, 2, large, true), { minLength: 1, maxLength: 3 }),
     texts: fc.array(fc.constantFrom('上海', 'a', 'b', '2', 'true', 'null'), { minLength: 1, maxLength: 3 }),
@@ -70,6 +71,7 @@ const condition: fc.Arbitrary<Condition> = fc
     if (op.includes('has_')) return { property, item, op, values: raw.texts }
     if (op === 'date_between') return { property, item, op, values: raw.bounds }
     if (['before', 'after', 'on_day'].includes(op)) return { property, item, op, value: raw.bounds[0] ?? '' }
+    if (op === 'age_between') return { property, item, op, values: raw.ages }
     if (op === 'days_ago') return { property, item, op, values: raw.days }
     if (['in_last_days', 'in_next_days', 'anniversary_in_days'].includes(op)) return { property, item, op, value: Math.abs(number) * 2 }
     return raw

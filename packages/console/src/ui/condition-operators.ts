@@ -11,6 +11,7 @@ const dates = [
   'days_ago',
   'anniversary_in_days',
   'anniversary_this_month',
+  'age_between',
 ] as const satisfies Operator[]
 
 /** What can be asked of a property of each type; of an unknown one, everything. */
@@ -46,7 +47,7 @@ export function operatorsFor(
   return { plain: all.filter((op) => !isDate(op)), dates: withDates ? all.filter(isDate) : [] }
 }
 
-export type Shape = 'none' | 'list' | 'range' | 'number' | 'text' | 'day' | 'days' | 'day_range' | 'days_range' | 'place'
+export type Shape = 'none' | 'list' | 'range' | 'number' | 'text' | 'day' | 'days' | 'day_range' | 'days_range' | 'ages' | 'place'
 
 /** What stands to the right of an operator; undefined: a value of the property's type. */
 const shapes: Partial<Record<Operator, Shape>> = {
@@ -77,6 +78,7 @@ const shapes: Partial<Record<Operator, Shape>> = {
   in_next_days: 'days',
   anniversary_in_days: 'days',
   days_ago: 'days_range',
+  age_between: 'ages',
   near: 'place',
 }
 export const shapeOf = (op: Operator, type: PropertyType | undefined): Shape =>
@@ -110,6 +112,8 @@ export function fitting(condition: Condition, type: PropertyType | undefined, to
       return { ...base, value: typeof value === 'number' ? value : 7 }
     case 'days_range':
       return { ...base, values: values.length === 2 && values.every((one) => typeof one === 'number') ? values : [60, 30] }
+    case 'ages':
+      return { ...base, values: values.length === 2 && values.every((one) => typeof one === 'number') ? values : [18, 24] }
     case 'place':
       return { ...base, near: condition.near ?? shanghai }
     case 'text':

@@ -1,6 +1,6 @@
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
 import { isAmount } from '@millrace/contract/money/money.ts'
-import { type Condition, maxDays, maxDaysToAnniversary, maxPattern, patternProblem } from '@millrace/contract/rules/index.ts'
+import { type Condition, maxAge, maxDays, maxDaysToAnniversary, maxPattern, patternProblem } from '@millrace/contract/rules/index.ts'
 import { AutoComplete, DatePicker, Input, InputNumber, Select, Space } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
@@ -52,6 +52,8 @@ export function ValueFields(props: Props) {
           style={{ width: 110 }}
         />
       )
+    case 'ages':
+      return <AgesField {...props} />
     case 'place':
       return <PlaceFields {...props} />
     case 'number':
@@ -159,6 +161,37 @@ function PairField({ condition, type, isMoney, onChange }: Props) {
           />
         )
       })}
+    </Space.Compact>
+  )
+}
+
+/** Both included; the highest age there is stands for no upper end. */
+function AgesField({ condition, onChange }: Props) {
+  const words = useWords().segments
+  const [from = 0, to = maxAge] = (condition.values ?? []).map(Number)
+  const put = (values: [number, number]): void => onChange({ ...about(condition), op: condition.op, values })
+  return (
+    <Space.Compact>
+      <InputNumber
+        aria-label={words.ageFrom}
+        min={0}
+        max={to}
+        precision={0}
+        value={from}
+        onChange={(next) => put([next ?? 0, to])}
+        style={{ width: 72 }}
+      />
+      <InputNumber
+        aria-label={words.ageTo}
+        placeholder="∞"
+        min={from}
+        max={maxAge}
+        precision={0}
+        value={to === maxAge ? null : to}
+        suffix={words.years}
+        onChange={(next) => put([from, next ?? maxAge])}
+        style={{ width: 96 }}
+      />
     </Space.Compact>
   )
 }

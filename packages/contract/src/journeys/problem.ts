@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'template_unknown'
   | 'segment_unknown'
   | 'segment_archived'
+  | 'tag_archived'
   | 'purpose_unknown'
   | 'variable_unknown'
   | 'variable_not_kept'

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
   /** Segments that conditions refer to, by id. */
   readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean; readonly isLive?: boolean }>
+  /** Tags whose definition is archived: nothing computes them any more. */
+  readonly archivedTags?: ReadonlySet<string> | undefined
   /** Purposes of the project that people can agree to. */
   readonly purposes?: ReadonlySet<string> | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
@@ -28,6 +30,7 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
         ...graph.nodes.flatMap((node) => [
           ...contents(node, graph, around),
           ...segmentsOf(node.id, rulesOf(node), around),
+          ...tagsOf(node.id, rulesOf(node), around),
           ...purposesOf(node.id, rulesOf(node), around),
         ]),
       ]
@@ -102,6 +105,12 @@ const segmentsOf = (node: string | null, rules: readonly Rule[], { segments }: S
     return segment.isArchived ? [warning(node, 'segment_archived', { segment: segment.name })] : []
   })
 
+/** Does something still say who has the tags that its conditions ask for? */
+const tagsOf = (node: string | null, rules: readonly Rule[], { archivedTags }: Surroundings): GraphProblem[] =>
+  [...new Set(rules.flatMap((rule) => [...references(rule).tags]))].flatMap((tag) =>
+    archivedTags?.has(tag) ? [warning(node, 'tag_archived', { tag })] : [],
+  )
+
 /** Are there the purposes that its conditions ask for? */
 const purposesOf = (node: string | null, rules: readonly Rule[], { purposes }: Surroundings): GraphProblem[] =>
   [...new Set(rules.flatMap((rule) => [...references(rule).purposes]))].flatMap((purpose) =>
@@ -115,6 +124,7 @@ function entryAround({ entry }: Graph, around: Surroundings): GraphProblem[] {
   const pattern = when?.kind === 'cron' ? around.cronProblem?.(when.pattern) : undefined
   return [
     ...segmentsOf(null, rules, around),
+    ...tagsOf(null, rules, around),
     ...purposesOf(null, rules, around),
     ...entrySegments(entry).flatMap((id) => {
       const segment = around.segments.get(id)

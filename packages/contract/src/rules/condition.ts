@@ -43,6 +43,7 @@ export const operators = [
   'days_ago',
   'anniversary_in_days',
   'anniversary_this_month',
+  'age_between',
   'near',
 ] as const
 export type Operator = (typeof operators)[number]
@@ -76,6 +77,7 @@ const relativeDates = [
   'days_ago',
   'anniversary_in_days',
   'anniversary_this_month',
+  'age_between',
 ] as const satisfies Operator[]
 export type DateOperator = (typeof absoluteDates | typeof relativeDates)[number]
 const dated: ReadonlySet<Operator> = new Set([...absoluteDates, ...relativeDates])
@@ -139,6 +141,8 @@ const single: ReadonlySet<Operator> = new Set(['before', 'after', 'on_day'])
 /** How many days a condition on dates may look back or ahead, and anniversaries ahead: less than a year. */
 export const maxDays = 36_500
 export const maxDaysToAnniversary = 364
+/** Nobody is older: up to here is without an upper end. */
+export const maxAge = 150
 
 function conditionProblem({ op, value, values }: Condition): string | undefined {
   if (numeric.has(op) && typeof value !== 'number') return `value: ${op} compares with a number`
@@ -159,15 +163,19 @@ function dateProblem(op: DateOperator, value: Condition['value'], values: Condit
   const isBound = (one: unknown): boolean => boundSchema.safeParse(one).success
   if (single.has(op) && !isBound(value)) return `value: ${op} needs a day (2026-11-01) or a moment (2026-11-01T00:00:00Z)`
   if (op === 'date_between' && !(values?.length === 2 && values.every(isBound))) return 'values: date_between needs two days or moments'
-  const isDays = (one: unknown, least: number, most: number): one is number =>
+  const isWhole = (one: unknown, least: number, most: number): one is number =>
     typeof one === 'number' && Number.isInteger(one) && one >= least && one <= most
-  if ((op === 'in_last_days' || op === 'in_next_days') && !isDays(value, 0, maxDays))
+  if ((op === 'in_last_days' || op === 'in_next_days') && !isWhole(value, 0, maxDays))
     return `value: ${op} needs a whole number of days, 0 to ${maxDays}`
-  if (op === 'anniversary_in_days' && !isDays(value, 0, maxDaysToAnniversary))
+  if (op === 'anniversary_in_days' && !isWhole(value, 0, maxDaysToAnniversary))
     return `value: ${op} needs a whole number of days, 0 to ${maxDaysToAnniversary}`
-  if (op !== 'days_ago') return undefined
   const [from, to] = values ?? []
-  return isDays(from, -maxDays, maxDays) && isDays(to, -maxDays, maxDays) && from >= to && values?.length === 2
+  if (op === 'age_between')
+    return isWhole(from, 0, maxAge) && isWhole(to, from, maxAge) && values?.length === 2
+      ? undefined
+      : `values: age_between needs two ages in whole years, 0 to ${maxAge}, the smaller first`
+  if (op !== 'days_ago') return undefined
+  return isWhole(from, -maxDays, maxDays) && isWhole(to, -maxDays, maxDays) && from >= to && values?.length === 2
     ? undefined
     : 'values: days_ago needs two whole numbers of days, the larger first; negative ones lie ahead'
 }

@@ -28,6 +28,28 @@ test('a birthday comes every year, that of 29 February on the 28th of a year wit
   expect(holds('anniversary_this_month', undefined, '1990-12-31', '2026-12-01T00:00:00+08:00')).toBe(true)
 })
 
+test('somebody is a year older from their birthday on, born on 29 February on 1 March of a year without it', () => {
+  const ageOf = (text: string, now: string): number | undefined => {
+    const ages = Array.from({ length: 151 }, (_, age) => age)
+    const found = ages.filter((age) => matches({ property: 'p', op: 'age_between', values: [age, age] }, text, at(now)))
+    expect(found.length).toBeLessThan(2)
+    return found[0]
+  }
+  expect(ageOf('1990-11-27', '2026-11-26T23:59:59.999+08:00')).toBe(35)
+  expect(ageOf('1990-11-27', '2026-11-27T00:00:00+08:00')).toBe(36)
+  // The zone of the project says which day it is, and on which day a moment was.
+  expect(ageOf('1990-11-28', '2026-11-27T16:00:00Z')).toBe(36)
+  expect([ageOf('1990-11-27T16:00:00Z', '2026-11-27T15:59:59Z'), ageOf('1990-11-27T16:00:00Z', '2026-11-27T16:00:00Z')]).toEqual([35, 36])
+  const noon = (day: string): string => `${day}T12:00:00+08:00`
+  expect(['2027-02-28', '2027-03-01', '2028-02-28', '2028-02-29'].map((day) => ageOf('2000-02-29', noon(day)))).toEqual([26, 27, 27, 28])
+  expect([ageOf('2027-02-28', noon('2028-02-29')), ageOf('2027-03-01', noon('2028-02-29'))]).toEqual([1, 0])
+  expect([ageOf('2026-11-27', noon('2026-11-27')), ageOf('2026-11-28', noon('2026-11-27')), ageOf('x', noon('2026-11-27'))]).toEqual([
+    0,
+    undefined,
+    undefined,
+  ])
+})
+
 test('days are counted by the calendar of the project, whatever the hour', () => {
   const now = '2026-11-27T23:00:00+08:00'
   expect([0, 1].map((days) => holds('in_last_days', days, '2026-11-26 00:00', now))).toEqual([false, true])
@@ -63,6 +85,7 @@ const condition: fc.Arbitrary<DateCondition> = fc.oneof(
   fc.record({ op: fc.constant('days_ago' as const), values: fc.constantFrom([30, 10], [0, -5], [3, 3]) }),
   fc.record({ op: fc.constant('anniversary_in_days' as const), value: fc.constantFrom(0, 1, 40, 364) }),
   fc.record({ op: fc.constant('anniversary_this_month' as const) }),
+  fc.record({ op: fc.constant('age_between' as const), values: fc.constantFrom([0, 0], [26, 26], [27, 35], [0, 150], [36, 150]) }),
   fc.constant<DateCondition>({ op: 'before', value: '2026-11-20' }),
 )
 const date = fc.constantFrom(
@@ -114,6 +137,10 @@ test('a condition that cannot be asked is refused where it is wrong', () => {
     { op: 'days_ago', values: [10, 30] },
     { op: 'days_ago', values: [1, 0, 0] },
     { op: 'date_between', values: ['2026-01-01'] },
+    { op: 'age_between', values: [18] },
+    { op: 'age_between', values: [25, 18] },
+    { op: 'age_between', values: [0, 151] },
+    { op: 'age_between', values: [1.5, 2] },
     { op: 'has_any', values: [1] },
     { op: 'has_all', values: [] },
     { op: 'not_between', values: ['a', 'b'] },

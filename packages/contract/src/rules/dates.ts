@@ -111,11 +111,24 @@ export function dateRange(condition: DateCondition, moment: Moment): DateRange |
       return since(boundOf(String(value), moment.zone))
     case 'on_day':
       return boundOf(String(value), moment.zone)
+    case 'age_between':
+      // Whoever has not had the next birthday yet was born after this day so many years ago.
+      return ofDays(yearsBefore(today, Number(values[1]) + 1) + 1, yearsBefore(today, Number(values[0])), moment.zone)
     case 'date_between':
       return between(boundOf(String(values[0]), moment.zone), boundOf(String(values[1]), moment.zone))
     default:
       return undefined
   }
+}
+
+/** The same day so many years ago, or the last of a shorter month: who was born on 29 February is a year older on 1 March where there is none. */
+function yearsBefore(day: number, years: number): number {
+  const { year, month, day: of } = partsOf(day)
+  return Math.min(Date.UTC(year - years, month - 1, of), Date.UTC(year - years, month, 0)) / dayMs
+}
+const yearsAfter = (day: number, years: number): number => {
+  const { year, month, day: of } = partsOf(day)
+  return Date.UTC(year + years, month - 1, of) / dayMs
 }
 
 /** Days of a year, as month × 100 + day, that are anniversaries of dates in earlier years. */
@@ -175,8 +188,9 @@ export function nextOfDate(condition: DateCondition, value: Json | undefined, mo
   return next === Infinity ? undefined : beginOf(next, moment.zone)
 }
 
-/** Days at which anniversaries begin and end to be in sight, of this year and the next two. */
-function turnsOfYears({ op, value }: DateCondition, day: number, moment: Moment): number[] {
+/** Days at which somebody comes to be of an age and no more, or anniversaries begin and end to be in sight, of this year and the next two. */
+function turnsOfYears({ op, value, values = [] }: DateCondition, day: number, moment: Moment): number[] {
+  if (op === 'age_between') return [yearsAfter(day, Number(values[0])), yearsAfter(day, Number(values[1]) + 1)]
   if (op !== 'anniversary_in_days' && op !== 'anniversary_this_month') return []
   const date = partsOf(day)
   const first = Math.max(date.year + 1, partsOf(todayOf(moment)).year)

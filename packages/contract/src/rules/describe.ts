@@ -1,4 +1,4 @@
-import type { Condition, Operator } from './condition.ts'
+import { type Condition, maxAge, type Operator } from './condition.ts'
 import { describeEvents, describeRank, type Telling as EventTelling } from './describe-events.ts'
 import { nameOfRef } from './items.ts'
 import type { Rule } from './schema.ts'
@@ -46,6 +46,7 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
     days_ago: 'is between so many days ago',
     anniversary_in_days: 'has its anniversary within days',
     anniversary_this_month: 'has its anniversary this month',
+    age_between: 'makes an age of … to …',
     near: 'is near',
   },
   zh: {
@@ -86,6 +87,7 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
     days_ago: '在几天前之间',
     anniversary_in_days: '周年日在几天内',
     anniversary_this_month: '周年日在本月',
+    age_between: '对应年龄介于',
     near: '在附近',
   },
 }
@@ -198,7 +200,16 @@ function daysText({ op, value, values = [] }: Condition, language: Language): st
     case 'anniversary_in_days':
       if (value === 0) return zh ? '的周年日是今天' : 'has its anniversary today'
       return zh ? `的周年日在未来 ${days(value)}内` : `has its anniversary in the next ${days(value)}`
+    case 'age_between':
+      return ageText(Number(values[0]), Number(values[1]), zh)
     default:
       return undefined
   }
+}
+
+function ageText(from: number, to: number, zh: boolean): string {
+  if (to === maxAge && from > 0) return zh ? `对应年龄 ${from} 岁及以上` : `makes an age of ${from} or more`
+  if (from === to) return zh ? `对应年龄 ${from} 岁` : `makes an age of ${from}`
+  if (from === 0 && to < maxAge) return zh ? `对应年龄不超过 ${to} 岁` : `makes an age of at most ${to}`
+  return zh ? `对应年龄 ${from} 到 ${to} 岁` : `makes an age of ${from} to ${to}`
 }

@@ -21,6 +21,7 @@ const bounds: ReadonlySet<unknown> = new Set<Operator>([
   'days_ago',
   'anniversary_in_days',
   'anniversary_this_month',
+  'age_between',
 ])
 const patterns: ReadonlySet<unknown> = new Set<Operator>(['matches', 'not_matches'])
 

@@ -6,6 +6,7 @@ export {
   type DateOperator,
   isDated,
   maxDays,
+  maxAge,
   maxDaysToAnniversary,
   type Operator,
   operators,

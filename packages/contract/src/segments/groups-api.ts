@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commonWindowSchema, filtersSchema } from '../rules/index.ts'
+import { commonWindowSchema, filtersSchema, maxAge } from '../rules/index.ts'
 import { type Attribute, type Head } from './groups.ts'
 
 const name = z.string().min(1).max(200)
@@ -25,9 +25,14 @@ const attributeSchema: z.ZodType<Attribute> = z.discriminatedUnion('by', [
         .refine((edges) => edges.every((one, i) => i === 0 || one > (edges[i - 1] ?? one)), 'each edge is larger than the one before')
         .optional()
         .describe('ranges of its numbers, the lower edge included'),
+      age: z.literal(true).optional().describe('the property is a date, of birth for instance: edges are ages in whole years'),
       values: z.array(scalar).min(1).max(mostValues).refine(distinct, once).optional().describe('these values, in this order'),
     })
-    .refine(({ edges, values }) => edges === undefined || values === undefined, { path: ['values'], message: 'either edges or values' }),
+    .refine(({ edges, values }) => edges === undefined || values === undefined, { path: ['values'], message: 'either edges or values' })
+    .refine(({ edges, age }) => !age || edges?.every((one) => Number.isInteger(one) && one >= 1 && one <= maxAge), {
+      path: ['edges'],
+      message: `ages in whole years, 1 to ${maxAge}`,
+    }),
   z.object({
     by: z.literal('tag').describe('values of a tag'),
     tag: name,

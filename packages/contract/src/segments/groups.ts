@@ -1,4 +1,4 @@
-import type { Condition, Rule, Scalar } from '../rules/index.ts'
+import { type Condition, maxAge, type Rule, type Scalar } from '../rules/index.ts'
 
 /** What people are divided by: values or ranges of a profile property, values of a tag, or a few segments, which may overlap. */
 export type Attribute =
@@ -6,6 +6,8 @@ export type Attribute =
       readonly by: 'property'
       readonly property: string
       readonly edges?: readonly number[] | undefined
+      /** The property is a date: edges are ages, counted from it. */
+      readonly age?: true | undefined
       readonly values?: readonly Scalar[] | undefined
     }
   | { readonly by: 'tag'; readonly tag: string; readonly values?: readonly string[] | undefined }
@@ -29,7 +31,7 @@ export const rangesOf = (edges: readonly number[]): Head[] =>
 export function headRule(attribute: Attribute, heads: readonly Head[], head: Head): Rule {
   switch (attribute.by) {
     case 'property':
-      return propertyRule(attribute.property, heads, head)
+      return attribute.age ? ageRule(attribute.property, heads, head) : propertyRule(attribute.property, heads, head)
     case 'tag':
       return tagRule(attribute.tag, heads, head)
     case 'segments': {
@@ -59,6 +61,15 @@ function propertyRule(property: string, heads: readonly Head[], head: Head): Rul
         : [is({ op: 'not_in', values })]
       : [{ kind: 'not', rule: { kind: 'any', rules: [is({ op: 'lt', value: edge }), is({ op: 'gte', value: edge })] } }]
   return { kind: 'all', rules: [is({ op: 'is_set' }), ...named] }
+}
+
+function ageRule(property: string, heads: readonly Head[], head: Head): Rule {
+  const is = (condition: Omit<Condition, 'property'>): Rule => ({ kind: 'profile', condition: { property, ...condition } })
+  const ofRange = (one: Head): Rule[] =>
+    one.kind === 'range' ? [is({ op: 'age_between', values: [one.from ?? 0, one.to === null ? maxAge : one.to - 1] })] : []
+  if (head.kind === 'unknown') return is({ op: 'is_not_set' })
+  const [own] = ofRange(head)
+  return own ?? { kind: 'all', rules: [is({ op: 'is_set' }), { kind: 'not', rule: { kind: 'any', rules: heads.flatMap(ofRange) } }] }
 }
 
 function tagRule(tag: string, heads: readonly Head[], head: Head): Rule {

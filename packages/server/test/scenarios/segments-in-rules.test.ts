@@ -120,6 +120,22 @@ test('a journey asks for a segment: who meets it now, by figures, tags set on th
   expect((await w.world.call(w.project, 'POST', `${path}/archive`, {}, await w.world.revisionOf(w.project, path))).status).toBe(200)
   const { body } = await w.world.call<{ problems: object[] }>(w.project, 'GET', `journeys/${journey}`)
   expect(body.problems).toContainEqual(expect.objectContaining({ nodeId: 'ask', code: 'segment_archived', params: { segment: '大客户' } }))
+  const tag = await w.world.call<{ id: string }>(w.project, 'POST', 'tags', { name: 'vip', definition: { kind: 'planned' } })
+  const asks = {
+    entry: { kind: 'event', event: 'Visit', filters: [] },
+    nodes: [{ id: 'vip', kind: 'condition', settings: { arms: [{ id: 'yes', rule: { kind: 'tag', tag: 'vip' } }] } }],
+    edges: [{ from: 'entry', port: 'next', to: 'vip' }],
+    reentry: { kind: 'never' },
+  }
+  const draft = await w.world.call<{ id: string }>(w.project, 'POST', 'journeys', { name: 'vip', draft: asks })
+  const codes = async (): Promise<string[]> =>
+    (await w.world.call<{ problems: { code: string }[] }>(w.project, 'GET', `journeys/${draft.body.id}`)).body.problems.map(
+      (one) => one.code,
+    )
+  expect(await codes()).not.toContain('tag_archived')
+  const tagPath = `tags/${tag.body.id}`
+  await w.world.call(w.project, 'POST', `${tagPath}/archive`, {}, await w.world.revisionOf(w.project, tagPath))
+  expect(await codes()).toContain('tag_archived')
   await w.happens('09:20:00', does('b', 'PayOrder', { amount: 1 }), does('b', 'Visit'))
   expect(await w.sends()).toContain('b big')
 })

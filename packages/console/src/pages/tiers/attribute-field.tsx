@@ -1,3 +1,4 @@
+import { maxAge } from '@millrace/contract/rules/index.ts'
 import { mostEdges, type Edges } from '@millrace/contract/segments/groups-api.ts'
 import type { Attribute } from '@millrace/contract/segments/groups.ts'
 import { useMutation } from '@tanstack/react-query'
@@ -27,7 +28,7 @@ export function AttributeField({
   readonly disabled?: boolean
 }) {
   const words = useWords().tiers
-  const { options, attributeOf, isNumber } = useChoices()
+  const { options, attributeOf, isNumber, isText } = useChoices()
   const suggest = useSuggestions()
   // Numbers are seldom groups as they are: ranges are offered at once.
   async function choose(key: string | undefined): Promise<void> {
@@ -61,6 +62,7 @@ export function AttributeField({
         />
       )}
       {value?.by === 'property' && isNumber(value.property) && <EdgesField value={value} onChange={onChange} suggest={suggest} />}
+      {value?.by === 'property' && isText(value.property) && <AgesField value={value} onChange={onChange} />}
     </Flex>
   )
 }
@@ -96,6 +98,7 @@ function useChoices() {
       return set ? { by: 'tag', tag: name, values: valuesOfTiers(set) } : { by: 'tag', tag: name }
     },
     isNumber: (name: string): boolean => properties.find((one) => one.name === name)?.type === 'number',
+    isText: (name: string): boolean => properties.find((one) => one.name === name)?.type === 'string',
   }
 }
 
@@ -108,6 +111,55 @@ function useSuggestions() {
   })
   const nothing: Pick<Edges, 'even' | 'quantiles'> = { even: [], quantiles: [] }
   return { isPending, ask: (property: string) => mutateAsync(property).catch(() => nothing) }
+}
+
+const usualAges = [18, 25, 35, 45, 60]
+
+/** A text may be a date of birth: ages instead of its values. */
+function AgesField({ value, onChange }: { readonly value: Extract<Attribute, { by: 'property' }>; readonly onChange: Change }) {
+  const words = useWords().tiers
+  function put(edges: readonly number[]): void {
+    const ascending = [...new Set(edges)].filter((one) => Number.isInteger(one) && one >= 1 && one <= maxAge).toSorted((a, b) => a - b)
+    onChange({
+      by: 'property',
+      property: value.property,
+      ...(ascending.length > 0 ? { age: true, edges: ascending.slice(0, mostEdges) } : {}),
+    })
+  }
+  if (!value.age)
+    return (
+      <Button size="small" onClick={() => put(usualAges)}>
+        {words.byAge}
+      </Button>
+    )
+  return (
+    <Flex gap={8} wrap align="center">
+      <EdgeNumbers label={words.ageEdges} edges={value.edges ?? []} onChange={put} />
+      <Button size="small" onClick={() => put([])}>
+        {words.values}
+      </Button>
+    </Flex>
+  )
+}
+
+function EdgeNumbers(props: {
+  readonly label: string
+  readonly edges: readonly number[]
+  readonly onChange: (edges: readonly number[]) => void
+}) {
+  return (
+    <Select
+      mode="tags"
+      aria-label={props.label}
+      placeholder={props.label}
+      value={props.edges.map(String)}
+      onChange={(next: string[]) => props.onChange(next.map(Number).filter(Number.isFinite))}
+      tokenSeparators={[',', '，', ' ']}
+      open={false}
+      suffixIcon={null}
+      style={{ minWidth: 180 }}
+    />
+  )
 }
 
 /** Ranges of a number: edges by hand or as offered; without any each number is a group. */
@@ -132,17 +184,7 @@ function EdgesField({
       {isMoney ? (
         <AmountsField label={words.edges} values={value.edges ?? []} onChange={put} />
       ) : (
-        <Select
-          mode="tags"
-          aria-label={words.edges}
-          placeholder={words.edges}
-          value={(value.edges ?? []).map(String)}
-          onChange={(next: string[]) => put(next.map(Number).filter(Number.isFinite))}
-          tokenSeparators={[',', '，', ' ']}
-          open={false}
-          suffixIcon={null}
-          style={{ minWidth: 180 }}
-        />
+        <EdgeNumbers label={words.edges} edges={value.edges ?? []} onChange={put} />
       )}
       <Button size="small" onClick={() => void take('even')}>
         {words.even}

@@ -22,6 +22,8 @@ export function useHeadLabel(): (attribute: Attribute, head: Head) => string {
       case 'value':
         return written(head.value)
       case 'range':
+        // Ages are whole years: the last of a range is named, as people say it.
+        if (attribute.by === 'property' && attribute.age) return agesOf(head.from, head.to)
         if (head.from === null) return head.to === null ? words.tiers.others : `<${written(head.to)}`
         return head.to === null ? `≥${written(head.from)}` : `${written(head.from)}–${written(head.to)}`
       case 'segment':
@@ -34,6 +36,11 @@ export function useHeadLabel(): (attribute: Attribute, head: Head) => string {
         return attribute.by === 'property' ? words.tiers.unknown : set ? words.tiers.none : words.tiers.withoutTag
     }
   }
+}
+
+function agesOf(from: number | null, to: number | null): string {
+  if (to === null) return `≥${from ?? 0}`
+  return from === null ? `<${to}` : to - from === 1 ? String(from) : `${from}–${to - 1}`
 }
 
 /** What an attribute is called. */

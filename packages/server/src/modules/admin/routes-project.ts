@@ -31,8 +31,8 @@ interface Deps {
   readonly postgres: Postgres
   readonly clock: Clock
   readonly publicUrl: () => string
-  /** What nothing on record means of a purpose was changed. */
-  readonly silenceChanged: (tx: Tx, projectId: number, purpose: string, by: string) => Promise<void>
+  /** What nothing on record means of a purpose, or the time zone, was changed. */
+  readonly premiseChanged: (tx: Tx, projectId: number, premise: { readonly purpose: string } | 'zone', by: string) => Promise<void>
 }
 
 const base = '/api/v1/projects/:slug'
@@ -51,7 +51,7 @@ export function projectRoutes(deps: Deps): Route[] {
   return [...projectItself(deps), ...memberRoutes(deps), ...sourceRoutes(deps), ...tokenRoutes(deps), auditRoute(deps)]
 }
 
-function projectItself({ postgres, silenceChanged }: Deps): Route[] {
+function projectItself({ postgres, premiseChanged }: Deps): Route[] {
   const read = defineRoute({
     method: 'GET',
     url: base,
@@ -75,7 +75,9 @@ function projectItself({ postgres, silenceChanged }: Deps): Route[] {
         const before = await store.findProject(tx, params.slug)
         const after = await store.updateProject(tx, project.id, revision, body)
         if (!after) return fail('revision_conflict', { revision: before?.revision ?? 0 })
-        if (before?.marketingDefault !== after.marketingDefault) await silenceChanged(tx, project.id, marketingPurpose, actor.name)
+        if (before?.marketingDefault !== after.marketingDefault)
+          await premiseChanged(tx, project.id, { purpose: marketingPurpose }, actor.name)
+        if (before?.timeZone !== after.timeZone) await premiseChanged(tx, project.id, 'zone', actor.name)
         await audit(tx, { action: 'project.changed', target: { kind: 'project', id: params.slug }, before, after })
         return dated(after)
       }),

@@ -24,6 +24,7 @@ import { zoneOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule, TemplateFacts } from '../content/index.ts'
 import type { MessagingModule } from '../messaging/index.ts'
+import { archivedTags } from '../tags/index.ts'
 import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { type Audiences, ruleOf } from './audience/audience.ts'
 import { forget } from './audience/store.ts'
@@ -84,7 +85,15 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     const event = opening(graph.entry)?.event
     const entryProperties = event === undefined ? broughtBy(graph) : await catalog.propertiesOf(db, projectId, event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
-    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties, cronProblem }) }
+    const around = {
+      templates,
+      segments: referred,
+      archivedTags: await archivedTags(db, projectId),
+      purposes,
+      entryProperties,
+      cronProblem,
+    }
+    return { templates, problems: validate(graph, around) }
   }
 
   return {

@@ -19,6 +19,10 @@ beforeAll(async () => {
   project = await world.project()
   expect((await world.call(project, 'POST', 'consent-purposes', letters)).status).toBe(201)
   live = await save({ name: 'reachable', rule: reachable, isLive: true })
+  // Not by its own rule, but by way of the segment.
+  const tag = { name: 'reachable', definition: { kind: 'rule', rule: { kind: 'segment', id: live } }, refresh: 'live' }
+  const made = await world.call<{ id: string }>(project, 'POST', 'tags', tag)
+  await world.call(project, 'POST', `tags/${made.body.id}/compute`)
   await world.settle()
 })
 afterAll(() => world.end())
@@ -42,11 +46,15 @@ const find = async (type: string, value: string): Promise<number> =>
 const sorted = (...ids: number[]): number[] => ids.toSorted((a, b) => a - b)
 const agrees = (granted: boolean) => ({ event: '$consent', properties: { $purpose: 'letters', $granted: granted } })
 const count = async (rule: Rule): Promise<number> => (await world.call<Preview>(project, 'POST', 'segments/preview', { rule })).body.count
-/** Who is in the live segment, when everybody asking agrees. */
+/** Who is in the live segment and has the live tag, when everybody asking agrees. */
 async function members(): Promise<number[]> {
   const rows = await world.databases.postgres.rows<{ id: number }>(sql`
     select m.person_id as id from segment_members m join segments s on s.number = m.segment where s.segment_id = ${live} order by 1`)
   const all = rows.map((row) => row.id)
+  const tagged = await world.databases.postgres.rows<{ id: number }>(
+    sql`select person_id as id from person_tags where tag = 'reachable' order by 1`,
+  )
+  expect(tagged.map((row) => row.id)).toEqual(all)
   expect(await count(reachable)).toBe(all.length)
   for (const id of all) {
     const { body } = await world.call<{ items: { purpose: string | null; reachable: boolean }[] }>(project, 'GET', `people/${id}/reach`)

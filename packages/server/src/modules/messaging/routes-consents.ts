@@ -18,7 +18,7 @@ import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/ht
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
-import type { SilenceChanged } from '../segments/index.ts'
+import type { PremiseChanged } from '../segments/index.ts'
 import * as store from './consent-store.ts'
 import * as purposes from './purposes.ts'
 import { forgetUnsubscribed } from './suppressions.ts'
@@ -26,7 +26,7 @@ import { forgetUnsubscribed } from './suppressions.ts'
 interface Deps {
   readonly postgres: Postgres
   readonly outboxes: Outboxes
-  readonly silenceChanged: SilenceChanged
+  readonly premiseChanged: PremiseChanged
   readonly clock: Clock
 }
 
@@ -114,7 +114,7 @@ function personRoutes({ postgres, outboxes, clock }: Deps): Route[] {
 }
 
 /** What people can be asked to agree to. */
-function purposeRoutes({ postgres, silenceChanged }: Deps): Route[] {
+function purposeRoutes({ postgres, premiseChanged }: Deps): Route[] {
   const list = defineRoute({
     method: 'GET',
     url: `${base}/consent-purposes`,
@@ -155,7 +155,7 @@ function purposeRoutes({ postgres, silenceChanged }: Deps): Route[] {
         if ((await purposes.updatePurpose(tx, project.id, revision, { ...body, key: before.key })) === 0)
           fail('revision_conflict', { revision: before.revision })
         const after = await purposeOf(tx, project.id, params.key)
-        if (after.whenUnknown !== before.whenUnknown) await silenceChanged(tx, project.id, before.key, actor.name)
+        if (after.whenUnknown !== before.whenUnknown) await premiseChanged(tx, project.id, { purpose: before.key }, actor.name)
         await audit(tx, { action: 'purpose.changed', target: { kind: 'purpose', id: before.key }, before, after })
         return after
       }),
@@ -163,7 +163,7 @@ function purposeRoutes({ postgres, silenceChanged }: Deps): Route[] {
   return [list, add, change]
 }
 
-function archiveRoute({ postgres, clock, silenceChanged }: Deps): Route {
+function archiveRoute({ postgres, clock, premiseChanged }: Deps): Route {
   return defineRoute({
     method: 'POST',
     url: `${base}/consent-purposes/:key/archive`,
@@ -178,7 +178,7 @@ function archiveRoute({ postgres, clock, silenceChanged }: Deps): Route {
         const before = await purposeOf(tx, project.id, params.key)
         if (before.isBuiltIn) fail('built_in', { name: before.key })
         await purposes.setArchived(tx, project.id, before.key, body.archived ? clock.now() : null)
-        await silenceChanged(tx, project.id, before.key, actor.name)
+        await premiseChanged(tx, project.id, { purpose: before.key }, actor.name)
         await audit(tx, { action: body.archived ? 'purpose.archived' : 'purpose.restored', target: { kind: 'purpose', id: before.key } })
         return purposeOf(tx, project.id, before.key)
       }),

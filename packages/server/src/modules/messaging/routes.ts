@@ -12,7 +12,7 @@ import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/ht
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
-import type { SilenceChanged } from '../segments/index.ts'
+import type { PremiseChanged } from '../segments/index.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
@@ -27,7 +27,7 @@ interface Deps {
   readonly content: ContentModule
   readonly postgres: Postgres
   readonly outboxes: Outboxes
-  readonly silenceChanged: SilenceChanged
+  readonly premiseChanged: PremiseChanged
   readonly clock: Clock
 }
 

@@ -53,6 +53,8 @@ export interface TagChange {
   readonly remove: boolean
   /** Of the definition that says so; absent: of none. */
   readonly version?: number | undefined
+  /** Not for anything somebody did: nobody is said to enter or leave a segment by it. */
+  readonly isSilent?: boolean
 }
 
 export interface TagRow {

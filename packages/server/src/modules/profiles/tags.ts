@@ -9,14 +9,15 @@ export async function setTags(tx: Tx, outbox: Outbox, changes: readonly store.Ta
   if (changes.length === 0) return
   const last = new Map(changes.map((change) => [keyOf(change), change]))
   const versionOf = (row: store.TagRow): number => last.get(keyOf(row))?.version ?? 0
+  const told = (row: store.TagRow) => ({ isSilent: last.get(keyOf(row))?.isSilent })
   const [added, gone] = [[...last.values()].filter((one) => !one.remove), [...last.values()].filter((one) => one.remove)]
   if (added.length > 0) await store.noteTagNames(tx, added, now)
   for (const row of await store.upsertTags(tx, added, now)) {
-    outbox.fact('person_tags', tagFact(row, false))
+    outbox.fact('person_tags', tagFact(row, false), told(row))
     if (row.before !== row.value) outbox.fact('tag_changes', changeFact(row, { at: now, removed: false, version: versionOf(row) }))
   }
   for (const row of await store.deleteTags(tx, gone, now)) {
-    outbox.fact('person_tags', tagFact(row, true))
+    outbox.fact('person_tags', tagFact(row, true), told(row))
     outbox.fact('tag_changes', changeFact(row, { at: now, removed: true, version: versionOf(row) }))
   }
 }

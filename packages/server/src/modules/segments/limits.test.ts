@@ -35,6 +35,37 @@ test('a rule of as many conditions as it may have is a statement that the engine
   expect(over).toMatchObject({ status: 400, body: { errors: [{ message: 'more than 100 conditions' }] } })
 })
 
+test('a hostile rule is refused where it is wrong, in whatever it is asked: a thousand levels, ten megabytes, a pattern that would take for ever', async () => {
+  const nested = (levels: number): object => {
+    let rule: object = { kind: 'all', rules: [] }
+    for (let i = 0; i < levels; i++) rule = i % 2 === 0 ? { kind: 'not', rule } : { kind: 'any', rules: [rule] }
+    return rule
+  }
+  const city = (more: object): object => ({ kind: 'any', rules: [{ kind: 'profile', condition: { property: 'city', ...more } }] })
+  const big = { kind: 'all', rules: Array(220_000).fill({ kind: 'tag', tag: 'a'.repeat(25) }) }
+  expect(JSON.stringify({ rule: big }).length).toBeGreaterThan(10_000_000)
+  const cases = [
+    [nested(1_000), ''],
+    [{ kind: 'all', rules: Array(1_000).fill({ kind: 'tag', tag: 't' }) }, '.rules'],
+    [city({ op: 'matches', value: String.raw`(a+)+\1$` }), '.rules.0.condition.value'],
+    [city({ op: 'matches', value: '((a{100}){100}){100}' }), '.rules.0.condition.value'],
+    [city({ op: 'matches', value: '(?=(a+)+$)' }), '.rules.0.condition.value'],
+  ] as const
+  for (const [rule, path] of cases)
+    for (const [url, body, at] of [
+      ['segments/preview', { rule }, 'body.rule'],
+      ['segments', { name: 'hostile', rule, isLive: true }, 'body.rule'],
+      ['segments/counts', { rules: [rule] }, 'body.rules.0'],
+      ['tags', { name: 'hostile', definition: { kind: 'rule', rule } }, 'body.definition.rule'],
+      ['tags/preview', { definition: { kind: 'layers', layers: [{ value: 'a', rule }] } }, 'body.definition.layers.0.rule'],
+    ] as const) {
+      const answer = await world.call<{ errors: { path: string }[] }>(project, 'POST', url, body)
+      expect([url, answer.status, answer.body.errors.map((one) => one.path)]).toEqual([url, 400, [`${at}${path}`]])
+    }
+  expect(await world.call(project, 'POST', 'segments', { name: 'hostile', rule: big })).toMatchObject({ status: 413 })
+  expect((await world.call<{ items: object[] }>(project, 'GET', 'segments?q=hostile')).body.items).toEqual([])
+})
+
 test('what is wrong inside groups of filters is named with its place', async () => {
   const cheap = { property: 'price', op: 'lt', value: 10 }
   const problemOf = async (filter: object) => {

@@ -30,6 +30,8 @@ export interface ComputedTag {
   readonly id: string
   readonly tag: string
   readonly version: number
+  /** The tag means something else than when it was computed last: who has another value now has not changed. */
+  readonly isSilent: boolean
 }
 
 export const perRound = 2_000

@@ -38,7 +38,7 @@ async function compute(deps: ComputeDeps, ctx: Context) {
     return { counts: { people: 0, changed: 0 } }
   const at = ctx.clock.now()
   await ctx.save({ progress: { note: 'reading' } })
-  const of = { projectId, id: tag.id, tag: tag.name, version: tag.version }
+  const of = { projectId, id: tag.id, tag: tag.name, version: tag.version, isSilent: tag.computedVersion !== tag.version }
   if (tag.historyFrom === null) await beginHistory(deps, ctx, of)
   await beginLive(deps.postgres, tag.id, at)
   const run = hasStages(tag)
@@ -118,9 +118,9 @@ export async function valuesNow(db: Db, { projectId, tag }: Pick<ComputedTag, 'p
 function differences(
   before: ReadonlyMap<number, string>,
   after: ReadonlyMap<number, string>,
-  { projectId, tag, version }: ComputedTag,
+  { projectId, tag, version, isSilent }: ComputedTag,
 ): TagChange[] {
-  const of = { projectId, tag, version }
+  const of = { projectId, tag, version, isSilent }
   const changes: TagChange[] = []
   for (const [personId, value] of after) if (before.get(personId) !== value) changes.push({ ...of, personId, value, remove: false })
   for (const personId of before.keys()) if (!after.has(personId)) changes.push({ ...of, personId, value: '', remove: true })

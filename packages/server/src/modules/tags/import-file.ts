@@ -33,7 +33,7 @@ export const importTagJob = (jobs: Jobs, deps: ImportDeps): ImportTag =>
       const tag = await store.find(postgres, projectId, tagId)
       if (!tag || tag.archivedAt || tag.definition.kind !== 'import') return { counts: { people: 0, changed: 0 } }
       await ctx.save({ progress: { note: 'reading' } })
-      const of = { projectId, id: tag.id, tag: tag.name, version: tag.version }
+      const of = { projectId, id: tag.id, tag: tag.name, version: tag.version, isSilent: false }
       const here: Context = { ...ctx, payload: { tagId } }
       if (tag.historyFrom === null) await beginHistory(deps, here, of)
       const read = await readFile(deps, projectId, file)

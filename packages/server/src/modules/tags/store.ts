@@ -65,6 +65,13 @@ export const undefinedNames = (db: Db, projectId: number): Promise<{ name: strin
 export const find = (db: Db, projectId: number, id: string): Promise<TagRow | undefined> =>
   db.one<TagRow>(sql`select ${columns} from tag_definitions where project_id = ${projectId} and tag_id = ${id}`)
 
+/** Tags of which all definitions are archived: people keep what they have. */
+export async function archivedNames(db: Db, projectId: number): Promise<Set<string>> {
+  const rows = await db.rows<{ name: string }>(sql`
+    select name from tag_definitions where project_id = ${projectId} group by name having bool_and(archived_at is not null)`)
+  return new Set(rows.map((row) => row.name))
+}
+
 /** Definitions in use whose values may be tiers, those with most people first. */
 export const tierSets = (db: Db, projectId: number): Promise<TagRow[]> =>
   db.rows<TagRow>(sql`

@@ -96,7 +96,7 @@ test('B03 (part: rule, layers, buckets, figure, first and last, RFM tags) each k
   expect(await valuesBy('RFM', rfm)).toEqual({ li: '重要价值', wang: '一般挽留' })
 })
 
-test('B09 (part: preference and active hours) what is looked at most now, not long ago, and when; B11 (part: decay) old interest fades', async () => {
+test('B09 what is looked at most now, not long ago, at which hours and on which day of the week; B11 (part: decay) old interest fades', async () => {
   const of = { by: 'property', property: 'category' }
   const preference = { kind: 'preference', signals: [{ ...views, of, each: { of: 'times' } }] }
   expect(await valuesBy('品类偏好（不衰减）', preference)).toEqual({ li: '帽子', wang: '包' })
@@ -106,6 +106,8 @@ test('B09 (part: preference and active hours) what is looked at most now, not lo
     signals: [{ ...views, window: { kind: 'last', amount: 30, unit: 'day' }, of: { by: 'hours' }, each: { of: 'times' } }],
   }
   expect(await valuesBy('活跃时段', hours)).toEqual({ li: '20–22', wang: '10–12' })
+  const weekday = { kind: 'preference', signals: [{ ...views, of: { by: 'weekday' }, each: { of: 'times' } }] }
+  expect(await valuesBy('活跃星期', weekday)).toEqual({ li: '1', wang: '7' })
 })
 
 test('a computation writes only what differs, takes the tag from those it means no more, and is a condition of segments at once', async () => {

@@ -12,6 +12,7 @@ export const problems = {
   template_missing: 'Choose a template',
   purpose_unknown: 'A condition asks for a purpose of consent that this project does not have',
   segment_unknown: 'A condition asks for a segment that this project does not have',
+  tag_archived: 'A condition asks for a tag whose definition is archived; people keep the values they have',
   segment_archived: 'A condition asks for an archived segment; it counts as it was last defined',
   template_unknown: 'There is no such template in this project',
   variable_unknown: 'The template needs a property that the entry event has never had',

@@ -49,6 +49,8 @@ export const tiers = {
   someSegments: 'A few segments',
   chooseSegments: 'Up to 4 segments',
   edges: 'Edges of the ranges',
+  byAge: 'By age',
+  ageEdges: 'Ages at which a range begins',
   even: 'Even widths',
   quantiles: 'As many people each',
   values: 'Single values',

@@ -14,6 +14,7 @@ export const problems: Words['problems'] = {
   template_missing: '请选择模板',
   purpose_unknown: '条件引用的授权用途在项目中不存在',
   segment_unknown: '条件引用的分群在项目中不存在',
+  tag_archived: '条件引用的标签已归档，不再计算，用户保留已有的标签值',
   segment_archived: '条件引用的分群已归档，仍按最后的定义计算',
   template_unknown: '项目中没有这个模板',
   variable_unknown: '模板需要的属性从未出现在进入事件中',

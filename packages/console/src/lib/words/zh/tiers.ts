@@ -49,6 +49,8 @@ export const tiers: Words['tiers'] = {
   someSegments: '几个分群',
   chooseSegments: '至多 4 个分群',
   edges: '分段边界',
+  byAge: '按年龄段',
+  ageEdges: '各年龄段的起始年龄',
   even: '等宽分段',
   quantiles: '等人数分段',
   values: '逐个取值',

@@ -212,10 +212,9 @@ async function contactOf(
 
 /** Items with every kind of value, some in the other table or another project, one deleted. */
 async function sendItems(): Promise<Map<string, Record<string, Json>>> {
-  const [a = {}, seven = {}, ours = {}, gone = {}, shop = {}, theirs = {}] = fc.sample(fc.dictionary(fc.constantFrom(...names), value), {
-    numRuns: 6,
-    seed,
-  })
+  const [a = {}, seven = {}, ours = {}, gone = {}, shop = {}, theirs = {}] = fc
+    .sample(fc.dictionary(fc.constantFrom(...names), value), { numRuns: 6, seed })
+    .map((one) => Object.fromEntries(Object.entries(one).map(([name, of]) => [name, asTaken(of)])))
   const send = async (to: TestProject, events: object[]): Promise<void> => {
     const { status } = await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${to.writeKey}` })
     expect(status).toBe(200)
@@ -239,6 +238,9 @@ async function sendItems(): Promise<Map<string, Record<string, Json>>> {
     [`product/${large}`, a],
   ])
 }
+
+/** What is sent over HTTP loses the nothings in its lists. */
+const asTaken = (of: Json): Json => (Array.isArray(of) ? of.filter((one) => one !== null) : of)
 
 async function saveSegments(): Promise<void> {
   const [one, other] = fc

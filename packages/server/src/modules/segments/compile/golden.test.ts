@@ -43,6 +43,7 @@ function example(op: Operator): Condition {
   if (op === 'date_between') return { ...condition, values: ['2026-10-01', '2026-10-31T12:00:00Z'] }
   if (['before', 'after', 'on_day'].includes(op)) return { ...condition, value: '2026-10-01' }
   if (op === 'near') return { ...condition, near: { lat: 31.2304, lon: 121.4737, km: 5 } }
+  if (op === 'age_between') return { ...condition, values: [18, 24] }
   if (op === 'days_ago') return { ...condition, values: [60, 30] }
   if (op.endsWith('_days')) return { ...condition, value: 7 }
   if (op.startsWith('has_') || op.startsWith('not_has_')) return { ...condition, value: 'a', values: ['a', 'b'] }

@@ -51,6 +51,7 @@ const bound = fc.oneof(
   fc.constantFrom('2026-10-31T16:00:00Z', '2026-11-01T00:30:00.500Z'),
 )
 const days = fc.integer({ min: -400, max: 36_500 })
+const age = fc.integer({ min: 0, max: 150 })
 const condition: fc.Arbitrary<DateCondition> = fc.oneof(
   fc.record({ op: fc.constantFrom('before' as const, 'after' as const, 'on_day' as const), value: bound }),
   fc.record({ op: fc.constant('date_between' as const), values: fc.tuple(bound, bound) }),
@@ -58,6 +59,7 @@ const condition: fc.Arbitrary<DateCondition> = fc.oneof(
   fc.record({ op: fc.constant('days_ago' as const), values: fc.tuple(days, days) }),
   fc.record({ op: fc.constant('anniversary_in_days' as const), value: fc.integer({ min: 0, max: 364 }) }),
   fc.record({ op: fc.constant('anniversary_this_month' as const) }),
+  fc.record({ op: fc.constant('age_between' as const), values: fc.tuple(age, age) }),
 )
 const now = fc.constantFrom(
   '2026-11-01T02:00:00Z',

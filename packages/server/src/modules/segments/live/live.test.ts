@@ -62,7 +62,7 @@ const told = async (): Promise<string[]> =>
     })
   ).map((row) => row.what)
 
-test('B06 somebody enters with the third view and leaves an hour after the first, to the ms; both are on record, told as events and counted by hour', async () => {
+test('somebody enters with the third view and leaves an hour after the first, to the ms; both are on record, told as events and counted by hour', async () => {
   await send({ user_id: 'before', event: 'View' }, { user_id: 'before', event: 'View' }, { user_id: 'before', event: 'View' })
   const keen = await live('keen', viewed(3, lastHour))
   // Who is in it from the beginning has not entered it.
@@ -88,7 +88,7 @@ test('B06 somebody enters with the third view and leaves an hour after the first
   ])
 })
 
-test('what nobody did, profiles, tags and other segments move people too; somebody new is in where nothing has to be known', async () => {
+test('B06 a tag that is put on somebody brings them into the live segment and its count, as profiles and other segments do; somebody new is in where nothing has to be known', async () => {
   const quiet = await live('quiet', { kind: 'not', rule: viewed(1, { kind: 'ever' }) })
   const shanghai = await live('shanghai', { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } })
   const both = await live('both', {
@@ -106,7 +106,7 @@ test('what nobody did, profiles, tags and other segments move people too; somebo
   await world.call(project, 'POST', 'people/edits', edit)
   await world.settle()
   expect(await segmentsOf('u1')).toEqual(['both', 'quiet', 'shanghai'])
-  expect(await changes(both)).toEqual(['+u1 $tag'])
+  expect([await size(both), await changes(both)]).toEqual([1, ['+u1 $tag']])
   world.clock.advance(1)
   await send({ user_id: 'u1', event: 'View' })
   expect(await segmentsOf('u1')).toEqual(['shanghai'])
@@ -147,6 +147,61 @@ test('history, merges, erasure and a changed rule move people silently', async (
   await erase(world, project, await idOf('u1'))
   await world.settle()
   expect([await size(keen), await changes(keen), await told()]).toEqual([0, ['+d3/u3 View'], ['$segment_entered u3 keen']])
+})
+
+test('somebody comes of an age and goes out of it on their birthday, as it begins where the project is', async () => {
+  const grown = await live('grown', { kind: 'profile', condition: { property: 'birthday', op: 'age_between', values: [18, 18] } })
+  const born = (user_id: string, birthday: string) => ({ user_id, profile: { set: { birthday } } })
+  await send(born('today', '2008-11-01'), born('tomorrow', '2008-11-02'), born('leaving', '2007-11-02'), born('no', '2008-11-2'))
+  expect((await changes(grown)).toSorted()).toEqual(['+leaving $profile', '+today $profile'])
+  await pass(Date.parse('2026-11-01T15:59:59.999Z') - world.clock.now().getTime())
+  expect(await size(grown)).toBe(2)
+  await pass(1)
+  expect((await changes(grown)).slice(0, 2).toSorted()).toEqual(['+tomorrow $time', '-leaving $time'])
+  // Whoever is in it from the beginning goes out on time, too.
+  const rule = { kind: 'profile', condition: { property: 'birthday', op: 'age_between', values: [0, 18] } } as const
+  const young = await live('young', rule)
+  await pass(Date.parse('2027-10-31T16:00:00Z') - world.clock.now().getTime())
+  expect(await changes(young)).toEqual(['-today $time'])
+})
+
+test('another time zone and another definition of a tag move people silently, also where a live tag or another segment reads the calendar; their next edges are those of the new days', async () => {
+  // Ten in the morning in Shanghai, two at night in London.
+  await send({ user_id: 'u1', event: 'View', time: '2026-10-31T20:00:00Z' }, { user_id: 'u2', event: 'View', time: '2026-10-31T15:30:00Z' })
+  const today = await live('today', viewed(1, { kind: 'this', unit: 'day' }))
+  const through = await live('through', { kind: 'segment', id: today.id })
+  const tag = { name: 'seen today', definition: { kind: 'rule', rule: { kind: 'segment', id: today.id } }, refresh: 'live' }
+  const { body: seen } = await world.call<{ id: string }>(project, 'POST', 'tags', tag)
+  const tagged = await live('tagged', { kind: 'tag', tag: 'seen today' })
+  await pass(minute)
+  await world.app.jobs.tick()
+  await world.settle()
+  const all = [today, through, tagged]
+  const inAll = ['tagged', 'through', 'today']
+  const where = async () => [await segmentsOf('u1'), await segmentsOf('u2')]
+  expect(await where()).toEqual([inAll, []])
+  const { status } = await world.call(project, 'PATCH', '', { timeZone: 'Europe/London' }, { 'if-match': '"1"' })
+  expect(status).toBe(200)
+  await world.settle()
+  expect(await where()).toEqual([[], []])
+  await world.call(project, 'PATCH', '', { timeZone: 'Asia/Kolkata' }, { 'if-match': '"2"' })
+  await world.settle()
+  expect(await where()).toEqual([inAll, []])
+  expect([await told(), ...(await Promise.all(all.map(changes)))]).toEqual([[], [], [], []])
+  // So is another definition of the tag.
+  const never = {
+    ...tag,
+    definition: { kind: 'rule', rule: { kind: 'all', rules: [{ kind: 'segment', id: today.id }, viewed(9, { kind: 'ever' })] } },
+  }
+  await world.call(project, 'PUT', `tags/${seen.id}`, never, await world.revisionOf(project, `tags/${seen.id}`))
+  await world.call(project, 'POST', `tags/${seen.id}/compute`)
+  await world.settle()
+  expect([await segmentsOf('u1'), await changes(tagged), await told()]).toEqual([['through', 'today'], [], []])
+  // The day ends at 18:30 UTC there, not at 16:00.
+  await pass(Date.parse('2026-11-01T18:29:59Z') - world.clock.now().getTime())
+  expect(await segmentsOf('u1')).toContain('today')
+  await pass(1_000)
+  expect([await segmentsOf('u1'), await changes(today)]).toEqual([[], ['-u1 $time']])
 })
 
 test('who loses events to somebody else, by a split, leaves with them, silently', async () => {
@@ -208,6 +263,28 @@ test('a segment that is not live any more, or archived, has no members; one it r
   await world.call(project, 'POST', `segments/${top.id}/archive`, {}, await world.revisionOf(project, `segments/${top.id}`))
   await world.settle()
   expect(await segmentsOf('u2')).toEqual([])
+})
+
+test('what a live segment refers to may be archived: it keeps its members and what it meant, and nobody enters or leaves', async () => {
+  const base = (await world.call<Segment>(project, 'POST', 'segments', { name: 'base', rule: viewed(1, { kind: 'ever' }) })).body
+  const definition = { kind: 'rule', rule: { kind: 'segment', id: base.id } }
+  const { body: tag } = await world.call<{ id: string }>(project, 'POST', 'tags', { name: 'viewer', definition })
+  await send({ user_id: 'u1', event: 'View' })
+  await world.call(project, 'POST', `tags/${tag.id}/compute`)
+  await world.settle()
+  const rules: Rule[] = [
+    { kind: 'segment', id: base.id },
+    { kind: 'tag', tag: 'viewer' },
+  ]
+  const top = await live('top', { kind: 'any', rules })
+  for (const path of [`segments/${base.id}`, `tags/${tag.id}`])
+    expect((await world.call(project, 'POST', `${path}/archive`, {}, await world.revisionOf(project, path))).status).toBe(200)
+  world.clock.advance(minute)
+  await world.app.jobs.tick()
+  await world.settle()
+  expect([await read(top), await segmentsOf('u1'), await changes(top)]).toMatchObject([{ live: { state: 'ready', size: 1 } }, ['top'], []])
+  await send({ user_id: 'u2', event: 'View' })
+  expect([await size(top), await changes(top)]).toEqual([2, ['+u2 View']])
 })
 
 test.each(['segments.before_commit', 'segments.after_commit', 'facts.after_insert', 'react.after_commit'] as const)(

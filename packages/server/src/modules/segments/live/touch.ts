@@ -1,11 +1,10 @@
-import type { ConsentChannel } from '@millrace/contract/messaging/consents.ts'
-import { consentKey } from '@millrace/contract/rules/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { ToldFact } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { PlacedRecord } from '../../profiles/index.ts'
-import { readWatches, type Watch } from './watches.ts'
+import { meaningsOf } from './meaning.ts'
+import { readWatches } from './watches.ts'
 
 /** Something that may make somebody enter or leave a live segment. */
 interface Touch {
@@ -50,62 +49,29 @@ const toucher = ({ projectId, personId, receivedAt, record }: PlacedRecord, caus
  * at again. A new profile has nothing to look at yet, and who is new does something: only of whom a split makes out of somebody nothing is heard.
  */
 export async function touchOfFacts(tx: Tx, facts: readonly ToldFact[], at: Date): Promise<void> {
-  const told = facts.filter(({ table }) => tables.has(table))
+  const told = meaningsOf(facts)
   if (told.length === 0) return
   const watches = await readWatches(
     tx,
-    told.map(({ row }) => Number(row['project_id'])),
+    told.map((one) => one.projectId),
   )
   if (watches.size === 0) return
-  const moved = new Set(told.flatMap((fact) => (fact.table === 'person_overrides' ? movedBy(fact) : [])))
+  const moved = new Set(told.flatMap(({ kind, people }) => (kind === 'identity' ? people : [])))
   await touchPeople(
     tx,
-    told.flatMap((fact): Touch[] => {
-      const { table, row, isSilent } = fact
-      const projectId = Number(row['project_id'])
+    told.flatMap(({ kind, name, people, projectId, fact }): Touch[] => {
       const watched = watches.get(projectId)
-      const personId = Number(row['person_id'])
-      // What somebody brings along when they turn out to be somebody else is nothing they do.
-      const touch = { projectId, personId, at, isSilent: (isSilent ?? false) || moved.has(personId) }
-      if (!watched) return []
-      if (table === 'person_overrides') return movedBy(fact).map((one) => ({ ...touch, personId: one, cause: '$identity' }))
-      if (fact.isParted) return watched.some((one) => one.kind === 'anybody') ? [{ ...touch, isSilent: true, cause: '$new' }] : []
-      const kind = kinds[table] ?? 'tag'
-      const name = nameOf(kind, row)
-      const isNothing = table === 'profiles' && (row['revision'] === 1 || row['deleted'] === 1)
-      const isWatched = watched.some((one) => one.kind === kind && one.name === name)
-      return isWatched && !isNothing ? [{ ...touch, cause: `$${kind}` }] : []
+      const isNew = kind === 'anybody'
+      if (!watched || (isNew && !fact.isParted)) return []
+      if (kind !== 'identity' && !watched.some((one) => one.kind === kind && one.name === name)) return []
+      return people.map((personId) => {
+        // What somebody brings along when they turn out to be somebody else is nothing they do.
+        const isSilent = isNew || (fact.isSilent ?? false) || moved.has(personId)
+        return { projectId, personId, at, cause: isNew ? '$new' : `$${kind}`, isSilent }
+      })
     }),
   )
 }
-
-/** Whoever has a number now, and whoever had it. */
-const movedBy = ({ row, other }: ToldFact): number[] => [Number(row['person_id']), ...(other === undefined ? [] : [other])]
-
-const kinds: Readonly<Record<string, Watch['kind']>> = {
-  profiles: 'profile',
-  person_tags: 'tag',
-  list_members: 'list',
-  consents: 'consent',
-  person_addresses: 'address',
-}
-
-function nameOf(kind: Watch['kind'], row: ToldFact['row']): unknown {
-  switch (kind) {
-    case 'tag':
-      return row['tag']
-    case 'list':
-      return row['list']
-    case 'consent':
-      return consentKey(String(row['purpose']), row['channel'] as ConsentChannel) /* told by `tellConsent` */
-    case 'address':
-      return row['channel']
-    default:
-      return ''
-  }
-}
-
-const tables = new Set([...Object.keys(kinds), 'person_overrides'])
 
 /** What may be told of is put in a queue; what may not, history of which there may be millions, is one row a person. */
 async function touchPeople(tx: Tx, touches: readonly Touch[]): Promise<void> {

@@ -105,15 +105,13 @@ export async function renewWatches(tx: Tx, projectId: number, changed: string): 
   return stale
 }
 
-/** Live segments that ask who can be reached for a purpose, themselves or by way of others, have to be computed anew. */
-export async function renewAsking(tx: Tx, projectId: number, purpose: string): Promise<{ id: string; name: string }[]> {
+/** Live segments with a rule that hangs on what was changed, their own or one they refer to, have to be computed anew. */
+export async function renewHanging(tx: Tx, projectId: number, hangs: (rule: Rule) => boolean): Promise<{ id: string; name: string }[]> {
   await lockSegments(tx, projectId)
   const rows = await tx.rows<Kept>(sql`
     select segment_id as id, name, rule, is_live and archived_at is null as "isKept" from segments where project_id = ${projectId}`)
   const all = new Map(rows.map((row) => [row.id, row.rule]))
-  const asks = (rule: Rule): boolean =>
-    [...leaves(rule)].some((leaf) => leaf.kind === 'reach' && leaf.is === 'reachable' && leaf.purpose === purpose)
-  const stale = rows.filter(({ isKept, rule }) => isKept && [rule, ...referredAmong([rule], all).values()].some(asks))
+  const stale = rows.filter(({ isKept, rule }) => isKept && [rule, ...referredAmong([rule], all).values()].some(hangs))
   await tx.run(sql`
     update segments set live_epoch = live_epoch + 1 where project_id = ${projectId} and segment_id = any(${stale.map((row) => row.id)}::text[])`)
   return stale

@@ -50,11 +50,7 @@ export async function renewTagWatches(tx: Tx, projectId: number, segment?: strin
       select tag_id as id, name, definition from tag_definitions where project_id = ${projectId} and refresh = 'live' and archived_at is null order by tag_id`)
   ).filter(({ definition }) => isLiveKind(definition))
   if (rows.length === 0) return
-  const segments = new Map(
-    (await tx.rows<{ id: string; rule: Rule }>(sql`select segment_id as id, rule from segments where project_id = ${projectId}`)).map(
-      (row) => [row.id, row.rule],
-    ),
-  )
+  const segments = await rulesOfSegments(tx, projectId)
   const field = segment === undefined ? 'refresh' : 'rule'
   const looking = rows.map((row) => ({ ...row, ...looksAt(row.definition, segments, field) }))
   refuseCircles(looking, field)
@@ -67,6 +63,11 @@ export async function renewTagWatches(tx: Tx, projectId: number, segment?: strin
   await tx.run(sql`
     insert into tag_watches (project_id, cause, tag_id)
     select ${projectId}, c, t from unnest(${watches.map((one) => one.cause)}::text[], ${watches.map((one) => one.id)}::text[]) x(c, t)`)
+}
+
+export async function rulesOfSegments(tx: Tx, projectId: number): Promise<Map<string, Rule>> {
+  const rows = await tx.rows<{ id: string; rule: Rule }>(sql`select segment_id as id, rule from segments where project_id = ${projectId}`)
+  return new Map(rows.map((row) => [row.id, row.rule]))
 }
 
 interface Looking {

@@ -28,6 +28,10 @@ export const beginLive = (db: Db, id: string, at: Date): Promise<number> =>
 export const endLive = (db: Db, ids: readonly string[]): Promise<number> =>
   db.run(sql`update tag_definitions set live_at = null where tag_id = any(${ids}::text[])`)
 
+/** Also: what everybody was computed of last is not what it means now. */
+export const beginAnew = (db: Db, ids: readonly string[]): Promise<number> =>
+  db.run(sql`update tag_definitions set live_at = null, computed_version = null where tag_id = any(${ids}::text[])`)
+
 /** Nobody whom events touch gets a value of the tag before the commit. */
 export const holdTag = (tx: Tx, id: string) => tx.one(sql`select 1 as one from tag_definitions where tag_id = ${id} for no key update`)
 

@@ -139,7 +139,7 @@ const differs = (before: store.StageRow | undefined, { stage, since, breaks }: S
 
 /** Writes states and values; answers how many values changed. Whoever was merged away or erased meanwhile has taken along what they had. */
 async function apply(tx: Tx, outbox: Outbox, evaluation: Evaluation, some: readonly Change[], now: Date): Promise<number> {
-  const { projectId, tag, seenUpto } = evaluation
+  const { projectId, tag, seenUpto, isNew } = evaluation
   const held = await holdPeople(
     tx,
     some.map((one) => one.personId),
@@ -147,7 +147,7 @@ async function apply(tx: Tx, outbox: Outbox, evaluation: Evaluation, some: reado
   const here = new Set(held.flatMap((one) => (one.mergedInto === null ? [one.personId] : [])))
   const theirs = some.filter((one) => here.has(one.personId))
   const valued = theirs.filter(({ value, after }) => value !== (after?.stage ?? null))
-  const of = { projectId, tag: tag.name, version: tag.version }
+  const of = { projectId, tag: tag.name, version: tag.version, isSilent: isNew }
   await setTags(
     tx,
     outbox,

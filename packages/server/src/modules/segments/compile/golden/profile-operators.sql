@@ -35,8 +35,12 @@ arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3
 part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
 + toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
 arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
-arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p173:String}) = 'String', JSONExtractString(p.extra, {p174:String}), null))), ''), {p175:String})])))) or arrayExists(place -> abs(place.1) <= 90 and abs(place.2) <= 180 and floor({p176:Float64} * asin(sqrt(least(1, pow(sin((place.1 - {p177:Float64}) * {p178:Float64} / 2), 2) + {p179:Float64} * cos(place.1 * {p180:Float64}) * pow(sin((place.2 - {p181:Float64}) * {p182:Float64} / 2), 2)))) + 0.5) <= {p183:Float64}, arrayMap(part -> (toFloat64OrZero(part[1]), toFloat64OrZero(part[2])), arrayFilter(part -> notEmpty(part),
-[extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p184:String}) = 'String', JSONExtractString(p.extra, {p185:String}), null))), ''), {p186:String})]))))
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p173:String}) = 'String', JSONExtractString(p.extra, {p174:String}), null))), ''), {p175:String})])))) or arrayExists(said -> if(said.4, said.2 - said.3 between {p176:Int64} and {p177:Int64}, said.2 between {p178:Int64} and {p179:Int64}), arrayMap(
+part -> (toInt64(assumeNotNull(part.2)), toInt64(assumeNotNull(part.2)) * 86400000 + ((toInt64OrZero(part.1[4]) * 60 + toInt64OrZero(part.1[5])) * 60 + toInt64OrZero(part.1[6])) * 1000
++ toInt64OrZero(rightPad(part.1[7], 3, '0')), if(startsWith(part.1[8], '-'), -1, 1) * (toInt64OrZero(substring(part.1[8], 2, 2)) * 60 + toInt64OrZero(substring(part.1[8], 5))) * 60000, part.1[8] != ''),
+arrayFilter(part -> ifNull(toDayOfMonth(part.2) = toUInt8OrZero(part.1[3]), false),
+arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3]))), [extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p180:String}) = 'String', JSONExtractString(p.extra, {p181:String}), null))), ''), {p182:String})])))) or arrayExists(place -> abs(place.1) <= 90 and abs(place.2) <= 180 and floor({p183:Float64} * asin(sqrt(least(1, pow(sin((place.1 - {p184:Float64}) * {p185:Float64} / 2), 2) + {p186:Float64} * cos(place.1 * {p187:Float64}) * pow(sin((place.2 - {p188:Float64}) * {p189:Float64} / 2), 2)))) + 0.5) <= {p190:Float64}, arrayMap(part -> (toFloat64OrZero(part[1]), toFloat64OrZero(part[2])), arrayFilter(part -> notEmpty(part),
+[extractGroups(ifNull(if(empty(p.extra), p.properties.`p`.:String, coalesce(p.properties.`p`.:String, if(JSONType(p.extra, {p191:String}) = 'String', JSONExtractString(p.extra, {p192:String}), null))), ''), {p193:String})]))))
 -- p0 = 7
 -- p1 = "p"
 -- p2 = "p"
@@ -213,14 +217,21 @@ arrayMap(part -> (part, toDate32OrNull(concat(part[1], '-', part[2], '-', part[3
 -- p173 = "p"
 -- p174 = "p"
 -- p175 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
--- p176 = 12742017.6
--- p177 = 31.2304
--- p178 = 0.017453292519943295
--- p179 = 0.8550892849557644
--- p180 = 0.017453292519943295
--- p181 = 121.4737
--- p182 = 0.017453292519943295
--- p183 = 5000
--- p184 = "p"
--- p185 = "p"
--- p186 = "^(-?\\d{1,2}(?:\\.\\d{1,10})?), ?(-?\\d{1,3}(?:\\.\\d{1,10})?)$"
+-- p176 = 1004630400000
+-- p177 = 1225555199999
+-- p178 = 1004659200000
+-- p179 = 1225583999999
+-- p180 = "p"
+-- p181 = "p"
+-- p182 = "^((?:19|20|21)\\d\\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,3}))?)?(Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?)?$"
+-- p183 = 12742017.6
+-- p184 = 31.2304
+-- p185 = 0.017453292519943295
+-- p186 = 0.8550892849557644
+-- p187 = 0.017453292519943295
+-- p188 = 121.4737
+-- p189 = 0.017453292519943295
+-- p190 = 5000
+-- p191 = "p"
+-- p192 = "p"
+-- p193 = "^(-?\\d{1,2}(?:\\.\\d{1,10})?), ?(-?\\d{1,3}(?:\\.\\d{1,10})?)$"

@@ -13,27 +13,31 @@ group by k order by count() desc, k limit {p28:UInt32})), key1), key1, {p29:Stri
 from (
 select coalesce(if(lengthUTF8(if(empty(p.extra), p.properties.`city`.:String, coalesce(p.properties.`city`.:String, if(JSONType(p.extra, {p30:String}) = 'String', JSONExtractString(p.extra, {p31:String}), null)))) > {p32:UInt32}, {p33:String}, concat('string ', if(empty(p.extra), p.properties.`city`.:String, coalesce(p.properties.`city`.:String, if(JSONType(p.extra, {p34:String}) = 'String', JSONExtractString(p.extra, {p35:String}), null))))),
 concat('number ', toString(if(empty(p.extra), p.properties.`city`.:Float64, coalesce(p.properties.`city`.:Float64, if(JSONType(p.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p37:String}), null))) + 0)), concat('boolean ', toString(if(empty(p.extra), p.properties.`city`.:Bool, coalesce(p.properties.`city`.:Bool, if(JSONType(p.extra, {p38:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p39:String})), null))))), if(notEmpty(if(empty(p.extra), p.properties.`city`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p40:String}) = 'Array', JSONExtract(p.extra, {p41:String}, 'Array(Nullable(String))'), p.properties.`city`.:`Array(Nullable(String))`))), {p42:String}, {p43:String})) as key0, tag1.held as key1, toString(if(p.person_id in (
-select person_id from person_tags final where project_id = {p44:UInt32} and tag = {p45:String} and removed = 0 and true), {p46:UInt8}, 0)) as key2, ifNull(spent.amount, toInt128(0)) as amount_of, p.person_id in (select person from (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, count() as n from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p47:UInt32} and revision > (select max(revision) from squashes where project_id = {p48:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id
-where e.project_id = {p49:UInt32} and e.event = {p50:String}
-and e.time >= {p51:DateTime64(3)} and e.time <= {p52:DateTime64(3)} group by person) where n >= {p53:Float64}) as did
+select person_id from person_tags final where project_id = {p44:UInt32} and tag = {p45:String} and removed = 0 and true), {p46:UInt8}, 0)) as key2, ifNull(spent.amount, toInt128(0)) as amount_of, p.person_id in (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p47:UInt32} and revision > (select max(revision) from squashes where project_id = {p48:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p49:UInt32} and revision > (select max(revision) from squashes where project_id = {p50:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p51:UInt32} and revision > (select max(revision) from squashes where project_id = {p52:UInt32}))).2, e.settled_person_id)) from events e where e.project_id = {p53:UInt32} and e.event = {p54:String}
+and e.time >= {p55:DateTime64(3)} and e.time <= {p56:DateTime64(3)}) as did
 from profiles as p final
 left any join (
 select person_id, concat('=', value) as held from person_tags final
-where project_id = {p54:UInt32} and tag = {p55:String} and removed = 0) as tag1 on p.person_id = tag1.person_id
+where project_id = {p57:UInt32} and tag = {p58:String} and removed = 0) as tag1 on p.person_id = tag1.person_id
 left any join (
-select if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id) as person, sum(toInt128(round(ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p56:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p57:String}), null))), 0) * 1e4))) as amount
-from events e
-left any join (
-select old_person_id, argMax(person_id, revision) as new_person_id from person_overrides
-where project_id = {p58:UInt32} and revision > (select max(revision) from squashes where project_id = {p59:UInt32}) group by old_person_id) person_now on e.person_id = person_now.old_person_id where e.project_id = {p60:UInt32} and e.event = {p61:String}
-and e.time >= {p62:DateTime64(3)} and e.time <= {p63:DateTime64(3)} group by person
+select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p59:UInt32} and revision > (select max(revision) from squashes where project_id = {p60:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p61:UInt32} and revision > (select max(revision) from squashes where project_id = {p62:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+select old_person_id, person_id as new_person_id from person_overrides final
+where project_id = {p63:UInt32} and revision > (select max(revision) from squashes where project_id = {p64:UInt32}))).2, e.settled_person_id)) as person, sum(toInt128(round(ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p65:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p66:String}), null))), 0) * 1e4))) as amount
+from events e where e.project_id = {p67:UInt32} and e.event = {p68:String}
+and e.time >= {p69:DateTime64(3)} and e.time <= {p70:DateTime64(3)} group by person
 ) as spent on p.person_id = spent.person
-where p.project_id = {p64:UInt32} and p.deleted = 0 and p.is_test = 0 and p.person_id in (
-select person_id from person_tags final where project_id = {p65:UInt32} and tag = {p66:String} and removed = 0 and true)
+where p.project_id = {p71:UInt32} and p.deleted = 0 and p.is_test = 0 and p.person_id in (
+select person_id from person_tags final where project_id = {p72:UInt32} and tag = {p73:String} and removed = 0 and true)
 )
 ) group by at0, at1, at2
 -- p0 = ""
@@ -86,20 +90,27 @@ select person_id from person_tags final where project_id = {p65:UInt32} and tag 
 -- p47 = 7
 -- p48 = 7
 -- p49 = 7
--- p50 = "Pay"
--- p51 = "1970-01-01 00:00:00.000"
--- p52 = "2026-11-01 02:00:00.000"
--- p53 = 1
--- p54 = 7
--- p55 = "价值"
--- p56 = "amount"
--- p57 = "amount"
--- p58 = 7
+-- p50 = 7
+-- p51 = 7
+-- p52 = 7
+-- p53 = 7
+-- p54 = "Pay"
+-- p55 = "1970-01-01 00:00:00.000"
+-- p56 = "2026-11-01 02:00:00.000"
+-- p57 = 7
+-- p58 = "价值"
 -- p59 = 7
 -- p60 = 7
--- p61 = "Pay"
--- p62 = "1970-01-01 00:00:00.000"
--- p63 = "2026-11-01 02:00:00.000"
+-- p61 = 7
+-- p62 = 7
+-- p63 = 7
 -- p64 = 7
--- p65 = 7
--- p66 = "vip"
+-- p65 = "amount"
+-- p66 = "amount"
+-- p67 = 7
+-- p68 = "Pay"
+-- p69 = "1970-01-01 00:00:00.000"
+-- p70 = "2026-11-01 02:00:00.000"
+-- p71 = 7
+-- p72 = 7
+-- p73 = "vip"
