@@ -16,11 +16,12 @@ import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
+import { enterRoute } from './routes-enter.ts'
 import { shelfRoutes } from './routes-shelf.ts'
 import * as store from './store.ts'
 
 export function journeyRoutes(deps: JourneyRouteDeps): Route[] {
-  return [...drafts(deps), ...life(deps), ...shelfRoutes(deps)]
+  return [...drafts(deps), ...life(deps), enterRoute(deps), ...shelfRoutes(deps)]
 }
 
 function drafts(deps: JourneyRouteDeps): Route[] {
