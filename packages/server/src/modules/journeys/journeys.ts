@@ -159,7 +159,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const before =
         row.version === null ? undefined : (await store.versions(tx, row.journeyId)).find((one) => one.version === row.version)?.graph
       const journey = { projectId, journeyId: row.journeyId, name: row.name, zone }
-      const last = before === undefined ? undefined : graphSchema.parse(before)
+      // One that was ended begins anew.
+      const last = before === undefined || row.state === 'ended' ? undefined : graphSchema.parse(before)
       await audiences.published(tx, journey, graph, last, clock.now())
       await dates.published(tx, journey, graph, last)
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })

@@ -140,6 +140,20 @@ test('D25 one canvas of each kind: one at a time, one set off by what somebody d
   expect([await w.runs(workflow), await w.runs(triggered)]).toEqual([['a done'], ['b done']])
 })
 
+test('an entry that is changed takes in people anew, and one that was ended may begin again', async () => {
+  await w.happens('09:00:00', known('a', { city: 'A' }), known('b', { city: 'B' }))
+  const journey = await w.start({ entry: of({}), ...mailed })
+  await w.happens('09:01:00')
+  await w.republish(journey, { entry: { kind: 'event', event: 'Start' }, ...mailed }, 'follow')
+  await w.republish(journey, { entry: of({ who: inCity('B') }), ...mailed }, 'follow')
+  await w.happens('09:02:00')
+  expect(await w.runs(journey)).toEqual(['a done', 'b done'])
+  await w.change(journey, 'end', { reason: 'over' })
+  await w.republish(journey, { entry: of({ who: inCity('B') }), ...mailed }, 'follow')
+  await w.happens('09:03:00')
+  expect(await w.runs(journey)).toEqual(['a done', 'b done', 'b done'])
+})
+
 test('a journey whose audience nobody can answer for says so before it goes live', async () => {
   const draft = {
     entry: of({ who: { kind: 'segment', id: 'seg_gone' }, when: { kind: 'cron', pattern: '61 * * * *' } }),
