@@ -27,7 +27,7 @@ import type { MessagingModule } from '../messaging/index.ts'
 import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { type Audiences, ruleOf } from './audience/audience.ts'
 import { forget } from './audience/store.ts'
-import { cronProblem } from './audience/times.ts'
+import { cronProblem, nextTime } from './audience/times.ts'
 import type { Dates } from './dates/dates.ts'
 import { forget as forgetDates } from './dates/store.ts'
 import { sendToInbox } from './execute/save.ts'
@@ -87,7 +87,9 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     const event = opening(graph.entry)?.event
     const entryProperties = event === undefined ? broughtBy(graph) : await catalog.propertiesOf(db, projectId, event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
-    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties, cronProblem }) }
+    const when = audienceOf(graph.entry)?.when
+    const isTimePassed = when?.kind === 'at' && !nextTime(when, await zoneOfProject(db, projectId), clock.now())
+    return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties, cronProblem, isTimePassed }) }
   }
 
   return {

@@ -162,6 +162,10 @@ test('a journey whose audience nobody can answer for says so before it goes live
   }
   const made = await w.world.call<{ problems: { code: string }[] }>(w.project, 'POST', 'journeys', { name: 'x', draft })
   expect(made.body.problems.map((one) => one.code)).toEqual(expect.arrayContaining(['segment_unknown', 'cron_unknown']))
+  const who = { kind: 'trigger' as const, condition: { property: 'x', op: 'is_set' as const } }
+  const late = { entry: of({ who, when: { kind: 'at', at: '2026-11-01T09:00:00' } }), nodes: [], edges: [] }
+  const other = await w.world.call<{ problems: { code: string }[] }>(w.project, 'POST', 'journeys', { name: 'y', draft: late })
+  expect(other.body.problems.map((one) => one.code)).toEqual(expect.arrayContaining(['no_trigger', 'time_passed']))
 })
 
 const people = 20_000 * scale
