@@ -147,6 +147,7 @@ async function seed(): Promise<void> {
     segments: groups,
     catalog: { propertiesOf: () => Promise.resolve(undefined) },
     audiences: { published: () => Promise.resolve() },
+    dates: { published: () => Promise.resolve() },
   })
   await postgres.transaction(async (tx) => {
     const id = await use.create(tx, projectId, { name: 'bench', draft: graph })

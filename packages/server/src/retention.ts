@@ -56,6 +56,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   seen_days: 'with another',
   part_inbox: 'emptied by use',
   journey_events: 'with another',
+  journey_date_watches: 'with another',
+  journey_dates: 'with another',
   journey_schedules: 'with another',
   journey_audience_parts: 'emptied by use',
   segment_watches: 'with another',

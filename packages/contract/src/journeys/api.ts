@@ -76,6 +76,27 @@ export const resumeSchema = z.object({
 export type Resume = z.output<typeof resumeSchema>
 export const endSchema = z.object({ reason: z.string().max(80).default('ended') })
 
+const calledSchema = z.object({ type: z.string().min(1).max(100), value: z.string().min(1).max(500) })
+
+/** Whom a server brings into a journey, with values that the steps may use. */
+export const enterSchema = z.object({
+  ids: z.array(calledSchema).min(1).max(1_000).describe('an id of each person'),
+  variables: z
+    .record(z.string(), z.union([z.string().max(5_000), z.number(), z.boolean()]))
+    .default({})
+    .describe('as the entry of the journey declares them; the same for all of them'),
+})
+export const enteredSchema = z.object({
+  items: z
+    .array(
+      calledSchema.extend({
+        runId: z.number().int().nullable().describe('the run that begins, unless the rules at the door refuse it: `not-entered` tells'),
+        refused: z.string().nullable().describe('`unknown_person`: nobody has this id'),
+      }),
+    )
+    .describe('in the order asked'),
+})
+
 /** Tokens at nodes and people over edges. entered = active + done + exited + parked. */
 export const journeyCountsSchema = z.object({
   entered: z.number().int(),

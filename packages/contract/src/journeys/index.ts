@@ -21,6 +21,7 @@ export {
 } from './step.ts'
 export { freshNode, kindOf, type Node, type NodeKind, nodeKinds, type NodeOf, nodeSchema } from './nodes/index.ts'
 export type { Effect, StepInput, StoredVisit } from './nodes/kind.ts'
+export { isPassed, nextDate } from './next-date.ts'
 export * from './parts.ts'
 export type { GraphProblem, ProblemCode } from './problem.ts'
 export { describeNotEntered, describeReason, describeVisit, exitReason } from './visit.ts'

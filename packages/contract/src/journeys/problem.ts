@@ -25,6 +25,8 @@ export type ProblemCode =
   | 'segment_not_live'
   | 'property_missing'
   | 'cron_unknown'
+  | 'time_passed'
+  | 'no_trigger'
 
 export interface GraphProblem {
   readonly nodeId: string | null

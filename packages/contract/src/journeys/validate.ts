@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly purposes?: ReadonlySet<string> | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
   readonly entryProperties: ReadonlySet<string> | undefined
+  /** A time at which people are taken in once lies behind us. */
+  readonly isTimePassed?: boolean | undefined
   /** Why a pattern of times is none. */
   readonly cronProblem?: ((pattern: string) => string | undefined) | undefined
 }
@@ -131,6 +133,7 @@ function entryAround({ entry }: Graph, around: Surroundings): GraphProblem[] {
       if (!segment) return [error(null, 'segment_unknown', { segment: id })]
       return segment.isLive === false || segment.isArchived ? [error(null, 'segment_not_live', { segment: segment.name })] : []
     }),
+    ...(around.isTimePassed ? [warning(null, 'time_passed')] : []),
     ...(pattern === undefined ? [] : [error(null, 'cron_unknown', { why: pattern })]),
   ]
 }

@@ -531,6 +531,26 @@ create table journey_counters (
   constraint journey_counters_pkey PRIMARY KEY (part, journey_id, version, node, port)
 );
 
+create table journey_date_watches (
+  journey_id integer not null,
+  project_id integer not null,
+  constraint journey_date_watches_pkey PRIMARY KEY (journey_id)
+);
+CREATE INDEX journey_date_watches_of_project ON journey_date_watches USING btree (project_id);
+
+create table journey_dates (
+  due_at timestamp with time zone,
+  journey_id integer not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  value text not null,
+  zone text not null,
+  constraint journey_dates_pkey PRIMARY KEY (part, journey_id, person_id)
+);
+CREATE INDEX journey_dates_due ON journey_dates USING btree (part, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX journey_dates_of_person ON journey_dates USING btree (part, person_id);
+
 create table journey_events (
   event text not null,
   journey_id integer not null,

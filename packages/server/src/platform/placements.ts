@@ -95,6 +95,8 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   journeys: 'reference',
   journey_versions: 'reference',
   journey_events: 'reference',
+  journey_date_watches: 'local',
+  journey_dates: 'part',
   journey_schedules: 'local',
   journey_audiences: 'local',
   journey_audience_parts: 'part',

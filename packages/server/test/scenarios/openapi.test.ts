@@ -157,6 +157,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },
   'POST journeys/{id}/dry-run': { until: '2026-11-01T12:00:00Z' },
+  'POST journeys/{id}/enter': { ids: [{ type: 'login_id', value: 'u1' }] },
   'PUT links/{id}': linkInput,
   'PUT sources/{id}/wechat': { appid: 'wx0000000000000001', token: 'abc' },
   'PUT notes/{id}': { day: '2026-11-01', title: 'N' },

@@ -144,11 +144,13 @@ function NeverEntered({ journey, personId }: { readonly journey: Journey; readon
   const text =
     journey.version === null
       ? words.people.neverPublished
-      : seen.data === undefined
-        ? words.segments.counting
-        : last
-          ? words.people.refused(event)
-          : words.people.neverDid(event)
+      : graph && event === ''
+        ? words.people.neverBrought
+        : seen.data === undefined
+          ? words.segments.counting
+          : last
+            ? words.people.refused(event)
+            : words.people.neverDid(event)
   return (
     <Alert
       type="info"

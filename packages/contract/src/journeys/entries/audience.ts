@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { describe as describeRule, type Rule, ruleSchema } from '../../rules/index.ts'
+import { describe as describeRule, references, type Rule, ruleSchema } from '../../rules/index.ts'
 import { error } from '../problem.ts'
 import { defineEntry } from './kind.ts'
 
@@ -47,7 +47,10 @@ export const audience = defineEntry('audience', {
 })({
   fresh: () => ({ kind: 'audience', who: { kind: 'segment', id: '' }, when: { kind: 'now' }, onlyNew: false }),
   rules: ({ who, except }) => [who, ...(except ? [except] : [])],
-  check: ({ who }) => (who.kind === 'segment' && who.id === '' ? [error(null, 'segment_missing')] : []),
+  check: ({ who, except }) => [
+    ...(who.kind === 'segment' && who.id === '' ? [error(null, 'segment_missing')] : []),
+    ...([who, ...(except ? [except] : [])].some((rule) => references(rule).triggerProperties.size > 0) ? [error(null, 'no_trigger')] : []),
+  ],
   describe: ({ who, except, when, onlyNew }, language, show) => {
     const zh = language === 'zh'
     const parts = [

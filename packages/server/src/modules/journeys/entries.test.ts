@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sql } from '../../platform/sql.ts'
 import { does, exit, type GraphInput, type JourneyWorld, journeyWorld, known, mail, wait, waitFor } from '../../../test/journey-world.ts'
+import { handedOver } from './execute/entry.ts'
+import { runsOfPeople } from './execute/load.ts'
+import { sendToInbox } from './execute/save.ts'
 
 let w: JourneyWorld
 beforeEach(async () => {
@@ -154,3 +158,76 @@ async function until(moment: string): Promise<void> {
   w.world.clock.set(new Date(moment))
   await w.world.settle()
 }
+
+test('a server brings people in: values are checked, ids nobody has are named, the same key brings nobody in twice', async () => {
+  const entry: Entry = { kind: 'api', payload: [{ name: 'sku', type: 'string', isRequired: true }], key: 'sku' }
+  const journey = await w.start({ entry, ...mailed })
+  const call = (variables: object, key?: string) =>
+    w.world.call<{ items: { runId: number | null; refused: string | null }[] }>(
+      w.project,
+      'POST',
+      `journeys/${journey}/enter`,
+      {
+        ids: [
+          { type: 'login_id', value: 'a' },
+          { type: 'login_id', value: 'nobody' },
+        ],
+        variables,
+      },
+      key ? { 'idempotency-key': key } : {},
+    )
+  expect(await call({ sku: 5 })).toMatchObject({ status: 400, body: { errors: [{ path: 'variables.sku', code: 'type' }] } })
+  const first = await call({ sku: 's1' }, 'k1')
+  expect(first).toMatchObject({
+    status: 202,
+    body: {
+      items: [
+        { runId: expect.any(Number), refused: null },
+        { runId: null, refused: 'unknown_person' },
+      ],
+    },
+  })
+  expect((await call({ sku: 's1' }, 'k1')).body).toEqual(first.body)
+  await w.world.settle()
+  expect(await w.sends()).toEqual(['a m'])
+  const runs = await w.world.call<{ items: { id: number; entryKey: string }[] }>(w.project, 'GET', `journeys/${journey}/runs`)
+  expect(runs.body.items).toMatchObject([{ id: first.body.items[0]?.runId, entryKey: 's1' }])
+  await call({ sku: 's2' })
+  await w.world.settle()
+  expect(await w.sends()).toEqual(['a m', 'a m'])
+})
+
+test('whoever another journey hands over comes in with what it brings, ten journeys deep at most', async () => {
+  const journey = await w.start({ entry: { kind: 'handoff' }, nodes: { x: wait(5), m: mail }, edges: ['entry>x', 'x>m'] })
+  const from = await w.start({ nodes: { x: wait(600) }, edges: ['entry>x'] })
+  await w.happens('10:00:00', does('a', 'Start'), does('b', 'Start'))
+  const { postgres } = w.world.databases
+  const hand = (user: string, depth: number): Promise<void> =>
+    postgres.transaction(async (tx) => {
+      const runs = await runsOfPeople(tx, [await numberOf(user)])
+      const run = runs.find((one) => one.position.node === 'x')
+      if (run) await sendToInbox(tx, [handedOver({ ...run, trigger: { $depth: depth } }, journey, { source: from })], w.world.clock.now())
+    })
+  await hand('a', 9)
+  await hand('b', 10)
+  await w.happens('10:01:00')
+  expect(await w.runs(journey)).toEqual(['a waiting x'])
+  const refused = await w.world.call<{ reasons: { reason: string }[] }>(w.project, 'GET', `journeys/${journey}/not-entered`)
+  expect(refused.body.reasons).toMatchObject([{ reason: 'depth' }])
+  const row = await postgres.one(sql`select trigger from journey_runs r join journeys j using (journey_id) where j.public_id = ${journey}`)
+  expect(row).toEqual({ trigger: { $depth: 10 } })
+})
+
+test('a list is taken in once', async () => {
+  const made = await w.world.call<{ id: string }>(w.project, 'POST', 'segments/static', { name: 'Guests' })
+  const ids = [{ type: 'login_id', value: 'b' }]
+  const added = await w.world.call(w.project, 'POST', `segments/${made.body.id}/members`, { add: ids })
+  expect(added.status).toBeLessThan(300)
+  await w.world.settle()
+  const journey = await w.start({ entry: { kind: 'list', segmentId: made.body.id }, ...mailed })
+  await w.happens('10:00:00')
+  expect(await w.runs(journey)).toEqual(['b done'])
+})
+
+const numberOf = async (user: string): Promise<number> =>
+  (await w.world.call<{ id: number }>(w.project, 'GET', `people/lookup?type=login_id&value=${user}`)).body.id

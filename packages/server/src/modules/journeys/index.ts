@@ -1,4 +1,5 @@
 export { journeyModule } from './module.ts'
+export { keepDates } from './dates/dates.ts'
 export { act } from './execute/act.ts'
 export { liveJourneys } from './execute/live.ts'
 export { partLoop, type PartLoop } from './execute/loop.ts'

@@ -28,7 +28,9 @@ import { archivedTags } from '../tags/index.ts'
 import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { type Audiences, ruleOf } from './audience/audience.ts'
 import { forget } from './audience/store.ts'
-import { cronProblem } from './audience/times.ts'
+import { cronProblem, nextTime } from './audience/times.ts'
+import type { Dates } from './dates/dates.ts'
+import { forget as forgetDates } from './dates/store.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
@@ -58,10 +60,11 @@ export interface JourneyUseDeps {
   readonly messaging: Pick<MessagingModule, 'release'>
   readonly segments: Pick<SegmentsModule, 'referred' | 'preview'>
   readonly audiences: Audiences
+  readonly dates: Dates
 }
 
 /** The life of a journey: draft, publish, pause, resume, end. */
-export function journeyUse({ postgres, clock, content, catalog, messaging, segments, audiences }: JourneyUseDeps): JourneyUse {
+export function journeyUse({ postgres, clock, content, catalog, messaging, segments, audiences, dates }: JourneyUseDeps): JourneyUse {
   async function locked(tx: Tx, projectId: number, id: string): Promise<store.JourneyRow> {
     return (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' })
   }
@@ -85,6 +88,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     const event = opening(graph.entry)?.event
     const entryProperties = event === undefined ? broughtBy(graph) : await catalog.propertiesOf(db, projectId, event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
+    const when = audienceOf(graph.entry)?.when
+    const isTimePassed = when?.kind === 'at' && !nextTime(when, await zoneOfProject(db, projectId), clock.now())
     const around = {
       templates,
       segments: referred,
@@ -92,6 +97,7 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       purposes,
       entryProperties,
       cronProblem,
+      isTimePassed,
     }
     return { templates, problems: validate(graph, around) }
   }
@@ -164,8 +170,11 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const zone = await zoneOfProject(tx, projectId)
       const before =
         row.version === null ? undefined : (await store.versions(tx, row.journeyId)).find((one) => one.version === row.version)?.graph
-      const journey = { projectId, journeyId: row.journeyId, zone }
-      await audiences.published(tx, journey, graph, before === undefined ? undefined : graphSchema.parse(before), clock.now())
+      const journey = { projectId, journeyId: row.journeyId, name: row.name, zone }
+      // One that was ended begins anew.
+      const last = before === undefined || row.state === 'ended' ? undefined : graphSchema.parse(before)
+      await audiences.published(tx, journey, graph, last, clock.now())
+      await dates.published(tx, journey, graph, last)
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
       if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
       return locked(tx, projectId, id)
@@ -215,6 +224,7 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason })
       await store.forgetEvents(tx, row.journeyId)
       await forget(tx, row.journeyId)
+      await forgetDates(tx, row.journeyId)
       await store.setState(tx, row.journeyId, 'ended', null, clock.now())
     },
   }
@@ -222,7 +232,9 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
 
 /** What a call brings; of who comes in otherwise nothing is known but the person. */
 const broughtBy = ({ entry }: Graph): Set<string> | undefined =>
-  entry.kind === 'handoff' ? undefined : new Set(entry.kind === 'api' ? entry.payload.map(({ name }) => name) : [])
+  entry.kind === 'handoff'
+    ? undefined
+    : new Set(entry.kind === 'api' ? entry.payload.map(({ name }) => name) : entry.kind === 'date' ? [entry.property] : [])
 
 /** What templates of the draft need and runs that are inside have not kept: mails to those people would not go. */
 function notKept(draft: Graph, templates: ReadonlyMap<string, TemplateFacts>, kept: readonly string[]): GraphProblem[] {

@@ -2,13 +2,17 @@ import { runStates } from '@millrace/contract/journeys/api.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import type { IdTypes } from '../identity/index.ts'
 import type { JourneyUse } from './journeys.ts'
 import * as store from './store.ts'
 
 export interface JourneyRouteDeps {
   readonly journeys: JourneyUse
   readonly postgres: Postgres
+  readonly idTypes: Pick<IdTypes, 'of'>
+  readonly clock: Clock
 }
 
 export const base = '/api/v1/projects/:slug/journeys'

@@ -18,12 +18,13 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { DryRunDeps } from './replay/dry-run.ts'
 import { replayRoutes } from './replay/routes.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
+import { enterRoute } from './routes-enter.ts'
 import { journeyNumberRoutes } from './routes-numbers.ts'
 import { shelfRoutes } from './routes-shelf.ts'
 import * as store from './store.ts'
 
 export function journeyRoutes(deps: JourneyRouteDeps & DryRunDeps): Route[] {
-  return [...drafts(deps), ...life(deps), ...shelfRoutes(deps), ...journeyNumberRoutes(deps), ...replayRoutes(deps)]
+  return [...drafts(deps), ...life(deps), enterRoute(deps), ...shelfRoutes(deps), ...journeyNumberRoutes(deps), ...replayRoutes(deps)]
 }
 
 function drafts(deps: JourneyRouteDeps): Route[] {

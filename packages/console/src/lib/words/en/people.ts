@@ -15,6 +15,7 @@ export const people = {
   whyJourney: 'Which journey?',
   neverEntered: (journey: string) => `Not a trace of “${journey}”`,
   neverPublished: 'This journey was never published.',
+  neverBrought: 'This person has not been brought in: neither by its audience or date, nor by a call or another journey.',
   neverDid: (event: string) => `This person never did “${event}”, which begins it.`,
   refused: (event: string) =>
     `This person did “${event}”, but did not enter: a filter did not hold, the key was missing, re-entry forbids it, or the journey was not live. Last time:`,

@@ -25,5 +25,7 @@ export const problems = {
   segment_missing: 'Choose a segment',
   segment_not_live: 'The segment is not live: nobody enters or leaves it',
   property_missing: 'Choose the property that holds the date',
+  time_passed: 'This time has passed: nobody comes in',
+  no_trigger: 'An audience has no trigger that a condition could ask about',
   cron_unknown: 'These times are no times',
 }

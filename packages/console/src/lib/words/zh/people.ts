@@ -17,6 +17,7 @@ export const people: Words['people'] = {
   whyJourney: '选择流程',
   neverEntered: (journey) => `没有进入过「${journey}」`,
   neverPublished: '该流程从未发布。',
+  neverBrought: '此人没有被带入：不在人群中、日期未到，也没有接口调用或其他流程转入。',
   neverDid: (event) => `此人没有发生过进入事件「${event}」。`,
   refused: (event) => `此人发生过「${event}」，但没有进入：可能不满足筛选、缺少区分值、重复进入受限，或当时流程未运行。最近一次：`,
   export: '导出全部数据',

@@ -27,5 +27,7 @@ export const problems: Words['problems'] = {
   segment_missing: '请选择分群',
   segment_not_live: '该分群不是实时分群，不会产生进入或离开',
   property_missing: '请选择日期属性',
+  time_passed: '该时间已过，不会有人进入',
+  no_trigger: '人群没有触发事件，条件无法引用',
   cron_unknown: '定期时间无法识别',
 }

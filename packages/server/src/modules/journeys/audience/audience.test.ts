@@ -29,7 +29,7 @@ async function passes(time: string, day = '2026-11-01'): Promise<void> {
   await w.world.settle()
 }
 
-test('D25 an audience is taken in once, now; who is left out does not come, nor who joins late', async () => {
+test('an audience is taken in once, now; who is left out does not come, nor who joins late', async () => {
   await w.happens('09:00:00', known('a', { city: 'A' }), known('b', { city: 'B' }), known('c', { city: 'A', vip: 'yes' }))
   const except = { kind: 'profile' as const, condition: { property: 'vip', op: 'is_set' as const } }
   const journey = await w.start({ entry: of({ except }), ...mailed })
@@ -71,7 +71,7 @@ test('by people’s own clocks everybody comes in at their own ten o’clock', a
   expect(await w.sends()).toEqual(['tokyo m', 'here m', 'paris m'])
 })
 
-test('D25 again and again: each time once, new members only where that is wanted; what was missed is skipped, or caught up with once', async () => {
+test('again and again: each time once, new members only where that is wanted; what was missed is skipped, or caught up with once', async () => {
   await w.happens('09:00:00', known('a', { city: 'A' }))
   const daily = (more: object): Entry => of({ when: { kind: 'cron', pattern: '0 18 * * *', ...more } })
   const skips = await w.start({ entry: daily({}), ...mailed })
@@ -109,6 +109,51 @@ test('a paused journey takes nobody in, and goes on where it was; an ended one i
   expect(await w.runs(journey)).toEqual(['a done'])
 })
 
+test('two who become one between being meant and coming in come in once; who is erased does not', async () => {
+  await w.happens('09:00:00', known('a', { city: 'A' }), known('c', { city: 'A' }), { ids: ['anon:x'], set: { city: 'A' } })
+  const journey = await w.start({ entry: of({}), ...mailed })
+  await w.change(journey, 'pause')
+  await w.happens('09:01:00')
+  await w.happens('09:01:30', { ids: ['login:a', 'anon:x'], event: 'Login' })
+  const c = await w.world.call<{ id: number }>(w.project, 'GET', 'people/lookup?type=login_id&value=c')
+  const erased = await w.world.call(w.project, 'POST', `people/${c.body.id}/erase`, { confirm: String(c.body.id) })
+  expect(erased.status).toBeLessThan(300)
+  await w.happens('09:02:00')
+  await w.change(journey, 'resume')
+  await w.happens('09:03:00')
+  expect(await w.counts(journey)).toMatchObject({ entered: 1, done: 1 })
+  expect(await w.sends()).toHaveLength(1)
+})
+
+test('D25 one canvas of each kind: one at a time, one set off by what somebody does', async () => {
+  await w.happens('09:00:00', known('a', { city: 'A' }), known('b'))
+  const workflow = await w.start({
+    entry: of({ when: { kind: 'at', at: '2026-11-01T18:00:00' } }),
+    nodes: { letter: mail },
+    edges: ['entry>letter'],
+  })
+  const triggered = await w.start({ entry: { kind: 'event', event: 'Start' }, nodes: { answer: mail }, edges: ['entry>answer'] })
+  await w.happens('09:30:00', does('b', 'Start'))
+  expect(await w.sends()).toEqual(['b answer'])
+  await passes('10:00:00')
+  expect(await w.sends()).toEqual(['b answer', 'a letter'])
+  expect([await w.runs(workflow), await w.runs(triggered)]).toEqual([['a done'], ['b done']])
+})
+
+test('an entry that is changed takes in people anew, and one that was ended may begin again', async () => {
+  await w.happens('09:00:00', known('a', { city: 'A' }), known('b', { city: 'B' }))
+  const journey = await w.start({ entry: of({}), ...mailed })
+  await w.happens('09:01:00')
+  await w.republish(journey, { entry: { kind: 'event', event: 'Start' }, ...mailed }, 'follow')
+  await w.republish(journey, { entry: of({ who: inCity('B') }), ...mailed }, 'follow')
+  await w.happens('09:02:00')
+  expect(await w.runs(journey)).toEqual(['a done', 'b done'])
+  await w.change(journey, 'end', { reason: 'over' })
+  await w.republish(journey, { entry: of({ who: inCity('B') }), ...mailed }, 'follow')
+  await w.happens('09:03:00')
+  expect(await w.runs(journey)).toEqual(['a done', 'b done', 'b done'])
+})
+
 test('a journey whose audience nobody can answer for says so before it goes live', async () => {
   const draft = {
     entry: of({ who: { kind: 'segment', id: 'seg_gone' }, when: { kind: 'cron', pattern: '61 * * * *' } }),
@@ -117,6 +162,10 @@ test('a journey whose audience nobody can answer for says so before it goes live
   }
   const made = await w.world.call<{ problems: { code: string }[] }>(w.project, 'POST', 'journeys', { name: 'x', draft })
   expect(made.body.problems.map((one) => one.code)).toEqual(expect.arrayContaining(['segment_unknown', 'cron_unknown']))
+  const who = { kind: 'trigger' as const, condition: { property: 'x', op: 'is_set' as const } }
+  const late = { entry: of({ who, when: { kind: 'at', at: '2026-11-01T09:00:00' } }), nodes: [], edges: [] }
+  const other = await w.world.call<{ problems: { code: string }[] }>(w.project, 'POST', 'journeys', { name: 'y', draft: late })
+  expect(other.body.problems.map((one) => one.code)).toEqual(expect.arrayContaining(['no_trigger', 'time_passed']))
 })
 
 const people = 20_000 * scale

@@ -66,9 +66,10 @@ export function audiences(jobs: Jobs, deps: AudienceDeps): Audiences {
   return {
     async published(tx, { projectId, journeyId, zone }, graph, before, now) {
       const when = audienceOf(graph.entry)?.when
-      if (!when) return store.forget(tx, journeyId)
       // Another text of a mail takes nobody in once more.
       if (before && JSON.stringify(before.entry) === JSON.stringify(graph.entry)) return
+      await store.forget(tx, journeyId)
+      if (!when) return
       await store.plan(tx, projectId, journeyId, when.kind === 'now' ? now : nextTime(when, zone, now))
       if (when.kind === 'now') await startDue(tx, now, journeyId)
     },

@@ -21,7 +21,8 @@ export async function plan(tx: Tx, projectId: number, journeyId: number, nextAt:
 
 /** Nobody is taken in any more, nor are those let in who are still to come. */
 export async function forget(tx: Tx, journeyId: number): Promise<void> {
-  await tx.run(sql`delete from journey_schedules where journey_id = ${journeyId}`)
+  // The row stays: its runs go on being numbered where it is planned again.
+  await tx.run(sql`update journey_schedules set next_at = null where journey_id = ${journeyId}`)
   await tx.run(sql`delete from journey_audience_parts where journey_id = ${journeyId}`)
 }
 
@@ -59,7 +60,7 @@ export const find = (db: Db, journeyId: number, runNo: number): Promise<Audience
     select a.project_id as "projectId", a.journey_id as "journeyId", a.run_no as "runNo", a.due_at as "dueAt", v.graph, p.time_zone as zone,
       (select coalesce(sum(size), 0)::bigint from journey_audiences b where b.journey_id = a.journey_id) as before
     from journey_audiences a join journey_versions v on v.journey_id = a.journey_id and v.version = a.version
-      join projects p on p.project_id = a.project_id
+      join projects p on p.project_id = a.project_id join journeys j on j.journey_id = a.journey_id and j.state <> 'ended'
     where a.journey_id = ${journeyId} and a.run_no = ${runNo} and a.state = 'due'`)
 
 /** Everybody who was taken in before. */

@@ -3,6 +3,7 @@ import { Fenced } from '../../../platform/log/index.ts'
 import { lookUpByKey } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { enrol } from '../audience/enrol.ts'
+import { takeDates } from '../dates/take.ts'
 import { control } from './control.ts'
 import { forgetPeople } from './erase.ts'
 import { takeInbox } from './events.ts'
@@ -37,7 +38,7 @@ export async function act(deps: ActDeps, owned: readonly PartLease[]): Promise<b
   return results.some((result) => result.status === 'fulfilled' && result.value)
 }
 
-/** The inbox of the parts in order, then their due timers, then people of audiences. */
+/** The inbox of the parts in order, then their due timers and dates, then people of audiences. */
 async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolean> {
   const parts = owned.map((lease) => lease.part)
   // Read before the transaction: every inbox row up to the watermark is then visible inside it.
@@ -67,8 +68,9 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
     const absence = inbox.isEmptied ? watermark : new Date(0)
     const due = await load.dueRuns(tx, parts, live.running, { now, absence, limit: dueLimit })
     const fired = await timers(work, live, due, inbox.deferred)
+    const dated = await takeDates(work, live, bulkLimit)
     const enrolled = await enrol(work, live, inbox.isQuiet ? bulkLimit : bulkBesideEvents)
     await stopPoint('act.before_commit')
-    return !inbox.isEmptied || enrolled > 0 || (fired > 0 && (due.length === dueLimit || inbox.deferred.size > 0))
+    return !inbox.isEmptied || enrolled + dated > 0 || (fired > 0 && (due.length === dueLimit || inbox.deferred.size > 0))
   })
 }

@@ -22,7 +22,8 @@ export const reachedKey = (journeyId: number, eventId: string): string => `${jou
 
 /** What an inbox row brings to the runs of its person. */
 export function happeningOf(row: InboxRow): Happening {
-  const id = row.eventId ?? `${row.logPart}/${row.logOffset}`
+  const place = row.kind === 'event' ? `${row.logPart}/${row.logOffset}` : `${row.kind} ${row.inboxId}`
+  const id = row.eventId ?? place
   const at = row.eventAt.getTime()
   if (row.kind === 'event') return { id, name: row.event ?? '', at, properties: row.payload }
   const { journey, variables, via, key, runId, depth } = row.payload
@@ -35,6 +36,14 @@ export function happeningOf(row: InboxRow): Happening {
   }
   return { id, name: '', at, properties: isValues(variables) ? variables : {}, direct }
 }
+
+/** Hands somebody over to another journey: what the inbox of their part is given, `depth` so that no circle is for ever. */
+export const handedOver = ({ personId, projectId, trigger }: Run, journey: string, variables: Values) => ({
+  personId,
+  projectId,
+  kind: 'handoff' as const,
+  payload: { journey, variables, depth: (typeof trigger['$depth'] === 'number' ? trigger['$depth'] : 0) + 1 },
+})
 
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value)
 

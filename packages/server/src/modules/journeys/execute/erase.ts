@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import { erasedInto, type Erasing } from '../../identity/index.ts'
 import { erasePeople } from '../audience/store.ts'
+import { leave } from '../dates/store.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
 import type { InboxRow } from './types.ts'
@@ -13,6 +14,7 @@ const theirs = (people: readonly number[]) => sql`part = any(${partsOf(people)}:
 
 /** Only the owner of a part removes its runs: it is asked to by its inbox. In the end nothing can be left. */
 export async function eraseRuns(tx: Tx, { projectId, numbers, now, isLast }: Erasing): Promise<void> {
+  await leave(tx, numbers)
   if (!isLast) {
     await save.sendToInbox(
       tx,

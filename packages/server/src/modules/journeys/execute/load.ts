@@ -33,7 +33,8 @@ export async function hasWork(db: Db, parts: readonly number[], now: Date): Prom
   const row = await db.one<{ any: boolean }>(sql`
     select exists (select 1 from part_inbox i where i.part = any(${parts}::smallint[]))
       or exists (select 1 from journey_runs r where r.part = any(${parts}::smallint[]) and r.due_at <= ${now})
-      or exists (select 1 from journey_audience_parts a where a.part = any(${parts}::smallint[]) and a.due_at <= ${now} and a.taken < a.size) as any`)
+      or exists (select 1 from journey_audience_parts a where a.part = any(${parts}::smallint[]) and a.due_at <= ${now} and a.taken < a.size)
+      or exists (select 1 from journey_dates d where d.part = any(${parts}::smallint[]) and d.due_at <= ${now}) as any`)
   return row?.any ?? false
 }
 

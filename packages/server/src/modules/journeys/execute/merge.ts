@@ -1,6 +1,7 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import { canonicalPeople, type MergePair, type PersonHook } from '../../identity/index.ts'
 import { sentNodes } from '../../messaging/index.ts'
+import { leave } from '../dates/store.ts'
 import { isOnePerPerson } from './entry.ts'
 import { erasedOf, eraseRuns, isInInbox } from './erase.ts'
 import { exportRuns } from './export.ts'
@@ -12,9 +13,13 @@ import type { Work } from './work.ts'
 /** Runs travel to the winner through inboxes: only the owner of a part writes its runs. */
 export const journeysHook: PersonHook = {
   module: 'journeys',
-  tables: ['journey_runs', 'goal_watches', 'part_inbox'],
+  tables: ['journey_runs', 'goal_watches', 'journey_dates', 'part_inbox'],
   analysed: { journey_history: ['person_id'], journey_not_entered: ['person_id'], exposures: ['person_id'] },
   async merge(tx, _outbox, projectId, pairs: readonly MergePair[], now) {
+    await leave(
+      tx,
+      pairs.map((pair) => pair.from),
+    )
     await save.sendToInbox(
       tx,
       pairs.map((pair) => ({ personId: pair.from, projectId, kind: 'merged_away' as const, payload: { to: pair.to } })),

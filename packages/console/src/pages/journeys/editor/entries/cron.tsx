@@ -55,6 +55,7 @@ export function CronFields({ pattern, onChange }: { readonly pattern: string; re
         {said.often === 'monthly' && (
           <Select
             aria-label={words.monthDay}
+            virtual={false}
             value={said.day}
             options={[
               ...Array.from({ length: 31 }, (_, i) => ({ value: String(i + 1), label: String(i + 1) })),

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { JourneyDetail } from '@millrace/contract/journeys/api.ts'
+import { choose, type House, openHouse } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+  const profile = { set: { city: 'A' } }
+  await house.send(['a', 'b', 'c'].map((id) => ({ ids: { login_id: id }, event: 'Seen', profile })))
+  const rule = { kind: 'profile', condition: { property: 'city', op: 'eq', value: 'A' } }
+  await house.api('POST', 'segments', { name: '甲城', rule })
+})
+afterAll(() => house?.end())
+
+test('a monthly audience is chosen by hand, counted before it goes live, and said in words on the canvas', async () => {
+  const draft = {
+    entry: { kind: 'event', event: 'Seen' },
+    nodes: [{ id: 'end', kind: 'exit', settings: { reason: '' } }],
+    edges: [{ from: 'entry', port: 'next', to: 'end' }],
+  }
+  const { id } = await house.api<{ id: string }>('POST', 'journeys', { name: '月度', draft })
+  const page = await house.visit(`/shop/engage/journeys/${id}`)
+  await page.getByRole('button', { name: /^进入/ }).first().click()
+  const form = page.getByRole('form', { name: '设置' })
+  await choose(page, form.getByRole('combobox', { name: '进入方式' }), '选取一批人群')
+  await choose(page, form.getByRole('combobox', { name: '分群' }).first(), '甲城')
+  await form.getByRole('radio', { name: '定期' }).click()
+  await choose(page, form.getByRole('combobox', { name: '频率' }), '每月')
+  await choose(page, form.getByRole('combobox', { name: '日期' }), '31')
+  await form.getByText('没有这一天的月份会跳过').waitFor()
+  await choose(page, form.getByRole('combobox', { name: '日期' }), '最后一天')
+  await form.getByRole('spinbutton', { name: '每次最多' }).fill('2')
+  await form.getByRole('spinbutton', { name: '每次最多' }).blur()
+  await expect.poll(() => page.getByTestId('save-state').innerText()).toContain('已保存')
+  const saved = await house.api<JourneyDetail>('GET', `journeys/${id}`)
+  expect(saved.draft.entry).toMatchObject({ kind: 'audience', perRun: 2, when: { kind: 'cron', pattern: '0 10 L * *' } })
+  await page
+    .getByRole('button', { name: /^进入.*甲城/ })
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: /^发\s*布$/ }).click()
+  await page.getByRole('dialog').getByText('入口当前对应 3 人。').waitFor()
+  expect(house.complaints).toEqual([])
+})
