@@ -315,7 +315,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
-    ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, silenceChanged }),
+    ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, outboxes, clock, silenceChanged }),
     ...journeyRoutes({ journeys, postgres }),
     ...journeyNumberRoutes({ postgres, clickhouse }),
     ...jobRoutes({ jobs: background, postgres, clock }),
