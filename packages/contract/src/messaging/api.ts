@@ -76,6 +76,7 @@ export const messageNumbersSchema = z.object({
   nodes: z.array(messageFunnelSchema.extend({ journeyId: z.string(), journeyName: z.string(), node: z.string(), templateId: z.string() })),
   templates: z.array(messageFunnelSchema.extend({ templateId: z.string() })),
   notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
+  held: z.array(z.object({ reason: z.string(), messages: z.number() })).describe('not sent yet, by the reason that holds them'),
 })
 
 export const emailSettingsSchema = z.object({

@@ -56,6 +56,8 @@ test('what falls into quiet hours of the person’s own zone says until when it 
   expect(why.body.items[0]?.sends).toMatchObject([
     { state: 'queued', reason, why: { zh: { check: 11, what: '免打扰时段内，顺延至 2026-11-02 08:00 Asia/Tokyo。' } } },
   ])
+  const numbers = await world.call<{ held: object[] }>(project, 'GET', `messages/numbers?journeyId=${journey}`)
+  expect(numbers.body.held).toEqual([{ reason: 'quiet_until', messages: 2 }])
   await world.call(project, 'POST', 'suppressions', { address: 'b@x.cn' })
   world.clock.advance(10 * 3_600_000)
   await world.settle()
