@@ -47,14 +47,19 @@ export function quietBlock({ quietHours }: ContactRules, { now, zone, spread, ..
   return { action: 'hold', until: until + Math.floor(spread * ramp), rule: wallText(zone, until) }
 }
 
+/** More than any clock is put forward or back. */
+const slackMs = 3 * hourMs
+
 /** When the quiet hours end in which this moment lies, if it does. */
 function endOf(hours: QuietHours, zone: string, at: number): number | undefined {
   const [from, to] = spanOf(hours)
-  const today = dayOfWall(wallAt(zone, at))
+  const wall = wallAt(zone, at)
+  const today = dayOfWall(wall)
   for (const day of [today - 1, today, today + 1]) {
-    if (!hours.weekdays.includes(weekdayOf(day))) continue
-    const end = momentOf(zone, day * dayMs + to * minuteMs, 'last')
-    if (at < end && at >= momentOf(zone, day * dayMs + from * minuteMs, 'first')) return end
+    const [start, end] = [day * dayMs + from * minuteMs, day * dayMs + to * minuteMs]
+    if (!hours.weekdays.includes(weekdayOf(day)) || wall < start - slackMs || wall > end + slackMs) continue
+    const until = momentOf(zone, end, 'last')
+    if (at < until && at >= momentOf(zone, start, 'first')) return until
   }
   return undefined
 }
