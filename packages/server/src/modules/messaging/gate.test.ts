@@ -163,6 +163,28 @@ test('the global control group gets service but no marketing; treated and contro
   expect(audit.map((one) => one.action)).toEqual([...Array(3).fill('global_control.changed'), 'global_control.reshuffled'])
 })
 
+test('people in the test list are never in the control group, and are not counted in it', async () => {
+  const project = await world.project('tested')
+  await controlShare(world, project, 15)
+  await greeting(world, project)
+  const logins = Array.from({ length: 80 }, (_, i) => `t${i}`)
+  const known = logins.map((one) => record({ ids: [`login:${one}`], set: { email: `${one}@x.cn` }, at: now(), test: true }))
+  await world.app.ingest.accept(project.id, 'native', known)
+  await world.settle()
+  await world.app.ingest.accept(
+    project.id,
+    'native',
+    logins.map((one) => record({ ids: [`login:${one}`], event: 'Start', at: now() })),
+  )
+  await world.settle()
+  const [control] = await readControls(world.databases.postgres, [project.id])
+  const all = await messages(world, project)
+  expect(all.some((one) => control && isDrawnAsControl(one.personId, control))).toBe(true)
+  expect(all.filter((one) => one.state === 'sent')).toHaveLength(80)
+  const size = await world.call(project, 'GET', 'global-control')
+  expect(size.body).toMatchObject({ people: 0, total: 0, met: 0 })
+})
+
 test('when two people turn out to be one, control wins and stays', async () => {
   const project = await world.project('merged')
   await controlShare(world, project, 15)

@@ -1,5 +1,4 @@
-import type { Contact } from '@millrace/contract/messaging/contacts.ts'
-import { lookBackMs } from '@millrace/contract/messaging/contacts.ts'
+import { type Contact, lookBackMs } from '@millrace/contract/messaging/contacts.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
 import { emailOf } from '@millrace/contract/messaging/reach.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
