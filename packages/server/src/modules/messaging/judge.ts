@@ -1,4 +1,4 @@
-import type { ConsentChannel } from '@millrace/contract/messaging/consents.ts'
+import type { ConsentChannel, Purpose } from '@millrace/contract/messaging/consents.ts'
 import { noContactRules } from '@millrace/contract/messaging/contact-rules.ts'
 import { decide, eligible, type GateFacts } from '@millrace/contract/messaging/gate.ts'
 import { partOf } from '@millrace/contract/parts.ts'
@@ -44,7 +44,8 @@ export async function judge(tx: Tx, intents: readonly NewIntent[], now: number):
   const consents = new Map(
     (asked.length === 0 ? [] : await consentsOf(tx, asked)).map((row) => [`${row.personId}\n${row.purpose}`, row.granted]),
   )
-  const purposes = marketing.length === 0 ? new Map() : await purposesOf(tx, [...new Set(marketing.map((intent) => intent.projectId))])
+  const purposes =
+    marketing.length === 0 ? new Map<number, Purpose[]>() : await purposesOf(tx, [...new Set(marketing.map((intent) => intent.projectId))])
   return intents.map((intent) => {
     const one = standing.get(intent.personId)
     // Their run is on its way to somebody else, and the message with it.
