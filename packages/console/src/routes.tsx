@@ -248,6 +248,11 @@ const email = createRoute({
   path: '/settings/email',
   component: lazyRouteComponent(() => import('./pages/settings/email.tsx'), 'EmailPage'),
 })
+const contactRules = createRoute({
+  getParentRoute: parent,
+  path: '/settings/contact-rules',
+  component: lazyRouteComponent(() => import('./pages/settings/contact-rules.tsx'), 'ContactRulesPage'),
+})
 const sessions = createRoute({
   getParentRoute: parent,
   path: '/account/sessions',
@@ -303,6 +308,7 @@ const children = [
   jobs,
   audit,
   email,
+  contactRules,
   sessions,
 ]
 

@@ -131,6 +131,7 @@ beforeAll(async () => {
     '/settings/id-types',
     '/settings/members',
     '/settings/email',
+    '/settings/contact-rules',
     '/settings/encryption-keys',
     '/settings/tokens',
     '/settings/jobs',
@@ -301,5 +302,35 @@ test('a person with hundreds of events: the timeline goes on to the first, shows
   await page.locator('tr', { hasText: 'busy' }).getByRole('button', { name: '实时跟踪' }).first().click()
   await page.getByText(/正在跟踪用户 #/).waitFor()
   await expect.poll(() => page.getByRole('link', { name: 'u2' }).count()).toBe(0)
+  expect(house.complaints).toEqual([])
+})
+
+test('contact rules say in words what they do, are saved together, and drawing another control group asks first', async () => {
+  const page = await house.visit(`/${house.slug}/settings/contact-rules`)
+  await page.getByText('没有免打扰时段：营销消息全天可发。').waitFor()
+  await page.getByRole('button', { name: '添加免打扰时段' }).click()
+  await page.getByText('每天 22:00 至次日 08:00，营销消息顺延，时段结束后在 30 分钟内分散发出。').waitFor()
+  await page.getByRole('checkbox', { name: '周日' }).uncheck()
+  await page.getByRole('button', { name: '添加上限' }).click()
+  await page.getByText('每个自然周（周一起），每人所有渠道合计最多 3 条营销消息；超出的不发送。').waitFor()
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.getByText('尚未保存').waitFor({ state: 'detached' })
+  await page.getByRole('spinbutton', { name: /占全部用户的比例/ }).fill('15')
+  await page.getByRole('button', { name: '设置比例' }).click()
+  await page.getByText('规模').waitFor()
+  const before = await house.api<{ revision: number }>('GET', 'global-control')
+  await page.getByRole('button', { name: '重新抽取' }).click()
+  const dialog = page.getByRole('dialog', { name: '重新抽取对照组？' })
+  await dialog.getByRole('button', { name: '重新抽取' }).click()
+  await expect.poll(async () => (await house.api<{ revision: number }>('GET', 'global-control')).revision).toBe(before.revision + 1)
+  expect(await house.api('GET', 'contact-rules')).toMatchObject({
+    quietHours: [{ start: '22:00', end: '08:00', weekdays: [1, 2, 3, 4, 5, 6], action: 'hold' }],
+    caps: [{ scope: { kind: 'all' }, limit: 3 }],
+  })
+  const dark = await house.visit(`/${house.slug}/settings/contact-rules`, { language: 'en', theme: 'dark' })
+  await dark.getByText('At most 3 marketing messages to one person over all channels a week').waitFor()
+  await dark.getByRole('button', { name: 'Draw anew' }).waitFor()
+  await dark.evaluate(axe.source)
+  expect(await violations(dark, 'contact rules')).toEqual([])
   expect(house.complaints).toEqual([])
 })

@@ -317,7 +317,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
-    ...messagingRoutes({ messaging: mails, content: templates, postgres, outboxes, clock, premiseChanged }),
+    ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, outboxes, clock, premiseChanged }),
     ...journeyRoutes({ journeys, postgres, clickhouse, segments: groups, idTypes: types, clock }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),

@@ -7,7 +7,7 @@ import type { TestProject, World } from './world.ts'
 export async function greeting(
   world: World,
   project: TestProject,
-  options: { readonly html?: string; readonly class?: 'marketing' | 'service' } = {},
+  options: { readonly html?: string; readonly class?: 'marketing' | 'service'; readonly goal?: object } = {},
 ): Promise<string> {
   const templateId = await makeTemplate(world, project, {
     name: 'Hello',
@@ -23,7 +23,7 @@ export async function greeting(
       { from: 'entry', port: 'next', to: 'mail' },
       { from: 'mail', port: 'next', to: 'end' },
     ],
-    goal: null,
+    goal: options.goal ?? null,
     reentry: { kind: 'after_exit' },
   })
 }
@@ -38,6 +38,18 @@ export async function mailSettings(world: World, project: TestProject, change: o
   const now = await world.call<{ revision: number }>(project, 'GET', 'channels/email')
   const input = { fromAddress: 'hi@shop.example', ...change }
   const made = await world.call(project, 'PUT', 'channels/email', input, { 'if-match': `"${now.body.revision}"` })
+  expect(made.status).toBe(200)
+}
+
+/** Sets quiet hours, gaps and caps, and nothing else of that kind. */
+export async function contactRules(world: World, project: TestProject, rules: object): Promise<void> {
+  const made = await world.call(project, 'PUT', 'contact-rules', rules, await world.revisionOf(project, 'contact-rules'))
+  expect(made.status).toBe(200)
+}
+
+/** Percent of people who get no marketing. */
+export async function controlShare(world: World, project: TestProject, share: number): Promise<void> {
+  const made = await world.call(project, 'PUT', 'global-control', { share }, await world.revisionOf(project, 'global-control'))
   expect(made.status).toBe(200)
 }
 

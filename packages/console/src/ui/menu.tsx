@@ -89,6 +89,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/settings/privacy', label: menu.privacy, needs: 'project.read' },
       { path: '/settings/members', label: menu.members, needs: 'project.read' },
       { path: '/settings/email', label: menu.email, needs: 'messages.read' },
+      { path: '/settings/contact-rules', label: menu.contactRules, needs: 'messages.read' },
       { path: '/settings/encryption-keys', label: menu.keys, needs: 'sources.read' },
       { path: '/settings/tokens', label: menu.tokens, needs: 'tokens.manage' },
       { path: '/settings/jobs', label: menu.jobs, needs: 'jobs.read' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explainedSchema } from '../messaging/api.ts'
 
 /** Somebody who could have entered a journey and did not: the event named it, and this is why nothing came of it. */
 export const notEnteredSchema = z.object({
@@ -43,4 +44,6 @@ export const runSendSchema = z.object({
   visit: z.number().int(),
   state: z.string(),
   reason: z.string(),
+  nextAt: z.iso.datetime().nullable().describe('of one that is held: when it is asked again'),
+  why: explainedSchema,
 })

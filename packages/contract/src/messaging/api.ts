@@ -42,8 +42,9 @@ const whySchema = z.object({
   what: z.string(),
   remedy: z.string().describe('what would have let it go'),
 })
+export const explainedSchema = z.object({ en: whySchema, zh: whySchema }).nullable().describe('the reason in words')
 export const messageDetailSchema = messageSchema.extend({
-  why: z.object({ en: whySchema, zh: whySchema }).nullable(),
+  why: explainedSchema,
   tries: z.array(attemptSchema),
   receipts: z.array(messageReceiptSchema).describe('sent, delivered, opened, clicked …; machines are marked'),
 })
@@ -75,6 +76,7 @@ export const messageNumbersSchema = z.object({
   nodes: z.array(messageFunnelSchema.extend({ journeyId: z.string(), journeyName: z.string(), node: z.string(), templateId: z.string() })),
   templates: z.array(messageFunnelSchema.extend({ templateId: z.string() })),
   notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
+  held: z.array(z.object({ reason: z.string(), messages: z.number() })).describe('not sent yet, by the reason that holds them'),
 })
 
 export const emailSettingsSchema = z.object({
@@ -82,7 +84,6 @@ export const emailSettingsSchema = z.object({
   smtpReadable: z.boolean().describe('false: the stored mail server was encrypted with another MILLRACE_SECRET; enter it again'),
   fromAddress: z.string(),
   replyTo: z.string().nullable(),
-  cap: z.object({ limit: z.number().int(), hours: z.number().int() }).nullable().describe('marketing mails per person in a sliding window'),
   revision: z.number().int(),
 })
 export type EmailSettings = z.infer<typeof emailSettingsSchema>
@@ -94,10 +95,6 @@ export const emailSettingsInputSchema = z.object({
     .describe('kept encrypted and never shown; null removes it'),
   fromAddress: z.email(),
   replyTo: z.email().nullable().default(null),
-  cap: z
-    .object({ limit: z.number().int().min(1).max(1_000), hours: z.number().int().min(1).max(720) })
-    .nullable()
-    .default(null),
 })
 
 export const mailSchema = z.object({

@@ -63,10 +63,58 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     en: ['The address is on the suppression list ({detail}).', 'Remove it from the list when the address works again.'],
     zh: ['邮箱在禁发名单中（{detail}）。', '确认邮箱可用后，从名单中移除。'],
   },
+  global_control: {
+    check: 7,
+    en: [
+      'The person is in the global control group, which gets no marketing.',
+      'Nothing: that is what the others are compared with. Service messages still go.',
+    ],
+    zh: ['用户属于全局对照组，不接收营销消息。', '无需处理：对照组用于衡量营销效果；服务类消息不受影响。'],
+  },
+  quiet_hours: {
+    check: 11,
+    en: ['It fell into quiet hours ({detail}), in which nothing is sent.', 'Let the quiet hours hold messages until their end.'],
+    zh: ['处于免打扰时段（{detail}），该时段的消息不发送。', '可将免打扰规则改为“顺延到时段结束”。'],
+  },
+  quiet_until: {
+    check: 11,
+    en: ['Held until {detail} by quiet hours.', 'It goes by itself soon after their end.'],
+    zh: ['免打扰时段内，顺延至 {detail}。', '时段结束后会自动发送。'],
+  },
+  quiet_too_long: {
+    check: 11,
+    en: ['Quiet hours would have held it for more than {detail} hours.', 'Let messages be held for longer.'],
+    zh: ['因免打扰需顺延超过 {detail} 小时。', '可调大最长顺延时间。'],
+  },
+  minimum_gap: {
+    check: 12,
+    en: ['The last message was less than the minimum gap ago ({detail}).', 'Let the gap hold messages until its end, or shorten it.'],
+    zh: ['距上一条消息不足最小间隔（{detail}）。', '可将规则改为“顺延到间隔结束”，或缩短间隔。'],
+  },
+  gap_until: {
+    check: 12,
+    en: ['Held until {detail} by the minimum gap between messages.', 'It goes by itself then.'],
+    zh: ['未到最小间隔，顺延至 {detail}。', '到时会自动发送。'],
+  },
+  gap_too_long: {
+    check: 12,
+    en: ['The minimum gap would have held it for more than {detail} hours.', 'Let messages be held for longer, or shorten the gap.'],
+    zh: ['因最小间隔需顺延超过 {detail} 小时。', '可调大最长顺延时间，或缩短间隔。'],
+  },
   frequency_cap: {
     check: 13,
-    en: ['The frequency cap was reached.', 'Raise the cap, or wait until the window has passed.'],
-    zh: ['达到频次上限。', '提高上限，或等待时间窗口过去。'],
+    en: ['A frequency cap was reached ({detail}).', 'Raise the cap, or let it hold messages until the next slot.'],
+    zh: ['达到频次上限（{detail}）。', '提高上限，或将规则改为“顺延到下一个时段”。'],
+  },
+  cap_until: {
+    check: 13,
+    en: ['Held until {detail} by a frequency cap.', 'It goes by itself then, unless others took the place.'],
+    zh: ['达到频次上限，顺延至 {detail}。', '到时会自动发送，除非名额已被占用。'],
+  },
+  cap_too_long: {
+    check: 13,
+    en: ['A frequency cap would have held it for more than {detail} hours.', 'Let messages be held for longer, or raise the cap.'],
+    zh: ['因频次上限需顺延超过 {detail} 小时。', '可调大最长顺延时间，或提高上限。'],
   },
   variable_missing: {
     check: 18,
@@ -122,6 +170,16 @@ export function explainReason(reason: string, language: Language): Why | undefin
   const [code = '', ...rest] = reason.split(': ')
   const known = reasons[code]
   if (!known) return reason === '' ? undefined : { check: 18, what: reason, remedy: '' }
-  const [what, remedy] = known[language].map((text) => text.replaceAll('{detail}', rest.join(': ')))
+  const detail = rest.join(': ')
+  // Older reasons name no detail where newer ones do.
+  const [what, remedy] = known[language].map((text) =>
+    (detail === '' ? text.replace(/ ?[(（]\{detail\}[)）]/, '') : text).replaceAll('{detail}', detail),
+  )
   return { check: known.check, what: what ?? '', remedy: remedy ?? '' }
+}
+
+/** The same in both languages. */
+export function explained(reason: string): { readonly en: Why; readonly zh: Why } | null {
+  const [en, zh] = [explainReason(reason, 'en'), explainReason(reason, 'zh')]
+  return en && zh ? { en, zh } : null
 }

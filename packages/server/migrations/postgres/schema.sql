@@ -200,6 +200,30 @@ create table consents (
 );
 CREATE INDEX consents_untold ON consents USING btree (part, person_id) WHERE (revision = 0);
 
+create table contact_rules (
+  project_id integer not null,
+  revision integer not null default 1,
+  rules jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint contact_rules_pkey PRIMARY KEY (project_id),
+  constraint contact_rules_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table control_memberships (
+  bucket smallint not null,
+  from_at timestamp with time zone not null,
+  membership_id bigint not null default nextval('control_membership_seq'::regclass),
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  salt text not null,
+  until_at timestamp with time zone,
+  constraint control_memberships_pkey PRIMARY KEY (part, membership_id)
+);
+CREATE INDEX control_memberships_of_person ON control_memberships USING btree (part, person_id);
+CREATE INDEX control_memberships_of_project ON control_memberships USING btree (project_id) WHERE (until_at IS NULL);
+CREATE UNIQUE INDEX control_memberships_open ON control_memberships USING btree (part, person_id) WHERE (until_at IS NULL);
+
 create table dated_notes (
   created_at timestamp with time zone not null,
   created_by text not null,
@@ -249,8 +273,6 @@ create table device_sightings (
 CREATE INDEX device_sightings_by ON device_sightings USING btree (by_part, project_id, by_type, by_value);
 
 create table email_settings (
-  cap_hours integer,
-  cap_limit integer,
   from_address text not null,
   project_id integer not null,
   reply_to text,
@@ -282,6 +304,16 @@ create table erased_ids (
   constraint erased_ids_pkey PRIMARY KEY (id_part, project_id, id_hash)
 );
 CREATE INDEX erased_ids_of_project ON erased_ids USING btree (project_id);
+
+create table global_controls (
+  project_id integer not null,
+  revision integer not null default 1,
+  salt text not null,
+  share double precision not null,
+  since timestamp with time zone not null,
+  constraint global_controls_pkey PRIMARY KEY (project_id),
+  constraint global_controls_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
 
 create table goal_watches (
   from_at timestamp with time zone not null,
@@ -1310,6 +1342,7 @@ create sequence account_id_seq as bigint;
 create sequence api_token_id_seq as bigint;
 create sequence audit_id_seq as bigint;
 create sequence consent_change_seq as bigint;
+create sequence control_membership_seq as bigint;
 create sequence fact_revision_seq as bigint;
 create sequence identity_change_seq as bigint;
 create sequence identity_conflict_seq as bigint;

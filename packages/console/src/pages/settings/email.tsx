@@ -1,6 +1,6 @@
 import type { EmailSettings } from '@millrace/contract/messaging/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, InputNumber, Space } from 'antd'
+import { Alert, App, Button, Form, Input } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
@@ -10,11 +10,9 @@ import { Loaded } from '../../ui/states.tsx'
 interface Fields {
   readonly smtpUrl?: string
   readonly fromAddress: string
-  readonly limit?: number | null
-  readonly hours?: number | null
 }
 
-/** How mail leaves, and how often one person may get it. */
+/** How mail leaves. */
 export function EmailPage() {
   const words = useWords()
   const { api, slug } = useProject()
@@ -32,11 +30,11 @@ function EmailForm({ settings }: { readonly settings: EmailSettings }) {
   const client = useQueryClient()
   const { message } = App.useApp()
   const save = useMutation({
-    mutationFn: ({ smtpUrl, fromAddress, limit, hours }: Fields) =>
+    mutationFn: ({ smtpUrl, fromAddress }: Fields) =>
       call<EmailSettings>(`${api}/channels/email`, {
         method: 'PUT',
         revision: settings.revision,
-        body: { ...(smtpUrl ? { smtpUrl } : {}), fromAddress, replyTo: settings.replyTo, cap: limit && hours ? { limit, hours } : null },
+        body: { ...(smtpUrl ? { smtpUrl } : {}), fromAddress, replyTo: settings.replyTo },
       }),
     onSuccess: (saved) => {
       client.setQueryData(['email', slug], saved)
@@ -48,7 +46,7 @@ function EmailForm({ settings }: { readonly settings: EmailSettings }) {
     <Form<Fields>
       layout="vertical"
       style={{ maxWidth: 520 }}
-      initialValues={{ fromAddress: settings.fromAddress, limit: settings.cap?.limit, hours: settings.cap?.hours }}
+      initialValues={{ fromAddress: settings.fromAddress }}
       onFinish={(fields) => save.mutate(fields)}
     >
       <Alert
@@ -63,16 +61,6 @@ function EmailForm({ settings }: { readonly settings: EmailSettings }) {
       <Form.Item name="fromAddress" label={words.settings.from} rules={[{ required: true, type: 'email' }]}>
         <Input />
       </Form.Item>
-      <Space wrap align="center" style={{ marginBottom: 24 }}>
-        {words.settings.cap}
-        <Form.Item name="limit" noStyle>
-          <InputNumber aria-label={words.settings.cap} min={1} max={1000} />
-        </Form.Item>
-        {words.settings.capHours}
-        <Form.Item name="hours" noStyle>
-          <InputNumber aria-label={words.settings.capHours} min={1} max={720} />
-        </Form.Item>
-      </Space>
       <Button type="primary" htmlType="submit" disabled={!can('channels.manage')} loading={save.isPending}>
         {words.common.save}
       </Button>

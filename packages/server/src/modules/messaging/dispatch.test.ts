@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { greeting as startGreeting, type Listed, mailSettings, messages as listMessages, starts as start } from '../../../test/mail-kit.ts'
+import {
+  contactRules,
+  greeting as startGreeting,
+  type Listed,
+  mailSettings,
+  messages as listMessages,
+  starts as start,
+} from '../../../test/mail-kit.ts'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
 import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
@@ -122,7 +129,8 @@ test('a paused journey holds what is queued, an ended one drops it', async () =>
 })
 
 test('the frequency cap counts marketing only, also within one round, and lets go when the window has passed', async () => {
-  await settings({ cap: { limit: 2, hours: 24 } })
+  const cap = { scope: { kind: 'channel', channel: 'email' }, limit: 2, per: { kind: 'sliding', hours: 24 }, action: 'drop' }
+  await contactRules(world, project, { caps: [cap] })
   await greeting()
   await greeting({ class: 'service' })
   for (let i = 0; i < 3; i++) {
@@ -134,7 +142,7 @@ test('the frequency cap counts marketing only, also within one round, and lets g
   }
   const states = (await messages()).map((message) => `${message.state} ${message.reason}`)
   expect(states.filter((state) => state === 'sent ')).toHaveLength(5)
-  expect(states.filter((state) => state === 'dropped frequency_cap')).toHaveLength(1)
+  expect(states.filter((state) => state === 'dropped frequency_cap: 2/24 h')).toHaveLength(1)
   world.clock.advance(24 * 3_600_000)
   await starts('b@x.cn')
   await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:a'], event: 'Start', at: now(), id: 'later' })])

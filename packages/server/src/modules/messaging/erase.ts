@@ -14,6 +14,7 @@ export async function eraseMessages(tx: Tx, outbox: Outbox, { projectId, numbers
   const addresses = texts.filter((text) => text.includes('@')).map((text) => text.toLowerCase())
   await tx.run(sql`delete from consents where ${theirs}`)
   await tx.run(sql`delete from person_addresses where ${theirs}`)
+  await tx.run(sql`delete from control_memberships where ${theirs}`)
   await tx.run(sql`delete from consent_history where ${theirs}`)
   await tx.run(sql`
     delete from mailbox where project_id = ${projectId} and (lower(recipient) = any(${addresses}::text[])

@@ -17,6 +17,9 @@ export async function* exportMessages(db: Db, clickhouse: ClickHouse, { projectI
     select purpose, channel, granted, source, text_version as "textVersion", proof, at, recorded_at as "recordedAt" from consent_history t
     where ${theirs} order by change_id`)
   for (const one of said) yield { section: 'consents', item: { ...one, source: mask.text(one.source), proof: mask.text(one.proof) } }
+  const memberships = await db.rows(sql`
+    select t.from_at as "from", t.until_at as "until" from control_memberships t where ${theirs} order by t.membership_id`)
+  for (const item of memberships) yield { section: 'control_group', item }
   const intents = await db.rows(sql`
     select t.intent_id as id, j.name as journey, t.node, t.class, t.state, t.reason, t.created_at as "createdAt"
     from message_intents t left join journeys j on j.journey_id = t.journey_id where ${theirs} order by t.intent_id`)

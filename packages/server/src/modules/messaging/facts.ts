@@ -5,16 +5,8 @@ import { strongestId } from '../identity/index.ts'
 import type { Attempt, PersonId } from './store.ts'
 
 export type MessageFact =
-  | 'sent'
-  | 'delivered'
-  | 'opened'
-  | 'clicked'
-  | 'deferred'
-  | 'failed'
-  | 'unknown'
-  | 'dropped'
-  | 'unsubscribed'
-  | 'goal'
+  /** All that lasts lets it go: the person is compared, as treated or as control. */
+  'eligible' | 'sent' | 'delivered' | 'opened' | 'clicked' | 'deferred' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed' | 'goal'
 
 type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
 
@@ -61,7 +53,7 @@ export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: read
 export const mistake = 2
 
 /** Of no interest to rules and journeys. */
-const silent: ReadonlySet<MessageFact> = new Set(['dropped', 'unknown', 'deferred', 'goal'])
+const silent: ReadonlySet<MessageFact> = new Set(['eligible', 'dropped', 'unknown', 'deferred', 'goal'])
 
 const row = (kind: MessageFact, of: Of, at: Date, more: Noted) => ({
   project_id: of.projectId,

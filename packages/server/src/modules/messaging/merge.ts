@@ -5,13 +5,14 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { MergePair, PersonHook } from '../identity/index.ts'
 import { remove, renewAddresses, tell } from './addresses.ts'
 import { type HeldConsent, tellConsent } from './consent-store.ts'
+import { mergeControl } from './control-merge.ts'
 import { addressTexts, eraseMessages, isSending } from './erase.ts'
 import { exportMessages } from './export.ts'
 
 /** Messages and consents follow the person who stays; of two consents the refusal holds, of two of a kind the later (`strictest`). */
 export const messagingHook: PersonHook = {
   module: 'messaging',
-  tables: ['message_intents', 'message_attempts', 'consents', 'consent_history', 'person_addresses'],
+  tables: ['message_intents', 'message_attempts', 'consents', 'consent_history', 'person_addresses', 'control_memberships'],
   analysed: { message_facts: ['person_id'], consents: ['person_id'], person_addresses: ['person_id'] },
   texts: addressTexts,
   erase: (tx, outbox, who) => eraseMessages(tx, outbox, who),
@@ -21,12 +22,13 @@ export const messagingHook: PersonHook = {
     const people = bound.flatMap(({ personId, type }) => (type === 'email' ? [personId] : []))
     await renewAddresses(tx, outbox, people, () => false)
   },
-  async merge(tx, outbox, _projectId, pairs) {
+  async merge(tx, outbox, projectId, pairs, now) {
     const from = pairs.map((pair) => pair.from)
     const to = pairs.map((pair) => pair.to)
     const moved = sql`unnest(${from.map(partOf)}::smallint[], ${from}::bigint[], ${to.map(partOf)}::smallint[], ${to}::bigint[]) x(fp, f, tp, t)`
     await mergeConsents(tx, outbox, moved)
     await mergeAddresses(tx, outbox, pairs)
+    await mergeControl(tx, projectId, pairs, moved, now)
     await tx.run(sql`
       with gone as (delete from consent_history c using ${moved} where c.part = x.fp and c.person_id = x.f returning x.tp, x.t, c.*)
       insert into consent_history (part, change_id, project_id, person_id, purpose, channel, granted, source, text_version, proof, at, recorded_at, recorded_by)

@@ -7,6 +7,7 @@ import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
 import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
+import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import { readReceipts } from './read.ts'
@@ -83,9 +84,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     signer,
     publicUrl: deps.publicUrl,
     transportFor,
-    async intend(tx, _outbox, intents) {
-      await store.insertIntents(tx, intents, 0, deps.clock.now())
-    },
+    intend: (tx, outbox, intents) => intend(tx, outbox, intents, deps.clock.now()),
     async work(owned) {
       if (performance.now() - reconciledAt > reconcileMs) {
         await reconcile({ ...deps, inFlight: sending.inFlight }, owned)

@@ -1,4 +1,5 @@
 import type { messageNumbersSchema } from '@millrace/contract/messaging/api.ts'
+import { allParts } from '@millrace/contract/parts.ts'
 import type { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
@@ -22,13 +23,18 @@ export async function messageNumbers(
     select journey_id as id, public_id as "publicId", name from journeys
     where project_id = ${projectId} and (${publicId ?? null}::text is null or public_id = ${publicId ?? null})`)
   const only = publicId === undefined ? undefined : (journeys[0]?.id ?? -1)
-  if (only === -1) return { all: noMessages, nodes: [], templates: [], notSent: [] }
+  if (only === -1) return { all: noMessages, nodes: [], templates: [], notSent: [], held: [] }
   const scope = { projectId, journeyId: only, templateId }
-  const [all, nodes, templates, notSent] = await Promise.all([
+  const [all, nodes, templates, notSent, held] = await Promise.all([
     messageFunnel(clickhouse, scope),
     nodeFunnels(clickhouse, scope),
     templateFunnels(clickhouse, scope),
     notSentReasons(clickhouse, scope),
+    heldReasons(
+      postgres,
+      journeys.map((journey) => journey.id),
+      templateId,
+    ),
   ])
   const byId = new Map(journeys.map((journey) => [journey.id, journey]))
   return {
@@ -40,5 +46,18 @@ export async function messageNumbers(
     })),
     templates,
     notSent,
+    held,
   }
 }
+
+/** What waits, and for what: as of now. */
+const heldReasons = (
+  db: Db,
+  journeys: readonly number[],
+  templateId: string | undefined,
+): Promise<{ reason: string; messages: number }[]> =>
+  db.rows(sql`
+    select split_part(i.reason, ': ', 1) as reason, count(*) as messages from message_intents i
+    where i.part = any(${allParts}::smallint[]) and i.journey_id = any(${journeys}::int[]) and i.state = 'queued' and i.reason <> ''
+      and (${templateId ?? null}::text is null or i.template_id = ${templateId ?? null})
+    group by 1 order by 2 desc, 1`)

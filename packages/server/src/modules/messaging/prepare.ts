@@ -1,8 +1,9 @@
+import { decide } from '@millrace/contract/messaging/gate.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { render } from '../content/index.ts'
 import { compose, unsubscribeUrl } from './compose.ts'
-import { decide } from './governance.ts'
+import { noteMembers } from './control-store.ts'
 import type { MailSettings } from './settings.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
@@ -67,13 +68,18 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
     perProject.set(intent.projectId, nth)
     const sending = { attemptId, templateVersion, address: mail.to, messageId: mail.messageId, via: transport.via, fence }
     const attempt = { ...intent, ...sending, called: nth <= groupSize }
-    if (intent.class === 'marketing') world.countSend(intent.personId, now.getTime())
+    world.countSend(intent, now.getTime())
     sends.push({ ...of2, attempt, transport, mail })
     changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })
   }
   const attempts = sends.map((send) => send.attempt)
   await store.insertAttempts(tx, attempts, now)
   await store.updateIntents(tx, changes)
+  await noteMembers(
+    tx,
+    dropped.flatMap(({ intent, reason }) => (reason === 'global_control' ? [intent] : [])),
+    now,
+  )
   return { sends, dropped }
 }
 

@@ -25,6 +25,10 @@ export async function purposesOf(db: Db, projectIds: readonly number[]): Promise
   )
 }
 
+/** What a project says of people who have said nothing about a purpose; one that is not asked for any more is denied. */
+export const silenceAbout = (purposes: readonly Purpose[] | undefined, key: string): 'allow' | 'deny' =>
+  purposes?.find((one) => one.key === key && !one.isArchived)?.whenUnknown ?? 'deny'
+
 const builtIn: Purpose = {
   key: marketingPurpose,
   nameEn: 'Marketing',

@@ -1,4 +1,5 @@
 import type { Message, MessageDetail } from '@millrace/contract/messaging/api.ts'
+import { explained } from '@millrace/contract/messaging/reasons.ts'
 import { partCount, partOf } from '@millrace/contract/parts.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
@@ -38,15 +39,22 @@ export const readIntent = (db: Db, projectId: number, id: number): Promise<(Inte
     select ${columns}, i.part from message_intents i left join journeys j on j.journey_id = i.journey_id
     where i.part = any(${parts}::smallint[]) and i.project_id = ${projectId} and i.intent_id = ${id}`)
 
-/** What steps of runs wanted to send, in order. */
-export const sendsOfRuns = (
-  db: Db,
-  part: number,
-  runIds: readonly number[],
-): Promise<{ runId: number; id: number; node: string; visit: number; state: string; reason: string }[]> =>
-  db.rows(sql`
-    select i.run_id as "runId", i.intent_id as id, i.node, i.visit, i.state, i.reason from message_intents i
+interface RunSend {
+  readonly runId: number
+  readonly id: number
+  readonly node: string
+  readonly visit: number
+  readonly state: string
+  readonly reason: string
+}
+
+/** What steps of runs wanted to send, in order, and why it did not go, or not yet. */
+export async function sendsOfRuns(db: Db, part: number, runIds: readonly number[]) {
+  const rows = await db.rows<RunSend & { nextAt: Date | null }>(sql`
+    select i.run_id as "runId", i.intent_id as id, i.node, i.visit, i.state, i.reason, i.next_at as "nextAt" from message_intents i
     where i.part = ${part} and i.run_id = any(${runIds}::bigint[]) order by i.run_id, i.visit`)
+  return rows.map((row) => ({ ...row, nextAt: row.nextAt?.toISOString() ?? null, why: explained(row.reason) }))
+}
 
 type Try = MessageDetail['tries'][number]
 
@@ -62,7 +70,7 @@ export async function readTries(db: Db, part: number, intentId: number): Promise
 export async function readReceipts(clickhouse: ClickHouse, projectId: number, intentId: number): Promise<MessageDetail['receipts']> {
   const rows = await clickhouse.rows<{ kind: string; ms: number; isBot: number; detail: string }>(sql`
     select kind, toUnixTimestamp64Milli(at) as ms, is_bot as isBot, detail from message_facts
-    where project_id = ${sql.value(projectId, 'UInt32')} and intent_id = ${sql.value(intentId, 'UInt64')}
+    where project_id = ${sql.value(projectId, 'UInt32')} and intent_id = ${sql.value(intentId, 'UInt64')} and kind <> 'eligible'
     order by at, is_bot = 2, log_offset limit 500`)
   // A row that takes a visit back marks the last one of its sort that was counted.
   const seen: { kind: string; at: string; isMachine: boolean; detail: string }[] = []

@@ -7,7 +7,7 @@ import {
   messagesSchema,
   settleMessageSchema,
 } from '@millrace/contract/messaging/api.ts'
-import { explainReason } from '@millrace/contract/messaging/reasons.ts'
+import { explained } from '@millrace/contract/messaging/reasons.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
@@ -29,10 +29,6 @@ const present = (row: IntentRow): Message => ({
   createdAt: row.createdAt.toISOString(),
   nextAt: row.nextAt?.toISOString() ?? null,
 })
-const why = (reason: string) => {
-  const [en, zh] = [explainReason(reason, 'en'), explainReason(reason, 'zh')]
-  return en && zh ? { en, zh } : null
-}
 const masked = (address: string): string => `${address.slice(0, 1)}***@${address.split('@')[1] ?? ''}`
 
 /** Messages: what was meant to go out, why it did or did not, and what came back. */
@@ -74,7 +70,7 @@ export function messageRoutes({ messaging, postgres }: Deps): Route[] {
       const tries = await readTries(postgres, part, row.id)
       return {
         ...present(row),
-        why: why(row.reason),
+        why: explained(row.reason),
         tries: actor.can('people.read_pii') ? tries : tries.map((one) => ({ ...one, address: masked(one.address) })),
         receipts: await messaging.receipts(project.id, row.id),
       }

@@ -12,13 +12,14 @@ import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/ht
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { ContentModule } from '../content/index.ts'
-import type { PremiseChanged } from '../segments/index.ts'
+import type { PremiseChanged, SegmentsModule } from '../segments/index.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
 import { contactRoutes } from './routes-contact.ts'
 import { reachRoute } from './reach.ts'
 import { messageRoutes } from './routes-messages.ts'
+import { ruleRoutes } from './routes-rules.ts'
 import { presentSettings, readSettings, writeSettings } from './settings.ts'
 import { testSendRoutes } from './test-send.ts'
 
@@ -27,6 +28,7 @@ interface Deps {
   readonly content: ContentModule
   readonly postgres: Postgres
   readonly outboxes: Outboxes
+  readonly segments: Pick<SegmentsModule, 'preview'>
   readonly premiseChanged: PremiseChanged
   readonly clock: Clock
 }
@@ -40,6 +42,7 @@ export function messagingRoutes(deps: Deps): Route[] {
     ...testSendRoutes(deps),
     ...messageRoutes(deps),
     ...contactRoutes(deps),
+    ...ruleRoutes(deps),
     ...consentRoutes(deps),
     reachRoute({ ...deps, sealer: deps.messaging.sealer }),
     ...mailbox(deps),
@@ -86,7 +89,7 @@ function settings({ messaging, postgres, clock }: Deps): Route[] {
     method: 'GET',
     url: `${base}/channels/email`,
     permission: 'messages.read',
-    summary: 'How mail leaves, and the frequency cap',
+    summary: 'How mail leaves',
     params: slugOnly,
     response: emailSettingsSchema,
     handler: async ({ project }) => presentSettings((await readSettings(postgres, messaging.sealer, [project.id]))(project.id)),
@@ -95,7 +98,7 @@ function settings({ messaging, postgres, clock }: Deps): Route[] {
     method: 'PUT',
     url: `${base}/channels/email`,
     permission: 'channels.manage',
-    summary: 'Set the mail server, sender and frequency cap',
+    summary: 'Set the mail server and the sender',
     params: slugOnly,
     body: emailSettingsInputSchema,
     response: emailSettingsSchema,

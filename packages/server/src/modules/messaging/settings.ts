@@ -8,8 +8,6 @@ interface Row {
   readonly sealed: Buffer | null
   readonly fromAddress: string
   readonly replyTo: string | null
-  readonly capLimit: number | null
-  readonly capHours: number | null
   readonly revision: number
 }
 
@@ -19,7 +17,6 @@ export interface MailSettings {
   readonly isReadable: boolean
   readonly fromAddress: string
   readonly replyTo: string | null
-  readonly cap: { readonly limit: number; readonly hours: number } | null
   readonly revision: number
 }
 
@@ -28,15 +25,13 @@ const none: MailSettings = {
   isReadable: true,
   fromAddress: 'hello@millrace.local',
   replyTo: null,
-  cap: null,
   revision: 0,
 }
 
 /** Settings of many projects; projects without any get the defaults. */
 export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly number[]): Promise<(projectId: number) => MailSettings> {
   const rows = await db.rows<Row>(sql`
-    select project_id as "projectId", smtp_url_sealed as sealed, from_address as "fromAddress", reply_to as "replyTo", cap_limit as "capLimit",
-      cap_hours as "capHours", revision from email_settings where project_id = any(${projectIds}::int[])`)
+    select project_id as "projectId", smtp_url_sealed as sealed, from_address as "fromAddress", reply_to as "replyTo", revision from email_settings where project_id = any(${projectIds}::int[])`)
   const found = new Map(
     rows.map((row): [number, MailSettings] => [
       row.projectId,
@@ -44,7 +39,6 @@ export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly 
         ...opened(sealer, row),
         fromAddress: row.fromAddress,
         replyTo: row.replyTo,
-        cap: row.capLimit !== null && row.capHours !== null ? { limit: row.capLimit, hours: row.capHours } : null,
         revision: row.revision,
       },
     ]),
@@ -69,15 +63,14 @@ export async function writeSettings(
   sealer: Sealer,
   projectId: number,
   revision: number,
-  input: { smtpUrl?: string | null | undefined; fromAddress: string; replyTo: string | null; cap: { limit: number; hours: number } | null },
+  input: { smtpUrl?: string | null | undefined; fromAddress: string; replyTo: string | null },
   now: Date,
 ): Promise<number> {
   const sealed = typeof input.smtpUrl === 'string' ? sealer.seal(projectId, input.smtpUrl) : null
   return tx.run(sql`
-    insert into email_settings as s (project_id, smtp_url_sealed, from_address, reply_to, cap_limit, cap_hours, updated_at)
-    values (${projectId}, ${sealed}, ${input.fromAddress}, ${input.replyTo}, ${input.cap?.limit ?? null}, ${input.cap?.hours ?? null}, ${now})
-    on conflict (project_id) do update set from_address = excluded.from_address, reply_to = excluded.reply_to, cap_limit = excluded.cap_limit,
-      cap_hours = excluded.cap_hours, updated_at = excluded.updated_at, revision = s.revision + 1,
+    insert into email_settings as s (project_id, smtp_url_sealed, from_address, reply_to, updated_at)
+    values (${projectId}, ${sealed}, ${input.fromAddress}, ${input.replyTo}, ${now})
+    on conflict (project_id) do update set from_address = excluded.from_address, reply_to = excluded.reply_to, updated_at = excluded.updated_at, revision = s.revision + 1,
       smtp_url_sealed = case when ${input.smtpUrl === undefined} then s.smtp_url_sealed else excluded.smtp_url_sealed end
     where s.revision = ${revision}`)
 }

@@ -1,3 +1,4 @@
+import type { Contact } from '@millrace/contract/messaging/contacts.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -23,18 +24,36 @@ export interface NewIntent {
   readonly trigger: Readonly<Record<string, unknown>>
 }
 
-/** Unique per run, node and visit: the same step never asks twice. */
-export async function insertIntents(tx: Tx, intents: readonly NewIntent[], lane: number, now: Date): Promise<void> {
-  if (intents.length === 0) return
-  const of = <T>(read: (intent: NewIntent) => T): T[] => intents.map(read)
-  await tx.run(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, purpose, lane, trigger, state, created_at, due_at, next_at)
-    select part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, ${lane}::smallint, trigger, 'queued', ${now}, at, at
+/** An intent as it is written: queued, or dropped for a reason that lasts. */
+export interface JudgedIntent {
+  readonly intent: NewIntent
+  readonly reason: string
+}
+
+/** Unique per run, node and visit: the same step never asks twice. Answers with the number of each that is new, by its place. */
+export async function insertIntents(tx: Tx, judged: readonly JudgedIntent[], lane: number, now: Date): Promise<Map<number, number>> {
+  if (judged.length === 0) return new Map()
+  const of = <T>(read: (intent: NewIntent) => T): T[] => judged.map((one) => read(one.intent))
+  const rows = await tx.rows<{ id: number; part: number; runId: number; node: string; visit: number }>(sql`
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, purpose, lane, trigger, reason, state, created_at, due_at, next_at)
+    select part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, ${lane}::smallint, trigger, reason,
+      case reason when '' then 'queued' else 'dropped' end, ${now}, at, case reason when '' then at end
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[])
-      x(part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, trigger, at)
-    on conflict (part, run_id, node, visit) do nothing`)
+      ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
+      ${judged.map((one) => one.reason)}::text[])
+      x(part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, trigger, at, reason)
+    on conflict (part, run_id, node, visit) do nothing
+    returning intent_id as id, part, run_id as "runId", node, visit`)
+  const keyOf = ({ part, runId, node, visit }: Pick<NewIntent, 'part' | 'runId' | 'node' | 'visit'>): string =>
+    `${part}/${runId}/${visit}/${node}`
+  const ids = new Map(rows.map((row) => [keyOf(row), row.id]))
+  return new Map(
+    judged.flatMap(({ intent }, i) => {
+      const id = ids.get(keyOf(intent))
+      return id === undefined ? [] : [[i, id]]
+    }),
+  )
 }
 
 /** Send nodes that runs have passed, by run; when two runs become one, their sends are one set. */
@@ -94,17 +113,20 @@ export async function lockRecipients(tx: Tx, people: readonly number[]): Promise
 }
 
 /** The same of one person, to look at only. */
-export const readRecipient = (db: Db, projectId: number, personId: number): Promise<Pick<Recipient, 'properties'> | undefined> =>
+export const readRecipient = (db: Db, projectId: number, personId: number): Promise<Pick<Recipient, 'properties' | 'isTest'> | undefined> =>
   db.one(sql`
-    select p.properties from people p
+    select p.properties, p.is_test as "isTest" from people p
     where p.part = ${partOf(personId)} and p.person_id = ${personId} and p.project_id = ${projectId} and p.merged_into is null`)
 
-export const countedOf = (tx: Tx, people: readonly number[], since: Date): Promise<{ personId: number; at: Date }[]> =>
-  tx.rows(sql`
-    select a.person_id as "personId", a.dispatched_at as at from message_attempts a
-    join message_intents i on i.part = a.part and i.intent_id = a.intent_id and i.class = 'marketing'
+/** Messages that count: being handed over, sent, or perhaps sent; by when they were handed over. */
+export const contactsOf = async (tx: Tx, people: readonly number[], since: Date): Promise<(Contact & { personId: number })[]> => {
+  const rows = await tx.rows<Omit<Contact, 'at'> & { personId: number; at: Date }>(sql`
+    select a.person_id as "personId", a.dispatched_at as at, a.channel, a.journey_id as "journeyId", i.class, i.purpose from message_attempts a
+    join message_intents i on i.part = a.part and i.intent_id = a.intent_id
     where a.part = any(${people.map(partOf)}::smallint[]) and i.part = any(${people.map(partOf)}::smallint[])
       and a.person_id = any(${people}::bigint[]) and a.state in ('dispatching', 'sent', 'unknown') and a.dispatched_at > ${since}`)
+  return rows.map((row) => ({ ...row, at: row.at.getTime() }))
+}
 
 export const suppressionsOf = (
   tx: Tx,

@@ -25,6 +25,8 @@ export const audit = {
     envelope_key: 'Encryption key',
     traffic_channels: 'Traffic channels',
     link: 'Channel link',
+    contact_rules: 'Contact rules',
+    global_control: 'Global control group',
     link_settings: 'Order settings of links',
     identity_settings: 'Id types',
     identity_conflict: 'Identity conflict',
@@ -32,6 +34,7 @@ export const audit = {
   verbs: {
     created: 'created',
     changed: 'changed',
+    reshuffled: 'drawn anew',
     archived: 'archived',
     restored: 'restored',
     opened: 'opened',

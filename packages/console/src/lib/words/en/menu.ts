@@ -40,5 +40,6 @@ export const menu = {
   zone: 'Times are shown in the project’s time zone',
   account: 'Account',
   noSuchProject: 'There is no such project, or you are not a member of it',
+  contactRules: 'Contact rules',
   email: 'Email channel',
 }

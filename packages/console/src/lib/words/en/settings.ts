@@ -24,7 +24,5 @@ export const settings = {
   smtp: 'Mail server (smtp://…)',
   smtpKept: 'A mail server is set; leave empty to keep it',
   builtIn: 'No mail server: mails go to the built-in mailbox',
-  cap: 'At most',
-  capHours: 'marketing mails per person in hours',
   password: 'First password',
 }

@@ -26,6 +26,8 @@ export const audit: Words['audit'] = {
     envelope_key: '加密密钥',
     traffic_channels: '来源渠道',
     link: '渠道链接',
+    contact_rules: '触达规则',
+    global_control: '全局对照组',
     link_settings: '链接的订单口径',
     identity_settings: 'ID 类型',
     identity_conflict: '身份冲突',
@@ -33,6 +35,7 @@ export const audit: Words['audit'] = {
   verbs: {
     created: '新建',
     changed: '修改',
+    reshuffled: '重新抽取',
     archived: '归档',
     restored: '恢复',
     opened: '开启',

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
+import { contactRules } from './contact-rules.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { edits } from './edits.ts'
@@ -60,6 +61,7 @@ export const zh: Words = {
   privacy,
   problems,
   messages,
+  contactRules,
   data,
   connections,
   edits,

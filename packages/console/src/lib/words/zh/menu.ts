@@ -42,5 +42,6 @@ export const menu: Words['menu'] = {
   zone: '页面时间均为项目时区',
   account: '账号',
   noSuchProject: '项目不存在，或您不是其成员',
+  contactRules: '触达规则',
   email: '邮件渠道',
 }

@@ -25,7 +25,5 @@ export const settings: Words['settings'] = {
   smtp: '邮件服务器 (smtp://…)',
   smtpKept: '已设置邮件服务器；留空表示不变',
   builtIn: '未设置邮件服务器：邮件进入内置邮箱',
-  cap: '最多',
-  capHours: '封营销邮件 / 人，时间窗（小时）',
   password: '初始密码',
 }

@@ -1,0 +1,121 @@
+import { wallText } from '../time/wall.ts'
+import type { ContactRules } from './contact-rules.ts'
+import { type Block, capBlock, gapBlock, quietBlock, type Wanted } from './contacts.ts'
+import { type ReachFacts, unreachable } from './reach.ts'
+
+/** What the gate knows about one message. */
+export interface GateFacts extends Omit<ReachFacts, 'hasAddress'>, Wanted {
+  /** When it should have gone out. */
+  readonly dueAt: number
+  readonly alreadySent: boolean
+  readonly journeyState: 'draft' | 'running' | 'paused' | 'ended' | undefined
+  /** The run it belongs to, as it is now; undefined while the run travels to another part. */
+  readonly run: { readonly cut: string | null } | undefined
+  /** Overdue since before a pause, and by more than the operator wanted at the resume. */
+  readonly isTooLate: boolean
+  /** False when the stored mail server cannot be read, as after a lost secret. */
+  readonly isChannelReady: boolean
+  readonly personGone: boolean
+  readonly address: string | undefined
+  /** In the global control group. */
+  readonly isControl: boolean
+  readonly rules: ContactRules
+}
+
+type Held = { readonly kind: 'hold'; readonly until: number; readonly reason: string }
+type Dropped = { readonly kind: 'drop'; readonly reason: string }
+/** A fallback to another channel will be a kind of its own. */
+export type Decision = { readonly kind: 'send' } | ((Held | Dropped) & { readonly check: number })
+
+interface Check {
+  readonly number: number
+  readonly name: string
+  /** Its reasons last: they decide already when a step of a journey wants to send. */
+  readonly isLasting: boolean
+  /** Undefined: nothing against it. A check without this is a place kept in the order, and asks nothing yet. */
+  readonly ask?: (facts: GateFacts) => Held | Dropped | undefined
+}
+
+const drop = (reason: string): Dropped => ({ kind: 'drop', reason })
+const hold = (reason: string, until: number): Held => ({ kind: 'hold', until, reason })
+
+/** One gate, fixed order: the first check that fails names the reason. */
+export const checks: readonly Check[] = [
+  { number: 1, name: 'never twice', isLasting: true, ask: (facts) => (facts.alreadySent ? drop('already_sent') : undefined) },
+  { number: 2, name: 'journey, run and channel are on', isLasting: true, ask: isOn },
+  { number: 3, name: 'the person exists', isLasting: true, ask: (facts) => (facts.personGone ? drop('person_gone') : undefined) },
+  // Consent and address are one function, which rules about people ask too: it answers check 4 before check 5.
+  {
+    number: 4,
+    name: 'consent',
+    isLasting: true,
+    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: true, suppressed: undefined })),
+  },
+  {
+    number: 5,
+    name: 'a working address',
+    isLasting: true,
+    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: facts.address !== undefined })),
+  },
+  { number: 6, name: 'window and quota of the platform', isLasting: false },
+  { number: 7, name: 'global control group', isLasting: true, ask: inControl },
+  // People in a control arm of a journey never come to a send step: the split leads them past it.
+  { number: 8, name: 'control arm of a journey', isLasting: true },
+  { number: 9, name: 'content suits the person', isLasting: false },
+  { number: 10, name: 'still true', isLasting: false },
+  { number: 11, name: 'quiet hours', isLasting: false, ask: (facts) => blocked(facts, quietBlock(facts.rules, facts), 'quiet') },
+  { number: 12, name: 'minimum gap', isLasting: false, ask: (facts) => blocked(facts, gapBlock(facts.rules, facts), 'gap') },
+  { number: 13, name: 'frequency caps', isLasting: false, ask: (facts) => blocked(facts, capBlock(facts.rules, facts), 'cap') },
+  { number: 14, name: 'priority', isLasting: false },
+  { number: 15, name: 'budget', isLasting: false },
+  { number: 16, name: 'best time', isLasting: false },
+  { number: 17, name: 'rate of the channel', isLasting: false },
+  { number: 18, name: 'hand-over', isLasting: false },
+]
+
+/**
+ * May it go? `at` intent, when a step of a journey wants to send, only reasons that last decide, and nothing is held yet;
+ * at dispatch, on fresh facts, all of them. Live sending, dry runs and backtests ask this same function.
+ */
+export function decide(facts: GateFacts, at: 'intent' | 'dispatch' = 'dispatch'): Decision {
+  for (const { number, isLasting, ask } of checks) {
+    if (at === 'intent' && !isLasting) continue
+    const found = ask?.(facts)
+    if (found && (at === 'dispatch' || found.kind === 'drop')) return { ...found, check: number }
+  }
+  return { kind: 'send' }
+}
+
+const controlCheck = 7
+
+/** Whether somebody is compared: all that lasts lets the marketing message go, but for the control group itself. */
+export function eligible(facts: GateFacts, decision: Decision): 'treated' | 'control' | undefined {
+  if (facts.class !== 'marketing') return undefined
+  if (decision.kind === 'send') return 'treated'
+  return decision.check === controlCheck ? 'control' : undefined
+}
+
+function isOn(facts: GateFacts): Held | Dropped | undefined {
+  if (facts.journeyState === 'ended' || facts.journeyState === undefined) return drop('journey_ended')
+  if (facts.journeyState === 'paused') return hold('journey_paused', facts.now + 5_000)
+  if (facts.isTooLate) return drop('too_late')
+  if (!facts.run) return hold('run_moving', facts.now + 1_000)
+  if (facts.run.cut !== null) return drop(`run_ended: ${facts.run.cut}`)
+  return facts.isChannelReady ? undefined : hold('channel_unreadable', facts.now + 60_000)
+}
+
+const asDrop = (reason: string | undefined): Dropped | undefined => (reason === undefined ? undefined : drop(reason))
+
+function inControl({ class: messageClass, isControl }: GateFacts): Dropped | undefined {
+  return messageClass === 'marketing' && isControl ? drop('global_control') : undefined
+}
+
+const dropReasons = { quiet: 'quiet_hours', gap: 'minimum_gap', cap: 'frequency_cap' } as const
+
+/** What would be held beyond the longest hold is not sent: nobody wants it any more. */
+function blocked({ rules, dueAt, zone }: GateFacts, block: Block | undefined, what: keyof typeof dropReasons): Held | Dropped | undefined {
+  if (!block) return undefined
+  if (block.action === 'drop') return drop(`${dropReasons[what]}: ${block.rule}`)
+  if (block.until > dueAt + rules.holdHours * 3_600_000) return drop(`${what}_too_long: ${rules.holdHours}`)
+  return hold(`${what}_until: ${what === 'quiet' ? block.rule : wallText(zone, block.until)}`, block.until)
+}
