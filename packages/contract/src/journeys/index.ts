@@ -9,6 +9,7 @@ export {
   askAgain,
   isHeld,
   type Position,
+  reconsider,
   redirect,
   type Route,
   routeOf,

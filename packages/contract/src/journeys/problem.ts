@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'variable_not_kept'
   | 'no_goal'
   | 'zero_wait'
+  | 'time_needs_days'
   | 'weights_not_hundred'
   | 'link_needs_key'
 

@@ -8,6 +8,8 @@ export interface Redirects {
   readonly moved: ReadonlyMap<string, string | null>
   /** Waits whose length changed, by the difference in ms: everybody waiting there is due earlier or later by it. */
   readonly shifted: ReadonlyMap<string, number>
+  /** Waits that end at another time than before by no fixed difference: everybody waiting there is asked again. */
+  readonly renewed: ReadonlySet<string>
 }
 
 export function redirects(before: Graph, after: Graph): Redirects {
@@ -17,13 +19,18 @@ export function redirects(before: Graph, after: Graph): Redirects {
   const moved = new Map<string, string | null>()
   for (const node of before.nodes) if (kept.get(node.id)?.kind !== node.kind) moved.set(node.id, successor(node, old, kept, next))
   const shifted = new Map<string, number>()
+  const renewed = new Set<string>()
   for (const node of before.nodes) {
-    const by = waitOf(kept.get(node.id)) - waitOf(node)
-    if (!moved.has(node.id) && by !== 0) shifted.set(node.id, by)
+    const now = kept.get(node.id)
+    if (!now || moved.has(node.id)) continue
+    const [was, is] = [waitOf(node), waitOf(now)]
+    if (was === undefined || is === undefined) {
+      if (kindOf(now).again && JSON.stringify(now.settings) !== JSON.stringify(node.settings)) renewed.add(node.id)
+    } else if (was !== is) shifted.set(node.id, is - was)
   }
   const byEntry = withinOf(after) - withinOf(before)
   if (after.entry.kind === before.entry.kind && byEntry !== 0) shifted.set(entryId, byEntry)
-  return { moved, shifted }
+  return { moved, shifted, renewed }
 }
 
 function successor(
@@ -45,4 +52,4 @@ function successor(
 /** How long those wait who have not entered yet. */
 const withinOf = ({ entry }: Graph): number => (entry.kind === 'event_then_not' ? durationMs(entry.within) : 0)
 
-const waitOf = (node: Node | undefined): number => (node && kindOf(node).lasts?.(node.settings)) ?? 0
+const waitOf = (node: Node): number | undefined => kindOf(node).lasts?.(node.settings)

@@ -89,6 +89,23 @@ export function redirect(route: Route, from: Position, to: string | null, at: nu
 export const askAgain = (route: Route, from: Position, input: StepInput): StepResult =>
   walk(route, route.nodes.get(from.node), from.visits - 1, from.arrivedAt, input, [])
 
+/**
+ * Asks again at a step that knows what to do when a person has changed: undefined when nothing comes of it.
+ */
+export function reconsider(route: Route, from: Position, at: number, input: StepInput): StepResult | undefined {
+  const node = route.nodes.get(from.node)
+  const again = node && kindOf(node).again
+  if (!again || from.state !== 'waiting') return undefined
+  const outcome = again(node.settings, { node: node.id, visit: from.visits, at, input }, from.arrivedAt)
+  if (outcome.kind === 'wait') {
+    const position = { ...from, dueAt: outcome.dueAt, absence: outcome.absence }
+    return outcome.dueAt === from.dueAt ? undefined : { position, effects: [], visits: [] }
+  }
+  if (outcome.kind === 'pass') return advance(route, from, outcome.port, at, input, outcome.why)
+  const left: Visit = { node: node.id, visit: from.visits, arrivedAt: from.arrivedAt, leftAt: at, port: '', why: outcome.why }
+  return { position: ended('exited', outcome.why, at, from.visits), effects: [], visits: [left] }
+}
+
 function walk(route: Route, first: Node | undefined, passed: number, at: number, input: StepInput, visits: Visit[]): StepResult {
   const effects: Effect[] = []
   const seen = withOwnTags(input, effects)

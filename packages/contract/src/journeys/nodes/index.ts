@@ -7,10 +7,12 @@ import { setTag } from './set-tag.ts'
 import { split } from './split.ts'
 import { wait } from './wait.ts'
 import { waitEvent } from './wait-event.ts'
+import { window } from './window.ts'
 
 export const nodeSchema = z.discriminatedUnion('kind', [
   wait.schema,
   waitEvent.schema,
+  window.schema,
   condition.schema,
   split.schema,
   send.schema,
@@ -25,6 +27,7 @@ export type NodeOf<K extends NodeKind> = Extract<Node, { kind: K }>
 const kinds: { readonly [K in NodeKind]: Behaviour<NodeOf<K>['settings']> } = {
   wait,
   wait_event: waitEvent,
+  window,
   condition,
   split,
   send,

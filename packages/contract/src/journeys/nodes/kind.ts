@@ -23,6 +23,8 @@ export interface StepInput {
   readonly personId: number
   readonly journeyKey: string
   readonly trigger: Values
+  /** When the run entered. */
+  readonly enteredAt: number
   /** Asked only when the graph has conditions. */
   readonly rules: RuleInput | undefined
   /** Items that conditions go on to. */
@@ -81,12 +83,14 @@ export interface Behaviour<S> {
   /** How it is left when its wait is over. */
   over?: { readonly port: string; readonly why: string }
   /** How long whoever comes here waits at most, in ms: when a new version changes it, those inside are due anew. */
-  lasts?(settings: S): number
+  lasts?(settings: S): number | undefined
   /** Templates it sends. */
   templates?(settings: S): string[]
   /** What is wrong with its settings, whatever stands around it. */
   check?(id: string, settings: S): GraphProblem[]
   arrive(settings: S, arrival: Arrival): Outcome
+  /** Asked of whoever waits here since then when their profile, or the step itself, has changed. */
+  again?(settings: S, arrival: Arrival, since: number): Outcome
   /** The step as a short sentence, as an operator would say it: "Wait 2 days". */
   describe(settings: S, language: Language, show?: ShowValue): string
   /** What happened here to somebody, as an operator would say it. */

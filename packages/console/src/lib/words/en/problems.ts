@@ -18,6 +18,7 @@ export const problems = {
   variable_not_kept: 'People inside lack a property that the template needs',
   no_goal: 'No goal: success is not measured',
   zero_wait: 'A wait of nothing',
+  time_needs_days: 'A time of day goes with a number of days only',
   weights_not_hundred: 'Shares do not add up to 100',
   link_needs_key: 'The linked property needs a key',
 }

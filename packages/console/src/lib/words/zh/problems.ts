@@ -20,6 +20,7 @@ export const problems: Words['problems'] = {
   variable_not_kept: '流程中的用户缺少模板需要的属性',
   no_goal: '没有目标：无法衡量效果',
   zero_wait: '等待时间为零',
+  time_needs_days: '指定时刻时，偏移只能以天为单位',
   weights_not_hundred: '比例之和不是 100',
   link_needs_key: '关联属性缺少键',
 }

@@ -1,6 +1,7 @@
 import {
   BranchesOutlined,
   ClockCircleOutlined,
+  FieldTimeOutlined,
   HourglassOutlined,
   LoginOutlined,
   LogoutOutlined,
@@ -34,6 +35,7 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   entry: <LoginOutlined {...silent} />,
   wait: <ClockCircleOutlined {...silent} />,
   wait_event: <HourglassOutlined {...silent} />,
+  window: <FieldTimeOutlined {...silent} />,
   condition: <BranchesOutlined {...silent} />,
   split: <PercentageOutlined {...silent} />,
   send: <MailOutlined {...silent} />,

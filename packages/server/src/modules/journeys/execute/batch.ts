@@ -8,7 +8,9 @@ import {
   eventMatches,
   isHeld,
   kindOf,
+  reconsider,
   redirect,
+  type Redirects,
   start,
   type StepInput,
   type StepResult,
@@ -16,6 +18,7 @@ import {
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { Effects } from './effects.ts'
 import { admit, keptOf } from './entry.ts'
+import { beganAt } from './began.ts'
 import { askedAgainAt } from './held.ts'
 import { type Count, keyOf } from './save.ts'
 import { awaitedBy } from './stored.ts'
@@ -135,7 +138,7 @@ export class Batch {
   }
 
   /** Follows a new version: people on removed nodes go on where the redirect map says, changed waits are due anew. */
-  follow(run: Run, to: LiveVersion, moved: ReadonlyMap<string, string | null>, shifted: ReadonlyMap<string, number>, now: number): void {
+  follow(run: Run, to: LiveVersion, { moved, shifted, renewed }: Redirects, now: number): void {
     if (run.position.state !== 'waiting') return
     run.version = to.version
     this.changed.add(run)
@@ -145,6 +148,12 @@ export class Batch {
     if (isHeld(run.position)) run.position = { ...run.position, dueAt: now }
     const by = shifted.get(run.position.node)
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
+    if (renewed.has(run.position.node)) this.reconsider(run, to, now)
+  }
+
+  /** Asks again where a run waits; it may go on, or be due at another time. */
+  private reconsider(run: Run, version: LiveVersion, at: number): void {
+    if (!run.pending && !isHeld(run.position)) this.step(run, version, (input) => reconsider(version.route, run.position, at, input))
   }
 
   /** Stood still during a pause: due later by as much of the pause as the run has waited through. */
@@ -286,8 +295,8 @@ export class Batch {
   }
 
   /** A step that fails parks its own run; the others of the batch go on. */
-  private step(run: Run, version: LiveVersion, take: (input: StepInput) => StepResult): void {
-    let result: StepResult
+  private step(run: Run, version: LiveVersion, take: (input: StepInput) => StepResult | undefined): void {
+    let result: StepResult | undefined
     try {
       result = take(this.inputOf(run, version))
     } catch (error) {
@@ -297,7 +306,7 @@ export class Batch {
       this.count(run, 'entry', 'parked')
       return
     }
-    this.apply(run, version, result)
+    if (result) this.apply(run, version, result)
   }
 
   private apply(run: Run, version: LiveVersion, result: StepResult): void {
@@ -334,7 +343,9 @@ export class Batch {
 
   private inputOf(run: Run, version: LiveVersion): StepInput {
     const { personId, trigger, projectId } = run
-    return { personId, journeyKey: version.publicId, trigger, rules: this.effects.known(personId), items: this.itemsOf(projectId) }
+    const rules = this.effects.known(personId)
+    const enteredAt = beganAt(run, version)
+    return { personId, journeyKey: version.publicId, trigger, enteredAt, rules, items: this.itemsOf(projectId) }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {

@@ -5,11 +5,13 @@ import { SendFields } from '../send-fields.tsx'
 import { ExitFields } from './exit.tsx'
 import type { FieldsOf } from './fields-of.ts'
 import { TagFields } from './set-tag.tsx'
-import { WaitEventFields, WaitFields } from './waits.tsx'
+import { WaitFields, WindowFields } from './clock.tsx'
+import { WaitEventFields } from './waits.tsx'
 
 const fields: { readonly [K in NodeKind]: FieldsOf<K> } = {
   wait: WaitFields,
   wait_event: WaitEventFields,
+  window: WindowFields,
   condition: ConditionArms,
   split: SplitArms,
   send: SendFields,

@@ -2,17 +2,6 @@ import { useWords } from '../../../../lib/words.ts'
 import { DurationField, EventField, FilterFields, LinkField } from '../fields.tsx'
 import type { FieldsOf } from './fields-of.ts'
 
-export const WaitFields: FieldsOf<'wait'> = ({ node, onChange }) => {
-  const words = useWords()
-  return (
-    <DurationField
-      label={words.journeys.howLong}
-      value={node.settings.duration}
-      onChange={(duration) => onChange({ ...node, settings: { duration } })}
-    />
-  )
-}
-
 export const WaitEventFields: FieldsOf<'wait_event'> = ({ node, onChange }) => {
   const words = useWords()
   const { settings } = node
