@@ -55,6 +55,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   seen_days: 'with another',
   part_inbox: 'emptied by use',
   journey_events: 'with another',
+  journey_causes: 'with another',
   segment_watches: 'with another',
   segment_members: 'for ever',
   list_members: 'for ever',

@@ -18,6 +18,12 @@ export type ProblemCode =
   | 'no_goal'
   | 'zero_wait'
   | 'time_needs_days'
+  | 'step_unknown'
+  | 'value_missing'
+  | 'value_no_number'
+  | 'list_missing'
+  | 'list_not_static'
+  | 'step_not_before'
   | 'weights_not_hundred'
   | 'link_needs_key'
 

@@ -1,4 +1,4 @@
-import { entryId, type Graph, portsOf } from './graph.ts'
+import { entryId, type Graph, portsOf, watchedAt } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { durationMs } from './parts.ts'
 
@@ -8,7 +8,7 @@ export interface Redirects {
   readonly moved: ReadonlyMap<string, string | null>
   /** Waits whose length changed, by the difference in ms: everybody waiting there is due earlier or later by it. */
   readonly shifted: ReadonlyMap<string, number>
-  /** Waits that end at another time than before by no fixed difference: everybody waiting there is asked again. */
+  /** Waits that end otherwise than before, by no fixed difference: everybody waiting there is asked again. */
   readonly renewed: ReadonlySet<string>
 }
 
@@ -24,9 +24,10 @@ export function redirects(before: Graph, after: Graph): Redirects {
     const now = kept.get(node.id)
     if (!now || moved.has(node.id)) continue
     const [was, is] = [waitOf(node), waitOf(now)]
-    if (was === undefined || is === undefined) {
-      if (kindOf(now).again && JSON.stringify(now.settings) !== JSON.stringify(node.settings)) renewed.add(node.id)
-    } else if (was !== is) shifted.set(node.id, is - was)
+    const isFixed = was !== undefined && is !== undefined
+    if (isFixed && was !== is) shifted.set(node.id, is - was)
+    const isAsked = kindOf(now).again !== undefined && (!isFixed || watchedAt(now).length > 0)
+    if (isAsked && JSON.stringify(now.settings) !== JSON.stringify(node.settings)) renewed.add(node.id)
   }
   const byEntry = withinOf(after) - withinOf(before)
   if (after.entry.kind === before.entry.kind && byEntry !== 0) shifted.set(entryId, byEntry)

@@ -496,6 +496,13 @@ CREATE INDEX jobs_of_project ON jobs USING btree (project_id, seq DESC);
 CREATE UNIQUE INDEX jobs_one_of_key ON jobs USING btree (COALESCE(project_id, 0), kind, key) WHERE ((key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
 CREATE INDEX jobs_open ON jobs USING btree (seq) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
+create table journey_causes (
+  cause text not null,
+  journey_id integer not null,
+  project_id integer not null,
+  constraint journey_causes_pkey PRIMARY KEY (project_id, cause, journey_id)
+);
+
 create table journey_counters (
   journey_id integer not null,
   n bigint not null,

@@ -95,6 +95,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   journeys: 'reference',
   journey_versions: 'reference',
   journey_events: 'reference',
+  journey_causes: 'reference',
   journey_runs: 'part',
   goal_watches: 'part',
   journey_counters: 'part',

@@ -44,6 +44,7 @@ export const wait = defineKind(
   ports: () => ['next'],
   over: { port: 'next', why: '' },
   rules: rulesOf,
+  watches: (one) => ('date' in one ? rulesOf(one) : []),
   lasts: (one) => ('duration' in one ? durationMs(one.duration) : undefined),
   check: checked,
   arrive: (one, arrival) => ('date' in one ? untilDate(one, arrival, arrival.at) : waitUntil(endOf(one, arrival))),

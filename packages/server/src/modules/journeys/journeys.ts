@@ -7,10 +7,13 @@ import {
   graphReferences,
   graphSchema,
   isPublishable,
+  listsAt,
   redirects,
   rulesOf,
   validate,
+  watchedAt,
 } from '@millrace/contract/journeys/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import { partCount } from '@millrace/contract/parts.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -22,6 +25,7 @@ import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
 import * as store from './store.ts'
+import { causesOf, forgetCauses, nameCauses } from './touch.ts'
 
 export type { Impact }
 
@@ -69,7 +73,7 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     graph: Graph,
   ): Promise<{ templates: Map<string, TemplateFacts>; problems: GraphProblem[] }> {
     const templates = await content.facts(db, projectId, graphReferences(graph).templates)
-    const referred = await segments.referred(db, projectId, graph.nodes.flatMap(rulesOf))
+    const referred = await segments.referred(db, projectId, [...graph.nodes.flatMap(rulesOf), ...listed(graph)])
     const entryProperties = await catalog.propertiesOf(db, projectId, graph.entry.event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
     return { templates, problems: validate(graph, { templates, segments: referred, purposes, entryProperties }) }
@@ -137,6 +141,12 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const published = { journeyId: row.journeyId, version, graph, triggerProperties, templates: pinned, policy, by, at: clock.now() }
       await store.insertVersion(tx, published)
       await store.nameEvents(tx, projectId, row.journeyId, needs.events)
+      await nameCauses(
+        tx,
+        projectId,
+        row.journeyId,
+        causesOf(graph, await segments.referred(tx, projectId, graph.nodes.flatMap(watchedAt))),
+      )
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
       if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
       return locked(tx, projectId, id)
@@ -185,10 +195,14 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       if (row.state !== 'running' && row.state !== 'paused') fail('wrong_state', { state: row.state })
       await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason })
       await store.forgetEvents(tx, row.journeyId)
+      await forgetCauses(tx, row.journeyId)
       await store.setState(tx, row.journeyId, 'ended', null, clock.now())
     },
   }
 }
+
+/** Segments as rules refer to them. */
+const listed = ({ nodes }: Graph): Rule[] => nodes.flatMap(listsAt).map((id) => ({ kind: 'segment', id }))
 
 /** What templates of the draft need and runs that are inside have not kept: mails to those people would not go. */
 function notKept(draft: Graph, templates: ReadonlyMap<string, TemplateFacts>, kept: readonly string[]): GraphProblem[] {

@@ -16,7 +16,7 @@ export type MessageFact =
   | 'unsubscribed'
   | 'goal'
 
-type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
+type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'runId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
 
 interface Noted {
   readonly isBot?: boolean
@@ -50,6 +50,7 @@ export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: read
         $template: of.templateId,
         $node: of.node,
         $journey: of.journeyId,
+        $run: of.runId,
         ...(more.detail ? { $detail: more.detail } : {}),
       },
     },

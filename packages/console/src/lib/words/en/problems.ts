@@ -19,6 +19,12 @@ export const problems = {
   no_goal: 'No goal: success is not measured',
   zero_wait: 'A wait of nothing',
   time_needs_days: 'A time of day goes with a number of days only',
+  step_unknown: 'The step it asks about is not there',
+  step_not_before: 'The step it asks about does not come before it',
+  value_missing: 'No value is given',
+  value_no_number: 'Only a number can be added',
+  list_missing: 'Choose a segment',
+  list_not_static: 'People can be put into static segments only',
   weights_not_hundred: 'Shares do not add up to 100',
   link_needs_key: 'The linked property needs a key',
 }

@@ -21,6 +21,12 @@ export const problems: Words['problems'] = {
   no_goal: '没有目标：无法衡量效果',
   zero_wait: '等待时间为零',
   time_needs_days: '指定时刻时，偏移只能以天为单位',
+  step_unknown: '所引用的步骤不存在',
+  step_not_before: '所引用的步骤不在这一步之前',
+  value_missing: '没有填写值',
+  value_no_number: '只能增加数字',
+  list_missing: '请选择分群',
+  list_not_static: '只能加入静态分群',
   weights_not_hundred: '比例之和不是 100',
   link_needs_key: '关联属性缺少键',
 }

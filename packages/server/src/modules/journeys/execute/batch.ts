@@ -2,7 +2,6 @@ import { partOf } from '@millrace/contract/parts.ts'
 import {
   advance,
   askAgain,
-  awaitedAt,
   durationMs,
   entryId,
   eventMatches,
@@ -14,14 +13,15 @@ import {
   start,
   type StepInput,
   type StepResult,
+  watchedAt,
 } from '@millrace/contract/journeys/index.ts'
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { Effects } from './effects.ts'
 import { admit, keptOf } from './entry.ts'
+import { awaitedBy, fromOf, wouldHaveMattered } from './awaited.ts'
 import { beganAt } from './began.ts'
 import { askedAgainAt } from './held.ts'
 import { type Count, keyOf } from './save.ts'
-import { awaitedBy } from './stored.ts'
 import {
   type BatchOptions,
   type Happening,
@@ -72,6 +72,14 @@ export class Batch {
 
   /** One event of one person: goals, then the runs it may move, then new entries. */
   takeEvent(row: InboxRow): void {
+    if (row.kind === 'event') this.takeHappening(row)
+    for (const run of this.active(row.personId)) {
+      const version = this.versionOf(run)
+      if (version && isAsking(version, run)) this.reconsider(run, version, Math.max(row.eventAt.getTime(), run.position.arrivedAt))
+    }
+  }
+
+  private takeHappening(row: InboxRow): void {
     const id = row.eventId ?? `${row.logPart}/${row.logOffset}`
     const event = { id, name: row.event ?? '', at: row.eventAt.getTime(), properties: row.payload }
     for (const watch of this.watches.get(row.personId) ?? []) this.checkGoal(watch, event)
@@ -86,8 +94,9 @@ export class Batch {
   behind(now: number): Run[] {
     const found = [...this.changed].filter((run) => {
       const { position } = run
-      const from = run.pending ? run.enteredAt : position.arrivedAt
-      if (this.removed.has(run) || position.state !== 'waiting' || !position.absence || from > now - promptMs) return false
+      if (this.removed.has(run) || position.state !== 'waiting' || !position.absence) return false
+      const from = fromOf(this.live, run)
+      if (from > now - promptMs && from === position.arrivedAt) return false
       return this.asked.get(run) !== position.visits
     })
     for (const run of found) this.asked.set(run, run.position.visits)
@@ -98,8 +107,9 @@ export class Batch {
   recall(run: Run, events: readonly Happening[]): boolean {
     const { visits } = run.position
     for (const event of events) {
-      if (event.id === run.arrivedBy) continue
-      for (const watch of this.watches.get(run.personId) ?? []) if (watch.runId === run.runId) this.checkGoal(watch, event)
+      // Earlier ones have been looked at: a wait may look back.
+      if (event.id !== run.arrivedBy && event.at >= run.position.arrivedAt)
+        for (const watch of this.watches.get(run.personId) ?? []) if (watch.runId === run.runId) this.checkGoal(watch, event)
       if (run.position.state === 'waiting') this.offer(run, event)
       if (this.removed.has(run) || run.position.state !== 'waiting' || run.position.visits !== visits) return true
     }
@@ -127,12 +137,9 @@ export class Batch {
     if (!version || dueAt === null || this.removed.has(run) || run.position.state !== 'waiting') return
     if (isHeld(run.position)) return this.askAgain(run, version)
     const node = version.route.nodes.get(run.position.node)
-    if (run.position.absence)
-      run.absences = [
-        ...run.absences,
-        { node: run.position.node, from: run.pending ? run.enteredAt : run.position.arrivedAt, until: dueAt },
-      ]
+    if (run.position.absence) run.absences = [...run.absences, { node: run.position.node, from: fromOf(this.live, run), until: dueAt }]
     if (run.pending) return this.begin(run, version, dueAt, `${version.route.graph.entry.event} without what should not follow`)
+    if (run.position.absence && isAsking(version, run) && this.reconsider(run, version, dueAt)) return
     const over = node && kindOf(node).over
     this.move(run, version, over?.port ?? 'next', dueAt, over?.why ?? '')
   }
@@ -151,9 +158,11 @@ export class Batch {
     if (renewed.has(run.position.node)) this.reconsider(run, to, now)
   }
 
-  /** Asks again where a run waits; it may go on, or be due at another time. */
-  private reconsider(run: Run, version: LiveVersion, at: number): void {
-    if (!run.pending && !isHeld(run.position)) this.step(run, version, (input) => reconsider(version.route, run.position, at, input))
+  /** Asks again where a run waits: true when it went on, or is due at another time. */
+  private reconsider(run: Run, version: LiveVersion, at: number): boolean {
+    const before = run.position
+    if (!run.pending && !isHeld(before)) this.step(run, version, (input) => reconsider(version.route, before, at, input))
+    return run.position !== before
   }
 
   /** Stood still during a pause: due later by as much of the pause as the run has waited through. */
@@ -193,7 +202,7 @@ export class Batch {
     const port = awaitedBy(this.live, run, event, this.itemsOf(run.projectId))
     if (!version || port === undefined) return
     if (run.pending) this.cancel(run, event.name, event)
-    else this.move(run, version, port, event.at, `${event.name} happened`, event)
+    else this.move(run, version, port, Math.max(event.at, run.position.arrivedAt), `${event.name} happened`, event)
   }
 
   /** A run that never begins: what should not follow has followed, or the journey ended. */
@@ -210,13 +219,8 @@ export class Batch {
     if (run.absences.length === 0) return
     const route = this.versionOf(run)?.route
     for (const { node, from, until } of run.absences) {
-      const step = route?.nodes.get(node)
-      const entry = route?.graph.entry
-      const atEntry = node === entryId && entry?.kind === 'event_then_not' ? [entry.not] : []
-      const awaited = step ? awaitedAt(step).map(({ match }) => match) : atEntry
-      if (event.at < from || event.at > until) continue
-      const items = this.itemsOf(run.projectId)
-      if (!awaited.some((match) => eventMatches(match, event.name, event.properties, run.trigger, items))) continue
+      if (event.at < from || event.at > until || !route) continue
+      if (!wouldHaveMattered(route, node, run, event, this.itemsOf(run.projectId))) continue
       this.count(run, node, 'contradiction')
       this.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
     }
@@ -373,6 +377,12 @@ export class Batch {
     if (kept) kept.n += 1
     else this.counts.set(key, { count, n: 1 })
   }
+}
+
+/** Does it wait for what may change at any time? */
+const isAsking = ({ route }: LiveVersion, { position }: Run): boolean => {
+  const node = route.nodes.get(position.node)
+  return node !== undefined && watchedAt(node).length > 0
 }
 
 /** Who comes to a wait no later than this after the event's own time has missed nothing that matters before the deadline. */

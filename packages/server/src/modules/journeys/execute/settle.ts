@@ -1,8 +1,10 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
-import { setTags } from '../../profiles/index.ts'
+import { reactProfiles, setTags } from '../../profiles/index.ts'
+import { changeMembers } from '../../segments/index.ts'
 import type { Batch } from './batch.ts'
+import { recordEvents } from './records.ts'
 import * as save from './save.ts'
 import type { NewIntent, Reached } from '../../messaging/index.ts'
 
@@ -30,6 +32,10 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
     tx,
     [...batch.removed].filter((run) => !created.has(run)),
   )
+  await save.writeTriggers(
+    tx,
+    [...batch.effects.remembering].filter((run) => !created.has(run) && !batch.removed.has(run)),
+  )
   const stillWatched = [...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch))
   await save.insertWatches(tx, stillWatched)
   await save.deleteWatches(
@@ -37,6 +43,9 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
     [...batch.goneWatches].filter((watch) => !batch.newWatches.has(watch)),
   )
   await setTags(tx, outbox, batch.effects.tags, now)
+  await reactProfiles(tx, outbox, batch.effects.profiles)
+  await changeMembers(tx, outbox, batch.effects.lists, now)
+  await recordEvents(tx, outbox, batch.effects.events)
   await intend(tx, outbox, batch.effects.sends)
   await noteGoals(tx, outbox, batch.goals)
   const [any] = [
