@@ -24,6 +24,7 @@ import type { MessagingModule } from '../messaging/index.ts'
 import { silenceOf, type SegmentsModule } from '../segments/index.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
+import { namedBy } from './names.ts'
 import * as store from './store.ts'
 import { causesOf, forgetCauses, nameCauses } from './touch.ts'
 
@@ -48,7 +49,7 @@ export interface JourneyUseDeps {
   readonly postgres: Postgres
   readonly clock: Clock
   readonly content: Pick<ContentModule, 'facts'>
-  readonly catalog: Pick<CatalogModule, 'propertiesOf'>
+  readonly catalog: Pick<CatalogModule, 'propertiesOf' | 'admit'>
   readonly messaging: Pick<MessagingModule, 'release'>
   readonly segments: Pick<SegmentsModule, 'referred'>
 }
@@ -140,6 +141,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const pinned = Object.fromEntries([...templates].map(([template, { version: current }]) => [template, current]))
       const published = { journeyId: row.journeyId, version, graph, triggerProperties, templates: pinned, policy, by, at: clock.now() }
       await store.insertVersion(tx, published)
+      const written = namedBy(graph, clock.now())
+      if (written.length > 0) await catalog.admit(tx, projectId, written, clock.now())
       await store.nameEvents(tx, projectId, row.journeyId, needs.events)
       await nameCauses(
         tx,
