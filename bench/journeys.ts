@@ -145,7 +145,7 @@ async function seed(): Promise<void> {
     content: { facts: () => Promise.resolve(new Map([['tpl_bench', { version: 1, reads: ['order_id'], needs: ['order_id'] }]])) },
     messaging: mails,
     segments: groups,
-    catalog: { propertiesOf: () => Promise.resolve(undefined) },
+    catalog: { propertiesOf: () => Promise.resolve(undefined), admit: names.admit },
     audiences: { published: () => Promise.resolve() },
     dates: { published: () => Promise.resolve() },
   })

@@ -30,6 +30,7 @@ import {
 } from './modules/ingest/index.ts'
 import {
   act,
+  askByClock,
   type ActDeps,
   journeyRoutes,
   journeyModule,
@@ -39,6 +40,7 @@ import {
   overviewRoute,
   partLoop,
   reactJourneys,
+  touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingRoutes, reachJob, reactConsents, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
@@ -162,7 +164,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     taxonomies: traffic,
     quality: notes,
     reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, reactConsents(clock.now), reactJourneys],
-    factWatchers: [watchAddresses, touchOfFacts, liveTags.touchOfFacts, keepDates],
+    factWatchers: [watchAddresses, touchOfFacts, liveTags.touchOfFacts, keepDates, touchJourneys],
     room,
     worker: options.worker,
   })
@@ -233,6 +235,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
   const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined
+  background.everyMinute('journeys.clock', askByClock)
   retention({ postgres, log, keeps, jobs: background })
 
   /** All that is not a job: logs, inboxes, timers, sends. */

@@ -60,6 +60,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   journey_dates: 'with another',
   journey_schedules: 'with another',
   journey_audience_parts: 'emptied by use',
+  journey_causes: 'with another',
   segment_watches: 'with another',
   segment_members: 'for ever',
   list_members: 'for ever',

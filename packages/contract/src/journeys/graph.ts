@@ -58,6 +58,15 @@ export const rulesOf = (node: Node): Rule[] => kindOf(node).rules?.(node.setting
 /** Events that whoever waits at a node waits for, each with the port it is left by then. */
 export const awaitedAt = (node: Node): Awaited[] => kindOf(node).awaits?.(node.settings) ?? []
 
+/** Rules that whoever waits at a node is asked again when what they look at has changed. */
+export const watchedAt = (node: Node): Rule[] => kindOf(node).watches?.(node.settings) ?? []
+
+/** Static segments a node puts people into, or takes them out of. */
+export const listsAt = (node: Node): string[] => kindOf(node).lists?.(node.settings) ?? []
+
+/** Earlier steps that a step asks about. */
+export const referredBy = (node: Node): { readonly node: string; readonly kind?: string }[] => kindOf(node).refers?.(node.settings) ?? []
+
 /** Properties that lead conditions of a graph to items: of events it is told of, of its trigger, of profiles. */
 export const itemLinksOf = ({ entry, goal, limits, nodes }: Graph): ItemLink[] => [
   ...linksOf('event', [

@@ -5,6 +5,8 @@ export * from './entries/index.ts'
 export * from './graph.ts'
 export { instantOf, stayUntil } from './limits.ts'
 export { type Counted, reachedBy } from './reached.ts'
+export { withOwn } from './own.ts'
+export { depthProperty } from './nodes/emit-event.ts'
 export { eventMatches } from './match.ts'
 export { type Redirects, redirects } from './redirect.ts'
 export {
@@ -12,6 +14,7 @@ export {
   askAgain,
   isHeld,
   type Position,
+  reconsider,
   redirect,
   type Route,
   routeOf,
@@ -20,11 +23,12 @@ export {
   type Visit,
 } from './step.ts'
 export { freshNode, kindOf, type Node, type NodeKind, nodeKinds, type NodeOf, nodeSchema } from './nodes/index.ts'
-export type { Effect, StepInput, StoredVisit } from './nodes/kind.ts'
+export type { Awaited, Effect, StepInput, StoredVisit } from './nodes/kind.ts'
 export { isPassed, nextDate } from './next-date.ts'
 export * from './parts.ts'
 export type { GraphProblem, ProblemCode } from './problem.ts'
 export { describeNotEntered, describeReason, describeVisit, exitReason } from './visit.ts'
+export { countsFrom, type Since } from './since.ts'
 export { graphReferences, isPublishable, type Surroundings, validate } from './validate.ts'
 export { describeDuration } from './phrases.ts'
 export { describeGoal, describeNode, describeReentry } from './words.ts'

@@ -1,5 +1,5 @@
 import { absence } from './entries/index.ts'
-import { entryId, type Graph, portsOf } from './graph.ts'
+import { entryId, type Graph, portsOf, watchedAt } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { durationMs } from './parts.ts'
 
@@ -9,6 +9,8 @@ export interface Redirects {
   readonly moved: ReadonlyMap<string, string | null>
   /** Waits whose length changed, by the difference in ms: everybody waiting there is due earlier or later by it. */
   readonly shifted: ReadonlyMap<string, number>
+  /** Waits that end otherwise than before, by no fixed difference: everybody waiting there is asked again. */
+  readonly renewed: ReadonlySet<string>
 }
 
 export function redirects(before: Graph, after: Graph): Redirects {
@@ -18,13 +20,19 @@ export function redirects(before: Graph, after: Graph): Redirects {
   const moved = new Map<string, string | null>()
   for (const node of before.nodes) if (kept.get(node.id)?.kind !== node.kind) moved.set(node.id, successor(node, old, kept, next))
   const shifted = new Map<string, number>()
+  const renewed = new Set<string>()
   for (const node of before.nodes) {
-    const by = waitOf(kept.get(node.id)) - waitOf(node)
-    if (!moved.has(node.id) && by !== 0) shifted.set(node.id, by)
+    const now = kept.get(node.id)
+    if (!now || moved.has(node.id)) continue
+    const [was, is] = [waitOf(node), waitOf(now)]
+    const isFixed = was !== undefined && is !== undefined
+    if (isFixed && was !== is) shifted.set(node.id, is - was)
+    const isAsked = kindOf(now).again !== undefined && (!isFixed || watchedAt(now).length > 0)
+    if (isAsked && JSON.stringify(now.settings) !== JSON.stringify(node.settings)) renewed.add(node.id)
   }
   const byEntry = withinOf(after) - withinOf(before)
   if (after.entry.kind === before.entry.kind && byEntry !== 0) shifted.set(entryId, byEntry)
-  return { moved, shifted }
+  return { moved, shifted, renewed }
 }
 
 function successor(
@@ -49,4 +57,4 @@ function withinOf({ entry }: Graph): number {
   return within ? durationMs(within) : 0
 }
 
-const waitOf = (node: Node | undefined): number => (node && kindOf(node).lasts?.(node.settings)) ?? 0
+const waitOf = (node: Node): number | undefined => kindOf(node).lasts?.(node.settings)

@@ -23,6 +23,7 @@ const input: StepInput = {
   personId: 7,
   journeyKey: 'jrn_1',
   trigger: {},
+  enteredAt: at,
   rules: { profile: { city: '上海' }, tags: new Map(), person: 7, moment: { now: new Date(at), zone: 'UTC' }, figureOf: () => 0 },
 }
 

@@ -1,6 +1,8 @@
-import { entryId, type Graph } from './graph.ts'
+import { entryId, type Graph, referredBy } from './graph.ts'
 import type { Effect, StepInput } from './nodes/kind.ts'
 import { kindOf, type Node } from './nodes/index.ts'
+import { withOwn } from './own.ts'
+import type { Values } from '../rules/index.ts'
 
 /** Where a run stands. A run knows its node, not a copy of the graph. */
 export interface Position {
@@ -40,6 +42,8 @@ export interface Route {
   readonly graph: Graph
   readonly nodes: ReadonlyMap<string, Node>
   readonly next: ReadonlyMap<string, string>
+  /** Steps that later ones ask about. */
+  readonly remembered: ReadonlySet<string>
 }
 
 export function routeOf(graph: Graph): Route {
@@ -47,6 +51,7 @@ export function routeOf(graph: Graph): Route {
     graph,
     nodes: new Map(graph.nodes.map((node) => [node.id, node])),
     next: new Map(graph.edges.map((edge) => [`${edge.from}\n${edge.port}`, edge.to])),
+    remembered: new Set(graph.nodes.flatMap(referredBy).map((one) => one.node)),
   }
 }
 
@@ -89,16 +94,43 @@ export function redirect(route: Route, from: Position, to: string | null, at: nu
 export const askAgain = (route: Route, from: Position, input: StepInput): StepResult =>
   walk(route, route.nodes.get(from.node), from.visits - 1, from.arrivedAt, input, [])
 
+/**
+ * Asks again at a step that knows what to do when a person has changed: undefined when nothing comes of it.
+ */
+export function reconsider(route: Route, from: Position, at: number, input: StepInput): StepResult | undefined {
+  const node = route.nodes.get(from.node)
+  const again = node && kindOf(node).again
+  if (!again || from.state !== 'waiting') return undefined
+  const outcome = again(node.settings, { node: node.id, visit: from.visits, at, input }, from.arrivedAt)
+  if (!outcome) return undefined
+  if (outcome.kind === 'wait') {
+    const position = { ...from, dueAt: outcome.dueAt, absence: outcome.absence }
+    return outcome.dueAt === from.dueAt ? undefined : { position, effects: [], visits: [] }
+  }
+  if (outcome.kind === 'pass') return advance(route, from, outcome.port, at, input, outcome.why)
+  const left: Visit = { node: node.id, visit: from.visits, arrivedAt: from.arrivedAt, leftAt: at, port: '', why: outcome.why }
+  return { position: ended('exited', outcome.why, at, from.visits), effects: [], visits: [left] }
+}
+
 function walk(route: Route, first: Node | undefined, passed: number, at: number, input: StepInput, visits: Visit[]): StepResult {
   const effects: Effect[] = []
-  const seen = withOwnTags(input, effects)
+  let seen = input
+  const remember = (values: Values): void => {
+    effects.push({ kind: 'remember', values })
+    seen = { ...seen, trigger: { ...seen.trigger, ...values } }
+  }
   let visit = passed
   let node = first
   for (;;) {
     visit += 1
     if (!node) return { position: ended('done', '', at, visit), effects, visits }
+    if (route.remembered.has(node.id)) remember({ [`node.${node.id}.at`]: at })
     const outcome = kindOf(node).arrive(node.settings, { node: node.id, visit, at, input: seen })
-    effects.push(...outcome.effects)
+    for (const effect of outcome.effects) {
+      if (effect.kind === 'remember') remember(effect.values)
+      else effects.push(effect)
+    }
+    if (seen.rules) seen = { ...seen, rules: withOwn(seen.rules, outcome.effects) }
     if (outcome.kind === 'wait')
       return {
         position: {
@@ -115,38 +147,7 @@ function walk(route: Route, first: Node | undefined, passed: number, at: number,
       }
     visits.push({ node: node.id, visit, arrivedAt: at, leftAt: at, port: outcome.port, why: outcome.why })
     if (outcome.kind === 'exit') return { position: ended('exited', outcome.why, at, visit), effects, visits }
-    node = nodeAfter(route, node.id, outcome.port)
-  }
-}
-
-/** Tags that this very step sets are seen by the conditions after it. */
-function withOwnTags(input: StepInput, effects: readonly Effect[]): StepInput {
-  const { rules } = input
-  if (!rules) return input
-  const tags = new Map(rules.tags)
-  let applied = 0
-  const current = (): ReadonlyMap<string, string> => {
-    for (; applied < effects.length; applied++) {
-      const effect = effects[applied]
-      if (effect?.kind !== 'tag') continue
-      if (effect.remove) tags.delete(effect.tag)
-      else tags.set(effect.tag, effect.value)
-    }
-    return tags
-  }
-  return {
-    ...input,
-    rules: {
-      profile: rules.profile,
-      moment: rules.moment,
-      person: rules.person,
-      figureOf: (leaf) => rules.figureOf(leaf),
-      ...(rules.ranks ? { ranks: rules.ranks } : {}),
-      segments: rules.segments,
-      get tags() {
-        return current()
-      },
-    },
+    node = outcome.to === undefined ? nodeAfter(route, node.id, outcome.port) : route.nodes.get(outcome.to)
   }
 }
 

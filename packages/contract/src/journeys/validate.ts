@@ -1,6 +1,7 @@
 import { references, type Rule } from '../rules/index.ts'
 import { absence, audienceOf, entryKey, entryProblems, entryRules, entrySegments, opening } from './entries/index.ts'
-import { awaitedAt, entryId, type Graph, portsOf, rulesOf } from './graph.ts'
+import { flowOf, orderOf } from './edit/flow.ts'
+import { awaitedAt, entryId, type Graph, listsAt, portsOf, referredBy, rulesOf, watchedAt } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { error, type GraphProblem, warning } from './problem.ts'
 
@@ -9,7 +10,10 @@ export interface Surroundings {
   /** Templates of the project by id, with the properties of the trigger that they need and have no default for. */
   readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
   /** Segments that conditions refer to, by id. */
-  readonly segments: ReadonlyMap<string, { readonly name: string; readonly isArchived: boolean; readonly isLive?: boolean }>
+  readonly segments: ReadonlyMap<
+    string,
+    { readonly name: string; readonly rule: Rule; readonly isArchived: boolean; readonly isLive?: boolean }
+  >
   /** Tags whose definition is archived: nothing computes them any more. */
   readonly archivedTags?: ReadonlySet<string> | undefined
   /** Purposes of the project that people can agree to. */
@@ -24,7 +28,14 @@ export interface Surroundings {
 
 /** Every problem of a graph; the one check used by the canvas, the checklist, the API and publishing. */
 export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
-  const own = [...structure(graph), ...reach(graph), ...entryProblems(graph.entry), ...graph.nodes.flatMap(settings), ...warnings(graph)]
+  const own = [
+    ...structure(graph),
+    ...reach(graph),
+    ...entryProblems(graph.entry),
+    ...graph.nodes.flatMap(settings),
+    ...referred(graph),
+    ...warnings(graph),
+  ]
   return around
     ? [
         ...own,
@@ -33,6 +44,7 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
           ...contents(node, graph, around),
           ...segmentsOf(node.id, rulesOf(node), around),
           ...tagsOf(node.id, rulesOf(node), around),
+          ...listsOf(node, around),
           ...purposesOf(node.id, rulesOf(node), around),
         ]),
       ]
@@ -84,6 +96,18 @@ function reach(graph: Graph): GraphProblem[] {
 
 const settings = (node: Node): GraphProblem[] => kindOf(node).check?.(node.id, node.settings) ?? []
 
+/** Are there the steps that others ask about, and do runs come there before? */
+function referred(graph: Graph): GraphProblem[] {
+  const flow = flowOf(graph)
+  return graph.nodes.flatMap((node) =>
+    referredBy(node).flatMap(({ node: id, kind }) => {
+      const step = flow.nodes.get(id)
+      if (!step || (kind !== undefined && step.kind !== kind)) return [error(node.id, 'step_unknown', { step: id })]
+      return id !== node.id && orderOf(flow, id).includes(node.id) ? [] : [error(node.id, 'step_not_before', { step: id })]
+    }),
+  )
+}
+
 /** Does the template exist here, and can the entry event give it what it needs? */
 function contents(node: Node, graph: Graph, { templates, entryProperties }: Surroundings): GraphProblem[] {
   return templatesOf(node).flatMap((id) => {
@@ -112,6 +136,14 @@ const tagsOf = (node: string | null, rules: readonly Rule[], { archivedTags }: S
   [...new Set(rules.flatMap((rule) => [...references(rule).tags]))].flatMap((tag) =>
     archivedTags?.has(tag) ? [warning(node, 'tag_archived', { tag })] : [],
   )
+
+/** Are the segments static that it puts people into, and not filled by themselves? */
+const listsOf = (node: Node, { segments }: Surroundings): GraphProblem[] =>
+  listsAt(node).flatMap((id) => {
+    const segment = segments.get(id)
+    if (!segment) return [error(node.id, 'segment_unknown', { segment: id })]
+    return segment.rule.kind === 'list' ? [] : [error(node.id, 'list_not_static', { segment: segment.name })]
+  })
 
 /** Are there the purposes that its conditions ask for? */
 const purposesOf = (node: string | null, rules: readonly Rule[], { purposes }: Surroundings): GraphProblem[] =>
@@ -184,6 +216,8 @@ export function graphReferences(graph: Graph): GraphReferences {
   for (const node of graph.nodes) {
     for (const { match } of awaitedAt(node)) take(match)
     for (const id of templatesOf(node)) templates.add(id)
+    for (const name of kindOf(node).reads?.(node.settings) ?? []) triggerProperties.add(name)
+    for (const rule of watchedAt(node)) for (const event of references(rule).events) events.add(event)
     for (const rule of rulesOf(node)) for (const name of references(rule).triggerProperties) triggerProperties.add(name)
   }
   return { events, triggerProperties, templates }

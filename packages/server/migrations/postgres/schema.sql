@@ -553,6 +553,13 @@ create table journey_audiences (
   constraint journey_audiences_pkey PRIMARY KEY (journey_id, run_no)
 );
 
+create table journey_causes (
+  cause text not null,
+  journey_id integer not null,
+  project_id integer not null,
+  constraint journey_causes_pkey PRIMARY KEY (project_id, cause, journey_id)
+);
+
 create table journey_counters (
   journey_id integer not null,
   n bigint not null,

@@ -103,6 +103,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   journey_schedules: 'local',
   journey_audiences: 'local',
   journey_audience_parts: 'part',
+  journey_causes: 'reference',
   journey_runs: 'part',
   goal_watches: 'part',
   journey_counters: 'part',

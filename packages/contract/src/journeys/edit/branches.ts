@@ -19,10 +19,10 @@ export function updateNode(graph: Graph, node: Node): Outcome {
 export function addArm(graph: Graph, id: string, arm: Arm): Outcome {
   const node = graph.nodes.find((one) => one.id === id)
   if (!node) return 'unknown_node'
-  if (node.kind !== 'condition' && node.kind !== 'split') return 'not_a_branch'
+  if (!isBranching(node)) return 'not_a_branch'
   if (portsOf(node).includes(arm.id)) return 'duplicate_id'
-  const next = nodeSchema.safeParse({ ...node, settings: { ...node.settings, arms: [...node.settings.arms, arm] } })
-  if (!next.success) return node.settings.arms.length >= (node.kind === 'split' ? 10 : 20) ? 'too_many_arms' : 'kind_changed'
+  const next = nodeSchema.safeParse({ ...node, settings: { ...node.settings, arms: [...armsOf(node), arm] } })
+  if (!next.success) return armsOf(node).length >= mostArms[node.kind] ? 'too_many_arms' : 'kind_changed'
   return { graph: replaced(graph, next.data), selected: [id] }
 }
 
@@ -30,16 +30,21 @@ export function addArm(graph: Graph, id: string, arm: Arm): Outcome {
 export function removeArm(graph: Graph, id: string, arm: string): Outcome {
   const node = graph.nodes.find((one) => one.id === id)
   if (!node) return 'unknown_node'
-  if (node.kind !== 'condition' && node.kind !== 'split') return 'not_a_branch'
-  if (!node.settings.arms.some((one) => one.id === arm)) return 'unknown_place'
-  if (node.settings.arms.length === 1) return 'last_arm'
+  if (!isBranching(node)) return 'not_a_branch'
+  if (!armsOf(node).some((one) => one.id === arm)) return 'unknown_place'
+  if (armsOf(node).length === 1 && node.kind !== 'wait_event') return 'last_arm'
   const next = withoutArm(node, arm)
   const edges = graph.edges.filter((edge) => edge.from !== id || edge.port !== arm)
   return { graph: pruned(graph, replaced(graph, next).nodes, edges), selected: [id] }
 }
 
-function withoutArm(node: Extract<Node, { kind: 'condition' | 'split' }>, arm: string): Node {
-  return node.kind === 'condition'
-    ? { ...node, settings: { ...node.settings, arms: node.settings.arms.filter((one) => one.id !== arm) } }
-    : { ...node, settings: { ...node.settings, arms: node.settings.arms.filter((one) => one.id !== arm) } }
-}
+type Branching = Extract<Node, { kind: 'condition' | 'split' | 'wait_event' }>
+const mostArms = { condition: 20, split: 10, wait_event: 9 }
+const isBranching = (node: Node): node is Branching => node.kind in mostArms
+const armsOf = (node: Branching): readonly Arm[] => node.settings.arms ?? []
+
+const withoutArm = (node: Branching, arm: string): Node =>
+  ({
+    ...node,
+    settings: { ...node.settings, arms: armsOf(node).filter((one) => one.id !== arm) },
+  }) as Node /* arms of its own kind */

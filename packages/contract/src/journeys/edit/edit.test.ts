@@ -30,6 +30,13 @@ const kinds: ((id: string) => Node)[] = [
   (id) => ({ id, kind: 'send', settings: { channel: 'email', templateId: 'tpl_1', class: 'marketing' } }),
   (id) => ({ id, kind: 'set_tag', settings: { tag: 't', value: '', remove: false } }),
   (id) => ({ id, kind: 'exit', settings: { reason: '' } }),
+  (id) => ({ id, kind: 'wait', settings: { next: { time: '10:00', weekdays: [1, 5] }, zone: 'person' } }),
+  (id) => ({ id, kind: 'window', settings: { from: '09:00', to: '18:00', weekdays: [1], zone: 'project' } }),
+  (id) => ({ id, kind: 'wait_condition', settings: { rule: { kind: 'tag', tag: 't' }, timeout: { amount: 1, unit: 'day' } } }),
+  (id) => ({ id, kind: 'happened', settings: { event: 'PayOrder', filters: [], links: [], since: { kind: 'entry' } } }),
+  (id) => ({ id, kind: 'set_profile', settings: { op: 'increment', property: 'n', to: { value: 1 } } }),
+  (id) => ({ id, kind: 'list', settings: { list: 'seg_1', remove: false } }),
+  (id) => ({ id, kind: 'emit_event', settings: { event: 'Noted', properties: [] } }),
 ]
 
 /** Numbers become an operation on whatever the graph holds at that moment. */
@@ -56,6 +63,7 @@ function operationOf([what, a, b, c]: Draw, graph: Graph, newId: () => string): 
     { op: 'connect', place: open[a % Math.max(1, open.length)] ?? place, to: node.id },
     { op: 'add_branch', id: node.id, arm: { id: newId(), name: '', rule: { kind: 'any', rules: [] } } },
     { op: 'add_branch', id: node.id, arm: { id: newId(), name: '', weight: 10, control: false } },
+    { op: 'add_branch', id: node.id, arm: { id: newId(), name: '', event: 'Other', filters: [], links: [] } },
     { op: 'remove_branch', id: node.id, arm: flowOf(graph).ports(node.id)[0] ?? '' },
     { op: 'update', node: { ...node, name: `n${c}` } },
     { op: 'set_goal', goal: { event: 'PayOrder', filters: [], links: [], within: { amount: 1, unit: 'day' }, exit: true } },
@@ -63,7 +71,7 @@ function operationOf([what, a, b, c]: Draw, graph: Graph, newId: () => string): 
   return choices[(what - 4) % choices.length]
 }
 
-const draws = fc.array(fc.tuple(fc.nat(14), fc.nat(100), fc.nat(100), fc.nat(100)), { minLength: 15, maxLength: 60, size: 'max' })
+const draws = fc.array(fc.tuple(fc.nat(15), fc.nat(100), fc.nat(100), fc.nat(100)), { minLength: 15, maxLength: 60, size: 'max' })
 
 function played(steps: readonly Draw[], each: (before: Graph, operation: Operation, after: Graph, inverse: Operation) => void): Graph {
   let n = 0

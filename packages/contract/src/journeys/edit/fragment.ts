@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { edgeSchema, type Graph } from '../graph.ts'
-import { nodeSchema } from '../nodes/index.ts'
+import { kindOf, type Node, nodeSchema } from '../nodes/index.ts'
 import { childrenOf, flowOf, orderOf, placeKey, pruned, type Place } from './flow.ts'
 
 /** Steps with the edges among them, as copied; `head` is where it is hung in. */
@@ -30,9 +30,14 @@ export function renewed(fragment: Fragment, newId: () => string): Fragment {
   const idOf = (id: string): string => ids.get(id) ?? id
   return {
     head: idOf(fragment.head),
-    nodes: fragment.nodes.map((node) => ({ ...node, id: idOf(node.id) })),
+    nodes: fragment.nodes.map((node) => withIds(node, idOf)),
     edges: fragment.edges.map((edge) => ({ ...edge, from: idOf(edge.from), to: idOf(edge.to) })),
   }
+}
+
+function withIds(node: Node, idOf: (id: string) => string): Node {
+  const settings = kindOf(node).renamed?.(node.settings, idOf) ?? node.settings
+  return { ...node, id: idOf(node.id), settings } as Node /* settings stay those of its kind */
 }
 
 /** Where the path goes on after the fragment: its first port that leads nowhere. */

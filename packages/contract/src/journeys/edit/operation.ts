@@ -4,10 +4,11 @@ import type { Node } from '../nodes/index.ts'
 import type { Place } from './flow.ts'
 import type { Fragment } from './fragment.ts'
 
-/** A branch of a condition or a split. */
+/** A branch of a condition or a split, or another event that is waited for. */
 export type Arm =
   | Extract<Node, { kind: 'condition' }>['settings']['arms'][number]
   | Extract<Node, { kind: 'split' }>['settings']['arms'][number]
+  | NonNullable<Extract<Node, { kind: 'wait_event' }>['settings']['arms']>[number]
 
 /** Everything that can be done to a drawn journey. */
 export type Operation =

@@ -40,15 +40,5 @@ function decideOrHold(some: z.infer<typeof arms>, { node, input }: Arrival): Out
 /** Does a rule hold for the person of a run, as far as is known on arrival? Throws `Unanswered` when that cannot be told now. */
 export function asks(rule: Rule, node: string, { rules: facts, personId, trigger, items }: StepInput): boolean {
   if (!facts) throw new Error(`condition ${node} reached without its inputs`)
-  return evaluate(rule, {
-    profile: facts.profile,
-    tags: facts.tags,
-    moment: facts.moment,
-    person: personId,
-    figureOf: (leaf) => facts.figureOf(leaf),
-    ...(facts.ranks ? { ranks: facts.ranks } : {}),
-    segments: facts.segments,
-    trigger,
-    items,
-  })
+  return evaluate(rule, { ...facts, person: personId, trigger, items })
 }

@@ -1,20 +1,36 @@
 import { z } from 'zod'
 import { condition } from './condition.ts'
+import { emitEvent } from './emit-event.ts'
 import { exit } from './exit.ts'
+import { happened } from './happened.ts'
+import { jump } from './jump.ts'
 import type { Behaviour } from './kind.ts'
+import { list } from './list.ts'
+import { outcome } from './outcome.ts'
 import { send } from './send.ts'
+import { setProfile } from './set-profile.ts'
 import { setTag } from './set-tag.ts'
 import { split } from './split.ts'
 import { wait } from './wait.ts'
+import { waitCondition } from './wait-condition.ts'
 import { waitEvent } from './wait-event.ts'
+import { window } from './window.ts'
 
 export const nodeSchema = z.discriminatedUnion('kind', [
   wait.schema,
   waitEvent.schema,
+  waitCondition.schema,
+  window.schema,
   condition.schema,
+  happened.schema,
+  outcome.schema,
   split.schema,
   send.schema,
   setTag.schema,
+  setProfile.schema,
+  list.schema,
+  emitEvent.schema,
+  jump.schema,
   exit.schema,
 ])
 export type Node = z.infer<typeof nodeSchema>
@@ -25,10 +41,18 @@ export type NodeOf<K extends NodeKind> = Extract<Node, { kind: K }>
 const kinds: { readonly [K in NodeKind]: Behaviour<NodeOf<K>['settings']> } = {
   wait,
   wait_event: waitEvent,
+  wait_condition: waitCondition,
+  window,
   condition,
+  happened,
+  outcome,
   split,
   send,
   set_tag: setTag,
+  set_profile: setProfile,
+  list,
+  emit_event: emitEvent,
+  jump,
   exit,
 }
 export const nodeKinds: readonly NodeKind[] = Object.keys(kinds) as NodeKind[]

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Json, ProfileChange } from '../../events.ts'
 import type { Items, Language, Rule, RuleInput, ShowValue, Values } from '../../rules/index.ts'
 import { type EventMatch, idSchema } from '../parts.ts'
 import type { GraphProblem } from '../problem.ts'
+import type { Since } from '../since.ts'
 
 export type Effect =
   | {
@@ -17,12 +19,26 @@ export type Effect =
       readonly purpose: string
     }
   | { readonly kind: 'tag'; readonly tag: string; readonly value: string; readonly remove: boolean }
+  | { readonly kind: 'profile'; readonly at: number; readonly change: ProfileChange }
+  | { readonly kind: 'list'; readonly list: string; readonly remove: boolean }
+  | {
+      readonly kind: 'event'
+      readonly node: string
+      readonly visit: number
+      readonly at: number
+      readonly name: string
+      readonly properties: Readonly<Record<string, Json>>
+    }
+  /** What the run knows from then on: steps after it read it as `node.<id>.…`, as if the trigger had it. */
+  | { readonly kind: 'remember'; readonly values: Values }
   | { readonly kind: 'exposure'; readonly node: string; readonly arm: string; readonly at: number; readonly control: boolean }
 
 export interface StepInput {
   readonly personId: number
   readonly journeyKey: string
   readonly trigger: Values
+  /** When the run entered. */
+  readonly enteredAt: number
   /** Asked only when the graph has conditions. */
   readonly rules: RuleInput | undefined
   /** Items that conditions go on to. */
@@ -47,7 +63,14 @@ export type Outcome =
       readonly why: string
       readonly effects: readonly Effect[]
     }
-  | { readonly kind: 'pass' | 'exit'; readonly port: string; readonly why: string; readonly effects: readonly Effect[] }
+  | {
+      readonly kind: 'pass' | 'exit'
+      readonly port: string
+      /** The step it goes on to, instead of the one that is drawn. */
+      readonly to?: string
+      readonly why: string
+      readonly effects: readonly Effect[]
+    }
 
 export const pass = (port: string, why: string, effects: readonly Effect[] = []): Outcome => ({ kind: 'pass', port, why, effects })
 
@@ -66,6 +89,12 @@ export interface StoredVisit {
 export interface Awaited {
   readonly port: string
   readonly match: EventMatch
+  /** Since when it counts; without it since the arrival. */
+  readonly since?: Since
+  /** And how long after, in ms. */
+  readonly within?: number
+  /** Only what became of the message that this step has sent in the same run. */
+  readonly of?: string
 }
 
 /** What a kind of node means: everything that differs from kind to kind stands in its own file, and nowhere else. */
@@ -81,12 +110,24 @@ export interface Behaviour<S> {
   /** How it is left when its wait is over. */
   over?: { readonly port: string; readonly why: string }
   /** How long whoever comes here waits at most, in ms: when a new version changes it, those inside are due anew. */
-  lasts?(settings: S): number
+  lasts?(settings: S): number | undefined
+  /** Earlier steps it asks about: runs remember when they came there. */
+  refers?(settings: S): { readonly node: string; readonly kind?: string }[]
+  /** The same settings where steps have other ids. */
+  renamed?(settings: S, idOf: (id: string) => string): S
+  /** Properties of the trigger that it reads. */
+  reads?(settings: S): string[]
+  /** Static segments it puts people into. */
+  lists?(settings: S): string[]
   /** Templates it sends. */
   templates?(settings: S): string[]
   /** What is wrong with its settings, whatever stands around it. */
   check?(id: string, settings: S): GraphProblem[]
   arrive(settings: S, arrival: Arrival): Outcome
+  /** Asked of whoever waits here since then when something has changed: about them, or the step itself. Undefined: they wait on as before. */
+  again?(settings: S, arrival: Arrival, since: number): Outcome | undefined
+  /** Rules whose answer may move whoever waits here: of what they look at the run is told. */
+  watches?(settings: S): Rule[]
   /** The step as a short sentence, as an operator would say it: "Wait 2 days". */
   describe(settings: S, language: Language, show?: ShowValue): string
   /** What happened here to somebody, as an operator would say it. */

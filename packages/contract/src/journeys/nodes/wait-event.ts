@@ -1,28 +1,47 @@
 import { z } from 'zod'
 import { describeDuration, describeMatch } from '../phrases.ts'
 import { durationMs, durationSchema, linkedMatch } from '../parts.ts'
+import { armBase, armName } from './arms.ts'
 import { defineKind, waitUntil } from './kind.ts'
+
+const settings = z.object({
+  ...linkedMatch,
+  arms: z
+    .array(z.object({ ...armBase, ...linkedMatch }))
+    .max(9)
+    .optional()
+    .describe('other events, each with a way of its own'),
+  since: z.enum(['arrival', 'entry']).optional().describe('counts events since the run came here, or since it entered'),
+  timeout: durationSchema,
+})
 
 const said = {
   en: { happened: 'It happened', timeout: 'It did not happen in time' },
   zh: { happened: '等到了', timeout: '时限内没有发生' },
 }
 
-/** Waits for an event, at most so long. */
+/** Waits for an event, or the first of several, at most so long. */
 export const waitEvent = defineKind(
   'wait_event',
-  z.object({ ...linkedMatch, timeout: durationSchema }),
+  settings,
 )({
   fresh: () => ({ event: 'PayOrder', filters: [], links: [], timeout: { amount: 2, unit: 'hour' } }),
-  ports: () => ['happened', 'timeout'],
-  awaits: (match) => [{ port: 'happened', match }],
+  ports: ({ arms = [] }) => ['happened', ...arms.map((one) => one.id), 'timeout'],
+  awaits: ({ event, filters, links, arms = [], since }) => {
+    const counted = since === 'entry' ? { since: { kind: 'entry' as const } } : {}
+    return [{ id: 'happened', event, filters, links }, ...arms].map((one) => ({ port: one.id, match: one, ...counted }))
+  },
   over: { port: 'timeout', why: 'did not happen in time' },
   lasts: ({ timeout }) => durationMs(timeout),
   arrive: ({ timeout }, { at }) => waitUntil(at + durationMs(timeout), true),
-  describe: (settings, language) => {
-    const within = describeDuration(settings.timeout, language)
-    const match = describeMatch(settings, language)
+  describe: (one, language) => {
+    const within = describeDuration(one.timeout, language)
+    const match = [one, ...(one.arms ?? [])].map((each) => describeMatch(each, language)).join(language === 'zh' ? ' 或 ' : ' or ')
     return language === 'zh' ? `等待 ${match}，最多 ${within}` : `Wait for ${match}, at most ${within}`
   },
-  visited: ({ port }, _, language) => said[language][port === 'happened' ? 'happened' : 'timeout'],
+  visited: ({ port }, { arms = [] }, language) => {
+    const name = armName(arms, port)
+    if (name !== undefined) return language === 'zh' ? `等到了「${name}」` : `“${name}” happened`
+    return said[language][port === 'happened' ? 'happened' : 'timeout']
+  },
 })

@@ -11,9 +11,11 @@ import {
   graphSchema,
   isPublishable,
   opening,
+  listsAt,
   redirects,
   rulesOf,
   validate,
+  watchedAt,
 } from '@millrace/contract/journeys/index.ts'
 import { partCount } from '@millrace/contract/parts.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
@@ -33,7 +35,9 @@ import type { Dates } from './dates/dates.ts'
 import { forget as forgetDates } from './dates/store.ts'
 import { sendToInbox } from './execute/save.ts'
 import type { InboxRow } from './execute/types.ts'
+import { namedBy } from './names.ts'
 import * as store from './store.ts'
+import { causesOf, forgetCauses, nameCauses } from './touch.ts'
 
 export type { Impact }
 
@@ -56,7 +60,7 @@ export interface JourneyUseDeps {
   readonly postgres: Postgres
   readonly clock: Clock
   readonly content: Pick<ContentModule, 'facts'>
-  readonly catalog: Pick<CatalogModule, 'propertiesOf'>
+  readonly catalog: Pick<CatalogModule, 'propertiesOf' | 'admit'>
   readonly messaging: Pick<MessagingModule, 'release'>
   readonly segments: Pick<SegmentsModule, 'referred' | 'preview'>
   readonly audiences: Audiences
@@ -84,7 +88,12 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
   ): Promise<{ templates: Map<string, TemplateFacts>; problems: GraphProblem[] }> {
     const templates = await content.facts(db, projectId, graphReferences(graph).templates)
     const named = entrySegments(graph.entry).map((id): Rule => ({ kind: 'segment', id }))
-    const referred = await segments.referred(db, projectId, [...named, ...entryRules(graph.entry), ...graph.nodes.flatMap(rulesOf)])
+    const referred = await segments.referred(db, projectId, [
+      ...named,
+      ...entryRules(graph.entry),
+      ...graph.nodes.flatMap(rulesOf),
+      ...listed(graph),
+    ])
     const event = opening(graph.entry)?.event
     const entryProperties = event === undefined ? broughtBy(graph) : await catalog.propertiesOf(db, projectId, event)
     const purposes = new Set((await silenceOf(db, projectId)).keys())
@@ -166,6 +175,8 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const pinned = Object.fromEntries([...templates].map(([template, { version: current }]) => [template, current]))
       const published = { journeyId: row.journeyId, version, graph, triggerProperties, templates: pinned, policy, by, at: clock.now() }
       await store.insertVersion(tx, published)
+      const written = namedBy(graph, clock.now())
+      if (written.length > 0) await catalog.admit(tx, projectId, written, clock.now())
       await store.nameEvents(tx, projectId, row.journeyId, needs.events)
       const zone = await zoneOfProject(tx, projectId)
       const before =
@@ -175,6 +186,12 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       const last = before === undefined || row.state === 'ended' ? undefined : graphSchema.parse(before)
       await audiences.published(tx, journey, graph, last, clock.now())
       await dates.published(tx, journey, graph, last)
+      await nameCauses(
+        tx,
+        projectId,
+        row.journeyId,
+        causesOf(graph, await segments.referred(tx, projectId, graph.nodes.flatMap(watchedAt))),
+      )
       if (row.version !== null && policy === 'follow') await tellAll(tx, projectId, 'republish', { journeyId: row.journeyId, version })
       if (row.version !== null && policy === 'end') await tellAll(tx, projectId, 'end', { journeyId: row.journeyId, reason: 'republished' })
       return locked(tx, projectId, id)
@@ -225,6 +242,7 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
       await store.forgetEvents(tx, row.journeyId)
       await forget(tx, row.journeyId)
       await forgetDates(tx, row.journeyId)
+      await forgetCauses(tx, row.journeyId)
       await store.setState(tx, row.journeyId, 'ended', null, clock.now())
     },
   }
@@ -235,6 +253,8 @@ const broughtBy = ({ entry }: Graph): Set<string> | undefined =>
   entry.kind === 'handoff'
     ? undefined
     : new Set(entry.kind === 'api' ? entry.payload.map(({ name }) => name) : entry.kind === 'date' ? [entry.property] : [])
+/** Segments as rules refer to them. */
+const listed = ({ nodes }: Graph): Rule[] => nodes.flatMap(listsAt).map((id) => ({ kind: 'segment', id }))
 
 /** What templates of the draft need and runs that are inside have not kept: mails to those people would not go. */
 function notKept(draft: Graph, templates: ReadonlyMap<string, TemplateFacts>, kept: readonly string[]): GraphProblem[] {

@@ -8,7 +8,7 @@ export type MessageFact =
   /** All that lasts lets it go: the person is compared, as treated or as control. */
   'eligible' | 'sent' | 'delivered' | 'opened' | 'clicked' | 'deferred' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed' | 'goal'
 
-type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
+type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'runId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
 
 interface Noted {
   readonly isBot?: boolean
@@ -42,6 +42,7 @@ export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: read
         $template: of.templateId,
         $node: of.node,
         $journey: of.journeyId,
+        $run: of.runId,
         ...(more.detail ? { $detail: more.detail } : {}),
       },
     },

@@ -192,6 +192,7 @@ export interface Attempt {
   readonly projectId: number
   readonly personId: number
   readonly journeyId: number
+  readonly runId: number
   readonly node: string
   readonly templateId: string
   readonly templateVersion: number
@@ -299,7 +300,8 @@ export const unknownOf = (tx: Tx, part: number, intentId: number): Promise<OpenA
     where a.part = ${part} and a.intent_id = ${intentId} and i.state = 'unknown' and a.state = 'unknown' order by a.attempt_id for update of a`)
 
 const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId",
-  a.journey_id as "journeyId", a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
+  a.journey_id as "journeyId", coalesce((select n.run_id from message_intents n where n.part = a.part and n.intent_id = a.intent_id), 0) as "runId",
+  a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
   a.via, a.called, a.fence`
 
 /** What the messages of these attempts were for. */

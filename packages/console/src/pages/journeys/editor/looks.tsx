@@ -1,12 +1,20 @@
 import {
   BranchesOutlined,
   ClockCircleOutlined,
+  EyeOutlined,
+  FieldTimeOutlined,
+  HistoryOutlined,
+  FilterOutlined,
   HourglassOutlined,
   LoginOutlined,
   LogoutOutlined,
   MailOutlined,
   PercentageOutlined,
   TagOutlined,
+  TeamOutlined,
+  ThunderboltOutlined,
+  UndoOutlined,
+  UserOutlined,
 } from '@ant-design/icons'
 import {
   describeEntry,
@@ -17,6 +25,7 @@ import {
   type Label,
   type Node,
   type NodeKind,
+  listsAt,
   rulesOf,
   titleOf,
 } from '@millrace/contract/journeys/index.ts'
@@ -36,10 +45,18 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   entry: <LoginOutlined {...silent} />,
   wait: <ClockCircleOutlined {...silent} />,
   wait_event: <HourglassOutlined {...silent} />,
+  wait_condition: <FilterOutlined {...silent} />,
+  window: <FieldTimeOutlined {...silent} />,
+  happened: <HistoryOutlined {...silent} />,
+  outcome: <EyeOutlined {...silent} />,
   condition: <BranchesOutlined {...silent} />,
   split: <PercentageOutlined {...silent} />,
   send: <MailOutlined {...silent} />,
   set_tag: <TagOutlined {...silent} />,
+  set_profile: <UserOutlined {...silent} />,
+  list: <TeamOutlined {...silent} />,
+  emit_event: <ThunderboltOutlined {...silent} />,
+  jump: <UndoOutlined {...silent} />,
   exit: <LogoutOutlined {...silent} />,
 }
 
@@ -48,7 +65,8 @@ function useShow(): ShowValue {
   const graph = useEditor((state) => state.graph)
   const referred = useMemo(() => {
     const rules = [...entryRules(graph.entry), ...graph.nodes.flatMap(rulesOf)]
-    return [...new Set([...entrySegments(graph.entry), ...rules.flatMap((rule) => [...references(rule).segments])])].filter(Boolean)
+    const asked = rules.flatMap((rule) => [...references(rule).segments])
+    return [...new Set([...entrySegments(graph.entry), ...asked, ...graph.nodes.flatMap(listsAt)])].filter(Boolean)
   }, [graph])
   const names = useSegmentNames(referred)
   return (owner, _, value) => (owner === 'segment' ? (names.get(String(value)) ?? String(value)) : String(value))
@@ -111,6 +129,11 @@ export function portLabel(node: Node | undefined, port: string, words: Words): s
   if (node?.kind === 'condition' || node?.kind === 'split') {
     const arm = node.settings.arms.find((one) => one.id === port)
     if (arm) return armLabel(arm, words)
+  }
+  if (node?.kind === 'wait_event') {
+    const arm = node.settings.arms?.find((one) => one.id === port)
+    if (arm) return arm.name || arm.event
+    if (port === 'happened' && (node.settings.arms ?? []).length > 0) return node.settings.event
   }
   return port in words.journeys.ports && port !== 'next' ? words.journeys.ports[port as keyof typeof words.journeys.ports] : ''
 }

@@ -3,7 +3,6 @@ import {
   absence,
   advance,
   askAgain,
-  awaitedAt,
   durationMs,
   entryId,
   eventMatches,
@@ -11,29 +10,23 @@ import {
   isHeld,
   kindOf,
   opening,
+  reconsider,
   redirect,
+  type Redirects,
   start,
   type StepInput,
   type StepResult,
+  watchedAt,
 } from '@millrace/contract/journeys/index.ts'
 import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
 import { Effects } from './effects.ts'
 import { admit, concerns, happeningOf, keptOf } from './entry.ts'
+import { awaitedBy, fromOf, wouldHaveMattered } from './awaited.ts'
+import { beganAt } from './began.ts'
 import { askedAgainAt } from './held.ts'
-import { type Count, keyOf } from './save.ts'
+import { Story } from './story.ts'
 import { capped, deadlineOf, leavesBy } from './limits.ts'
-import { awaitedBy } from './stored.ts'
-import {
-  type BatchOptions,
-  type Happening,
-  type InboxRow,
-  type Live,
-  type LiveVersion,
-  type NotEntered,
-  type Run,
-  type RunVisit,
-  type Watch,
-} from './types.ts'
+import { type BatchOptions, type Happening, type InboxRow, type Live, type LiveVersion, type Run, type Watch } from './types.ts'
 import type { Reached } from '../../messaging/index.ts'
 
 /** The work of one transaction in memory: runs move, effects and history pile up; `settle` writes all of it in sets. */
@@ -45,9 +38,7 @@ export class Batch {
   readonly goneWatches = new Set<Watch>()
   readonly effects: Effects
   readonly goals: Reached[] = []
-  readonly visits: RunVisit[] = []
-  readonly notEntered = new Map<string, NotEntered>()
-  readonly counts = new Map<string, { count: Count; n: number }>()
+  readonly story = new Story()
   private readonly live: Live
   private readonly runs = new Map<number, Run[]>()
   private readonly watches = new Map<number, Watch[]>()
@@ -75,6 +66,14 @@ export class Batch {
 
   /** One event of one person: goals, then the runs it may move, then new entries. */
   takeEvent(row: InboxRow): void {
+    if (row.kind !== 'touched') this.takeHappening(row)
+    for (const run of this.active(row.personId)) {
+      const version = this.versionOf(run)
+      if (version && isAsking(version, run)) this.reconsider(run, version, Math.max(row.eventAt.getTime(), run.position.arrivedAt))
+    }
+  }
+
+  private takeHappening(row: InboxRow): void {
     const event = happeningOf(row)
     for (const watch of this.watches.get(row.personId) ?? []) this.checkGoal(watch, event)
     for (const run of this.runs.get(row.personId) ?? []) this.noteContradiction(run, event)
@@ -90,8 +89,9 @@ export class Batch {
   behind(now: number): Run[] {
     const found = [...this.changed].filter((run) => {
       const { position } = run
-      const from = run.pending ? run.enteredAt : position.arrivedAt
-      if (this.removed.has(run) || position.state !== 'waiting' || !position.absence || from > now - promptMs) return false
+      if (this.removed.has(run) || position.state !== 'waiting' || !position.absence) return false
+      const from = fromOf(this.live, run)
+      if (from > now - promptMs && from === position.arrivedAt) return false
       return this.asked.get(run) !== position.visits
     })
     for (const run of found) this.asked.set(run, run.position.visits)
@@ -102,8 +102,9 @@ export class Batch {
   recall(run: Run, events: readonly Happening[]): boolean {
     const { visits } = run.position
     for (const event of events) {
-      if (event.id === run.arrivedBy) continue
-      for (const watch of this.watches.get(run.personId) ?? []) if (watch.runId === run.runId) this.checkGoal(watch, event)
+      // Earlier ones have been looked at: a wait may look back.
+      if (event.id !== run.arrivedBy && event.at >= run.position.arrivedAt)
+        for (const watch of this.watches.get(run.personId) ?? []) if (watch.runId === run.runId) this.checkGoal(watch, event)
       if (run.position.state === 'waiting') this.offer(run, event)
       if (this.removed.has(run) || run.position.state !== 'waiting' || run.position.visits !== visits) return true
     }
@@ -132,19 +133,16 @@ export class Batch {
     if (dueAt >= deadlineOf(version, run)) return this.end(run, 'time_over', dueAt)
     if (isHeld(run.position)) return this.askAgain(run, version)
     const node = version.route.nodes.get(run.position.node)
-    if (run.position.absence)
-      run.absences = [
-        ...run.absences,
-        { node: run.position.node, from: run.pending ? run.enteredAt : run.position.arrivedAt, until: dueAt },
-      ]
+    if (run.position.absence) run.absences = [...run.absences, { node: run.position.node, from: fromOf(this.live, run), until: dueAt }]
     if (run.pending)
       return this.begin(run, version, dueAt, `${opening(version.route.graph.entry)?.event ?? ''} without what should not follow`)
+    if (run.position.absence && isAsking(version, run) && this.reconsider(run, version, dueAt)) return
     const over = node && kindOf(node).over
     this.move(run, version, over?.port ?? 'next', dueAt, over?.why ?? '')
   }
 
   /** Follows a new version: people on removed nodes go on where the redirect map says, changed waits are due anew. */
-  follow(run: Run, to: LiveVersion, moved: ReadonlyMap<string, string | null>, shifted: ReadonlyMap<string, number>, now: number): void {
+  follow(run: Run, to: LiveVersion, { moved, shifted, renewed }: Redirects, now: number): void {
     if (run.position.state !== 'waiting') return
     run.version = to.version
     this.changed.add(run)
@@ -154,7 +152,15 @@ export class Batch {
     if (isHeld(run.position)) run.position = { ...run.position, dueAt: now }
     const by = shifted.get(run.position.node)
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
+    if (renewed.has(run.position.node)) this.reconsider(run, to, now)
     run.position = capped(to, run, run.position)
+  }
+
+  /** Asks again where a run waits: true when it went on, or is due at another time. */
+  private reconsider(run: Run, version: LiveVersion, at: number): boolean {
+    const before = run.position
+    if (!run.pending && !isHeld(before)) this.step(run, version, (input) => reconsider(version.route, before, at, input))
+    return run.position !== before
   }
 
   /** Stood still during a pause: due later by as much of the pause as the run has waited through. */
@@ -170,19 +176,10 @@ export class Batch {
     if (run.position.state !== 'waiting') return
     if (run.pending) return this.cancel(run, reason)
     run.cut = reason
-    this.visits.push({
-      run,
-      version: run.version,
-      node: run.position.node,
-      visit: run.position.visits,
-      arrivedAt: run.position.arrivedAt,
-      leftAt: at,
-      port: 'ended',
-      why: reason,
-    })
+    this.story.note(run, run.position.node, 'ended', reason, run.position.arrivedAt, at)
     run.position = { ...run.position, node: '', state: 'exited', reason, dueAt: null, absence: false }
     this.changed.add(run)
-    this.count(run, 'entry', 'exited')
+    this.story.count(run, 'entry', 'exited')
   }
 
   private active(personId: number): Run[] {
@@ -194,16 +191,13 @@ export class Batch {
     const port = awaitedBy(this.live, run, event, this.itemsOf(run.projectId))
     if (!version || port === undefined) return
     if (run.pending) this.cancel(run, event.name, event)
-    else this.move(run, version, port, event.at, `${event.name} happened`, event)
+    else this.move(run, version, port, Math.max(event.at, run.position.arrivedAt), `${event.name} happened`, event)
   }
 
   /** A run that never begins: what should not follow has followed, or the journey ended. */
   private cancel(run: Run, reason: string, event?: Happening): void {
     this.removed.add(run)
-    this.count(run, 'entry', 'cancelled')
-    const at = { event: event?.name ?? '', eventId: event?.id ?? '', eventAt: event?.at ?? run.enteredAt }
-    const { projectId, journeyId, version, personId, isTest, entryKey } = run
-    this.notEntered.set(`${run.runId}`, { kind: 'cancelled', projectId, journeyId, version, personId, isTest, entryKey, reason, ...at })
+    this.story.cancelled(run, reason, event)
   }
 
   /** What should not follow did follow in time, but was heard of after the deadline was decided: seen, not undone. */
@@ -211,28 +205,18 @@ export class Batch {
     if (run.absences.length === 0) return
     const route = this.versionOf(run)?.route
     for (const { node, from, until } of run.absences) {
-      const step = route?.nodes.get(node)
-      const not = route && absence(route.graph.entry)?.match
-      const atEntry = node === entryId && not ? [not] : []
-      const awaited = step ? awaitedAt(step).map(({ match }) => match) : atEntry
-      if (event.at < from || event.at > until) continue
-      const items = this.itemsOf(run.projectId)
-      if (!awaited.some((match) => eventMatches(match, event.name, event.properties, run.trigger, items))) continue
-      this.count(run, node, 'contradiction')
-      this.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
+      if (event.at < from || event.at > until || !route) continue
+      if (!wouldHaveMattered(route, node, run, event, this.itemsOf(run.projectId))) continue
+      this.story.count(run, node, 'contradiction')
+      this.story.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
     }
-  }
-
-  /** What is told in the history of a run without its having moved. */
-  private note(run: Run, node: string, port: string, why: string, arrivedAt: number, leftAt: number, visit = run.position.visits): void {
-    this.visits.push({ run, version: run.version, node, visit, arrivedAt, leftAt, port, why })
   }
 
   private enter(version: LiveVersion, row: InboxRow, event: Happening): void {
     if (!concerns(version, event)) return
     const { personId, projectId } = row
     const before = (this.runs.get(personId) ?? []).filter((run) => run.journeyId === version.journeyId && !this.removed.has(run))
-    const input = this.inputOf({ personId, projectId, trigger: event.properties }, version)
+    const input = this.inputOf({ personId, projectId, trigger: event.properties, enteredAt: event.at }, version)
     const admission = admit(version, event, { before, input, reached: this.reached })
     if (!admission) return
     if ('refused' in admission) return this.refuse(version, row, event, admission.refused)
@@ -261,14 +245,8 @@ export class Batch {
     else this.begin(run, version, event.at, event.name, event)
   }
 
-  /** Told once per person, journey and reason in a batch. */
-  private refuse(version: LiveVersion, row: InboxRow, event: Happening, reason: string): void {
-    const isTest = this.testPeople.has(row.personId)
-    const { journeyId, projectId } = version
-    this.count({ journeyId, version: version.version, isTest }, 'entry', 'refused')
-    const at = { event: event.name, eventId: event.id, eventAt: event.at }
-    const of = { projectId, journeyId, version: version.version, personId: row.personId, isTest, entryKey: '' }
-    this.notEntered.set(`${journeyId}\n${row.personId}\n${reason}`, { kind: 'refused', reason, ...of, ...at })
+  private refuse(version: LiveVersion, { personId }: InboxRow, event: Happening, reason: string): void {
+    this.story.refused(version, { personId, isTest: this.testPeople.has(personId) }, event, reason)
   }
 
   private begin(run: Run, version: LiveVersion, at: number, why: string, by?: Happening): void {
@@ -279,7 +257,7 @@ export class Batch {
       this.newWatches.add(watch)
       this.watch(watch)
     }
-    this.count(run, 'entry', 'entered')
+    this.story.count(run, 'entry', 'entered')
     this.move(run, version, 'next', at, why, by)
   }
 
@@ -294,22 +272,22 @@ export class Batch {
     const { node, visits, arrivedAt, reason } = run.position
     this.step(run, version, (input) => askAgain(version.route, run.position, input))
     if (isHeld(run.position) && run.position.visits === visits) return
-    this.note(run, node, 'held', reason, arrivedAt, this.now, visits)
+    this.story.note(run, node, 'held', reason, arrivedAt, this.now, visits)
   }
 
   /** A step that fails parks its own run; the others of the batch go on. */
-  private step(run: Run, version: LiveVersion, take: (input: StepInput) => StepResult): void {
-    let result: StepResult
+  private step(run: Run, version: LiveVersion, take: (input: StepInput) => StepResult | undefined): void {
+    let result: StepResult | undefined
     try {
       result = take(this.inputOf(run, version))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       run.position = { ...run.position, state: 'parked', reason: reason.slice(0, 200), dueAt: null, absence: false }
       this.changed.add(run)
-      this.count(run, 'entry', 'parked')
+      this.story.count(run, 'entry', 'parked')
       return
     }
-    this.apply(run, version, result)
+    if (result) this.apply(run, version, result)
   }
 
   private apply(run: Run, version: LiveVersion, result: StepResult): void {
@@ -319,12 +297,12 @@ export class Batch {
     if (!position.absence && !isHeld(position)) run.arrivedBy = ''
     this.changed.add(run)
     for (const visit of result.visits) {
-      this.visits.push({ run, version: version.version, ...visit })
-      this.count(run, visit.node, visit.port)
+      this.story.visits.push({ run, version: version.version, ...visit })
+      this.story.count(run, visit.node, visit.port)
     }
     for (const effect of result.effects) this.effects.take(run, version, effect)
-    if (run.position.state === 'done') this.count(run, 'entry', 'done')
-    if (run.position.state === 'exited') this.count(run, 'entry', 'exited')
+    if (run.position.state === 'done') this.story.count(run, 'entry', 'done')
+    if (run.position.state === 'exited') this.story.count(run, 'entry', 'exited')
   }
 
   private checkGoal(watch: Watch, event: Happening): void {
@@ -334,10 +312,10 @@ export class Batch {
     if (!eventMatches(goal, event.name, event.properties, watch.trigger, this.itemsOf(watch.projectId))) return
     this.goneWatches.add(watch)
     const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
-    this.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
+    this.story.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
     if (!run) return
     if (!run.isTest) this.goals.push({ part: run.part, runId: run.runId, at: new Date(event.at) })
-    this.note(run, entryId, 'goal', event.name, watch.fromAt, event.at)
+    this.story.note(run, entryId, 'goal', event.name, watch.fromAt, event.at)
     if (!goal.exit) return
     this.end(run, 'goal', event.at)
     // Also after its last step: a mail that still waits to be tried again has no point any more.
@@ -345,8 +323,10 @@ export class Batch {
     this.changed.add(run)
   }
 
-  private inputOf({ personId, trigger, projectId }: Pick<Run, 'personId' | 'trigger' | 'projectId'>, version: LiveVersion): StepInput {
-    return { personId, journeyKey: version.publicId, trigger, rules: this.effects.known(personId), items: this.itemsOf(projectId) }
+  private inputOf(run: Pick<Run, 'personId' | 'trigger' | 'projectId' | 'enteredAt'>, version: LiveVersion): StepInput {
+    const { personId, trigger, projectId } = run
+    const rules = this.effects.known(personId)
+    return { personId, journeyKey: version.publicId, trigger, enteredAt: beganAt(run, version), rules, items: this.itemsOf(projectId) }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {
@@ -364,16 +344,12 @@ export class Batch {
     if (some) some.push(run)
     else this.runs.set(run.personId, [run])
   }
+}
 
-  /** Test people go their way, and no number counts them. */
-  private count(of: { journeyId: number; version: number; isTest: boolean }, node: string, port: string): void {
-    if (of.isTest) return
-    const count = { journeyId: of.journeyId, version: of.version, node, port }
-    const key = keyOf(count)
-    const kept = this.counts.get(key)
-    if (kept) kept.n += 1
-    else this.counts.set(key, { count, n: 1 })
-  }
+/** Does it wait for what may change at any time? */
+const isAsking = ({ route }: LiveVersion, { position }: Run): boolean => {
+  const node = route.nodes.get(position.node)
+  return node !== undefined && watchedAt(node).length > 0
 }
 
 /** Who comes to a wait no later than this after the event's own time has missed nothing that matters before the deadline. */

@@ -42,7 +42,7 @@ function followAll(batch: Batch, live: Live, runs: readonly Run[], to: NonNullab
   for (const [from, some] of Map.groupBy(runs, (run) => run.version)) {
     const before = live.version(to.journeyId, from)
     if (!before || from === to.version) continue
-    const { moved, shifted } = redirects(before.route.graph, to.route.graph)
-    for (const run of some) batch.follow(run, to, moved, shifted, now.getTime())
+    const changes = redirects(before.route.graph, to.route.graph)
+    for (const run of some) batch.follow(run, to, changes, now.getTime())
   }
 }

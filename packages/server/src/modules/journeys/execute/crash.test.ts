@@ -30,7 +30,11 @@ function randomOf(start: number): (below: number) => number {
   }
 }
 
-const graph = {
+const minutes = (amount: number) => ({ amount, unit: 'minute' as const })
+const always = { from: '00:00', to: '00:00', weekdays: [1, 2, 3, 4, 5, 6, 7], zone: 'project' }
+
+/** Who pays is thanked and noted in every way there is; who does not is asked about, waited for and reminded once more. */
+const graphOf = (list: string) => ({
   entry: { kind: 'event' as const, event: 'Start', key: 'order' },
   nodes: {
     s: {
@@ -49,10 +53,33 @@ const graph = {
     m: mail,
     thanks: mail,
     paid: exit('paid'),
+    p: { kind: 'set_profile', settings: { op: 'increment', property: 'paid', to: { value: 1 } } },
+    l: { kind: 'list', settings: { list, remove: false } },
+    e: { kind: 'emit_event', settings: { event: 'Thanked', properties: [{ name: 'order', trigger: 'order' }] } },
+    known: { kind: 'wait_condition', settings: { rule: { kind: 'tag', tag: 'payer' }, timeout: minutes(5) } },
+    o: { kind: 'outcome', settings: { of: 'm', what: 'delivered', within: minutes(10) } },
+    h: { kind: 'happened', settings: { event: 'Thanked', since: { kind: 'entry' } } },
+    any: {
+      kind: 'wait_event',
+      settings: { event: 'Pay', arms: [{ id: 'other', event: 'Thanked' }], since: 'entry', timeout: minutes(6) },
+    },
+    until: {
+      kind: 'wait_condition',
+      settings: { rule: { kind: 'profile', condition: { property: 'paid', op: 'gte', value: 2 } }, timeout: minutes(8) },
+    },
+    j: { kind: 'jump', settings: { to: 'm', times: 1 } },
+    open: { kind: 'window', settings: always },
+    day: { kind: 'wait', settings: { days: 0, time: '00:00', zone: 'person' } },
+    lost: exit('lost'),
   },
-  edges: ['entry>s', 's.x>w', 's.y>v', 'v>w', 'w.happened>t', 't>thanks', 'thanks>paid', 'w.timeout>m'],
+  edges: `
+    entry>s s.x>w s.y>v v>w w.happened>t t>p p>l l>e e>thanks thanks>open open>day day>known known.met>paid
+    w.timeout>m m>o o.yes>h o.no>lost h.yes>paid h.no>any any.happened>p any.other>until any.timeout>until
+    until.met>paid until.timeout>j j>lost`
+    .trim()
+    .split(/\s+/),
   goal: { event: 'Pay', links: [{ property: 'order', trigger: 'order' }], within: { amount: 1, unit: 'hour' as const }, exit: false },
-}
+})
 
 /** The same hour in the life of some people; whatever fails is simply tried again, as by the next process. */
 async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ world: string; crashes: number }> {
@@ -62,7 +89,8 @@ async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ wo
   const random = randomOf(seed)
   let crashes = 0
   await w.happens('09:00:00', ...users.map((user) => known(user)))
-  const journey = await w.start(graph)
+  const list = await w.world.call<{ id: string }>(w.project, 'POST', 'segments/static', { name: 'Paid' })
+  const journey = await w.start(graphOf(list.body.id))
   for (let minute = 0; minute < 60; minute += 4) {
     const time = `10:${String(minute).padStart(2, '0')}:00`
     const records = Array.from({ length: 4 }, () => {
@@ -99,12 +127,16 @@ async function settled(w: JourneyWorld, point: StopPoint | undefined): Promise<n
   return Math.min(crashes, 1)
 }
 
-/** All that can be told apart from outside: paths, sends, tags, counters, goals. */
+/** All that can be told apart from outside: paths, sends, what is written about people, counters, goals. */
 async function pictureOf(w: JourneyWorld, journey: string): Promise<string> {
   const { postgres, clickhouse } = w.world.databases
   const history = await clickhouse.rows<{ text: string }>(sql`
     select concat(toString(person_id), ' ', node, ' ', toString(visit), ' ', port, ' ', toString(left_at)) as text from journey_history order by text`)
   const tags = await postgres.rows(sql`select person_id, tag from person_tags order by 1, 2`)
+  const profiles = await postgres.rows(sql`select person_id, properties from people order by 1`)
+  const members = await postgres.rows(sql`select person_id from list_members order by 1`)
+  const thanked = await clickhouse.rows(sql`
+    select person_id, toUnixTimestamp64Milli(time) as at, count() as n from events where event = 'Thanked' group by all order by all`)
   const intents = await postgres.one<{ n: number }>(sql`select count(*) as n from message_intents`)
   const mails = await postgres.one<{ n: number; distinct: number }>(
     sql`select count(*) as n, count(distinct message_id) as distinct from mailbox`,
@@ -114,7 +146,16 @@ async function pictureOf(w: JourneyWorld, journey: string): Promise<string> {
   const counts = await w.counts(journey)
   expect(counts.entered).toBe(counts.active + counts.done + counts.exited + counts.parked)
   return JSON.stringify(
-    { history, tags, sends: await w.sends(), runs: await w.runs(journey), counts: { ...counts, messages: undefined } },
+    {
+      history,
+      tags,
+      profiles,
+      members,
+      thanked,
+      sends: await w.sends(),
+      runs: await w.runs(journey),
+      counts: { ...counts, messages: undefined },
+    },
     null,
     1,
   )
@@ -124,6 +165,7 @@ test(`D01 a crash at any point changes nothing: the same paths, every effect onc
   const calm = await hour(() => undefined)
   expect(calm.world).toContain('timeout')
   expect(calm.world).toContain('happened')
+  for (const node of ['p', 'l', 'e', 'open', 'day', 'known', 'o', 'h']) expect(calm.world).toContain(` ${node} `)
   const random = randomOf(seed + 1)
   for (let round = 0; round < scale; round++) {
     const shaken = await hour((step) => points[(step + round + random(2)) % points.length])

@@ -1,8 +1,9 @@
-import type { Effect } from '@millrace/contract/journeys/index.ts'
+import { type Effect, withOwn } from '@millrace/contract/journeys/index.ts'
 import type { RuleInput } from '@millrace/contract/rules/index.ts'
 import type { NewIntent } from '../../messaging/index.ts'
+import type { PlacedRecord } from '../../profiles/index.ts'
 import { intentOf } from './intent.ts'
-import { ownTags } from './own-tags.ts'
+import { type JourneyEvent, placedChange } from './records.ts'
 import { alreadySent, type LiveVersion, type Run } from './types.ts'
 
 interface Of {
@@ -15,8 +16,14 @@ export class Effects {
   readonly sends: NewIntent[] = []
   readonly tags: (Of & { readonly tag: string; readonly value: string; readonly remove: boolean })[] = []
   readonly exposures: (Of & { readonly experiment: string; readonly arm: string; readonly at: number })[] = []
+  /** Runs that know more than before. */
+  readonly remembering = new Set<Run>()
   private readonly inputs: ReadonlyMap<number, RuleInput>
-  private readonly ownTags = ownTags()
+  readonly profiles: PlacedRecord[] = []
+  readonly lists: (Of & { readonly list: string; readonly remove: boolean })[] = []
+  readonly events: JourneyEvent[] = []
+  /** What steps of this transaction change about people: conditions of its later steps see it. */
+  private readonly own = new Map<number, RuleInput>()
 
   constructor(inputs: ReadonlyMap<number, RuleInput>) {
     this.inputs = inputs
@@ -24,11 +31,13 @@ export class Effects {
 
   /** What is known of a person, with what steps before have changed. */
   known(personId: number): RuleInput | undefined {
-    return this.ownTags.over(personId, this.inputs.get(personId))
+    return this.own.get(personId) ?? this.inputs.get(personId)
   }
 
   take(run: Run, version: LiveVersion, effect: Effect): void {
     const of = { projectId: run.projectId, personId: run.personId }
+    const known = this.known(run.personId)
+    if (known) this.own.set(run.personId, withOwn(known, [effect]))
     switch (effect.kind) {
       case 'send':
         if (alreadySent(run).includes(effect.node)) return
@@ -36,7 +45,19 @@ export class Effects {
         return
       case 'tag':
         this.tags.push({ ...of, tag: effect.tag, value: effect.value, remove: effect.remove })
-        this.ownTags.note(run.personId, this.inputs.get(run.personId), effect)
+        return
+      case 'profile':
+        this.profiles.push(placedChange(run, effect))
+        return
+      case 'list':
+        this.lists.push({ ...of, list: effect.list, remove: effect.remove })
+        return
+      case 'event':
+        this.events.push({ run, journey: version.publicId, ...effect })
+        return
+      case 'remember':
+        run.trigger = { ...run.trigger, ...effect.values }
+        this.remembering.add(run)
         return
       case 'exposure':
         if (!run.isTest) this.exposures.push({ ...of, experiment: `${version.publicId}/${effect.node}`, arm: effect.arm, at: effect.at })

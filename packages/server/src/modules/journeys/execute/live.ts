@@ -1,4 +1,4 @@
-import { type Graph, flowOf, graphSchema, itemLinksOf, orderOf, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
+import { entryId, type Graph, flowOf, graphSchema, itemLinksOf, orderOf, routeOf, rulesOf } from '@millrace/contract/journeys/index.ts'
 import type { ItemLink, Rule } from '@millrace/contract/rules/index.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -21,7 +21,9 @@ export function rulesFrom(graph: Graph): (node: string) => readonly Rule[] {
   return (from) => {
     const before = known.get(from)
     if (before) return before
-    const found = orderOf(flow, from).flatMap((id) => {
+    // Whoever goes back comes to steps before this one.
+    const start = graph.nodes.some((node) => node.kind === 'jump') ? entryId : from
+    const found = orderOf(flow, start).flatMap((id) => {
       const node = flow.nodes.get(id)
       return node ? rulesOf(node) : []
     })
@@ -41,6 +43,8 @@ export function liveJourneys(): { read(db: Db): Promise<Live> } {
       from journey_versions v join journeys j on j.journey_id = v.journey_id
       where v.journey_id || '/' || v.version = any(${missing}::text[])`)
     for (const row of rows) {
+      // Parts that are worked on side by side load at once: rules are known by the object they are, so the first one stays.
+      if (versions.has(`${row.journeyId}/${row.version}`)) continue
       const graph = graphSchema.parse(row.graph)
       const isOpen = graph.nodes.some((node) => node.kind === 'send' && node.settings.live)
       const triggerProperties = isOpen ? undefined : row.triggerProperties

@@ -6,9 +6,9 @@ import { type Absence, type InboxRow, type Run, runStates, type Values, type Wat
 const inboxColumns: Sql = sql`i.part, i.inbox_id as "inboxId", i.project_id as "projectId", i.person_id as "personId", i.kind, i.event,
   i.event_at as "eventAt", i.event_id as "eventId", i.log_part as "logPart", i.log_offset as "logOffset", i.received_at as "receivedAt", i.payload`
 
-/** Takes events, and who is brought in, from the inbox in its order, at most so many. */
+/** Takes events, word that people have changed, and who is brought in, from the inbox in its order, at most so many. */
 export const takeEvents = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
-  take(tx, parts, sql`i.kind in ('event', 'enter', 'handoff')`, limit)
+  take(tx, parts, sql`i.kind in ('event', 'touched', 'enter', 'handoff')`, limit)
 
 /** Takes what identity did: people merged away or erased, and runs that came from them. */
 export const takeMoves = (tx: Tx, parts: readonly number[], limit: number): Promise<InboxRow[]> =>
@@ -40,7 +40,7 @@ export async function hasWork(db: Db, parts: readonly number[], now: Date): Prom
 
 export const hasControls = async (db: Db, parts: readonly number[]): Promise<boolean> =>
   (await db.one(
-    sql`select 1 as one from part_inbox i where i.part = any(${parts}::smallint[]) and i.kind <> 'event' and i.kind not in ('enter', 'handoff') limit 1`,
+    sql`select 1 as one from part_inbox i where i.part = any(${parts}::smallint[]) and i.kind not in ('event', 'touched', 'enter', 'handoff') limit 1`,
   )) !== undefined
 
 /**

@@ -35,8 +35,9 @@ export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
     where t.part = x.part and t.run_id = x.id`)
 }
 
-/** Only a merge changes what a run keeps of its trigger. Rows that are not there yet are inserted with it. */
+/** What a run keeps of its trigger changes by a merge, or by what it is to remember. Rows that are not there yet are inserted with it. */
 export async function writeTriggers(tx: Tx, runs: readonly Run[]): Promise<void> {
+  if (runs.length === 0) return
   const parts = runs.map((run) => run.part)
   await tx.run(sql`
     update journey_runs t set trigger = x.trigger

@@ -1,8 +1,10 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../../platform/log/index.ts'
 import type { Tx } from '../../../platform/postgres.ts'
-import { setTags } from '../../profiles/index.ts'
+import { reactProfiles, setTags } from '../../profiles/index.ts'
+import { changeMembers } from '../../segments/index.ts'
 import type { Batch } from './batch.ts'
+import { recordEvents } from './records.ts'
 import * as save from './save.ts'
 import type { NewIntent, Reached } from '../../messaging/index.ts'
 
@@ -30,6 +32,10 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
     tx,
     [...batch.removed].filter((run) => !created.has(run)),
   )
+  await save.writeTriggers(
+    tx,
+    [...batch.effects.remembering].filter((run) => !created.has(run) && !batch.removed.has(run)),
+  )
   const stillWatched = [...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch))
   await save.insertWatches(tx, stillWatched)
   await save.deleteWatches(
@@ -37,21 +43,24 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
     [...batch.goneWatches].filter((watch) => !batch.newWatches.has(watch)),
   )
   await setTags(tx, outbox, batch.effects.tags, now)
+  await reactProfiles(tx, outbox, batch.effects.profiles)
+  await changeMembers(tx, outbox, batch.effects.lists, now)
+  await recordEvents(tx, outbox, batch.effects.events)
   await intend(tx, outbox, batch.effects.sends)
   await noteGoals(tx, outbox, batch.goals)
   const [any] = [
     ...batch.changed,
     ...batch.removed,
     ...batch.goneWatches,
-    ...batch.notEntered.values(),
-    ...batch.visits.map((visit) => visit.run),
+    ...batch.story.notEntered.values(),
+    ...batch.story.visits.map((visit) => visit.run),
   ]
-  if (any) await save.addCounts(tx, partOf(any.personId), batch.counts)
+  if (any) await save.addCounts(tx, partOf(any.personId), batch.story.counts)
   writeHistory(outbox, batch, now)
 }
 
 function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
-  for (const visit of batch.visits)
+  for (const visit of batch.story.visits)
     outbox.fact('journey_history', {
       project_id: visit.run.projectId,
       journey_id: visit.run.journeyId,
@@ -65,7 +74,7 @@ function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
       port: visit.port,
       why: visit.why.slice(0, 200),
     })
-  for (const one of batch.notEntered.values())
+  for (const one of batch.story.notEntered.values())
     outbox.fact('journey_not_entered', {
       project_id: one.projectId,
       journey_id: one.journeyId,

@@ -1,9 +1,9 @@
-import { absence, awaitedAt, type EventMatch, eventMatches } from '@millrace/contract/journeys/index.ts'
-import type { Items } from '@millrace/contract/rules/index.ts'
+import { absence, awaitedAt } from '@millrace/contract/journeys/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { entryOf } from '../../profiles/index.ts'
+import { fromOf } from './awaited.ts'
 import type { Happening, Live, Run, Values } from './types.ts'
 
 interface Stored {
@@ -25,22 +25,18 @@ export async function storedFor(clickhouse: ClickHouse, live: Live, runs: readon
   for (const [projectId, some] of Map.groupBy(runs, (run) => run.projectId)) {
     const asked = some.flatMap((run) => {
       const names = namesOf(live, run)
-      return names.size > 0 ? [{ run, names }] : []
+      return names.size > 0 ? [{ run, names, from: fromOf(live, run) }] : []
     })
     if (asked.length === 0) continue
     const byPerson = Map.groupBy(await read(clickhouse, projectId, asked), (row) => row.person)
-    for (const { run, names } of asked) {
-      const events = (byPerson.get(run.personId) ?? []).filter(
-        (row) => names.has(row.event) && row.ms >= fromOf(run) && row.ms <= untilOf(run),
-      )
+    for (const { run, names, from } of asked) {
+      const events = (byPerson.get(run.personId) ?? []).filter((row) => names.has(row.event) && row.ms >= from && row.ms <= untilOf(run))
       if (events.length > 0) found.set(run, events.map(happeningOf))
     }
   }
   return found
 }
 
-/** Since when events may matter to a run: the wait or, not entered yet, the trigger. */
-export const fromOf = (run: Run): number => (run.pending ? run.enteredAt : run.position.arrivedAt)
 export const untilOf = (run: Run): number => run.position.dueAt ?? 0
 
 export function namesOf(live: Live, run: Run): Set<string> {
@@ -58,11 +54,11 @@ export function namesOf(live: Live, run: Run): Set<string> {
 async function read(
   clickhouse: ClickHouse,
   projectId: number,
-  asked: readonly { readonly run: Run; readonly names: ReadonlySet<string> }[],
+  asked: readonly { readonly run: Run; readonly names: ReadonlySet<string>; readonly from: number }[],
 ): Promise<Stored[]> {
   const names = new Set(asked.flatMap((one) => [...one.names]))
   const people = sql.value([...new Set(asked.map((one) => one.run.personId))], 'Array(UInt64)')
-  const from = new Date(Math.min(...asked.map((one) => fromOf(one.run))))
+  const from = new Date(Math.min(...asked.map((one) => one.from)))
   const to = new Date(Math.max(...asked.map((one) => untilOf(one.run))))
   const project = sql.value(projectId, 'UInt32')
   return clickhouse.rows<Stored>(sql`
@@ -92,18 +88,3 @@ const happeningOf = (row: Stored): Happening => ({
     extra: row.extra,
   }).properties as Values /* stored JSON */,
 })
-
-/** The port by which a stored or taken event ends the wait of a run; undefined: it does not. */
-export function awaitedBy(live: Live, run: Run, event: Happening, items: Items): string | undefined {
-  const { position } = run
-  if (position.dueAt === null || event.at > position.dueAt || event.at < fromOf(run) || event.id === run.arrivedBy) return undefined
-  const route = live.version(run.journeyId, run.version)?.route
-  if (!route) return undefined
-  const isIt = (match: EventMatch): boolean => eventMatches(match, event.name, event.properties, run.trigger, items)
-  if (run.pending) {
-    const not = absence(route.graph.entry)?.match
-    return not && isIt(not) ? 'next' : undefined
-  }
-  const node = route.nodes.get(position.node)
-  return node && awaitedAt(node).find(({ match }) => isIt(match))?.port
-}

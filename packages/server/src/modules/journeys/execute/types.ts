@@ -139,7 +139,7 @@ export interface InboxRow {
   readonly inboxId: number
   readonly projectId: number
   readonly personId: number
-  readonly kind: 'event' | 'enter' | 'handoff' | 'merged_away' | 'runs' | 'erased' | 'republish' | 'end' | 'shift'
+  readonly kind: 'event' | 'touched' | 'enter' | 'handoff' | 'merged_away' | 'runs' | 'erased' | 'republish' | 'end' | 'shift'
   readonly event: string | null
   readonly eventAt: Date
   readonly eventId: string | null

@@ -4,7 +4,8 @@ import { partOf } from '@millrace/contract/parts.ts'
 import { Batch } from '../execute/batch.ts'
 import type { Effects } from '../execute/effects.ts'
 import { reachedKey } from '../execute/entry.ts'
-import { fromOf, namesOf, untilOf } from '../execute/stored.ts'
+import { fromOf } from '../execute/awaited.ts'
+import { namesOf, untilOf } from '../execute/stored.ts'
 import type { Happening, InboxRow, LiveVersion, NotEntered, Run, RunVisit, Watch } from '../execute/types.ts'
 import { inputAt, type Life, type LifeEvent, type Setting } from './life.ts'
 import { liveOf } from './version.ts'
@@ -54,8 +55,8 @@ export function replay(version: LiveVersion, life: Life, setting: Setting, { fro
       for (const run of behind) batch.recall(run, seenBy(run))
     runs = [...runs, ...batch.created].filter((run) => !batch.removed.has(run))
     watches = [...watches, ...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch))
-    visits.push(...batch.visits)
-    notEntered.push(...batch.notEntered.values())
+    visits.push(...batch.story.visits)
+    notEntered.push(...batch.story.notEntered.values())
     goals.push(...batch.goals.map((goal) => ({ runId: goal.runId, at: goal.at.getTime() })))
     sends.push(...batch.effects.sends)
     for (const one of batch.effects.tags) {
@@ -69,7 +70,7 @@ export function replay(version: LiveVersion, life: Life, setting: Setting, { fro
   function seenBy(run: Run): Happening[] {
     const names = namesOf(live, run)
     return life.events.flatMap(({ id, event, time, properties }) =>
-      names.has(event) && time >= fromOf(run) && time <= untilOf(run) ? [{ id, name: event, at: time, properties }] : [],
+      names.has(event) && time >= fromOf(live, run) && time <= untilOf(run) ? [{ id, name: event, at: time, properties }] : [],
     )
   }
 

@@ -2,18 +2,30 @@ import type { Node, NodeKind } from '@millrace/contract/journeys/index.ts'
 import type { FC } from 'react'
 import { ConditionArms, SplitArms } from '../arms.tsx'
 import { SendFields } from '../send-fields.tsx'
+import { EmitEventFields, JumpFields, ListFields, SetProfileFields } from './actions.tsx'
 import { ExitFields } from './exit.tsx'
 import type { FieldsOf } from './fields-of.ts'
+import { HappenedFields, OutcomeFields } from './looks-back.tsx'
 import { TagFields } from './set-tag.tsx'
-import { WaitEventFields, WaitFields } from './waits.tsx'
+import { WaitFields, WindowFields } from './clock.tsx'
+import { WaitConditionFields } from './wait-condition.tsx'
+import { WaitEventFields } from './waits.tsx'
 
 const fields: { readonly [K in NodeKind]: FieldsOf<K> } = {
   wait: WaitFields,
   wait_event: WaitEventFields,
+  wait_condition: WaitConditionFields,
+  window: WindowFields,
   condition: ConditionArms,
+  happened: HappenedFields,
+  outcome: OutcomeFields,
   split: SplitArms,
   send: SendFields,
   set_tag: TagFields,
+  set_profile: SetProfileFields,
+  list: ListFields,
+  emit_event: EmitEventFields,
+  jump: JumpFields,
   exit: ExitFields,
 }
 

@@ -1,0 +1,51 @@
+import { type Count, keyOf } from './save.ts'
+import type { Happening, LiveVersion, NotEntered, Run, RunVisit } from './types.ts'
+
+interface Counted {
+  readonly journeyId: number
+  readonly version: number
+  readonly isTest: boolean
+}
+
+/** What is told of a transaction: who passed which step and why, who did not enter, and how many of each. */
+export class Story {
+  readonly visits: RunVisit[] = []
+  readonly notEntered = new Map<string, NotEntered>()
+  readonly counts = new Map<string, { count: Count; n: number }>()
+
+  /** Test people go their way, and no number counts them. */
+  count({ journeyId, version, isTest }: Counted, node: string, port: string): void {
+    if (isTest) return
+    const count = { journeyId, version, node, port }
+    const key = keyOf(count)
+    const kept = this.counts.get(key)
+    if (kept) kept.n += 1
+    else this.counts.set(key, { count, n: 1 })
+  }
+
+  /** What is told in the history of a run without its having moved. */
+  note(run: Run, node: string, port: string, why: string, arrivedAt: number, leftAt: number, visit = run.position.visits): void {
+    this.visits.push({ run, version: run.version, node, visit, arrivedAt, leftAt, port, why })
+  }
+
+  /** A run never began. */
+  cancelled(run: Run, reason: string, event?: Happening): void {
+    this.count(run, 'entry', 'cancelled')
+    const at = { event: event?.name ?? '', eventId: event?.id ?? '', eventAt: event?.at ?? run.enteredAt }
+    const { projectId, journeyId, version, personId, isTest, entryKey } = run
+    this.notEntered.set(`${run.runId}`, { kind: 'cancelled', projectId, journeyId, version, personId, isTest, entryKey, reason, ...at })
+  }
+
+  /** Somebody was refused at the door: told once per person, journey and reason. */
+  refused(
+    { journeyId, projectId, version }: LiveVersion,
+    { personId, isTest }: { personId: number; isTest: boolean },
+    event: Happening,
+    reason: string,
+  ): void {
+    this.count({ journeyId, version, isTest }, 'entry', 'refused')
+    const at = { event: event.name, eventId: event.id, eventAt: event.at }
+    const of = { projectId, journeyId, version, personId, isTest, entryKey: '' }
+    this.notEntered.set(`${journeyId}\n${personId}\n${reason}`, { kind: 'refused', reason, ...of, ...at })
+  }
+}
