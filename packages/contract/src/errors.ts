@@ -59,6 +59,11 @@ export const errorTexts = {
     en: 'The journey has {count} problems to solve before it can go live.',
     zh: '流程有 {count} 个问题需要先解决。',
   },
+  backtest_unsupported: {
+    status: 422,
+    en: 'A journey that people enter by “{entry}” cannot be replayed: history does not say who would have come. Try a dry run.',
+    zh: '以「{entry}」方式进入的流程无法回测：历史数据中没有谁会进入的记录。可以使用试运行。',
+  },
   wrong_state: { status: 409, en: 'Not possible while it is {state}.', zh: '当前状态（{state}）下不能这样做。' },
   template_invalid: { status: 422, en: 'The template cannot be rendered: {reason}.', zh: '模板无法渲染：{reason}。' },
   money_invalid: {

@@ -321,7 +321,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, outboxes, clock, premiseChanged }),
-    ...journeyRoutes({ journeys, postgres, clickhouse, segments: groups, idTypes: types, clock }),
+    ...journeyRoutes({ journeys, postgres, clickhouse, segments: groups, idTypes: types, clock, jobs: background }),
     ...jobRoutes({ jobs: background, postgres, clock }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
     usedByRoute(postgres, uses),

@@ -22,6 +22,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/tags/preview': 'counts the people of each value',
   'POST /api/v1/projects/:slug/tags/spec/plan': 'says what a sheet would change',
   'POST /api/v1/projects/:slug/journeys/:id/dry-run': 'tries a journey out',
+  'POST /api/v1/projects/:slug/journeys/:id/backtest': 'starts a job that changes nothing',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',

@@ -19,6 +19,7 @@ export const jobTitles = {
   'people.edit_undo': { en: 'Undo the edit of {name}', zh: '撤销批量修改：{name}' },
   'journeys.audience': { en: 'Take people into “{name}”', zh: '为流程「{name}」选取进入人群' },
   'journeys.dates': { en: 'Set the dates of “{name}”', zh: '为流程「{name}」设置日期' },
+  'journeys.backtest': { en: 'Backtest “{name}”', zh: '回测流程「{name}」' },
   'segments.compute': { en: 'Work out who is in “{name}”', zh: '计算分群「{name}」的成员' },
   'tags.compute': { en: 'Work out the tag “{name}”', zh: '计算标签「{name}」' },
   'tags.import': { en: 'Import values of the tag “{name}”', zh: '导入标签「{name}」的值' },

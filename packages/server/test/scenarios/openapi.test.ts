@@ -156,6 +156,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT journeys/{id}': { name: 'j', draft },
+  'POST journeys/{id}/backtest': { days: 7 },
   'POST journeys/{id}/dry-run': { until: '2026-11-01T12:00:00Z' },
   'POST journeys/{id}/enter': { ids: [{ type: 'login_id', value: 'u1' }] },
   'PUT links/{id}': linkInput,

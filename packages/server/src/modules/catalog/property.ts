@@ -22,6 +22,9 @@ export function property(name: string, type: PropertyType, alias = 'e'): Sql {
   return sql`if(empty(${row}.extra), ${column}, ${orElse(column, sql`${row}.extra`, sql`${sql.value(name, 'String')}`, type)})`
 }
 
+/** What is in a property's column, of whatever type: for whoever reads values instead of comparing them. */
+export const anyProperty = (name: string, alias = 'e'): Sql => sql`${sql.id(alias)}.properties.${sql.quoted(pathOf(name))}`
+
 /** The id of the item that a property names: its text, or a whole number as text. */
 export const itemId = (name: string, alias = 'e'): Sql =>
   sql`coalesce(${property(name, 'string', alias)}, toString(toInt64OrNull(toString(${property(name, 'number', alias)}))))`

@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import type { DryRunDeps } from './replay/dry-run.ts'
+import type { BacktestDeps } from './replay/backtest.ts'
 import { replayRoutes } from './replay/routes.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
 import { enterRoute } from './routes-enter.ts'
@@ -23,7 +23,7 @@ import { journeyNumberRoutes } from './routes-numbers.ts'
 import { shelfRoutes } from './routes-shelf.ts'
 import * as store from './store.ts'
 
-export function journeyRoutes(deps: JourneyRouteDeps & DryRunDeps): Route[] {
+export function journeyRoutes(deps: JourneyRouteDeps & BacktestDeps): Route[] {
   return [...drafts(deps), ...life(deps), enterRoute(deps), ...shelfRoutes(deps), ...journeyNumberRoutes(deps), ...replayRoutes(deps)]
 }
 

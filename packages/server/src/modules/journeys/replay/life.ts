@@ -37,17 +37,12 @@ export interface Setting {
 }
 
 /** What a rule is told about somebody at a moment of the replay, by the pure form of every condition. */
-export function inputAt(
-  life: Life,
-  tags: ReadonlyMap<string, string>,
-  at: number,
-  { zone, segments, items = noItems }: Setting,
-): RuleInput {
+export function inputAt(life: Life, at: number, { zone, segments, items = noItems }: Setting): RuleInput {
   const moment = { now: new Date(at), zone }
   return {
     person: life.personId,
     profile: life.profile,
-    tags,
+    tags: life.tags,
     moment,
     items,
     ...(life.lists ? { lists: life.lists } : {}),

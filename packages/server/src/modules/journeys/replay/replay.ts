@@ -1,4 +1,4 @@
-import { eventMatches, graphReferences, isHeld, opening, reach, reachedBy } from '@millrace/contract/journeys/index.ts'
+import { eventMatches, graphReferences, isHeld, opening, reach, reachedBy, watchedAt } from '@millrace/contract/journeys/index.ts'
 import { noItems, readRef } from '@millrace/contract/rules/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import { Batch } from '../execute/batch.ts'
@@ -37,17 +37,19 @@ const maxSteps = 10_000
  * A journey and one person with a clock that is moved from event to timer: the work in memory of the live executor (`Batch`), with nothing
  * around it. An event and a deadline of the same millisecond come in the order of the live one: the event first.
  */
-export function replay(version: LiveVersion, life: Life, setting: Setting, { from, until, via }: Span): Replayed {
+export function replay(version: LiveVersion, whole: Life, setting: Setting, { from, until, via }: Span): Replayed {
   const live = liveOf(version)
-  const { events: listened } = graphReferences(version.route.graph)
-  const reached = reachedIn(version, life)
-  const tags = new Map(life.tags)
+  const { graph } = version.route
+  const { events: listened } = graphReferences(graph)
+  const isAsking = graph.nodes.some((node) => watchedAt(node).length > 0)
+  const reached = reachedIn(version, whole)
+  let life = whole
   const [visits, notEntered, goals]: [RunVisit[], NotEntered[], { runId: number; at: number }[]] = [[], [], []]
   const [sends, tagged]: [Effects['sends'], Effects['tags']] = [[], []]
   let [runs, watches, ids, steps]: [Run[], Watch[], number, number] = [[], [], 0, 0]
 
   function within(at: number, act: (batch: Batch) => void): void {
-    const inputs = new Map([[life.personId, inputAt(life, tags, at, setting)]])
+    const inputs = new Map([[life.personId, inputAt(life, at, setting)]])
     const options = { now: at, newRunId: () => ++ids, reached, itemsOf: () => setting.items ?? noItems }
     const batch = new Batch(live, inputs, runs, watches, options)
     act(batch)
@@ -59,11 +61,27 @@ export function replay(version: LiveVersion, life: Life, setting: Setting, { fro
     notEntered.push(...batch.story.notEntered.values())
     goals.push(...batch.goals.map((goal) => ({ runId: goal.runId, at: goal.at.getTime() })))
     sends.push(...batch.effects.sends)
-    for (const one of batch.effects.tags) {
-      tagged.push(one)
-      if (one.remove) tags.delete(one.tag)
-      else tags.set(one.tag, one.value)
-    }
+    tagged.push(...batch.effects.tags)
+    lived(batch, at)
+  }
+
+  /** What steps did is so from then on; and those who wait for something to become so look again. */
+  function lived({ effects }: Batch, at: number): void {
+    const own = effects.known(life.personId)
+    const { tags, profiles, lists } = effects
+    const hasChanged = tags.length + profiles.length + lists.length > 0
+    if (own && hasChanged) life = { ...life, profile: own.profile, tags: own.tags, lists: own.lists }
+    const made = effects.events.map(
+      (one): LifeEvent => ({ id: `${one.run.runId}/${one.node}/${one.visit}`, event: one.name, time: one.at, properties: one.properties }),
+    )
+    if (made.length > 0) life = { ...life, events: [...life.events, ...made].toSorted((a, b) => a.time - b.time) }
+    if (isAsking && hasChanged && steps++ < maxSteps)
+      within(at, (batch) => batch.takeEvent({ ...row(life, at), kind: 'touched', event: null, eventId: null, payload: {} }))
+    for (const one of made) if (listened.has(one.event) && one.time <= until) take(one)
+  }
+
+  function take(event: LifeEvent): void {
+    if (steps++ < maxSteps) within(event.time, (batch) => batch.takeEvent(eventRow(life, event)))
   }
 
   /** As stored events are asked before anything is taken for not having happened. */
@@ -85,10 +103,10 @@ export function replay(version: LiveVersion, life: Life, setting: Setting, { fro
   }
 
   if (via !== undefined) within(from, (batch) => batch.takeEvent(directRow(version, life, via, from)))
-  for (const event of life.events) {
+  for (const event of whole.events) {
     if (event.time < from || event.time > until || !listened.has(event.event)) continue
     fireBefore(event.time)
-    if (steps++ < maxSteps) within(event.time, (batch) => batch.takeEvent(eventRow(life, event)))
+    take(event)
   }
   fireBefore(until + 1)
   return { runs, visits, sends, tags: tagged, notEntered, goals }

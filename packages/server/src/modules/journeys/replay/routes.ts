@@ -1,3 +1,5 @@
+import { startedJobSchema } from '@millrace/contract/jobs/api.ts'
+import { backtestInputSchema } from '@millrace/contract/journeys/backtest.ts'
 import { dryRunInputSchema, dryRunSchema } from '@millrace/contract/journeys/dry-run.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { fail } from '../../../platform/errors.ts'
@@ -5,11 +7,13 @@ import { defineRoute, type Route } from '../../../platform/http/index.ts'
 import { currentPerson } from '../../profiles/index.ts'
 import { base, withId } from '../routes-common.ts'
 import * as store from '../store.ts'
-import { dryRun, type DryRunDeps } from './dry-run.ts'
+import { type BacktestDeps, backtests } from './backtest.ts'
+import { dryRun } from './dry-run.ts'
 
 /** A journey tried out without anything happening. */
-export function replayRoutes(deps: DryRunDeps): Route[] {
+export function replayRoutes(deps: BacktestDeps): Route[] {
   const { postgres } = deps
+  const tests = backtests(deps)
   const dry = defineRoute({
     method: 'POST',
     url: `${base}/:id/dry-run`,
@@ -30,5 +34,25 @@ export function replayRoutes(deps: DryRunDeps): Route[] {
       return theirs ? dryRun(deps, of, graph, body, person) : fail('not_found', { kind: 'person' })
     },
   })
-  return [dry]
+  const back = defineRoute({
+    method: 'POST',
+    url: `${base}/:id/backtest`,
+    permission: 'journeys.read',
+    summary: 'Replay the draft over real events of the last days, beside the published version, as a job; nothing is sent or written',
+    params: withId,
+    body: backtestInputSchema,
+    response: startedJobSchema,
+    status: 202,
+    handler: async ({ project, params, body, actor }) => {
+      const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
+      const live = (await store.versions(postgres, row.journeyId)).find((one) => one.version === row.version)
+      const graphs = {
+        draft: body.draft ?? graphSchema.parse(row.draft),
+        published: live ? graphSchema.parse(live.graph) : undefined,
+      }
+      const of = { projectId: project.id, publicId: row.id, name: row.name, by: actor.name }
+      return { job: await postgres.transaction((tx) => tests.start(tx, of, body, graphs)) }
+    },
+  })
+  return [dry, back]
 }
