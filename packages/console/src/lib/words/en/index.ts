@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { audit } from './audit.ts'
+import { backtest } from './backtest.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
@@ -53,6 +54,7 @@ export const en = {
   tiers,
   journeys,
   editor,
+  backtest,
   entries,
   jobs,
   audit,

@@ -20,6 +20,7 @@ export const jobs = {
   emptyFilter: 'No job in this state.',
   counts: {
     pages: 'pages',
+    events: 'events',
     people: 'people',
     rows: 'rows',
     new: 'new',

@@ -1,6 +1,7 @@
 import { account } from './account.ts'
 import type { Words } from '../../words.ts'
 import { audit } from './audit.ts'
+import { backtest } from './backtest.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
@@ -53,6 +54,7 @@ export const zh: Words = {
   tiers,
   journeys,
   editor,
+  backtest,
   entries,
   jobs,
   audit,

@@ -22,6 +22,7 @@ export const jobs: Words['jobs'] = {
   emptyFilter: '没有该状态的任务。',
   counts: {
     pages: '页',
+    events: '个事件',
     people: '人',
     rows: '行',
     new: '新增',

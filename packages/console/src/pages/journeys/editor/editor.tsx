@@ -1,7 +1,7 @@
 import type { JourneyCounts, JourneyDetail } from '@millrace/contract/journeys/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Card, Drawer, Flex, Grid } from 'antd'
+import { Button, Card, Drawer, Flex, Grid } from 'antd'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
@@ -10,6 +10,7 @@ import { useWords } from '../../../lib/words.ts'
 import { Loaded } from '../../../ui/states.tsx'
 import { Announcer } from './announcer.tsx'
 import { keptDraft } from './autosave.ts'
+import { BacktestDrawer } from './backtest.tsx'
 import { Canvas, planOf } from './canvas.tsx'
 import { Help } from './help.tsx'
 import { useKeys, type Zoom } from './keys.ts'
@@ -37,7 +38,7 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
   const words = useWords()
   const { api, slug, can } = useProject()
   const screens = Grid.useBreakpoint()
-  const { values, set } = useFilters('view')
+  const { values, set } = useFilters('view', 'backtest')
   const selected = useEditor((state) => state.selected)
   const select = useEditor((state) => state.select)
   const load = useEditor((state) => state.load)
@@ -72,7 +73,19 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
       <Flex gap={16} align="stretch" style={isWide ? { height: 'calc(100vh - 236px)', minHeight: 440 } : {}}>
         {isWide && !isReadOnly && <Palette />}
         <Flex vertical gap={8} style={{ flex: 1, minWidth: 0 }}>
-          <ViewBar view={view} onView={(next) => set('view', next)} scale={scale} onScale={setScale} zoom={zoom} onHelp={help} />
+          <ViewBar
+            view={view}
+            onView={(next) => set('view', next)}
+            scale={scale}
+            onScale={setScale}
+            zoom={zoom}
+            onHelp={help}
+            tools={
+              <Button size="small" onClick={() => set('backtest', 'new')}>
+                {words.backtest.title}
+              </Button>
+            }
+          />
           <div style={{ flex: 1, minHeight: view === 'canvas' ? 420 : 0, overflow: isWide ? 'auto' : 'visible' }}>
             {view === 'canvas' ? <Canvas counts={counts.data} scale={scale} frame={frame} /> : <Outline counts={counts.data} />}
           </div>
@@ -97,6 +110,7 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
         </Drawer>
       )}
       <Help isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <BacktestDrawer journeyId={journey.id} />
       <Announcer />
     </Flex>
   )

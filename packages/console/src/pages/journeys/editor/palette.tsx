@@ -17,7 +17,7 @@ export function Palette() {
     else say({ how: 'refused', code: 'no_open_port' })
   }
   return (
-    <Flex vertical gap={6} role="group" aria-label={words.editor.palette} style={{ width: 152, flex: 'none' }}>
+    <Flex vertical gap={6} role="group" aria-label={words.editor.palette} style={{ width: 176, flex: 'none' }}>
       {nodeKinds.map((kind) => (
         <Button
           key={kind}

@@ -1,5 +1,6 @@
 import { CompressOutlined, MinusOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons'
 import { Flex, Segmented, Typography } from 'antd'
+import type { ReactNode } from 'react'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import type { Zoom } from './keys.ts'
@@ -12,6 +13,7 @@ export function ViewBar({
   onScale,
   zoom,
   onHelp,
+  tools,
 }: {
   readonly view: string
   readonly onView: (view: string) => void
@@ -19,6 +21,8 @@ export function ViewBar({
   readonly onScale: (scale: number) => void
   readonly zoom: Zoom
   readonly onHelp: () => void
+  /** Ways to try the journey out. */
+  readonly tools: ReactNode
 }) {
   const words = useWords()
   const step = (by: number): void => onScale(Math.min(1.5, Math.max(0.2, Math.round((scale + by) * 10) / 10)))
@@ -34,7 +38,8 @@ export function ViewBar({
         ]}
         onChange={onView}
       />
-      <Flex align="center">
+      <Flex align="center" gap={4}>
+        {tools}
         {view === 'canvas' && (
           <>
             <IconButton label={words.editor.zoomOut} icon={<MinusOutlined />} onClick={() => step(-0.1)} />
