@@ -13,6 +13,7 @@ export const journeySchema = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   pausedAt: z.iso.datetime().nullable(),
+  stoppedAt: z.iso.datetime().nullable().describe('paused by an emergency stop of the project; undone with all others'),
   archivedAt: z.iso.datetime().nullable(),
 })
 export type Journey = z.infer<typeof journeySchema>
@@ -74,6 +75,7 @@ export const resumeSchema = z.object({
     .describe('messages that were due longer ago than this are not sent at all; null: all are sent'),
 })
 export type Resume = z.output<typeof resumeSchema>
+export const stoppedSchema = z.object({ journeys: z.array(z.object({ id: z.string(), name: z.string() })) })
 export const endSchema = z.object({ reason: z.string().max(80).default('ended') })
 
 const calledSchema = z.object({ type: z.string().min(1).max(100), value: z.string().min(1).max(500) })

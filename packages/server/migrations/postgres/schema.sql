@@ -660,6 +660,7 @@ create table journeys (
   public_id text not null,
   revision integer not null default 1,
   state text not null,
+  stopped_at timestamp with time zone,
   updated_at timestamp with time zone not null,
   version integer,
   constraint journeys_pkey PRIMARY KEY (journey_id),

@@ -10,6 +10,7 @@ import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
+import { EmergencyStop, StoppedBanner } from './emergency.tsx'
 
 type Row = Journey & { readonly active: number; readonly entered: number; readonly goal: number }
 
@@ -54,6 +55,7 @@ export function JourneyList() {
     onError: (error) => void message.error(error.message),
   })
   const isWriter = can('journeys.write')
+  const loaded = query.data?.pages.flatMap((page) => page.items) ?? []
   const template = (
     <Button disabled={!isWriter} onClick={() => create.mutate({ name: words.journeys.fromTemplate, draft: unpaidOrder() })}>
       {words.journeys.fromTemplate}
@@ -64,6 +66,7 @@ export function JourneyList() {
       title={words.journeys.title}
       extra={
         <Space wrap>
+          <EmergencyStop rows={loaded} />
           {template}
           <Button type="primary" disabled={!isWriter} onClick={() => create.mutate({ name: words.journeys.create, draft: blank })}>
             {words.journeys.create}
@@ -71,6 +74,7 @@ export function JourneyList() {
         </Space>
       }
     >
+      <StoppedBanner rows={loaded} />
       <Definitions query={query} empty={{ text: words.journeys.empty, action: template }}>
         {(rows) => (
           <Table<Row>

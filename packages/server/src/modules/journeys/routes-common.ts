@@ -36,6 +36,7 @@ export const present = (row: store.JourneyRow) => ({
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   pausedAt: row.pausedAt?.toISOString() ?? null,
+  stoppedAt: row.stoppedAt?.toISOString() ?? null,
   archivedAt: row.archivedAt?.toISOString() ?? null,
 })
 

@@ -21,10 +21,19 @@ import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withI
 import { enterRoute } from './routes-enter.ts'
 import { journeyNumberRoutes } from './routes-numbers.ts'
 import { shelfRoutes } from './routes-shelf.ts'
+import { stopRoutes } from './routes-stop.ts'
 import * as store from './store.ts'
 
 export function journeyRoutes(deps: JourneyRouteDeps & BacktestDeps): Route[] {
-  return [...drafts(deps), ...life(deps), enterRoute(deps), ...shelfRoutes(deps), ...journeyNumberRoutes(deps), ...replayRoutes(deps)]
+  return [
+    ...drafts(deps),
+    ...life(deps),
+    enterRoute(deps),
+    ...stopRoutes(deps),
+    ...shelfRoutes(deps),
+    ...journeyNumberRoutes(deps),
+    ...replayRoutes(deps),
+  ]
 }
 
 function drafts(deps: JourneyRouteDeps): Route[] {

@@ -17,12 +17,13 @@ export interface JourneyRow {
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly pausedAt: Date | null
+  readonly stoppedAt: Date | null
   readonly archivedAt: Date | null
 }
 
 const columns = sql`j.journey_id as "journeyId", j.public_id as id, j.name, j.state, j.draft, j.revision, j.version,
   (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
-  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.archived_at as "archivedAt"`
+  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.stopped_at as "stoppedAt", j.archived_at as "archivedAt"`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<JourneyRow[]> =>
   db.rows<JourneyRow>(
@@ -77,8 +78,19 @@ export const forgetEvents = (tx: Tx, journeyId: number): Promise<number> =>
 
 export const setState = (tx: Tx, journeyId: number, state: JourneyRow['state'], pausedAt: Date | null, now: Date): Promise<number> =>
   tx.run(
-    sql`update journeys set state = ${state}, paused_at = ${pausedAt}, revision = revision + 1, updated_at = ${now} where journey_id = ${journeyId}`,
+    sql`update journeys set state = ${state}, paused_at = ${pausedAt}, stopped_at = null, revision = revision + 1, updated_at = ${now} where journey_id = ${journeyId}`,
   )
+
+/** Pauses all that run, at once; answers with their names. */
+export const stopAll = (tx: Tx, projectId: number, now: Date): Promise<{ id: string; name: string }[]> =>
+  tx.rows(sql`
+    update journeys set state = 'paused', paused_at = ${now}, stopped_at = ${now}, revision = revision + 1, updated_at = ${now}
+    where project_id = ${projectId} and state = 'running' returning public_id as id, name`)
+
+/** Those that an emergency stop has paused and nobody has resumed or ended since. */
+export const stopped = (tx: Tx, projectId: number): Promise<{ id: string; name: string }[]> =>
+  tx.rows(sql`
+    select public_id as id, name from journeys where project_id = ${projectId} and state = 'paused' and stopped_at is not null order by journey_id for update`)
 
 /** Archived journeys are hidden, never deleted. */
 export const setArchived = (tx: Tx, journeyId: number, at: Date | null): Promise<number> =>

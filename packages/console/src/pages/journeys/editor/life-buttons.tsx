@@ -46,7 +46,7 @@ export function LifeButtons({ journey, onChange }: { readonly journey: Journey; 
         {words.journeys.end}
       </Button>
       <ResumeDialog
-        journey={journey}
+        name={journey.name}
         isOpen={isResuming}
         isBusy={change.isPending}
         onClose={() => setResuming(false)}

@@ -1,4 +1,4 @@
-import type { Journey, resumeSchema } from '@millrace/contract/journeys/api.ts'
+import type { resumeSchema } from '@millrace/contract/journeys/api.ts'
 import { Flex, Form, InputNumber, Modal, Radio, Typography } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -8,13 +8,14 @@ type Resume = z.input<typeof resumeSchema>
 
 /** Going on after a pause: did waits keep counting meanwhile, or did time stand still? */
 export function ResumeDialog({
-  journey,
+  name,
   isOpen,
   isBusy,
   onClose,
   onResume,
 }: {
-  readonly journey: Journey
+  /** What goes on again, as it is called. */
+  readonly name: string
   readonly isOpen: boolean
   readonly isBusy: boolean
   readonly onClose: () => void
@@ -27,7 +28,7 @@ export function ResumeDialog({
   return (
     <Modal
       open={isOpen}
-      title={words.journeys.resumeTitle(journey.name)}
+      title={words.journeys.resumeTitle(name)}
       okText={words.journeys.resume}
       cancelText={words.common.cancel}
       confirmLoading={isBusy}
