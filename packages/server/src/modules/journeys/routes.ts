@@ -15,6 +15,7 @@ import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { fileRoutes } from './files/routes.ts'
 import type { DryRunDeps } from './replay/dry-run.ts'
 import { replayRoutes } from './replay/routes.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
@@ -23,7 +24,7 @@ import { shelfRoutes } from './routes-shelf.ts'
 import * as store from './store.ts'
 
 export function journeyRoutes(deps: JourneyRouteDeps & DryRunDeps): Route[] {
-  return [...drafts(deps), ...life(deps), ...shelfRoutes(deps), ...journeyNumberRoutes(deps), ...replayRoutes(deps)]
+  return [...drafts(deps), ...life(deps), ...shelfRoutes(deps), ...journeyNumberRoutes(deps), ...replayRoutes(deps), ...fileRoutes(deps)]
 }
 
 function drafts(deps: JourneyRouteDeps): Route[] {

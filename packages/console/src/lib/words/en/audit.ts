@@ -42,6 +42,7 @@ export const audit = {
     exported: 'exported',
     set: 'set',
     draft_saved: 'draft saved',
+    imported: 'imported from a file',
     published: 'published',
     version_restored: 'version restored',
     paused: 'paused',
