@@ -10,6 +10,7 @@ import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ExportJourney, ImportJourney } from './files.tsx'
 
 type Row = Journey & { readonly active: number; readonly entered: number; readonly goal: number }
 
@@ -64,6 +65,7 @@ export function JourneyList() {
       title={words.journeys.title}
       extra={
         <Space wrap>
+          <ImportJourney />
           {template}
           <Button type="primary" disabled={!isWriter} onClick={() => create.mutate({ name: words.journeys.create, draft: blank })}>
             {words.journeys.create}
@@ -98,9 +100,17 @@ export function JourneyList() {
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
               {
                 title: words.common.actions,
-                width: 90,
+                width: 130,
                 render: (_, row) => (
-                  <Shelf path="journeys" size="small" row={row} disabled={!isWriter || row.state === 'running' || row.state === 'paused'} />
+                  <Space>
+                    <ExportJourney id={row.id} name={row.name} />
+                    <Shelf
+                      path="journeys"
+                      size="small"
+                      row={row}
+                      disabled={!isWriter || row.state === 'running' || row.state === 'paused'}
+                    />
+                  </Space>
                 ),
               },
             ]}
