@@ -10,7 +10,8 @@ import { Problem } from '../src/platform/errors.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const runs = { numRuns: 200 * scale, seed: Number(process.env['MILLRACE_TEST_SEED'] ?? 1) }
-const example = readFileSync(join(import.meta.dirname, '../../../docs/examples/unpaid-order.yaml'), 'utf8')
+const docs = join(import.meta.dirname, '../../../docs')
+const example = readFileSync(join(docs, 'examples/unpaid-order.yaml'), 'utf8')
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
@@ -60,6 +61,7 @@ test('the example of the documentation passes, and is what an export over it wou
   expect(testJourney(file)).toEqual(file.cases.map(({ name }) => ({ name, difference: undefined })))
   expect(file.cases.length).toBeGreaterThan(2)
   expect(writeYaml(toFile(file), example)).toBe(example)
+  expect(readFileSync(join(docs, 'journeys-as-code.md'), 'utf8')).toContain(example)
   // Over a file in one line, too, nothing of the cases is lost.
   const flat = JSON.stringify(readYaml(example))
   expect(readYaml(writeYaml(toFile(file), flat))).toEqual(readYaml(example))
