@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { errorTitle } from '@millrace/contract/errors.ts'
 import { doctor } from './cli/doctor.ts'
 import { exportJourney, importFile, testFiles } from './cli/journeys.ts'
 import { createProject, createProjectToken, defaultTimeZone, readProject } from './cli/projects.ts'
 import { withTools } from './cli/tools.ts'
+import { wrong } from './cli/wrong.ts'
 import { backup, restoreInto } from './platform/backup/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { runningHolder } from './platform/engines/index.ts'
-import { Problem } from './platform/errors.ts'
 import { rewriteTables } from './platform/rewrite-tables.ts'
 
 const usage = `usage: npm run cli -- <command> [--json]
@@ -131,13 +130,6 @@ function said(answer: Answer): string {
   if (values.json) return `${JSON.stringify(answer)}\n`
   const lines = Object.entries(answer).filter(([, value]) => value !== undefined)
   return `${lines.map(([key, value]) => `${key}: ${shown(value)}`).join('\n')}\n`
-}
-
-/** What was wrong, with every field that was. */
-function wrong(error: unknown): string {
-  if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error)
-  const fields = error.errors.map(({ path, message }) => `\n  ${path}: ${message}`)
-  return errorTitle(error.code, error.params, 'en') + fields.join('')
 }
 
 // Leaving this way takes the engines along.

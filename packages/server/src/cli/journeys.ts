@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { validate } from '@millrace/contract/journeys/index.ts'
 import { admin, findProject } from '../modules/admin/index.ts'
 import {
+  type CaseResult,
   describeProblem,
   findJourney,
   importEntry,
@@ -12,6 +13,7 @@ import {
 } from '../modules/journeys/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Tools } from './tools.ts'
+import { wrong } from './wrong.ts'
 
 type Project = Awaited<ReturnType<typeof findProject>> & object
 
@@ -60,7 +62,7 @@ export async function importFile(
 
 /** Replays the cases of files; needs no database. */
 export function testFiles(files: readonly string[]) {
-  const results = files.flatMap((file) => testJourney(readJourney(readFileSync(file, 'utf8'))).map((one) => ({ file, ...one })))
+  const results = files.flatMap((file) => tested(file).map((one) => ({ file, ...one })))
   const failed = results.filter(({ difference }) => difference !== undefined)
   return {
     ok: failed.length === 0,
@@ -70,5 +72,14 @@ export function testFiles(files: readonly string[]) {
     ),
     passed: results.length - failed.length,
     failed: failed.length,
+  }
+}
+
+/** A file that cannot be read fails; the others are tested all the same. */
+function tested(file: string): CaseResult[] {
+  try {
+    return testJourney(readJourney(readFileSync(file, 'utf8')))
+  } catch (error) {
+    return [{ name: 'the file itself', difference: wrong(error) }]
   }
 }
