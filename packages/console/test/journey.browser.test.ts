@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { choose, type House, openHouse, type } from './house.ts'
@@ -256,4 +258,28 @@ test('edits made while a slow save is under way are saved after it, and nobody i
   expect(await page.getByRole('dialog').count()).toBe(0)
   await page.reload()
   await expect.poll(() => page.getByRole('textbox', { name: '名称' }).inputValue()).toBe('第二次')
+})
+
+test('a journey comes from a file; the same file goes over its draft only when that is said; the draft is a file again', async () => {
+  const file = join(import.meta.dirname, '../../../docs/examples/unpaid-order.yaml')
+  const page = await house.visit('/shop/engage/journeys')
+  const choice = page.locator('input[type=file]')
+  await choice.setInputFiles(file)
+  await page.waitForURL('**/journeys/unpaid-order')
+  await page.locator('[data-step="mail_gold"]').waitFor()
+  await page.goto(page.url().replace('/unpaid-order', ''))
+  await choice.setInputFiles(file)
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /替换草稿/ })
+    .click()
+  await page.waitForURL('**/journeys/unpaid-order')
+  await page.goto(page.url().replace('/unpaid-order', ''))
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '导出为文件 下单两小时未支付' }).first().click(),
+  ])
+  const text = readFileSync(await download.path(), 'utf8')
+  expect(download.suggestedFilename()).toBe('unpaid-order.yaml')
+  expect(readFileSync(file, 'utf8')).toContain(text)
 })

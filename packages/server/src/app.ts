@@ -30,7 +30,6 @@ import {
 } from './modules/ingest/index.ts'
 import {
   act,
-  askByClock,
   type ActDeps,
   journeyRoutes,
   journeyModule,
@@ -235,7 +234,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
   const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined
-  background.everyMinute('journeys.clock', askByClock)
   retention({ postgres, log, keeps, jobs: background })
 
   /** All that is not a job: logs, inboxes, timers, sends. */

@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { errorTitle } from '@millrace/contract/errors.ts'
 import { doctor } from './cli/doctor.ts'
+import { exportJourney, importFile, testFiles } from './cli/journeys.ts'
 import { createProject, createProjectToken, defaultTimeZone, readProject } from './cli/projects.ts'
 import { withTools } from './cli/tools.ts'
+import { wrong } from './cli/wrong.ts'
 import { backup, restoreInto } from './platform/backup/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { runningHolder } from './platform/engines/index.ts'
-import { Problem } from './platform/errors.ts'
 import { rewriteTables } from './platform/rewrite-tables.ts'
 
 const usage = `usage: npm run cli -- <command> [--json]
@@ -19,6 +20,9 @@ const usage = `usage: npm run cli -- <command> [--json]
   backup <file>                                        writes both engines and the secret into one file, while the server runs or not
   restore <file> [--other-secret]                      fills an empty MILLRACE_DATA_DIR (or empty external databases) from a backup
   scrub                                                writes all tables of PostgreSQL anew: bytes of what was removed are in none of its files any more; locks them meanwhile
+  journey export <id> --project S [--file F]           prints the draft as YAML, or writes it to a file, whose cases stay
+  journey import <file> --project S [--id I]           makes the journey with the id in the file (or I), or saves its draft; never publishes
+  journey test <file...>                               replays the cases of files, without a server or data; ends with 1 when one fails
 They work beside a running server (through runtime.json in the data dir) or alone.`
 
 const { positionals, values } = parse()
@@ -32,6 +36,8 @@ function parse() {
         slug: { type: 'string' },
         name: { type: 'string' },
         project: { type: 'string' },
+        file: { type: 'string' },
+        id: { type: 'string' },
         'time-zone': { type: 'string' },
         'other-secret': { type: 'boolean', default: false },
       },
@@ -48,7 +54,7 @@ function misused(why: string): never {
 
 type Answer = Readonly<Record<string, unknown>>
 
-const commands: Readonly<Record<string, (config: Config) => Promise<Answer>>> = {
+const commands: Readonly<Record<string, (config: Config) => Promise<Answer | string>>> = {
   'project create': async (config) => {
     const project = readProject({ slug: values.slug, name: values.name, timeZone: values['time-zone'] })
     return withTools(config, (tools) => createProject(tools, project))
@@ -57,6 +63,20 @@ const commands: Readonly<Record<string, (config: Config) => Promise<Answer>>> = 
     const project = values.project ?? values.slug
     if (!project) throw new Error('name the project with --project')
     return withTools(config, (tools) => createProjectToken(tools, { project, name: values.name }))
+  },
+  'journey export': (config) => {
+    const [id = misused('journey export takes one id')] = rest(1)
+    const file = values.file === undefined ? undefined : resolve(values.file)
+    return withTools(config, (tools) => exportJourney(tools, { project: projectNamed(), id, file }))
+  },
+  'journey import': (config) => {
+    const [file = misused('journey import takes one file')] = rest(1)
+    const [project, text] = [projectNamed(), readFileSync(file, 'utf8')]
+    return withTools(config, (tools) => importFile(tools, { project, text, id: values.id }))
+  },
+  'journey test': async () => {
+    const files = rest()
+    return files.length === 0 ? misused('journey test takes files') : testFiles(files)
   },
   migrate: (config) =>
     withTools(config, async (tools) => {
@@ -86,6 +106,14 @@ const commands: Readonly<Record<string, (config: Config) => Promise<Answer>>> = 
   },
 }
 
+/** What stands behind a command of two words. */
+function rest(most = Infinity): string[] {
+  const given = positionals.slice(2)
+  return given.length > most ? misused(`there is too much: ${given.slice(most).join(' ')}`) : given
+}
+
+const projectNamed = (): string => values.project ?? misused('name the project with --project')
+
 function fileOf(command: string): string {
   const [, file, ...more] = positionals
   return file === undefined || more.length > 0 ? misused(`${command} takes one file`) : resolve(file)
@@ -98,6 +126,12 @@ const shown = (value: unknown): string =>
       ? value
       : JSON.stringify(value)
 
+function said(answer: Answer): string {
+  if (values.json) return `${JSON.stringify(answer)}\n`
+  const lines = Object.entries(answer).filter(([, value]) => value !== undefined)
+  return `${lines.map(([key, value]) => `${key}: ${shown(value)}`).join('\n')}\n`
+}
+
 // Leaving this way takes the engines along.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
@@ -105,14 +139,9 @@ const command = commands[positionals.slice(0, 2).join(' ')] ?? commands[position
 if (!command) misused(positionals.length > 0 ? `there is no command ${positionals.join(' ')}` : '')
 try {
   const result = await command(readConfig())
-  const lines = Object.entries(result).filter(([, value]) => value !== undefined)
-  process.stdout.write(
-    values.json ? `${JSON.stringify(result)}\n` : `${lines.map(([key, value]) => `${key}: ${shown(value)}`).join('\n')}\n`,
-  )
-  if (result['ok'] === false) process.exitCode = 1
+  process.stdout.write(typeof result === 'string' ? result : said(result))
+  if (typeof result !== 'string' && result['ok'] === false) process.exitCode = 1
 } catch (error) {
-  const text =
-    error instanceof Problem ? errorTitle(error.code, error.params, 'en') : error instanceof Error ? error.message : String(error)
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${wrong(error)}\n`)
   process.exitCode = 1
 }

@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 import { EmergencyStop, StoppedBanner } from './emergency.tsx'
+import { ExportJourney, ImportJourney } from './files.tsx'
 
 type Row = Journey & { readonly active: number; readonly entered: number; readonly goal: number }
 
@@ -67,6 +68,7 @@ export function JourneyList() {
       extra={
         <Space wrap>
           <EmergencyStop rows={loaded} />
+          <ImportJourney />
           {template}
           <Button type="primary" disabled={!isWriter} onClick={() => create.mutate({ name: words.journeys.create, draft: blank })}>
             {words.journeys.create}
@@ -102,9 +104,17 @@ export function JourneyList() {
               { title: words.common.changed, width: 140, render: (_, row) => <Time at={row.updatedAt} /> },
               {
                 title: words.common.actions,
-                width: 90,
+                width: 130,
                 render: (_, row) => (
-                  <Shelf path="journeys" size="small" row={row} disabled={!isWriter || row.state === 'running' || row.state === 'paused'} />
+                  <Space>
+                    <ExportJourney id={row.id} name={row.name} />
+                    <Shelf
+                      path="journeys"
+                      size="small"
+                      row={row}
+                      disabled={!isWriter || row.state === 'running' || row.state === 'paused'}
+                    />
+                  </Space>
                 ),
               },
             ]}

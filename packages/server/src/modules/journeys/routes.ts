@@ -15,6 +15,7 @@ import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { fileRoutes } from './files/routes.ts'
 import type { BacktestDeps } from './replay/backtest.ts'
 import { replayRoutes } from './replay/routes.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
@@ -33,6 +34,7 @@ export function journeyRoutes(deps: JourneyRouteDeps & BacktestDeps): Route[] {
     ...shelfRoutes(deps),
     ...journeyNumberRoutes(deps),
     ...replayRoutes(deps),
+    ...fileRoutes(deps),
   ]
 }
 

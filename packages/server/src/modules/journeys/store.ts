@@ -36,6 +36,10 @@ export const find = (db: Db, projectId: number, id: string): Promise<JourneyRow 
 export const lock = (tx: Tx, projectId: number, id: string): Promise<JourneyRow | undefined> =>
   tx.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id} for update of j`)
 
+/** Ids are nobody else's in any project. */
+export const isTaken = async (db: Db, id: string): Promise<boolean> =>
+  (await db.one(sql`select 1 as one from journeys where public_id = ${id}`)) !== undefined
+
 export async function insert(tx: Tx, projectId: number, id: string, input: { name: string; draft: Graph }, now: Date): Promise<void> {
   await tx.run(sql`
     insert into journeys (project_id, public_id, name, state, draft, created_at, updated_at)

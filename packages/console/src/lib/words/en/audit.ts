@@ -45,6 +45,7 @@ export const audit = {
     exported: 'exported',
     set: 'set',
     draft_saved: 'draft saved',
+    imported: 'imported from a file',
     published: 'published',
     version_restored: 'version restored',
     paused: 'paused',

@@ -46,6 +46,7 @@ export const audit: Words['audit'] = {
     exported: '导出',
     set: '设置',
     draft_saved: '保存草稿',
+    imported: '从文件导入',
     published: '发布',
     version_restored: '恢复版本',
     paused: '暂停',
