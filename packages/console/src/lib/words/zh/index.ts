@@ -6,6 +6,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
 import { entries } from './entries.ts'
 import { identity } from './identity.ts'
@@ -52,6 +53,7 @@ export const zh: Words = {
   tiers,
   journeys,
   editor,
+  dryRun,
   entries,
   jobs,
   audit,

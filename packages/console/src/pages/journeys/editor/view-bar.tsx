@@ -1,5 +1,5 @@
-import { CompressOutlined, MinusOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons'
-import { Flex, Segmented, Typography } from 'antd'
+import { CompressOutlined, ExperimentOutlined, MinusOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { Button, Flex, Segmented, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import type { Zoom } from './keys.ts'
@@ -12,6 +12,8 @@ export function ViewBar({
   onScale,
   zoom,
   onHelp,
+  isTrying,
+  onDryRun,
 }: {
   readonly view: string
   readonly onView: (view: string) => void
@@ -19,6 +21,9 @@ export function ViewBar({
   readonly onScale: (scale: number) => void
   readonly zoom: Zoom
   readonly onHelp: () => void
+  readonly isTrying: boolean
+  /** Nobody may try it out who may not see people. */
+  readonly onDryRun: (() => void) | undefined
 }) {
   const words = useWords()
   const step = (by: number): void => onScale(Math.min(1.5, Math.max(0.2, Math.round((scale + by) * 10) / 10)))
@@ -35,6 +40,11 @@ export function ViewBar({
         onChange={onView}
       />
       <Flex align="center">
+        {onDryRun && (
+          <Button size="small" icon={<ExperimentOutlined />} title={words.dryRun.open} aria-pressed={isTrying} onClick={onDryRun} data-try>
+            {words.dryRun.title}
+          </Button>
+        )}
         {view === 'canvas' && (
           <>
             <IconButton label={words.editor.zoomOut} icon={<MinusOutlined />} onClick={() => step(-0.1)} />
