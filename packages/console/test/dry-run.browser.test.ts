@@ -1,6 +1,7 @@
+import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from './house.ts'
+import { choose, type House, openHouse } from './house.ts'
 
 let house: House
 let path: string
@@ -25,6 +26,7 @@ beforeAll(async () => {
     reentry: { kind: 'after_exit' },
   }
   const journey = await house.api<{ id: string }>('POST', 'journeys', { name: '付款', draft })
+  await house.send([{ event: 'View', ids: { login_id: 'anna' } }])
   path = `/shop/engage/journeys/${journey.id}`
 })
 afterAll(() => house?.end())
@@ -52,7 +54,17 @@ test('a dry run with somebody invented, a clock moved past a wait, and both ways
   await page.getByRole('group', { name: 'PayOrder' }).getByRole('button', { name: '移除' }).first().click()
   await next.click()
   await expect.poll(() => result(page).innerText()).toMatch(/时限内没有发生[^]*打上：犹豫/)
+  await page.getByText(/^谁 ·/).click()
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run('[data-dry-run]', { resultTypes: ['violations'] }))
+  expect(violations.map(({ id, impact, nodes }) => [id, impact, nodes[0]?.html])).toEqual([])
   await page.reload()
+  await expect.poll(() => marks(page)).toEqual(['entry passed', 'w here'])
+  await page.getByText(/^谁 ·/).click()
+  await page.getByText('真实用户', { exact: true }).click()
+  await page.getByText('请选择用谁来试运行。').waitFor()
+  expect(await marks(page)).toEqual([])
+  await choose(page, page.getByRole('combobox', { name: /按 ID 搜索/ }), 'anna')
   await expect.poll(() => marks(page)).toEqual(['entry passed', 'w here'])
   expect(await house.api<{ counts?: unknown }>('GET', `${path.slice('/shop/engage/'.length)}/counts`)).toMatchObject({ entered: 0 })
   expect(house.complaints).toEqual([])

@@ -36,7 +36,7 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
     isEntry ? '' : words.editor.place(number, total),
     ...problems.filter((one) => one !== worst).map((one) => problemText(one, words)),
   ]
-  const markColour = { here: token.colorPrimary, passed: token.colorSuccess }
+  const markColour = { here: token.blue, passed: token.colorSuccess }
   return (
     <div style={{ position: 'relative', ...style }}>
       <button

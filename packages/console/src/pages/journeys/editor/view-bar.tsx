@@ -41,7 +41,16 @@ export function ViewBar({
       />
       <Flex align="center">
         {onDryRun && (
-          <Button size="small" icon={<ExperimentOutlined />} title={words.dryRun.open} aria-pressed={isTrying} onClick={onDryRun} data-try>
+          <Button
+            size="small"
+            icon={<ExperimentOutlined />}
+            title={words.dryRun.open}
+            aria-pressed={isTrying}
+            type={isTrying ? 'primary' : 'default'}
+            ghost={isTrying}
+            onClick={onDryRun}
+            data-try
+          >
             {words.dryRun.title}
           </Button>
         )}

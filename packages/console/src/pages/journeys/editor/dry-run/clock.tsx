@@ -3,6 +3,7 @@ import { useProject } from '../../../../lib/session.ts'
 import { useFormat, useWords } from '../../../../lib/words.ts'
 import { Moment } from './moment.tsx'
 import { useDryRun } from './state.ts'
+import { Summary } from './summary.tsx'
 
 const hour = 3_600_000
 
@@ -44,13 +45,10 @@ export function Clock() {
           {words.back}
         </Button>
       </Flex>
+      <Summary />
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         {hasNext ? words.nextAt(time(new Date(next).toISOString())) : words.nothingNext}
       </Typography.Text>
-      <Flex gap={8} align="center" wrap>
-        <Typography.Text>{words.from}</Typography.Text>
-        <Moment label={words.from} value={from} onChange={(at) => change({ from: at })} />
-      </Flex>
     </Flex>
   )
 }

@@ -17,9 +17,13 @@ const moment = 1_000
 export function Deeds() {
   const words = useWords().dryRun
   const graph = useEditor((state) => state.graph)
-  const { deeds, until, change } = useDryRun()
+  const { deeds, from, until, change } = useDryRun()
   return (
     <Flex vertical gap={12}>
+      <Flex gap={8} align="center" wrap>
+        <Typography.Text>{words.from}</Typography.Text>
+        <Moment label={words.from} value={from} onChange={(at) => change({ from: at })} />
+      </Flex>
       {deeds.map((deed, i) => (
         <DeedFields
           key={i}

@@ -38,13 +38,13 @@ export function PathMark({ mark }: { readonly mark: Exclude<Mark, undefined> }) 
         fontSize: 12,
         lineHeight: '18px',
         border: '1px solid',
-        borderColor: isHere ? token.colorPrimaryBorder : token.colorSuccessBorder,
+        borderColor: isHere ? token.blue : token.colorSuccessBorder,
         background: token.colorBgContainer,
         color: token.colorText,
         pointerEvents: 'none',
       }}
     >
-      {isHere ? <EnvironmentFilled style={{ color: token.colorPrimary }} /> : <CheckOutlined style={{ color: token.colorSuccess }} />}{' '}
+      {isHere ? <EnvironmentFilled style={{ color: token.blue }} /> : <CheckOutlined style={{ color: token.colorSuccess }} />}{' '}
       {isHere ? words.here : words.passed}
     </span>
   )

@@ -27,9 +27,13 @@ export function DryRunPanel({
   return (
     <section aria-label={words.dryRun.title} data-dry-run data-settings tabIndex={-1} style={{ outline: 'none' }}>
       <Flex justify="space-between" align="center">
-        <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
-          {words.dryRun.title}
-        </Typography.Title>
+        {onClose ? (
+          <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
+            {words.dryRun.title}
+          </Typography.Title>
+        ) : (
+          <Typography.Text type="secondary">{words.dryRun.note}</Typography.Text>
+        )}
         <Flex>
           <IconButton
             label={words.dryRun.anew}
@@ -39,7 +43,7 @@ export function DryRunPanel({
           {onClose && <IconButton label={words.common.close} icon={<CloseOutlined />} onClick={onClose} />}
         </Flex>
       </Flex>
-      <Typography.Paragraph type="secondary">{words.dryRun.note}</Typography.Paragraph>
+      {onClose && <Typography.Paragraph type="secondary">{words.dryRun.note}</Typography.Paragraph>}
       <Collapse
         size="small"
         defaultActiveKey={['deeds']}
@@ -47,7 +51,7 @@ export function DryRunPanel({
           { key: 'who', label: `${words.dryRun.who} · ${words.dryRun.whos[who]}`, children: <Who /> },
           { key: 'deeds', label: `${words.dryRun.deeds} · ${deeds}`, children: <Deeds /> },
         ]}
-        style={{ marginBottom: 16 }}
+        style={{ margin: '8px 0 16px' }}
       />
       <Typography.Title level={3} style={{ fontSize: 14 }}>
         {words.dryRun.clock}

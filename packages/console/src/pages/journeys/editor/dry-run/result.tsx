@@ -1,5 +1,5 @@
 import type { DryRun } from '@millrace/contract/journeys/dry-run.ts'
-import { describeNotEntered, describeReason, entryKey } from '@millrace/contract/journeys/index.ts'
+import { describeNotEntered, entryKey } from '@millrace/contract/journeys/index.ts'
 import { Alert, Flex, Skeleton, Tag, Typography } from 'antd'
 import { usePreferences } from '../../../../lib/preferences.ts'
 import { useProject } from '../../../../lib/session.ts'
@@ -27,7 +27,6 @@ export function Result({ query, isIncomplete, isAsked }: TrialResult) {
   const isNothing = data.runs.length + data.notEntered.length === 0
   return (
     <Flex vertical gap={16} data-testid="dry-run-result" style={{ opacity: query.isPlaceholderData ? 0.6 : 1 }}>
-      <Summary result={data} />
       {isNothing && <Teach text={deeds === 0 ? words.empty : words.nobody} />}
       {data.runs.map((run) => (
         <RunResult key={run.id} run={run} />
@@ -41,26 +40,6 @@ export function Result({ query, isIncomplete, isAsked }: TrialResult) {
       )}
       <NotEntered result={data} />
     </Flex>
-  )
-}
-
-/** Said aloud when the clock has moved. */
-function Summary({ result }: { readonly result: DryRun }) {
-  const words = useWords()
-  const language = usePreferences((state) => state.language)
-  const { timeZone } = useProject()
-  const { time } = useFormat(timeZone)
-  const graph = useEditor((state) => state.graph)
-  const nameOf = useNameOf()
-  const lines = result.runs.map((run) => {
-    const due = run.dueAt === null ? '' : words.journeys.until(time(run.dueAt))
-    if (run.state === 'waiting' || run.state === 'pending') return words.dryRun.standsAt(nameOf(graph, run.node), due)
-    return describeReason(run.reason, language) || words.journeys.runStates[run.state]
-  })
-  return (
-    <div role="status" style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
-      {lines.join('; ')}
-    </div>
   )
 }
 

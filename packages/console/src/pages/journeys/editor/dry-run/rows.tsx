@@ -1,6 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import { Button, Flex } from 'antd'
+import { Button, Flex, Input } from 'antd'
 import { useWords } from '../../../../lib/words.ts'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { NameField } from '../../../../ui/name-field.tsx'
@@ -27,15 +27,15 @@ export function Rows({
     return { name, value: type === undefined || type === typeOf(row.value) ? row.value : fresh[type] }
   }
   return (
-    <Flex vertical gap={6} align="start">
+    <Flex vertical gap={6} align="start" style={{ width: '100%' }}>
       {rows.map((row, i) => (
-        <Flex key={i} gap={4} align="center" style={{ maxWidth: '100%' }}>
+        <Flex key={i} gap={4} align="center" style={{ width: '100%' }}>
           <NameField
             label={label}
             value={row.name}
             names={known.map((one) => one.name)}
             onChange={(name) => put(i, named(row, name))}
-            width={130}
+            width={104}
           />
           <span>=</span>
           {typeof row.value === 'number' ? (
@@ -44,6 +44,13 @@ export function Rows({
               value={row.value}
               isMoney={known.find((one) => one.name === row.name)?.unit === 'money'}
               onChange={(value) => put(i, { ...row, value })}
+            />
+          ) : typeof row.value === 'string' ? (
+            <Input
+              aria-label={words.dryRun.valueOf(row.name)}
+              value={row.value}
+              onChange={(event) => put(i, { ...row, value: event.target.value })}
+              style={{ flex: 1, minWidth: 0 }}
             />
           ) : (
             <ValueField
