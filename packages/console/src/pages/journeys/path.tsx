@@ -1,5 +1,5 @@
 import type { JourneyRun, PersonJourneys } from '@millrace/contract/journeys/api.ts'
-import { describeReason, describeVisit, type Graph, entryKey } from '@millrace/contract/journeys/index.ts'
+import { describeReason, describeVisit, type Graph, entryKey, type Node } from '@millrace/contract/journeys/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Tag, Timeline, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
@@ -49,17 +49,33 @@ export function StepName({ journeyId, node }: { readonly journeyId: string; read
 
 /** Somebody's way through a journey: every step, when, and why it went on as it did. */
 export function RunPath({ run }: { readonly run: Run }) {
-  const words = useWords()
-  const language = usePreferences((state) => state.language)
-  const { timeZone } = useProject()
-  const { time } = useFormat(timeZone)
   const versions = useVersions(run.journeyId)
   const stepName = useStepName(run.journeyId)
   const nodeOf = (id: string) =>
     versions.data?.items.flatMap((one) => (one.version === run.version ? one.graph.nodes : [])).find((node) => node.id === id) ??
     versions.data?.items.flatMap((one) => one.graph.nodes).find((node) => node.id === id)
   const entry = versions.data?.items.find((one) => one.version === run.version)?.graph.entry
-  const key = entry && entryKey(entry)
+  return <Way run={run} keyName={entry && entryKey(entry)} nameOf={(node) => stepName(run.version, node)} nodeOf={nodeOf} />
+}
+
+/** The same of a run whose steps are known. */
+export function Way({
+  run,
+  keyName: key,
+  nameOf,
+  nodeOf,
+}: {
+  readonly run: Pick<Run, 'state' | 'node' | 'dueAt' | 'reason' | 'entryKey'> & {
+    readonly steps: readonly Pick<Run['steps'][number], 'node' | 'visit' | 'arrivedAt' | 'leftAt' | 'port' | 'why'>[]
+  }
+  readonly keyName: string | undefined
+  readonly nameOf: (node: string) => string
+  readonly nodeOf: (node: string) => Node | undefined
+}) {
+  const words = useWords()
+  const language = usePreferences((state) => state.language)
+  const { timeZone } = useProject()
+  const { time } = useFormat(timeZone)
   const isInside = run.state === 'waiting' || run.state === 'pending'
   return (
     <Timeline
@@ -69,9 +85,7 @@ export function RunPath({ run }: { readonly run: Run }) {
           : []),
         ...run.steps.map((step) => ({
           key: `${step.visit}/${step.leftAt}/${step.port}`,
-          content: (
-            <Line at={time(step.leftAt)} title={stepName(run.version, step.node)} note={describeVisit(step, nodeOf(step.node), language)} />
-          ),
+          content: <Line at={time(step.leftAt)} title={nameOf(step.node)} note={describeVisit(step, nodeOf(step.node), language)} />,
         })),
         {
           key: 'now',
@@ -79,7 +93,7 @@ export function RunPath({ run }: { readonly run: Run }) {
           content: isInside ? (
             <Line
               at={run.dueAt === null ? '' : words.journeys.until(time(run.dueAt))}
-              title={stepName(run.version, run.node)}
+              title={nameOf(run.node)}
               note={run.state === 'pending' ? words.journeys.pendingNote : describeReason(run.reason, language) || words.journeys.waitsHere}
             />
           ) : (

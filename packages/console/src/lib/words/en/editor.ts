@@ -30,6 +30,7 @@ export const editor = {
     fit: 'Fit the canvas to the screen',
     full: 'Actual size',
     back: 'From the settings back to the step',
+    dryRun: 'Open or close the dry run',
     help: 'This list',
   },
   moreKeys: 'Shift + click',

@@ -31,6 +31,7 @@ export const editor: Words['editor'] = {
     fit: '适应屏幕',
     full: '实际大小',
     back: '从设置回到步骤',
+    dryRun: '打开或关闭试运行',
     help: '查看本列表',
   },
   moreKeys: 'Shift + 点击',

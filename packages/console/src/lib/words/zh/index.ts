@@ -8,6 +8,7 @@ import { connections } from './connections.ts'
 import { contactRules } from './contact-rules.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
 import { entries } from './entries.ts'
 import { identity } from './identity.ts'
@@ -55,6 +56,7 @@ export const zh: Words = {
   journeys,
   editor,
   backtest,
+  dryRun,
   entries,
   jobs,
   audit,

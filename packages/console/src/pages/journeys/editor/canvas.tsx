@@ -2,6 +2,7 @@ import type { JourneyCounts } from '@millrace/contract/journeys/api.ts'
 import { entryId, flowOf, layout, orderOf, type Wire } from '@millrace/contract/journeys/index.ts'
 import { theme } from 'antd'
 import { type RefObject, useMemo } from 'react'
+import { useTaken } from './dry-run/mark.tsx'
 import { useProblems } from './looks.tsx'
 import { Plus } from './plus.tsx'
 import { Step } from './step.tsx'
@@ -28,6 +29,7 @@ export function Canvas({
   const boxes = new Map(plan.boxes.map((box) => [box.id, box]))
   const waiting = new Map(counts?.nodes.map((one) => [one.node, one.waiting]))
   const passed = new Map(counts?.edges.map((edge) => [`${edge.node}/${edge.port}`, edge.people]))
+  const taken = useTaken()
   const { token } = theme.useToken()
   const height = plan.height + 48
   return (
@@ -35,9 +37,13 @@ export function Canvas({
       <div style={{ width: plan.width * scale, height: height * scale, margin: '0 auto' }}>
         <div style={{ position: 'relative', width: plan.width, height, transform: `scale(${scale})`, transformOrigin: '0 0' }}>
           <svg width={plan.width} height={height} style={{ position: 'absolute', inset: 0 }} aria-hidden="true">
-            {plan.wires.map((wire) => (
-              <path key={`${wire.from}/${wire.port}`} d={curve(wire)} fill="none" stroke={token.colorTextQuaternary} strokeWidth={1.5} />
-            ))}
+            {plan.wires.map((wire) => {
+              const way = `${wire.from}/${wire.port}`
+              const stroke = taken.has(way)
+                ? { stroke: token.colorSuccess, strokeWidth: 3 }
+                : { stroke: token.colorTextQuaternary, strokeWidth: 1.5 }
+              return <path key={way} d={curve(wire)} fill="none" {...stroke} />
+            })}
           </svg>
           {order.map((id, number) => {
             const box = boxes.get(id)

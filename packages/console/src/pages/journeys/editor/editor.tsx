@@ -12,6 +12,9 @@ import { Announcer } from './announcer.tsx'
 import { keptDraft } from './autosave.ts'
 import { BacktestDrawer } from './backtest.tsx'
 import { Canvas, planOf } from './canvas.tsx'
+import { DryRunPanel } from './dry-run/panel.tsx'
+import { useOpen } from './dry-run/use-open.ts'
+import { useTrial } from './dry-run/use-trial.ts'
 import { Help } from './help.tsx'
 import { useKeys, type Zoom } from './keys.ts'
 import { Numbers } from './numbers.tsx'
@@ -60,7 +63,11 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
   const { scale, setScale, zoom } = useZoom(frame)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const help = useCallback(() => setHelpOpen(true), [])
-  useKeys(zoom, help)
+  const dryRun = useOpen()
+  const trial = useTrial(journey.id, dryRun.isOpen)
+  const toggle = dryRun.toggle
+  const views = useMemo(() => ({ help, dryRun: toggle }), [help, toggle])
+  useKeys(zoom, views)
   const isWide = screens.lg ?? true
   const view = values.view || (isWide ? 'canvas' : 'outline')
   return (
@@ -85,15 +92,28 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
                 {words.backtest.title}
               </Button>
             }
+            isTrying={dryRun.isOpen}
+            onDryRun={can('people.read') ? toggle : undefined}
           />
           <div style={{ flex: 1, minHeight: view === 'canvas' ? 420 : 0, overflow: isWide ? 'auto' : 'visible' }}>
             {view === 'canvas' ? <Canvas counts={counts.data} scale={scale} frame={frame} /> : <Outline counts={counts.data} />}
           </div>
         </Flex>
-        {isWide && selected !== undefined && (
+        {isWide && (selected !== undefined || dryRun.isOpen) && (
           <aside style={{ width: 376, flex: 'none', overflow: 'auto' }} data-settings>
             <Card size="small">
-              <Panel />
+              {selected === undefined ? (
+                <DryRunPanel journeyId={journey.id} trial={trial} onClose={toggle} />
+              ) : (
+                <>
+                  {dryRun.isOpen && (
+                    <Button size="small" style={{ marginBottom: 12 }} onClick={() => select(undefined)}>
+                      ← {words.dryRun.toDryRun}
+                    </Button>
+                  )}
+                  <Panel />
+                </>
+              )}
             </Card>
           </aside>
         )}
@@ -107,6 +127,11 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
           title={words.journeys.settings}
         >
           <Panel />
+        </Drawer>
+      )}
+      {!isWide && (
+        <Drawer open={dryRun.isOpen && selected === undefined} onClose={toggle} placement="bottom" size="80vh" title={words.dryRun.title}>
+          <DryRunPanel journeyId={journey.id} trial={trial} />
         </Drawer>
       )}
       <Help isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />

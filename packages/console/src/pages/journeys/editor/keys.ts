@@ -33,15 +33,22 @@ export const keyList: readonly (readonly [keyof Words['editor']['actions'], stri
   ['all', '⌘ / Ctrl + A'],
   ['fit', '1'],
   ['full', '0'],
+  ['dryRun', 'T'],
   ['help', '?'],
 ]
 
 const kind = 'journey-fragment'
 
+/** What keys do that is not about steps. */
+export interface Views {
+  help(): void
+  dryRun(): void
+}
+
 /** Keyboard and clipboard of the editor; never while typing in a field, never while a dialog is open. */
-export function useKeys(zoom: Zoom, help: () => void): void {
+export function useKeys(zoom: Zoom, views: Views): void {
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => handleKey(event, zoom, help)
+    const onKey = (event: KeyboardEvent): void => handleKey(event, zoom, views)
     window.addEventListener('keydown', onKey)
     document.addEventListener('copy', onCopy)
     document.addEventListener('cut', onCopy)
@@ -52,7 +59,7 @@ export function useKeys(zoom: Zoom, help: () => void): void {
       document.removeEventListener('cut', onCopy)
       document.removeEventListener('paste', onPaste)
     }
-  }, [zoom, help])
+  }, [zoom, views])
 }
 
 /** Moves the focus to a step once it is drawn. */
@@ -68,16 +75,19 @@ export function placeAfter(id: string | undefined): Place | undefined {
   return port === undefined ? undefined : { from, port }
 }
 
+/** They close with the same key. */
+const openPopups = ['select', 'picker'].map((of) => `.ant-${of}-dropdown:not(.ant-${of}-dropdown-hidden)`).join()
+
 const isBusy = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest('input, textarea, [role="combobox"], [contenteditable], [role="dialog"], [role="menu"]') !== null
 
-function handleKey(event: KeyboardEvent, zoom: Zoom, help: () => void): void {
+function handleKey(event: KeyboardEvent, zoom: Zoom, views: Views): void {
   const inSettings = event.target instanceof Element && event.target.closest('[data-settings]') !== null
-  if (event.key === 'Escape' && inSettings && !document.querySelector('.ant-select-dropdown:not(.ant-select-dropdown-hidden)'))
-    return focusStep(useEditor.getState().selected)
+  if (event.key === 'Escape' && inSettings && !document.querySelector(openPopups))
+    return focusStep(useEditor.getState().selected ?? entryId)
   if (isBusy(event.target) || event.defaultPrevented) return
-  const done = event.metaKey || event.ctrlKey ? command(event) : plain(event, zoom, help)
+  const done = event.metaKey || event.ctrlKey ? command(event) : plain(event, zoom, views)
   if (done) event.preventDefault()
 }
 
@@ -106,13 +116,17 @@ function command(event: KeyboardEvent): boolean {
   }
 }
 
-function plain(event: KeyboardEvent, zoom: Zoom, help: () => void): boolean {
+function plain(event: KeyboardEvent, zoom: Zoom, views: Views): boolean {
   if (event.altKey) return false
   const state = useEditor.getState()
   const step = event.target instanceof HTMLElement ? event.target.dataset['step'] : undefined
   switch (event.key) {
     case '?':
-      help()
+      views.help()
+      return true
+    case 't':
+    case 'T':
+      views.dryRun()
       return true
     case '1':
       zoom.fit()

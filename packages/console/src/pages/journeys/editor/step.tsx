@@ -6,6 +6,7 @@ import { type CSSProperties, memo, type MouseEvent } from 'react'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { dragged } from './drag.ts'
+import { PathMark, useMark } from './dry-run/mark.tsx'
 import { icons, problemText, useTexts } from './looks.tsx'
 import type { Problem } from './problems.ts'
 import { useEditor } from './store.ts'
@@ -25,14 +26,17 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
   const words = useWords()
   const { token } = theme.useToken()
   const isSelected = useEditor((state) => state.selected === id || state.marked.includes(id))
+  const mark = useMark(id)
   const isEntry = id === entryId
   const { kind, title, text } = useFace(id)
   const [worst] = problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   const worstText = worst && problemText(worst, words)
   const spoken = [
+    mark ? words.dryRun[mark] : '',
     isEntry ? '' : words.editor.place(number, total),
     ...problems.filter((one) => one !== worst).map((one) => problemText(one, words)),
   ]
+  const markColour = { here: token.blue, passed: token.colorSuccess }
   return (
     <div style={{ position: 'relative', ...style }}>
       <button
@@ -56,8 +60,14 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
           color: token.colorText,
           background: token.colorBgContainer,
           border: '1px solid',
-          borderColor: isSelected ? token.colorPrimary : worst?.severity === 'error' ? token.colorError : token.colorBorder,
-          boxShadow: isSelected ? `0 0 0 2px ${token.colorPrimaryBgHover}` : 'none',
+          borderColor: isSelected
+            ? token.colorPrimary
+            : worst?.severity === 'error'
+              ? token.colorError
+              : mark
+                ? markColour[mark]
+                : token.colorBorder,
+          boxShadow: isSelected ? `0 0 0 2px ${token.colorPrimaryBgHover}` : mark ? `0 0 0 1px ${markColour[mark]}` : 'none',
           overflow: 'hidden',
         }}
       >
@@ -99,6 +109,7 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
           {spoken.filter(Boolean).join(', ')}
         </span>
       </button>
+      {mark && <PathMark mark={mark} />}
       {waiting ? <Waiting node={id} people={waiting} /> : null}
     </div>
   )

@@ -1,5 +1,5 @@
-import { CompressOutlined, MinusOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons'
-import { Flex, Segmented, Typography } from 'antd'
+import { CompressOutlined, ExperimentOutlined, MinusOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { Button, Flex, Segmented, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -14,6 +14,8 @@ export function ViewBar({
   zoom,
   onHelp,
   tools,
+  isTrying,
+  onDryRun,
 }: {
   readonly view: string
   readonly onView: (view: string) => void
@@ -23,6 +25,9 @@ export function ViewBar({
   readonly onHelp: () => void
   /** Ways to try the journey out. */
   readonly tools: ReactNode
+  readonly isTrying: boolean
+  /** Nobody may try it out who may not see people. */
+  readonly onDryRun: (() => void) | undefined
 }) {
   const words = useWords()
   const step = (by: number): void => onScale(Math.min(1.5, Math.max(0.2, Math.round((scale + by) * 10) / 10)))
@@ -39,6 +44,20 @@ export function ViewBar({
         onChange={onView}
       />
       <Flex align="center" gap={4}>
+        {onDryRun && (
+          <Button
+            size="small"
+            icon={<ExperimentOutlined />}
+            title={words.dryRun.open}
+            aria-pressed={isTrying}
+            type={isTrying ? 'primary' : 'default'}
+            ghost={isTrying}
+            onClick={onDryRun}
+            data-try
+          >
+            {words.dryRun.title}
+          </Button>
+        )}
         {tools}
         {view === 'canvas' && (
           <>
