@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { marketingPurpose } from './messaging/consents.ts'
 import { absence, entryKey, entryRules, entrySegments, opening } from './journeys/entries/index.ts'
-import { type Graph, rulesOf } from './journeys/graph.ts'
+import { awaitedAt, type Graph, handedTo, listsAt, rulesOf } from './journeys/graph.ts'
+import { kindOf, type Node } from './journeys/nodes/index.ts'
 import { textsIn } from './segments/relations.ts'
 import { type Definition, rulesIn } from './tags/index.ts'
 import {
@@ -17,7 +18,7 @@ import {
 } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
-export const referenceKinds = ['segment', 'template', 'event', 'property', 'tag', 'item', 'purpose'] as const
+export const referenceKinds = ['segment', 'template', 'journey', 'event', 'property', 'tag', 'item', 'purpose'] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
 export const usedByQuerySchema = z.object({
@@ -27,7 +28,7 @@ export const usedByQuerySchema = z.object({
     .min(1)
     .max(300)
     .describe(
-      'public id of a segment or template, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
+      'public id of a segment, template or journey, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
     ),
 })
 export const usedBySchema = z.object({
@@ -171,13 +172,23 @@ export function graphUses({ entry, goal, limits, nodes }: Graph): string[] {
     ...entryRules(entry).flatMap(ruleUses),
     ...(entry.kind === 'date' ? [referenceOf('property', `profile/${entry.property}`)] : []),
     ...(goal ? matchUses(goal) : []),
-    ...nodes.flatMap((node) => {
-      if (node.kind === 'send') return sendUses(node.settings)
-      if (node.kind === 'set_tag') return [referenceOf('tag', node.settings.tag)]
-      if (node.kind === 'wait_event') return matchUses(node.settings)
-      return rulesOf(node).flatMap(ruleUses)
-    }),
+    ...nodes.flatMap((node) => [
+      ...awaitedAt(node).flatMap(({ match }) => matchUses(match)),
+      ...rulesOf(node).flatMap(ruleUses),
+      ...listsAt(node).map((id) => referenceOf('segment', id)),
+      ...handedTo(node).map((id) => referenceOf('journey', id)),
+      ...(kindOf(node).reads?.(node.settings) ?? []).map(ofEvent),
+      ...ownUses(node),
+    ]),
   ]
+}
+
+/** What a step sends and writes. */
+function ownUses(node: Node): string[] {
+  if (node.kind === 'send') return sendUses(node.settings)
+  if (node.kind === 'set_tag') return [referenceOf('tag', node.settings.tag)]
+  if (node.kind === 'set_profile') return [referenceOf('property', `profile/${node.settings.property}`)]
+  return node.kind === 'emit_event' ? [referenceOf('event', node.settings.event)] : []
 }
 
 /** A service message needs no consent. */

@@ -77,6 +77,8 @@ function usedAs(path: string, { id, name }: { readonly id: string; readonly name
       return { kind: 'segment', id } as const
     case 'templates':
       return { kind: 'template', id } as const
+    case 'journeys':
+      return { kind: 'journey', id } as const
     case 'tags':
       return { kind: 'tag', id: name } as const
     default:

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { definitionsQuerySchema } from '../paging.ts'
 import { graphSchema } from './graph.ts'
 import { notEnteredSchema, runSendSchema } from './why.ts'
 
@@ -28,6 +29,13 @@ export type JourneyDetail = z.infer<typeof journeyDetailSchema>
 export const journeysSchema = z.object({
   items: z.array(journeySchema.extend({ active: z.number().int(), entered: z.number().int(), goal: z.number().int() })),
   next: z.string().nullable(),
+})
+export const journeysQuerySchema = definitionsQuerySchema.extend({
+  entry: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('only those whose entry is of this kind: `handoff` for journeys that others can hand people over to'),
 })
 export const journeyInputSchema = z.object({ name: z.string().min(1).max(100), draft: graphSchema })
 

@@ -64,6 +64,9 @@ export const watchedAt = (node: Node): Rule[] => kindOf(node).watches?.(node.set
 /** Static segments a node puts people into, or takes them out of. */
 export const listsAt = (node: Node): string[] => kindOf(node).lists?.(node.settings) ?? []
 
+/** Journeys a node hands people over to. */
+export const handedTo = (node: Node): string[] => kindOf(node).hands?.(node.settings) ?? []
+
 /** Earlier steps that a step asks about. */
 export const referredBy = (node: Node): { readonly node: string; readonly kind?: string }[] => kindOf(node).refers?.(node.settings) ?? []
 

@@ -194,6 +194,14 @@ test('every mistake in a graph is named with its node', () => {
   expect(codes(graphOf([wait('a', 1)], ['entry>a', 'a.left>a'], { goal }))).toContain('a port_unknown')
   const unfinished = graphOf([wait('a', 0), { ...send('m'), settings: { channel: 'email', templateId: '' } }], ['entry>a', 'a>m'])
   expect(codes(unfinished)).toEqual(['a zero_wait', 'm template_missing', '- no_goal'])
+  const goalless = graphOf(
+    [
+      { id: 'g', kind: 'goal', settings: {} },
+      { id: 'h', kind: 'handoff', settings: { journey: '' } },
+    ],
+    ['entry>g', 'g>h'],
+  )
+  expect(codes(goalless)).toEqual(['h journey_missing', 'g goal_missing', '- no_goal'])
 })
 
 test('a link without an entry key is warned of: a second order of the same person would not enter', () => {

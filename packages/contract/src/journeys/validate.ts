@@ -1,9 +1,17 @@
 import { references, type Rule } from '../rules/index.ts'
 import { absence, audienceOf, entryKey, entryProblems, entryRules, entrySegments, opening } from './entries/index.ts'
 import { flowOf, orderOf } from './edit/flow.ts'
-import { awaitedAt, entryId, type Graph, listsAt, portsOf, referredBy, rulesOf, watchedAt } from './graph.ts'
+import { awaitedAt, entryId, type Graph, handedTo, listsAt, portsOf, referredBy, rulesOf, watchedAt } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { error, type GraphProblem, warning } from './problem.ts'
+
+/** A journey that another one hands people over to. */
+export interface HandedTo {
+  readonly name: string
+  readonly entry: string
+  readonly isArchived: boolean
+  readonly isLive: boolean
+}
 
 /** What a graph refers to, as far as the project knows it. */
 export interface Surroundings {
@@ -18,6 +26,8 @@ export interface Surroundings {
   readonly archivedTags?: ReadonlySet<string> | undefined
   /** Purposes of the project that people can agree to. */
   readonly purposes?: ReadonlySet<string> | undefined
+  /** Journeys that steps hand people over to, by id. */
+  readonly journeys?: ReadonlyMap<string, HandedTo> | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
   readonly entryProperties: ReadonlySet<string> | undefined
   /** A time at which people are taken in once lies behind us. */
@@ -34,6 +44,7 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
     ...entryProblems(graph.entry),
     ...graph.nodes.flatMap(settings),
     ...referred(graph),
+    ...goalSteps(graph),
     ...warnings(graph),
   ]
   return around
@@ -45,6 +56,7 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
           ...segmentsOf(node.id, rulesOf(node), around),
           ...tagsOf(node.id, rulesOf(node), around),
           ...listsOf(node, around),
+          ...handoffsOf(node, around),
           ...purposesOf(node.id, rulesOf(node), around),
         ]),
       ]
@@ -108,6 +120,10 @@ function referred(graph: Graph): GraphProblem[] {
   )
 }
 
+/** A step that counts the goal needs one. */
+const goalSteps = ({ goal, nodes }: Graph): GraphProblem[] =>
+  goal ? [] : nodes.flatMap((node) => (node.kind === 'goal' ? [error(node.id, 'goal_missing')] : []))
+
 /** Does the template exist here, and can the entry event give it what it needs? */
 function contents(node: Node, graph: Graph, { templates, entryProperties }: Surroundings): GraphProblem[] {
   return templatesOf(node).flatMap((id) => {
@@ -143,6 +159,18 @@ const listsOf = (node: Node, { segments }: Surroundings): GraphProblem[] =>
     const segment = segments.get(id)
     if (!segment) return [error(node.id, 'segment_unknown', { segment: id })]
     return segment.rule.kind === 'list' ? [] : [error(node.id, 'list_not_static', { segment: segment.name })]
+  })
+
+/** Do the journeys exist that it hands people over to, and do they take them in? */
+const handoffsOf = (node: Node, { journeys }: Surroundings): GraphProblem[] =>
+  handedTo(node).flatMap((id) => {
+    if (!journeys) return []
+    const to = journeys.get(id)
+    if (!to) return [error(node.id, 'journey_unknown', { journey: id })]
+    if (to.isArchived) return [error(node.id, 'journey_archived', { journey: to.name })]
+    if (to.entry !== 'handoff') return [error(node.id, 'journey_no_handoff', { journey: to.name })]
+    // Two that hand people to each other: one of them is published first.
+    return to.isLive ? [] : [warning(node.id, 'journey_not_live', { journey: to.name })]
   })
 
 /** Are there the purposes that its conditions ask for? */

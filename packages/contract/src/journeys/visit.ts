@@ -48,6 +48,7 @@ const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   ended: { en: 'Left: the journey was ended', zh: '离开：流程已结束' },
   republished: { en: 'Left: a new version was published', zh: '离开：发布了新版本' },
   time_over: { en: 'Left: the time for it was over', zh: '离开：已超过期限' },
+  handoff: { en: 'Left: went on in another journey', zh: '离开：转入其他流程' },
   merged: { en: 'Merged: another run of the same person went on', zh: '合并：同一用户的另一次进入继续' },
 }
 

@@ -93,7 +93,7 @@ export const operatorWords: Record<Language, Record<Operator, string>> = {
 }
 
 /** How a value of a property or a tag is written, or what the segment with this id or the purpose with this key is called; without one, as it stands in the rule. */
-export type ShowValue = (owner: 'event' | 'profile' | 'purpose' | 'segment' | 'tag', name: string, value: unknown) => string
+export type ShowValue = (owner: 'event' | 'journey' | 'profile' | 'purpose' | 'segment' | 'tag', name: string, value: unknown) => string
 const asItStands: ShowValue = (_, __, value) => String(value)
 
 /** A rule as one sentence, as an operator would say it. */

@@ -37,6 +37,8 @@ const kinds: ((id: string) => Node)[] = [
   (id) => ({ id, kind: 'set_profile', settings: { op: 'increment', property: 'n', to: { value: 1 } } }),
   (id) => ({ id, kind: 'list', settings: { list: 'seg_1', remove: false } }),
   (id) => ({ id, kind: 'emit_event', settings: { event: 'Noted', properties: [] } }),
+  (id) => ({ id, kind: 'handoff', settings: { journey: 'jrn_1', values: [], leave: true } }),
+  (id) => ({ id, kind: 'note', settings: { text: 'Here' } }),
 ]
 
 /** Numbers become an operation on whatever the graph holds at that moment. */

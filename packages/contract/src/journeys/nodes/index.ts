@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { condition } from './condition.ts'
 import { emitEvent } from './emit-event.ts'
 import { exit } from './exit.ts'
+import { goal } from './goal.ts'
+import { handoff } from './handoff.ts'
 import { happened } from './happened.ts'
 import { jump } from './jump.ts'
 import type { Behaviour } from './kind.ts'
 import { list } from './list.ts'
+import { note } from './note.ts'
 import { outcome } from './outcome.ts'
 import { send } from './send.ts'
 import { setProfile } from './set-profile.ts'
@@ -30,8 +33,11 @@ export const nodeSchema = z.discriminatedUnion('kind', [
   setProfile.schema,
   list.schema,
   emitEvent.schema,
+  goal.schema,
   jump.schema,
+  handoff.schema,
   exit.schema,
+  note.schema,
 ])
 export type Node = z.infer<typeof nodeSchema>
 export type NodeKind = Node['kind']
@@ -52,8 +58,11 @@ const kinds: { readonly [K in NodeKind]: Behaviour<NodeOf<K>['settings']> } = {
   set_profile: setProfile,
   list,
   emit_event: emitEvent,
+  goal,
   jump,
+  handoff,
   exit,
+  note,
 }
 export const nodeKinds: readonly NodeKind[] = Object.keys(kinds) as NodeKind[]
 

@@ -29,6 +29,9 @@ export type Effect =
       readonly name: string
       readonly properties: Readonly<Record<string, Json>>
     }
+  | { readonly kind: 'handoff'; readonly at: number; readonly journey: string; readonly values: Readonly<Record<string, Json>> }
+  /** The goal of the journey is reached, unless it was before. */
+  | { readonly kind: 'goal'; readonly at: number }
   /** What the run knows from then on: steps after it read it as `node.<id>.…`, as if the trigger had it. */
   | { readonly kind: 'remember'; readonly values: Values }
   | { readonly kind: 'exposure'; readonly node: string; readonly arm: string; readonly at: number; readonly control: boolean }
@@ -119,6 +122,8 @@ export interface Behaviour<S> {
   reads?(settings: S): string[]
   /** Static segments it puts people into. */
   lists?(settings: S): string[]
+  /** Journeys it hands people over to. */
+  hands?(settings: S): string[]
   /** Templates it sends. */
   templates?(settings: S): string[]
   /** What is wrong with its settings, whatever stands around it. */

@@ -9,6 +9,7 @@ import {
   type GraphProblem,
   graphReferences,
   graphSchema,
+  handedTo,
   isPublishable,
   opening,
   listsAt,
@@ -102,6 +103,7 @@ export function journeyUse({ postgres, clock, content, catalog, messaging, segme
     const around = {
       templates,
       segments: referred,
+      journeys: await store.handedTo(db, projectId, graph.nodes.flatMap(handedTo)),
       archivedTags: await archivedTags(db, projectId),
       purposes,
       entryProperties,

@@ -4,13 +4,13 @@ import {
   journeyDetailSchema,
   journeyInputSchema,
   journeySchema,
+  journeysQuerySchema,
   journeysSchema,
   journeyVersionsSchema,
   publishSchema,
   resumeSchema,
 } from '@millrace/contract/journeys/api.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
-import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
@@ -46,11 +46,11 @@ function drafts(deps: JourneyRouteDeps): Route[] {
     permission: 'journeys.read',
     summary: 'Journeys with how many people are inside, entered and reached the goal',
     params: slugOnly,
-    query: definitionsQuerySchema,
+    query: journeysQuerySchema,
     response: journeysSchema,
     handler: async ({ project, query }) => {
       const numbers = new Map((await store.summary(postgres, project.id)).map((row) => [row.journeyId, row]))
-      const rows = await store.list(postgres, project.id, definitionFilter(query))
+      const rows = await store.list(postgres, project.id, definitionFilter(query), query.entry)
       const none = { active: 0, entered: 0, goal: 0 }
       return {
         items: rows.map((row) => ({ ...present(row), ...none, ...numbers.get(row.journeyId) })),

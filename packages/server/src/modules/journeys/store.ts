@@ -1,4 +1,4 @@
-import type { Graph } from '@millrace/contract/journeys/index.ts'
+import type { Graph, HandedTo } from '@millrace/contract/journeys/index.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import { partOf } from '@millrace/contract/parts.ts'
@@ -25,10 +25,22 @@ const columns = sql`j.journey_id as "journeyId", j.public_id as id, j.name, j.st
   (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
   j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.stopped_at as "stoppedAt", j.archived_at as "archivedAt"`
 
-export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<JourneyRow[]> =>
-  db.rows<JourneyRow>(
-    sql`select ${columns} from journeys j where j.project_id = ${projectId} and ${definitionPage(filter, 'public_id', 'j')}`,
-  )
+/** How people come in: of what is published, before that of the draft. */
+const entryKind = sql`coalesce((select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version), j.draft)->'entry'->>'kind'`
+
+export const list = (db: Db, projectId: number, filter: DefinitionFilter, entry?: string): Promise<JourneyRow[]> =>
+  db.rows<JourneyRow>(sql`
+    select ${columns} from journeys j where j.project_id = ${projectId} and (${entry ?? null}::text is null or ${entryKind} = ${entry ?? null})
+      and ${definitionPage(filter, 'public_id', 'j')}`)
+
+/** What publishing has to know of journeys that steps hand people over to. */
+export async function handedTo(db: Db, projectId: number, ids: readonly string[]): Promise<Map<string, HandedTo>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.rows<HandedTo & { id: string }>(sql`
+    select j.public_id as id, j.name, ${entryKind} as entry, j.archived_at is not null as "isArchived", j.state in ('running', 'paused') as "isLive"
+    from journeys j where j.project_id = ${projectId} and j.public_id = any(${ids}::text[])`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
 
 export const find = (db: Db, projectId: number, id: string): Promise<JourneyRow | undefined> =>
   db.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id}`)

@@ -6,6 +6,7 @@ let world: World
 let project: TestProject
 let template: string
 let journey: string
+let guests: string
 
 const seen = (property: string) => ({ property, op: 'is_set' })
 const viewed = { kind: 'event', event: 'View', filters: [seen('price')], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
@@ -33,6 +34,7 @@ beforeAll(async () => {
       text: '',
     },
   })
+  guests = await made('segments/static', { name: 'Guests' })
   journey = await made('journeys', {
     name: 'Unpaid',
     draft: {
@@ -41,11 +43,15 @@ beforeAll(async () => {
         { id: 'm', kind: 'send', settings: { channel: 'email', templateId: template } },
         { id: 't', kind: 'set_tag', settings: { tag: 'vip' } },
         { id: 'w', kind: 'wait_event', settings: { event: 'View', filters: [seen('price')], timeout: { amount: 1, unit: 'hour' } } },
+        { id: 'l', kind: 'list', settings: { list: guests } },
+        { id: 'p', kind: 'set_profile', settings: { op: 'set', property: 'level', to: { trigger: 'grade' } } },
       ],
       edges: [
         { from: 'entry', port: 'next', to: 'm' },
         { from: 'm', port: 'next', to: 't' },
         { from: 't', port: 'next', to: 'w' },
+        { from: 'w', port: 'happened', to: 'l' },
+        { from: 'l', port: 'next', to: 'p' },
       ],
     },
   })
@@ -66,6 +72,9 @@ test('I19 from a tag to its journeys: what uses an event, a property, a tag or a
   expect(await usedBy('property', 'event/order_id')).toEqual(['Hello', 'Unpaid'])
   expect(await usedBy('property', 'profile/city')).toEqual(['Lookers', 'Hello'])
   expect(await usedBy('template', template)).toEqual(['Unpaid'])
+  expect(await usedBy('segment', guests)).toEqual(['Unpaid'])
+  expect(await usedBy('property', 'profile/level')).toEqual(['Unpaid'])
+  expect(await usedBy('property', 'event/grade')).toEqual(['Unpaid'])
   for (const kind of referenceKinds) expect(await usedBy(kind, 'nobody uses this')).toEqual([])
 })
 

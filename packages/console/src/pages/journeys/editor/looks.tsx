@@ -2,14 +2,17 @@ import {
   BranchesOutlined,
   ClockCircleOutlined,
   EyeOutlined,
+  FileTextOutlined,
   FieldTimeOutlined,
   HistoryOutlined,
   FilterOutlined,
+  FlagOutlined,
   HourglassOutlined,
   LoginOutlined,
   LogoutOutlined,
   MailOutlined,
   PercentageOutlined,
+  SwapOutlined,
   TagOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -25,12 +28,14 @@ import {
   type Label,
   type Node,
   type NodeKind,
+  handedTo,
   listsAt,
   rulesOf,
   titleOf,
 } from '@millrace/contract/journeys/index.ts'
 import { references, type ShowValue } from '@millrace/contract/rules/index.ts'
 import { type ReactNode, useMemo } from 'react'
+import { useHandoffs } from '../../../lib/journeys.ts'
 import { usePreferences } from '../../../lib/preferences.ts'
 import { useSegmentNames } from '../../../lib/segments.ts'
 import { useWords, type Words } from '../../../lib/words.ts'
@@ -56,11 +61,14 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   set_profile: <UserOutlined {...silent} />,
   list: <TeamOutlined {...silent} />,
   emit_event: <ThunderboltOutlined {...silent} />,
+  goal: <FlagOutlined {...silent} />,
   jump: <UndoOutlined {...silent} />,
+  handoff: <SwapOutlined {...silent} />,
   exit: <LogoutOutlined {...silent} />,
+  note: <FileTextOutlined {...silent} />,
 }
 
-/** Segments by their names, in sentences about a graph. */
+/** Segments and journeys by their names, in sentences about a graph. */
 function useShow(): ShowValue {
   const graph = useEditor((state) => state.graph)
   const referred = useMemo(() => {
@@ -69,7 +77,12 @@ function useShow(): ShowValue {
     return [...new Set([...entrySegments(graph.entry), ...asked, ...graph.nodes.flatMap(listsAt)])].filter(Boolean)
   }, [graph])
   const names = useSegmentNames(referred)
-  return (owner, _, value) => (owner === 'segment' ? (names.get(String(value)) ?? String(value)) : String(value))
+  const { journeys } = useHandoffs(graph.nodes.some((node) => handedTo(node).length > 0))
+  return (owner, _, value) => {
+    const text = String(value)
+    if (owner === 'journey') return journeys.find((one) => one.id === text)?.name ?? text
+    return owner === 'segment' ? (names.get(text) ?? text) : text
+  }
 }
 
 interface Texts {

@@ -300,7 +300,10 @@ export class Batch {
       this.story.visits.push({ run, version: version.version, ...visit })
       this.story.count(run, visit.node, visit.port)
     }
-    for (const effect of result.effects) this.effects.take(run, version, effect)
+    for (const effect of result.effects) {
+      this.effects.take(run, version, effect)
+      if (effect.kind === 'goal') this.reachGoal(run, effect.at)
+    }
     if (run.position.state === 'done') this.story.count(run, 'entry', 'done')
     if (run.position.state === 'exited') this.story.count(run, 'entry', 'exited')
   }
@@ -310,17 +313,29 @@ export class Batch {
     const goal = version?.route.graph.goal
     if (!version || !goal || this.goneWatches.has(watch) || event.at < watch.fromAt || event.at > watch.until) return
     if (!eventMatches(goal, event.name, event.properties, watch.trigger, this.itemsOf(watch.projectId))) return
-    this.goneWatches.add(watch)
-    const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
-    this.story.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
-    if (!run) return
-    if (!run.isTest) this.goals.push({ part: run.part, runId: run.runId, at: new Date(event.at) })
-    this.story.note(run, entryId, 'goal', event.name, watch.fromAt, event.at)
-    if (!goal.exit) return
+    const run = this.convert(watch, event.name, event.at)
+    if (!run || !goal.exit) return
     this.end(run, 'goal', event.at)
     // Also after its last step: a mail that still waits to be tried again has no point any more.
     run.cut ??= 'goal'
     this.changed.add(run)
+  }
+
+  /** A step says so: it goes on, whatever the goal says about leaving. */
+  private reachGoal(run: Run, at: number): void {
+    const watch = (this.watches.get(run.personId) ?? []).find((one) => one.runId === run.runId)
+    if (watch && !this.goneWatches.has(watch) && at <= watch.until) this.convert(watch, '', at)
+  }
+
+  /** Counts one conversion; without its watch there is none to count any more. */
+  private convert(watch: Watch, why: string, at: number): Run | undefined {
+    this.goneWatches.add(watch)
+    const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
+    this.story.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
+    if (!run) return undefined
+    if (!run.isTest) this.goals.push({ part: run.part, runId: run.runId, at: new Date(at) })
+    this.story.note(run, entryId, 'goal', why, watch.fromAt, at)
+    return run
   }
 
   private inputOf(run: Pick<Run, 'personId' | 'trigger' | 'projectId' | 'enteredAt'>, version: LiveVersion): StepInput {

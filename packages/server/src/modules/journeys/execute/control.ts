@@ -4,7 +4,7 @@ import { catchUp } from './catch-up.ts'
 import { seenBy, shelf } from './items.ts'
 import * as load from './load.ts'
 import { settle } from './settle.ts'
-import type { InboxRow, Live, Run } from './types.ts'
+import type { InboxRow, Live, LiveVersion, Run } from './types.ts'
 import { askingOf, inputsFor, type Work } from './work.ts'
 
 /** What operators did to journeys: republished, ended, stood still. */
@@ -28,7 +28,11 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
   const inputs = await inputsFor(work, asking)
   const items = shelf(work, live)
   await items.fill(seenBy({ asking, inputs, runs }))
-  const batch = new Batch(live, inputs, runs, [], { now: now.getTime(), newRunId: () => 0, itemsOf: items.of })
+  const watches =
+    row.kind !== 'end' && countsGoals(live, journeyId, runs, to)
+      ? await load.watchesOfPeople(tx, [...new Set(runs.map((run) => run.personId))])
+      : []
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId: () => 0, itemsOf: items.of })
   const { reason } = row.payload
   if (row.kind === 'end') for (const run of runs) batch.end(run, typeof reason === 'string' ? reason : 'ended', now.getTime())
   if (row.kind === 'shift') for (const run of runs) batch.shift(run, Number(row.payload['pausedAt']), Number(row.payload['resumedAt']))
@@ -36,6 +40,12 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
   if (row.kind === 'shift') await catchUp(work, live, batch, items)
   if (to) followAll(batch, live, runs, to, now)
   await settle(tx, outbox, batch, { ...deps, now })
+}
+
+/** May anybody come to a step that counts the goal? Else a million people's watches need not be read. */
+function countsGoals(live: Live, journeyId: number, runs: readonly Run[], to: LiveVersion | undefined): boolean {
+  const versions = to ? [to] : [...new Set(runs.map((run) => run.version))].flatMap((one) => live.version(journeyId, one) ?? [])
+  return versions.some(({ route }) => route.graph.nodes.some(({ kind }) => kind === 'goal'))
 }
 
 function followAll(batch: Batch, live: Live, runs: readonly Run[], to: NonNullable<ReturnType<Live['version']>>, now: Date): void {

@@ -34,7 +34,7 @@ const minutes = (amount: number) => ({ amount, unit: 'minute' as const })
 const always = { from: '00:00', to: '00:00', weekdays: [1, 2, 3, 4, 5, 6, 7], zone: 'project' }
 
 /** Who pays is thanked and noted in every way there is; who does not is asked about, waited for and reminded once more. */
-const graphOf = (list: string) => ({
+const graphOf = (list: string, next: string) => ({
   entry: { kind: 'event' as const, event: 'Start', key: 'order' },
   nodes: {
     s: {
@@ -70,12 +70,15 @@ const graphOf = (list: string) => ({
     j: { kind: 'jump', settings: { to: 'm', times: 1 } },
     open: { kind: 'window', settings: always },
     day: { kind: 'wait', settings: { days: 0, time: '00:00', zone: 'person' } },
-    lost: exit('lost'),
+    n: { kind: 'note', settings: { text: 'lost' } },
+    also: { kind: 'handoff', settings: { journey: next, leave: false, values: [{ name: 'order', trigger: 'order' }] } },
+    g: { kind: 'goal', settings: {} },
+    lost: { kind: 'handoff', settings: { journey: next, values: [{ name: 'order', trigger: 'order' }] } },
   },
   edges: `
-    entry>s s.x>w s.y>v v>w w.happened>t t>p p>l l>e e>thanks thanks>open open>day day>known known.met>paid
+    entry>s s.x>w s.y>v v>w w.happened>t t>also also>p p>l l>e e>thanks thanks>open open>day day>known known.met>paid
     w.timeout>m m>o o.yes>h o.no>lost h.yes>paid h.no>any any.happened>p any.other>until any.timeout>until
-    until.met>paid until.timeout>j j>lost`
+    until.met>paid until.timeout>j j>n n>g g>lost`
     .trim()
     .split(/\s+/),
   goal: { event: 'Pay', links: [{ property: 'order', trigger: 'order' }], within: { amount: 1, unit: 'hour' as const }, exit: false },
@@ -90,7 +93,12 @@ async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ wo
   let crashes = 0
   await w.happens('09:00:00', ...users.map((user) => known(user)))
   const list = await w.world.call<{ id: string }>(w.project, 'POST', 'segments/static', { name: 'Paid' })
-  const journey = await w.start(graphOf(list.body.id))
+  const next = await w.start({
+    entry: { kind: 'handoff', key: 'order' },
+    nodes: { x: wait(7), u: { kind: 'set_profile', settings: { op: 'increment', property: 'handed', to: { value: 1 } } } },
+    edges: ['entry>x', 'x>u'],
+  })
+  const journey = await w.start(graphOf(list.body.id, next))
   for (let minute = 0; minute < 60; minute += 4) {
     const time = `10:${String(minute).padStart(2, '0')}:00`
     const records = Array.from({ length: 4 }, () => {
@@ -103,7 +111,7 @@ async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ wo
     crashes += await settled(w, pick(minute / 4))
   }
   await w.happens('12:00:00')
-  const picture = await pictureOf(w, journey)
+  const picture = await pictureOf(w, journey, next)
   await w.end()
   return { world: picture, crashes }
 }
@@ -128,7 +136,7 @@ async function settled(w: JourneyWorld, point: StopPoint | undefined): Promise<n
 }
 
 /** All that can be told apart from outside: paths, sends, what is written about people, counters, goals. */
-async function pictureOf(w: JourneyWorld, journey: string): Promise<string> {
+async function pictureOf(w: JourneyWorld, journey: string, next: string): Promise<string> {
   const { postgres, clickhouse } = w.world.databases
   const history = await clickhouse.rows<{ text: string }>(sql`
     select concat(toString(person_id), ' ', node, ' ', toString(visit), ' ', port, ' ', toString(left_at)) as text from journey_history order by text`)
@@ -154,6 +162,7 @@ async function pictureOf(w: JourneyWorld, journey: string): Promise<string> {
       thanked,
       sends: await w.sends(),
       runs: await w.runs(journey),
+      handed: await w.runs(next),
       counts: { ...counts, messages: undefined },
     },
     null,
@@ -165,7 +174,7 @@ test(`D01 a crash at any point changes nothing: the same paths, every effect onc
   const calm = await hour(() => undefined)
   expect(calm.world).toContain('timeout')
   expect(calm.world).toContain('happened')
-  for (const node of ['p', 'l', 'e', 'open', 'day', 'known', 'o', 'h']) expect(calm.world).toContain(` ${node} `)
+  for (const node of ['p', 'l', 'e', 'open', 'day', 'known', 'o', 'h', 'also', 'lost', 'g', 'u']) expect(calm.world).toContain(` ${node} `)
   const random = randomOf(seed + 1)
   for (let round = 0; round < scale; round++) {
     const shaken = await hour((step) => points[(step + round + random(2)) % points.length])

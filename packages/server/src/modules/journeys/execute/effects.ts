@@ -2,6 +2,7 @@ import { type Effect, withOwn } from '@millrace/contract/journeys/index.ts'
 import type { RuleInput } from '@millrace/contract/rules/index.ts'
 import type { NewIntent } from '../../messaging/index.ts'
 import type { PlacedRecord } from '../../profiles/index.ts'
+import { handedOver } from './entry.ts'
 import { intentOf } from './intent.ts'
 import { type JourneyEvent, placedChange } from './records.ts'
 import { alreadySent, type LiveVersion, type Run } from './types.ts'
@@ -22,6 +23,7 @@ export class Effects {
   readonly profiles: PlacedRecord[] = []
   readonly lists: (Of & { readonly list: string; readonly remove: boolean })[] = []
   readonly events: JourneyEvent[] = []
+  readonly handoffs: (ReturnType<typeof handedOver> & { readonly at: Date })[] = []
   /** What steps of this transaction change about people: conditions of its later steps see it. */
   private readonly own = new Map<number, RuleInput>()
 
@@ -54,6 +56,12 @@ export class Effects {
         return
       case 'event':
         this.events.push({ run, journey: version.publicId, ...effect })
+        return
+      case 'handoff':
+        this.handoffs.push({ ...handedOver(run, effect.journey, effect.values), at: new Date(effect.at) })
+        return
+      case 'goal':
+        // The batch counts it: it has the watches.
         return
       case 'remember':
         run.trigger = { ...run.trigger, ...effect.values }

@@ -105,12 +105,13 @@ export async function putBack(tx: Tx, rows: readonly InboxRow[]): Promise<void> 
 /** Puts rows into inboxes of other parts: the only way to reach runs that someone else may own. */
 export async function sendToInbox(
   tx: Tx,
-  rows: readonly { personId: number; projectId: number; kind: InboxRow['kind']; payload: object; part?: number }[],
+  rows: readonly { personId: number; projectId: number; kind: InboxRow['kind']; payload: object; part?: number; at?: Date }[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return
   await tx.run(sql`
     insert into part_inbox (part, project_id, person_id, kind, event_at, log_part, log_offset, received_at, payload)
-    select p, pr, i, k, ${now}, 0, 0, ${now}, b from unnest(${rows.map((r) => r.part ?? partOf(r.personId))}::smallint[], ${rows.map((r) => r.projectId)}::int[],
-      ${rows.map((r) => r.personId)}::bigint[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => JSON.stringify(r.payload))}::jsonb[]) x(p, pr, i, k, b)`)
+    select p, pr, i, k, t, 0, 0, ${now}, b from unnest(${rows.map((r) => r.part ?? partOf(r.personId))}::smallint[], ${rows.map((r) => r.projectId)}::int[],
+      ${rows.map((r) => r.personId)}::bigint[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.at ?? now)}::timestamptz[],
+      ${rows.map((r) => JSON.stringify(r.payload))}::jsonb[]) x(p, pr, i, k, t, b)`)
 }

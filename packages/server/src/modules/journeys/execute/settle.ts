@@ -46,6 +46,7 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
   await reactProfiles(tx, outbox, batch.effects.profiles)
   await changeMembers(tx, outbox, batch.effects.lists, now)
   await recordEvents(tx, outbox, batch.effects.events)
+  await save.sendToInbox(tx, batch.effects.handoffs, now)
   await intend(tx, outbox, batch.effects.sends)
   await noteGoals(tx, outbox, batch.goals)
   const [any] = [

@@ -65,6 +65,57 @@ function ValueField({ value, onChange }: { readonly value: Value; readonly onCha
   )
 }
 
+type Named = NodeOf<'emit_event'>['settings']['properties'][number]
+
+/** Names, each with a value or a property of the trigger. */
+export function NamedValues({
+  label,
+  note,
+  prefix,
+  values,
+  onChange,
+}: {
+  readonly label: string
+  readonly note?: string
+  /** Of the name of a new one. */
+  readonly prefix: string
+  readonly values: readonly Named[]
+  readonly onChange: (values: Named[]) => void
+}) {
+  const words = useWords()
+  const { action } = words.journeys
+  const put = (i: number, next: Named): void => onChange(values.map((each, n) => (n === i ? next : each)))
+  return (
+    <Form.Item label={label} extra={note}>
+      <Flex vertical gap={8}>
+        {values.map((one, i) => {
+          const { name, ...value } = one
+          return (
+            <Flex key={i} gap={4} align="start">
+              <Input aria-label={action.property} value={name} onChange={(typed) => put(i, { ...value, name: typed.target.value })} />
+              <ValueField value={value} onChange={(next) => put(i, { ...next, name })} />
+              <IconButton
+                label={words.common.remove}
+                icon={<DeleteOutlined />}
+                onClick={() => onChange(values.filter((_, n) => n !== i))}
+              />
+            </Flex>
+          )
+        })}
+        <Button
+          size="small"
+          type="dashed"
+          style={{ alignSelf: 'flex-start' }}
+          disabled={values.length >= 20}
+          onClick={() => onChange([...values, { name: `${prefix}${values.length + 1}`, value: '' }])}
+        >
+          + {action.property}
+        </Button>
+      </Flex>
+    </Form.Item>
+  )
+}
+
 const readable = (text: string): string | number | boolean => {
   if (text === 'true' || text === 'false') return text === 'true'
   return text !== '' && String(Number(text)) === text ? Number(text) : text
@@ -109,35 +160,7 @@ export const EmitEventFields: FieldsOf<'emit_event'> = ({ node, onChange }) => {
   return (
     <>
       <EventField label={words.segments.event} value={event} onChange={(name) => change({ event: name })} />
-      <Form.Item label={action.properties}>
-        <Flex vertical gap={8}>
-          {properties.map((one, i) => {
-            const put = (next: (typeof properties)[number]): void =>
-              change({ properties: properties.map((each, n) => (n === i ? next : each)) })
-            const { name, ...value } = one
-            return (
-              <Flex key={i} gap={4} align="start">
-                <Input aria-label={action.property} value={name} onChange={(typed) => put({ ...value, name: typed.target.value })} />
-                <ValueField value={value} onChange={(next) => put({ ...next, name })} />
-                <IconButton
-                  label={words.common.remove}
-                  icon={<DeleteOutlined />}
-                  onClick={() => change({ properties: properties.filter((_, n) => n !== i) })}
-                />
-              </Flex>
-            )
-          })}
-          <Button
-            size="small"
-            type="dashed"
-            style={{ alignSelf: 'flex-start' }}
-            disabled={properties.length >= 20}
-            onClick={() => change({ properties: [...properties, { name: `p${properties.length + 1}`, value: '' }] })}
-          >
-            + {action.property}
-          </Button>
-        </Flex>
-      </Form.Item>
+      <NamedValues label={action.properties} prefix="p" values={properties} onChange={(next) => change({ properties: next })} />
     </>
   )
 }

@@ -5,7 +5,9 @@ import { SendFields } from '../send-fields.tsx'
 import { EmitEventFields, JumpFields, ListFields, SetProfileFields } from './actions.tsx'
 import { ExitFields } from './exit.tsx'
 import type { FieldsOf } from './fields-of.ts'
+import { HandoffFields } from './handoff.tsx'
 import { HappenedFields, OutcomeFields } from './looks-back.tsx'
+import { GoalFields, NoteFields } from './marks.tsx'
 import { TagFields } from './set-tag.tsx'
 import { WaitFields, WindowFields } from './clock.tsx'
 import { WaitConditionFields } from './wait-condition.tsx'
@@ -25,8 +27,11 @@ const fields: { readonly [K in NodeKind]: FieldsOf<K> } = {
   set_profile: SetProfileFields,
   list: ListFields,
   emit_event: EmitEventFields,
+  goal: GoalFields,
   jump: JumpFields,
+  handoff: HandoffFields,
   exit: ExitFields,
+  note: NoteFields,
 }
 
 /** Settings of a step, as its kind has them. */
