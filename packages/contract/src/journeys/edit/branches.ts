@@ -10,6 +10,11 @@ export function updateNode(graph: Graph, node: Node): Outcome {
   const before = graph.nodes.find((one) => one.id === node.id)
   if (!before) return 'unknown_node'
   if (before.kind !== node.kind) return 'kind_changed'
+  // One that leaves has nothing after it: what only it led to goes with the way.
+  if (node.kind === 'handoff') {
+    const edges = graph.edges.filter((edge) => edge.from !== node.id || portsOf(node).includes(edge.port))
+    return { graph: pruned(graph, replaced(graph, node).nodes, edges), selected: [node.id] }
+  }
   const ports = new Set(portsOf(node))
   if (ports.size !== portsOf(node).length || ports.size !== portsOf(before).length || portsOf(before).some((port) => !ports.has(port)))
     return 'arms_changed'

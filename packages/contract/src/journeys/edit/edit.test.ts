@@ -202,3 +202,17 @@ test('a graph differs from another exactly when an operation changed what it mea
     runs,
   )
 })
+
+test('a step that comes to leave takes along what only it led to', () => {
+  const handoff = (leave: boolean): Node => ({ id: 'h', kind: 'handoff', settings: { journey: 'jrn_1', values: [], leave } })
+  const graph: Graph = graphSchema.parse({
+    ...empty,
+    nodes: [handoff(false), { id: 'n', kind: 'note', settings: { text: 'after' } }],
+    edges: [
+      { from: 'entry', port: 'next', to: 'h' },
+      { from: 'h', port: 'next', to: 'n' },
+    ],
+  })
+  const left = edit(graph, { op: 'update', node: handoff(true) }, () => 'unused')
+  expect(left).toMatchObject({ graph: { nodes: [{ id: 'h' }], edges: [{ from: 'entry', to: 'h' }] } })
+})
