@@ -66,8 +66,8 @@ const compute = (page: Page): Promise<void> => page.getByRole('button', { name: 
 async function showsPopulation(page: Page, expected: Record<string, number>): Promise<void> {
   await page.getByText('已完成').waitFor()
   await expect.poll(() => page.getByTestId('tag-people').innerText()).toBe(`${sum(expected)} 人有此标签`)
-  expect(await shown(page, '用户现有的标签值')).toEqual(expected)
-  expect(await runs(page)).toEqual([`v1 ${sum(expected)} ${sum(expected)}`])
+  await expect.poll(() => shown(page, '用户现有的标签值')).toEqual(expected)
+  await expect.poll(() => runs(page)).toEqual([`v1 ${sum(expected)} ${sum(expected)}`])
 }
 
 /** Version, people and changes of each computation, newest first. */
