@@ -73,18 +73,14 @@ async function read(
     order by e.ord`)
 }
 
-const happeningOf = (row: Stored): Happening => ({
-  id: row.id,
-  name: row.event,
-  at: row.ms,
-  properties: entryOf({
-    at: '',
-    place: '',
-    event: row.event,
-    eventId: '',
-    source: '',
-    distinctId: '',
-    properties: row.properties,
-    extra: row.extra,
-  }).properties as Values /* stored JSON */,
+const happeningOf = ({ id, event, ms, properties, extra }: Stored): Happening => ({
+  id,
+  name: event,
+  at: ms,
+  properties: valuesOf(properties, extra),
 })
+
+/** Properties of a stored event, with those that have no column. */
+export const valuesOf = (properties: Record<string, unknown>, extra: string): Values =>
+  entryOf({ at: '', place: '', event: '', eventId: '', source: '', distinctId: '', properties, extra })
+    .properties as Values /* stored JSON */

@@ -2,7 +2,7 @@ import { anyProperty } from '../../catalog/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
-import { entryOf } from '../../profiles/index.ts'
+import { valuesOf } from '../execute/stored.ts'
 import type { Values } from '../execute/types.ts'
 import type { LifeEvent } from './life.ts'
 import type { Reads } from './reads.ts'
@@ -29,10 +29,6 @@ export async function pastOf(
 /** Under any number they have had. */
 const theirs = (project: ReturnType<typeof sql.value>, person: ReturnType<typeof sql.value>): Sql => sql`e.person_id in (
         select ${person} union all select old_person_id from person_overrides where project_id = ${project} and person_id = ${person})`
-
-export const valuesOf = (properties: Record<string, unknown>, extra: string): Values =>
-  entryOf({ at: '', place: '', event: '', eventId: '', source: '', distinctId: '', properties, extra })
-    .properties as Values /* stored JSON */
 
 /** Everybody who did one of some things in a time, or is among some people, as a query with `person`. */
 export function candidates(projectId: number, opens: readonly string[], { from, until }: Bounds, among: readonly Sql[]): Sql {

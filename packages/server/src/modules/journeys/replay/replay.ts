@@ -86,9 +86,9 @@ export function replay(version: LiveVersion, whole: Life, setting: Setting, { fr
 
   /** As stored events are asked before anything is taken for not having happened. */
   function seenBy(run: Run): Happening[] {
-    const names = namesOf(live, run)
+    const [names, since, before] = [namesOf(live, run), fromOf(live, run), untilOf(run)]
     return life.events.flatMap(({ id, event, time, properties }) =>
-      names.has(event) && time >= fromOf(live, run) && time <= untilOf(run) ? [{ id, name: event, at: time, properties }] : [],
+      names.has(event) && time >= since && time <= before ? [{ id, name: event, at: time, properties }] : [],
     )
   }
 
