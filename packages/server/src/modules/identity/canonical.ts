@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../../platform/sql.ts'
+import { type Sql, sql, type Typed } from '../../platform/sql.ts'
 
 /**
  * The one way an analysis sees people: the canonical person of an event `e`, always fresh. An event knows whose it was when it was
@@ -9,6 +9,19 @@ export function canonicalPerson(projectId: number, alias = 'e'): Sql {
   const [e, now] = [sql.id(alias), sql`(select (groupArray(old_person_id), groupArray(new_person_id)) from (${unsettled(projectId)}))`]
   return sql`if(empty(${now}.1), ${e}.settled_person_id, transform(${e}.person_id, ${now}.1, ${now}.2, ${e}.settled_person_id))`
 }
+
+/**
+ * The same in statements that read the rows of some people alone: with ten thousand overrides their arrays take half as long again as such a
+ * statement, a join hardly anything (decision 0012). Use `from events e ${fewJoin(projectId)}` and select `${fewPerson}`.
+ */
+export const fewJoin = (projectId: number): Sql => sql`
+  left any join (${unsettled(projectId)}) person_now on e.person_id = person_now.old_person_id`
+export const fewPerson: Sql = sql`if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id)`
+
+/** Every number that some people (an array) have or have had: under one of these lies all that is theirs. */
+export const numbersOf = (projectId: number, people: Typed): Sql => sql`
+        select arrayJoin(${people}) union all
+        select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${people}`
 
 /** Overrides told since the project was last squashed: `old_person_id`, `new_person_id`. */
 export const unsettled = (projectId: number): Sql => {

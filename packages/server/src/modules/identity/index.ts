@@ -1,5 +1,5 @@
 export { atBorder } from './border.ts'
-export { canonicalPerson, numberJoin, numberPerson } from './canonical.ts'
+export { canonicalPerson, fewJoin, fewPerson, numberJoin, numberPerson, numbersOf } from './canonical.ts'
 export { erasedInto, widened } from './erase/erase-store.ts'
 export { withoutBarred, withoutErased } from './erase/erased-ids.ts'
 export { eraseJob } from './erase/job.ts'

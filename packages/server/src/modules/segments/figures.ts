@@ -1,7 +1,7 @@
 import { type EventLeaf, leafFigure, matchesOf, Unanswered } from '@millrace/contract/rules/index.ts'
 import { type ClickHouse, isQueryError } from '../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-import { canonicalPerson } from '../identity/index.ts'
+import { fewJoin, fewPerson, numbersOf } from '../identity/index.ts'
 import { eventFilter, figureSql, seenRange } from './compile/events.ts'
 import { firstSeen, leavesPerQuery, moment, nextSql } from './compile/next.ts'
 import { sinceJoin, sincesOf } from './compile/since.ts'
@@ -104,12 +104,10 @@ async function read(clickhouse: ClickHouse, asking: Asked, people: readonly numb
   const project = sql.value(context.projectId, 'UInt32')
   const asked = sql.value(people, 'Array(UInt64)')
   const rows = await clickhouse.rows<{ person: number; figures: (number | null)[]; next?: number }>(sql`
-    select ${canonicalPerson(context.projectId)} as person, [${sql.join(columns)}] as figures${context.isTimed ? sql`, ${nextSql(leaves, context)} as next` : sql``}
-    from events e${sinceJoin(context, canonicalPerson(context.projectId), sql` and p.person_id in ${asked}`)}
+    select ${fewPerson} as person, [${sql.join(columns)}] as figures${context.isTimed ? sql`, ${nextSql(leaves, context)} as next` : sql``}
+    from events e ${fewJoin(context.projectId)}${sinceJoin(context, fewPerson, sql` and p.person_id in ${asked}`)}
     where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')} and ${seenAt(leaves, context)}
-      and e.person_id in (
-        select arrayJoin(${asked}) union all
-        select old_person_id from person_overrides where project_id = ${project} and person_id in ${asked})
+      and e.person_id in (${numbersOf(context.projectId, asked)})
       and person in ${asked}
     group by person`)
   return new Map(rows.map(({ person, figures, next }) => [person, { figures, next: next ? next : undefined }]))

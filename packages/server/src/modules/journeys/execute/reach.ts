@@ -1,7 +1,7 @@
 import { opening, reach, reachedBy } from '@millrace/contract/journeys/index.ts'
 import { sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
+import { fewJoin, fewPerson, numbersOf } from '../../identity/index.ts'
 import { compileMatch } from '../../segments/index.ts'
 import { reachedKey } from './entry.ts'
 import type { InboxRow, Live, LiveVersion } from './types.ts'
@@ -31,12 +31,10 @@ async function ask({ clickhouse, now }: Work['deps'], version: LiveVersion, rows
   const project = sql.value(projectId, 'UInt32')
   const context = { projectId, now: now(), zone: 'UTC', segments: new Map(), silence: new Map() }
   const stored = await clickhouse.rows<{ person: number; id: string; at: number; adds: number }>(sql`
-    select ${canonicalPerson(projectId)} as person, e.event_id as id, toUnixTimestamp64Milli(e.time) as at,
+    select ${fewPerson} as person, e.event_id as id, toUnixTimestamp64Milli(e.time) as at,
       ${figure.of === undefined ? sql`1` : sql`ifNull(${property(figure.of, 'number', 'e')}, 0)`} as adds
-    from events e
-    where e.project_id = ${project} and ${compileMatch(match, context)} and e.is_test = 0 and e.person_id in (
-        select arrayJoin(${people}) union all
-        select old_person_id from person_overrides where project_id = ${project} and person_id in ${people})
+    from events e ${fewJoin(projectId)}
+    where e.project_id = ${project} and ${compileMatch(match, context)} and e.is_test = 0 and e.person_id in (${numbersOf(projectId, people)})
       and person in ${people}
     order by e.received_at, e.log_partition, e.log_offset`)
   const ids = new Set(rows.map((row) => row.eventId))

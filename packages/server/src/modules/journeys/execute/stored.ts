@@ -1,7 +1,7 @@
 import { absence, awaitedAt } from '@millrace/contract/journeys/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
+import { fewJoin, fewPerson, numbersOf } from '../../identity/index.ts'
 import { entryOf } from '../../profiles/index.ts'
 import { fromOf } from './awaited.ts'
 import type { Happening, Live, Run, Values } from './types.ts'
@@ -62,13 +62,11 @@ async function read(
   const to = new Date(Math.max(...asked.map((one) => untilOf(one.run))))
   const project = sql.value(projectId, 'UInt32')
   return clickhouse.rows<Stored>(sql`
-    select ${canonicalPerson(projectId)} as person, toUnixTimestamp64Milli(time) as ms, event, event_id as id, properties, extra
-    from events e
+    select ${fewPerson} as person, toUnixTimestamp64Milli(time) as ms, event, event_id as id, properties, extra
+    from events e ${fewJoin(projectId)}
     where e.project_id = ${project} and e.event in ${sql.value([...names], 'Array(String)')} and e.is_test = 0 and e.is_historical = 0
       and e.time between ${sql.value(from, 'DateTime64(3)')} and ${sql.value(to, 'DateTime64(3)')}
-      and e.person_id in (
-        select arrayJoin(${people}) union all
-        select old_person_id from person_overrides where project_id = ${project} and person_id in ${people})
+      and e.person_id in (${numbersOf(projectId, people)})
       and person in ${people}
     order by e.ord`)
 }

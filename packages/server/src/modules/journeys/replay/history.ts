@@ -1,7 +1,7 @@
 import { anyProperty } from '../../catalog/index.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson, fewJoin, fewPerson, numbersOf } from '../../identity/index.ts'
 import { valuesOf } from '../execute/stored.ts'
 import type { Values } from '../execute/types.ts'
 import type { LifeEvent } from './life.ts'
@@ -18,17 +18,15 @@ export async function pastOf(
   { names, until }: { readonly names: readonly string[]; readonly until: Date },
 ): Promise<LifeEvent[]> {
   const [project, person] = [sql.value(projectId, 'UInt32'), sql.value(personId, 'UInt64')]
+  const numbers = numbersOf(projectId, sql.value([personId], 'Array(UInt64)'))
   const rows = await clickhouse.rows<{ id: string; event: string; ms: number; properties: Record<string, unknown>; extra: string }>(sql`
-    select e.event_id as id, e.event as event, toUnixTimestamp64Milli(e.time) as ms, e.properties as properties, e.extra as extra from events e
+    select e.event_id as id, e.event as event, toUnixTimestamp64Milli(e.time) as ms, e.properties as properties, e.extra as extra
+    from events e ${fewJoin(projectId)}
     where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')} and e.time <= ${sql.value(until, 'DateTime64(3)')}
-      and ${theirs(project, person)} and ${canonicalPerson(projectId)} = ${person}
+      and e.person_id in (${numbers}) and ${fewPerson} = ${person}
     order by e.ord desc limit ${sql.value(mostEvents, 'UInt32')}`)
   return rows.toReversed().map(({ id, event, ms, properties, extra }) => ({ id, event, time: ms, properties: valuesOf(properties, extra) }))
 }
-
-/** Under any number they have had. */
-const theirs = (project: ReturnType<typeof sql.value>, person: ReturnType<typeof sql.value>): Sql => sql`e.person_id in (
-        select ${person} union all select old_person_id from person_overrides where project_id = ${project} and person_id = ${person})`
 
 /** Everybody who did one of some things in a time, or is among some people, as a query with `person`. */
 export function candidates(projectId: number, opens: readonly string[], { from, until }: Bounds, among: readonly Sql[]): Sql {

@@ -2,7 +2,7 @@ import type { EventLeaf, Figure } from '@millrace/contract/rules/index.ts'
 import type { Each, Happened } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
+import { canonicalPerson, fewJoin, fewPerson, numbersOf } from '../../identity/index.ts'
 import { type CompileContext, eventFilter, keys } from '../../segments/index.ts'
 
 export interface TagContext extends CompileContext {
@@ -17,10 +17,13 @@ export const leafOf = ({ event, filters, window }: Happened, figure: Figure | { 
     : { kind: 'measure', event, filters, window, figure, is: { op: 'gte', value: 0 } }
 
 /** Who did it: for every select from `eventsOf`. */
-export const doer = ({ projectId }: TagContext): Sql => canonicalPerson(projectId)
+export const doer = ({ projectId, only }: TagContext): Sql => (only ? fewPerson : canonicalPerson(projectId))
+
+/** Beside the events of every such select. */
+export const doerJoin = ({ projectId, only }: TagContext): Sql => (only ? fewJoin(projectId) : sql``)
 
 export const eventsOf = (happened: Happened, context: TagContext): Sql =>
-  sql`from events e where ${eventFilter(leafOf(happened, { of: 'times' }), context)}${onlyTheirs(context)}`
+  sql`from events e ${doerJoin(context)} where ${eventFilter(leafOf(happened, { of: 'times' }), context)}${onlyTheirs(context)}`
 
 /** Rows under any number these people have had; whose they are now is decided after. */
 export function onlyTheirs(context: TagContext): Sql {
@@ -28,8 +31,7 @@ export function onlyTheirs(context: TagContext): Sql {
   if (only === undefined) return sql``
   const asked = sql.value(only, 'Array(UInt64)')
   return sql`
-    and e.person_id in (select arrayJoin(${asked}) union all
-      select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${asked}) and ${doer(context)} in ${asked}`
+    and e.person_id in (${numbersOf(projectId, asked)}) and ${doer(context)} in ${asked}`
 }
 
 /** As `keysOf`: what is set of the kinds a value may be. */

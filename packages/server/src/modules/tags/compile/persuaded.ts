@@ -2,7 +2,7 @@ import { spanMs, windowRange } from '@millrace/contract/rules/index.ts'
 import type { Persuaded } from '@millrace/contract/tags/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileMatch } from '../../segments/index.ts'
-import { eventsOf, onlyTheirs, doer, type TagContext } from './events.ts'
+import { eventsOf, onlyTheirs, doer, doerJoin, type TagContext } from './events.ts'
 
 /** As `persuasion`: the value that is credited with most conversions of each person. */
 export const persuadedSql = (definition: Persuaded, context: TagContext): Sql => sql`
@@ -38,7 +38,7 @@ function touchesSql({ conversion, touches, within, model }: Persuaded, conversio
   const names = [...new Set(touches.map((one) => one.event))]
   return sql`
         select ${doer(context)} as person, toUnixTimestamp64Milli(e.time) as ms, ${model === 'last' ? sql`argMax` : sql`argMin`}(multiIf(${sql.join(places)}, 0) as fits, e.ord) as place
-        from events e
+        from events e ${doerJoin(context)}
         where e.project_id = ${sql.value(context.projectId, 'UInt32')} and e.event in ${sql.value(names, 'Array(String)')}
           and e.time >= ${sql.value(new Date(Math.max(0, from - spanMs(within))), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}
           and fits > 0${onlyTheirs(context)} and person in (select person from (${conversions})) group by person, ms`

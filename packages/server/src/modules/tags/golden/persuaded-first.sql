@@ -9,7 +9,7 @@ where project_id = {p1:UInt32} and revision > (select max(revision) from squashe
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p3:UInt32} and revision > (select max(revision) from squashes where project_id = {p4:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p5:UInt32} and revision > (select max(revision) from squashes where project_id = {p6:UInt32}))).2, e.settled_person_id)) as person, toUnixTimestamp64Milli(e.time) as at, at - {p7:Int64} as since from events e where e.project_id = {p8:UInt32} and e.event = {p9:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p10:String}) = 'String', JSONExtractString(e.extra, {p11:String}), null))) = {p12:String}, false)
+where project_id = {p5:UInt32} and revision > (select max(revision) from squashes where project_id = {p6:UInt32}))).2, e.settled_person_id)) as person, toUnixTimestamp64Milli(e.time) as at, at - {p7:Int64} as since from events e  where e.project_id = {p8:UInt32} and e.event = {p9:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p10:String}) = 'String', JSONExtractString(e.extra, {p11:String}), null))) = {p12:String}, false)
 and e.time >= {p13:DateTime64(3)} and e.time <= {p14:DateTime64(3)}) c asof join (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
@@ -28,7 +28,7 @@ where project_id = {p32:UInt32} and revision > (select max(revision) from squash
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p34:UInt32} and revision > (select max(revision) from squashes where project_id = {p35:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p36:UInt32} and revision > (select max(revision) from squashes where project_id = {p37:UInt32}))).2, e.settled_person_id)) as person, toUnixTimestamp64Milli(e.time) as at, at - {p38:Int64} as since from events e where e.project_id = {p39:UInt32} and e.event = {p40:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p41:String}) = 'String', JSONExtractString(e.extra, {p42:String}), null))) = {p43:String}, false)
+where project_id = {p36:UInt32} and revision > (select max(revision) from squashes where project_id = {p37:UInt32}))).2, e.settled_person_id)) as person, toUnixTimestamp64Milli(e.time) as at, at - {p38:Int64} as since from events e  where e.project_id = {p39:UInt32} and e.event = {p40:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p41:String}) = 'String', JSONExtractString(e.extra, {p42:String}), null))) = {p43:String}, false)
 and e.time >= {p44:DateTime64(3)} and e.time <= {p45:DateTime64(3)})) group by person, ms) t on c.person = t.person and c.since <= t.ms
 where t.ms < c.at) group by person, value
 ) group by person)
