@@ -84,6 +84,12 @@ const graphOf = (list: string, next: string) => ({
   goal: { event: 'Pay', links: [{ property: 'order', trigger: 'order' }], within: { amount: 1, unit: 'hour' as const }, exit: false },
 })
 
+/** Whatever else is drawn, somebody never pays and somebody soon does: between them they pass every step. */
+const certain = new Map([
+  [0, [does('never', 'Start', { order: 'never' }), does('soon', 'Start', { order: 'soon' })]],
+  [8, [does('soon', 'Pay', { order: 'soon' })]],
+])
+
 /** The same hour in the life of some people; whatever fails is simply tried again, as by the next process. */
 async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ world: string; crashes: number }> {
   const w = await journeyWorld()
@@ -91,7 +97,7 @@ async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ wo
   const owners: string[] = []
   const random = randomOf(seed)
   let crashes = 0
-  await w.happens('09:00:00', ...users.map((user) => known(user)))
+  await w.happens('09:00:00', ...[...users, 'never', 'soon'].map((user) => known(user)))
   const list = await w.world.call<{ id: string }>(w.project, 'POST', 'segments/static', { name: 'Paid' })
   const next = await w.start({
     entry: { kind: 'handoff', key: 'order' },
@@ -107,6 +113,7 @@ async function hour(pick: (step: number) => StopPoint | undefined): Promise<{ wo
       const paid = random(Math.max(1, owners.length))
       return does(owners[paid] ?? user, 'Pay', { order: `o${paid}` })
     })
+    records.push(...(certain.get(minute) ?? []))
     await w.arrives(time, ...records.map((one, i) => ({ ...one, id: `${minute}-${i}` })))
     crashes += await settled(w, pick(minute / 4))
   }
