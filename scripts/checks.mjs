@@ -9,7 +9,7 @@ const projects = ['.', ...['contract', 'server', 'console', 'web-sdk'].map((name
 export const check = () =>
   inTurn(
     ...projects.map((project) => () => run(node, [bin('tsc'), '--noEmit', '-p', project])),
-    () => run(bin('oxlint'), ['--type-aware', '--deny-warnings', 'packages', 'bench', 'demo', 'scripts']),
+    () => run(bin('oxlint'), ['--type-aware', '--deny-warnings', 'packages', 'bench', 'demo', 'emulators', 'scripts']),
     () => run(bin('biome'), ['format', '.']),
   )
 

@@ -33,6 +33,7 @@ const commands = {
   check: checkAll,
   test: () => testAll(args),
   rows: () => run(node, [join(root, 'scripts/rows.mjs')]),
+  emulators: () => program('emulators/main.ts', args).ended,
   bench: () => program(`bench/${args[0]}.ts`, args.slice(1)).ended,
 }
 

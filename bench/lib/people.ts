@@ -16,10 +16,14 @@ export interface Ids {
   readonly type: 'login_id' | 'anonymous_id'
   readonly prefix: string
   readonly count: number
+  /** They have addresses, `<prefix><number of the person>@bench.local`. */
+  readonly hasEmail?: boolean
 }
 const levels = { login_id: 2, anonymous_id: 0 } as const
 
-export async function addPeople(server: BenchServer, groups: readonly Ids[]): Promise<void> {
+/** Answers with the number of the first person of each group. */
+export async function addPeople(server: BenchServer, groups: readonly Ids[]): Promise<number[]> {
+  const starts: number[] = []
   const client = new pg.Client({ connectionString: server.databaseUrl })
   await client.connect()
   const { rows } = await client.query<{ projectId: number }>('select project_id as "projectId" from projects where slug = $1', [
@@ -29,30 +33,40 @@ export async function addPeople(server: BenchServer, groups: readonly Ids[]): Pr
   const at = new Date()
   await client.query("set maintenance_work_mem = '256MB'")
   await client.query("set synchronous_commit = 'off'")
-  await withoutIndexes(client, ['people', 'person_ids'], async () => {
+  await withoutIndexes(client, ['people', 'person_ids', 'person_addresses'], async () => {
     for (const ids of groups) {
       const start = await addGroup(client, projectId, ids, at)
+      starts.push(start)
       await addProfiles(server.clickhouseUrl, projectId, start, ids.count, at)
     }
   })
-  await client.query('analyze people, person_ids')
+  await client.query('analyze people, person_ids, person_addresses')
   await client.query('checkpoint')
   for (const ids of groups) await check(client, projectId, ids)
   await client.end()
+  return starts
 }
 
 /** Answers with the number of the first person. */
-async function addGroup(client: Pg.Client, projectId: number, { type, prefix, count }: Ids, at: Date): Promise<number> {
+async function addGroup(client: Pg.Client, projectId: number, { type, prefix, count, hasEmail = false }: Ids, at: Date): Promise<number> {
   const { rows } = await client.query<{ start: string }>(
     "select setval('person_id_seq', nextval('person_id_seq') + $1::bigint) - $1::bigint as start",
     [count],
   )
   const start = Number(rows[0]?.start)
   await client.query(
-    `insert into people (part, person_id, project_id, created_at, level)
-     select ${partSql}, id, $1::integer, $2::timestamptz, $3::smallint from generate_series($4::bigint, $4::bigint + $5::bigint - 1) id`,
-    [projectId, at, levels[type], start, count],
+    `insert into people (part, person_id, project_id, created_at, level, properties)
+     select ${partSql}, id, $1::integer, $2::timestamptz, $3::smallint,
+       case when $6::boolean then jsonb_build_object('email', $7::text || id || '@bench.local') else '{}' end
+     from generate_series($4::bigint, $4::bigint + $5::bigint - 1) id`,
+    [projectId, at, levels[type], start, count, hasEmail, prefix],
   )
+  if (hasEmail)
+    await client.query(
+      `insert into person_addresses (part, person_id, project_id, channel, address, revision)
+       select ${partSql}, id, $1::integer, 'email', $2::text || id || '@bench.local', 1 from generate_series($3::bigint, $3::bigint + $4::bigint - 1) id`,
+      [projectId, prefix, start, count],
+    )
   // Numbers grow by a digit a step, and with them the hash of the id that ends in them.
   await client.query(
     `with recursive given(n, hash) as (

@@ -72,7 +72,7 @@ export function twins(project: number): Twin[] {
     plain('visited in 7 days', did('Visit', 1, last(7)), alive(who('Visit', since(7)))),
     plain('viewed 3 in 7 days', did('View', 3, last(7)), alive(who('View', since(7), 'count() >= 3'))),
     plain('viewed 10 in 30 days', did('View', 10, last(30)), alive(who('View', since(30), 'count() >= 10'))),
-    plain('viewed 50 ever', did('View', 50, { kind: 'ever' }), alive(who('View', 'true', 'count() >= 50'))),
+    plain('viewed 50 ever', did('View', 50, { kind: 'ever' }), alive(who('View', 'time <= now64(3)', 'count() >= 50'))),
     plain(
       'viewed shoes 3 in 30 days',
       did('View', 3, last(30), [filter('category', 'eq', '鞋')]),
@@ -88,8 +88,8 @@ export function twins(project: number): Twin[] {
       did('Order', 1, last(90), [filter('amount', 'gte', 80_000)]),
       alive(who('Order', `${since(90)} and properties.amount.:Float64 >= 80000`)),
     ),
-    plain('paid ever', did('Pay', 1, { kind: 'ever' }), alive(who('Pay', 'true'))),
-    plain('never paid', not(did('Pay', 1, { kind: 'ever' })), people(`person_id not in (${who('Pay', 'true')})`)),
+    plain('paid ever', did('Pay', 1, { kind: 'ever' }), alive(who('Pay', 'time <= now64(3)'))),
+    plain('never paid', not(did('Pay', 1, { kind: 'ever' })), people(`person_id not in (${who('Pay', 'time <= now64(3)')})`)),
     plain('silent for 30 days', not(did('Visit', 1, last(30))), people(`person_id not in (${who('Visit', since(30))})`)),
     plain(
       'paid 1,000 in 90 days',

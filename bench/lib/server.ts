@@ -26,35 +26,45 @@ export interface BenchServer {
   readonly clickhouseUrl: string
   usage(): Usage
   api<T>(path: string, method?: string, body?: unknown, headers?: Record<string, string>): Promise<T>
+  /** `kill -9` of the server, and another one in its place: it has another address. Answers when it is ready. */
+  killAndRestart(): Promise<void>
   stop(): Promise<void>
 }
 
 /** A server with engines of its own, in a temporary folder, as `npm start` would start it. */
-export async function startServer(): Promise<BenchServer> {
+export async function startServer(more: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
   const folder = newDataDir('bench')
   const dataDir = join(folder, 'data')
-  const env = { ...process.env, MILLRACE_DATA_DIR: dataDir, PORT: '0' }
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', join(server, 'main.ts')], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const env = { ...process.env, ...more, MILLRACE_DATA_DIR: dataDir, PORT: '0' }
+  const spawned = () =>
+    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', join(server, 'main.ts')], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+  const exit = (one: ChildProcess) => new Promise<void>((resolve) => one.once('exit', () => resolve()))
+  let child = spawned()
+  let ended = exit(child)
   // Ten million rows are not left behind by a run that is broken off.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(1)))
-  const url = await address(child)
+  let url = await address(child)
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(server, 'cli.ts'), 'project', 'create', '--slug', 'bench', '--json'],
     { env },
   )
-  const { databaseUrl, clickhouseUrl } = runtimeOf(dataDir)
   const keys = JSON.parse(stdout) as { project: string; writeKey: string; apiToken: string } /* what the CLI prints */
   return {
-    url,
+    get url() {
+      return url
+    },
     folder,
     ...keys,
-    databaseUrl,
-    clickhouseUrl,
+    get databaseUrl() {
+      return runtimeOf(dataDir).databaseUrl
+    },
+    get clickhouseUrl() {
+      return runtimeOf(dataDir).clickhouseUrl
+    },
     usage: () => usageOf(dataDir, child.pid ?? 0),
     async api<T>(path: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}/api/v1/projects/bench/${path}`, {
@@ -68,6 +78,13 @@ export async function startServer(): Promise<BenchServer> {
       })
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
       return (await response.json()) as T /* the caller names what the route answers */
+    },
+    async killAndRestart() {
+      child.kill('SIGKILL')
+      await ended
+      child = spawned()
+      ended = exit(child)
+      url = await address(child)
     },
     stop,
   }

@@ -1,12 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { NoPage } from './ui/no-page.tsx'
-import { Shell } from './ui/shell.tsx'
 import { Home } from './pages/home.tsx'
+import { parent, project, root } from './project-route.tsx'
+import { settingsRoutes } from './settings-routes.tsx'
 
-const root = createRootRoute({ component: Outlet })
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
-const project = createRoute({ getParentRoute: () => root, path: '/$slug', component: Shell })
-const parent = () => project
 
 const overview = createRoute({
   getParentRoute: parent,
@@ -83,15 +81,44 @@ const journeys = createRoute({
   path: '/engage/journeys',
   component: lazyRouteComponent(() => import('./pages/journeys/list.tsx'), 'JourneyList'),
 })
+const broadcasts = createRoute({
+  getParentRoute: parent,
+  path: '/engage/broadcasts',
+  component: lazyRouteComponent(() => import('./pages/broadcasts/list.tsx'), 'BroadcastList'),
+})
+const broadcast = createRoute({
+  getParentRoute: parent,
+  path: '/engage/broadcasts/$id',
+  component: lazyRouteComponent(() => import('./pages/broadcasts/broadcast.tsx'), 'BroadcastPage'),
+})
+const calendar = createRoute({
+  getParentRoute: parent,
+  path: '/engage/calendar',
+  component: lazyRouteComponent(() => import('./pages/journeys/calendar.tsx'), 'CalendarPage'),
+})
 const journey = createRoute({
   getParentRoute: parent,
   path: '/engage/journeys/$id',
+  // Whatever speaks of journeys may mean one behind a broadcast, which has the same id.
+  beforeLoad: ({ params }) => {
+    if (params.id.startsWith('bct_')) throw redirect({ to: '/$slug/engage/broadcasts/$id', params: params as never /* with the project */ })
+  },
   component: lazyRouteComponent(() => import('./pages/journeys/editor/editor.tsx'), 'JourneyEditor'),
 })
 const journeyRuns = createRoute({
   getParentRoute: parent,
   path: '/engage/journeys/$id/runs',
   component: lazyRouteComponent(() => import('./pages/journeys/runs.tsx'), 'JourneyRuns'),
+})
+const journeyReport = createRoute({
+  getParentRoute: parent,
+  path: '/engage/journeys/$id/report',
+  component: lazyRouteComponent(() => import('./pages/journeys/report/report.tsx'), 'JourneyReport'),
+})
+const alerts = createRoute({
+  getParentRoute: parent,
+  path: '/engage/alerts',
+  component: lazyRouteComponent(() => import('./pages/journeys/alerts.tsx'), 'AlertList'),
 })
 const templates = createRoute({
   getParentRoute: parent,
@@ -118,6 +145,11 @@ const message = createRoute({
   path: '/engage/messages/$id',
   component: lazyRouteComponent(() => import('./pages/messages/message.tsx'), 'MessagePage'),
 })
+const reach = createRoute({
+  getParentRoute: parent,
+  path: '/engage/reach',
+  component: lazyRouteComponent(() => import('./pages/messages/reach-centre.tsx'), 'ReachCentrePage'),
+})
 const suppressions = createRoute({
   getParentRoute: parent,
   path: '/engage/suppressions',
@@ -133,15 +165,15 @@ const eventAnalysis = createRoute({
   path: '/analyze/events',
   component: lazyRouteComponent(() => import('./pages/analytics/events.tsx'), 'EventAnalysis'),
 })
+const dose = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/dose',
+  component: lazyRouteComponent(() => import('./pages/analytics/dose.tsx'), 'DosePage'),
+})
 const funnelAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
-})
-const envelopeKeys = createRoute({
-  getParentRoute: parent,
-  path: '/settings/encryption-keys',
-  component: lazyRouteComponent(() => import('./pages/settings/envelope-keys.tsx'), 'EnvelopeKeysPage'),
 })
 const edits = createRoute({
   getParentRoute: parent,
@@ -152,11 +184,6 @@ const notes = createRoute({
   getParentRoute: parent,
   path: '/analyze/notes',
   component: lazyRouteComponent(() => import('./pages/analytics/notes.tsx'), 'NotesPage'),
-})
-const projectSettings = createRoute({
-  getParentRoute: parent,
-  path: '/settings/project',
-  component: lazyRouteComponent(() => import('./pages/settings/project.tsx'), 'ProjectPage'),
 })
 const sources = createRoute({
   getParentRoute: parent,
@@ -213,46 +240,6 @@ const pull = createRoute({
   path: '/data/connections/pulls/$id',
   component: lazyRouteComponent(() => import('./pages/data/connections/pull.tsx'), 'PullPage'),
 })
-const idTypes = createRoute({
-  getParentRoute: parent,
-  path: '/settings/id-types',
-  component: lazyRouteComponent(() => import('./pages/identity/id-types.tsx'), 'IdTypesPage'),
-})
-const privacy = createRoute({
-  getParentRoute: parent,
-  path: '/settings/privacy',
-  component: lazyRouteComponent(() => import('./pages/settings/privacy.tsx'), 'PrivacyPage'),
-})
-const members = createRoute({
-  getParentRoute: parent,
-  path: '/settings/members',
-  component: lazyRouteComponent(() => import('./pages/settings/members.tsx'), 'MembersPage'),
-})
-const tokens = createRoute({
-  getParentRoute: parent,
-  path: '/settings/tokens',
-  component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'TokensPage'),
-})
-const audit = createRoute({
-  getParentRoute: parent,
-  path: '/settings/audit',
-  component: lazyRouteComponent(() => import('./pages/settings/audit.tsx'), 'AuditPage'),
-})
-const jobs = createRoute({
-  getParentRoute: parent,
-  path: '/settings/jobs',
-  component: lazyRouteComponent(() => import('./pages/settings/jobs.tsx'), 'JobsPage'),
-})
-const email = createRoute({
-  getParentRoute: parent,
-  path: '/settings/email',
-  component: lazyRouteComponent(() => import('./pages/settings/email.tsx'), 'EmailPage'),
-})
-const contactRules = createRoute({
-  getParentRoute: parent,
-  path: '/settings/contact-rules',
-  component: lazyRouteComponent(() => import('./pages/settings/contact-rules.tsx'), 'ContactRulesPage'),
-})
 const sessions = createRoute({
   getParentRoute: parent,
   path: '/account/sessions',
@@ -275,21 +262,26 @@ const children = [
   tiersCross,
   tier,
   journeys,
+  broadcasts,
+  broadcast,
+  calendar,
   journey,
   journeyRuns,
+  journeyReport,
+  alerts,
   templates,
   template,
   links,
   messages,
   message,
+  reach,
   suppressions,
   mailbox,
   eventAnalysis,
+  dose,
   funnelAnalysis,
   notes,
   edits,
-  envelopeKeys,
-  projectSettings,
   sources,
   channels,
   live,
@@ -301,19 +293,11 @@ const children = [
   connections,
   hook,
   pull,
-  idTypes,
-  privacy,
-  members,
-  tokens,
-  jobs,
-  audit,
-  email,
-  contactRules,
   sessions,
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren(children)]),
+  routeTree: root.addChildren([home, project.addChildren([...children, ...settingsRoutes])]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: NoPage,
 })

@@ -23,7 +23,9 @@ beforeAll(async () => {
       properties: { order_id: `o${i}` },
     })),
   )
-  const { id } = await house.api<{ id: string }>('POST', 'journeys', {
+  const body = { kind: 'html', subject: '待支付', preheader: '', html: '<p>待支付</p>', text: '' }
+  const template = await house.api<{ id: string }>('POST', 'templates', { name: '催付', body })
+  const { id, revision } = await house.api<{ id: string; revision: number }>('POST', 'journeys', {
     name: '未支付提醒',
     draft: {
       entry: {
@@ -33,16 +35,17 @@ beforeAll(async () => {
         not: { event: 'PayOrder', links: order },
         within: { amount: 2, unit: 'hour' },
       },
-      nodes: [{ id: 't', kind: 'set_tag', settings: { tag: '待支付', value: '', remove: false } }],
-      edges: [{ from: 'entry', port: 'next', to: 't' }],
+      nodes: [{ id: 'm', kind: 'send', settings: { channel: 'email', templateId: template.id, class: 'service' } }],
+      edges: [{ from: 'entry', port: 'next', to: 'm' }],
       goal: { event: 'PayOrder', links: order, within: { amount: 1, unit: 'day' } },
     },
   })
   journey = id
+  await house.api('POST', `journeys/${id}/publish`, {}, revision)
 })
 afterAll(() => house?.end())
 
-test('the draft played over the past beside another wait; the address keeps the outcome', async () => {
+test('the draft played over the past beside another wait and what is published; the address keeps the outcome, and the canvas shows it', async () => {
   const page = await house.visit(`/shop/engage/journeys/${journey}`)
   await page.getByRole('button', { name: /^回\s*测$/ }).click()
   const panel = page.getByRole('dialog', { name: '回测' })
@@ -58,10 +61,27 @@ test('the draft played over the past beside another wait; the address keeps the 
       .getByRole('row', { name: new RegExp(`^${title}`) })
       .first()
       .innerText()
-  expect((await row('进入次数')).split(/\s+/)).toEqual(['进入次数', '7', '12'])
-  expect((await row('已发生，无需触达')).split(/\s+/)).toEqual(['已发生，无需触达', '5', '0'])
-  expect((await row('达成目标')).split(/\s+/)).toEqual(['达成目标', '0', '5'])
+  expect((await row('进入次数')).split(/\s+/)).toEqual(['进入次数', '7', '7', '12'])
+  expect((await row('已发生，无需触达')).split(/\s+/)).toEqual(['已发生，无需触达', '5', '5', '0'])
+  expect((await row('达成目标')).split(/\s+/)).toEqual(['达成目标', '0', '0', '5'])
+  expect((await row('不发送：')).split(/\s+/)).toEqual([
+    '不发送：该用户没有该渠道的地址：无有效邮箱、无带国家码的手机号，或无可推送的设备。',
+    '7',
+    '7',
+    '12',
+  ])
   expect(house.complaints).toEqual([])
+  await page.getByRole('button', { name: '在画布上显示' }).click()
+  const way = page.locator('[data-tested="entry/next"]')
+  await expect.poll(() => way.innerText()).toBe('7 / 7 人通过')
+  await choose(page, page.getByRole('combobox', { name: '显示哪一个' }), '改为 10 分钟')
+  await expect.poll(() => way.innerText()).toBe('12 / 7 人通过')
   await page.reload()
-  await page.getByTestId('backtest-result').waitFor()
+  await expect.poll(() => way.innerText()).toBe('12 / 7 人通过')
+  await page.getByRole('button', { name: /^结\s*果$/ }).click()
+  await found.waitFor()
+  await panel.getByRole('button', { name: '在画布上显示' }).click()
+  await page.getByTitle('实时').click()
+  await way.waitFor({ state: 'detached' })
+  expect(house.complaints).toEqual([])
 })

@@ -7,6 +7,8 @@ let house: House
 let path: string
 beforeAll(async () => {
   house = await openHouse()
+  const body = { kind: 'html', subject: '还没付款', preheader: '', html: '<p>还没付款</p>', text: '' }
+  const template = await house.api<{ id: string }>('POST', 'templates', { name: '催付', body })
   const link = [{ property: 'order_id', trigger: 'order_id' }]
   const draft = {
     entry: { kind: 'event', event: 'SubmitOrder', filters: [], key: 'order_id' },
@@ -15,12 +17,14 @@ beforeAll(async () => {
       { id: 'e', kind: 'wait_event', settings: { event: 'PayOrder', filters: [], links: link, timeout: { amount: 2, unit: 'hour' } } },
       { id: 'paid', kind: 'exit', settings: { reason: '已付' } },
       { id: 't', kind: 'set_tag', settings: { tag: '犹豫' } },
+      { id: 'm', kind: 'send', settings: { channel: 'email', templateId: template.id } },
     ],
     edges: [
       { from: 'entry', port: 'next', to: 'w' },
       { from: 'w', port: 'next', to: 'e' },
       { from: 'e', port: 'happened', to: 'paid' },
       { from: 'e', port: 'timeout', to: 't' },
+      { from: 't', port: 'next', to: 'm' },
     ],
     goal: null,
     reentry: { kind: 'after_exit' },
@@ -53,7 +57,7 @@ test('a dry run with somebody invented, a clock moved past a wait, and both ways
   await expect.poll(() => marks(page)).toEqual(['entry passed', 'w passed', 'e passed', 'paid passed'])
   await page.getByRole('group', { name: 'PayOrder' }).getByRole('button', { name: '移除' }).first().click()
   await next.click()
-  await expect.poll(() => result(page).innerText()).toMatch(/时限内没有发生[^]*打上：犹豫/)
+  await expect.poll(() => result(page).innerText()).toMatch(/时限内没有发生[^]*催付 会在 .* 发送[^]*打上：犹豫/)
   await page.getByText(/^谁 ·/).click()
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => window.axe.run('[data-dry-run]', { resultTypes: ['violations'] }))
@@ -93,5 +97,62 @@ test('a dry run without a mouse: a key opens it, Tab and Enter move the clock, E
   await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset['step'])).toBe('entry')
   await keyboard.press('t')
   await expect.poll(() => marks(page)).toEqual([])
+  expect(house.complaints).toEqual([])
+})
+
+test('a call in the panel: tried out it says why it may not go there; a dry run shows it and goes on as asked', async () => {
+  const draft = {
+    entry: { kind: 'event', event: 'SubmitOrder', filters: [], key: 'order_id' },
+    nodes: [
+      { id: 'h', kind: 'webhook', settings: { url: 'http://127.0.0.1:9/{{ event.order_id }}', body: '' } },
+      { id: 'bad', kind: 'exit', settings: { reason: '调不通' } },
+    ],
+    edges: [
+      { from: 'entry', port: 'next', to: 'h' },
+      { from: 'h', port: 'failed', to: 'bad' },
+    ],
+  }
+  const { id } = await house.api<{ id: string }>('POST', 'journeys', { name: '调用', draft })
+  const page = await house.visit(`/shop/engage/journeys/${id}`)
+  await page.locator('[data-step="h"]').click()
+  await page.getByLabel('等待应答').waitFor()
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run('[data-settings]', { resultTypes: ['violations'] }))
+  expect(violations.map(({ id: rule, impact, nodes }) => [rule, impact, nodes[0]?.html])).toEqual([])
+  await page.getByRole('button', { name: '试调一次' }).click()
+  await page.getByLabel('触发事件的属性（JSON）').fill('{ "order_id": "o1" }')
+  await page.getByRole('button', { name: '立即调用' }).click()
+  await expect.poll(() => page.getByTestId('call-answer').innerText()).toMatch(/内网[^]*127\.0\.0\.1:9\/o1/)
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
+  await page.getByRole('button', { name: '试运行' }).click()
+  await expect.poll(() => result(page).innerText()).toMatch(/POST http:\/\/127\.0\.0\.1:9\/1/)
+  await result(page).getByText('失败', { exact: true }).click()
+  await expect.poll(() => result(page).innerText()).toMatch(/调不通/)
+})
+
+test('code in the panel: where it cannot be read is said as it is typed; tried out it says what it finds', async () => {
+  const draft = {
+    entry: { kind: 'event', event: 'SubmitOrder', filters: [], key: 'order_id' },
+    nodes: [{ id: 'c', kind: 'code', settings: { code: 'return {}', trigger: ['amount'], results: [{ name: 'level', type: 'text' }] } }],
+    edges: [{ from: 'entry', port: 'next', to: 'c' }],
+  }
+  const { id } = await house.api<{ id: string }>('POST', 'journeys', { name: '代码', draft })
+  const page = await house.visit(`/shop/engage/journeys/${id}`)
+  await page.locator('[data-step="c"]').click()
+  const code = page.getByRole('textbox', { name: '代码', exact: true })
+  await code.fill('const big = trigger.amount > 100\nreturn { level: big ? }')
+  await page
+    .getByText(/^第 2 行第 \d+ 列/)
+    .first()
+    .waitFor()
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run('[data-settings]', { resultTypes: ['violations'] }))
+  expect(violations.map(({ id: rule, impact, nodes }) => [rule, impact, nodes[0]?.html])).toEqual([])
+  await code.fill("return { level: trigger.amount > 100 ? 'gold' : 'plain' }")
+  await page.getByRole('button', { name: '试运行代码' }).click()
+  await page.getByLabel('触发事件属性（JSON）').fill('{ "amount": 101 }')
+  await page.getByRole('button', { name: '立即运行' }).click()
+  await expect.poll(() => page.getByTestId('code-answer').innerText()).toMatch(/代码已运行[^]*"level": "gold"/)
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
   expect(house.complaints).toEqual([])
 })

@@ -12,11 +12,17 @@ beforeAll(async () => {
 })
 afterAll(() => house?.end())
 
-test('a monthly audience is chosen by hand, counted before it goes live, and said in words on the canvas', async () => {
+test('a monthly audience is chosen by hand, with a pace, counted before it goes live, and said in words on the canvas', async () => {
   const draft = {
     entry: { kind: 'event', event: 'Seen' },
-    nodes: [{ id: 'end', kind: 'exit', settings: { reason: '' } }],
-    edges: [{ from: 'entry', port: 'next', to: 'end' }],
+    nodes: [
+      { id: 'slow', kind: 'throttle', settings: { perMinute: 100 } },
+      { id: 'end', kind: 'exit', settings: { reason: '' } },
+    ],
+    edges: [
+      { from: 'entry', port: 'next', to: 'slow' },
+      { from: 'slow', port: 'next', to: 'end' },
+    ],
   }
   const { id } = await house.api<{ id: string }>('POST', 'journeys', { name: '月度', draft })
   const page = await house.visit(`/shop/engage/journeys/${id}`)
@@ -31,9 +37,25 @@ test('a monthly audience is chosen by hand, counted before it goes live, and sai
   await choose(page, form.getByRole('combobox', { name: '日期' }), '最后一天')
   await form.getByRole('spinbutton', { name: '每次最多' }).fill('2')
   await form.getByRole('spinbutton', { name: '每次最多' }).blur()
+  await form.getByRole('button', { name: '起止时间、节奏与提前离开' }).click()
+  await form.getByRole('spinbutton', { name: '每小时进入人数上限' }).fill('500')
+  await form.getByRole('spinbutton', { name: '优先级' }).fill('80')
+  await page
+    .getByRole('button', { name: /每分钟最多 100 人通过/ })
+    .first()
+    .click()
+  await form.getByRole('spinbutton', { name: '每分钟通过人数' }).fill('30')
+  await form.getByRole('checkbox', { name: '设置最长等待时间' }).click()
+  await page
+    .getByRole('button', { name: /每分钟最多 30 人通过/ })
+    .first()
+    .waitFor()
+  const stored = () => house.api<JourneyDetail>('GET', `journeys/${id}`)
+  await expect.poll(async () => (await stored()).draft.nodes[0]).toMatchObject({ settings: { perMinute: 30, most: null } })
   await expect.poll(() => page.getByTestId('save-state').innerText()).toContain('已保存')
-  const saved = await house.api<JourneyDetail>('GET', `journeys/${id}`)
+  const saved = await stored()
   expect(saved.draft.entry).toMatchObject({ kind: 'audience', perRun: 2, when: { kind: 'cron', pattern: '0 10 L * *' } })
+  expect(saved.draft.limits).toEqual({ entriesPerHour: 500, priority: 80 })
   await page
     .getByRole('button', { name: /^进入.*甲城/ })
     .first()

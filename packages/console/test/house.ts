@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import { type App, createApp } from '../../server/src/app.ts'
 import { sql } from '../../server/src/platform/sql.ts'
 import { type Databases, freshDatabases } from '../../server/test/databases.ts'
@@ -57,7 +58,7 @@ async function theBrowser(): Promise<Browser> {
   return launched as Promise<Browser> /* set just now, or before */
 }
 
-export async function openHouse(slug = 'shop'): Promise<House> {
+export async function openHouse(slug = 'shop', privateTargets: readonly string[] = []): Promise<House> {
   if (!existsSync(join(consoleDir, 'index.html')))
     throw new Error('The console is not built: run `npm test`, or vite build in packages/console')
   if (!chromiumPath) throw new Error('The browser tests need Chromium: apt-get install chromium fonts-noto-cjk')
@@ -65,7 +66,17 @@ export async function openHouse(slug = 'shop'): Promise<House> {
   const { databaseUrl, clickhouseUrl } = databases
   const secret = 'a secret of at least thirty-two characters'
   const log = pino({ level: 'silent' })
-  const app = await createApp({ databaseUrl, clickhouseUrl, secret, publicUrl: undefined, worker: true, log, consoleDir, sdkDir })
+  const app = await createApp({
+    databaseUrl,
+    clickhouseUrl,
+    secret,
+    publicUrl: undefined,
+    worker: true,
+    log,
+    consoleDir,
+    sdkDir,
+    privateTargets,
+  })
   await app.admin.ensureFirstAccount(owner.email, owner.password)
   const made = await databases.postgres.transaction((tx) =>
     app.admin.createProject(tx, { slug, timeZone: 'Asia/Shanghai', ownerId: undefined, createdBy: 'test' }),
@@ -132,6 +143,8 @@ async function visit(browser: Browser, complaints: string[], url: string, path: 
   })
   // A machine with other work to do is slow, not broken.
   context.setDefaultTimeout(60_000)
+  // A page that is left open goes on asking, at the cost of the tests that come after.
+  onTestFinished(() => context.close())
   if (isSignedIn) {
     const answer = await context.request.post('/api/v1/session', { data: owner, headers: { 'x-requested-with': 'millrace', origin: url } })
     if (!answer.ok()) throw new Error(`sign-in refused: ${answer.status()} ${await answer.text()}`)

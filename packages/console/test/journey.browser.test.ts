@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { choose, type House, openHouse, type } from './house.ts'
+import { keyboardOf } from './keyboard.ts'
 
 let house: House
 beforeAll(async () => {
@@ -21,6 +22,11 @@ afterAll(() => house?.end())
 const settings = (page: Page): Locator => page.getByRole('form', { name: '设置' })
 const saved = (page: Page): Promise<void> =>
   expect.poll(() => page.getByTestId('save-state').innerText()).toContain('已保存') as unknown as Promise<void>
+
+async function fromTemplate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '新建流程' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: '下单两小时未支付' }).click()
+}
 
 /** One order that is not paid: mail, click, payment; the numbers of the open editor follow. */
 async function followOrder(page: Page, person: string, order: string): Promise<void> {
@@ -49,6 +55,7 @@ async function followOrder(page: Page, person: string, order: string): Promise<v
 test('D03 (part: canvas) the unpaid-order journey drawn with the mouse: published, mailed, clicked, paid, and the funnel moves', async () => {
   const page = await house.visit('/shop/engage/journeys')
   await page.getByRole('button', { name: '新建流程' }).first().click()
+  await page.getByRole('button', { name: '空白流程' }).click()
   await page
     .getByRole('button', { name: /^进入|SignUp/ })
     .first()
@@ -79,26 +86,10 @@ test('D03 (part: canvas) the unpaid-order journey drawn with the mouse: publishe
 test('D03 (part: canvas) the same journey with the keyboard only', async () => {
   const page = await house.visit('/shop/engage/journeys')
   const { keyboard } = page
-  /** Tab until the thing is in focus, as somebody without a mouse would. */
-  async function tabTo(target: Locator): Promise<void> {
-    await target.waitFor()
-    for (let i = 0; i < 150; i++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return
-      await keyboard.press('Tab')
-    }
-    throw new Error(`Tab never came to ${String(target)}`)
-  }
-  async function type(target: Locator, text: string): Promise<void> {
-    await tabTo(target)
-    await keyboard.press('ControlOrMeta+a')
-    await keyboard.type(text)
-  }
-  async function press(target: Locator): Promise<void> {
-    await tabTo(target)
-    await keyboard.press('Enter')
-  }
+  const { tabTo, type, press } = keyboardOf(page)
 
-  await press(page.getByRole('button', { name: '下单两小时未支付' }).first())
+  await press(page.getByRole('button', { name: '新建流程' }).first())
+  await press(page.getByRole('dialog').getByRole('button', { name: '下单两小时未支付' }))
   await press(page.locator('[data-step="entry"]'))
   await type(settings(page).getByRole('spinbutton', { name: '时限' }).first(), '2')
   await tabTo(settings(page).getByRole('combobox', { name: '时间' }).first())
@@ -127,10 +118,10 @@ test('keys walk, add, copy, remove and take back; every change is said aloud; th
     expect.poll(() => page.getByTestId('said').innerText()).toMatch(text) as unknown as Promise<void>
   const steps = (): Promise<number> => page.locator('[data-step]').count()
   const focused = (): Promise<string | undefined> => page.evaluate(() => (document.activeElement as HTMLElement).dataset['step'])
-  await page.getByRole('button', { name: '下单两小时未支付' }).first().click()
+  await fromTemplate(page)
   await page.locator('[data-step="entry"]').focus()
   await keyboard.press('ArrowDown')
-  await expect.poll(focused).toBe('mail')
+  await expect.poll(focused).toBe('cancelled')
   await keyboard.press('ArrowUp')
   await expect.poll(focused).toBe('entry')
 
@@ -140,19 +131,60 @@ test('keys walk, add, copy, remove and take back; every change is said aloud; th
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('menuitem')
   await keyboard.press('Enter')
   await said('已添加「等待 1 天」')
-  expect(await steps()).toBe(4)
-  await page.getByRole('button', { name: /等待 1 天\s*第 1 步，共 3 步/ }).waitFor()
+  expect(await steps()).toBe(8)
+  await page.getByRole('button', { name: /等待 1 天\s*第 1 步，共 7 步/ }).waitFor()
   await keyboard.press('ControlOrMeta+c')
   await said('已复制 1 个步骤')
   await keyboard.press('ControlOrMeta+v')
   await said('已粘贴1 个步骤')
-  expect(await steps()).toBe(5)
+  expect(await steps()).toBe(9)
   await keyboard.press('Delete')
-  expect(await steps()).toBe(4)
+  expect(await steps()).toBe(8)
   await page.getByRole('button', { name: '撤销：移除「等待 1 天」' }).waitFor()
   await keyboard.press('ControlOrMeta+z')
   await said('已撤销：移除「等待 1 天」')
-  expect(await steps()).toBe(5)
+  expect(await steps()).toBe(9)
+
+  await page.locator('[data-step="entry"]').focus()
+  await keyboard.press('ArrowDown')
+  await expect.poll(focused).not.toBe('entry')
+  const first = await focused()
+  await keyboard.press('Enter')
+  await expect.poll(focused).toBeUndefined()
+  await keyboard.press('Escape')
+  await expect.poll(focused).toBe(first)
+  await keyboard.press('ArrowDown')
+  await expect.poll(focused).not.toBe(first)
+  await keyboard.press('Shift+Enter')
+  await page.getByRole('group', { name: '已选 2 个' }).waitFor()
+  await keyboard.press('g')
+  await page.getByRole('button', { name: '分组: 未命名分组, 2 个步骤' }).waitFor()
+  await expect.poll(focused).toMatch(/^n/)
+  await page.getByRole('button', { name: '存为子流程' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: '名称' }).fill('两步')
+  await keyboard.press('Enter')
+  await page.getByText('来自子流程「两步」v1').waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.locator('[data-step="entry"]').focus()
+  await keyboard.press('a')
+  await page.getByRole('menuitem', { name: '两步' }).click()
+  await said('已粘贴「两步」')
+  await keyboard.press('f')
+  await page.getByRole('button', { name: /^分组\s*两步\s*2 个步骤/ }).waitFor()
+  await keyboard.press('Delete')
+  await said('已移除2 个步骤')
+  await page.getByRole('button', { name: '分组: 两步, 2 个步骤' }).focus()
+  await keyboard.press('f')
+  await page.getByRole('button', { name: /^分组\s*两步\s*2 个步骤/ }).waitFor()
+  expect(await steps()).toBe(8)
+  await keyboard.press('ArrowUp')
+  await expect.poll(focused).toBe('entry')
+  await keyboard.press('ArrowDown')
+  await expect.poll(focused).not.toBe('entry')
+  await keyboard.press('f')
+  await keyboard.press('g')
+  await said('已取消分组「两步」')
+  expect(await steps()).toBe(9)
   await keyboard.press('?')
   await page.getByRole('dialog', { name: '键盘操作' }).waitFor()
   await keyboard.press('Escape')
@@ -166,7 +198,7 @@ test('keys walk, add, copy, remove and take back; every change is said aloud; th
   await phone.getByRole('form', { name: '设置' }).getByRole('combobox', { name: '标签' }).fill('看过')
   await saved(phone)
   await phone.locator('.ant-drawer-close').click()
-  await outline.getByRole('button', { name: /打标签「看过」\s*第 1 步，共 5 步/ }).waitFor()
+  await outline.getByRole('button', { name: /打标签「看过」\s*第 1 步，共 9 步/ }).waitFor()
   expect(house.complaints).toEqual([])
 })
 
@@ -221,7 +253,7 @@ test('publishing again says whose wait changes and who goes on at once; after a 
 
 test('two tabs edit one draft: the second is asked, nothing is overwritten silently', async () => {
   const first = await house.visit('/shop/engage/journeys')
-  await first.getByRole('button', { name: '下单两小时未支付' }).first().click()
+  await fromTemplate(first)
   await first.waitForURL(/journeys\/jrn|journeys\/[a-z]+_/)
   const second = await house.visit(new URL(first.url()).pathname)
   const name = '名称'
@@ -236,7 +268,7 @@ test('two tabs edit one draft: the second is asked, nothing is overwritten silen
 
 test('edits made while a slow save is under way are saved after it, and nobody is asked about a conflict with oneself', async () => {
   const page = await house.visit('/shop/engage/journeys')
-  await page.getByRole('button', { name: '下单两小时未支付' }).first().click()
+  await fromTemplate(page)
   const name = page.getByRole('textbox', { name: '名称' })
   await name.waitFor()
   let saves = 0

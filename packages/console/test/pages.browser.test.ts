@@ -41,6 +41,25 @@ beforeAll(async () => {
   }
   const journey = await post<{ id: string; revision: number }>('journeys', { name: '欢迎', draft })
   await house.api('POST', `journeys/${journey.id}/publish`, {}, journey.revision)
+  const definition = {
+    audience: { who: { kind: 'segment', id: segment.id } },
+    when: { kind: 'now' },
+    channel: 'email',
+    variants: [
+      { templateId: template.id, weight: 50 },
+      { templateId: template.id, weight: 50 },
+    ],
+    control: 30,
+    goal: { event: 'ViewProduct', within: { amount: 1, unit: 'day' } },
+    canary: { percent: 1, minutes: 30, maxFailedPercent: 10, maxUnsubscribedPercent: 2 },
+  }
+  const draftOfMany = await post<{ id: string }>('broadcasts', { name: '上新', definition })
+  const broadcast = await post<{ id: string; revision: number }>('broadcasts', {
+    name: '周年庆',
+    definition: { ...definition, canary: null },
+  })
+  await house.api('POST', `broadcasts/${broadcast.id}/send`, {}, broadcast.revision)
+  pages.push('/engage/broadcasts', `/engage/broadcasts/${draftOfMany.id}`, `/engage/broadcasts/${broadcast.id}`)
   await house.send([{ event: 'ViewProduct', ids: { login_id: 'u1' }, properties: { product: 'tea' } }])
   await post(`segments/${segment.id}/export`, {})
   await post('people/edits', { who: { segmentId: segment.id }, edits: [{ kind: 'tag', tag: '老客', value: '' }] })
@@ -55,6 +74,7 @@ beforeAll(async () => {
     values: [],
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
+  pages.push('/analyze/dose?event=ViewProduct', '/engage/reach', `/engage/reach?segmentId=${segment.id}`)
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push(
     '/people/tags',
@@ -73,15 +93,27 @@ beforeAll(async () => {
   }
   pages.push('/people/tiers', `/people/tiers/${tag.id}`, '/people/tiers/cross')
   pages.push(`/people/tiers/cross?query=${encodeURIComponent(JSON.stringify(crossed))}`)
+  const day = new Date().toISOString().slice(0, 8)
+  const reported = `${day}01_${new Date().toISOString().slice(0, 10)}`
+  await house.databases.postgres.run({
+    strings: [
+      `insert into alerts (alert_id, project_id, journey_id, node, kind, state, figures, opened_at, last_seen_at)
+       select 'alr_1', project_id, journey_id, 'mail', 'errors', 'open', '{"bad": 6, "all": 20}', now(), now() from journeys limit 1`,
+    ],
+    values: [],
+  })
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`)
   pages.push(
     '/engage/journeys',
+    '/engage/journeys?new=1',
     `/engage/journeys/${journey.id}`,
+    `/engage/journeys/${journey.id}?days=${reported}`,
     `/engage/journeys/${journey.id}/runs`,
+    '/engage/calendar?span=week',
+    `/engage/journeys/${journey.id}/report?days=${reported}`,
+    '/engage/alerts?state=all',
     '/engage/templates',
     `/engage/templates/${template.id}`,
-  )
-  pages.push(
     '/engage/messages',
     `/engage/messages/${await firstMessage()}`,
     '/engage/suppressions',
@@ -122,7 +154,38 @@ beforeAll(async () => {
   })
   await post(`pulls/${pull.id}/run`, {})
   pages.push('/data/connections', '/data/connections?tab=pulls', `/data/connections/hooks/${hook.id}`)
-  pages.push(`/data/connections/pulls/${pull.id}`, '/data/connections/pulls/new')
+  pages.push(`/data/connections/pulls/${pull.id}`, '/data/connections/pulls/new', '/settings/webhook')
+  const text = {
+    kind: 'sms',
+    signature: '引渠',
+    text: '{{ profile.name }}',
+    approved: { code: 'SMS_1', values: [{ name: 'a', value: 'b' }] },
+  }
+  const sms = await post<{ id: string }>('templates', { name: '短信', body: text })
+  const keys = { settings: { accessKeyId: 'LTAI' }, secrets: { accessKeySecret: 'secret' } }
+  const account = await post<{ id: string }>('channels/accounts', { provider: 'aliyun', name: '短信账号', ...keys })
+  const webhook = 'https://open.feishu.cn/open-apis/bot/v2/hook/x'
+  const destination = await post<{ id: string }>('alert-destinations', { kind: 'feishu', name: '值班群', secrets: { webhook } })
+  pages.push(
+    '/settings/alert-destinations',
+    '/settings/alert-destinations/new?kind=dingtalk',
+    `/settings/alert-destinations/${destination.id}`,
+  )
+  const letter = { kind: 'webhook', type: 'letter.created', fields: [{ name: 'title', value: '{{ profile.name }}' }] }
+  const site = await post<{ id: string }>('templates', { name: '站内信', body: letter })
+  pages.push(`/engage/templates/${site.id}`)
+  pages.push(`/engage/templates/${sms.id}`, '/settings/sms', '/settings/sms/new?provider=aliyun', `/settings/sms/${account.id}`)
+  const notice = {
+    kind: 'push',
+    title: '{{ profile.name }}',
+    text: '到店有礼',
+    link: 'shop://orders/1',
+    data: [{ name: 'order', value: '1' }],
+  }
+  const push = await post<{ id: string }>('templates', { name: '推送', body: notice })
+  const master = { settings: { appKey: '7d431e42dfa6a6d693ac2d04' }, secrets: { masterSecret: '5e987ac6d2e04d95a9d8f0d1' } }
+  const service = await post<{ id: string }>('channels/accounts', { provider: 'jpush', name: '推送账号', ...master })
+  pages.push(`/engage/templates/${push.id}`, '/settings/push', '/settings/push/new?provider=jpush', `/settings/push/${service.id}`)
   pages.push(
     '/data/items',
     '/data/imports',

@@ -1,6 +1,11 @@
 /** Every error a user can cause: its HTTP status and what to do, in both languages. `{name}` is filled from params. */
 export const errorTexts = {
   not_found: { status: 404, en: 'There is no such {kind} here.', zh: '这里没有这个{kind}。' },
+  channel_not_ready: {
+    status: 409,
+    en: 'Nothing leaves by this account: {reason}. Look at it and save it.',
+    zh: '该账号当前无法发送（{reason}），请检查并保存。',
+  },
   not_signed_in: { status: 401, en: 'Sign in, or send a valid token.', zh: '请登录，或使用有效的令牌。' },
   forbidden: {
     status: 403,
@@ -64,6 +69,32 @@ export const errorTexts = {
     en: 'A journey that people enter by “{entry}” cannot be replayed: history does not say who would have come. Try a dry run.',
     zh: '以「{entry}」方式进入的流程无法回测：历史数据中没有谁会进入的记录。可以使用试运行。',
   },
+  approval_needed: {
+    status: 409,
+    en: 'Journeys of this project go live only when a second person has approved them: submit it for review.',
+    zh: '该项目的流程需由第二人审批后才能上线，请先提交审批。',
+  },
+  in_review: {
+    status: 409,
+    en: 'It waits for a review or for its time; withdraw it first.',
+    zh: '流程正在审批中或等待定时上线，请先撤回。',
+  },
+  second_person_needed: {
+    status: 403,
+    en: 'Somebody else has to approve this: not who submitted it or edited it last, and signed in with an account.',
+    zh: '需由其他人审批：提交人与最后编辑人不能自己审批，且须以账号登录。',
+  },
+  not_the_submitter: {
+    status: 403,
+    en: 'Only {name}, who submitted it, can withdraw it; it can be rejected instead.',
+    zh: '只有提交人 {name} 可以撤回，也可以驳回。',
+  },
+  review_outdated: {
+    status: 409,
+    en: 'The draft or a template has changed since it was submitted; it has to be submitted again.',
+    zh: '提交后草稿或模板已有改动，需要重新提交。',
+  },
+  time_passed: { status: 422, en: 'This time has passed; choose a later one.', zh: '该时间已过，请选择更晚的时间。' },
   wrong_state: { status: 409, en: 'Not possible while it is {state}.', zh: '当前状态（{state}）下不能这样做。' },
   template_invalid: { status: 422, en: 'The template cannot be rendered: {reason}.', zh: '模板无法渲染：{reason}。' },
   money_invalid: {

@@ -25,6 +25,7 @@ export const permissions = [
   'journeys.read',
   'journeys.write',
   'journeys.publish',
+  'journeys.approve',
   'jobs.read',
   'jobs.manage',
   'audit.read',
@@ -62,7 +63,7 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(permissions),
   admin: new Set(permissions),
   operator: new Set(operator),
-  approver: new Set([...viewer, 'journeys.publish', 'data.read']),
+  approver: new Set([...viewer, 'journeys.publish', 'journeys.approve', 'data.read']),
   analyst: new Set(analyst),
   viewer: new Set(viewer),
 }

@@ -34,7 +34,7 @@ export const usedByQuerySchema = z.object({
 export const usedBySchema = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(['segment', 'template', 'journey', 'tag']),
+      kind: z.enum(['segment', 'template', 'journey', 'broadcast', 'tag']),
       id: z.string(),
       name: z.string(),
       isLive: z.boolean().describe('runs by itself now: archiving what it uses needs a second look'),

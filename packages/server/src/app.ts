@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
+import { broadcastRoutes, broadcastsUse } from './modules/broadcasts/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
 import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
@@ -31,6 +32,7 @@ import {
 import {
   act,
   type ActDeps,
+  caller,
   journeyRoutes,
   journeyModule,
   journeysUse,
@@ -42,7 +44,8 @@ import {
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingRoutes, reachJob, reactConsents, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { messaging, messagingReactors, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { destinationRoutes, notices } from './modules/notices/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
 import {
@@ -64,13 +67,12 @@ import {
 import { liveTags, nextItemsRoute, propensity, tagDefinitionUses, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
-import { idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
+import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
-import { logRoom } from './platform/log/index.ts'
+import { appended, logRoom } from './platform/log/index.ts'
 import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
-import { sql } from './platform/sql.ts'
 import { personHooks, textsHook } from './person-hooks.ts'
 import { keeps } from './retention.ts'
 import { unaudited } from './unaudited.ts'
@@ -117,14 +119,9 @@ export interface App {
   stop(): Promise<void>
 }
 
-const noSchemas = (): never => {
-  throw new Error('a route must not bring a JSON Schema; describe it with zod')
-}
-
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const clock = options.clock ?? systemClock
-  const log = options.log ?? pino()
+  const { clock = systemClock, log = pino(), api: isApi = true } = options
   const postgres = connectPostgres(options.databaseUrl, { size: 40 })
   const clickhouse = connectClickHouse(options.clickhouseUrl)
   const http = fastify({
@@ -162,7 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     taxonomies: traffic,
     quality: notes,
-    reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, reactConsents(clock.now), reactJourneys],
+    reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, ...messagingReactors(clock.now, options.secret), reactJourneys],
     factWatchers: [watchAddresses, touchOfFacts, liveTags.touchOfFacts, keepDates, touchJourneys],
     room,
     worker: options.worker,
@@ -175,7 +172,6 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const watermark = (): Promise<Date> => collecting.watermark()
   recheckJob(background, { postgres, clickhouse, outboxes: collecting.outboxes, watermark, now: clock.now })
-
   let address = options.publicUrl
   http.addHook('onListen', () => {
     const at = http.server.address()
@@ -202,20 +198,29 @@ export async function createApp(options: AppOptions): Promise<App> {
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
   const numbers = analytics({ clickhouse, segments: groups, clock, watermark })
   const templates = content({ postgres, clock, catalog: names })
+  const ways = outgoing(options.privateTargets)
+  const tools = { postgres, clickhouse, clock, catalog: names, segments: groups }
+  const telling = notices(background, {
+    ...tools,
+    secret: options.secret,
+    publicUrl,
+    outgoing: ways,
+    mailTeam: (...mail) => mails.mailTeam(...mail),
+  })
   const mails = await messaging({
-    postgres,
-    clickhouse,
+    ...tools,
+    tellAccount: telling.tellAccount,
     outboxes,
-    clock,
     content: templates,
     secret: options.secret,
     publicUrl,
     smtpUrl: options.smtpUrl,
     log,
+    outgoing: ways,
   })
   reachJob(background, outboxes)
-  const tools = { postgres, clickhouse, clock, catalog: names, segments: groups }
-  const journeys = journeyModule(background, { ...tools, content: templates, messaging: mails })
+  const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
+  const journeys = journeyModule(background, drawing)
   const acting: ActDeps = {
     postgres,
     outboxes,
@@ -229,11 +234,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       await mails.intend(tx, outbox, intents)
     },
     noteGoals: (...reached) => mails.noteGoals(...reached),
+    called: () => phone?.wake(),
     now: () => clock.now(),
     watermark,
   }
   const actor = options.worker ? partLoop(leases, log, (owned) => act(acting, owned)) : undefined
   const sender = options.worker ? partLoop(leases, log, (owned) => mails.work(owned)) : undefined
+  const calling = { content: templates, outgoing: ways, callSeals: sealer(options.secret, 'call-secrets') }
+  const calls = caller({ ...acting, ...calling, clock, answered: () => actor?.wake() })
+  const phone = options.worker ? partLoop(leases, log, (owned) => calls.work(owned)) : undefined
   retention({ postgres, log, keeps, jobs: background })
 
   /** All that is not a job: logs, inboxes, timers, sends. */
@@ -241,8 +250,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     await collecting.drain()
     while (await keepSegments(keeping, leases.parts())) continue
     while (await liveTags.keep(labelsKept, leases.parts())) continue
-    while (await act(acting, leases.parts())) continue
-    while (await mails.work(leases.parts())) continue
+    do {
+      while (await act(acting, leases.parts())) continue
+      while (await mails.work(leases.parts())) continue
+    } while (await calls.work(leases.parts()))
   }
   const meanwhile = options.worker ? () => pause(200) : getOn
   const erasing = eraseJob(background, {
@@ -269,7 +280,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     waiting: collecting.waiting,
     meanwhile: options.worker ? () => pause(50) : getOn,
   }
-  const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse]
+  const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse, broadcastsUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, premiseChanged }),
@@ -294,17 +305,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       guarded,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({
-      tags: labels,
-      propensity: likely,
-      postgres,
-      clickhouse,
-      catalog: names,
-      clock,
-      jobs: background,
-      ...labelJobs,
-      uses,
-    }),
+    ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
@@ -314,17 +315,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     sourceHealthRoute(health),
     ...wechatAccountRoutes({ postgres, clock, accounts: officialAccounts, publicUrl }),
     ...importRoutes(importing),
-    ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: outgoing(options.privateTargets) }),
+    ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: calling.outgoing }),
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres }),
-    ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, outboxes, clock, premiseChanged }),
-    ...journeyRoutes({ journeys, postgres, clickhouse, segments: groups, idTypes: types, clock, jobs: background }),
+    ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
+    ...journeyRoutes({ ...calling, journeys, postgres, clickhouse, outboxes, segments: groups, idTypes: types, clock, jobs: background }),
+    ...destinationRoutes(telling),
     ...jobRoutes({ jobs: background, postgres, clock }),
+    ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
     usedByRoute(postgres, uses),
   ]
-  const isApi = options.api ?? true
   if (isApi) {
     registerRoutes(http, routes, {
       authoriser: accounts.authoriser,
@@ -342,7 +344,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
-    trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer })
+    trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer, accounts: mails.accounts })
   }
   await openRoutes(http, {
     routes: isApi ? routes : undefined,
@@ -384,15 +386,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       await labeller?.stop()
       await actor?.stop()
       await sender?.stop()
+      await phone?.stop()
+      await calls.stop()
       await mails.stop()
+      ways.close()
       await collecting.stop()
       await clickhouse.close()
       await postgres.end()
     },
   }
-}
-
-/** How many batches both logs have taken: unchanged means that nothing is left to react to. */
-async function appended(postgres: Postgres): Promise<number> {
-  return (await postgres.one<{ n: number }>(sql`select sum(next)::bigint as n from log_heads`))?.n ?? 0
 }

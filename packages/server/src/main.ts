@@ -9,7 +9,7 @@ import { environmentWith, leaveMachineZone, readConfig } from './platform/config
 import { ifSpent } from './platform/disk.ts'
 import { startEngines } from './platform/engines/index.ts'
 import { lifetime } from './platform/lifetime.ts'
-import { leases } from './platform/leases.ts'
+import { forgetWorkers, leases } from './platform/leases.ts'
 import { connectPostgres } from './platform/postgres.ts'
 import { armStopPoint } from './platform/stop-points.ts'
 import { reportTo, startWorker } from './platform/worker-process.ts'
@@ -41,6 +41,7 @@ async function start(): Promise<void> {
   const [postgres, clickhouse] = [connectPostgres(engines.databaseUrl, { size: 2 }), connectClickHouse(engines.clickhouseUrl)]
   const { backup } = await migrateSafely({ ...engines, postgres, clickhouse }, config, systemClock)
   if (backup) process.stdout.write(`The schema was brought up to date; what was there before is in ${backup}\n`)
+  if (engines.databaseFolder !== undefined) await forgetWorkers(postgres)
   await Promise.all([postgres.end(), clickhouse.close()])
 
   const app = await life.begin(

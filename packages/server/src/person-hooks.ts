@@ -1,8 +1,9 @@
 import { eraseFromAudit } from './modules/admin/index.ts'
 import { eraseFromNotes } from './modules/analytics/index.ts'
+import { eraseFromBroadcasts } from './modules/broadcasts/index.ts'
 import { identityHook, mentioning, naming, type PersonHook } from './modules/identity/index.ts'
 import { ingestHook } from './modules/ingest/index.ts'
-import { eraseFromJourneys, journeysHook } from './modules/journeys/index.ts'
+import { eraseFromApprovals, eraseFromJourneys, eraseFromReviews, eraseFromSubflows, journeysHook } from './modules/journeys/index.ts'
 import { messagingHook } from './modules/messaging/index.ts'
 import { profilesHook } from './modules/profiles/index.ts'
 import { eraseFromEdits, eraseFromSegments, segmentsHook } from './modules/segments/index.ts'
@@ -28,8 +29,9 @@ export const textsHook: PersonHook = {
   erase: async () => undefined,
   export: async function* () {},
   async eraseFiles(postgres, who) {
-    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromTagRuns])
+    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromReviews, eraseFromApprovals, eraseFromTagRuns])
       await erase(postgres, who.projectId, mentioning(who.texts))
-    for (const erase of [eraseFromSegments, eraseFromTags, eraseFromJourneys]) await erase(postgres, who.projectId, naming(who.texts))
+    for (const erase of [eraseFromSegments, eraseFromTags, eraseFromJourneys, eraseFromSubflows, eraseFromBroadcasts])
+      await erase(postgres, who.projectId, naming(who.texts))
   },
 }

@@ -1,7 +1,7 @@
 import { undoDays } from '@millrace/contract/profiles/edits.ts'
 import { dropRepeatedSightings } from './modules/identity/index.ts'
 import { dropOldCounts, dropOldImports, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
-import { dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
+import { dropCallReleases, dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
 import { dropEndedAttempts, dropEndedMessages, dropReleases } from './modules/messaging/index.ts'
 import { dropOldFiles, dropOldJobs, fileDays } from './platform/jobs/index.ts'
 import { dropDeadWorkers } from './platform/leases.ts'
@@ -26,9 +26,12 @@ export const keeps: readonly Keep[] = [
   { table: 'message_attempts', days: 400, sweep: dropEndedAttempts },
   { table: 'message_intents', days: 400, sweep: dropEndedMessages },
   { table: 'message_releases', days: 0, sweep: dropReleases },
+  { table: 'journey_call_releases', days: 0, sweep: dropCallReleases },
   { table: 'goal_watches', days: 7, sweep: dropPassedWatches },
   { table: 'journey_runs', days: runDays, sweep: dropFinishedRuns },
   olderThan('journey_audiences', 'due_at', 400),
+  olderThan('alerts', 'last_seen_at', 400),
+  olderThan('notices', 'at', 400),
   { table: 'job_files', days: fileDays, sweep: dropOldFiles },
   { table: 'jobs', days: 90, sweep: dropOldJobs },
   { table: 'imports', days: 30, sweep: dropOldImports },
@@ -55,6 +58,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   import_mappings: 'for ever',
   seen_days: 'with another',
   part_inbox: 'emptied by use',
+  journey_calls: 'emptied by use',
+  journey_secrets: 'for ever',
   journey_events: 'with another',
   journey_date_watches: 'with another',
   journey_dates: 'with another',
@@ -96,6 +101,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   tags: 'for ever',
   consents: 'for ever',
   person_addresses: 'for ever',
+  push_devices: 'for ever',
   consent_history: 'for ever',
   consent_purposes: 'for ever',
   suppressions: 'for ever',
@@ -108,6 +114,8 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   segment_versions: 'for ever',
   templates: 'for ever',
   template_versions: 'for ever',
+  channel_accounts: 'for ever',
+  alert_destinations: 'for ever',
   email_settings: 'for ever',
   contact_rules: 'for ever',
   global_controls: 'for ever',
@@ -121,6 +129,13 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   link_settings: 'for ever',
   journeys: 'for ever',
   journey_versions: 'for ever',
+  broadcasts: 'for ever',
+  journey_reviews: 'for ever',
+  journey_approvals: 'for ever',
+  journey_subflows: 'for ever',
+  journey_subflow_versions: 'for ever',
+  journey_budgets: 'for ever',
+  journey_queues: 'for ever',
   journey_counters: 'for ever',
   'clickhouse.events': 'for ever',
   'clickhouse.profiles': 'for ever',

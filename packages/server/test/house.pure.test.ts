@@ -16,12 +16,15 @@ const order = [
   'tags',
   'analytics',
   'links',
+  'connectors',
   'content',
   'messaging',
   'journeys',
+  'broadcasts',
+  'notices',
   'open',
 ]
-const contractMayUse = new Set(['zod', 'luxon', 're2js', '@dagrejs/dagre'])
+const contractMayUse = new Set(['zod', 'luxon', 're2js', '@dagrejs/dagre', 'chinese-days/dist/chinese-days.json', 'acorn'])
 
 function* sources(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {

@@ -56,9 +56,9 @@ test('whatever is written as YAML is read as it was', () => {
   )
 })
 
-test('the example of the documentation passes, and is what an export over it would write', () => {
+test('the example of the documentation passes, and is what an export over it would write', async () => {
   const file = readJourney(example)
-  expect(testJourney(file)).toEqual(file.cases.map(({ name }) => ({ name, difference: undefined })))
+  expect(await testJourney(file)).toEqual(file.cases.map(({ name }) => ({ name, difference: undefined })))
   expect(file.cases.length).toBeGreaterThan(2)
   expect(writeYaml(toFile(file), example)).toBe(example)
   expect(readFileSync(join(docs, 'journeys-as-code.md'), 'utf8')).toContain(example)
@@ -67,26 +67,29 @@ test('the example of the documentation passes, and is what an export over it wou
   expect(readYaml(writeYaml(toFile(file), flat))).toEqual(readYaml(example))
 })
 
-test('a case that fails says what came first otherwise, and a journey that cannot go live fails', () => {
-  const first = (text: string): string | undefined => testJourney(readJourney(text)).find(({ difference }) => difference)?.difference
-  expect(first(example.replace('timeout: { amount: 12, unit: hour }', 'timeout: { amount: 1, unit: minute }'))).toBe(
+test('a case that fails says what came first otherwise, and a journey that cannot go live fails', async () => {
+  const first = async (text: string): Promise<string | undefined> =>
+    (await testJourney(readJourney(text))).find(({ difference }) => difference)?.difference
+  expect(await first(example.replace('timeout: { amount: 12, unit: hour }', 'timeout: { amount: 1, unit: minute }'))).toBe(
     'path 4: expected seen.happened, came seen.timeout at 2026-11-01T04:01:00.000Z (did not happen in time)',
   )
-  expect(first(example.replace('11:59:59', '12:00:01'))).toBe(
+  expect(await first(example.replace('11:59:59', '12:00:01'))).toBe(
     'path 1: expected nothing more, came entry.next at 2026-11-01T04:00:00.000Z (SubmitOrder without what should not follow)',
   )
-  expect(first(example.replace('value: gold', 'value: silver'))).toBe(
+  expect(await first(example.replace('value: gold', 'value: silver'))).toBe(
     'path 2: expected level.gold, came level.else at 2026-11-01T04:00:00.000Z (no arm matched)',
   )
-  expect(first(example.replace('sends: [mail]', 'sends: []'))).toBe('sends: expected none, came mail')
-  expect(first(example.replace('sends: [mail]\n    state: exited', 'state: done'))).toBe('state: expected done, came exited (reminded)')
-  expect(first(example.replace('until: 2026-11-01T13:00:00+08:00', 'until: 2026-11-01T12:30:00+08:00'))).toBe(
+  expect(await first(example.replace('sends: [mail]', 'sends: []'))).toBe('sends: expected none, came mail')
+  expect(await first(example.replace('sends: [mail]\n    state: exited', 'state: done'))).toBe(
+    'state: expected done, came exited (reminded)',
+  )
+  expect(await first(example.replace('until: 2026-11-01T13:00:00+08:00', 'until: 2026-11-01T12:30:00+08:00'))).toBe(
     'path 4: expected seen.happened, came nothing more, waiting at seen until 2026-11-01T16:00:00.000Z',
   )
-  expect(first(example.replace('else: mail }', 'else: mial }'))).toBe('steps.level edge_to_nowhere to=mial')
+  expect(await first(example.replace('else: mail }', 'else: mial }'))).toBe('steps.level edge_to_nowhere to=mial')
 })
 
-test('who a split and a segment take is said by the case', () => {
+test('who a split and a segment take is said by the case', async () => {
   const text = (person: string, path: string) => `
 id: split
 name: Split
@@ -101,12 +104,14 @@ cases:
     until: 2026-11-02T10:00:00Z
     path: ${path}
 `
-  const results = Array.from(
-    { length: 20 },
-    (_, i) => testJourney(readJourney(text(`segments: [seg_gold]\n    person: { number: ${i} }`, '[entry.next, s.a]')))[0],
+  const results = await Promise.all(
+    Array.from({ length: 20 }, async (_, i) => {
+      const [only] = await testJourney(readJourney(text(`segments: [seg_gold]\n    person: { number: ${i} }`, '[entry.next, s.a]')))
+      return only
+    }),
   )
   expect(new Set(results.map((one) => one?.difference === undefined)).size).toBe(2)
-  expect(testJourney(readJourney(text('segments: []', '[entry.next]')))[0]?.difference).toBe(
+  expect((await testJourney(readJourney(text('segments: []', '[entry.next]'))))[0]?.difference).toBe(
     'path 1: expected entry.next, came nothing more, not entered (Start refused: who)',
   )
 })

@@ -40,8 +40,8 @@ export interface GraphInput {
 
 export const at = (time: string): string => `2026-11-01T${time}Z`
 
-export async function journeyWorld(): Promise<JourneyWorld> {
-  const world = await makeWorld({ at: at('08:00:00') })
+export async function journeyWorld(options: { readonly privateTargets?: readonly string[] } = {}): Promise<JourneyWorld> {
+  const world = await makeWorld({ at: at('08:00:00'), ...options })
   const project = await world.project()
   const template = await makeTemplate(world, project, {
     name: 'Hello',

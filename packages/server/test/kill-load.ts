@@ -26,7 +26,7 @@ export interface Refusal {
   readonly code: string | undefined
 }
 
-interface Keys {
+export interface Keys {
   readonly writeKey: string
   readonly apiToken: string
 }
@@ -124,8 +124,10 @@ const event = (n: number, name: string, more: object) => ({
   ...more,
 })
 
-async function defineAll(url: string, keys: Keys): Promise<void> {
-  const api = async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> => {
+/** Requests to the project of the shop; throws unless they go well. */
+export const shopApi =
+  (url: string, keys: Keys) =>
+  async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> => {
     const answer = await fetch(`${url}/api/v1/projects/kill/${path}`, {
       method,
       headers: { authorization: `Bearer ${keys.apiToken}`, 'content-type': 'application/json', ...headers },
@@ -134,6 +136,9 @@ async function defineAll(url: string, keys: Keys): Promise<void> {
     if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T /* as the API describes it */
   }
+
+async function defineAll(url: string, keys: Keys): Promise<void> {
+  const api = shopApi(url, keys)
   const template = await api<{ id: string }>('POST', 'templates', {
     name: 'Welcome',
     body: { kind: 'html', subject: 'Hello {{ event.n }}', html: '<p>Hello</p>' },

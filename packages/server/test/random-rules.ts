@@ -134,10 +134,10 @@ export const purposes = ['marketing', letters.key] as const
 const reach: fc.Arbitrary<Rule> = fc
   .record({
     purpose: fc.constantFrom(...purposes),
-    channel: fc.constantFrom(...consentChannels.slice(0, 2)),
+    channel: fc.constantFrom(...consentChannels.slice(0, 2), 'webhook' as const),
     is: fc.constantFrom(...reachStates, 'reachable'),
   })
-  .map(({ channel, is, ...one }): Rule => ({ kind: 'reach', ...one, is, channel: is === 'reachable' ? 'email' : channel }))
+  .map((one): Rule => ({ kind: 'reach', ...one }))
 const leaf: fc.Arbitrary<Rule> = fc.oneof(
   reach,
   condition.map((one): Rule => ({ kind: 'profile', condition: one })),

@@ -107,3 +107,20 @@ export const squashWorld: fc.Arbitrary<(Step | Squash)[]> = pieces.chain((record
       }),
     ),
 )
+
+/** Two who have done something turn out to be one, and their events are written anew: whatever chance draws, this is tried. */
+export const plainWorld: (Step | Squash)[] = [
+  {
+    kind: 'records',
+    records: ['mobile:1', 'email:1'].flatMap((one, who) =>
+      [0, 1, 2].map((n) =>
+        record({ ids: [one], event: `E${n}`, id: `p${who}${n}`, at: new Date(start + (who + 30 * n) * day).toISOString() }),
+      ),
+    ),
+    isProcessed: true,
+  },
+  { kind: 'merge', one: 'mobile:1', other: 'email:1' },
+  { kind: 'squash', left: 0, point: 'squash.before_settle', crashes: false, meanwhile: [{ kind: 'undo', nth: 0 }] },
+  { kind: 'merge', one: 'email:1', other: 'mobile:1' },
+  { kind: 'squash', left: 0, point: 'squash.after_settle', crashes: true, meanwhile: [] },
+]

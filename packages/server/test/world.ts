@@ -27,6 +27,8 @@ export interface World {
   ): Promise<Answer<T>>
   /** Header with the revision that a definition has now. */
   revisionOf(project: TestProject, path: string): Promise<Record<string, string>>
+  /** A second process on the same databases; who asks for it stops it. */
+  another(options?: { readonly worker?: boolean }): Promise<App>
   /** Processes everything accepted so far. */
   settle(): Promise<void>
   end(): Promise<void>
@@ -43,7 +45,7 @@ export async function makeWorld(
 ): Promise<World> {
   const databases = await freshDatabases()
   const clock = fakeClock(new Date(options.at ?? '2026-11-01T02:00:00Z'))
-  const app = await createApp({
+  const how = {
     databaseUrl: databases.databaseUrl,
     clickhouseUrl: databases.clickhouseUrl,
     secret: 'a secret of at least thirty-two characters',
@@ -53,7 +55,8 @@ export async function makeWorld(
     clock,
     log: pino({ level: 'silent' }),
     strict: true,
-  })
+  }
+  const app = await createApp(how)
   await app.admin.ensureFirstAccount('owner@test.local', 'correct horse battery')
 
   const world: World = {
@@ -81,6 +84,7 @@ export async function makeWorld(
       const { body } = await world.call<{ revision: number }>(project, 'GET', path)
       return { 'if-match': `"${body.revision}"` }
     },
+    another: ({ worker = false } = {}) => createApp({ ...how, worker }),
     settle: () => app.settle(),
     async end() {
       await app.stop()

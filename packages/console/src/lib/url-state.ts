@@ -40,12 +40,14 @@ export function useFilters<K extends string>(...names: readonly K[]) {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
   const values = Object.fromEntries(names.map((name) => [name, textOf(search[name])])) as Record<K, string>
-  function set(name: K, value: string | undefined): void {
-    const next = { ...search, [name]: value || undefined }
+  function put(some: { readonly [name in K]?: string }): void {
+    const next = { ...search, ...Object.fromEntries(Object.entries(some).map(([name, value]) => [name, value || undefined])) }
     void navigate({ to: '.', search: next as never /* every page reads its own part */, replace: true })
   }
+  const set = (name: K, value: string | undefined): void =>
+    put({ [name]: value ?? '' } as { readonly [name in K]?: string } /* one of them */)
   const query = names.map((name) => (values[name] ? `&${name}=${encodeURIComponent(values[name])}` : '')).join('')
-  return { values, set, query }
+  return { values, set, put, query }
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')

@@ -8,7 +8,7 @@ import { Loaded, type Teaching } from './states.tsx'
 
 /** A list of definitions, page after page: last changed first, by a part of the name, the archived ones apart. */
 export function useDefinitions<T>(
-  path: 'segments' | 'tags' | 'templates' | 'journeys' | 'links',
+  path: 'segments' | 'tags' | 'templates' | 'journeys' | 'broadcasts' | 'links',
   refetchInterval: number | false = false,
   /** Filters of this list alone. */
   ...own: readonly string[]
@@ -23,12 +23,14 @@ export function Definitions<T>({
   query,
   empty,
   filter,
+  hasArchive = true,
   children,
 }: {
   readonly query: ReturnType<typeof useDefinitions<T>>
   readonly empty: Teaching
   /** One of this list alone. */
   readonly filter?: { readonly field: ReactNode; readonly isSet: boolean }
+  readonly hasArchive?: boolean
   readonly children: (rows: T[]) => ReactNode
 }) {
   const words = useWords()
@@ -46,15 +48,17 @@ export function Definitions<T>({
           onSearch={(text) => set('search', text.trim())}
           style={{ width: 240 }}
         />
-        <Segmented
-          aria-label={words.common.archived}
-          value={values.archived === 'true' ? 'true' : ''}
-          options={[
-            { value: '', label: words.common.current },
-            { value: 'true', label: words.common.archived },
-          ]}
-          onChange={(value) => set('archived', value)}
-        />
+        {hasArchive && (
+          <Segmented
+            aria-label={words.common.archived}
+            value={values.archived === 'true' ? 'true' : ''}
+            options={[
+              { value: '', label: words.common.current },
+              { value: 'true', label: words.common.archived },
+            ]}
+            onChange={(value) => set('archived', value)}
+          />
+        )}
       </Flex>
       <Loaded
         query={loadedRows(query)}

@@ -8,8 +8,10 @@ import {
 } from '@ant-design/icons'
 import type { Permission } from '@millrace/contract/permissions.ts'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { Menu, type MenuProps } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Badge, Menu, type MenuProps } from 'antd'
 import type { ReactNode } from 'react'
+import { call } from '../lib/api.ts'
 import { useProject } from '../lib/session.ts'
 import { useWords, type Words } from '../lib/words.ts'
 
@@ -47,8 +49,12 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     icon: <NotificationOutlined />,
     pages: [
       { path: '/engage/journeys', label: menu.journeys, needs: 'journeys.read' },
+      { path: '/engage/broadcasts', label: menu.broadcasts, needs: 'journeys.read' },
+      { path: '/engage/calendar', label: menu.calendar, needs: 'journeys.read' },
+      { path: '/engage/alerts', label: menu.alerts, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
       { path: '/engage/links', label: menu.links, needs: 'content.read' },
+      { path: '/engage/reach', label: menu.reach, needs: 'segments.read' },
       { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
       { path: '/engage/suppressions', label: menu.suppressions, needs: 'people.read_pii' },
       { path: '/engage/mailbox', label: menu.mailbox, needs: 'people.read_pii' },
@@ -61,6 +67,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+      { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },
       { path: '/analyze/notes', label: menu.notes, needs: 'analytics.read' },
     ],
   },
@@ -89,6 +96,10 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/settings/privacy', label: menu.privacy, needs: 'project.read' },
       { path: '/settings/members', label: menu.members, needs: 'project.read' },
       { path: '/settings/email', label: menu.email, needs: 'messages.read' },
+      { path: '/settings/sms', label: menu.sms, needs: 'channels.manage' },
+      { path: '/settings/push', label: menu.push, needs: 'channels.manage' },
+      { path: '/settings/webhook', label: menu.webhook, needs: 'channels.manage' },
+      { path: '/settings/alert-destinations', label: menu.destinations, needs: 'channels.manage' },
       { path: '/settings/contact-rules', label: menu.contactRules, needs: 'messages.read' },
       { path: '/settings/encryption-keys', label: menu.keys, needs: 'sources.read' },
       { path: '/settings/tokens', label: menu.tokens, needs: 'tokens.manage' },
@@ -113,7 +124,10 @@ export function SideMenu({ onPick }: { readonly onPick: () => void }) {
       key: group.key,
       label: group.label,
       icon: group.icon,
-      children: group.pages.map((page) => ({ key: `/${slug}${page.path}`, label: page.label })),
+      children: group.pages.map((page) => ({
+        key: `/${slug}${page.path}`,
+        label: page.path === '/engage/journeys' ? <JourneysLabel label={page.label} /> : page.label,
+      })),
     })),
   ]
   const selected = groups
@@ -132,5 +146,24 @@ export function SideMenu({ onPick }: { readonly onPick: () => void }) {
         void navigate({ to: key })
       }}
     />
+  )
+}
+
+/** With how many wait for an approval of whoever looks. */
+function JourneysLabel({ label }: { readonly label: string }) {
+  const words = useWords()
+  const { api, slug, can } = useProject()
+  const waiting = useQuery({
+    queryKey: ['journeys', slug, 'waiting'],
+    queryFn: () => call<{ items: readonly object[] }>(`${api}/journeys?waiting=true&limit=100`),
+    enabled: can('journeys.approve'),
+    refetchInterval: 60_000,
+  })
+  const n = waiting.data?.items.length ?? 0
+  if (n === 0) return label
+  return (
+    <>
+      {label} <Badge count={n} size="small" title={`${words.review.forMe}: ${n}`} />
+    </>
   )
 }

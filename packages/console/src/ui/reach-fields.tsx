@@ -1,5 +1,6 @@
 import { consentChannels } from '@millrace/contract/messaging/consents.ts'
-import { type ReachRule, type ReachState, reachStates, sendingChannels } from '@millrace/contract/rules/index.ts'
+import { sendingChannels } from '@millrace/contract/messaging/reach.ts'
+import { type ReachRule, type ReachState, reachStates } from '@millrace/contract/rules/index.ts'
 import { Select, Space } from 'antd'
 import { usePurposes } from '../lib/purposes.ts'
 import { useWords } from '../lib/words.ts'
@@ -12,7 +13,7 @@ export function ReachFields({ rule, onChange }: { readonly rule: ReachRule; read
   const purposes = items.filter((one) => !one.isArchived || one.key === purpose)
   const channels = is === 'reachable' ? sendingChannels : consentChannels
   const put = (next: ReachState): void =>
-    onChange({ ...rule, is: next, channel: next === 'reachable' && !sendingChannels.includes(channel) ? 'email' : channel })
+    onChange({ ...rule, is: next, channel: next === 'reachable' && !sendingChannels.some((one) => one === channel) ? 'email' : channel })
   return (
     <Space wrap size={6}>
       <Select

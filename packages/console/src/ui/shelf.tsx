@@ -14,7 +14,7 @@ export function Shelf({
   size = 'middle',
   note,
 }: {
-  readonly path: 'segments' | 'tags' | 'templates' | 'journeys' | 'links'
+  readonly path: 'segments' | 'tags' | 'templates' | 'journeys' | 'subflows' | 'links' | 'channels/accounts' | 'alert-destinations'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown

@@ -12,6 +12,7 @@ const pages = {
   tag: '/$slug/people/tags/$id',
   template: '/$slug/engage/templates/$id',
   journey: '/$slug/engage/journeys/$id',
+  broadcast: '/$slug/engage/broadcasts/$id',
 } as const
 
 /** What refers to a thing; nothing is an answer too. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defaultCurrency, isCurrency } from '../money/money.ts'
 import { permissions, roles } from '../permissions.ts'
+import { workingDaysSchema } from '../time/working-days.ts'
 import { isZone } from '../time/zone.ts'
 
 export const slugSchema = z
@@ -18,6 +19,9 @@ export const projectSchema = z.object({
   timeZone: z.string(),
   currency: z.string().describe('ISO 4217 currency that properties marked as money are in'),
   marketingDefault: z.enum(['allow', 'deny']).describe('whether people without a recorded consent may get marketing messages'),
+  journeysNeedApproval: z.boolean().describe('whether a journey goes live only when a second person has approved it'),
+  workingDays: workingDaysSchema,
+  mostJourneys: z.number().int().nullable().describe('in so many journeys somebody may be at once; null: in any number'),
   revision: z.number().int(),
   createdAt: z.iso.datetime(),
 })
@@ -33,6 +37,16 @@ export const projectPatchSchema = z.object({
   timeZone: timeZoneSchema.optional(),
   currency: currencySchema.optional().describe('amounts keep their digits: 5990 fen become 5990 of the new minor unit'),
   marketingDefault: z.enum(['allow', 'deny']).optional(),
+  journeysNeedApproval: z.boolean().optional(),
+  workingDays: workingDaysSchema.optional().describe('replaces the whole calendar'),
+  mostJourneys: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .nullable()
+    .optional()
+    .describe('who is in so many journeys enters no other one; nobody leaves because of it'),
 })
 
 export const meSchema = z.object({

@@ -13,6 +13,7 @@ export const snippetKinds = [
   'analytics_js',
   'curl',
   'order',
+  'push_device',
 ] as const
 export type SnippetKind = (typeof snippetKinds)[number]
 
@@ -60,6 +61,8 @@ export function snippet(kind: SnippetKind, target: SnippetTarget): Snippet {
       return { language: 'shell', install: null, code: curl(target) }
     case 'order':
       return { language: 'shell', install: null, code: order(target) }
+    case 'push_device':
+      return { language: 'shell', install: null, code: pushDevice(target) }
   }
 }
 
@@ -200,13 +203,27 @@ curl -X POST ${shellQuoted(`${url}/v1/events`)} \\
   }] }'
 `
 
+const pushDevice = ({
+  url,
+  writeKey,
+}: SnippetTarget): string => `# The request an app makes at every start, with the token that its push service gave it; at sign-out with "$removed": true.
+curl -X POST ${shellQuoted(`${url}/v1/events`)} \\
+  -u ${shellQuoted(`${writeKey}:`)} \\
+  -H 'Content-Type: application/json' \\
+  -d '{ "events": [{
+    "event": "$push_device",
+    "ids": { "login_id": "user-1" },
+    "properties": { "$provider": "jpush", "$token": "1a0018970a8b4f6e0c1", "$platform": "android", "$app": "com.example.shop" }
+  }] }'
+`
+
 const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** What each kind of source is connected with, best first; an official account has a callback, staff and QR codes have links. */
 export const snippetsOf: Readonly<Record<SourceKind, readonly SnippetKind[]>> = {
   web: ['millrace_web', 'web', 'analytics_js'],
   mobile_web: ['millrace_web', 'web', 'analytics_js'],
-  app: ['app_http', 'android'],
+  app: ['app_http', 'android', 'push_device'],
   mini_program: ['millrace_mini', 'mini'],
   official_account: [],
   staff: [],

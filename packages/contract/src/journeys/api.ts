@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { definitionsQuerySchema } from '../paging.ts'
 import { graphSchema } from './graph.ts'
+import { publishAtSchema, reviewSchema, stagesSchema } from './review.ts'
 import { notEnteredSchema, runSendSchema } from './why.ts'
 
-export const journeyStates = ['draft', 'running', 'paused', 'ended'] as const
+export const journeyStates = ['draft', 'in_review', 'rejected', 'scheduled', 'running', 'paused', 'ended'] as const
 export const journeySchema = z.object({
   id: z.string(),
   name: z.string(),
-  state: z.enum(journeyStates),
+  state: z.enum(journeyStates).describe('one that is live stays so while a new version of it is in review: `review` tells'),
   revision: z.number().int(),
   version: z.number().int().nullable().describe('published version; null before the first publish'),
   isDirty: z.boolean().describe('the draft differs from what is published'),
@@ -16,6 +17,7 @@ export const journeySchema = z.object({
   pausedAt: z.iso.datetime().nullable(),
   stoppedAt: z.iso.datetime().nullable().describe('paused by an emergency stop of the project; undone with all others'),
   archivedAt: z.iso.datetime().nullable(),
+  review: reviewSchema.nullable().describe('the newest that was submitted or scheduled'),
 })
 export type Journey = z.infer<typeof journeySchema>
 export const problemSchema = z.object({
@@ -27,7 +29,14 @@ export const problemSchema = z.object({
 export const journeyDetailSchema = journeySchema.extend({ draft: graphSchema, problems: z.array(problemSchema) })
 export type JourneyDetail = z.infer<typeof journeyDetailSchema>
 export const journeysSchema = z.object({
-  items: z.array(journeySchema.extend({ active: z.number().int(), entered: z.number().int(), goal: z.number().int() })),
+  items: z.array(
+    journeySchema.extend({
+      active: z.number().int(),
+      entered: z.number().int(),
+      goal: z.number().int(),
+      isFailing: z.boolean().describe('an alert says that people are stuck or steps fail'),
+    }),
+  ),
   next: z.string().nullable(),
 })
 export const journeysQuerySchema = definitionsQuerySchema.extend({
@@ -36,6 +45,8 @@ export const journeysQuerySchema = definitionsQuerySchema.extend({
     .max(40)
     .optional()
     .describe('only those whose entry is of this kind: `handoff` for journeys that others can hand people over to'),
+  state: z.enum(journeyStates).optional().describe('a live one with a new version in review is found under both'),
+  waiting: z.enum(['true']).optional().describe('only those that wait for an approval the caller may give'),
 })
 export const journeyInputSchema = z.object({ name: z.string().min(1).max(100), draft: graphSchema })
 
@@ -45,6 +56,7 @@ export const publishSchema = z.object({
     .enum(policies)
     .default('follow')
     .describe('what happens to people inside: finish where they are, go on in the new version, or leave'),
+  at: publishAtSchema,
 })
 
 /** What publishing the draft would do to people who are inside now. */
@@ -72,7 +84,7 @@ export const resumeSchema = z.object({
     .min(1)
     .max(60_000)
     .default(1_000)
-    .describe('how fast messages go out that became overdue during the pause'),
+    .describe('how fast messages go out that became overdue during the pause; calls do at the same rate'),
   skipLaterThanHours: z
     .number()
     .int()
@@ -80,7 +92,7 @@ export const resumeSchema = z.object({
     .max(8_760)
     .nullable()
     .default(null)
-    .describe('messages that were due longer ago than this are not sent at all; null: all are sent'),
+    .describe('messages that were due longer ago than this are not sent at all, and calls fail; null: all are sent'),
 })
 export type Resume = z.output<typeof resumeSchema>
 export const stoppedSchema = z.object({ journeys: z.array(z.object({ id: z.string(), name: z.string() })) })
@@ -142,7 +154,12 @@ export const journeyVersionsSchema = z.object({
     z.object({ version: z.number().int(), graph: graphSchema, policy: z.string(), publishedAt: z.iso.datetime(), publishedBy: z.string() }),
   ),
   next: z.null(),
+  stages: stagesSchema,
+  reviews: z.array(reviewSchema).describe('what was submitted or scheduled, newest first'),
 })
+
+/** A step at which a run stands as well, since its branches go on at once. */
+export const alsoAtSchema = z.object({ node: z.string(), dueAt: z.iso.datetime().nullable() })
 
 /** `pending`: not entered yet, waiting to see whether what should not follow does. `parked`: a step failed; nothing else stopped for it. */
 export const runStates = ['pending', 'waiting', 'done', 'exited', 'parked'] as const
@@ -155,6 +172,7 @@ export const runSchema = z.object({
   node: z.string(),
   enteredAt: z.iso.datetime(),
   dueAt: z.iso.datetime().nullable(),
+  alsoAt: z.array(alsoAtSchema),
   reason: z.string().describe('why it ended or was parked; of a run inside, that it is held: `unanswered: <error of the analysis store>`'),
 })
 export type JourneyRun = z.infer<typeof runSchema>

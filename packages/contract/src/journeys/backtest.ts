@@ -32,10 +32,24 @@ export const tallySchema = z.object({
   sends: z
     .array(z.object({ node: z.string(), day: z.string(), messages: count }))
     .describe('what would have been asked of messaging, by day of the project'),
+  ruled: z
+    .array(z.object({ node: z.string(), day: z.string(), what: z.enum(['held', 'dropped']), reason: z.string(), messages: count }))
+    .describe(
+      'those of them that contact rules would have held until later (the rule that held last) or not let go, by the day they were asked for',
+    ),
 })
 export type Tally = z.infer<typeof tallySchema>
 
-export const backtestCaveats = ['profiles_as_now', 'no_contact_rules', 'no_answers', 'audience_once'] as const
+export const backtestCaveats = [
+  'profiles_as_now',
+  'rules_as_now',
+  'no_answers',
+  'audience_once',
+  'calls_ok',
+  'approvals_given',
+  'budgets_from_zero',
+  'turns_by_minute',
+] as const
 
 export const backtestSchema = z.object({
   from: z.iso.datetime(),
@@ -46,7 +60,7 @@ export const backtestSchema = z.object({
   caveats: z
     .array(z.enum(backtestCaveats))
     .describe(
-      'what history cannot know: profiles, tags and consents are those of now; no contact rule held a message back; nobody opened or clicked',
+      'what history cannot know: profiles, tags and consents are those of now; so are contact rules, addresses and the global control group; nobody opened or clicked; every call was answered well, with nothing in it; every approval was given; budgets were counted from zero, one person after the other, and so was who passes a throttle in which minute',
     ),
 })
 export type Backtest = z.infer<typeof backtestSchema>

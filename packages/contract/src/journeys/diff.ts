@@ -1,6 +1,7 @@
 import type { Language, ShowValue } from '../rules/index.ts'
 import { describeEntry } from './entries/index.ts'
 import { entryId, type Graph, portsOf } from './graph.ts'
+import type { Group } from './groups.ts'
 import type { Node } from './nodes/index.ts'
 import { describeGoal, describeNode, describeReentry } from './words.ts'
 
@@ -17,6 +18,8 @@ export type Change =
     }
   | { readonly kind: 'entry'; readonly before: Graph['entry']; readonly after: Graph['entry'] }
   | { readonly kind: 'goal'; readonly before: Graph['goal']; readonly after: Graph['goal'] }
+  | { readonly kind: 'limits' }
+  | { readonly kind: 'grouped' | 'ungrouped' | 'regrouped'; readonly group: Group }
   | { readonly kind: 'reentry'; readonly before: Graph['reentry']; readonly after: Graph['reentry'] }
 
 /** What differs; nothing for graphs that mean the same, in whatever order they are stored. */
@@ -27,13 +30,14 @@ export function diff(before: Graph, after: Graph): Change[] {
   if (!same(before.entry, after.entry)) changes.push({ kind: 'entry', before: before.entry, after: after.entry })
   if (!same(before.goal, after.goal)) changes.push({ kind: 'goal', before: before.goal, after: after.goal })
   if (!same(before.reentry, after.reentry)) changes.push({ kind: 'reentry', before: before.reentry, after: after.reentry })
+  if (!same(before.limits, after.limits)) changes.push({ kind: 'limits' })
   for (const node of before.nodes) if (!now.has(node.id)) changes.push({ kind: 'removed', node })
   for (const node of after.nodes) {
     const was = old.get(node.id)
     if (!was) changes.push({ kind: 'added', node })
     else if (!same(was, node)) changes.push({ kind: 'changed', before: was, after: node })
   }
-  return [...changes, ...rewired(before, after, old, now)]
+  return [...changes, ...rewired(before, after, old, now), ...groupings(before, after)]
 }
 
 function rewired(before: Graph, after: Graph, old: ReadonlyMap<string, Node>, now: ReadonlyMap<string, Node>): Change[] {
@@ -47,6 +51,21 @@ function rewired(before: Graph, after: Graph, old: ReadonlyMap<string, Node>, no
     if (from === to) return []
     return [{ kind: 'rewired', node, port, before: old.get(from ?? '') ?? null, after: now.get(to ?? '') ?? null }]
   })
+}
+
+function groupings(before: Graph, after: Graph): Change[] {
+  const old = new Map(before.groups?.map((group) => [group.id, group]))
+  const now = new Map(after.groups?.map((group) => [group.id, group]))
+  const gone = [...old.values()].filter((group) => !now.has(group.id))
+  return [
+    ...gone.map((group): Change => ({ kind: 'ungrouped', group })),
+    ...[...now.values()].flatMap((group): Change[] => {
+      const was = old.get(group.id)
+      if (!was) return [{ kind: 'grouped', group }]
+      const isSame = same({ ...was, steps: was.steps.toSorted() }, { ...group, steps: group.steps.toSorted() })
+      return isSame ? [] : [{ kind: 'regrouped', group }]
+    }),
+  ]
 }
 
 /** Equal whatever the order of keys; undefined is absent. */
@@ -84,9 +103,24 @@ export function describeChange(change: Change, language: Language): string {
       const words = (goal: Graph['goal']): string => (goal ? describeGoal(goal, language) : none)
       return fromTo(zh ? '目标' : 'Goal', words(change.before), words(change.after))
     }
+    case 'grouped':
+    case 'ungrouped':
+    case 'regrouped':
+      return groupWords(change.kind, change.group, language)
+    case 'limits':
+      return zh ? '修改了起止时间与提前离开' : 'Dates and leaving changed'
     case 'reentry':
       return fromTo(zh ? '重复进入' : 'Re-entry', describeReentry(change.before, language), describeReentry(change.after, language))
   }
+}
+
+function groupWords(kind: 'grouped' | 'ungrouped' | 'regrouped', { name, steps }: Group, language: Language): string {
+  if (language === 'zh') {
+    const what = name ? `分组「${name}」` : `${steps.length} 个步骤的分组`
+    return `${{ grouped: '新增', ungrouped: '取消', regrouped: '修改' }[kind]}${what}`
+  }
+  const what = name ? `group “${name}”` : `a group of ${steps.length} steps`
+  return `${{ grouped: 'Added', ungrouped: 'Took away', regrouped: 'Changed' }[kind]} ${what}`
 }
 
 function changedWords(before: Node, after: Node, language: Language): string {

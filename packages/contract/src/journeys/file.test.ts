@@ -25,6 +25,12 @@ const graphs: fc.Arbitrary<Graph> = fc
       texts.map((text) => ({ event: 'Pay', filters: [{ property: 'p', op: 'eq', value: text }], within: { amount: 1, unit: 'day' } })),
     ),
     reentry: fc.constantFrom({ kind: 'never' }, { kind: 'limit', times: 2, per: { amount: 1, unit: 'day' } }),
+    groups: fc.option(
+      fc.array(fc.record({ id: ids, name: texts.map((text) => text.slice(0, 80)), steps: fc.array(ids, { minLength: 1, maxLength: 4 }) }), {
+        maxLength: 3,
+      }),
+      { nil: undefined },
+    ),
     limits: fc.option(fc.record({ exits: fc.constantFrom([], [{ event: 'Leave' }]) }), { nil: undefined }),
   })
   .filter((graph) => graphSchema.safeParse(graph).success) /* what is new may need something to be chosen */

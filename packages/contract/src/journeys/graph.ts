@@ -3,6 +3,7 @@ import { type ItemLink, itemLinks, linksOf, type Rule } from '../rules/index.ts'
 import type { Awaited } from './nodes/kind.ts'
 import { kindOf, type Node, nodeSchema } from './nodes/index.ts'
 import { absence, entryRules, entrySchema, opening } from './entries/index.ts'
+import { groupSchema } from './groups.ts'
 import { durationSchema, idSchema, linkedMatch } from './parts.ts'
 
 export const entryId = 'entry'
@@ -23,6 +24,9 @@ export const reentrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('limit'), times: z.number().int().min(1).max(1_000), per: durationSchema }),
 ])
 
+const capSchema = z.number().int().min(1).max(1_000_000_000)
+const paceSchema = z.number().int().min(1).max(1_000_000)
+
 export const limitsSchema = z.object({
   from: z.iso.datetime({ offset: true }).optional().describe('nobody enters before'),
   until: z.iso.datetime({ offset: true }).optional().describe('nobody enters from then on'),
@@ -35,6 +39,20 @@ export const limitsSchema = z.object({
     .optional()
     .describe('who is inside leaves when so much time has passed since that date; whose time has passed does not enter'),
   exits: z.array(z.object(linkedMatch)).max(10).optional().describe('events at which whoever is inside leaves at once'),
+  priority: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('of journeys that somebody may enter at the same time the highest comes first; 50 unless said otherwise'),
+  entriesInTotal: capSchema.optional().describe('so many people begin in all'),
+  entriesPerDay: capSchema.optional().describe('so many people begin on each day of the project'),
+  entriesPerHour: capSchema.optional().describe('so many people begin in each hour of the clock of the project'),
+  entriesPerMinute: paceSchema.optional().describe('so many people begin in each minute, in the order they came; nobody is lost'),
+  sendsPerMinute: paceSchema
+    .optional()
+    .describe('so many people come to steps that send in each minute, in the order they came; nobody is lost'),
 })
 export type Limits = z.infer<typeof limitsSchema>
 
@@ -46,6 +64,7 @@ export const graphSchema = z.object({
   goal: goalSchema.nullable().default(null),
   reentry: reentrySchema.default({ kind: 'after_exit' }),
   limits: limitsSchema.optional(),
+  groups: z.array(groupSchema).max(100).optional().describe('frames around steps; they change nothing in how it runs'),
 })
 export type Graph = z.infer<typeof graphSchema>
 

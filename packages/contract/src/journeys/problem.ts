@@ -1,5 +1,8 @@
 export type ProblemCode =
   | 'duplicate_id'
+  | 'group_step_unknown'
+  | 'group_overlap'
+  | 'group_apart'
   | 'edge_from_nowhere'
   | 'edge_to_nowhere'
   | 'port_unknown'
@@ -10,6 +13,8 @@ export type ProblemCode =
   | 'no_weight'
   | 'template_missing'
   | 'template_unknown'
+  | 'template_channel'
+  | 'channel_twice'
   | 'segment_unknown'
   | 'segment_archived'
   | 'tag_archived'
@@ -40,8 +45,32 @@ export type ProblemCode =
   | 'cron_unknown'
   | 'time_passed'
   | 'no_trigger'
+  | 'join_alone'
+  | 'branches_meet'
+  | 'timeout_short'
+  | 'property_unseen'
+  | 'event_unseen'
+  | 'channel_not_set'
+  | 'sms_not_set'
+  | 'push_not_set'
+  | 'webhook_not_set'
+  | 'url_missing'
+  | 'url_invalid'
+  | 'header_invalid'
+  | 'field_invalid'
+  | 'secret_unknown'
+  | 'secret_other_host'
+  | 'call_text_invalid'
+  | 'year_not_covered'
+  | 'question_missing'
+  | 'code_missing'
+  | 'code_invalid'
+  | 'result_invalid'
+  | 'input_undeclared'
+  | 'result_unknown'
 
 export interface GraphProblem {
+  /** The step, or the group, it is about; null: the whole journey. */
   readonly nodeId: string | null
   readonly code: ProblemCode
   /** An error keeps the journey from going live; a warning does not. */

@@ -92,7 +92,12 @@ test('a condition that cannot be answered holds the run there; asked again it go
   expect(held.position).toMatchObject({ node: 'c', arrivedAt: at, dueAt: null, state: 'waiting', reason: 'unanswered: TOO_DEAR' })
   expect(held.effects).toHaveLength(1)
   expect(isHeld(held.position)).toBe(true)
-  expect(askAgain(route, held.position, { ...input, rules: unknown })).toEqual({ position: held.position, effects: [], visits: [] })
+  expect(askAgain(route, held.position, { ...input, rules: unknown })).toEqual({
+    position: held.position,
+    effects: [],
+    visits: [],
+    forks: [],
+  })
   const later = askAgain(route, held.position, known)
   const atOnce = advance(route, start(at), 'next', at, known)
   expect(later.position).toEqual(atOnce.position)

@@ -2,6 +2,7 @@ import { entryId, type Graph, referredBy } from './graph.ts'
 import type { Effect, StepInput } from './nodes/kind.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { withOwn } from './own.ts'
+import { hasTokens, mostTokens, visitsOfToken, type Ways, waysOf } from './tokens.ts'
 import type { Values } from '../rules/index.ts'
 
 /** Where a run stands. A run knows its node, not a copy of the graph. */
@@ -35,6 +36,15 @@ export interface StepResult {
   readonly position: Position
   readonly effects: readonly Effect[]
   readonly visits: readonly Visit[]
+  /** Further tokens of the run that a step has made, each gone on until it blocks. */
+  readonly forks: readonly Fork[]
+}
+
+export interface Fork {
+  readonly token: number
+  /** What the run knew where it parted. */
+  readonly trigger: Values
+  readonly result: StepResult
 }
 
 /** A graph made ready for stepping. */
@@ -44,6 +54,8 @@ export interface Route {
   readonly next: ReadonlyMap<string, string>
   /** Steps that later ones ask about. */
   readonly remembered: ReadonlySet<string>
+  /** Only graphs whose runs may have several tokens have it. */
+  readonly ways: Ways | undefined
 }
 
 export function routeOf(graph: Graph): Route {
@@ -52,6 +64,7 @@ export function routeOf(graph: Graph): Route {
     nodes: new Map(graph.nodes.map((node) => [node.id, node])),
     next: new Map(graph.edges.map((edge) => [`${edge.from}\n${edge.port}`, edge.to])),
     remembered: new Set(graph.nodes.flatMap(referredBy).map((one) => one.node)),
+    ways: hasTokens(graph) ? waysOf(graph) : undefined,
   }
 }
 
@@ -105,15 +118,36 @@ export function reconsider(route: Route, from: Position, at: number, input: Step
   if (!outcome) return undefined
   if (outcome.kind === 'wait') {
     const position = { ...from, dueAt: outcome.dueAt, absence: outcome.absence }
-    return outcome.dueAt === from.dueAt ? undefined : { position, effects: [], visits: [] }
+    return outcome.dueAt === from.dueAt ? undefined : { position, effects: [], visits: [], forks: [] }
   }
+  if (outcome.kind === 'fork') throw new Error(`step ${node.id} cannot part whoever waits there`)
   if (outcome.kind === 'pass') return advance(route, from, outcome.port, at, input, outcome.why)
   const left: Visit = { node: node.id, visit: from.visits, arrivedAt: from.arrivedAt, leftAt: at, port: '', why: outcome.why }
-  return { position: ended('exited', outcome.why, at, from.visits), effects: [], visits: [left] }
+  return { position: ended('exited', outcome.why, at, from.visits), effects: [], visits: [left], forks: [] }
 }
 
+/** The number of the last token that a run has had. */
+export const tokensProperty = '$tokens'
+
 function walk(route: Route, first: Node | undefined, passed: number, at: number, input: StepInput, visits: Visit[]): StepResult {
+  const before = input.trigger[tokensProperty]
+  const tokens = { last: typeof before === 'number' ? before : 0 }
+  const result = walkOn(route, first, { passed, at, input, visits, tokens })
+  if (result.forks.length === 0) return result
+  return { ...result, effects: [...result.effects, { kind: 'remember', values: { [tokensProperty]: tokens.last } }] }
+}
+
+interface Walk {
+  readonly passed: number
+  readonly at: number
+  readonly input: StepInput
+  readonly visits: Visit[]
+  readonly tokens: { last: number }
+}
+
+function walkOn(route: Route, first: Node | undefined, { passed, at, input, visits, tokens }: Walk): StepResult {
   const effects: Effect[] = []
+  const forks: Fork[] = []
   let seen = input
   const remember = (values: Values): void => {
     effects.push({ kind: 'remember', values })
@@ -123,7 +157,7 @@ function walk(route: Route, first: Node | undefined, passed: number, at: number,
   let node = first
   for (;;) {
     visit += 1
-    if (!node) return { position: ended('done', '', at, visit), effects, visits }
+    if (!node) return { position: ended('done', '', at, visit), effects, visits, forks }
     if (route.remembered.has(node.id)) remember({ [`node.${node.id}.at`]: at })
     const outcome = kindOf(node).arrive(node.settings, { node: node.id, visit, at, input: seen })
     for (const effect of outcome.effects) {
@@ -144,9 +178,24 @@ function walk(route: Route, first: Node | undefined, passed: number, at: number,
         },
         effects,
         visits,
+        forks,
       }
+    if (outcome.kind === 'fork') {
+      const [main = '', ...others] = outcome.ports
+      for (const port of others) {
+        const token = ++tokens.last
+        if (token > mostTokens) throw new Error(`more than ${mostTokens} branches of one run`)
+        const begun = token * visitsOfToken
+        const parted = { node: node.id, visit: begun, arrivedAt: at, leftAt: at, port, why: outcome.why }
+        const result = walkOn(route, nodeAfter(route, node.id, port), { passed: begun, at, input: seen, visits: [parted], tokens })
+        forks.push({ token, trigger: seen.trigger, result })
+      }
+      visits.push({ node: node.id, visit, arrivedAt: at, leftAt: at, port: main, why: outcome.why })
+      node = nodeAfter(route, node.id, main)
+      continue
+    }
     visits.push({ node: node.id, visit, arrivedAt: at, leftAt: at, port: outcome.port, why: outcome.why })
-    if (outcome.kind === 'exit') return { position: ended('exited', outcome.why, at, visit), effects, visits }
+    if (outcome.kind === 'exit') return { position: ended('exited', outcome.why, at, visit), effects, visits, forks }
     node = outcome.to === undefined ? nodeAfter(route, node.id, outcome.port) : route.nodes.get(outcome.to)
   }
 }

@@ -1,9 +1,14 @@
+import type { SendingChannel } from '../messaging/reach.ts'
 import { references, type Rule } from '../rules/index.ts'
 import { absence, audienceOf, entryKey, entryProblems, entryRules, entrySegments, opening } from './entries/index.ts'
+import { type Call, hostOf, secretsIn } from './calls.ts'
 import { flowOf, orderOf } from './edit/flow.ts'
+import { groupProblems } from './edit/groups.ts'
 import { awaitedAt, entryId, type Graph, handedTo, listsAt, portsOf, referredBy, rulesOf, watchedAt } from './graph.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 import { error, type GraphProblem, warning } from './problem.ts'
+import { uncovered, type Working } from './covered.ts'
+import { loneJoins, meetings } from './tokens.ts'
 
 /** A journey that another one hands people over to. */
 export interface HandedTo {
@@ -16,7 +21,7 @@ export interface HandedTo {
 /** What a graph refers to, as far as the project knows it. */
 export interface Surroundings {
   /** Templates of the project by id, with the properties of the trigger that they need and have no default for. */
-  readonly templates: ReadonlyMap<string, { readonly needs: readonly string[] }>
+  readonly templates: ReadonlyMap<string, { readonly channel: SendingChannel; readonly needs: readonly string[] }>
   /** Segments that conditions refer to, by id. */
   readonly segments: ReadonlyMap<
     string,
@@ -28,10 +33,16 @@ export interface Surroundings {
   readonly purposes?: ReadonlySet<string> | undefined
   /** Journeys that steps hand people over to, by id. */
   readonly journeys?: ReadonlyMap<string, HandedTo> | undefined
+  /** Secrets of the project that calls may name. */
+  readonly secrets?: ReadonlyMap<string, string> | undefined
+  /** Why the texts of a call are no templates. */
+  readonly callProblem?: ((call: Call) => string | undefined) | undefined
   /** Properties ever seen on the entry event; undefined when the event itself was never seen. */
   readonly entryProperties: ReadonlySet<string> | undefined
   /** A time at which people are taken in once lies behind us. */
   readonly isTimePassed?: boolean | undefined
+  /** Working days of the project, as of now. */
+  readonly working?: Working | undefined
   /** Why a pattern of times is none. */
   readonly cronProblem?: ((pattern: string) => string | undefined) | undefined
 }
@@ -44,7 +55,9 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
     ...entryProblems(graph.entry),
     ...graph.nodes.flatMap(settings),
     ...referred(graph),
+    ...unfound(graph),
     ...goalSteps(graph),
+    ...groupProblems(graph),
     ...warnings(graph),
   ]
   return around
@@ -53,11 +66,14 @@ export function validate(graph: Graph, around?: Surroundings): GraphProblem[] {
         ...entryAround(graph, around),
         ...graph.nodes.flatMap((node) => [
           ...contents(node, graph, around),
+          ...unseenProperties(node, around),
           ...segmentsOf(node.id, rulesOf(node), around),
           ...tagsOf(node.id, rulesOf(node), around),
           ...listsOf(node, around),
           ...handoffsOf(node, around),
           ...purposesOf(node.id, rulesOf(node), around),
+          ...callOf(node, around),
+          ...uncovered(node, around.working),
         ]),
       ]
     : own
@@ -120,6 +136,20 @@ function referred(graph: Graph): GraphProblem[] {
   )
 }
 
+/** Is what steps read of earlier ones found out there, on the way to them? */
+function unfound(graph: Graph): GraphProblem[] {
+  const flow = flowOf(graph)
+  return graph.nodes.flatMap((node) =>
+    [...readAt(node)].flatMap((property) => {
+      const [, id = '', name = ''] = /^node\.([^.]+)\.(.+)$/.exec(property) ?? []
+      const step = flow.nodes.get(id)
+      if (id === '' || name === 'at' || name === 'times') return []
+      const isFound = step && kindOf(step).finds?.(step.settings).includes(name) && orderOf(flow, id).includes(node.id)
+      return isFound ? [] : [warning(node.id, 'result_unknown', { property })]
+    }),
+  )
+}
+
 /** A step that counts the goal needs one. */
 const goalSteps = ({ goal, nodes }: Graph): GraphProblem[] =>
   goal ? [] : nodes.flatMap((node) => (node.kind === 'goal' ? [error(node.id, 'goal_missing')] : []))
@@ -130,13 +160,37 @@ function contents(node: Node, graph: Graph, { templates, entryProperties }: Surr
     if (id === '') return []
     const template = templates.get(id)
     if (!template) return [error(node.id, 'template_unknown', { template: id })]
+    if (node.kind === 'send' && node.settings.channel !== template.channel) return [error(node.id, 'template_channel', { template: id })]
     return template.needs.flatMap((variable) =>
-      !entryProperties || entryProperties.has(variable)
+      !entryProperties || entryProperties.has(variable) || isRemembered(variable, graph)
         ? []
         : [warning(node.id, 'variable_unknown', { variable, event: opening(graph.entry)?.event ?? '' })],
     )
   })
 }
+
+/** Can the trigger have what the step reads of it? What runs remember of their steps, and what is ours, always may. */
+const unseenProperties = (node: Node, { entryProperties }: Surroundings): GraphProblem[] =>
+  [...readAt(node)].flatMap((property) =>
+    !entryProperties || entryProperties.has(property) || /^(\$|node\.)/.test(property)
+      ? []
+      : [warning(node.id, 'property_unseen', { property })],
+  )
+
+const readAt = (node: Node): Set<string> =>
+  new Set([
+    ...(kindOf(node).reads?.(node.settings) ?? []),
+    ...awaitedAt(node).flatMap(({ match }) => match.links.map(({ trigger }) => trigger)),
+    ...rulesOf(node).flatMap((rule) => [...references(rule).triggerProperties]),
+  ])
+
+/** Is it what a step of this journey finds out? */
+const isRemembered = (variable: string, { nodes }: Graph): boolean =>
+  nodes.some((node) =>
+    kindOf(node)
+      .finds?.(node.settings)
+      .some((name) => variable === `node.${node.id}.${name}`),
+  )
 
 /** Do the segments exist that its conditions ask for, and are they in use? */
 const segmentsOf = (node: string | null, rules: readonly Rule[], { segments }: Surroundings): GraphProblem[] =>
@@ -173,6 +227,20 @@ const handoffsOf = (node: Node, { journeys }: Surroundings): GraphProblem[] =>
     return to.isLive ? [] : [warning(node.id, 'journey_not_live', { journey: to.name })]
   })
 
+/** Are there the secrets that a call names, and can its texts be filled in? */
+function callOf(node: Node, { secrets, callProblem }: Surroundings): GraphProblem[] {
+  if (node.kind !== 'webhook') return []
+  const host = hostOf(node.settings.url)
+  const unknown = secretsIn(node.settings).filter((name) => secrets?.has(name) === false)
+  const foreign = secretsIn(node.settings).filter((name) => host !== undefined && secrets?.has(name) && secrets.get(name) !== host)
+  const why = callProblem?.(node.settings)
+  return [
+    ...unknown.map((secret) => error(node.id, 'secret_unknown', { secret })),
+    ...foreign.map((secret) => error(node.id, 'secret_other_host', { secret, host: secrets?.get(secret) ?? '' })),
+    ...(why === undefined ? [] : [error(node.id, 'call_text_invalid', { why })]),
+  ]
+}
+
 /** Are there the purposes that its conditions ask for? */
 const purposesOf = (node: string | null, rules: readonly Rule[], { purposes }: Surroundings): GraphProblem[] =>
   [...new Set(rules.flatMap((rule) => [...references(rule).purposes]))].flatMap((purpose) =>
@@ -199,7 +267,12 @@ function entryAround({ entry }: Graph, around: Surroundings): GraphProblem[] {
 }
 
 function warnings(graph: Graph): GraphProblem[] {
-  return [...(graph.goal ? [] : [warning(null, 'no_goal')]), ...linksWithoutKey(graph)]
+  return [
+    ...(graph.goal ? [] : [warning(null, 'no_goal')]),
+    ...linksWithoutKey(graph),
+    ...loneJoins(graph).map((id) => warning(id, 'join_alone')),
+    ...meetings(graph).map(({ fork, at }) => warning(fork, 'branches_meet', { step: at })),
+  ]
 }
 
 /** Without an entry key a person is inside once at a time: a second order, meant to have its own run, would not enter. */

@@ -1,5 +1,6 @@
 import type { Language } from '../rules/index.ts'
 import type { StoredVisit } from './nodes/kind.ts'
+import { codeWaits } from './code/code.ts'
 import { kindOf, type Node } from './nodes/index.ts'
 
 const ways = {
@@ -9,7 +10,10 @@ const ways = {
     goal: 'Reached the goal',
     contradiction: 'What should not follow arrived late: after its time was over',
     held: 'Was held here until it could be answered',
+    parked: 'Stands still here: a step failed',
     cancelled: 'Not needed: what was waited for happened',
+    joined: 'Came together with another branch',
+    slower: 'Ended: another branch came first',
   },
   zh: {
     redirect: '步骤已被删除，转到下一步',
@@ -17,7 +21,10 @@ const ways = {
     goal: '达成转化',
     contradiction: '迟到的事件：判断时尚未收到',
     held: '曾停留在此，直到条件可以判断',
+    parked: '停在此处：步骤执行出错',
     cancelled: '无需继续：所等待的事件已发生',
+    joined: '与其他分支汇合',
+    slower: '结束：其他分支先到达',
   },
 }
 
@@ -38,6 +45,12 @@ export function describeVisit(visit: StoredVisit, node: Node | undefined, langua
       return say.contradiction
     case 'held':
       return say.held
+    case 'joined':
+      return say.joined
+    case 'slower':
+      return say.slower
+    case 'parked':
+      return `${say.parked}${zh ? '：' : ': '}${visit.why}`
   }
   if (!node) return visit.port === 'next' || visit.port === '' ? say.entered : visit.why
   return kindOf(node).visited(visit, node.settings, language)
@@ -49,6 +62,10 @@ const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   republished: { en: 'Left: a new version was published', zh: '离开：发布了新版本' },
   time_over: { en: 'Left: the time for it was over', zh: '离开：已超过期限' },
   handoff: { en: 'Left: went on in another journey', zh: '离开：转入其他流程' },
+  [codeWaits]: {
+    en: 'Waits for its turn: too many people’s code was to run at once, or this code was stopped too often',
+    zh: '等待运行：同时运行的代码过多，或该代码多次被中止',
+  },
   merged: { en: 'Merged: another run of the same person went on', zh: '合并：同一用户的另一次进入继续' },
 }
 
@@ -86,6 +103,10 @@ const doors: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   no_date: { en: 'the date {detail} was missing', zh: '缺少日期 {detail}' },
   unanswered: { en: 'it could not be answered who it is for ({detail})', zh: '暂时无法判断人群条件（{detail}）' },
   entry_changed: { en: 'the journey takes in nobody this way', zh: '流程不接受这种进入方式' },
+  cap_total: { en: 'as many as the journey lets in had entered ({detail})', zh: '流程累计进入人数已达上限（{detail} 人）' },
+  cap_day: { en: 'as many as it lets in on a day had entered ({detail})', zh: '流程当日进入人数已达上限（{detail} 人）' },
+  cap_hour: { en: 'as many as it lets in in an hour had entered ({detail})', zh: '流程当前小时进入人数已达上限（{detail} 人）' },
+  too_many_journeys: { en: 'was in as many journeys as the project allows ({detail})', zh: '同时所在流程数已达项目上限（{detail} 个）' },
   depth: { en: 'had been handed on too often ({detail} journeys)', zh: '流程间转移次数过多（{detail} 个）' },
 }
 

@@ -13,7 +13,7 @@ export const notEnteredSchema = z.object({
   reason: z
     .string()
     .describe(
-      'refused: `filter`, `no_key: <property>`, `inside`, `never_again`, `limit: <times>`, `paused`, `who`, `early`, `over`, `time_over`, `no_date: <property>`, `twice`, `depth: <n>`, `unanswered: <error>`, `entry_changed`; cancelled: the event, or the end’s reason',
+      'refused: `filter`, `no_key: <property>`, `inside`, `never_again`, `limit: <times>`, `paused`, `who`, `early`, `over`, `time_over`, `no_date: <property>`, `twice`, `depth: <n>`, `unanswered: <error>`, `entry_changed`, `cap_total: <most>`, `cap_day: <most>`, `cap_hour: <most>`, `too_many_journeys: <most>`; cancelled: the event, or the end’s reason',
     ),
   entryKey: z.string().describe('of a run that was cancelled'),
   event: z.string().describe('the event that was refused, or that cancelled'),

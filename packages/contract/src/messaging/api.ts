@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sendingChannels } from './reach.ts'
 
 export const intentStates = ['queued', 'sending', 'sent', 'failed', 'unknown', 'dropped'] as const
 export const messageSchema = z.object({
@@ -7,6 +8,7 @@ export const messageSchema = z.object({
   journeyId: z.string().nullable(),
   journeyName: z.string().nullable(),
   node: z.string(),
+  channel: z.enum(sendingChannels),
   templateId: z.string(),
   class: z.string(),
   state: z.enum(intentStates),
@@ -30,8 +32,13 @@ export const attemptSchema = z.object({
   state: z.enum(['dispatching', 'sent', 'failed', 'unknown']),
   reason: z.string(),
   messageId: z.string(),
+  channel: z.string(),
   address: z.string().describe('masked without people.read_pii'),
-  via: z.enum(['smtp', 'mailbox']),
+  via: z.string().describe('`smtp`, `mailbox`, or the account of a provider'),
+  account: z.string().nullable().describe('name of the account'),
+  providerId: z.string().nullable().describe('the provider’s own name for it'),
+  units: z.number().int().nullable().describe('what it is paid for: parts of a text message'),
+  told: z.enum(['delivered', 'failed']).nullable().describe('the last word of the provider'),
   templateVersion: z.number().int(),
   dispatchedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
@@ -60,7 +67,10 @@ export const suppressionsQuerySchema = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-export const suppressionInputSchema = z.object({ address: z.email(), reason: z.string().min(1).max(100).default('by hand') })
+export const suppressionInputSchema = z.object({
+  address: z.union([z.email(), z.string().regex(/^\+[1-9]\d{5,14}$/)]).describe('a mail address, or a mobile number with its country'),
+  reason: z.string().min(1).max(100).default('by hand'),
+})
 
 export const messageFunnelSchema = z.object({
   reached: z.number(),
@@ -77,6 +87,19 @@ export const messageNumbersSchema = z.object({
   templates: z.array(messageFunnelSchema.extend({ templateId: z.string() })),
   notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
   held: z.array(z.object({ reason: z.string(), messages: z.number() })).describe('not sent yet, by the reason that holds them'),
+  costs: z
+    .array(
+      z.object({
+        channel: z.enum(sendingChannels),
+        account: z.string().describe('its name'),
+        messages: z.number().describe('that the provider took'),
+        units: z.number().describe('that it counted, as far as it has said'),
+        cost: z.number().nullable().describe('units at the account’s price now, in the currency of the project; null: no price is set'),
+        goal: z.number().describe('of their people reached the goal within its window'),
+        perGoal: z.number().nullable(),
+      }),
+    )
+    .describe('what providers are paid, dearest first'),
 })
 
 export const emailSettingsSchema = z.object({
@@ -116,15 +139,20 @@ export const mailDetailSchema = mailSchema.extend({
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
 })
 export type MailDetail = z.infer<typeof mailDetailSchema>
+const testTo = z
+  .string()
+  .min(3)
+  .max(320)
+  .describe('a mail address, a mobile number with its country, a device like `jpush:<token>`, or for a webhook an id like `login_id:u1`')
 export const templateTestSchema = z.object({
-  to: z.email(),
+  to: testTo,
   personId: z.number().int().optional().describe('whose profile is read; needs people.read_pii'),
   event: z.record(z.string(), z.unknown()).default({}).describe('example values of the trigger, as `event.…`'),
 })
 export const testedSchema = z.object({ state: z.string(), detail: z.string() })
 export const testSendSchema = z.object({
   templateId: z.string(),
-  to: z.email(),
+  to: testTo,
   personId: z.number().int().optional(),
   event: z.record(z.string(), z.unknown()).default({}),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pageQuery } from '../paging.ts'
 
 /** Channels that people can be asked about, whether or not anything is sent by them yet. */
-export const consentChannels = ['email', 'sms', 'wechat', 'push', 'phone'] as const
+export const consentChannels = ['email', 'sms', 'wechat', 'push', 'phone', 'webhook'] as const
 export type ConsentChannel = (typeof consentChannels)[number]
 
 /** The purpose that every project has: advertising of any kind. */

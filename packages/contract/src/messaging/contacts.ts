@@ -86,6 +86,7 @@ export const capBlock = ({ caps }: ContactRules, wanted: Wanted): Block | undefi
 function blockOfCap(cap: Cap, wanted: Wanted): Block | undefined {
   if (!concerns(cap, wanted, wanted)) return undefined
   const counted = wanted.contacts.flatMap((one) => (concerns(cap, one, wanted) ? [one.at] : []))
+  if (counted.length < cap.limit) return undefined
   const rule = capText(cap)
   if (cap.per.kind === 'calendar') {
     const [from, until] = periodOf(cap.per.unit, wanted.zone, wanted.now)

@@ -17,7 +17,8 @@ const fine: GateFacts = {
   journeyState: 'running',
   run: { cut: null },
   isTooLate: false,
-  isChannelReady: true,
+  notReady: undefined,
+  suits: true,
   personGone: false,
   consent: true,
   whenUnknown: 'deny',
@@ -130,6 +131,7 @@ test('the first failing check names the reason, in the fixed order', () => {
     { consent: false },
     { suppressed: 'hard_bounce' },
     { isControl: true },
+    { suits: false },
     { rules: rules({ quietHours: [{ start: '00:00', end: '23:00', action: 'drop' }] }) },
   ]
   const all: GateFacts = Object.assign({}, fine, ...failing)
@@ -146,6 +148,7 @@ test('the first failing check names the reason, in the fixed order', () => {
     '4 unsubscribed',
     '5 suppressed: hard_bounce',
     '7 global_control',
+    '9 mismatch',
     '11 quiet_hours: 00:00–23:00',
   ])
 })
@@ -162,7 +165,7 @@ test('marketing without a recorded consent follows the project default; service 
 
 test('a paused journey, a mail server that cannot be read, or a run on its way holds; a run that was cut short drops', () => {
   expect(decide({ ...fine, journeyState: 'paused' })).toMatchObject({ kind: 'hold', reason: 'journey_paused' })
-  expect(decide({ ...fine, isChannelReady: false })).toMatchObject({ kind: 'hold', reason: 'channel_unreadable' })
+  expect(decide({ ...fine, notReady: 'channel_unreadable' })).toMatchObject({ kind: 'hold', reason: 'channel_unreadable' })
   expect(decide({ ...fine, run: undefined })).toMatchObject({ kind: 'hold', reason: 'run_moving' })
   expect(decide({ ...fine, run: { cut: 'goal' } })).toMatchObject({ kind: 'drop', reason: 'run_ended: goal' })
 })

@@ -13,10 +13,12 @@ export interface GateFacts extends Omit<ReachFacts, 'hasAddress'>, Wanted {
   readonly run: { readonly cut: string | null } | undefined
   /** Overdue since before a pause, and by more than the operator wanted at the resume. */
   readonly isTooLate: boolean
-  /** False when the stored mail server cannot be read, as after a lost secret. */
-  readonly isChannelReady: boolean
+  /** Why nothing leaves by the channel now: nothing is set up, it cannot be read, as after a lost secret, or the provider takes nothing. */
+  readonly notReady: 'channel_not_set' | 'channel_unreadable' | 'account_stopped' | undefined
   readonly personGone: boolean
   readonly address: string | undefined
+  /** Whom the content is meant for: the person is among them. */
+  readonly suits: boolean
   /** In the global control group. */
   readonly isControl: boolean
   readonly rules: ContactRules
@@ -61,7 +63,7 @@ export const checks: readonly Check[] = [
   { number: 7, name: 'global control group', isLasting: true, ask: inControl },
   // People in a control arm of a journey never come to a send step: the split leads them past it.
   { number: 8, name: 'control arm of a journey', isLasting: true },
-  { number: 9, name: 'content suits the person', isLasting: false },
+  { number: 9, name: 'content suits the person', isLasting: false, ask: ({ suits }) => (suits ? undefined : drop('mismatch')) },
   { number: 10, name: 'still true', isLasting: false },
   { number: 11, name: 'quiet hours', isLasting: false, ask: (facts) => blocked(facts, quietBlock(facts.rules, facts), 'quiet') },
   { number: 12, name: 'minimum gap', isLasting: false, ask: (facts) => blocked(facts, gapBlock(facts.rules, facts), 'gap') },
@@ -101,7 +103,9 @@ function isOn(facts: GateFacts): Held | Dropped | undefined {
   if (facts.isTooLate) return drop('too_late')
   if (!facts.run) return hold('run_moving', facts.now + 1_000)
   if (facts.run.cut !== null) return drop(`run_ended: ${facts.run.cut}`)
-  return facts.isChannelReady ? undefined : hold('channel_unreadable', facts.now + 60_000)
+  // What nobody mends is not sent for ever after.
+  if (facts.notReady === undefined) return undefined
+  return facts.now > facts.dueAt + facts.rules.holdHours * 3_600_000 ? drop(facts.notReady) : hold(facts.notReady, facts.now + 60_000)
 }
 
 const asDrop = (reason: string | undefined): Dropped | undefined => (reason === undefined ? undefined : drop(reason))

@@ -1,12 +1,24 @@
 import { z } from 'zod'
 import type { IdentityRef } from '../events.ts'
-import { isHashedId } from '../ids.ts'
+import { isHashedId, normaliseId } from '../ids.ts'
+import type { ConsentChannel } from './consents.ts'
+import { pushAddressPattern } from './devices.ts'
+
+/** Channels by which only somebody with an address of it can be reached. */
+export const addressedChannels = ['email', 'sms', 'push'] as const
+export type AddressedChannel = (typeof addressedChannels)[number]
+
+/** Channels that messages are sent by. Whoever takes what a webhook says knows people by their ids: everybody can be reached there. */
+export const sendingChannels = [...addressedChannels, 'webhook'] as const
+export type SendingChannel = (typeof sendingChannels)[number]
+
+export const isAddressed = (channel: ConsentChannel): channel is AddressedChannel => addressedChannels.some((one) => one === channel)
 
 /** Whether a person can be reached: asked of the same gate that messages pass, as of now. */
 export const reachSchema = z.object({
   items: z.array(
     z.object({
-      channel: z.literal('email'),
+      channel: z.enum(sendingChannels),
       purpose: z.string().nullable().describe('null: service messages, which need no consent'),
       reachable: z.boolean(),
       reason: z.string().nullable().describe('why not, as messages say it'),
@@ -17,13 +29,14 @@ export type Reach = z.infer<typeof reachSchema>
 
 /** What decides whether a message may go to somebody's address at all. */
 export interface ReachFacts {
+  readonly channel: ConsentChannel
   readonly class: 'marketing' | 'service'
   /** Recorded consent to the purpose on the channel; undefined when nobody has recorded any. */
   readonly consent: boolean | undefined
   /** What the purpose says of people of whom nothing is recorded. */
   readonly whenUnknown: 'allow' | 'deny'
   readonly hasAddress: boolean
-  /** Why nothing is sent to the address any more. */
+  /** Why nothing is sent to the address any more; asked of channels with addresses only, as is whether there is one. */
   readonly suppressed: string | undefined
 }
 
@@ -32,14 +45,35 @@ export function unreachable(facts: ReachFacts): string | undefined {
   const isMarketing = facts.class === 'marketing'
   if (isMarketing && facts.consent === false) return 'unsubscribed'
   if (isMarketing && facts.consent === undefined && facts.whenUnknown === 'deny') return 'no_consent'
+  if (facts.channel === 'webhook') return undefined
   if (!facts.hasAddress) return 'no_address'
   if (facts.suppressed !== undefined && (isMarketing || facts.suppressed !== 'unsubscribed')) return `suppressed: ${facts.suppressed}`
   return undefined
 }
 
-/** Where mail reaches a person: the profile says it, else an id does, of several the first as text. */
-export function emailOf(properties: Readonly<Record<string, unknown>>, ids: readonly IdentityRef[]): string | undefined {
-  const [id] = ids.flatMap(({ type, value }) => (type === 'email' && !isHashedId(value) ? [value] : [])).toSorted()
-  const email = properties['email'] ?? id
-  return typeof email === 'string' && /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(email) ? email : undefined
+/** The property of profiles and the type of ids that say where messages of a channel go, and what is one at all. */
+export const addressed: Readonly<Record<AddressedChannel, { readonly by: string; readonly is: RegExp }>> = {
+  email: { by: 'email', is: /^[^\s@<>,;"]+@[^\s@<>,;"]+$/ },
+  // E.164: without its country nobody can be called.
+  sms: { by: 'mobile', is: /^\+[1-9]\d{5,14}$/ },
+  // Not of profiles: whoever looks puts the device that was seen last under this name.
+  push: { by: '$push_device', is: pushAddressPattern },
 }
+
+/** Where messages of a channel reach a person: the profile says it, else an id does, of several the first as text. */
+export function addressOf(
+  channel: AddressedChannel,
+  properties: Readonly<Record<string, unknown>>,
+  ids: readonly IdentityRef[],
+): string | undefined {
+  const { by, is } = addressed[channel]
+  const [id] = ids.flatMap(({ type, value }) => (type === by && !isHashedId(value) ? [value] : [])).toSorted()
+  const said = properties[by] ?? id
+  if (typeof said !== 'string') return undefined
+  const address = channel === 'sms' ? normaliseId(by, said) : said
+  return is.test(address) ? address : undefined
+}
+
+/** By its look: a device is named after its service, and a mail address has an @. */
+export const channelOfAddress = (address: string): AddressedChannel =>
+  /^[a-z]+:/.test(address) ? 'push' : address.includes('@') ? 'email' : 'sms'

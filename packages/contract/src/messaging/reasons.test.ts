@@ -10,7 +10,7 @@ test('a stored reason is explained with its rule and its remedy, in both languag
   expect(explainReason('variable_missing: profile.name', 'zh')).toMatchObject({
     remedy: '为变量设置默认值：{{ profile.name | default: "…" }}。',
   })
-  expect(explainReason('temporary: 451 4.3.0 later', 'en')?.what).toBe('The mail server put it off: 451 4.3.0 later')
+  expect(explainReason('temporary: 451 4.3.0 later', 'en')?.what).toBe('The mail server, or the provider, put it off: 451 4.3.0 later')
   expect(explainReason('', 'en')).toBeUndefined()
 })
 

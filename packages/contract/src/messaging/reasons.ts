@@ -39,8 +39,40 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
   },
   channel_unreadable: {
     check: 2,
-    en: ['The stored mail server cannot be decrypted.', 'Enter the mail server again in the channel settings.'],
-    zh: ['邮件服务器配置无法解密。', '请在渠道设置中重新填写邮件服务器。'],
+    en: [
+      'What is stored of the channel cannot be decrypted.',
+      'Enter the mail server, or the keys of the provider, again in the channel settings.',
+    ],
+    zh: ['渠道配置无法解密。', '请在渠道设置中重新填写邮件服务器或服务商密钥。'],
+  },
+  mismatch: {
+    check: 9,
+    en: [
+      'The content is meant for others: its rule of suitability does not hold for the person.',
+      'Choose people whom it suits, or change the rule in the template.',
+    ],
+    zh: ['内容不适合该用户：模板的适用人群规则不满足。', '调整受众，或修改模板的适用人群。'],
+  },
+  template_unapproved: {
+    check: 5,
+    en: [
+      'The provider sends approved texts only, and the template names none.',
+      'Enter the code of the approved template, and what stands for its variables.',
+    ],
+    zh: ['服务商只发送已审核的模板，而该模板未填写模板编号。', '请在模板中填写服务商的模板编号与变量。'],
+  },
+  channel_not_set: {
+    check: 2,
+    en: ['The channel has no account at a provider.', 'Set one up in the channel settings; the message goes by itself then.'],
+    zh: ['该渠道尚未配置服务商账号。', '在渠道设置中添加账号后会自动发送。'],
+  },
+  account_stopped: {
+    check: 2,
+    en: [
+      'The provider takes nothing from this account: unpaid, or its key is wrong.',
+      'Look at the account in the channel settings and save it; the message goes by itself then.',
+    ],
+    zh: ['服务商已停止受理该账号（欠费或密钥错误）。', '在渠道设置中检查并保存该账号后会自动发送。'],
   },
   person_gone: { check: 3, en: ['The person no longer exists.', ''], zh: ['该用户已不存在。', ''] },
   unsubscribed: {
@@ -55,13 +87,19 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
   },
   no_address: {
     check: 5,
-    en: ['The profile has no valid email address.', 'Set the profile property email.'],
-    zh: ['用户档案没有有效的邮箱。', '请设置用户属性 email。'],
+    en: [
+      'The person has no address of this channel: no valid email, no mobile number with its country, or no device that can be pushed to.',
+      'Set the profile property email or mobile; for push the app tells its device ($push_device).',
+    ],
+    zh: [
+      '该用户没有该渠道的地址：无有效邮箱、无带国家码的手机号，或无可推送的设备。',
+      '请设置用户属性 email 或 mobile；App 推送需由 App 上报设备（$push_device）。',
+    ],
   },
   suppressed: {
     check: 5,
     en: ['The address is on the suppression list ({detail}).', 'Remove it from the list when the address works again.'],
-    zh: ['邮箱在禁发名单中（{detail}）。', '确认邮箱可用后，从名单中移除。'],
+    zh: ['地址在禁发名单中（{detail}）。', '确认地址可用后，从名单中移除。'],
   },
   global_control: {
     check: 7,
@@ -137,6 +175,19 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     en: ['The template names the currency {detail}, which is none of ISO 4217.', 'Name it by its code, such as CNY.'],
     zh: ['模板中的币种 {detail} 不是 ISO 4217 代码。', '请使用币种代码，例如 CNY。'],
   },
+  link_invalid: {
+    check: 18,
+    en: [
+      'What a tap is to open is no address of the web or of an app: {detail}',
+      'Correct the link in the template, or what it is made of.',
+    ],
+    zh: ['点击打开的地址不是网页地址或应用地址：{detail}', '请修改模板中的链接，或其引用的数据。'],
+  },
+  image_invalid: {
+    check: 18,
+    en: ['The picture of the notification has no https address: {detail}', 'Correct the address in the template, or what it is made of.'],
+    zh: ['推送图片不是 https 地址：{detail}', '请修改模板中的图片地址，或其引用的数据。'],
+  },
   template_missing: { check: 18, en: ['The template does not exist.', ''], zh: ['模板不存在。', ''] },
   template_error: {
     check: 18,
@@ -145,13 +196,13 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
   },
   temporary: {
     check: 18,
-    en: ['The mail server put it off: {detail}', 'It is tried again by itself, up to 72 hours.'],
-    zh: ['邮件服务器暂缓接收：{detail}', '系统会自动重试，最长 72 小时。'],
+    en: ['The mail server, or the provider, put it off: {detail}', 'It is tried again by itself, up to 72 hours.'],
+    zh: ['邮件服务器或服务商暂缓接收：{detail}', '系统会自动重试，最长 72 小时。'],
   },
   permanent: {
     check: 18,
-    en: ['The mail server refused it: {detail}', 'Look at what the server said; the address or the content was refused.'],
-    zh: ['邮件服务器拒收：{detail}', '请查看服务器的回复，地址或内容被拒。'],
+    en: ['The mail server, or the provider, refused it: {detail}', 'Look at what it said; the address or the content was refused.'],
+    zh: ['邮件服务器或服务商拒收：{detail}', '请查看其回复，地址或内容被拒。'],
   },
   unknown: {
     check: 18,

@@ -10,6 +10,7 @@ import { isNear } from './place.ts'
 import { isDrawn } from './random.ts'
 import type { RankRule } from './rank.ts'
 import type { Rule } from './schema.ts'
+import type { WorkingDays } from '../time/working-days.ts'
 import { holdsSequence } from './sequence.ts'
 import { insideOf } from './since.ts'
 import { type Contact, reachHolds, unknownContact } from './reach-leaf.ts'
@@ -25,6 +26,8 @@ export interface RuleInput {
   readonly tags: ReadonlyMap<string, string>
   /** Now, and where days begin. */
   readonly moment: Moment
+  /** Which days people work on; known where rules read a calendar. */
+  readonly workingDays?: WorkingDays | undefined
   readonly trigger?: Values | undefined
   /** Items that conditions go on to; without it there are none. */
   readonly items?: Items | undefined

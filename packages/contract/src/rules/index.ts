@@ -72,7 +72,16 @@ export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
 export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
 export { bucketsOf, isDrawn, type RandomRule } from './random.ts'
 export { figureLeafOf, isAmongTop, type RankRule, takesPart, type Top } from './rank.ts'
-export { type Contact, consentKey, type ReachRule, type ReachState, reachStates, sendingChannels } from './reach-leaf.ts'
+export {
+  channelNamed,
+  channelWords,
+  type Contact,
+  consentKey,
+  unknownContact,
+  type ReachRule,
+  type ReachState,
+  reachStates,
+} from './reach-leaf.ts'
 export { numberIn, numberPattern, type TagRule } from './tag-leaf.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { insideOf, sinceOf } from './since.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emailOf } from '../messaging/reach.ts'
+import { addressOf } from '../messaging/reach.ts'
 import { consentKey, type Contact, describe, evaluate, type ReachRule, references, type Rule, ruleSchema } from './index.ts'
 
 const letters = { kind: 'reach', purpose: 'letters', channel: 'email', is: 'reachable' } as const
@@ -49,8 +49,8 @@ test('a purpose and a channel that cannot be are refused where they stand', () =
   expect(problem({ purpose: 'Letters!' })).toEqual([['rules', 0, 'purpose']])
   expect(problem({ channel: 'pigeon' })).toEqual([['rules', 0, 'channel']])
   expect(problem({ is: 'asleep' })).toEqual([['rules', 0, 'is']])
-  expect(problem({ channel: 'sms' })).toEqual([['rules', 0, 'channel']])
-  expect(problem({ channel: 'sms', is: 'refused' })).toBeUndefined()
+  expect(problem({ channel: 'wechat' })).toEqual([['rules', 0, 'channel']])
+  expect(problem({ channel: 'wechat', is: 'refused' })).toBeUndefined()
   expect([...references({ kind: 'not', rule: letters }).purposes]).toEqual(['letters'])
 })
 
@@ -60,12 +60,12 @@ test('the address of a profile comes before those of ids, of which the first as 
     { type: 'email', value: 'a@x.cn' },
     { type: 'mobile', value: '+8613900000000' },
   ]
-  expect(emailOf({ email: 'Me@x.cn' }, ids)).toBe('Me@x.cn')
-  expect(emailOf({ email: 'nobody' }, ids)).toBeUndefined()
-  expect(emailOf({}, [{ type: 'email', value: `sha256:${'a'.repeat(43)}` }])).toBeUndefined()
+  expect(addressOf('email', { email: 'Me@x.cn' }, ids)).toBe('Me@x.cn')
+  expect(addressOf('email', { email: 'nobody' }, ids)).toBeUndefined()
+  expect(addressOf('email', {}, [{ type: 'email', value: `sha256:${'a'.repeat(43)}` }])).toBeUndefined()
   fc.assert(
     fc.property(fc.shuffledSubarray(ids, { minLength: 3 }), (some) => {
-      expect(emailOf({}, some)).toBe('a@x.cn')
+      expect(addressOf('email', {}, some)).toBe('a@x.cn')
     }),
   )
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ConsentChannel, consentChannels, purposeKeySchema } from '../messaging/consents.ts'
-import { unreachable } from '../messaging/reach.ts'
+import { sendingChannels, unreachable } from '../messaging/reach.ts'
 import type { Language, ShowValue } from './describe.ts'
 
 export const reachStates = ['agreed', 'refused', 'unknown', 'reachable'] as const
@@ -14,9 +14,6 @@ export interface ReachRule {
   readonly is: ReachState
 }
 
-/** Channels that something is sent by. */
-export const sendingChannels: readonly ConsentChannel[] = ['email']
-
 export const reachLeafSchema = z
   .object({
     kind: z.literal('reach'),
@@ -26,7 +23,7 @@ export const reachLeafSchema = z
       .enum(reachStates)
       .describe('`agreed`, `refused`; `unknown`: nothing is recorded; `reachable`: consent allows it and there is a usable address'),
   })
-  .refine(({ channel, is }) => is !== 'reachable' || sendingChannels.includes(channel), {
+  .refine(({ channel, is }) => is !== 'reachable' || sendingChannels.some((one) => one === channel), {
     path: ['channel'],
     message: 'nothing is sent by this channel yet',
   })
@@ -58,6 +55,7 @@ export function reachHolds({ purpose, channel, is }: ReachRule, { consents, addr
     case 'reachable':
       return (
         unreachable({
+          channel,
           class: 'marketing',
           consent,
           whenUnknown: silence.get(purpose) ?? 'deny',
@@ -68,10 +66,16 @@ export function reachHolds({ purpose, channel, is }: ReachRule, { consents, addr
   }
 }
 
-const channelWords: Record<Language, Record<ConsentChannel, string>> = {
-  en: { email: 'email', sms: 'SMS', wechat: 'WeChat', push: 'push', phone: 'phone' },
-  zh: { email: '邮件', sms: '短信', wechat: '微信', push: '推送', phone: '电话' },
+export const channelWords: Record<Language, Record<ConsentChannel, string>> = {
+  en: { email: 'email', sms: 'SMS', wechat: 'WeChat', push: 'push', phone: 'phone', webhook: 'webhook' },
+  zh: { email: '邮件', sms: '短信', wechat: '微信', push: '推送', phone: '电话', webhook: '站内信' },
 }
+
+/** The channel that a text names: its key, or its name in either language; undefined: none. */
+export const channelNamed = (text: string): ConsentChannel | undefined =>
+  consentChannels.find((one) =>
+    [one, channelWords.en[one], channelWords.zh[one]].some((name) => name.toLowerCase() === text.trim().toLowerCase()),
+  )
 
 export function describeReach({ purpose, channel, is }: ReachRule, language: Language, show: ShowValue): string {
   const [what, by] = [show('purpose', '', purpose), channelWords[language][channel]]

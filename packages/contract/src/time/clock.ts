@@ -39,11 +39,19 @@ export interface Hours {
   readonly weekdays: readonly number[]
 }
 
-/** The first moment from then on that lies in these hours: now, when it does already. */
-export function nextWithin({ from, to, weekdays }: Hours, at: number, zone: string): number {
+/** The first day of a kind is never further away: a week, and as many as may be taken out one by one. */
+const furthest = 8 + 7 * 600
+
+/** The first moment from then on that lies in these hours: now, when it does already; `isOpen`: which days they may begin on. */
+export function nextWithin(
+  { from, to, weekdays }: Hours,
+  at: number,
+  zone: string,
+  isOpen = (day: number): boolean => weekdays.includes(weekdayOf(day)),
+): number {
   const today = dayIn(at, zone)
-  for (let day = today - 1; day <= today + 8; day++) {
-    if (!weekdays.includes(weekdayOf(day))) continue
+  for (let day = today - 1; day <= today + furthest; day++) {
+    if (!isOpen(day)) continue
     const opens = momentOf(day, from, zone)
     const closes = momentOf(to > from ? day : day + 1, to, zone)
     if (at < closes) return Math.max(at, opens)

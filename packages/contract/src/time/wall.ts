@@ -32,6 +32,8 @@ export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 
  */
 export function momentOf(zone: string, wall: number, which: 'first' | 'last'): number {
   const [before, after] = [offsetAt(zone, wall - dayMs), offsetAt(zone, wall + dayMs)]
+  // Nearly always: no leap is near.
+  if (before === after && offsetAt(zone, wall - after) === after && offsetAt(zone, wall - after - 1) === after) return wall - after
   const candidates = [...new Set([wall - before, wall - after])].filter((at) => wallAt(zone, at) === wall).toSorted((a, b) => a - b)
   if (which === 'last') return candidates.findLast((at) => wallAt(zone, at - 1) < wall) ?? leap(zone, wall - after, wall - before)
   return candidates[0] ?? leap(zone, wall - after, wall - before)

@@ -93,7 +93,9 @@ CREATE TABLE journey_history
     `port` LowCardinality(String),
     `why` LowCardinality(String),
     `log_partition` UInt8,
-    `log_offset` UInt64
+    `log_offset` UInt64,
+    `next` LowCardinality(String),
+    `is_test` UInt8
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(left_at)

@@ -8,6 +8,53 @@ create table accounts (
   constraint accounts_pkey PRIMARY KEY (account_id)
 );
 
+create table alert_destinations (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  destination_id text not null,
+  failed_at timestamp with time zone,
+  failure text,
+  kind text not null,
+  least text not null,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  secrets_sealed bytea not null,
+  settings jsonb not null,
+  stopped text,
+  updated_at timestamp with time zone not null,
+  waits_until timestamp with time zone,
+  wants text[] not null,
+  worked_at timestamp with time zone,
+  constraint alert_destinations_kind_check CHECK ((kind = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text, 'mail'::text]))),
+  constraint alert_destinations_least_check CHECK (("least" = ANY (ARRAY['medium'::text, 'high'::text]))),
+  constraint alert_destinations_pkey PRIMARY KEY (destination_id),
+  constraint alert_destinations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX alert_destinations_of_project ON alert_destinations USING btree (project_id);
+
+create table alerts (
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  alert_id text not null,
+  figures jsonb not null,
+  journey_id integer not null,
+  kind text not null,
+  last_seen_at timestamp with time zone not null,
+  node text not null,
+  opened_at timestamp with time zone not null,
+  project_id integer not null,
+  resolved_at timestamp with time zone,
+  state text not null,
+  constraint alerts_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id),
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text]))),
+  constraint alerts_pkey PRIMARY KEY (alert_id),
+  constraint alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint alerts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text])))
+);
+CREATE INDEX alerts_of_project ON alerts USING btree (project_id, opened_at DESC, alert_id DESC);
+CREATE UNIQUE INDEX alerts_unresolved ON alerts USING btree (journey_id, node, kind) WHERE (state <> 'resolved'::text);
+
 create table api_tokens (
   created_at timestamp with time zone not null,
   created_by text not null,
@@ -40,6 +87,23 @@ create table audit_log (
 );
 CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
 CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
+
+create table broadcasts (
+  broadcast_id text not null,
+  cancelled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  definition jsonb not null,
+  done_at timestamp with time zone,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  sent_at timestamp with time zone,
+  stop_reason text,
+  updated_at timestamp with time zone not null,
+  constraint broadcasts_pkey PRIMARY KEY (broadcast_id),
+  constraint broadcasts_stop_reason_check CHECK ((stop_reason = ANY (ARRAY['failed'::text, 'unsubscribed'::text])))
+);
+CREATE INDEX broadcasts_of_project ON broadcasts USING btree (project_id);
 
 create table bulk_edit_traces (
   at timestamp with time zone not null,
@@ -131,6 +195,32 @@ create table catalog_usage (
   constraint catalog_usage_pkey PRIMARY KEY (log_part, project_id, owner, name)
 );
 CREATE INDEX catalog_usage_of_project ON catalog_usage USING btree (project_id, owner, name);
+
+create table channel_accounts (
+  account_id text not null,
+  archived_at timestamp with time zone,
+  channel text not null,
+  created_at timestamp with time zone not null,
+  heard_at timestamp with time zone,
+  is_default boolean not null,
+  name text not null,
+  project_id integer not null,
+  provider text not null,
+  revision integer not null default 1,
+  secrets_sealed bytea not null,
+  settings jsonb not null,
+  stopped text,
+  unit_price numeric(10,4),
+  updated_at timestamp with time zone not null,
+  constraint channel_accounts_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'push'::text, 'webhook'::text]))),
+  constraint channel_accounts_pkey PRIMARY KEY (account_id)
+);
+CREATE UNIQUE INDEX channel_accounts_default ON channel_accounts USING btree (project_id, channel, (
+CASE
+    WHEN (channel = 'push'::text) THEN provider
+    ELSE ''::text
+END)) WHERE is_default;
+CREATE INDEX channel_accounts_of_project ON channel_accounts USING btree (project_id);
 
 create table channel_links (
   archived_at timestamp with time zone,
@@ -528,6 +618,18 @@ CREATE INDEX jobs_of_project ON jobs USING btree (project_id, seq DESC);
 CREATE UNIQUE INDEX jobs_one_of_key ON jobs USING btree (COALESCE(project_id, 0), kind, key) WHERE ((key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
 CREATE INDEX jobs_open ON jobs USING btree (seq) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
+create table journey_approvals (
+  approval_id text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  journey_id integer not null,
+  node text not null,
+  note text not null,
+  project_id integer not null,
+  constraint journey_approvals_journey_id_node_key UNIQUE (journey_id, node),
+  constraint journey_approvals_pkey PRIMARY KEY (approval_id)
+);
+
 create table journey_audience_parts (
   due_at timestamp with time zone not null,
   journey_id integer not null,
@@ -552,6 +654,51 @@ create table journey_audiences (
   version integer not null,
   constraint journey_audiences_pkey PRIMARY KEY (journey_id, run_no)
 );
+
+create table journey_budgets (
+  journey_id integer not null,
+  most bigint not null,
+  node text not null,
+  period text not null,
+  project_id integer not null,
+  used bigint not null,
+  constraint journey_budgets_pkey PRIMARY KEY (journey_id, node, period)
+);
+
+create table journey_call_releases (
+  journey_id integer not null,
+  next_at timestamp with time zone not null,
+  per_minute integer not null,
+  project_id integer not null,
+  resumed_at timestamp with time zone not null,
+  skip_hours integer,
+  constraint journey_call_releases_pkey PRIMARY KEY (journey_id)
+);
+
+create table journey_calls (
+  attempts smallint not null default 0,
+  call_id bigint not null default nextval('journey_call_seq'::regclass),
+  due_at timestamp with time zone not null,
+  host text not null,
+  is_test boolean not null,
+  journey_id integer not null,
+  next_at timestamp with time zone,
+  node text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  request jsonb,
+  run_id bigint not null,
+  since timestamp with time zone not null,
+  trigger jsonb not null,
+  version integer not null,
+  visit integer not null,
+  constraint journey_calls_part_run_id_node_visit_key UNIQUE (part, run_id, node, visit),
+  constraint journey_calls_pkey PRIMARY KEY (part, call_id)
+);
+CREATE INDEX journey_calls_due ON journey_calls USING btree (host, next_at);
+CREATE INDEX journey_calls_held ON journey_calls USING btree (journey_id) WHERE (next_at IS NULL);
+CREATE INDEX journey_calls_of_person ON journey_calls USING btree (part, person_id);
 
 create table journey_causes (
   cause text not null,
@@ -598,6 +745,43 @@ create table journey_events (
   constraint journey_events_pkey PRIMARY KEY (project_id, event, journey_id)
 );
 
+create table journey_queues (
+  first bigint not null,
+  head bigint not null,
+  journey_id integer not null,
+  minute integer not null,
+  next bigint not null,
+  node text not null,
+  passed integer not null,
+  passed_in integer not null,
+  per_minute integer not null,
+  project_id integer not null,
+  constraint journey_queues_pkey PRIMARY KEY (journey_id, node)
+);
+
+create table journey_reviews (
+  decided_at timestamp with time zone,
+  decided_by text,
+  digest text not null,
+  journey_id integer not null,
+  note text not null,
+  number integer not null,
+  policy text not null,
+  project_id integer not null,
+  publish_at timestamp with time zone,
+  reason text not null default ''::text,
+  review_id text not null,
+  state text not null,
+  submitted_at timestamp with time zone not null,
+  submitted_by text not null,
+  submitters text[] not null,
+  version integer not null,
+  constraint journey_reviews_journey_id_number_key UNIQUE (journey_id, number),
+  constraint journey_reviews_pkey PRIMARY KEY (review_id)
+);
+CREATE INDEX journey_reviews_due ON journey_reviews USING btree (publish_at) WHERE (state = 'scheduled'::text);
+CREATE UNIQUE INDEX journey_reviews_open ON journey_reviews USING btree (journey_id) WHERE (state = ANY (ARRAY['in_review'::text, 'scheduled'::text]));
+
 create table journey_runs (
   absence boolean not null,
   absences jsonb,
@@ -607,6 +791,7 @@ create table journey_runs (
   due_at timestamp with time zone,
   entered_at timestamp with time zone not null,
   entry_key text not null,
+  is_extra boolean not null default false,
   is_test boolean not null default false,
   journey_id integer not null,
   node text not null,
@@ -616,15 +801,16 @@ create table journey_runs (
   reason text not null default ''::text,
   run_id bigint not null,
   state smallint not null,
+  token smallint not null default 0,
   trigger jsonb not null,
   version integer not null,
   visits integer not null,
-  constraint journey_runs_pkey PRIMARY KEY (part, run_id)
+  constraint journey_runs_pkey PRIMARY KEY (run_id, part, token)
 );
-CREATE INDEX journey_runs_due ON journey_runs USING btree (due_at, journey_id) WHERE (due_at IS NOT NULL);
+CREATE INDEX journey_runs_due ON journey_runs USING btree (journey_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX journey_runs_finished ON journey_runs USING btree (arrived_at) WHERE (state >= 2);
 CREATE INDEX journey_runs_held ON journey_runs USING btree (journey_id, node, is_test) WHERE ((state = 1) AND (reason <> ''::text));
-CREATE INDEX journey_runs_inside ON journey_runs USING btree (journey_id, node, state, is_test) WHERE (state < 2);
+CREATE INDEX journey_runs_inside ON journey_runs USING btree (journey_id, node, state, is_test, is_extra) WHERE (state < 2);
 CREATE INDEX journey_runs_of_person ON journey_runs USING btree (part, person_id, journey_id);
 
 create table journey_schedules (
@@ -635,6 +821,41 @@ create table journey_schedules (
   constraint journey_schedules_pkey PRIMARY KEY (journey_id)
 );
 CREATE INDEX journey_schedules_due ON journey_schedules USING btree (next_at);
+
+create table journey_secrets (
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  host text not null,
+  name text not null,
+  project_id integer not null,
+  sealed bytea not null,
+  constraint journey_secrets_pkey PRIMARY KEY (project_id, name)
+);
+
+create table journey_subflow_versions (
+  fragment jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  subflow_id text not null,
+  version integer not null,
+  constraint journey_subflow_versions_pkey PRIMARY KEY (subflow_id, version),
+  constraint journey_subflow_versions_subflow_id_fkey FOREIGN KEY (subflow_id) REFERENCES journey_subflows(subflow_id)
+);
+
+create table journey_subflows (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  fragment jsonb not null,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  subflow_id text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint journey_subflows_pkey PRIMARY KEY (subflow_id),
+  constraint journey_subflows_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX journey_subflows_of_project ON journey_subflows USING btree (project_id, updated_at DESC);
 
 create table journey_versions (
   graph jsonb not null,
@@ -653,7 +874,9 @@ create table journeys (
   archived_at timestamp with time zone,
   created_at timestamp with time zone not null,
   draft jsonb not null,
+  edited_by text[] not null default '{}'::text[],
   journey_id integer not null default nextval('journey_id_seq'::regclass),
+  kind text not null default 'journey'::text,
   name text not null,
   paused_at timestamp with time zone,
   project_id integer not null,
@@ -663,6 +886,7 @@ create table journeys (
   stopped_at timestamp with time zone,
   updated_at timestamp with time zone not null,
   version integer,
+  constraint journeys_kind_check CHECK ((kind = ANY (ARRAY['journey'::text, 'broadcast'::text]))),
   constraint journeys_pkey PRIMARY KEY (journey_id),
   constraint journeys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint journeys_public_id_key UNIQUE (public_id),
@@ -766,21 +990,26 @@ create table message_attempts (
   part smallint not null,
   person_id bigint not null,
   project_id integer not null,
+  provider_id text,
   reason text not null default ''::text,
   state text not null,
   template_id text not null,
   template_version integer not null,
+  told text,
+  units smallint,
   via text not null default 'smtp'::text,
   constraint message_attempts_pkey PRIMARY KEY (part, attempt_id),
-  constraint message_attempts_via_check CHECK ((via = ANY (ARRAY['smtp'::text, 'mailbox'::text])))
+  constraint message_attempts_told_check CHECK ((told = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );
 CREATE INDEX message_attempts_of_intent ON message_attempts USING btree (part, intent_id);
 CREATE INDEX message_attempts_of_person ON message_attempts USING btree (part, person_id, dispatched_at);
 CREATE INDEX message_attempts_of_project ON message_attempts USING btree (project_id, attempt_id);
+CREATE INDEX message_attempts_of_provider ON message_attempts USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX message_attempts_open ON message_attempts USING btree (part) WHERE (state = ANY (ARRAY['dispatching'::text, 'unknown'::text]));
 
 create table message_intents (
   attempts smallint not null default 0,
+  channel text not null default 'email'::text,
   class text not null,
   created_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
@@ -819,6 +1048,30 @@ create table message_releases (
   skip_hours integer,
   constraint message_releases_pkey PRIMARY KEY (journey_id)
 );
+
+create table notices (
+  at timestamp with time zone not null,
+  attempts integer not null default 0,
+  changed_at timestamp with time zone not null,
+  claim text,
+  destination_id text not null,
+  kind text not null,
+  link text not null,
+  phase text not null,
+  project_id integer not null,
+  since timestamp with time zone not null,
+  state text not null,
+  subject text not null,
+  words jsonb not null,
+  constraint notices_destination_id_fkey FOREIGN KEY (destination_id) REFERENCES alert_destinations(destination_id),
+  constraint notices_phase_check CHECK ((phase = ANY (ARRAY['opened'::text, 'over'::text]))),
+  constraint notices_pkey PRIMARY KEY (destination_id, subject, since, phase),
+  constraint notices_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'saying'::text, 'said'::text, 'unknown'::text, 'dropped'::text])))
+);
+CREATE INDEX notices_by_age ON notices USING btree (at);
+CREATE INDEX notices_lately ON notices USING btree (destination_id, changed_at) WHERE (claim IS NOT NULL);
+CREATE INDEX notices_of_subject ON notices USING btree (subject);
+CREATE INDEX notices_open ON notices USING btree (destination_id, at) WHERE (state = ANY (ARRAY['waiting'::text, 'saying'::text]));
 
 create table part_inbox (
   event text,
@@ -927,12 +1180,15 @@ create table privacy_settings (
 create table projects (
   created_at timestamp with time zone not null,
   currency text not null default 'CNY'::text,
+  journeys_need_approval boolean not null default false,
   marketing_default text not null default 'allow'::text,
+  most_journeys integer,
   name text not null,
   project_id integer not null default nextval('project_id_seq'::regclass),
   revision integer not null default 1,
   slug text not null,
   time_zone text not null,
+  working_days jsonb not null default '{"base": "cn", "days": []}'::jsonb,
   constraint projects_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint projects_marketing_default_check CHECK ((marketing_default = ANY (ARRAY['allow'::text, 'deny'::text]))),
   constraint projects_pkey PRIMARY KEY (project_id),
@@ -958,6 +1214,24 @@ create table pulls (
 );
 CREATE INDEX pulls_due ON pulls USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX pulls_of_project ON pulls USING btree (project_id, created_at, pull_id);
+
+create table push_devices (
+  app text not null,
+  first_seen_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  gone_reason text,
+  is_sandbox boolean not null,
+  part smallint not null,
+  person_id bigint not null,
+  platform text not null,
+  project_id integer not null,
+  provider text not null,
+  seen_at timestamp with time zone not null,
+  token text not null,
+  constraint push_devices_pkey PRIMARY KEY (part, person_id, provider, token),
+  constraint push_devices_platform_check CHECK ((platform = ANY (ARRAY['ios'::text, 'android'::text, 'harmony'::text])))
+);
+CREATE INDEX push_devices_of_token ON push_devices USING btree (project_id, provider, token);
 
 create table quality_counts (
   count bigint not null,
@@ -1355,6 +1629,7 @@ create sequence fact_revision_seq as bigint;
 create sequence identity_change_seq as bigint;
 create sequence identity_conflict_seq as bigint;
 create sequence job_seq as bigint;
+create sequence journey_call_seq as bigint;
 create sequence journey_id_seq as integer;
 create sequence journey_run_seq as bigint;
 create sequence mailbox_seq as bigint;

@@ -48,7 +48,7 @@ export async function importFile(
   const project = await projectOf(tools, slug)
   const accounts = admin({ postgres: tools.postgres, clock: systemClock })
   const { before, after } = await tools.postgres.transaction(async (tx) => {
-    const imported = await importJourney(tx, project.id, file, { now: systemClock.now(), revision: 'any' })
+    const imported = await importJourney(tx, project.id, file, { now: systemClock.now(), revision: 'any', by: [] })
     await accounts.auditAs(tx, 'cli', { ...importEntry(imported), projectId: project.id })
     return imported
   })
@@ -61,8 +61,9 @@ export async function importFile(
 }
 
 /** Replays the cases of files; needs no database. */
-export function testFiles(files: readonly string[]) {
-  const results = files.flatMap((file) => tested(file).map((one) => ({ file, ...one })))
+export async function testFiles(files: readonly string[]) {
+  const results: (CaseResult & { readonly file: string })[] = []
+  for (const file of files) for (const one of await tested(file)) results.push({ file, ...one })
   const failed = results.filter(({ difference }) => difference !== undefined)
   return {
     ok: failed.length === 0,
@@ -76,9 +77,9 @@ export function testFiles(files: readonly string[]) {
 }
 
 /** A file that cannot be read fails; the others are tested all the same. */
-function tested(file: string): CaseResult[] {
+async function tested(file: string): Promise<CaseResult[]> {
   try {
-    return testJourney(readJourney(readFileSync(file, 'utf8')))
+    return await testJourney(readJourney(readFileSync(file, 'utf8')))
   } catch (error) {
     return [{ name: 'the file itself', difference: wrong(error) }]
   }

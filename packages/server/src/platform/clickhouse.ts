@@ -21,6 +21,8 @@ export interface ClickHouse {
   /** Lines of JSONEachRow; settings go with this insert only. */
   insert(table: string, lines: string | Buffer, settings: Readonly<Record<string, string | number>>): Promise<void>
   kill(queryId: string): Promise<void>
+  /** For statements that have `sql.told(key)`. */
+  tell(key: string, value: number): void
   ping(): Promise<boolean>
   close(): Promise<void>
 }
@@ -29,12 +31,14 @@ export function connectClickHouse(url: string): ClickHouse {
   const address = new URL(url)
   const client = createClient({ url, request_timeout: 130_000, max_open_connections: 20, log: { level: ClickHouseLogLevel.OFF } })
 
+  const told = new Map<string, number>()
+
   async function start(query: Sql, options: QueryOptions) {
     const queryId = options.queryId ?? randomUUID()
     const onAbort = (): void => void kill(queryId).catch(() => undefined)
     options.signal?.addEventListener('abort', onAbort, { once: true })
     return client.query({
-      ...forClickHouse(query),
+      ...forClickHouse(query, told),
       query_id: queryId,
       format: 'JSONEachRow',
       clickhouse_settings: settingsOf(options),
@@ -52,7 +56,7 @@ export function connectClickHouse(url: string): ClickHouse {
       for await (const rows of result.stream<T>()) for (const row of rows) yield row.json() as T
     },
     async run(query, options = {}) {
-      const { query: text, query_params } = forClickHouse(query)
+      const { query: text, query_params } = forClickHouse(query, told)
       const query_id = options.queryId ?? randomUUID()
       await client.command({ query: text, query_params, query_id, clickhouse_settings: settingsOf(options) })
     },
@@ -67,6 +71,7 @@ export function connectClickHouse(url: string): ClickHouse {
       }
     },
     kill,
+    tell: (key, value) => void told.set(key, value),
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   }

@@ -6,11 +6,12 @@ import { sql } from './sql.ts'
 /** Definitions with conditions: what is edited now, and the versions of it that are kept. */
 interface Definitions {
   readonly table: string
-  readonly versions: string
+  /** None where versions are not kept. */
+  readonly versions?: string
   /** The primary key of the one, and with `version` of the other. */
   readonly key: string
   readonly now: string
-  readonly kept: string
+  readonly kept?: string
 }
 
 interface Row {
@@ -35,6 +36,7 @@ export async function eraseDefinitions(
       select ${sql.id(key)}::text as id, name, 0 as version, ${sql.id(now)} as definition from ${sql.id(table)}
       where project_id = ${projectId} order by 1 for update`)
     await rewrite(tx, { table, key, column: now, isVersion: false }, changed(drafts, isTheirs))
+    if (versions === undefined || kept === undefined) return
     const old = await tx.rows<Row>(sql`
       select v.${sql.id(key)}::text as id, '' as name, v.version, v.${sql.id(kept)} as definition from ${sql.id(versions)} v
       where v.${sql.id(key)}::text = any(${drafts.map((row) => row.id)}::text[])`)

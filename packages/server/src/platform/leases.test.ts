@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Databases, freshDatabases } from '../../test/databases.ts'
-import { holdsParts, leases } from './leases.ts'
+import { forgetWorkers, holdsParts, leases } from './leases.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -42,4 +42,17 @@ test('two workers share evenly, each with a fence of its own; what one gives bac
   await one.release()
   await two.renew()
   expect(two.parts()).toHaveLength(256)
+})
+
+test('of a worker that was killed with its database nothing is waited for; should it live, it owns nothing', async () => {
+  const { postgres } = databases
+  await forgetWorkers(postgres)
+  const killed = leases(postgres, 'killed')
+  await killed.renew()
+  await forgetWorkers(postgres)
+  const next = leases(postgres, 'next')
+  await next.renew()
+  expect([next.parts().length, next.log('events').length, next.log('facts').length]).toEqual([256, 16, 16])
+  expect(await postgres.transaction((tx) => holdsParts(tx, killed.parts()))).toBe(false)
+  expect(await postgres.transaction((tx) => holdsParts(tx, next.parts()))).toBe(true)
 })

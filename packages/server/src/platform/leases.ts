@@ -93,6 +93,18 @@ export function leases(postgres: Postgres, workerId: string): Leases {
   }
 }
 
+/**
+ * Gives back what workers of before still hold, who can have no connection any more because the database has just been started: nobody waits
+ * for their leases to end. Should one of them come back, its fences are old.
+ */
+export async function forgetWorkers(postgres: Pick<Postgres, 'transaction'>): Promise<void> {
+  await postgres.transaction(async (tx) => {
+    await tx.run(sql`update log_positions set owner = null, until = 'epoch' where owner is not null`)
+    await tx.run(sql`update part_leases set owner = null, until = 'epoch' where owner is not null`)
+    await tx.run(sql`delete from workers`)
+  })
+}
+
 /** Locks the leases of these parts for the transaction if all are still ours; false means: roll back, someone else owns them. */
 export async function holdsParts(db: { rows: Postgres['rows'] }, owned: readonly PartLease[]): Promise<boolean> {
   const rows = await db.rows(sql`

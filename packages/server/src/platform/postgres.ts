@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { arrayText } from './array-text.ts'
 import { forPostgres, type Sql, sql } from './sql.ts'
 
 /** Anything that can run a statement: the pool or a transaction. */
@@ -57,7 +58,13 @@ export function connectPostgres(url: string, options: { readonly size?: number }
 }
 
 function dbOn(client: pg.Pool | pg.PoolClient): Db {
-  const query = async (statement: Sql) => client.query<pg.QueryResultRow>(forPostgres(statement))
+  const query = async (statement: Sql) => {
+    const { text, values } = forPostgres(statement)
+    return client.query<pg.QueryResultRow>(
+      text,
+      values.map((value) => (Array.isArray(value) ? (arrayText(value) ?? value) : value)),
+    )
+  }
   return {
     rows: async <T>(statement: Sql) => (await query(statement)).rows as T[] /* the caller names the columns it selects */,
     one: async <T>(statement: Sql) => (await query(statement)).rows[0] as T | undefined /* as above */,

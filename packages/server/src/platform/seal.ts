@@ -9,6 +9,9 @@ export type SealPurpose =
   | 'source-secrets'
   | 'erasures'
   | 'wechat-accounts'
+  | 'call-secrets'
+  | 'channel-accounts'
+  | 'alert-destinations'
 
 /** AES-256-GCM with a scope (a project, a request) as associated data: a sealed text opens only in its own scope. */
 export function sealer(secret: string, purpose: SealPurpose = 'provider-secrets') {

@@ -26,6 +26,11 @@ export const stopPoints = [
 export type StopPoint =
   | (typeof stopPoints)[number]
   | 'pull.after_accept'
+  | 'calls.before_call'
+  | 'calls.after_call'
+  | 'calls.after_commit'
+  | 'notices.before_call'
+  | 'notices.after_call'
   | 'audience.before_commit'
   | 'audience.after_commit'
   | 'segments.after_compute'

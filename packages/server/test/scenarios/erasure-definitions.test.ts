@@ -25,7 +25,7 @@ async function eraseBy(id: string): Promise<void> {
 const count = async (rule: unknown): Promise<number> =>
   (await world.call<{ count: number }>(project, 'POST', 'segments/preview', { rule })).body.count
 
-test('segments, journeys and tags that name somebody who is erased name nobody any more, in no version, and mean everybody else as before', async () => {
+test('segments, journeys, broadcasts and tags that name somebody who is erased name nobody any more, in no version, and mean everybody else as before', async () => {
   await world.app.ingest.accept(project.id, 'native', [person(login, mail), person('stays', 'stays@mail.example')])
   await world.settle()
   const named = { kind: 'any', rules: [of('in', { values: [mail, 'stays@mail.example'] }), of('eq', { value: mail })] }
@@ -70,6 +70,12 @@ test('segments, journeys and tags that name somebody who is erased name nobody a
     goal: null,
     reentry: { kind: 'after_exit' },
   })
+  const awaited = { event: 'Visit', filters: [{ property: 'who', op: 'eq', value: login }], links: [], timeout: { amount: 1, unit: 'day' } }
+  const fragment = { head: 'w', nodes: [{ id: 'w', kind: 'wait_event', settings: awaited }], edges: [] }
+  const subflow = await world.call(project, 'POST', 'subflows', { name: `For ${mail}`, fragment })
+  expect(subflow.status).toBe(201)
+  const definition = { audience: { who: rules.list }, when: { kind: 'now' }, channel: 'email', variants: [{ templateId: '', weight: 100 }] }
+  const broadcast = await world.call<{ id: string }>(project, 'POST', 'broadcasts', { name: `To ${mail}`, definition })
   const tag = { name: 'Who', definition: { kind: 'rule', rule: rules.only }, values: ['somebody', login], note: `Asked by ${mail}` }
   const { id: tagId } = (await world.call<{ id: string }>(project, 'POST', 'tags', tag)).body
   expect([await count(rules.list), await count(rules.only), await count(rules.others)]).toEqual([2, 1, 1])
@@ -84,12 +90,18 @@ test('segments, journeys and tags that name somebody who is erased name nobody a
   const after = [(await read('list')).rule, (await read('only')).rule, (await read('others')).rule]
   expect([await count(after[0]), await count(after[1]), await count(after[2])]).toEqual([1, 0, 1])
   expect((await world.call(project, 'GET', `tags/${tagId}`)).body).toMatchObject({ values: ['somebody', '[erased]'] })
-  for (const table of ['segments', 'segment_versions', 'journeys', 'journey_versions', 'tag_definitions', 'tag_definition_versions'])
+  const tables = ['segments', 'segment_versions', 'journeys', 'journey_versions', 'tag_definitions', 'tag_definition_versions']
+  for (const table of [...tables, 'broadcasts', 'journey_subflows', 'journey_subflow_versions'])
     expect([
       table,
       await world.databases.postgres.rows(sql`
       select 1 from ${sql.id(table)} t where to_jsonb(t)::text like any(${[`%${login}%`, `%${mail}%`]}::text[])`),
     ]).toEqual([table, []])
+  expect((await world.call(project, 'GET', `broadcasts/${broadcast.body.id}`)).body).toMatchObject({
+    name: '[erased]',
+    definition: { audience: { who: of('in', { values: ['stays@mail.example'] }) } },
+    revision: 2,
+  })
   // Whoever had one of them open would bring it back.
   const late = await world.call(project, 'PUT', `segments/${made['list']}`, { name: 'list', rule: rules.list }, { 'if-match': '"2"' })
   expect(late.body).toMatchObject({ code: 'revision_conflict' })

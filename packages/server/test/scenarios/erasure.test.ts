@@ -196,7 +196,7 @@ test('two people who become one while the erasure begins are erased as one; whoe
   expect(rows).toEqual([])
 })
 
-test('a run that waits, and a message under way, end with the person', async () => {
+test('law 5 erasure: a run that waits, and a message under way, end with the person', async () => {
   const id = await customer()
   await accept({ ids: [`login:${login}`], event: 'Start', id: 'second' })
   await erase(world, project, id)

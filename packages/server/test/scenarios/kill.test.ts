@@ -7,12 +7,14 @@ import { stopPoints } from '../../src/platform/stop-points.ts'
 import { freshDatabases } from '../databases.ts'
 import { type Killable, startServer } from '../killable.ts'
 import { everythingOnce, leasesRunOut, randomOf } from '../kill-kit.ts'
+import { allStandAt, everybodyThrough, insideOf } from '../kill-inside.ts'
 import { killLoad } from '../kill-load.ts'
 import { type MailServer, mailServer } from '../mail-server.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const randomKills = scale === 1 ? 2 : 20
+const inside = { people: scale < 20 ? 300 * scale : 100_000, kills: Math.min(scale, 6) }
 
 let dataDir: string
 let mail: MailServer
@@ -78,5 +80,36 @@ test(`D01 ${randomKills} times kill -9 at random moments, engines and all: every
   const runtime = readRuntime(dataDir)
   await everythingOnce({ databaseUrl: runtime?.databaseUrl ?? '', clickhouseUrl: runtime?.clickhouseUrl ?? '' }, mail, load, randomKills)
 }, 3_600_000)
+
+test(`D01 kill -9 at random moments (${inside.kills}) with ${inside.people} people inside a journey: entered = active + done + exited + parked, every step and every mail once, every timer fires (seed ${seed})`, async () => {
+  const databases = await freshDatabases()
+  const env = { ...serverEnv(), DATABASE_URL: databases.databaseUrl, CLICKHOUSE_URL: databases.clickhouseUrl }
+  server = startServer(env)
+  const journey = await insideOf(env, (await server.url) ?? '', inside.people)
+  const killAndStart = async (): Promise<void> => {
+    server.child.kill('SIGKILL')
+    expect(await server.ended).toEqual({ signal: 'SIGKILL', at: undefined })
+    await leasesRunOut(databases.databaseUrl)
+    server = startServer(env)
+    journey.url = (await server.url) ?? expect.fail('the server did not start')
+  }
+  const entering = journey.enter()
+  if (inside.kills > 1) {
+    await pause(1_000 + random() * 20_000)
+    await killAndStart()
+  }
+  await entering
+  await allStandAt(databases, 'ask', inside.people)
+  await journey.letGo()
+  // From the first who are let go on to the last mail takes as long as there are people: kills are spread over it.
+  for (let kill = Math.min(1, inside.kills - 1); kill < inside.kills; kill++) {
+    await pause(random() * Math.max(2_000, inside.people / 10))
+    await killAndStart()
+  }
+  await everybodyThrough(databases, journey, mail, inside)
+  server.child.kill('SIGTERM')
+  await server.ended
+  await databases.drop()
+}, 7_200_000)
 
 const serverEnv = (): Record<string, string> => ({ MILLRACE_DATA_DIR: dataDir, SMTP_URL: mail.url })

@@ -25,6 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
+const broadcast = {
+  audience: { who: null },
+  when: { kind: 'now' },
+  channel: 'email',
+  variants: [{ templateId: '', weight: 100 }],
+}
 const ofProject = () => operations.filter(({ path }) => path.includes('{slug}'))
 const bodyOf = (method: string): object | undefined => (method === 'GET' || method === 'DELETE' ? undefined : {})
 
@@ -66,6 +72,10 @@ test('every operation below a project is 404 to the token of another project, an
 })
 
 /** Things of the other project by the word before their id in the path. */
+const smsAccount = { provider: 'aliyun', name: 'A', settings: { accessKeyId: 'k' }, secrets: { accessKeySecret: 's' } }
+
+const alertDestination = { kind: 'mail', name: 'Team', settings: { to: 'team@shop.cn' } }
+
 async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   const made = async (path: string, body: object): Promise<string> => {
     const answer = await world.call<{ id?: string | number; accountId?: number }>(project, 'POST', path, body)
@@ -81,6 +91,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   const person = people.body.items[0]?.id
   await world.call(project, 'POST', 'suppressions', { address: 'a@other.cn', reason: 'manual' })
   await world.call(project, 'POST', 'consent-purposes', { key: 'surveys', ...purpose })
+  await world.call(project, 'POST', 'journeys/secrets', { name: 'erp', host: 'erp.example.cn', value: 'long enough' })
   await world.call(project, 'POST', 'envelope-keys', { algorithm: 'aes', version: 1 })
   const { postgres } = world.databases
   await postgres.run(sql`
@@ -109,14 +120,24 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into bulk_edit_traces (part, person_id, edit_id, project_id, trace, at)
     values (0, ${person}, 'edit_1', ${project.id}, '{"properties": {}, "tags": {}}', ${world.clock.now()})`)
+  const watched = await made('journeys', { name: 'watched', draft })
+  await postgres.run(sql`
+    insert into alerts (alert_id, project_id, journey_id, node, kind, state, figures, opened_at, last_seen_at)
+    select 'alr_1', project_id, journey_id, '', 'volume', 'open', '{}', ${world.clock.now()}, ${world.clock.now()} from journeys where public_id = ${watched}`)
+  const journey = await made('journeys', { name: 'j', draft })
+  await postgres.run(sql`
+    insert into journey_approvals (approval_id, project_id, journey_id, node, by, note, at)
+    select 'a', project_id, journey_id, 'ask', 'test', '', ${world.clock.now()} from journeys where public_id = ${journey}`)
   const sample = await postgres.one<{ id: number }>(sql`
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
     values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
   return {
     // Before `people`, whose paths begin alike.
     'people/edits': 'edit_1',
+    'journeys/secrets': 'erp',
     'data-quality/samples': String(sample?.id),
     'catalog/events': 'Secret',
+    alerts: 'alr_1',
     notes: await made('notes', { day: '2026-11-01', title: 'N' }),
     imports: 'imp_1',
     jobs: 'job_1',
@@ -128,7 +149,11 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     segments: await made('segments', { name: 's', rule }),
     tags: await made('tags', { name: 'T', definition: { kind: 'rule', rule } }),
     templates: await made('templates', { name: 't', body: template }),
-    journeys: await made('journeys', { name: 'j', draft }),
+    journeys: journey,
+    'channels/accounts': await made('channels/accounts', smsAccount),
+    'alert-destinations': await made('alert-destinations', alertDestination),
+    subflows: await made('subflows', { name: 's', fragment }),
+    broadcasts: await made('broadcasts', { name: 'B', definition: broadcast }),
     hooks: await made('hooks', { name: 'H', kind: 'events' }),
     pulls: await made('pulls', { name: 'P', kind: 'events', origin: { from: 'http', url: 'https://shop.example.com/orders' } }),
     links: await made('links', linkInput),
@@ -147,6 +172,7 @@ const rule = { kind: 'all', rules: [] }
 const linkInput = { name: 'L', target: 'https://shop.cn/', utm: {}, parameters: {}, owner: null, cost: 0 }
 const template = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
 const purpose = { nameEn: 'Surveys', nameZh: '问卷', whenUnknown: 'deny' }
+const fragment = { head: 'n', nodes: [{ id: 'n', kind: 'note', settings: { text: '' } }], edges: [] }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
 const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<string, object>> => ({
   'PUT segments/{id}': { name: 's', rule },
@@ -155,10 +181,19 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST tags/{id}/import': { importId: 'imp_1', idType: 'login_id', idColumn: 'a', mode: 'add' },
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
+  'PUT subflows/{id}': { name: 's', fragment },
   'PUT journeys/{id}': { name: 'j', draft },
+  'PUT broadcasts/{id}': { name: 'B', definition: broadcast },
+  'POST broadcasts/{id}/duplicate': { name: 'B' },
+  'POST broadcasts/{id}/people-segment': { name: 'S', what: 'sent' },
   'POST journeys/{id}/backtest': { days: 7 },
   'POST journeys/{id}/dry-run': { until: '2026-11-01T12:00:00Z' },
+  'POST journeys/{id}/approve': { digest: '' },
+  'POST journeys/{id}/reject': { reason: 'x' },
   'POST journeys/{id}/enter': { ids: [{ type: 'login_id', value: 'u1' }] },
+  'POST journeys/{id}/steps/{node}/decide': { decision: 'approve' },
+  'PUT journeys/secrets/{name}': { value: 'long enough' },
+  'POST journeys/{id}/people-segment': { name: 's', node: 'mail', what: 'inside' },
   'PUT links/{id}': linkInput,
   'PUT sources/{id}/wechat': { appid: 'wx0000000000000001', token: 'abc' },
   'PUT notes/{id}': { day: '2026-11-01', title: 'N' },
@@ -171,6 +206,8 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST people/{id}/erase': { confirm: things['people'] },
   'POST templates/{id}/test': { to: 'a@x.cn' },
   'PUT pulls/{id}': { name: 'P', kind: 'events', origin: { from: 'http', url: 'https://shop.example.com/orders' } },
+  'PUT channels/accounts/{id}': smsAccount,
+  'PUT alert-destinations/{id}': alertDestination,
   'PUT hooks/{id}': { name: 'H', kind: 'events' },
   'POST hooks/{id}/preview': { kind: 'events', body: '{}' },
   'POST imports/{id}/start': { mapping: { columns: {} } },
@@ -198,6 +235,7 @@ test('in one project the things of another do not exist, whatever is done to the
       .replace('{owner}/{name}', things[kind] ?? '')
       .replace(/\{(id|address|key|name)\}/, things[kind] ?? '')
       .replace('{version}', '1')
+      .replace('{node}', 'ask')
       .replace('{purpose}', 'marketing')
       .replace('{channel}', 'email')
       .replace('{type}', 'product')
@@ -233,6 +271,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /api/docs",
       "GET /api/openapi.json",
       "GET /api/schemas/rule.json",
+      "GET /callbacks/:id/:token",
       "GET /debug",
       "GET /healthz",
       "GET /l/:code",
@@ -246,6 +285,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /t/u/*",
       "GET /v1/projects/:writeKey/settings",
       "GET /v1/wechat/:writeKey",
+      "POST /callbacks/:id/:token",
       "POST /debug",
       "POST /hooks/:token",
       "POST /sa",

@@ -1,67 +1,38 @@
-import type { Journey } from '@millrace/contract/journeys/api.ts'
-import type { Graph } from '@millrace/contract/journeys/index.ts'
-import { useMutation } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { App, Button, Space, Table, Tag } from 'antd'
-import { call } from '../../lib/api.ts'
+import { type Journey, journeyStates } from '@millrace/contract/journeys/api.ts'
+import { isOpen } from '@millrace/contract/journeys/review.ts'
+import { Link } from '@tanstack/react-router'
+import { Select, Space, Table, Tag } from 'antd'
 import { useProject } from '../../lib/session.ts'
+import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Definitions, useDefinitions } from '../../ui/definitions.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Failing } from './failing.tsx'
 import { EmergencyStop, StoppedBanner } from './emergency.tsx'
 import { ExportJourney, ImportJourney } from './files.tsx'
+import { Gallery, NewJourney } from './gallery.tsx'
 
-type Row = Journey & { readonly active: number; readonly entered: number; readonly goal: number }
+type Row = Journey & { readonly active: number; readonly entered: number; readonly goal: number; readonly isFailing: boolean }
 
-export const stateColours: Record<Journey['state'], string> = { draft: 'default', running: 'success', paused: 'warning', ended: 'default' }
-
-const blank: Graph = {
-  entry: { kind: 'event', event: 'SignUp', filters: [] },
-  nodes: [{ id: 'end', kind: 'exit', settings: { reason: '' } }],
-  edges: [{ from: 'entry', port: 'next', to: 'end' }],
-  goal: null,
-  reentry: { kind: 'after_exit' },
-}
-
-/** 下单两小时未支付, as a draft: one mail, then the end; goal: paying that order within a day. */
-function unpaidOrder(): Graph {
-  const paid = { event: 'PayOrder', filters: [], links: [{ property: 'order_id', trigger: 'order_id' }] }
-  return {
-    entry: { kind: 'event_then_not', event: 'SubmitOrder', filters: [], key: 'order_id', not: paid, within: { amount: 2, unit: 'hour' } },
-    nodes: [
-      { id: 'mail', kind: 'send', settings: { channel: 'email', templateId: '', class: 'marketing' } },
-      { id: 'end', kind: 'exit', settings: { reason: '' } },
-    ],
-    edges: [
-      { from: 'entry', port: 'next', to: 'mail' },
-      { from: 'mail', port: 'next', to: 'end' },
-    ],
-    goal: { ...paid, within: { amount: 1, unit: 'day' }, exit: true },
-    reentry: { kind: 'after_exit' },
-  }
+export const stateColours: Record<Journey['state'], string> = {
+  draft: 'default',
+  in_review: 'processing',
+  rejected: 'error',
+  scheduled: 'processing',
+  running: 'success',
+  paused: 'warning',
+  ended: 'default',
 }
 
 export function JourneyList() {
   const words = useWords()
   const { number } = useFormat()
-  const { api, slug, can } = useProject()
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const query = useDefinitions<Row>('journeys', 5_000)
-  const create = useMutation({
-    mutationFn: (draft: { name: string; draft: Graph }) => call<Journey>(`${api}/journeys`, { method: 'POST', body: draft }),
-    onSuccess: (made) => navigate({ to: '/$slug/engage/journeys/$id', params: { slug, id: made.id } }),
-    onError: (error) => void message.error(error.message),
-  })
+  const { slug, can } = useProject()
+  const query = useDefinitions<Row>('journeys', 5_000, 'state', 'waiting')
   const isWriter = can('journeys.write')
   const loaded = query.data?.pages.flatMap((page) => page.items) ?? []
-  const template = (
-    <Button disabled={!isWriter} onClick={() => create.mutate({ name: words.journeys.fromTemplate, draft: unpaidOrder() })}>
-      {words.journeys.fromTemplate}
-    </Button>
-  )
   return (
     <Page
       title={words.journeys.title}
@@ -69,15 +40,13 @@ export function JourneyList() {
         <Space wrap>
           <EmergencyStop rows={loaded} />
           <ImportJourney />
-          {template}
-          <Button type="primary" disabled={!isWriter} onClick={() => create.mutate({ name: words.journeys.create, draft: blank })}>
-            {words.journeys.create}
-          </Button>
+          <NewJourney />
         </Space>
       }
     >
+      <Gallery />
       <StoppedBanner rows={loaded} />
-      <Definitions query={query} empty={{ text: words.journeys.empty, action: template }}>
+      <Definitions query={query} empty={{ text: words.journeys.empty, action: <NewJourney /> }} filter={useStateFilter()}>
         {(rows) => (
           <Table<Row>
             rowKey="id"
@@ -96,7 +65,15 @@ export function JourneyList() {
               },
               {
                 title: words.common.state,
-                render: (_, row) => <Tag color={stateColours[row.state]}>{words.journeys.states[row.state]}</Tag>,
+                render: (_, row) => (
+                  <>
+                    <Tag color={stateColours[row.state]}>{words.journeys.states[row.state]}</Tag>
+                    {row.review && isOpen(row.review) && row.review.state !== row.state && (
+                      <Tag color="processing">{words.journeys.states[row.review.state === 'scheduled' ? 'scheduled' : 'in_review']}</Tag>
+                    )}
+                    {row.isFailing && <Failing journeyId={row.id} />}
+                  </>
+                ),
               },
               { title: words.journeys.entered, align: 'right', render: (_, row) => number(row.entered) },
               { title: words.journeys.inside, align: 'right', render: (_, row) => number(row.active) },
@@ -112,7 +89,7 @@ export function JourneyList() {
                       path="journeys"
                       size="small"
                       row={row}
-                      disabled={!isWriter || row.state === 'running' || row.state === 'paused'}
+                      disabled={!isWriter || row.state === 'running' || row.state === 'paused' || isOpen(row.review)}
                     />
                   </Space>
                 ),
@@ -123,4 +100,26 @@ export function JourneyList() {
       </Definitions>
     </Page>
   )
+}
+
+/** One state, or what somebody may approve. */
+function useStateFilter() {
+  const words = useWords()
+  const { can } = useProject()
+  const { values, put } = useFilters('state', 'waiting')
+  const chosen = values.waiting === '' ? values.state : 'waiting'
+  const field = (
+    <Select
+      aria-label={words.common.state}
+      value={chosen}
+      onChange={(value: string) => put(value === 'waiting' ? { state: '', waiting: 'true' } : { state: value, waiting: '' })}
+      options={[
+        { value: '', label: words.review.allStates },
+        ...(can('journeys.approve') ? [{ value: 'waiting', label: words.review.forMe }] : []),
+        ...journeyStates.map((value) => ({ value, label: words.journeys.states[value] })),
+      ]}
+      style={{ minWidth: 140 }}
+    />
+  )
+  return { field, isSet: chosen !== '' }
 }

@@ -1,5 +1,5 @@
 import type { JourneyRun, PersonJourneys } from '@millrace/contract/journeys/api.ts'
-import { describeReason, describeVisit, type Graph, entryKey, type Node } from '@millrace/contract/journeys/index.ts'
+import { describeReason, describeVisit, type Graph, entryKey, type Node, paced } from '@millrace/contract/journeys/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Tag, Timeline, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
@@ -36,7 +36,7 @@ export function useStepName(journeyId: string): (version: number, node: string) 
   const nameOf = useNameOf()
   return (version, node) => {
     const items = versions.data?.items ?? []
-    const has = (graph: Graph): boolean => node === 'entry' || graph.nodes.some((one) => one.id === node)
+    const has = (graph: Graph): boolean => node === 'entry' || paced(graph).nodes.some((one) => one.id === node)
     const found = items.find((one) => one.version === version && has(one.graph)) ?? items.find((one) => has(one.graph))
     return found ? nameOf(found.graph, node) : node
   }
@@ -52,8 +52,8 @@ export function RunPath({ run }: { readonly run: Run }) {
   const versions = useVersions(run.journeyId)
   const stepName = useStepName(run.journeyId)
   const nodeOf = (id: string) =>
-    versions.data?.items.flatMap((one) => (one.version === run.version ? one.graph.nodes : [])).find((node) => node.id === id) ??
-    versions.data?.items.flatMap((one) => one.graph.nodes).find((node) => node.id === id)
+    versions.data?.items.flatMap((one) => (one.version === run.version ? paced(one.graph).nodes : [])).find((node) => node.id === id) ??
+    versions.data?.items.flatMap((one) => paced(one.graph).nodes).find((node) => node.id === id)
   const entry = versions.data?.items.find((one) => one.version === run.version)?.graph.entry
   return <Way run={run} keyName={entry && entryKey(entry)} nameOf={(node) => stepName(run.version, node)} nodeOf={nodeOf} />
 }
@@ -65,7 +65,7 @@ export function Way({
   nameOf,
   nodeOf,
 }: {
-  readonly run: Pick<Run, 'state' | 'node' | 'dueAt' | 'reason' | 'entryKey'> & {
+  readonly run: Pick<Run, 'state' | 'node' | 'dueAt' | 'alsoAt' | 'reason' | 'entryKey'> & {
     readonly steps: readonly Pick<Run['steps'][number], 'node' | 'visit' | 'arrivedAt' | 'leftAt' | 'port' | 'why'>[]
   }
   readonly keyName: string | undefined
@@ -100,6 +100,17 @@ export function Way({
             <Line at="" title={words.journeys.runStates[run.state]} note={describeReason(run.reason, language)} />
           ),
         },
+        ...run.alsoAt.map((one, i) => ({
+          key: `also ${i}`,
+          color: 'blue',
+          content: (
+            <Line
+              at={one.dueAt === null ? '' : words.journeys.until(time(one.dueAt))}
+              title={nameOf(one.node)}
+              note={words.journeys.waitsHere}
+            />
+          ),
+        })),
       ]}
     />
   )

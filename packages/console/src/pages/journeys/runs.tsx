@@ -12,6 +12,7 @@ import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { DecideRun, GateList } from './gates.tsx'
 import { useNameOf } from './editor/looks.tsx'
 import { RunDetail, RunState, useStepName } from './path.tsx'
 import { More, rowsOf, usePages } from '../../ui/pages.tsx'
@@ -79,6 +80,7 @@ export function JourneyRuns() {
         </div>
         <StepFilter journey={journey.data} value={values.node} onChange={(node) => set('node', node)} />
       </Flex>
+      <GateList journeyId={id} node={values.node || undefined} nameOf={(node) => stepName(journey.data?.version ?? 0, node)} />
       {query.isError && <ErrorState query={query} />}
       <Table<JourneyRun>
         rowKey="id"
@@ -88,7 +90,14 @@ export function JourneyRuns() {
         pagination={false}
         scroll={{ x: 720 }}
         locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={words.journeys.noRuns} /> }}
-        expandable={{ expandedRowRender: (run) => <RunDetail personId={run.personId} runId={run.id} /> }}
+        expandable={{
+          expandedRowRender: (run) => (
+            <>
+              {run.state === 'waiting' && <DecideRun journeyId={id} node={run.node} runId={run.id} />}
+              <RunDetail personId={run.personId} runId={run.id} />
+            </>
+          ),
+        }}
         columns={[
           {
             title: words.data.person,

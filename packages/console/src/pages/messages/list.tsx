@@ -10,6 +10,7 @@ import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Teach } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ChannelTag } from '../../ui/channel-tag.tsx'
 import { MessageState, Origin, Reason } from './reason.tsx'
 import { More, rowsOf, usePages } from '../../ui/pages.tsx'
 
@@ -127,7 +128,7 @@ function MessageTable({
       loading={isLoading}
       dataSource={[...items]}
       pagination={false}
-      scroll={{ x: 720 }}
+      scroll={{ x: isOfOne ? 700 : 800 }}
       locale={{ emptyText: <Teach text={empty} /> }}
       columns={[
         {
@@ -140,6 +141,7 @@ function MessageTable({
           ),
         },
         ...(isOfOne ? [] : [person]),
+        { title: words.messages.channel, width: 120, render: (_, row) => <ChannelTag channel={row.channel} /> },
         { title: words.messages.origin, render: (_, row) => <Origin message={row} /> },
         { title: words.common.state, width: 100, render: (_, row) => <MessageState state={row.state} /> },
         { title: words.messages.reason, render: (_, row) => <Reason reason={row.reason} /> },

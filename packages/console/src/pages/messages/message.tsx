@@ -9,6 +9,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
+import { ChannelTag } from '../../ui/channel-tag.tsx'
 import { MessageState, Origin, Reason } from './reason.tsx'
 import { useTemplates } from './use-templates.ts'
 
@@ -30,7 +31,7 @@ export function MessagePage() {
             <Verdict message={message} />
             <Facts message={message} />
             <Card size="small" title={words.messages.attempts}>
-              <Attempts tries={message.tries} />
+              <Attempts tries={message.tries} channel={message.channel} />
             </Card>
             <Card size="small" title={words.messages.receipts}>
               <Receipts receipts={message.receipts} />
@@ -124,6 +125,7 @@ function Facts({ message }: { readonly message: MessageDetail }) {
           { key: 'state', label: words.common.state, children: <MessageState state={message.state} /> },
           { key: 'person', label: words.data.person, children: person },
           { key: 'origin', label: words.messages.origin, children: origin },
+          { key: 'channel', label: words.messages.channel, children: <ChannelTag channel={message.channel} /> },
           { key: 'template', label: words.journeys.template, children: text },
           {
             key: 'class',
@@ -140,24 +142,50 @@ function Facts({ message }: { readonly message: MessageDetail }) {
   )
 }
 
-function Attempts({ tries }: { readonly tries: MessageDetail['tries'] }) {
+function Attempts({ tries, channel }: Pick<MessageDetail, 'tries' | 'channel'>) {
   const words = useWords()
   const { timeZone } = useProject()
   const { time, duration } = useFormat(timeZone)
+  const units =
+    channel === 'push' ? { title: words.push.devices, of: words.push.reached } : { title: words.sms.paid, of: words.sms.editor.units }
+  const viaOf = ({ via, account }: MessageDetail['tries'][number]): string =>
+    via === 'smtp' || via === 'mailbox' ? words.messages.vias[via] : (account ?? via)
   return (
     <Table
       rowKey="id"
       size="small"
       pagination={false}
       dataSource={[...tries]}
-      scroll={{ x: 760 }}
+      scroll={{ x: 960 }}
       locale={{ emptyText: <Teach text={words.messages.noAttempts} /> }}
       columns={[
         { title: words.common.time, width: 170, render: (_, row) => time(row.dispatchedAt) },
         { title: words.common.state, width: 90, render: (_, row) => words.messages.tryStates[row.state] },
-        { title: words.messages.to, dataIndex: 'address' },
-        { title: words.messages.via, width: 110, render: (_, row) => words.messages.vias[row.via] },
+        {
+          title: words.messages.to,
+          width: 200,
+          // A device has a name of up to 512 characters.
+          render: (_, row) => (
+            <Typography.Paragraph ellipsis={{ rows: 2, tooltip: row.address }} style={{ margin: 0, overflowWrap: 'anywhere' }}>
+              {row.address}
+            </Typography.Paragraph>
+          ),
+        },
+        {
+          title: words.messages.via,
+          width: 110,
+          render: (_, row) => <span title={row.providerId ?? ''}>{viaOf(row)}</span>,
+        },
         { title: words.segments.version, width: 70, render: (_, row) => `v${row.templateVersion}` },
+        ...(tries.some((one) => one.units !== null)
+          ? [
+              {
+                title: units.title,
+                width: 80,
+                render: (_: unknown, row: MessageDetail['tries'][number]) => (row.units === null ? '–' : units.of(row.units)),
+              },
+            ]
+          : []),
         {
           title: words.messages.took,
           width: 100,

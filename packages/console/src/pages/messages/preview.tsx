@@ -4,16 +4,38 @@ import { Alert, Flex, theme, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
+import { PushPreview } from './push-preview.tsx'
+import { SmsPreview } from './sms-preview.tsx'
+import { WebhookPreview } from './webhook-preview.tsx'
 
 export function usePreview(body: Body, event: Readonly<Record<string, unknown>>, personId: number | undefined) {
   const { api, slug } = useProject()
-  const asked = { body, event, ...(personId === undefined ? {} : { personId }) }
+  const asked = { body: askable(body), event, ...(personId === undefined ? {} : { personId }) }
   return useQuery({
     queryKey: ['preview', slug, asked],
     queryFn: ({ signal }) => call<Answer>(`${api}/templates/preview`, { method: 'POST', body: asked, signal }),
     placeholderData: keepPreviousData,
     retry: false,
   })
+}
+
+/** What is still being written: what is empty would be refused, and whom it suits is no matter of how it looks. */
+function askable({ suits: _, ...body }: Body): Body {
+  switch (body.kind) {
+    case 'html':
+      return body
+    case 'sms': {
+      const { approved } = body
+      const values = approved?.values.filter(({ name }) => name !== '') ?? []
+      return { ...body, text: body.text || ' ', approved: approved && { code: approved.code || '-', values } }
+    }
+    case 'push':
+      return { ...body, title: body.title || ' ', text: body.text || ' ', data: body.data.filter(({ name }) => name !== '') }
+    case 'webhook': {
+      const fields = body.fields.filter(({ name }) => name !== '')
+      return { ...body, type: 'preview', fields: fields.length > 0 ? fields : [{ name: '_', value: '' }] }
+    }
+  }
 }
 
 /** A message as one person will see it, rendered by the same code that sends. */
@@ -41,10 +63,18 @@ export function Preview({
       {(preview.data?.missing ?? []).map((one) => (
         <Alert key={one} type="warning" showIcon title={words.messages.missing(one)} />
       ))}
-      <Typography.Text strong data-testid="preview-subject">
-        {preview.data?.subject}
-      </Typography.Text>
-      {withText ? (
+      {body.kind === 'html' && (
+        <Typography.Text strong data-testid="preview-subject">
+          {preview.data?.subject}
+        </Typography.Text>
+      )}
+      {body.kind === 'sms' ? (
+        <SmsPreview body={body} answer={preview.data} />
+      ) : body.kind === 'push' ? (
+        <PushPreview answer={preview.data} />
+      ) : body.kind === 'webhook' ? (
+        <WebhookPreview body={body} answer={preview.data} />
+      ) : withText ? (
         <pre
           style={{
             width,

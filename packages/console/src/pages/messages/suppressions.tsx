@@ -1,4 +1,5 @@
-import type { suppressionSchema } from '@millrace/contract/messaging/api.ts'
+import { normaliseId } from '@millrace/contract/ids.ts'
+import { suppressionInputSchema, type suppressionSchema } from '@millrace/contract/messaging/api.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Form, Input, Modal, Popconfirm, Table } from 'antd'
 import { useState } from 'react'
@@ -101,6 +102,9 @@ export function SuppressionsPage() {
   )
 }
 
+/** The way addresses are kept, so that a number without +86 is the one with it. */
+const written = (text: string): string => normaliseId(text.includes('@') ? 'email' : 'mobile', text)
+
 function AddDialog({
   isOpen,
   isBusy,
@@ -129,10 +133,23 @@ function AddDialog({
         form={form}
         layout="vertical"
         preserve={false}
-        onFinish={({ address, reason }) => onAdd({ address, ...(reason ? { reason } : {}) })}
+        onFinish={({ address, reason }) => onAdd({ address: written(address), ...(reason ? { reason } : {}) })}
       >
         <Flex vertical>
-          <Form.Item name="address" label={words.messages.address} rules={[{ required: true, type: 'email' }]}>
+          <Form.Item
+            name="address"
+            label={words.messages.address}
+            extra={words.messages.addressNote}
+            rules={[
+              { required: true },
+              {
+                validator: (_, text?: string) =>
+                  !text || suppressionInputSchema.shape.address.safeParse(written(text)).success
+                    ? Promise.resolve()
+                    : Promise.reject(new Error(words.messages.addressWrong)),
+              },
+            ]}
+          >
             <Input autoFocus />
           </Form.Item>
           <Form.Item name="reason" label={words.messages.reason}>

@@ -1,18 +1,22 @@
 import type { Body, Template } from '@millrace/contract/content/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { App, Button, Card, Col, Flex, Form, Input, Row, Segmented, Space, Tabs, Tag, Typography } from 'antd'
+import { App, Button, Card, Col, Form, Input, Row, Space, Tabs } from 'antd'
 import { useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
-import { PersonPicker } from '../../ui/person-picker.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { exampleOf } from './example.ts'
-import { Preview, usePreview } from './preview.tsx'
+import { PreviewCard } from './preview-card.tsx'
+import { PushFields } from './push-fields.tsx'
+import { SmsFields } from './sms-fields.tsx'
+import { SuitsFields } from './suits-fields.tsx'
 import { TestSend } from './test-send.tsx'
+import { WebhookFields } from './webhook-fields.tsx'
+import { isWhole } from './whole.ts'
 
 /** The text of a message on the left, what one person will see of it on the right. */
 export function TemplateEditor() {
@@ -53,10 +57,10 @@ function Editor({ template }: { readonly template: Template }) {
       note={isChanged ? words.common.unsaved : `v${template.version}`}
       extra={
         <Space wrap>
-          <TestSend templateId={template.id} personId={personId} event={event} isChanged={isChanged} />
+          <TestSend templateId={template.id} channel={template.channel} personId={personId} event={event} isChanged={isChanged} />
           <Button
             type="primary"
-            disabled={!can('content.write') || !isChanged || name.trim() === ''}
+            disabled={!can('content.write') || !isChanged || name.trim() === '' || !isWhole(body)}
             loading={save.isPending}
             onClick={() => save.mutate()}
           >
@@ -68,7 +72,11 @@ function Editor({ template }: { readonly template: Template }) {
       <UsedByList kind="template" id={template.id} />
       <Row gutter={[16, 16]}>
         <Col xs={24} lg={12}>
-          <Fields name={name} body={body} onName={setName} onBody={setBody} />
+          {body.kind === 'html' && <Fields name={name} body={body} onName={setName} onBody={setBody} />}
+          {body.kind === 'sms' && <SmsFields name={name} body={body} onName={setName} onBody={setBody} event={event} personId={personId} />}
+          {body.kind === 'push' && <PushFields name={name} body={body} onName={setName} onBody={setBody} />}
+          {body.kind === 'webhook' && <WebhookFields name={name} body={body} onName={setName} onBody={setBody} />}
+          <SuitsFields body={body} onBody={setBody} />
         </Col>
         <Col xs={24} lg={12}>
           <PreviewCard body={body} personId={personId} onPerson={setPerson} event={event} onEvent={setEvent} />
@@ -85,7 +93,7 @@ function Fields({
   onBody,
 }: {
   readonly name: string
-  readonly body: Body
+  readonly body: Extract<Body, { kind: 'html' }>
   readonly onName: (name: string) => void
   readonly onBody: (body: Body) => void
 }) {
@@ -151,74 +159,3 @@ function Fields({
     </Card>
   )
 }
-
-function PreviewCard({
-  body,
-  personId,
-  onPerson,
-  event,
-  onEvent,
-}: {
-  readonly body: Body
-  readonly personId: number | undefined
-  readonly onPerson: (id: number | undefined) => void
-  readonly event: Readonly<Record<string, unknown>>
-  readonly onEvent: (event: Record<string, unknown>) => void
-}) {
-  const words = useWords()
-  const { can } = useProject()
-  const [view, setView] = useState<'320' | '600' | 'text'>('600')
-  const variables = usePreview(body, event, personId).data?.variables ?? []
-  const names = variables.flatMap(({ name }) => (name.startsWith('event.') ? [name.slice('event.'.length)] : []))
-  return (
-    <Card size="small" title={words.messages.preview}>
-      <Flex vertical gap={12}>
-        {can('people.read_pii') && <PersonPicker label={words.messages.asPerson} value={personId} onChange={onPerson} />}
-        {names.length > 0 && (
-          <Flex wrap gap={8} role="group" aria-label={words.messages.eventValues}>
-            {names.map((name) => (
-              <Input
-                key={name}
-                aria-label={`event.${name}`}
-                prefix={<Typography.Text type="secondary">event.{name}</Typography.Text>}
-                value={textOf(event[name])}
-                onChange={(change) => onEvent({ ...event, [name]: change.target.value })}
-                style={{ flex: '1 1 220px' }}
-              />
-            ))}
-          </Flex>
-        )}
-        <Flex wrap gap={4} data-testid="variables">
-          {variables.map((one) => (
-            <Tag
-              key={one.name}
-              color={one.hasDefault ? 'default' : 'warning'}
-              title={one.hasDefault ? '' : words.messages.defaultHint(one.name)}
-            >
-              {one.name} · {one.hasDefault ? words.messages.hasDefault : words.messages.noDefault}
-            </Tag>
-          ))}
-        </Flex>
-        {variables.some((one) => !one.hasDefault) && (
-          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-            {words.messages.defaultHint(variables.find((one) => !one.hasDefault)?.name ?? '')}
-          </Typography.Text>
-        )}
-        <Segmented
-          aria-label={words.messages.preview}
-          style={{ alignSelf: 'flex-start' }}
-          options={[
-            { value: '600', label: words.messages.desktop },
-            { value: '320', label: words.messages.phone },
-            { value: 'text', label: words.messages.textPart },
-          ]}
-          value={view}
-          onChange={setView}
-        />
-        <Preview body={body} event={event} personId={personId} width={view === '320' ? 320 : 600} withText={view === 'text'} />
-      </Flex>
-    </Card>
-  )
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value))

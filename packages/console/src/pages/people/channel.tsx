@@ -2,6 +2,7 @@ import {
   CloudServerOutlined,
   GlobalOutlined,
   MailOutlined,
+  MessageOutlined,
   MobileOutlined,
   ShopOutlined,
   TagOutlined,
@@ -19,6 +20,7 @@ const icons: Record<Channel, ReactNode> = {
   app: <MobileOutlined />,
   mini: <WechatOutlined />,
   mail: <MailOutlined />,
+  sms: <MessageOutlined />,
   store: <ShopOutlined />,
   tag: <TagOutlined />,
   server: <CloudServerOutlined />,
@@ -32,8 +34,11 @@ const patterns: readonly (readonly [RegExp, Channel])[] = [
   [/门店|store|pos/i, 'store'],
 ]
 
+const messageChannels: Readonly<Record<string, Channel>> = { sms: 'sms', push: 'app', webhook: 'server' }
+
 export function channelOf({ event, properties }: Timeline['items'][number]): Channel {
-  if (event.startsWith('$message_') || event === '$unsubscribed') return 'mail'
+  if (event.startsWith('$message_') || event === '$unsubscribed') return messageChannels[String(properties['$channel'])] ?? 'mail'
+  if (event.startsWith('$push_')) return 'app'
   if (event.startsWith('$tag')) return 'tag'
   for (const name of ['channel', '$lib', '$os', 'platform']) {
     const value = properties[name]

@@ -13,6 +13,7 @@ import { PersonChanges, useRefresh } from '../identity/log.tsx'
 import { MergeDialog } from '../identity/merge-dialog.tsx'
 import { SplitDialog } from '../identity/split-dialog.tsx'
 import { Consents } from './consents.tsx'
+import { Devices } from './devices.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { ExportPerson } from './export-dialog.tsx'
 import { Ids, Profile } from './facts.tsx'
@@ -57,6 +58,7 @@ export function PersonPage() {
                 <PersonSegments personId={data.id} />
                 <Consents personId={data.id} />
                 <Reach personId={data.id} />
+                <Devices personId={data.id} />
                 <ProfileChanges personId={data.id} />
               </Flex>
             )}

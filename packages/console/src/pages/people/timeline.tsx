@@ -44,7 +44,10 @@ export function EventTimeline({ personId }: { readonly personId: number }) {
           return <Entry key={entry.eventId} entry={entry} heading={isNewDay ? day(entry.at) : undefined} show={show} />
         })}
       </ol>
-      {query.hasNextPage && <More isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />}
+      {query.hasNextPage && (
+        // One of its own after each page: a page that comes between two frames would leave the old one in view, with nothing to tell.
+        <More key={query.data?.pages.length} isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+      )}
       {query.data && !query.hasNextPage && items.length > 0 && (
         <Typography.Text type="secondary" style={{ textAlign: 'center' }}>
           {words.people.firstEvent}

@@ -1,10 +1,6 @@
-import type { StaticMade } from '@millrace/contract/segments/api.ts'
-import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Flex, Form, Input, Modal, Select, Typography } from 'antd'
 import { useState } from 'react'
-import { call } from '../../lib/api.ts'
-import { useProject } from '../../lib/session.ts'
+import { useMakeSegment } from '../../lib/make-segment.ts'
 import { useWords } from '../../lib/words.ts'
 import { SqlField } from '../../ui/sql-field.tsx'
 import { SqlCount } from './sql-count.tsx'
@@ -13,24 +9,10 @@ import { SqlCount } from './sql-count.tsx'
 export function SqlDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords()
   const { lists } = words.segments
-  const { api, slug } = useProject()
-  const navigate = useNavigate()
   const [name, setName] = useState('')
   const [query, setQuery] = useState('')
   const [refresh, setRefresh] = useState<'asked' | 'hourly' | 'daily'>('daily')
-  const make = useMutation({
-    mutationFn: () =>
-      call<StaticMade>(`${api}/segments/static`, {
-        method: 'POST',
-        body: { name, query, ...(refresh === 'asked' ? {} : { refresh }) },
-      }),
-    onSuccess: ({ id, job }) =>
-      navigate({
-        to: '/$slug/people/segments/$id',
-        params: { slug, id },
-        search: { fill: job } as never /* every page reads its own part */,
-      }),
-  })
+  const make = useMakeSegment('segments/static')
   return (
     <Modal
       open
@@ -39,7 +21,7 @@ export function SqlDialog({ onClose }: { readonly onClose: () => void }) {
       onCancel={onClose}
       okButtonProps={{ disabled: name.trim() === '' || query.trim() === '', loading: make.isPending }}
       okText={lists.make}
-      onOk={() => make.mutate()}
+      onOk={() => make.mutate({ name, query, ...(refresh === 'asked' ? {} : { refresh }) })}
     >
       <Flex vertical gap={12}>
         <Typography.Text type="secondary">{words.sql.createHint}</Typography.Text>

@@ -1,10 +1,6 @@
-import type { StaticMade } from '@millrace/contract/segments/api.ts'
-import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { App, Form, Input, Modal, Select, Typography } from 'antd'
 import { useState } from 'react'
-import { call } from '../../lib/api.ts'
-import { useProject } from '../../lib/session.ts'
+import { useMakeSegment } from '../../lib/make-segment.ts'
 import { useWords } from '../../lib/words.ts'
 
 /** Asks for a name and makes a static segment, empty or of the people of another one as they are now. */
@@ -16,25 +12,10 @@ export function StaticDialog({
   readonly onClose: () => void
 }) {
   const words = useWords().segments
-  const { api, slug } = useProject()
   const { message } = App.useApp()
-  const navigate = useNavigate()
   const [refresh, setRefresh] = useState<'never' | 'hourly' | 'daily'>('never')
   const [name, setName] = useState(from ? words.lists.frozenName(from.name) : '')
-  const make = useMutation({
-    mutationFn: () =>
-      call<StaticMade>(`${api}/segments/static`, {
-        method: 'POST',
-        body: { name, ...(from ? { segmentId: from.id, ...(refresh === 'never' ? {} : { refresh }) } : {}) },
-      }),
-    onSuccess: ({ id, job }) =>
-      navigate({
-        to: '/$slug/people/segments/$id',
-        params: { slug, id },
-        ...(job ? { search: { fill: job } as never /* every page reads its own part */ } : {}),
-      }),
-    onError: (error) => void message.error(error.message),
-  })
+  const make = useMakeSegment('segments/static', (error) => void message.error(error.message))
   return (
     <Modal
       open
@@ -42,7 +23,7 @@ export function StaticDialog({
       onCancel={onClose}
       okButtonProps={{ disabled: name.trim() === '', loading: make.isPending }}
       okText={words.lists.make}
-      onOk={() => make.mutate()}
+      onOk={() => make.mutate({ name, ...(from ? { segmentId: from.id, ...(refresh === 'never' ? {} : { refresh }) } : {}) })}
     >
       <Typography.Paragraph type="secondary">{from ? words.lists.freezeHint : words.lists.createHint}</Typography.Paragraph>
       <Input

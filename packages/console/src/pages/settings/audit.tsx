@@ -61,7 +61,8 @@ const thingOf = (thing: string, words: Words): string => (words.audit.things as 
 
 /** `journey.published` as words; what a newer server does is shown as stored. */
 function actionOf(action: string, words: Words): string {
-  const [thing = '', verb = ''] = action.split('.')
+  const end = action.lastIndexOf('.')
+  const [thing, verb] = [action.slice(0, end), action.slice(end + 1)]
   const done = (words.audit.verbs as Readonly<Record<string, string>>)[verb]
   return done ? `${thingOf(thing, words)} · ${done}` : action
 }

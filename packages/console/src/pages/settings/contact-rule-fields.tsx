@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import type { Action, Cap, Gap, QuietHours } from '@millrace/contract/messaging/contact-rules.ts'
+import { sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { Button, Card, Checkbox, Divider, Flex, InputNumber, Select, Typography } from 'antd'
 import { type ComponentType, Fragment, type ReactNode, useId } from 'react'
 import { usePurposes } from '../../lib/purposes.ts'
@@ -195,7 +196,7 @@ type Period = 'sliding' | 'day' | 'week' | 'month'
 const periodOf = ({ per }: Cap): Period => (per.kind === 'sliding' ? 'sliding' : per.unit)
 
 export function CapFields({ rule, onChange }: FieldsOf<Cap>) {
-  const { contactRules: text } = useWords()
+  const { contactRules: text, people, messages } = useWords()
   const { items, nameOf } = usePurposes()
   const { scope, limit, per, exempt, action } = rule
   // A purpose is one of marketing: service has none, and is no matter of such a cap.
@@ -206,7 +207,12 @@ export function CapFields({ rule, onChange }: FieldsOf<Cap>) {
     if (kind === 'channel') return { kind, channel: 'email' }
     return kind === 'purpose' ? { kind, purpose: items[0]?.key ?? 'marketing' } : { kind }
   }
-  const what = scope.kind === 'purpose' ? text.capWhat.purpose(nameOf(scope.purpose)) : text.capWhat[scope.kind]
+  const what =
+    scope.kind === 'purpose'
+      ? text.capWhat.purpose(nameOf(scope.purpose))
+      : scope.kind === 'channel'
+        ? text.capWhat.channel(people.consentChannels[scope.channel])
+        : text.capWhat[scope.kind]
   const period = per.kind === 'sliding' ? text.capPeriod.sliding(per.hours) : text.capPeriod[per.unit]
   return (
     <>
@@ -234,6 +240,19 @@ export function CapFields({ rule, onChange }: FieldsOf<Cap>) {
             />
           )}
         </Labelled>
+        {scope.kind === 'channel' && (
+          <Labelled label={messages.channel}>
+            {(id) => (
+              <Select
+                id={id}
+                value={scope.channel}
+                options={sendingChannels.map((one) => ({ value: one, label: people.consentChannels[one] }))}
+                onChange={(channel) => onChange({ ...rule, scope: { kind: 'channel', channel } })}
+                style={{ width: 140 }}
+              />
+            )}
+          </Labelled>
+        )}
         {scope.kind === 'purpose' && (
           <Labelled label={text.purpose}>
             {(id) => (

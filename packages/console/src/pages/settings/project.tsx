@@ -1,15 +1,16 @@
 import type { Project } from '@millrace/contract/admin/api.ts'
 import { currencies } from '@millrace/contract/money/money.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, Radio, Select } from 'antd'
+import { App, Button, Form, Input, InputNumber, Radio, Select, Switch } from 'antd'
 import { call } from '../../lib/api.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { WorkingDaysFields } from './working-days.tsx'
 
-type Fields = Pick<Project, 'name' | 'timeZone' | 'currency' | 'marketingDefault'>
+type Fields = Pick<Project, 'name' | 'timeZone' | 'currency' | 'marketingDefault' | 'journeysNeedApproval' | 'workingDays' | 'mostJourneys'>
 
 /** The project's name, its day and currency, and what silence about consent means. */
 export function ProjectPage() {
@@ -46,6 +47,7 @@ function ProjectForm({ project }: { readonly project: Project }) {
       <Form.Item name="timeZone" label={words.settings.zone} extra={words.settings.zoneNote} rules={[{ required: true }]}>
         <Select showSearch options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))} />
       </Form.Item>
+      <WorkingDaysFields />
       <Form.Item name="currency" label={words.settings.currency} extra={words.settings.currencyNote} rules={[{ required: true }]}>
         <Select
           showSearch={{ optionFilterProp: 'label' }}
@@ -59,6 +61,12 @@ function ProjectForm({ project }: { readonly project: Project }) {
             { value: 'deny', label: words.settings.consentDeny },
           ]}
         />
+      </Form.Item>
+      <Form.Item name="journeysNeedApproval" label={words.review.setting} extra={words.review.settingNote} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      <Form.Item name="mostJourneys" label={words.settings.mostJourneys} extra={words.settings.mostJourneysNote}>
+        <InputNumber min={1} max={1_000} precision={0} placeholder={words.entries.noLimit} style={{ width: 160 }} />
       </Form.Item>
       <Button type="primary" htmlType="submit" disabled={!can('project.manage')} loading={save.isPending}>
         {words.common.save}

@@ -4,6 +4,9 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { RowName } from './row-name.tsx'
 import { useHeat } from './shades.ts'
 
+/** `from` and `to`: what the two moments are called. */
+type Moved = Pick<Migration, 'from' | 'to' | 'places' | 'cells' | 'before' | 'after' | 'total'>
+
 interface Row {
   readonly key: string
   readonly label: string
@@ -13,7 +16,7 @@ interface Row {
 }
 
 /** Who was where on the first day by who is where on the second: up in one colour, down in another, as strong as their share of the row. */
-export function MoveMatrix({ answer, labels }: { readonly answer: Migration; readonly labels: readonly string[] }) {
+export function MoveMatrix({ answer, labels }: { readonly answer: Moved; readonly labels: readonly string[] }) {
   const words = useWords().tiers
   const { number } = useFormat()
   const isNarrow = !Grid.useBreakpoint().sm
@@ -85,17 +88,7 @@ const Plain = ({ children }: { readonly children: string }) => (
   </div>
 )
 
-function Cell({
-  answer,
-  row,
-  to,
-  people,
-}: {
-  readonly answer: Migration
-  readonly row: Row
-  readonly to: number
-  readonly people: number
-}) {
+function Cell({ answer, row, to, people }: { readonly answer: Moved; readonly row: Row; readonly to: number; readonly people: number }) {
   const words = useWords().tiers
   const { token } = theme.useToken()
   const { number, percent } = useFormat()

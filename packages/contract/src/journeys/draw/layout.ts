@@ -1,5 +1,6 @@
 import { entryId, type Graph } from '../graph.ts'
-import { type Flow, flowOf, orderOf } from '../edit/index.ts'
+import { type Flow, orderOf } from '../edit/index.ts'
+import { foldedFlow } from './fold.ts'
 
 export interface Sizes {
   readonly width: number
@@ -40,8 +41,8 @@ const defaults: Sizes = { width: 240, height: 72, gapX: 40, gapY: 64 }
  * open port in a column of its own, a branching step above the middle of its branches. Linear in the size of the
  * graph: 200 steps take well under a millisecond.
  */
-export function layout(graph: Graph, sizes: Sizes = defaults): Layout {
-  const flow = flowOf(graph)
+export function layout(graph: Graph, sizes: Sizes = defaults, folded: ReadonlySet<string> = new Set()): Layout {
+  const flow = foldedFlow(graph, folded)
   const layers = layersOf(flow)
   const { columns, ends, count } = columnsOf(flow, layers)
   const left = (column: number): number => column * (sizes.width + sizes.gapX)

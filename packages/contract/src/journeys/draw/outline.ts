@@ -1,5 +1,6 @@
 import { entryId, type Graph } from '../graph.ts'
-import { type Flow, flowOf, orderOf, type Place } from '../edit/index.ts'
+import { type Flow, orderOf, type Place } from '../edit/index.ts'
+import { foldedFlow } from './fold.ts'
 
 /** The graph as a nested list: steps one under the other, branches indented. The phone view, and the keyboard's. */
 export interface OutlinePath {
@@ -18,8 +19,8 @@ export interface OutlineItem {
   readonly branches: readonly OutlinePath[]
 }
 
-export function outline(graph: Graph): OutlinePath {
-  const flow = flowOf(graph)
+export function outline(graph: Graph, folded: ReadonlySet<string> = new Set()): OutlinePath {
+  const flow = foldedFlow(graph, folded)
   const numbers = new Map(orderOf(flow).map((id, i) => [id, i + 1]))
   return pathFrom(flow, { from: entryId, port: 'next' }, numbers, new Set())
 }

@@ -1,8 +1,11 @@
 import { entryId, type Graph } from '../graph.ts'
+import type { Group } from '../groups.ts'
 import type { Node } from '../nodes/index.ts'
 import { addArm, removeArm, updateNode } from './branches.ts'
 import { flowOf, orderOf, type Place, placeKey, pruned } from './flow.ts'
+import { addGroup, removeGroup, updateGroup, withGroups } from './groups.ts'
 import { copy, type Fragment, healed, openPort, renewed, withBranches } from './fragment.ts'
+import { refreshGroup } from './subflow.ts'
 import type { Edited, Label, Operation, Outcome } from './operation.ts'
 
 const maxNodes = 500
@@ -33,6 +36,14 @@ function doIt(graph: Graph, operation: Operation, newId: () => string): Outcome 
       return removeArm(graph, operation.id, operation.arm)
     case 'connect':
       return connect(graph, operation.place, operation.to)
+    case 'group':
+      return addGroup(graph, operation.group)
+    case 'ungroup':
+      return removeGroup(graph, operation.id)
+    case 'update_group':
+      return updateGroup(graph, operation.group)
+    case 'refresh_group':
+      return refreshGroup(graph, operation.id, operation.version, operation.fragment, newId)
     case 'set_entry':
       return { graph: { ...graph, entry: operation.entry }, selected: [entryId] }
     case 'set_goal':
@@ -43,12 +54,13 @@ function doIt(graph: Graph, operation: Operation, newId: () => string): Outcome 
     }
     case 'set_reentry':
       return { graph: { ...graph, reentry: operation.reentry }, selected: [] }
+    case 'roll_back':
     case 'restore':
       return { graph: operation.graph, selected: [] }
   }
 }
 
-/** Puts steps into a port; what followed it follows their first open port. */
+/** Puts steps into a port; what followed it follows their first open port. Between two steps of a group they belong to it. */
 function hangIn(graph: Graph, fragment: Fragment, place: Place): Outcome {
   const flow = flowOf(graph)
   if (!flow.ports(place.from).includes(place.port)) return 'unknown_place'
@@ -57,13 +69,20 @@ function hangIn(graph: Graph, fragment: Fragment, place: Place): Outcome {
   const after = flow.to.get(placeKey(place))
   const open = openPort(fragment)
   if (after !== undefined && !open) return 'no_open_port'
+  const groups = graph.groups ?? []
+  const host = after === undefined ? undefined : groups.find(({ steps }) => steps.includes(place.from) && steps.includes(after))
+  if (host && fragment.groups) return 'group_in_group'
+  const ids = fragment.nodes.map((node) => node.id)
+  const grown = groups.map((group) => (group === host ? { ...group, steps: [...group.steps, ...ids] } : group))
   const edges = [
     ...graph.edges.filter((edge) => placeKey(edge) !== placeKey(place)),
     { ...place, to: fragment.head },
     ...fragment.edges,
     ...(after !== undefined && open ? [{ ...open, to: after }] : []),
   ]
-  return { graph: { ...graph, nodes: [...graph.nodes, ...fragment.nodes], edges }, selected: fragment.nodes.map((node) => node.id) }
+  const next = { ...graph, nodes: [...graph.nodes, ...fragment.nodes], edges }
+  const whole = groupOfAll(fragment)
+  return { graph: withGroups(next, [...grown, ...(fragment.groups ?? [])]), selected: whole ? [whole.id] : ids }
 }
 
 function remove(graph: Graph, ids: readonly string[], heal: boolean): Outcome {
@@ -111,10 +130,20 @@ function labelOf(graph: Graph, operation: Exclude<Operation, { op: 'restore' }>)
     case 'move':
       return { key: operation.op, node: operation.ids.length === 1 ? find(operation.ids[0]) : null, count: operation.ids.length }
     case 'paste':
-      return { key: 'paste', node: null, count: operation.fragment.nodes.length }
+      return { key: 'paste', node: null, count: operation.fragment.nodes.length, ...named(groupOfAll(operation.fragment)) }
     case 'add_branch':
     case 'remove_branch':
       return { key: operation.op, node: find(operation.id), count: 1 }
+    case 'group':
+      return { key: 'group', node: null, count: operation.group.steps.length, group: operation.group.name }
+    case 'ungroup':
+    case 'refresh_group':
+    case 'update_group': {
+      const id = operation.op === 'update_group' ? operation.group.id : operation.id
+      return { key: operation.op, node: null, count: 1, group: graph.groups?.find((group) => group.id === id)?.name ?? '' }
+    }
+    case 'roll_back':
+      return { key: 'roll_back', node: null, count: 1, version: operation.version }
     case 'connect':
       return { key: 'connect', node: find(operation.to), count: 1 }
     case 'set_entry':
@@ -124,3 +153,8 @@ function labelOf(graph: Graph, operation: Exclude<Operation, { op: 'restore' }>)
       return { key: operation.op, node: null, count: 1 }
   }
 }
+
+/** A fragment that is one group. */
+const groupOfAll = ({ groups, nodes }: Fragment): Group | undefined => groups?.find(({ steps }) => steps.length === nodes.length)
+
+const named = (group: Group | undefined): { group?: string } => (group && group.name !== '' ? { group: group.name } : {})

@@ -10,8 +10,8 @@ export function updateNode(graph: Graph, node: Node): Outcome {
   const before = graph.nodes.find((one) => one.id === node.id)
   if (!before) return 'unknown_node'
   if (before.kind !== node.kind) return 'kind_changed'
-  // One that leaves has nothing after it: what only it led to goes with the way.
-  if (node.kind === 'handoff') {
+  // Of these a setting says which ways there are: what only one led to that is no more goes with it.
+  if (node.kind === 'handoff' || node.kind === 'approval' || node.kind === 'throttle') {
     const edges = graph.edges.filter((edge) => edge.from !== node.id || portsOf(node).includes(edge.port))
     return { graph: pruned(graph, replaced(graph, node).nodes, edges), selected: [node.id] }
   }
@@ -43,8 +43,8 @@ export function removeArm(graph: Graph, id: string, arm: string): Outcome {
   return { graph: pruned(graph, replaced(graph, next).nodes, edges), selected: [id] }
 }
 
-type Branching = Extract<Node, { kind: 'condition' | 'split' | 'wait_event' }>
-const mostArms = { condition: 20, split: 10, wait_event: 9 }
+type Branching = Extract<Node, { kind: 'condition' | 'split' | 'fan_out' | 'wait_event' }>
+const mostArms = { condition: 20, split: 10, fan_out: 10, wait_event: 9 }
 const isBranching = (node: Node): node is Branching => node.kind in mostArms
 const armsOf = (node: Branching): readonly Arm[] => node.settings.arms ?? []
 

@@ -1,4 +1,5 @@
 import { type Edge, entryId, type Graph, portsOf } from '../graph.ts'
+import type { Group } from '../groups.ts'
 import type { Node } from '../nodes/index.ts'
 
 /** A port that can carry a step: every "+" of the canvas is one, whether something follows or not. */
@@ -59,5 +60,15 @@ export function pruned(graph: Graph, nodes: readonly Node[], edges: readonly Edg
   const loose = { ...graph, nodes: [...nodes], edges: [...edges] }
   const reached = new Set(orderOf(flowOf(loose)))
   const isKept = (edge: Edge): boolean => (edge.from === entryId || reached.has(edge.from)) && reached.has(edge.to)
-  return { ...loose, nodes: nodes.filter((node) => reached.has(node.id)), edges: edges.filter(isKept) }
+  const next = { ...loose, nodes: nodes.filter((node) => reached.has(node.id)), edges: edges.filter(isKept) }
+  return graph.groups ? withoutLost(next, graph.groups, reached) : next
+}
+
+/** Groups lose the steps that are gone; one without any goes with them. */
+function withoutLost(graph: Graph, groups: readonly Group[], reached: ReadonlySet<string>): Graph {
+  const { groups: _, ...rest } = graph
+  const left = groups
+    .map((group) => ({ ...group, steps: group.steps.filter((id) => reached.has(id)) }))
+    .filter(({ steps }) => steps.length > 0)
+  return left.length > 0 ? { ...rest, groups: left } : rest
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { edgeSchema, type Graph } from '../graph.ts'
+import { type Group, groupSchema } from '../groups.ts'
 import { kindOf, type Node, nodeSchema } from '../nodes/index.ts'
 import { childrenOf, flowOf, orderOf, placeKey, pruned, type Place } from './flow.ts'
 
@@ -8,31 +9,46 @@ export const fragmentSchema = z.object({
   head: z.string(),
   nodes: z.array(nodeSchema).min(1).max(500),
   edges: z.array(edgeSchema).max(2_000),
+  groups: z.array(groupSchema).min(1).max(100).optional(),
 })
 export type Fragment = z.infer<typeof fragmentSchema>
 
-/** Copies steps that hang together under the first of them; undefined when they do not. */
+/** Copies steps that hang together under one of them; undefined when they do not. */
 export function copy(graph: Graph, ids: Iterable<string>): Fragment | undefined {
   const wanted = new Set(ids)
   const flow = flowOf(graph)
   const order = orderOf(flow).filter((id) => wanted.has(id))
-  const [head] = order
-  if (head === undefined || order.length !== wanted.size) return undefined
-  const nodes = order.flatMap((id) => flow.nodes.get(id) ?? [])
   const edges = graph.edges.filter((edge) => wanted.has(edge.from) && wanted.has(edge.to))
-  const fragment = { head, nodes, edges }
-  return orderOf(inside(fragment), head).length === nodes.length ? fragment : undefined
+  const followers = new Set(edges.map((edge) => edge.to))
+  const head = order.find((id) => !followers.has(id))
+  if (head === undefined || order.length !== wanted.size) return undefined
+  const groups = (graph.groups ?? []).filter(({ steps }) => steps.every((id) => wanted.has(id)))
+  const named = (some: readonly string[]): Node[] => some.flatMap((id) => flow.nodes.get(id) ?? [])
+  const found = orderOf(inside({ head, nodes: named(order), edges }), head)
+  return found.length === order.length ? { head, nodes: named(found), edges, ...(groups.length > 0 ? { groups } : {}) } : undefined
 }
 
 /** The same steps under ids of their own. */
 export function renewed(fragment: Fragment, newId: () => string): Fragment {
   const ids = new Map(fragment.nodes.map((node) => [node.id, newId()]))
-  const idOf = (id: string): string => ids.get(id) ?? id
+  const { groups, ...rest } = renamed(fragment, (id) => ids.get(id) ?? id)
+  return groups ? { ...rest, groups: groups.map((group) => ({ ...group, id: newId() })) } : rest
+}
+
+export function renamed(fragment: Fragment, idOf: (id: string) => string): Fragment {
   return {
     head: idOf(fragment.head),
     nodes: fragment.nodes.map((node) => withIds(node, idOf)),
     edges: fragment.edges.map((edge) => ({ ...edge, from: idOf(edge.from), to: idOf(edge.to) })),
+    ...(fragment.groups ? { groups: fragment.groups.map((group) => renamedGroup(group, idOf)) } : {}),
   }
+}
+
+function renamedGroup({ from, ...group }: Group, idOf: (id: string) => string): Group {
+  const steps = group.steps.map(idOf)
+  if (!from) return { ...group, steps }
+  const origins = Object.entries(from.steps).map(([here, there]) => [idOf(here), there])
+  return { ...group, steps, from: { ...from, steps: Object.fromEntries(origins) } }
 }
 
 function withIds(node: Node, idOf: (id: string) => string): Node {

@@ -1,13 +1,15 @@
 import type { Entry } from '../entries/index.ts'
 import type { Goal, Graph, Limits } from '../graph.ts'
+import type { Group } from '../groups.ts'
 import type { Node } from '../nodes/index.ts'
 import type { Place } from './flow.ts'
 import type { Fragment } from './fragment.ts'
 
-/** A branch of a condition or a split, or another event that is waited for. */
+/** A branch of a condition, a split or a fan-out, or another event that is waited for. */
 export type Arm =
   | Extract<Node, { kind: 'condition' }>['settings']['arms'][number]
   | Extract<Node, { kind: 'split' }>['settings']['arms'][number]
+  | Extract<Node, { kind: 'fan_out' }>['settings']['arms'][number]
   | NonNullable<Extract<Node, { kind: 'wait_event' }>['settings']['arms']>[number]
 
 /** Everything that can be done to a drawn journey. */
@@ -20,10 +22,17 @@ export type Operation =
   | { readonly op: 'add_branch'; readonly id: string; readonly arm: Arm }
   | { readonly op: 'remove_branch'; readonly id: string; readonly arm: string }
   | { readonly op: 'connect'; readonly place: Place; readonly to: string }
+  | { readonly op: 'group'; readonly group: Group }
+  | { readonly op: 'ungroup'; readonly id: string }
+  | { readonly op: 'update_group'; readonly group: Pick<Group, 'id' | 'name' | 'colour' | 'from'> }
+  /** Another version of the sub-flow that a group is from. */
+  | { readonly op: 'refresh_group'; readonly id: string; readonly version: number; readonly fragment: Fragment }
   | { readonly op: 'set_entry'; readonly entry: Entry }
   | { readonly op: 'set_limits'; readonly limits: Limits | null }
   | { readonly op: 'set_goal'; readonly goal: Goal | null }
   | { readonly op: 'set_reentry'; readonly reentry: Graph['reentry'] }
+  /** A published version comes back as a whole. */
+  | { readonly op: 'roll_back'; readonly version: number; readonly graph: Graph }
   /** The inverse of any of them: graphs share what did not change, so keeping the one before costs little. */
   | { readonly op: 'restore'; readonly graph: Graph; readonly undoes: Label }
 
@@ -33,6 +42,10 @@ export interface Label {
   /** The step it is about, when it is about one; else how many. */
   readonly node: Node | null
   readonly count: number
+  /** Name of the group it is about. */
+  readonly group?: string
+  /** The version that came back. */
+  readonly version?: number
 }
 
 export type EditError =
@@ -50,6 +63,9 @@ export type EditError =
   | 'loop'
   | 'place_taken'
   | 'too_many_nodes'
+  | 'group_overlap'
+  | 'group_apart'
+  | 'group_in_group'
 
 export type Edited =
   | {

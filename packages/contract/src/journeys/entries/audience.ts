@@ -8,7 +8,7 @@ const zoneSchema = z
   .default('project')
   .describe('whose clock: `person`: each in the zone of their profile, if it has one')
 
-const whenSchema = z.discriminatedUnion('kind', [
+export const audienceTimeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('now') }),
   z.object({ kind: z.literal('at'), at: z.iso.datetime({ local: true }).describe('2026-11-11T10:00 on that clock'), zone: zoneSchema }),
   z.object({
@@ -22,7 +22,7 @@ const whenSchema = z.discriminatedUnion('kind', [
     missed: z.enum(['skip', 'once']).default('skip').describe('what becomes of a time at which the server was down or the journey paused'),
   }),
 ])
-export type AudienceTime = z.infer<typeof whenSchema>
+export type AudienceTime = z.infer<typeof audienceTimeSchema>
 
 /** Whom a journey takes in by itself, and when. */
 export interface Audience {
@@ -40,7 +40,7 @@ const capSchema = z.number().int().min(1).max(1_000_000_000)
 export const audience = defineEntry('audience', {
   who: ruleSchema,
   except: ruleSchema.optional().describe('people who do not come in although they are meant'),
-  when: whenSchema,
+  when: audienceTimeSchema,
   perRun: capSchema.optional().describe('at most so many people each time, drawn at random'),
   inTotal: capSchema.optional().describe('at most so many people in all'),
   onlyNew: z.boolean().default(false).describe('only who was never taken in before'),

@@ -60,6 +60,9 @@ export const entryProblems = (entry: Entry) => meaningOf(entry).check?.(entry) ?
 export const describeEntry = (entry: Entry, ...how: [language: 'en' | 'zh', show?: Parameters<EntryBehaviour<Entry>['describe']>[2]]) =>
   meaningOf(entry).describe(entry, ...how)
 
+/** Do many people come in at one time? What they are sent makes way for what answers an event. */
+export const isBulk = ({ kind }: Entry): boolean => kind === 'audience' || kind === 'list' || kind === 'date'
+
 /** Whom a journey takes in by itself, and when; undefined: it does not. */
 export function audienceOf(entry: Entry): Audience | undefined {
   if (entry.kind === 'audience') return entry
@@ -67,6 +70,6 @@ export function audienceOf(entry: Entry): Audience | undefined {
   return undefined
 }
 
-export type { Audience, AudienceTime } from './audience.ts'
+export { type Audience, type AudienceTime, audienceTimeSchema } from './audience.ts'
 export { maxHandoffs, type PayloadField, payloadProblems } from './called.ts'
 export type { AwaitedAbsence, Reach } from './kind.ts'

@@ -8,15 +8,15 @@ const arms = z
   .min(1)
   .max(20)
 
-/** Ordered arms, each with a rule; the first that fits is taken, else `else`. */
+/** Ordered arms, each with a rule; the first that fits is taken, or all that fit at once, else `else`. */
 export const condition = defineKind(
   'condition',
-  z.object({ arms }),
+  z.object({ arms, take: z.enum(['first', 'all']).optional().describe('the first arm that holds, or all of them at once') }),
 )({
   fresh: () => ({ arms: [{ id: 'a', name: 'A', rule: { kind: 'all', rules: [] } }] }),
   ports: (settings) => [...settings.arms.map((one) => one.id), 'else'],
   rules: (settings) => settings.arms.map((one) => one.rule),
-  arrive: (settings, arrival) => decideOrHold(settings.arms, arrival),
+  arrive: (settings, arrival) => decideOrHold(settings, arrival),
   describe: (settings, language, show) =>
     settings.arms.map((arm) => arm.name || describe(arm.rule, language, show)).join(language === 'zh' ? '；' : '; '),
   visited: ({ port }, settings, language) => {
@@ -27,8 +27,15 @@ export const condition = defineKind(
 })
 
 /** Somebody whose condition cannot be answered now stays, and is asked again. */
-function decideOrHold(some: z.infer<typeof arms>, { node, input }: Arrival): Outcome {
+function decideOrHold(
+  { arms: some, take }: { arms: z.infer<typeof arms>; take?: 'first' | 'all' | undefined },
+  { node, input }: Arrival,
+): Outcome {
   try {
+    if (take === 'all') {
+      const fitting = some.filter((one) => asks(one.rule, node, input))
+      if (fitting.length > 1) return { kind: 'fork', ports: fitting.map((one) => one.id), why: `${fitting.length} arms`, effects: [] }
+    }
     const arm = some.find((one) => asks(one.rule, node, input))
     return arm ? pass(arm.id, `arm ${arm.name || arm.id}`) : pass('else', 'no arm matched')
   } catch (error) {

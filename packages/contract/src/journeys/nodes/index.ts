@@ -1,10 +1,16 @@
 import { z } from 'zod'
+import { approval } from './approval.ts'
+import { budget } from './budget.ts'
+import { channel } from './channel.ts'
+import { code } from './code.ts'
 import { condition } from './condition.ts'
 import { emitEvent } from './emit-event.ts'
 import { exit } from './exit.ts'
+import { fanOut } from './fan-out.ts'
 import { goal } from './goal.ts'
 import { handoff } from './handoff.ts'
 import { happened } from './happened.ts'
+import { join } from './join.ts'
 import { jump } from './jump.ts'
 import type { Behaviour } from './kind.ts'
 import { list } from './list.ts'
@@ -14,9 +20,11 @@ import { send } from './send.ts'
 import { setProfile } from './set-profile.ts'
 import { setTag } from './set-tag.ts'
 import { split } from './split.ts'
+import { throttle } from './throttle.ts'
 import { wait } from './wait.ts'
 import { waitCondition } from './wait-condition.ts'
 import { waitEvent } from './wait-event.ts'
+import { webhook } from './webhook.ts'
 import { window } from './window.ts'
 
 export const nodeSchema = z.discriminatedUnion('kind', [
@@ -28,11 +36,19 @@ export const nodeSchema = z.discriminatedUnion('kind', [
   happened.schema,
   outcome.schema,
   split.schema,
+  channel.schema,
+  fanOut.schema,
+  join.schema,
+  approval.schema,
+  budget.schema,
+  throttle.schema,
   send.schema,
   setTag.schema,
   setProfile.schema,
   list.schema,
   emitEvent.schema,
+  webhook.schema,
+  code.schema,
   goal.schema,
   jump.schema,
   handoff.schema,
@@ -53,11 +69,19 @@ const kinds: { readonly [K in NodeKind]: Behaviour<NodeOf<K>['settings']> } = {
   happened,
   outcome,
   split,
+  channel,
+  fan_out: fanOut,
+  join,
+  approval,
+  budget,
+  throttle,
   send,
   set_tag: setTag,
   set_profile: setProfile,
   list,
   emit_event: emitEvent,
+  webhook,
+  code,
   goal,
   jump,
   handoff,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json, ProfileChange } from '../../events.ts'
 import type { Items, Language, Rule, RuleInput, ShowValue, Values } from '../../rules/index.ts'
+import type { SendingChannel } from '../../messaging/reach.ts'
 import { type EventMatch, idSchema } from '../parts.ts'
 import type { GraphProblem } from '../problem.ts'
 import type { Since } from '../since.ts'
@@ -11,6 +12,7 @@ export type Effect =
       readonly node: string
       readonly visit: number
       readonly at: number
+      readonly channel: SendingChannel
       readonly templateId: string
       /** The newest version of the template when it goes out, instead of the one current at publish. */
       readonly live: boolean
@@ -29,6 +31,8 @@ export type Effect =
       readonly name: string
       readonly properties: Readonly<Record<string, Json>>
     }
+  /** A call to somebody else's server, for whose answer the run waits here. */
+  | { readonly kind: 'webhook'; readonly node: string; readonly visit: number; readonly at: number }
   | { readonly kind: 'handoff'; readonly at: number; readonly journey: string; readonly values: Readonly<Record<string, Json>> }
   /** The goal of the journey is reached, unless it was before. */
   | { readonly kind: 'goal'; readonly at: number }
@@ -57,7 +61,7 @@ export interface Arrival {
   readonly input: StepInput
 }
 
-/** What arriving at a node comes to: the run waits there, goes on by a port, or leaves. */
+/** What arriving at a node comes to: the run waits there, goes on by a port or by several at once, or leaves. */
 export type Outcome =
   | {
       readonly kind: 'wait'
@@ -74,6 +78,8 @@ export type Outcome =
       readonly why: string
       readonly effects: readonly Effect[]
     }
+  /** It goes on by several ports at once, as a token each. */
+  | { readonly kind: 'fork'; readonly ports: readonly string[]; readonly why: string; readonly effects: readonly Effect[] }
 
 export const pass = (port: string, why: string, effects: readonly Effect[] = []): Outcome => ({ kind: 'pass', port, why, effects })
 
@@ -114,12 +120,16 @@ export interface Behaviour<S> {
   over?: { readonly port: string; readonly why: string }
   /** How long whoever comes here waits at most, in ms: when a new version changes it, those inside are due anew. */
   lasts?(settings: S): number | undefined
+  /** How many working days it counts; undefined: it asks for none. */
+  worksOn?(settings: S): number | undefined
   /** Earlier steps it asks about: runs remember when they came there. */
   refers?(settings: S): { readonly node: string; readonly kind?: string }[]
   /** The same settings where steps have other ids. */
   renamed?(settings: S, idOf: (id: string) => string): S
   /** Properties of the trigger that it reads. */
   reads?(settings: S): string[]
+  /** What runs know from it on, as `node.<id>.<name>`. */
+  finds?(settings: S): string[]
   /** Static segments it puts people into. */
   lists?(settings: S): string[]
   /** Journeys it hands people over to. */
@@ -128,6 +138,10 @@ export interface Behaviour<S> {
   templates?(settings: S): string[]
   /** What is wrong with its settings, whatever stands around it. */
   check?(id: string, settings: S): GraphProblem[]
+  /** Whoever comes stands until the owner of their part, or somebody, lets them on. */
+  isGate?: true
+  /** Their wait is over when the owner says so: asked again whenever it is due. */
+  takesTurns?: true
   arrive(settings: S, arrival: Arrival): Outcome
   /** Asked of whoever waits here since then when something has changed: about them, or the step itself. Undefined: they wait on as before. */
   again?(settings: S, arrival: Arrival, since: number): Outcome | undefined

@@ -1,25 +1,36 @@
 import { z } from 'zod'
 import { describeDuration } from '../phrases.ts'
 import { durationMs, durationSchema, idSchema } from '../parts.ts'
+import { warning } from '../problem.ts'
 import { cameTo } from '../since.ts'
 import { type Awaited, defineKind, pass, waitUntil } from './kind.ts'
 
 const settings = z.object({
   of: idSchema.describe('the step that sent the message'),
-  what: z.enum(['delivered', 'opened', 'clicked', 'failed']),
+  what: z.enum(['delivered', 'opened', 'clicked', 'unsubscribed', 'failed']),
   within: durationSchema.describe('counted from when the run came to that step'),
 })
 type What = z.infer<typeof settings>['what']
 
+/** Before that a message has hardly left: asked earlier, nobody has got it. */
+const soonestMs = 60_000
+
 const words: Readonly<Record<'en' | 'zh', Readonly<Record<What, string>>>> = {
-  en: { delivered: 'delivered', opened: 'opened', clicked: 'clicked', failed: 'not to be delivered' },
-  zh: { delivered: '送达', opened: '打开', clicked: '点击', failed: '发送失败' },
+  en: {
+    delivered: 'delivered',
+    opened: 'opened',
+    clicked: 'clicked',
+    unsubscribed: 'answered by unsubscribing',
+    failed: 'not to be delivered',
+  },
+  zh: { delivered: '送达', opened: '打开', clicked: '点击', unsubscribed: '退订', failed: '发送失败' },
 }
 /** Whoever clicks has opened, though their mail program may not show it. */
 const proofs: Readonly<Record<What, readonly string[]>> = {
   delivered: ['$message_delivered'],
   opened: ['$message_opened', '$message_clicked'],
   clicked: ['$message_clicked'],
+  unsubscribed: ['$unsubscribed'],
   failed: ['$message_failed'],
 }
 
@@ -43,6 +54,7 @@ export const outcome = defineKind(
   over: { port: 'no', why: 'not in time' },
   lasts: ({ within }) => durationMs(within),
   refers: ({ of }) => [{ node: of, kind: 'send' }],
+  check: (id, { within }) => (durationMs(within) < soonestMs ? [warning(id, 'timeout_short')] : []),
   renamed: (one, idOf) => ({ ...one, of: idOf(one.of) }),
   arrive: ({ of, within }, { at, input }) => {
     const sent = cameTo(of, input.trigger)

@@ -1,15 +1,21 @@
 import { z } from 'zod'
+import { sendingChannels } from '../../messaging/reach.ts'
 import { marketingPurpose } from '../../messaging/consents.ts'
 import { error } from '../problem.ts'
 import { defineKind, pass } from './kind.ts'
 
 const settings = z.object({
-  channel: z.literal('email'),
+  channel: z.enum(sendingChannels),
   templateId: z.string(),
   class: z.enum(['marketing', 'service']).default('marketing'),
   purpose: z.string().max(40).optional().describe('which consent a marketing message needs; `marketing`, unless said otherwise'),
   live: z.boolean().optional().describe('always the newest version of the template, instead of the one current at publish'),
 })
+
+const says = {
+  zh: { email: '发送邮件', sms: '发送短信', push: '发送 App 推送', webhook: '发送站内信' },
+  en: { email: 'Send email', sms: 'Send SMS', push: 'Send push', webhook: 'Send by webhook' },
+} as const
 
 /** Wants to send a message; the gate decides whether and when it goes. */
 export const send = defineKind(
@@ -20,8 +26,8 @@ export const send = defineKind(
   ports: () => ['next'],
   templates: ({ templateId }) => [templateId],
   check: (id, { templateId }) => (templateId === '' ? [error(id, 'template_missing')] : []),
-  arrive: ({ templateId, class: messageClass, live = false, purpose = marketingPurpose }, { node, visit, at }) =>
-    pass('next', '', [{ kind: 'send', node, visit, at, templateId, live, class: messageClass, purpose }]),
-  describe: (_, language) => (language === 'zh' ? '发送邮件' : 'Send email'),
+  arrive: ({ channel, templateId, class: messageClass, live = false, purpose = marketingPurpose }, { node, visit, at }) =>
+    pass('next', '', [{ kind: 'send', node, visit, at, channel, templateId, live, class: messageClass, purpose }]),
+  describe: ({ channel }, language) => says[language][channel],
   visited: (_visit, _settings, language) => (language === 'zh' ? '已交付发送' : 'Handed over for sending'),
 })

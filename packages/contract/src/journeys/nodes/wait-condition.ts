@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { describe, type Rule, ruleSchema, Unanswered } from '../../rules/index.ts'
 import { describeDuration } from '../phrases.ts'
 import { durationMs, durationSchema } from '../parts.ts'
+import { warning } from '../problem.ts'
 import { asks } from './condition.ts'
 import { type Arrival, defineKind, pass, waitUntil } from './kind.ts'
 
@@ -15,6 +16,7 @@ export const waitCondition = defineKind(
   rules: ({ rule }) => [rule],
   watches: ({ rule }) => [rule],
   over: { port: 'timeout', why: 'did not become true' },
+  check: (id, { timeout }) => (timeout.amount === 0 ? [warning(id, 'zero_wait')] : []),
   lasts: ({ timeout }) => durationMs(timeout),
   arrive: ({ rule, timeout }, arrival) =>
     holds(rule, arrival) ? pass('met', 'true on arrival') : waitUntil(arrival.at + durationMs(timeout), true),

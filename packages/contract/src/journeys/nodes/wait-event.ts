@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { describeDuration, describeMatch } from '../phrases.ts'
 import { durationMs, durationSchema, linkedMatch } from '../parts.ts'
+import { warning } from '../problem.ts'
 import { armBase, armName } from './arms.ts'
 import { defineKind, waitUntil } from './kind.ts'
 
@@ -32,6 +33,7 @@ export const waitEvent = defineKind(
     return [{ id: 'happened', event, filters, links }, ...arms].map((one) => ({ port: one.id, match: one, ...counted }))
   },
   over: { port: 'timeout', why: 'did not happen in time' },
+  check: (id, { timeout }) => (timeout.amount === 0 ? [warning(id, 'zero_wait')] : []),
   lasts: ({ timeout }) => durationMs(timeout),
   arrive: ({ timeout }, { at }) => waitUntil(at + durationMs(timeout), true),
   describe: (one, language) => {

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { dateOf, dayMs, wallOf } from '../../rules/dates.ts'
 import type { Language } from '../../rules/index.ts'
 import { dayIn, minutesOf, momentOf, nextAt } from '../../time/clock.ts'
+import { workingDayAfter } from '../../time/working-days.ts'
 import { describeDuration, waited } from '../phrases.ts'
 import { durationMs, durationSchema } from '../parts.ts'
 import { error, warning } from '../problem.ts'
 import { type Arrival, defineKind, type Outcome, pass, waitUntil } from './kind.ts'
-import { describeDays, factsOf, timeSchema, weekdaysSchema, zoneIn, zoneRule, zoneSchema } from './zoned.ts'
+import { describeDays, factsOf, timeSchema, weekdaysSchema, workingDaysIn, zoneIn, zoneRule, zoneSchema } from './zoned.ts'
 
 const settings = z.union([
   z.object({
@@ -15,6 +16,7 @@ const settings = z.union([
   }),
   z.object({
     days: z.number().int().min(0).max(1_000).describe('days of the calendar, whatever their length'),
+    working: z.literal(true).optional().describe('only working days count; with 0 the first one from that day on'),
     time: timeSchema,
     zone: zoneSchema,
   }),
@@ -49,6 +51,7 @@ export const wait = defineKind(
   check: checked,
   arrive: (one, arrival) => ('date' in one ? untilDate(one, arrival, arrival.at) : waitUntil(endOf(one, arrival))),
   again: (one, arrival, since) => ('date' in one ? untilDate(one, arrival, since) : waitUntil(endOf(one, { ...arrival, at: since }))),
+  worksOn: (one) => ('days' in one && one.working ? one.days : undefined),
   describe,
   visited: (visit, _, language) => (language === 'zh' ? `等待了 ${waited(visit, language)}` : `Waited ${waited(visit, language)}`),
 })
@@ -68,9 +71,12 @@ function checked(id: string, one: Settings) {
 function endOf(one: Exclude<Settings, Dated>, { at, node, input }: Arrival): number {
   if ('duration' in one)
     return one.from === 'entry' ? Math.max(at, input.enteredAt + durationMs(one.duration)) : at + durationMs(one.duration)
-  const zone = zoneIn(factsOf(input, node), one.zone)
+  const facts = factsOf(input, node)
+  const zone = zoneIn(facts, one.zone)
   if ('next' in one) return nextAt({ minutes: minutesOf(one.next.time), weekdays: one.next.weekdays }, at, zone)
-  return Math.max(at, momentOf(dayIn(at, zone) + one.days, minutesOf(one.time), zone))
+  const today = dayIn(at, zone)
+  const day = one.working ? workingDayAfter(today, one.days, workingDaysIn(facts, node)) : today + one.days
+  return Math.max(at, momentOf(day, minutesOf(one.time), zone))
 }
 
 /** `since`: when the run came here; it may be asked again later, when the date has changed. */
@@ -98,6 +104,12 @@ function shifted({ shift, side, time }: Dated['date'], value: unknown, zone: str
 
 const minutesIn = (at: number, zone: string): number => Math.floor((wallOf(at, zone) - dayIn(at, zone) * dayMs) / 60_000)
 
+function describeWorking({ days, time }: Extract<Settings, { days: unknown }>, language: Language): string {
+  if (days === 0) return language === 'zh' ? `等到当天或下一个工作日的 ${time}` : `Wait until ${time} on a working day`
+  if (language === 'zh') return `等到 ${days} 个工作日后的 ${time}`
+  return `Wait until ${time}, ${days} working ${days === 1 ? 'day' : 'days'} later`
+}
+
 function describe(one: Settings, language: Language): string {
   const zh = language === 'zh'
   if ('duration' in one) {
@@ -105,6 +117,7 @@ function describe(one: Settings, language: Language): string {
     if (one.from === 'entry') return zh ? `等到进入后 ${long}` : `Wait until ${long} after entry`
     return zh ? `等待 ${long}` : `Wait ${long}`
   }
+  if ('days' in one && one.working) return describeWorking(one, language)
   if ('days' in one) {
     const days = describeDuration({ amount: one.days, unit: 'day' }, language)
     return zh ? `等到 ${days}后的 ${one.time}` : `Wait until ${one.time}, ${days} later`

@@ -1,15 +1,22 @@
 import { z } from 'zod'
-import { minutesOf, nextWithin } from '../../time/clock.ts'
+import { minutesOf, nextWithin, weekdayOf } from '../../time/clock.ts'
+import { dayKind, isWorkingDay, type WorkingDays } from '../../time/working-days.ts'
 import { waited } from '../phrases.ts'
 import { type Arrival, defineKind, type Outcome, pass, waitUntil } from './kind.ts'
-import { describeDays, factsOf, timeSchema, weekdaysSchema, zoneIn, zoneRule, zoneSchema } from './zoned.ts'
+import { describeDays, factsOf, timeSchema, weekdaysSchema, workingDaysIn, zoneIn, zoneRule, zoneSchema } from './zoned.ts'
 
 const settings = z.object({
   from: timeSchema,
   to: timeSchema.describe('not after `from`: of the next day'),
   weekdays: weekdaysSchema,
+  on: z
+    .enum(['working_days', 'no_holidays'])
+    .optional()
+    .describe('on working days, whatever weekday they are; or on those weekdays, unless they are holidays'),
   zone: zoneSchema,
 })
+
+type Settings = z.infer<typeof settings>
 
 /** Lets people through in these hours only: who is inside goes on at once, the others when they begin. */
 export const window = defineKind(
@@ -22,9 +29,12 @@ export const window = defineKind(
   rules: () => [zoneRule],
   arrive: opening,
   again: (one, arrival) => opening(one, arrival),
-  describe: ({ from, to, weekdays }, language) => {
-    const on = describeDays(weekdays, language)
-    return language === 'zh' ? `仅在${on} ${from}–${to} 通过` : `Only ${from}–${to}${on && ` ${on}`}`
+  worksOn: ({ on }) => (on ? 0 : undefined),
+  describe: ({ from, to, weekdays, on }, language) => {
+    const zh = language === 'zh'
+    const days = on === 'working_days' ? (zh ? '工作日' : 'on working days') : describeDays(weekdays, language)
+    const but = on !== 'no_holidays' ? '' : zh ? '（节假日除外）' : ', not on holidays'
+    return zh ? `仅在${days} ${from}–${to} 通过${but}` : `Only ${from}–${to}${days && ` ${days}`}${but}`
   },
   visited: (visit, _, language) => {
     if (visit.arrivedAt === visit.leftAt) return language === 'zh' ? '在时段内，直接通过' : 'Within the hours, at once'
@@ -32,8 +42,14 @@ export const window = defineKind(
   },
 })
 
-function opening({ from, to, weekdays, zone }: z.infer<typeof settings>, { node, at, input }: Arrival): Outcome {
-  const hours = { from: minutesOf(from), to: minutesOf(to), weekdays }
-  const next = nextWithin(hours, at, zoneIn(factsOf(input, node), zone))
+function opening(one: Settings, { node, at, input }: Arrival): Outcome {
+  const hours = { from: minutesOf(one.from), to: minutesOf(one.to), weekdays: one.weekdays }
+  const facts = factsOf(input, node)
+  const next = nextWithin(hours, at, zoneIn(facts, one.zone), one.on && opensOn(one, workingDaysIn(facts, node)))
   return next === at ? pass('next', 'within the hours') : waitUntil(next)
 }
+
+const opensOn =
+  ({ on, weekdays }: Settings, calendar: WorkingDays) =>
+  (day: number): boolean =>
+    on === 'working_days' ? isWorkingDay(day, calendar) : weekdays.includes(weekdayOf(day)) && dayKind(day, calendar) !== 'holiday'

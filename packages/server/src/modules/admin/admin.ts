@@ -18,7 +18,7 @@ export interface AdminModule {
   /** A project with its first source and an all-scopes token; the caller's account becomes its owner. */
   createProject(tx: Tx, input: NewProject): Promise<{ project: store.ProjectRow; writeKey: string; apiToken: string }>
   /** A row of the audit log for what a program of ours did, without a request: the CLI, the first start. */
-  auditAs(tx: Tx, program: 'cli' | 'start', entry: AuditEntry): Promise<void>
+  auditAs(tx: Tx, program: 'cli' | 'start' | 'schedule', entry: AuditEntry): Promise<void>
   /** Makes the first account when there is none, owner of the projects that have nobody; answers with its password if we had to invent one. */
   ensureFirstAccount(email: string, password: string | undefined): Promise<{ email: string; password: string | undefined } | undefined>
 }
@@ -55,7 +55,7 @@ export function admin(deps: { readonly postgres: Postgres; readonly clock: Clock
     return { project, writeKey: source.writeKey, apiToken: token.token }
   }
 
-  const auditAs = (tx: Tx, program: 'cli' | 'start', entry: AuditEntry): Promise<void> =>
+  const auditAs = (tx: Tx, program: 'cli' | 'start' | 'schedule', entry: AuditEntry): Promise<void> =>
     store.insertAudit(tx, {
       projectId: entry.projectId ?? null,
       at: clock.now(),

@@ -1,6 +1,7 @@
 export { admin, type AdminModule } from './admin.ts'
 export { eraseFromAudit } from './erase-audit.ts'
+export { everybodyBehind, peopleBehind } from './behind.ts'
 export { createToken, findSource, type SourceKey, type SourceRow } from './keys.ts'
 export { accountRoutes } from './routes-account.ts'
 export { projectRoutes } from './routes-project.ts'
-export { findProject, listProjects, type ProjectRow, zoneOfProject } from './store.ts'
+export { calendarOfProject, findProject, journeysNeedApproval, listProjects, type ProjectRow, zoneOfProject } from './store.ts'

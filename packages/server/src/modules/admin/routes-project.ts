@@ -65,7 +65,8 @@ function projectItself({ postgres, premiseChanged }: Deps): Route[] {
     method: 'PATCH',
     url: base,
     permission: 'project.manage',
-    summary: 'Change name, time zone, currency or the default consent',
+    summary:
+      'Change name, time zone, currency, the default consent, working days, in how many journeys people may be at once, or whether journeys need a second person',
     params: slugOnly,
     body: projectPatchSchema,
     response: projectSchema,

@@ -1,5 +1,6 @@
 import type { Role } from '@millrace/contract/permissions.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
+import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 
 export interface Account {
@@ -15,11 +16,15 @@ export interface ProjectRow {
   readonly timeZone: string
   readonly currency: string
   readonly marketingDefault: 'allow' | 'deny'
+  readonly journeysNeedApproval: boolean
+  readonly workingDays: WorkingDays
+  readonly mostJourneys: number | null
   readonly revision: number
   readonly createdAt: Date
 }
 
-const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "timeZone", currency, marketing_default as "marketingDefault", revision,
+const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "timeZone", currency, marketing_default as "marketingDefault",
+  journeys_need_approval as "journeysNeedApproval", working_days as "workingDays", most_journeys as "mostJourneys", revision,
   created_at as "createdAt"`
 
 export const findProject = (db: Db, slug: string): Promise<ProjectRow | undefined> =>
@@ -29,6 +34,20 @@ export const findProject = (db: Db, slug: string): Promise<ProjectRow | undefine
 export async function zoneOfProject(db: Db, projectId: number): Promise<string> {
   const row = await db.one<{ zone: string }>(sql`select time_zone as zone from projects where project_id = ${projectId}`)
   return row?.zone ?? 'UTC'
+}
+
+/** Where its days begin, and on which of them people work. */
+export async function calendarOfProject(db: Db, projectId: number): Promise<{ zone: string; workingDays: WorkingDays }> {
+  const row = await db.one<{ zone: string; workingDays: WorkingDays }>(
+    sql`select time_zone as zone, working_days as "workingDays" from projects where project_id = ${projectId}`,
+  )
+  return row ?? { zone: 'UTC', workingDays: { base: 'none', days: [] } }
+}
+
+/** Whether journeys go live only when a second person has approved them. */
+export async function journeysNeedApproval(db: Db, projectId: number): Promise<boolean> {
+  const row = await db.one<{ needs: boolean }>(sql`select journeys_need_approval as needs from projects where project_id = ${projectId}`)
+  return row?.needs ?? false
 }
 
 export const listProjects = (db: Db): Promise<ProjectRow[]> =>
@@ -54,12 +73,18 @@ export async function updateProject(
     timeZone?: string | undefined
     currency?: string | undefined
     marketingDefault?: string | undefined
+    journeysNeedApproval?: boolean | undefined
+    workingDays?: WorkingDays | undefined
+    mostJourneys?: number | null | undefined
   },
 ): Promise<ProjectRow | undefined> {
   return tx.one<ProjectRow>(sql`
     update projects set name = coalesce(${change.name ?? null}, name), time_zone = coalesce(${change.timeZone ?? null}, time_zone),
       currency = coalesce(${change.currency ?? null}, currency),
-      marketing_default = coalesce(${change.marketingDefault ?? null}, marketing_default), revision = revision + 1
+      marketing_default = coalesce(${change.marketingDefault ?? null}, marketing_default),
+      journeys_need_approval = coalesce(${change.journeysNeedApproval ?? null}, journeys_need_approval),
+      working_days = coalesce(${change.workingDays ? JSON.stringify(change.workingDays) : null}::jsonb, working_days),
+      most_journeys = case when ${change.mostJourneys !== undefined} then ${change.mostJourneys ?? null}::int else most_journeys end, revision = revision + 1
     where project_id = ${id} and revision = ${revision} returning ${projectColumns}`)
 }
 

@@ -19,6 +19,8 @@ export interface CatalogModule {
   read(projectId: number): Promise<Catalog>
   /** Properties ever seen on an event; undefined when the event itself was never seen. */
   propertiesOf(db: Db, projectId: number, event: string): Promise<ReadonlySet<string> | undefined>
+  /** Those of the events that were ever seen. */
+  seenEvents(db: Db, projectId: number, names: readonly string[]): Promise<ReadonlySet<string>>
   /** Profile properties of these projects that are kept in `extra` for want of room. */
   extraProfileNames(projectIds: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<string>>>
   /** Applies changes of dimension tables, in order. */
@@ -44,6 +46,7 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
     extraProfileNames: (projectIds) => store.loadExtraProfileNames(deps.postgres, projectIds),
     read: (projectId) => store.readCatalog(deps.postgres, deps.clickhouse, projectId),
     propertiesOf: store.readPropertiesOf,
+    seenEvents: store.readSeenEvents,
     changeItems: rows.change,
     async itemsOf(db, keys) {
       const found = await readProperties(db, keys)

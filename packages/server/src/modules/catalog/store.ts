@@ -199,6 +199,14 @@ export async function readPropertiesOf(db: Db, projectId: number, event: string)
   return row && new Set(row.properties)
 }
 
+/** Those of the events that were ever seen. */
+export async function readSeenEvents(db: Db, projectId: number, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.rows<{ name: string }>(
+    sql`select name from catalog_events where project_id = ${projectId} and name = any(${names}::text[])`,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
 /** Profile properties that merge otherwise than by the winner's value, by project. */
 export async function mergeStrategiesOf(db: Db, projectIds: readonly number[]): Promise<Map<number, Map<string, MergeStrategy>>> {
   if (projectIds.length === 0) return new Map()

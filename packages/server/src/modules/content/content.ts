@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Body, Template } from '@millrace/contract/content/api.ts'
+import { type Body, channelOf, type Template } from '@millrace/contract/content/api.ts'
+import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
@@ -17,7 +18,7 @@ export interface TemplateVersion {
 }
 
 export interface ContentModule {
-  list(projectId: number, filter: DefinitionFilter): Promise<Template[]>
+  list(projectId: number, filter: DefinitionFilter & { readonly channel?: SendingChannel | undefined }): Promise<Template[]>
   find(db: Db, projectId: number, id: string): Promise<Template | undefined>
   create(tx: Tx, projectId: number, input: { name: string; body: Body }, by: string): Promise<Template>
   update(tx: Tx, projectId: number, id: string, revision: number, input: { name: string; body: Body }, by: string): Promise<Template>
@@ -42,6 +43,7 @@ export interface WantedTemplate {
 
 export interface TemplateFacts {
   readonly version: number
+  readonly channel: SendingChannel
   /** Properties of the trigger that it reads, and those of them that it has no default for. */
   readonly reads: readonly string[]
   readonly needs: readonly string[]
@@ -95,7 +97,8 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
     find,
     async list(projectId, filter) {
       const rows = await postgres.rows<Row>(
-        sql`select ${columns} from templates where project_id = ${projectId} and ${definitionPage(filter, 'template_id', 'templates')}`,
+        sql`select ${columns} from templates where project_id = ${projectId}
+          and (${filter.channel ?? null}::text is null or channel = ${filter.channel ?? null}) and ${definitionPage(filter, 'template_id', 'templates')}`,
       )
       return rows.map(present)
     },
@@ -105,12 +108,14 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
       const now = clock.now()
       await tx.run(sql`
         insert into templates (template_id, project_id, name, channel, body, created_at, updated_at)
-        values (${id}, ${projectId}, ${input.name}, 'email', ${JSON.stringify(input.body)}::jsonb, ${now}, ${now})`)
+        values (${id}, ${projectId}, ${input.name}, ${channelOf(input.body)}, ${JSON.stringify(input.body)}::jsonb, ${now}, ${now})`)
       await keepVersion(tx, id, 1, input.body, by)
       return (await find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' })
     },
     async update(tx, projectId, id, revision, input, by) {
       checkSyntax(input.body)
+      const before = await find(tx, projectId, id)
+      if (before && before.channel !== channelOf(input.body)) fail('template_invalid', { reason: `it is a template for ${before.channel}` })
       const body = JSON.stringify(input.body)
       const row = await tx.one<Row>(sql`
         update templates set name = ${input.name}, version = version + case when body = ${body}::jsonb then 0 else 1 end, body = ${body}::jsonb,
@@ -145,7 +150,7 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
     async facts(db, projectId, ids) {
       const rows = await db.rows<TemplateVersion>(sql`
         select template_id as id, version, body from templates where project_id = ${projectId} and template_id = any(${[...ids]}::text[])`)
-      return new Map(rows.map((row) => [row.id, { version: row.version, ...triggerOf(row.body) }]))
+      return new Map(rows.map((row) => [row.id, { version: row.version, channel: channelOf(row.body), ...triggerOf(row.body) }]))
     },
   }
 }
@@ -163,7 +168,9 @@ function triggerOf(body: Body): Pick<TemplateFacts, 'reads' | 'needs'> {
   return { reads: names(own), needs: names(own.filter((one) => !one.hasDefault)) }
 }
 
-function triggerPropertyOf(reading: Reading): string | undefined {
+/** The property of the trigger that a reading needs; what steps have found out stands beside it. */
+export function triggerPropertyOf(reading: Reading): string | undefined {
+  if (reading.path[0] === 'node') return reading.path.length === 3 ? reading.path.join('.') : undefined
   if (reading.path[0] === 'event') return reading.path.slice(1).join('.')
   const item = itemReadingOf(reading)
   return item?.owner === 'event' ? item.property : undefined

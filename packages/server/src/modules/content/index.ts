@@ -1,4 +1,5 @@
-export { content, type ContentModule, type TemplateFacts, type TemplateVersion } from './content.ts'
+export { bodyOfCall, type CallContext, callProblem, callReads, fillCall, type FilledCall } from './call.ts'
+export { content, type ContentModule, type TemplateFacts, type TemplateVersion, type WantedTemplate } from './content.ts'
 export type { Filling } from './items.ts'
 export { renderOrFail } from './preview.ts'
 export { type ItemScope, noItemScope, render, type RenderContext } from './render.ts'

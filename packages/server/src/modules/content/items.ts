@@ -1,4 +1,4 @@
-import type { Body } from '@millrace/contract/content/api.ts'
+import { type Body, textsOf } from '@millrace/contract/content/api.ts'
 import type { Json } from '@millrace/contract/events.ts'
 import { itemIdOf } from '@millrace/contract/rules/index.ts'
 import type { Db } from '../../platform/postgres.ts'
@@ -55,6 +55,6 @@ export async function itemScopes(
 }
 
 /** Most texts do not, and need no closer look. */
-const mentionsItems = (body: Body): boolean => [body.subject, body.preheader, body.html, body.text].some((part) => part.includes('item'))
+const mentionsItems = (body: Body): boolean => textsOf(body).some((part) => part.includes('item'))
 
 const placeOf = (projectId: number, { owner, property }: ItemReading): string => `${projectId}\n${owner}\n${property}`

@@ -1,12 +1,12 @@
 import type { Body, Rendered } from '@millrace/contract/content/api.ts'
 import { fail } from '../../platform/errors.ts'
-import { render, type RenderContext, type RenderResult } from './render.ts'
+import { foundOut, render, type RenderContext, type RenderResult } from './render.ts'
 import { nameOf, readingsOf } from './variables.ts'
 
 /** Variables without a default that this person or event does not have: all of them, not only the first one met. */
 export function missingOf(body: Body, context: RenderContext): string[] {
   return readingsOf(body).flatMap(({ path, hasDefault }) => {
-    let value: unknown = context
+    let value: unknown = { ...context, node: foundOut(context.event) }
     for (const step of path) value = isObject(value) ? value[step] : undefined
     return hasDefault || (value !== undefined && value !== null && value !== '') ? [] : [nameOf(path)]
   })
@@ -18,7 +18,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 export async function preview(body: Body, context: RenderContext): Promise<Rendered> {
   const result = await render(body, context)
   if (result.ok) return { ...result.rendered, missing: [] }
-  return { subject: body.subject, html: '', text: '', missing: missingAfter(result, body, context) }
+  const subject = body.kind === 'html' ? body.subject : ''
+  return { subject, html: '', text: '', link: '', image: '', values: [], missing: missingAfter(result, body, context) }
 }
 
 /** Renders for a test send, or answers which values it still needs. */

@@ -6,10 +6,10 @@ import {
   templateInputSchema,
   templatePreviewSchema,
   templateSchema,
+  templatesQuerySchema,
   templatesSchema,
   templateVersionsSchema,
 } from '@millrace/contract/content/api.ts'
-import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { type Actor, defineRoute, definitionFilter, nextDefinitions, type ProjectContext, type Route } from '../../platform/http/index.ts'
@@ -47,10 +47,10 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     permission: 'content.read',
     summary: 'Message templates, last changed first',
     params: slugOnly,
-    query: definitionsQuerySchema,
+    query: templatesQuerySchema,
     response: templatesSchema,
     handler: async ({ project, query }) => {
-      const items = await content.list(project.id, definitionFilter(query))
+      const items = await content.list(project.id, { ...definitionFilter(query), channel: query.channel })
       return { items, next: nextDefinitions(items, query.limit) }
     },
   })

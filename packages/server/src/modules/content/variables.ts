@@ -1,4 +1,4 @@
-import type { Body } from '@millrace/contract/content/api.ts'
+import { type Body, textsOf } from '@millrace/contract/content/api.ts'
 import { segmentsIn } from './render.ts'
 
 export interface Variable {
@@ -15,7 +15,7 @@ export interface Reading {
 /** Readings of all parts, each once; syntax errors surface as an exception. */
 export function readingsOf(body: Body): Reading[] {
   const found = new Map<string, Reading>()
-  for (const part of [body.subject, body.preheader, body.html, body.text]) {
+  for (const part of textsOf(body)) {
     const needed = new Set(
       [...part.matchAll(/\{\{([\s\S]*?)\}\}/g)].flatMap(([output]) => (hasDefaultIn(output) ? [] : pathsIn(output).map(nameOf))),
     )
@@ -43,6 +43,9 @@ export function itemReadingOf({ path: [group, owner, property] }: Reading): Item
 const hasDefaultIn = (output: string): boolean => /\|\s*default\s*:/.test(output)
 export const nameOf = (path: readonly string[]): string => path.join('.')
 
-/** Two steps, and four to an item: `event.items[0].name` is `event.items`. */
+/** Two steps, three to what a step has found out and four to an item: `event.items[0].name` is `event.items`. */
+const lengths: Readonly<Record<string, number>> = { item: 4, node: 3 }
 const pathsIn = (source: string): string[][] =>
-  segmentsIn(source).map((segments) => segments.slice(0, segments[0] === 'item' ? 4 : 2).filter((segment) => typeof segment === 'string'))
+  segmentsIn(source).map((segments) =>
+    segments.slice(0, lengths[String(segments[0])] ?? 2).filter((segment) => typeof segment === 'string'),
+  )

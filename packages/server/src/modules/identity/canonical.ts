@@ -1,3 +1,4 @@
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { type Sql, sql, type Typed } from '../../platform/sql.ts'
 
 /**
@@ -23,12 +24,24 @@ export const numbersOf = (projectId: number, people: Typed): Sql => sql`
         select arrayJoin(${people}) union all
         select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${people}`
 
-/** Overrides told since the project was last squashed: `old_person_id`, `new_person_id`. */
+/** What a client of the analysis store is told of a project when it was squashed, here or elsewhere. */
+const settledKey = (projectId: number): string => `settled/${projectId}`
+
+export async function tellSettled(clickhouse: ClickHouse): Promise<void> {
+  const rows = await clickhouse.rows<{ project: number; upto: number }>(sql`
+    select project_id as project, max(revision) as upto from squashes group by project_id`)
+  for (const { project, upto } of rows) clickhouse.tell(settledKey(project), upto)
+}
+
+/**
+ * Overrides told since the project was last squashed, as far as this process knows: `old_person_id`, `new_person_id`. With some from before it is
+ * the same: events under these numbers know already whose they are.
+ */
 export const unsettled = (projectId: number): Sql => {
   const project = sql.value(projectId, 'UInt32')
   return sql`
     select old_person_id, person_id as new_person_id from person_overrides final
-    where project_id = ${project} and revision > (select max(revision) from squashes where project_id = ${project})`
+    where project_id = ${project} and revision > ${sql.told(settledKey(projectId))}`
 }
 
 /** The same for rows of other tables, which are not squashed: all overrides apply to the number they have. */

@@ -147,7 +147,7 @@ test('ended: everybody leaves with the reason, nobody enters', async () => {
   expect(await w.sends()).toEqual([])
 })
 
-test('two people turn out to be one: the older run stays, the other ends as merged, one mail', async () => {
+test('law 4 merge: two people turn out to be one, the older run stays, the other ends as merged, one mail', async () => {
   const journey = await w.start({ nodes: { m: mail, w: wait(60), n: mail, e: exit('end') }, edges: ['entry>m', 'm>w', 'w>n', 'n>e'] })
   await w.happens('10:00:00', { ids: ['anon:d1'], event: 'Start' })
   await w.happens('10:05:00', does('a', 'Start'))
@@ -159,7 +159,7 @@ test('two people turn out to be one: the older run stays, the other ends as merg
   expect(numbers.entered).toBe(numbers.active + numbers.done + numbers.exited + numbers.parked)
 })
 
-test('what the other run has sent before the merge is not sent again', async () => {
+test('law 4 merge: what the other run has sent before the merge is not sent again', async () => {
   const journey = await w.start({
     nodes: { w: waitFor('Go', 600), m: mail, v: wait(600), e: exit('end') },
     edges: ['entry>w', 'w.happened>m', 'm>v', 'v>e'],

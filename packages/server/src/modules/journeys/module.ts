@@ -1,11 +1,21 @@
 import type { Jobs } from '../../platform/jobs/index.ts'
+import type { TellAlerts } from './alerts/tell.ts'
+import { watchNumbers, watchRuns } from './alerts/watch.ts'
 import { audiences, type AudienceDeps } from './audience/audience.ts'
 import { dates } from './dates/dates.ts'
 import { type JourneyUse, journeyUse, type JourneyUseDeps } from './journeys.ts'
+import { type ReviewDeps, type Reviews, reviews } from './review/review.ts'
 import { askByClock } from './touch.ts'
 
-/** Journeys, with what happens to them by the clock. */
-export function journeyModule(jobs: Jobs, deps: Omit<JourneyUseDeps, 'audiences' | 'dates'> & AudienceDeps): JourneyUse {
+/** Journeys, with what happens to them by the clock; `broadcasts` sees only those behind broadcasts, all else only those that are drawn. */
+export function journeyModule(
+  jobs: Jobs,
+  deps: Omit<JourneyUseDeps, 'audiences' | 'dates'> & AudienceDeps & ReviewDeps & { readonly tellAlerts: TellAlerts },
+): JourneyUse & { readonly reviews: Reviews; readonly broadcasts: JourneyUse } {
   jobs.everyMinute('journeys.clock', askByClock)
-  return journeyUse({ ...deps, audiences: audiences(jobs, deps), dates: dates(jobs, deps) })
+  jobs.everyMinute('journeys.stuck', watchRuns(deps.tellAlerts))
+  jobs.everyMinute('journeys.alerts', watchNumbers(deps.clickhouse, deps.tellAlerts))
+  const needed = { ...deps, audiences: audiences(jobs, deps), dates: dates(jobs, deps) }
+  const use = journeyUse(needed)
+  return { ...use, reviews: reviews(jobs, deps, use), broadcasts: journeyUse(needed, 'broadcast') }
 }

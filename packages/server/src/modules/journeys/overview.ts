@@ -70,7 +70,7 @@ const countedEvents = (projectId: number): Sql => sql`events e
 
 async function journeyNumbers(postgres: Postgres, projectId: number): Promise<{ journeysRunning: number; goals: number }> {
   const row = await postgres.one<{ journeysRunning: number; goals: number }>(sql`
-    select (select count(*) from journeys where project_id = ${projectId} and state = 'running') as "journeysRunning",
+    select (select count(*) from journeys where project_id = ${projectId} and state = 'running' and kind = 'journey') as "journeysRunning",
       coalesce((select sum(c.n) from journey_counters c join journeys j on j.journey_id = c.journey_id
         where j.project_id = ${projectId} and c.node = 'entry' and c.port = 'goal'), 0)::bigint as goals`)
   return row ?? { journeysRunning: 0, goals: 0 }

@@ -1,4 +1,5 @@
 import { runStates } from '@millrace/contract/journeys/api.ts'
+import { shownState } from '@millrace/contract/journeys/review.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
@@ -6,10 +7,12 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { IdTypes } from '../identity/index.ts'
 import type { JourneyUse } from './journeys.ts'
+import type { Reviews } from './review/review.ts'
+import { presentReview } from './review/store.ts'
 import * as store from './store.ts'
 
 export interface JourneyRouteDeps {
-  readonly journeys: JourneyUse
+  readonly journeys: JourneyUse & { readonly reviews: Reviews }
   readonly postgres: Postgres
   readonly idTypes: Pick<IdTypes, 'of'>
   readonly clock: Clock
@@ -29,7 +32,7 @@ export async function lockedAt(tx: Tx, projectId: number, id: string, revision: 
 export const present = (row: store.JourneyRow) => ({
   id: row.id,
   name: row.name,
-  state: row.state,
+  state: shownState(row.state, row.version, row.review),
   revision: row.revision,
   version: row.version,
   isDirty: row.isDirty,
@@ -38,6 +41,7 @@ export const present = (row: store.JourneyRow) => ({
   pausedAt: row.pausedAt?.toISOString() ?? null,
   stoppedAt: row.stoppedAt?.toISOString() ?? null,
   archivedAt: row.archivedAt?.toISOString() ?? null,
+  review: row.review && presentReview(row.review),
 })
 
 export async function detail({ journeys }: JourneyRouteDeps, db: Db, projectId: number, row: store.JourneyRow) {
@@ -50,4 +54,5 @@ export const presentRun = ({ journeyId: _, ...row }: store.RunListRow) => ({
   state: runStates[row.state] ?? 'done',
   enteredAt: row.enteredAt.toISOString(),
   dueAt: row.dueAt?.toISOString() ?? null,
+  alsoAt: row.alsoAt.map(({ node, dueAt }) => ({ node, dueAt: dueAt === null ? null : new Date(dueAt).toISOString() })),
 })

@@ -1,4 +1,5 @@
 import { journeyCountsSchema, runsQuerySchema, runsSchema, runStates } from '@millrace/contract/journeys/api.ts'
+import { drawnStep } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { fail } from '../../platform/errors.ts'
@@ -31,7 +32,7 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
         store.counters(postgres, row.journeyId),
         messageFunnel(clickhouse, { projectId: project.id, journeyId: row.journeyId }),
       ])
-      const inState = (state: number): number => standing.filter((one) => one.state === state).reduce((sum, one) => sum + one.n, 0)
+      const inState = (state: number): number => standing.filter((one) => one.state === state).reduce((sum, one) => sum + one.runs, 0)
       const passed = (port: string): number => edges.find((one) => one.node === 'entry' && one.port === port)?.n ?? 0
       return {
         entered: passed('entered'),
@@ -43,9 +44,11 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
         cancelled: passed('cancelled'),
         goal: passed('goal'),
         refused: passed('refused'),
-        nodes: standing.filter((one) => one.state === 1).map((one) => ({ node: one.node, waiting: one.n })),
+        nodes: waitingAt(standing.filter((one) => one.state === 1)),
         edges: edges
-          .filter((one) => !(one.node === 'entry' && one.port !== 'next') && one.port !== 'contradiction')
+          .filter(
+            (one) => drawnStep(one.node) === one.node && !(one.node === 'entry' && one.port !== 'next') && one.port !== 'contradiction',
+          )
           .map((one) => ({ node: one.node, port: one.port, people: one.n })),
         held,
         contradictions: edges.filter((one) => one.port === 'contradiction').map((one) => ({ node: one.node, people: one.n })),
@@ -71,4 +74,10 @@ export function journeyNumberRoutes({ postgres, clickhouse }: Deps): Route[] {
     },
   })
   return [counts, runs, ...whyRoutes({ postgres, clickhouse })]
+}
+
+/** People by the step of the drawing where they wait. */
+function waitingAt(standing: readonly { readonly node: string; readonly n: number }[]): { node: string; waiting: number }[] {
+  const byStep = Map.groupBy(standing, ({ node }) => drawnStep(node))
+  return [...byStep].map(([node, some]) => ({ node, waiting: some.reduce((sum, one) => sum + one.n, 0) }))
 }

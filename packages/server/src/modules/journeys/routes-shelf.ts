@@ -1,6 +1,7 @@
 import { journeyDetailSchema, journeySchema } from '@millrace/contract/journeys/api.ts'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
+import { peopleBehind } from '../admin/index.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, withId } from './routes-common.ts'
 import * as store from './store.ts'
 
@@ -40,10 +41,11 @@ export function shelfRoutes(deps: JourneyRouteDeps): Route[] {
     response: journeyDetailSchema,
     status: 200,
     revision: true,
-    handler: ({ project, params, revision, audit }) =>
+    handler: ({ project, actor, params, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await lockedAt(tx, project.id, params.id, revision)
-        const row = await journeys.restore(tx, project.id, params.id, revision, params.version)
+        const by = await peopleBehind(tx, project.id, actor)
+        const row = await journeys.restore(tx, project.id, params.id, revision, params.version, by)
         await audit(tx, {
           action: 'journey.version_restored',
           target: { kind: 'journey', id: params.id },

@@ -6,34 +6,51 @@ import {
   journeySchema,
   journeysQuerySchema,
   journeysSchema,
-  journeyVersionsSchema,
-  publishSchema,
   resumeSchema,
 } from '@millrace/contract/journeys/api.ts'
-import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { sandbox } from '../../platform/sandbox/sandbox.ts'
+import { peopleBehind } from '../admin/index.ts'
+import { alertRoutes } from './alerts/routes.ts'
 import { fileRoutes } from './files/routes.ts'
+import { codeRoute } from './code/route.ts'
 import type { BacktestDeps } from './replay/backtest.ts'
 import { replayRoutes } from './replay/routes.ts'
+import { type ReportDeps, reportRoutes } from './report/routes.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
+import { overlapRoutes } from './overlap/routes.ts'
+import { gateRoutes } from './gates/routes.ts'
+import { reviewRoutes } from './review/routes.ts'
 import { enterRoute } from './routes-enter.ts'
+import { type CallRouteDeps, callRoutes } from './routes-calls.ts'
 import { journeyNumberRoutes } from './routes-numbers.ts'
 import { shelfRoutes } from './routes-shelf.ts'
 import { stopRoutes } from './routes-stop.ts'
+import { subflowRoutes } from './subflows/routes.ts'
 import * as store from './store.ts'
 
-export function journeyRoutes(deps: JourneyRouteDeps & BacktestDeps): Route[] {
+export function journeyRoutes(deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps): Route[] {
+  // What is tried out does not wait for what is live, nor the other way round.
+  const trying = { ...deps, code: sandbox() }
   return [
     ...drafts(deps),
     ...life(deps),
+    ...reviewRoutes(deps),
+    ...gateRoutes(deps),
+    ...overlapRoutes(deps),
+    ...callRoutes(deps),
     enterRoute(deps),
     ...stopRoutes(deps),
     ...shelfRoutes(deps),
+    ...subflowRoutes(deps),
     ...journeyNumberRoutes(deps),
-    ...replayRoutes(deps),
+    ...reportRoutes(deps),
+    ...alertRoutes(deps),
+    ...replayRoutes(trying),
+    codeRoute(trying),
     ...fileRoutes(deps),
   ]
 }
@@ -48,10 +65,13 @@ function drafts(deps: JourneyRouteDeps): Route[] {
     params: slugOnly,
     query: journeysQuerySchema,
     response: journeysSchema,
-    handler: async ({ project, query }) => {
+    handler: async ({ project, actor, query }) => {
       const numbers = new Map((await store.summary(postgres, project.id)).map((row) => [row.journeyId, row]))
-      const rows = await store.list(postgres, project.id, definitionFilter(query), query.entry)
-      const none = { active: 0, entered: 0, goal: 0 }
+      const { entry, state } = query
+      const waitingFor =
+        query.waiting && (actor.can('journeys.approve') ? actor.name : fail('forbidden', { permission: 'journeys.approve' }))
+      const rows = await store.list(postgres, project.id, { ...definitionFilter(query), entry, state, waitingFor })
+      const none = { active: 0, entered: 0, goal: 0, isFailing: false }
       return {
         items: rows.map((row) => ({ ...present(row), ...none, ...numbers.get(row.journeyId) })),
         next: nextDefinitions(rows, query.limit),
@@ -66,9 +86,9 @@ function drafts(deps: JourneyRouteDeps): Route[] {
     params: slugOnly,
     body: journeyInputSchema,
     response: journeyDetailSchema,
-    handler: ({ project, body, audit }) =>
+    handler: ({ project, actor, body, audit }) =>
       postgres.transaction(async (tx) => {
-        const id = await journeys.create(tx, project.id, body)
+        const id = await journeys.create(tx, project.id, { ...body, by: await peopleBehind(tx, project.id, actor) })
         await audit(tx, { action: 'journey.created', target: { kind: 'journey', id }, after: body })
         return detail(deps, tx, project.id, (await store.lock(tx, project.id, id)) ?? fail('not_found', { kind: 'journey' }))
       }),
@@ -92,10 +112,11 @@ function drafts(deps: JourneyRouteDeps): Route[] {
     body: journeyInputSchema,
     response: journeyDetailSchema,
     revision: true,
-    handler: ({ project, params, body, revision, audit }) =>
+    handler: ({ project, actor, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await store.find(tx, project.id, params.id)
-        const row = await journeys.saveDraft(tx, project.id, params.id, revision, body)
+        const draft = { ...body, by: await peopleBehind(tx, project.id, actor) }
+        const row = await journeys.saveDraft(tx, project.id, params.id, revision, draft)
         await audit(tx, {
           action: 'journey.draft_saved',
           target: { kind: 'journey', id: params.id },
@@ -105,27 +126,7 @@ function drafts(deps: JourneyRouteDeps): Route[] {
         return detail(deps, tx, project.id, row)
       }),
   })
-  const versions = defineRoute({
-    method: 'GET',
-    url: `${base}/:id/versions`,
-    permission: 'journeys.read',
-    summary: 'What was published, newest first',
-    params: withId,
-    response: journeyVersionsSchema,
-    handler: async ({ project, params }) => {
-      const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
-      const rows = await store.versions(postgres, row.journeyId)
-      return {
-        items: rows.map(({ triggerProperties: _, ...one }) => ({
-          ...one,
-          graph: graphSchema.parse(one.graph),
-          publishedAt: one.publishedAt.toISOString(),
-        })),
-        next: null,
-      }
-    },
-  })
-  return [list, create, read, save, versions]
+  return [list, create, read, save]
 }
 
 function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
@@ -138,30 +139,6 @@ function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
     response: impactSchema,
     handler: ({ project, params }) => journeys.impact(project.id, params.id),
   })
-  const publish = defineRoute({
-    method: 'POST',
-    url: `${base}/:id/publish`,
-    permission: 'journeys.publish',
-    summary: 'Make the draft live, and say what happens to people inside',
-    params: withId,
-    body: publishSchema,
-    response: journeySchema,
-    status: 200,
-    revision: true,
-    handler: ({ project, actor, params, body, revision, audit }) =>
-      postgres.transaction(async (tx) => {
-        const before = await lockedAt(tx, project.id, params.id, revision)
-        const row = await journeys.publish(tx, project.id, params.id, revision, body.policy, actor.name)
-        await audit(tx, {
-          action: 'journey.published',
-          target: { kind: 'journey', id: params.id },
-          before: { version: before.version, state: before.state },
-          after: { version: row.version, state: row.state, policy: body.policy },
-        })
-        return present(row)
-      }),
-  })
-
   function change<B extends z.ZodType>(
     verb: string,
     past: string,
@@ -197,7 +174,6 @@ function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
 
   return [
     impact,
-    publish,
     change('pause', 'paused', 'Stop entries, timers and sends; exits and goals are still noticed', z.object({}), (tx, projectId, id) =>
       journeys.pause(tx, projectId, id),
     ),

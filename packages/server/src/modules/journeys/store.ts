@@ -4,8 +4,10 @@ import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import { fromJson, newestReview, type ReviewRow } from './review/store.ts'
 
 export interface JourneyRow {
+  readonly projectId: number
   readonly journeyId: number
   readonly id: string
   readonly name: string
@@ -19,19 +21,58 @@ export interface JourneyRow {
   readonly pausedAt: Date | null
   readonly stoppedAt: Date | null
   readonly archivedAt: Date | null
+  /** The accounts behind the last change of the draft. */
+  readonly editedBy: readonly string[]
+  /** The newest that was submitted or scheduled. */
+  readonly review: ReviewRow | null
 }
 
-const columns = sql`j.journey_id as "journeyId", j.public_id as id, j.name, j.state, j.draft, j.revision, j.version,
+/** What a journey is shown as: one behind something else does not stand among journeys. */
+export type JourneyKind = 'journey' | 'broadcast'
+
+const columns = sql`j.project_id as "projectId", j.journey_id as "journeyId", j.public_id as id, j.name, j.state, j.draft, j.revision, j.version,
   (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
-  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.stopped_at as "stoppedAt", j.archived_at as "archivedAt"`
+  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.stopped_at as "stoppedAt", j.archived_at as "archivedAt",
+  j.edited_by as "editedBy", ${newestReview} as review`
+
+const read = (row: JourneyRow): JourneyRow => ({ ...row, review: fromJson(row.review) })
+const one = async (row: Promise<JourneyRow | undefined>): Promise<JourneyRow | undefined> => {
+  const found = await row
+  return found && read(found)
+}
 
 /** How people come in: of what is published, before that of the draft. */
 const entryKind = sql`coalesce((select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version), j.draft)->'entry'->>'kind'`
 
-export const list = (db: Db, projectId: number, filter: DefinitionFilter, entry?: string): Promise<JourneyRow[]> =>
-  db.rows<JourneyRow>(sql`
-    select ${columns} from journeys j where j.project_id = ${projectId} and (${entry ?? null}::text is null or ${entryKind} = ${entry ?? null})
-      and ${definitionPage(filter, 'public_id', 'j')}`)
+export interface JourneyFilter extends DefinitionFilter {
+  readonly entry?: string | undefined
+  readonly state?: string | undefined
+  /** Only what somebody may approve: neither submitted nor edited last by them. */
+  readonly waitingFor?: string | undefined
+}
+
+export async function list(db: Db, projectId: number, { entry, state, waitingFor, ...filter }: JourneyFilter): Promise<JourneyRow[]> {
+  // As `shownState`, but what is live is also found by what its next version waits for.
+  const waits = sql`select 1 from journey_reviews r where r.journey_id = j.journey_id and r.version = coalesce(j.version, 0) + 1
+    and r.number = (select max(number) from journey_reviews n where n.journey_id = j.journey_id)`
+  const isAsked =
+    state === undefined
+      ? sql``
+      : isWaitState(state)
+        ? sql`and exists (${waits} and r.state = ${state})`
+        : sql`and j.state = ${state} and (j.state in ('running', 'paused') or not exists (${waits} and r.state in ('in_review', 'rejected', 'scheduled')))`
+  const isTheirs =
+    waitingFor === undefined
+      ? sql``
+      : sql`and not (${waitingFor} = any(j.edited_by))
+    and exists (${waits} and r.state = 'in_review' and not (${waitingFor} = any(r.submitters)))`
+  const rows = await db.rows<JourneyRow>(sql`
+    select ${columns} from journeys j where j.project_id = ${projectId} and j.kind = 'journey' and (${entry ?? null}::text is null or ${entryKind} = ${entry ?? null})
+      ${isAsked} ${isTheirs} and ${definitionPage(filter, 'public_id', 'j')}`)
+  return rows.map(read)
+}
+
+const isWaitState = (state: string): boolean => state === 'in_review' || state === 'rejected' || state === 'scheduled'
 
 /** What publishing has to know of journeys that steps hand people over to. */
 export async function handedTo(db: Db, projectId: number, ids: readonly string[]): Promise<Map<string, HandedTo>> {
@@ -42,25 +83,40 @@ export async function handedTo(db: Db, projectId: number, ids: readonly string[]
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-export const find = (db: Db, projectId: number, id: string): Promise<JourneyRow | undefined> =>
-  db.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id}`)
+export const find = (db: Db, projectId: number, id: string, kind: JourneyKind = 'journey'): Promise<JourneyRow | undefined> =>
+  one(
+    db.one<JourneyRow>(
+      sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id} and j.kind = ${kind}`,
+    ),
+  )
 
-export const lock = (tx: Tx, projectId: number, id: string): Promise<JourneyRow | undefined> =>
-  tx.one<JourneyRow>(sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id} for update of j`)
+export const lock = (tx: Tx, projectId: number, id: string, kind: JourneyKind = 'journey'): Promise<JourneyRow | undefined> =>
+  one(
+    tx.one<JourneyRow>(
+      sql`select ${columns} from journeys j where j.project_id = ${projectId} and j.public_id = ${id} and j.kind = ${kind} for update of j`,
+    ),
+  )
 
 /** Ids are nobody else's in any project. */
 export const isTaken = async (db: Db, id: string): Promise<boolean> =>
   (await db.one(sql`select 1 as one from journeys where public_id = ${id}`)) !== undefined
 
-export async function insert(tx: Tx, projectId: number, id: string, input: { name: string; draft: Graph }, now: Date): Promise<void> {
-  await tx.run(sql`
-    insert into journeys (project_id, public_id, name, state, draft, created_at, updated_at)
-    values (${projectId}, ${id}, ${input.name}, 'draft', ${JSON.stringify(input.draft)}::jsonb, ${now}, ${now})`)
+export interface Draft {
+  readonly name: string
+  readonly draft: Graph
+  /** The accounts behind whoever saves it. */
+  readonly by: readonly string[]
 }
 
-export const saveDraft = (tx: Tx, journeyId: number, revision: number, input: { name: string; draft: Graph }, now: Date): Promise<number> =>
+export async function insert(tx: Tx, projectId: number, id: string, input: Draft, now: Date, kind: JourneyKind = 'journey'): Promise<void> {
+  await tx.run(sql`
+    insert into journeys (project_id, public_id, kind, name, state, draft, edited_by, created_at, updated_at)
+    values (${projectId}, ${id}, ${kind}, ${input.name}, 'draft', ${JSON.stringify(input.draft)}::jsonb, ${input.by}::text[], ${now}, ${now})`)
+}
+
+export const saveDraft = (tx: Tx, journeyId: number, revision: number, input: Draft, now: Date): Promise<number> =>
   tx.run(sql`
-    update journeys set name = ${input.name}, draft = ${JSON.stringify(input.draft)}::jsonb, revision = revision + 1, updated_at = ${now}
+    update journeys set name = ${input.name}, draft = ${JSON.stringify(input.draft)}::jsonb, edited_by = ${input.by}::text[], revision = revision + 1, updated_at = ${now}
     where journey_id = ${journeyId} and revision = ${revision}`)
 
 export async function insertVersion(
@@ -119,10 +175,11 @@ export const versions = (
   db.rows(sql`
     select version, graph, trigger_properties as "triggerProperties", policy, published_at as "publishedAt", published_by as "publishedBy" from journey_versions where journey_id = ${journeyId} order by version desc`)
 
-export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: number; node: string; n: number }[]> =>
-  db.rows(
-    sql`select state, node, count(*) as n from journey_runs where journey_id = ${journeyId} and state < 2 and not is_test group by state, node`,
-  )
+/** Who stands where: `n` tokens of `runs` runs; a run that is in several places is counted in one of them. */
+export const waitingByNode = (db: Db, journeyId: number): Promise<{ state: number; node: string; n: number; runs: number }[]> =>
+  db.rows(sql`
+    select state, node, count(*) as n, count(*) filter (where not is_extra) as runs from journey_runs
+    where journey_id = ${journeyId} and state < 2 and not is_test group by state, node`)
 
 /** Conditions that cannot be answered now, with how many are held there. */
 export const heldByNode = (db: Db, journeyId: number): Promise<{ node: string; people: number }[]> =>
@@ -147,12 +204,16 @@ export const counters = (db: Db, journeyId: number): Promise<{ node: string; por
     sql`select node, port, sum(n)::bigint as n from journey_counters where journey_id = ${journeyId} group by node, port order by node, port`,
   )
 
-export const summary = (db: Db, projectId: number): Promise<{ journeyId: number; active: number; entered: number; goal: number }[]> =>
+export const summary = (
+  db: Db,
+  projectId: number,
+): Promise<{ journeyId: number; active: number; entered: number; goal: number; isFailing: boolean }[]> =>
   db.rows(sql`
     select j.journey_id as "journeyId",
-      (select count(*) from journey_runs r where r.journey_id = j.journey_id and r.state = 1 and not r.is_test) as active,
+      (select count(*) from journey_runs r where r.journey_id = j.journey_id and r.state = 1 and not r.is_test and not r.is_extra) as active,
       coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'entered'), 0)::bigint as entered,
-      coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'goal'), 0)::bigint as goal
+      coalesce((select sum(n) from journey_counters c where c.journey_id = j.journey_id and c.node = 'entry' and c.port = 'goal'), 0)::bigint as goal,
+      exists (select 1 from alerts a where a.journey_id = j.journey_id and a.state <> 'resolved' and a.kind <> 'volume') as "isFailing"
     from journeys j where j.project_id = ${projectId}`)
 
 export interface RunListRow {
@@ -166,9 +227,14 @@ export interface RunListRow {
   readonly enteredAt: Date
   readonly dueAt: Date | null
   readonly reason: string
+  /** Where else it stands. */
+  readonly alsoAt: readonly { readonly node: string; readonly dueAt: string | null }[]
 }
 
-const runColumns = sql`run_id as id, journey_id as "journeyId", person_id as "personId", version, entry_key as "entryKey", state, node, entered_at as "enteredAt", due_at as "dueAt", reason`
+const runColumns = sql`r.run_id as id, r.journey_id as "journeyId", r.person_id as "personId", r.version, r.entry_key as "entryKey", r.state, r.node,
+  r.entered_at as "enteredAt", r.due_at as "dueAt", r.reason,
+  (select coalesce(json_agg(json_build_object('node', e.node, 'dueAt', e.due_at) order by e.token), '[]')
+    from journey_runs e where e.part = r.part and e.run_id = r.run_id and e.token <> r.token) as "alsoAt"`
 
 export const runs = (
   db: Db,
@@ -176,15 +242,15 @@ export const runs = (
   filter: { node: string | undefined; state: number | undefined; before: number; limit: number },
 ): Promise<RunListRow[]> =>
   db.rows<RunListRow>(sql`
-    select ${runColumns} from journey_runs where journey_id = ${journeyId} and run_id < ${filter.before}
-      and (${filter.node ?? null}::text is null or node = ${filter.node ?? null}) and (${filter.state ?? null}::int is null or state = ${filter.state ?? null})
-    order by run_id desc limit ${filter.limit}`)
+    select ${runColumns} from journey_runs r where r.journey_id = ${journeyId} and r.run_id < ${filter.before}
+      and ${filter.node === undefined ? sql`not r.is_extra` : sql`r.node = ${filter.node}`}
+      and (${filter.state ?? null}::int is null or r.state = ${filter.state ?? null})
+    order by r.run_id desc limit ${filter.limit}`)
 
 export const runsOfPerson = (db: Db, part: number, personId: number): Promise<(RunListRow & { publicId: string; name: string })[]> =>
   db.rows(sql`
-    select r.run_id as id, r.journey_id as "journeyId", r.person_id as "personId", r.version, r.entry_key as "entryKey", r.state, r.node,
-      r.entered_at as "enteredAt", r.due_at as "dueAt", r.reason, j.public_id as "publicId", j.name
-    from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} order by r.run_id desc limit 200`)
+    select ${runColumns}, j.public_id as "publicId", j.name
+    from journey_runs r join journeys j on j.journey_id = r.journey_id where r.part = ${part} and r.person_id = ${personId} and not r.is_extra order by r.run_id desc limit 200`)
 
 export interface JourneyName {
   readonly id: number

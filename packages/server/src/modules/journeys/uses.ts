@@ -2,15 +2,24 @@ import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { graphUses } from '@millrace/contract/uses.ts'
 import { sql } from '../../platform/sql.ts'
 import type { UseSource } from '../../platform/uses.ts'
+import type { JourneyKind } from './store.ts'
 
 /** What journeys refer to, in the draft and in the version that is live. */
 export const journeysUse: UseSource = async (db, projectId) => {
-  const rows = await db.rows<{ id: string; name: string; state: string; draft: unknown; live: unknown; isArchived: boolean }>(sql`
-    select j.public_id as id, j.name, j.state, j.draft, v.graph as live, j.archived_at is not null as "isArchived"
+  const rows = await db.rows<{
+    id: string
+    kind: JourneyKind
+    name: string
+    state: string
+    draft: unknown
+    live: unknown
+    isArchived: boolean
+  }>(sql`
+    select j.public_id as id, j.kind, j.name, j.state, j.draft, v.graph as live, j.archived_at is not null as "isArchived"
     from journeys j left join journey_versions v on v.journey_id = j.journey_id and v.version = j.version
     where j.project_id = ${projectId} order by j.name`)
-  return rows.map(({ id, name, state, draft, live, isArchived }) => ({
-    item: { kind: 'journey', id, name, isLive: state === 'running' || state === 'paused', isArchived },
+  return rows.map(({ id, kind, name, state, draft, live, isArchived }) => ({
+    item: { kind, id, name, isLive: state === 'running' || state === 'paused', isArchived },
     needs: 'journeys.read',
     of: [draft, live].flatMap((graph) => (graph === null ? [] : graphUses(graphSchema.parse(graph)))),
   }))

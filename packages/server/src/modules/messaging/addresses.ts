@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
-import { emailOf } from '@millrace/contract/messaging/reach.ts'
+import { addressed, type AddressedChannel, addressedChannels, addressOf } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox, ToldFact } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { idsOf } from '../identity/index.ts'
+import { isLiving } from './devices/store.ts'
 
 interface Looked {
   readonly projectId: number
   readonly personId: number
   readonly properties: Readonly<Record<string, unknown>>
   readonly isHere: boolean
-  readonly before: string | null
+  /** By channel. */
+  readonly before: Readonly<Partial<Record<AddressedChannel, string>>>
 }
 
 interface Row {
@@ -20,6 +22,11 @@ interface Row {
   readonly channel: string
   readonly address: string
   readonly revision: number
+}
+
+interface Place {
+  readonly personId: number
+  readonly channel: AddressedChannel
 }
 
 const pairs = (people: readonly number[]): Sql => sql`unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)`
@@ -38,42 +45,48 @@ export async function renewAddresses(
   if (people.length === 0) return
   const asked = [...new Set(people)]
   const looked = await tx.rows<Looked>(sql`
-    select t.project_id as "projectId", t.person_id as "personId", case when t.properties ? 'email' then jsonb_build_object('email', t.properties -> 'email') else '{}' end as properties,
-      t.merged_into is null as "isHere", a.address as before
-    from ${pairs(asked)} join people t on t.part = x.p and t.person_id = x.i
-    left join person_addresses a on a.part = t.part and a.person_id = t.person_id and a.channel = 'email'`)
+    select t.project_id as "projectId", t.person_id as "personId", t.merged_into is null as "isHere",
+      jsonb_strip_nulls(jsonb_build_object('email', t.properties -> 'email', 'mobile', t.properties -> 'mobile', ${addressed.push.by}::text, (
+        select d.provider || ':' || d.token from push_devices d where d.part = t.part and d.person_id = t.person_id and ${isLiving}
+        order by d.seen_at desc, d.provider, d.token limit 1))) as properties,
+      coalesce((select jsonb_object_agg(a.channel, a.address) from person_addresses a where a.part = t.part and a.person_id = t.person_id), '{}') as before
+    from ${pairs(asked)} join people t on t.part = x.p and t.person_id = x.i`)
   const ids = Map.groupBy(await idsOf(tx, asked), (one) => one.personId)
-  const found = looked.map(({ properties, isHere, ...one }) => ({
-    ...one,
-    address: isHere ? emailOf(properties, ids.get(one.personId) ?? [])?.toLowerCase() : undefined,
-  }))
-  const changed = found.filter(({ address, before }) => (address ?? null) !== before)
+  const found = looked.flatMap(({ properties, isHere, before, ...one }) =>
+    addressedChannels.map((channel) => ({
+      ...one,
+      channel,
+      before: before[channel],
+      address: isHere ? addressOf(channel, properties, ids.get(one.personId) ?? [])?.toLowerCase() : undefined,
+    })),
+  )
+  const changed = found.filter(({ address, before }) => address !== before)
   const [known, gone] = [
     changed.flatMap(({ address, ...one }) => (address === undefined ? [] : [{ ...one, address }])),
     changed.filter((one) => one.address === undefined),
   ]
   for (const row of await write(tx, known)) tell(outbox, row, false, isSilent(row.personId))
-  for (const row of await remove(
-    tx,
-    gone.map((one) => one.personId),
-  ))
-    tell(outbox, row, true, isSilent(row.personId))
+  for (const row of await remove(tx, gone)) tell(outbox, row, true, isSilent(row.personId))
 }
 
-async function write(tx: Tx, known: readonly { projectId: number; personId: number; address: string }[]): Promise<Row[]> {
+async function write(tx: Tx, known: readonly (Place & { projectId: number; address: string })[]): Promise<Row[]> {
   if (known.length === 0) return []
   return tx.rows<Row>(sql`
     insert into person_addresses (part, person_id, channel, project_id, address, revision)
-    select p, i, 'email', pr, a, nextval('fact_revision_seq') from unnest(${known.map((one) => partOf(one.personId))}::smallint[],
-      ${known.map((one) => one.personId)}::bigint[], ${known.map((one) => one.projectId)}::int[], ${known.map((one) => one.address)}::text[]) x(p, i, pr, a) order by p, i
+    select p, i, ch, pr, a, nextval('fact_revision_seq') from unnest(${known.map((one) => partOf(one.personId))}::smallint[],
+      ${known.map((one) => one.personId)}::bigint[], ${known.map((one) => one.projectId)}::int[], ${known.map((one) => one.address)}::text[],
+      ${known.map((one) => one.channel)}::text[]) x(p, i, pr, a, ch) order by p, i, ch
     on conflict (part, person_id, channel) do update set address = excluded.address, revision = excluded.revision returning ${columns}`)
 }
 
 /** They cannot be written to any more. */
-export async function remove(tx: Tx, people: readonly number[]): Promise<Row[]> {
-  if (people.length === 0) return []
+export async function remove(tx: Tx, places: readonly Place[]): Promise<Row[]> {
+  if (places.length === 0) return []
+  const of = <T>(read: (place: Place) => T): T[] => places.map(read)
   return tx.rows<Row>(sql`
-    delete from person_addresses a using ${pairs(people)} where a.part = x.p and a.person_id = x.i
+    delete from person_addresses a using unnest(${of((one) => partOf(one.personId))}::smallint[], ${of((one) => one.personId)}::bigint[],
+      ${of((one) => one.channel)}::text[]) x(p, i, ch)
+    where a.part = x.p and a.person_id = x.i and a.channel = x.ch
     returning a.project_id as "projectId", a.person_id as "personId", a.channel, a.address, nextval('fact_revision_seq') as revision`)
 }
 
@@ -106,10 +119,16 @@ export async function tellHolders(
   for (const row of rows) tell(outbox, row, false, isSilent)
 }
 
+/** Types of ids that say where somebody can be written to. */
+export const addressingIds: ReadonlySet<string> = new Set(addressedChannels.map((channel) => addressed[channel].by))
+const addressingChanges = [...addressingIds].map((name) => `"${name}":[`)
+
 /** Before a transaction commits what it tells of profiles and of ids that change hands: whose address may be another one is looked at. */
 export async function watchAddresses(tx: Tx, facts: readonly ToldFact[], _: Date, outbox: Outbox): Promise<void> {
   const personOf = ({ row }: ToldFact): number => Number(row['person_id'])
-  const mailChanged = facts.filter(({ table, row }) => table === 'profile_changes' && String(row['changes']).includes('"email":['))
+  const mailChanged = facts.filter(
+    ({ table, row }) => table === 'profile_changes' && addressingChanges.some((change) => String(row['changes']).includes(change)),
+  )
   const isParted = facts.some((fact) => fact.isParted)
   const moved = isParted ? facts.filter(({ table }) => table === 'person_overrides') : []
   const people = [...mailChanged, ...moved].flatMap((fact) => [personOf(fact), ...(fact.other === undefined ? [] : [fact.other])])

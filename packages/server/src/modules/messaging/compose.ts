@@ -35,6 +35,12 @@ export function compose(page: string, of: Of, how: Composing): Composed {
   }
 }
 
+/** What a tap on a notification opens, if it is of the web, leads through us; an address of the app goes there straight. */
+export const linked = <T extends { readonly link: string }>(texts: T, of: Of, signer: LinkSigner, publicUrl: string): T =>
+  /^https?:/i.test(texts.link)
+    ? { ...texts, link: `${publicUrl}/t/c/${signer.sign({ kind: 'click', ...of, url: texts.link, links: 1 })}` }
+    : texts
+
 export const unsubscribeUrl = (of: Of, signer: LinkSigner, publicUrl: string): string =>
   `${publicUrl}/t/u/${signer.sign({ kind: 'unsubscribe', ...of })}`
 

@@ -64,11 +64,17 @@ function rowsOf(changes: readonly ConsentChange[]) {
     ${of((c) => c.proof)}::text[], ${of((c) => c.at)}::timestamptz[])`
 }
 
-/** What holds of these people for mails, by purpose. */
-export const consentsOf = (tx: Tx, people: readonly number[]): Promise<{ personId: number; purpose: string; granted: boolean }[]> =>
-  tx.rows(sql`
-    select c.person_id as "personId", c.purpose, c.granted from consents c
-    where c.part = any(${people.map(partOf)}::smallint[]) and c.person_id = any(${people}::bigint[]) and c.channel = 'email'`)
+/** What holds of these people, by channel and purpose. */
+export async function consentsOf(
+  tx: Db,
+  people: readonly number[],
+): Promise<(personId: number, channel: ConsentChannel, purpose: string) => boolean | undefined> {
+  const rows = await tx.rows<Pick<HeldConsent, 'personId' | 'channel' | 'purpose' | 'granted'>>(sql`
+    select c.person_id as "personId", c.channel, c.purpose, c.granted from consents c
+    where c.part = any(${people.map(partOf)}::smallint[]) and c.person_id = any(${people}::bigint[])`)
+  const held = new Map(rows.map((row) => [keyOf(row), row.granted]))
+  return (personId, channel, purpose) => held.get(keyOf({ personId, channel, purpose }))
+}
 
 const columns = sql`c.purpose, c.channel, c.granted, c.source, c.text_version as "textVersion", c.proof, c.at`
 

@@ -4,6 +4,8 @@ import { newDataDir } from '../../../test/data-dir.ts'
 import { type Killable, startServer } from '../../../test/killable.ts'
 import { greeting, mailSettings, starts } from '../../../test/mail-kit.ts'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
+import { lettersSite } from '../../../test/letters-site.ts'
+import { makeTemplate, publish } from '../../../test/journey-kit.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
 import { groupSize } from './prepare.ts'
@@ -34,6 +36,7 @@ function worker(stop?: string): Killable {
     CLICKHOUSE_URL: world.databases.clickhouseUrl,
     MILLRACE_DATA_DIR: dataDir,
     MILLRACE_SECRET: 'a secret of at least thirty-two characters',
+    MILLRACE_PRIVATE_TARGETS: '127.0.0.1',
   }
   child = startServer(env, stop)
   return child
@@ -89,7 +92,7 @@ const isUnsettled = async (): Promise<boolean> =>
     )
   ).length > 0
 
-test('killed at every stop point of dispatch: no mail twice, each ends sent or unknown, unknown only what was in the air', async () => {
+test('peer: killed at every stop point of dispatch: no mail twice, each ends sent or unknown, unknown only what was in the air', async () => {
   await intended({ smtpUrl: server.url })
 
   const stops = ['dispatch.before_call:kill:1', 'dispatch.after_call:kill:2', 'dispatch.after_commit:kill:1', 'dispatch.after_call:kill:1']
@@ -118,4 +121,32 @@ test('what the built-in mailbox was handed when the sender died is settled by as
     ids: people,
   })
   expect((await postgres.one<{ n: number }>(sql`select count(*)::int as n from message_attempts`))?.n).toBeGreaterThan(people)
+}, 1_200_000)
+
+test('what another system was told when the sender died is told again, and it takes each once: all sent, none unknown', async () => {
+  const secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`
+  const site = await lettersSite(secret, () => new Date())
+  const project = await world.project()
+  const account = { name: 'Letters', provider: 'standard-webhook', settings: { url: `${site.url}/webhook`, batch: 5 }, secrets: { secret } }
+  expect((await world.call(project, 'POST', 'channels/accounts', account)).status).toBe(201)
+  const fields = ['title', 'text'].map((name) => ({ name, value: 'Hello' }))
+  const body = { kind: 'webhook', type: 'letter.created', fields }
+  const templateId = await makeTemplate(world, project, { name: 'Letter', body })
+  await publish(world, project, {
+    entry: { kind: 'event', event: 'Start', filters: [] },
+    nodes: [{ id: 'letter', kind: 'send', settings: { channel: 'webhook', templateId, class: 'service' } }],
+    edges: [{ from: 'entry', port: 'next', to: 'letter' }],
+    reentry: { kind: 'after_exit' },
+  })
+  await starts(world, project, ...Array.from({ length: people }, (_, i) => `u${i}@x.cn`))
+  await world.app.ingest.drain()
+  while (await world.app.act()) continue
+  await world.app.stop()
+  for (const stop of ['dispatch.after_call:kill:2', 'dispatch.before_call:kill:1', 'dispatch.after_call:kill:1']) await killedAt(stop)
+  await workToTheEnd()
+  expect([...(await states())]).toEqual([['sent', people]])
+  expect(await site.letters()).toHaveLength(people)
+  // Some came twice.
+  expect(site.calls.flatMap((call) => call.body.data.messages ?? []).length).toBeGreaterThan(people)
+  await site.end()
 }, 1_200_000)

@@ -48,7 +48,7 @@ async function settled(): Promise<number> {
   }
 }
 
-test('each recipient on its own: taken, refused for ever, refused for now, unknown', async () => {
+test('peer: each recipient on its own: taken, refused for ever, refused for now, unknown', async () => {
   await greeting()
   await starts('ok@x.cn', 'gone@x.cn', 'later@x.cn', 'drop@x.cn')
   await settled()

@@ -4,18 +4,23 @@ import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
 import { noteMessage } from './facts.ts'
-import { groupSize, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
+import { flightOf, groupSize, lineOf, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
 import { record, type RecordDeps } from './record.ts'
 import { claimHeld, hold } from './release.ts'
 import * as store from './store.ts'
-import type { Transport } from './transport.ts'
+import type { Handover } from './transport.ts'
 
 export interface DispatchDeps extends PrepareDeps, RecordDeps {}
 
-/** Sends what is due. A project whose mail server is slow or away waits alone; the others go on. */
+/**
+ * Sends what is due. A channel of a project whose server is slow or away waits alone; the others go on. So do a project's answers to events beside its
+ * many others: who has just done something does not wait until a hundred have landed.
+ */
 export interface Dispatcher {
   /** One round: decide and write attempts, hand the mails over, write what came of it; true when there may be more. */
   work(owned: readonly PartLease[]): Promise<boolean>
+  /** An answer to an event has been asked for: nothing is waited for that flies. */
+  hurry(): void
   /** Attempts this process is handing over right now. */
   readonly inFlight: ReadonlySet<number>
   /** Resolves when nothing is in flight any more. */
@@ -30,13 +35,19 @@ const noRoomMs = 1_000
 
 export function dispatcher(deps: DispatchDeps): Dispatcher {
   const inFlight = new Set<number>()
-  const flights = new Map<number, Promise<void>>()
-  const lastUsed = new Map<number, Transport>()
+  const flights = new Map<string, { readonly line: string; readonly lane: store.Lane; readonly landed: Promise<void> }>()
+  const lastUsed = new Map<string, Handover>()
   const stopping = new AbortController()
   let failure: unknown
 
-  const waiting = (): number[] => [
-    ...new Set([...flights.keys(), ...[...lastUsed].flatMap(([project, transport]) => (transport.isResting() ? [project] : []))]),
+  let [isHurried, cutShort]: [boolean, () => void] = [false, () => undefined]
+  const landings = (): Promise<void>[] => [...flights.values()].map((one) => one.landed)
+
+  const waiting = (lane: store.Lane): string[] => [
+    ...new Set([
+      ...[...flights.values()].flatMap((one) => (one.lane === lane ? [one.line] : [])),
+      ...[...lastUsed].flatMap(([line, transport]) => (transport.isResting() ? [line] : [])),
+    ]),
   ]
 
   function claim(owned: readonly PartLease[]) {
@@ -44,10 +55,10 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
     return deps.outboxes.transaction(async (tx, outbox) => {
       if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
       const now = deps.clock.now()
-      const except = waiting()
       await hold(tx, parts, now)
-      const held = await claimHeld(tx, parts, except, now, claimLimit)
-      const intents = [...(await store.claimIntents(tx, parts, except, now, claimLimit)), ...held]
+      // What is let go slowly is one of many.
+      const held = (await claimHeld(tx, parts, waiting(1), now, claimLimit)).map((one) => ({ ...one, lane: 1 as const }))
+      const intents = [...(await store.claimIntents(tx, parts, waiting, now, claimLimit)), ...held]
       if (intents.length === 0) return { sends: [], more: false }
       const { sends, dropped } = await prepare(deps, tx, intents, owned)
       for (const { intent, reason, ids, isTest } of dropped)
@@ -71,7 +82,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
     try {
       let group = sends.slice(0, groupSize)
       for (let from = groupSize; group.length > 0; from += groupSize) {
-        const outcomes = await Promise.all(group.map((send) => send.transport.send(send.mail)))
+        const outcomes = await Promise.all(group.map((send) => send.hand()))
         await stopPoint('dispatch.after_call')
         const next = await whenThereIsRoom(() => record(deps, group, outcomes, sends.slice(from, from + groupSize)))
         for (const send of group) inFlight.delete(send.attempt.attemptId)
@@ -88,14 +99,21 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
 
   function start(sends: readonly Prepared[]): void {
     for (const send of sends) inFlight.add(send.attempt.attemptId)
-    for (const [project, some] of Map.groupBy(sends, (send) => send.attempt.projectId)) {
-      const [first] = some
-      if (first) lastUsed.set(project, first.transport)
-      flights.set(
-        project,
-        fly(some).finally(() => flights.delete(project)),
-      )
+    for (const [flight, some] of Map.groupBy(sends, (send) => flightOf(send.intent))) {
+      const [{ intent, transport }] = some as [Prepared] /* groupBy never makes an empty group */
+      lastUsed.set(lineOf(intent), transport)
+      flights.set(flight, { line: lineOf(intent), lane: intent.lane, landed: fly(some).finally(() => flights.delete(flight)) })
     }
+  }
+
+  /** Until mails have landed, or there is an answer to give; true unless patience is at an end. */
+  async function wait(landed: Promise<unknown>): Promise<boolean> {
+    const patience = new AbortController()
+    const cut = new Promise<void>((resolve) => (cutShort = resolve))
+    if (isHurried) cutShort()
+    const isOver = await Promise.race([landed.then(() => true), cut.then(() => true), pause(patienceMs, patience.signal).then(() => false)])
+    patience.abort()
+    return isOver
   }
 
   function throwFailure(): void {
@@ -106,21 +124,25 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
 
   return {
     inFlight,
-    landed: async () => void (await Promise.all(flights.values())),
+    hurry() {
+      isHurried = true
+      cutShort()
+    },
+    landed: async () => void (await Promise.all(landings())),
     stop: () => stopping.abort(),
     async work(owned) {
       if (owned.length === 0) return false
       throwFailure()
+      isHurried = false
       const { sends, more } = await claim(owned)
+      let isFree = false
       if (sends.length > 0) {
         await stopPoint('dispatch.before_call')
         start(sends)
-        const patience = new AbortController()
-        await Promise.race([Promise.all(flights.values()), pause(patienceMs, patience.signal)])
-        patience.abort()
-      }
+        await wait(Promise.all(landings()))
+      } else if (flights.size > 0) isFree = await wait(Promise.race(landings()))
       throwFailure()
-      return more
+      return more || isFree
     },
   }
 }

@@ -1,3 +1,4 @@
+import { addressed } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
@@ -11,9 +12,10 @@ const partsOf = (numbers: readonly number[]): number[] => numbers.map(partOf)
 export async function eraseMessages(tx: Tx, outbox: Outbox, { projectId, numbers, texts, isLast }: Erasing): Promise<void> {
   const parts = partsOf(numbers)
   const theirs = sql`part = any(${parts}::smallint[]) and person_id = any(${numbers}::bigint[])`
-  const addresses = texts.filter((text) => text.includes('@')).map((text) => text.toLowerCase())
+  const addresses = texts.filter((text) => text.includes('@') || addressed.sms.is.test(text)).map((text) => text.toLowerCase())
   await tx.run(sql`delete from consents where ${theirs}`)
   await tx.run(sql`delete from person_addresses where ${theirs}`)
+  await tx.run(sql`delete from push_devices where ${theirs}`)
   await tx.run(sql`delete from control_memberships where ${theirs}`)
   await tx.run(sql`delete from consent_history where ${theirs}`)
   await tx.run(sql`
@@ -27,10 +29,11 @@ export async function eraseMessages(tx: Tx, outbox: Outbox, { projectId, numbers
   await eraseSuppressions(tx, outbox, projectId, addresses)
 }
 
-/** Addresses that were written to. */
+/** Addresses that were written to, and tokens of devices. */
 export async function addressTexts(db: Db, _projectId: number, numbers: readonly number[]): Promise<string[]> {
   const rows = await db.rows<{ address: string }>(sql`
-    select distinct address from message_attempts where part = any(${partsOf(numbers)}::smallint[]) and person_id = any(${numbers}::bigint[])`)
+    select address from message_attempts where part = any(${partsOf(numbers)}::smallint[]) and person_id = any(${numbers}::bigint[])
+    union select token from push_devices where part = any(${partsOf(numbers)}::smallint[]) and person_id = any(${numbers}::bigint[])`)
   return rows.map((row) => row.address)
 }
 

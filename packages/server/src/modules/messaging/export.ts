@@ -17,6 +17,10 @@ export async function* exportMessages(db: Db, clickhouse: ClickHouse, { projectI
     select purpose, channel, granted, source, text_version as "textVersion", proof, at, recorded_at as "recordedAt" from consent_history t
     where ${theirs} order by change_id`)
   for (const one of said) yield { section: 'consents', item: { ...one, source: mask.text(one.source), proof: mask.text(one.proof) } }
+  const devices = await db.rows<{ token: string }>(sql`
+    select t.provider, t.token, t.platform, t.app, t.first_seen_at as "firstSeenAt", t.seen_at as "seenAt", t.gone_at as "goneAt", t.gone_reason as "goneReason"
+    from push_devices t where ${theirs} order by t.first_seen_at, t.provider, t.token`)
+  for (const one of devices) yield { section: 'devices', item: { ...one, token: mask.text(one.token) } }
   const memberships = await db.rows(sql`
     select t.from_at as "from", t.until_at as "until" from control_memberships t where ${theirs} order by t.membership_id`)
   for (const item of memberships) yield { section: 'control_group', item }

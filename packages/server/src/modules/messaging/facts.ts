@@ -8,7 +8,7 @@ export type MessageFact =
   /** All that lasts lets it go: the person is compared, as treated or as control. */
   'eligible' | 'sent' | 'delivered' | 'opened' | 'clicked' | 'deferred' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed' | 'goal'
 
-type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'runId' | 'node' | 'templateId' | 'intentId' | 'attemptId'>
+type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'runId' | 'node' | 'channel' | 'templateId' | 'intentId' | 'attemptId'>
 
 interface Noted {
   readonly isBot?: boolean
@@ -38,7 +38,7 @@ export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: read
     event: {
       name: kind === 'unsubscribed' ? '$unsubscribed' : `$message_${kind}`,
       properties: {
-        $channel: 'email',
+        $channel: of.channel,
         $template: of.templateId,
         $node: of.node,
         $journey: of.journeyId,

@@ -4,10 +4,13 @@ import { counts } from '../../../test/journey-kit.ts'
 import { contactRules, controlShare, greeting, messages, starts } from '../../../test/mail-kit.ts'
 import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { outgoing } from '../../platform/http/index.ts'
 import { sealer } from '../../platform/seal.ts'
 import { sql } from '../../platform/sql.ts'
 import { catalog } from '../catalog/index.ts'
+import { channelAccounts } from '../connectors/index.ts'
 import { content } from '../content/index.ts'
+import { segments } from '../segments/index.ts'
 import { readControls } from './control-store.ts'
 import { prepare } from './prepare.ts'
 import * as store from './store.ts'
@@ -25,8 +28,12 @@ async function find(project: TestProject, type: string, value: string): Promise<
   return found.body.id
 }
 const reachOf = async (project: TestProject, id: number): Promise<Map<string, string | null>> => {
-  const { body } = await world.call<{ items: { purpose: string | null; reason: string | null }[] }>(project, 'GET', `people/${id}/reach`)
-  return new Map(body.items.map((one) => [one.purpose ?? 'service', one.reason]))
+  const { body } = await world.call<{ items: { channel: string; purpose: string | null; reason: string | null }[] }>(
+    project,
+    'GET',
+    `people/${id}/reach`,
+  )
+  return new Map(body.items.filter((one) => one.channel === 'email').map((one) => [one.purpose ?? 'service', one.reason]))
 }
 const cap = (limit: number) => ({
   caps: [{ scope: { kind: 'all' }, limit, per: { kind: 'sliding', hours: 24 }, action: 'drop' }],
@@ -85,6 +92,17 @@ test('64 claims at once for one person send as many as the cap allows, no more a
     sealer: sealer(secret),
     signer: linkSigner(secret),
     publicUrl: () => 'http://test.local',
+    segments: segments({ postgres, clickhouse, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
+    accounts: channelAccounts({
+      secret,
+      publicUrl: () => '',
+      outgoing: outgoing(),
+      now: world.clock.now,
+      tellAccount: async () => undefined,
+    }),
+    byAccount: () => {
+      throw new Error('not called')
+    },
     transportFor: () => ({
       via: 'mailbox' as const,
       isResting: () => false,

@@ -11,7 +11,7 @@ import * as store from './store.ts'
  */
 export async function intend(tx: Tx, outbox: Outbox, intents: readonly store.NewIntent[], now: Date): Promise<void> {
   const judged = await judge(tx, intents, now.getTime())
-  const written = await store.insertIntents(tx, judged, 0, now)
+  const written = await store.insertIntents(tx, judged, now)
   const fresh = judged.flatMap((one, i) => {
     const intentId = written.get(i)
     return intentId === undefined ? [] : [{ ...one, of: { ...one.intent, intentId, attemptId: 0 } }]

@@ -1,16 +1,14 @@
-import type { ConsentChannel, Purpose } from '@millrace/contract/messaging/consents.ts'
+import type { Purpose } from '@millrace/contract/messaging/consents.ts'
 import { noContactRules } from '@millrace/contract/messaging/contact-rules.ts'
 import { decide, eligible, type GateFacts } from '@millrace/contract/messaging/gate.ts'
+import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
-import type { Tx } from '../../platform/postgres.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { consentsOf } from './consent-store.ts'
 import { controlAmong } from './control-store.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
 import type { NewIntent } from './store.ts'
-
-/** The one channel there is. */
-export const channel: ConsentChannel = 'email'
 
 /** What the gate says of an intent as it is made. */
 export interface Judged {
@@ -23,6 +21,7 @@ export interface Judged {
 
 interface Standing {
   readonly personId: number
+  readonly channel: SendingChannel
   readonly isTest: boolean
   readonly isMerged: boolean
   /** Empty: not looked up yet. */
@@ -36,18 +35,15 @@ interface Standing {
  */
 export async function judge(tx: Tx, intents: readonly NewIntent[], now: number): Promise<Judged[]> {
   if (intents.length === 0) return []
-  const people = [...new Set(intents.map((intent) => intent.personId))]
-  const standing = new Map((await standingOf(tx, people)).map((one) => [one.personId, one]))
+  const standing = await standingOf(tx, intents)
   const marketing = intents.filter((intent) => intent.class === 'marketing')
   const isControl = await controlAmong(tx, marketing)
   const asked = [...new Set(marketing.map((intent) => intent.personId))]
-  const consents = new Map(
-    (asked.length === 0 ? [] : await consentsOf(tx, asked)).map((row) => [`${row.personId}\n${row.purpose}`, row.granted]),
-  )
+  const consents = asked.length === 0 ? () => undefined : await consentsOf(tx, asked)
   const purposes =
     marketing.length === 0 ? new Map<number, Purpose[]>() : await purposesOf(tx, [...new Set(marketing.map((intent) => intent.projectId))])
   return intents.map((intent) => {
-    const one = standing.get(intent.personId)
+    const one = standing(intent)
     // Their run is on its way to somebody else, and the message with it.
     if (one?.isMerged) return { intent, reason: '', eligible: undefined, isTest: one.isTest }
     const facts: GateFacts = {
@@ -56,7 +52,7 @@ export async function judge(tx: Tx, intents: readonly NewIntent[], now: number):
       now,
       dueAt: intent.at.getTime(),
       personGone: !one,
-      consent: consents.get(`${intent.personId}\n${intent.purpose}`),
+      consent: consents(intent.personId, intent.channel, intent.purpose),
       whenUnknown: silenceAbout(purposes.get(intent.projectId), intent.purpose),
       address: one?.address ?? undefined,
       suppressed: one?.suppressed ?? undefined,
@@ -69,23 +65,35 @@ export async function judge(tx: Tx, intents: readonly NewIntent[], now: number):
 }
 
 /** A step that runs now belongs to a journey and a run that are on; what else is asked later is left open. */
-const lasting = {
-  channel,
+export const lasting = {
   alreadySent: false,
   journeyState: 'running',
   run: { cut: null },
   isTooLate: false,
-  isChannelReady: true,
+  notReady: undefined,
+  suits: true,
   zone: 'UTC',
   spread: 0,
   rules: noContactRules,
   contacts: [],
 } as const
 
-const standingOf = (tx: Tx, people: readonly number[]): Promise<Standing[]> =>
-  tx.rows<Standing>(sql`
-    select p.person_id as "personId", p.is_test as "isTest", p.merged_into is not null as "isMerged", a.address, s.reason as suppressed
-    from unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)
+interface Asked {
+  readonly personId: number
+  readonly channel: SendingChannel
+}
+const keyOf = ({ personId, channel }: Asked): string => `${personId}\n${channel}`
+
+/** How people stand on the channels they are to be reached by; undefined: there is nobody. */
+export async function standingOf(tx: Db, asked: readonly Asked[]): Promise<(one: Asked) => Standing | undefined> {
+  const each = [...new Map(asked.map((one) => [keyOf(one), one])).values()]
+  const rows = await tx.rows<Standing>(sql`
+    select p.person_id as "personId", x.channel, p.is_test as "isTest", p.merged_into is not null as "isMerged", a.address, s.reason as suppressed
+    from unnest(${each.map((one) => partOf(one.personId))}::smallint[], ${each.map((one) => one.personId)}::bigint[],
+      ${each.map((one) => one.channel)}::text[]) x(p, i, channel)
     join people p on p.part = x.p and p.person_id = x.i
-    left join person_addresses a on a.part = x.p and a.person_id = x.i and a.channel = ${channel}
+    left join person_addresses a on a.part = x.p and a.person_id = x.i and a.channel = x.channel
     left join suppressions s on s.project_id = p.project_id and s.address = a.address`)
+  const found = new Map(rows.map((row) => [keyOf(row), row]))
+  return (one) => found.get(keyOf(one))
+}

@@ -1,23 +1,29 @@
 import type { Logger } from 'pino'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { type Clock, pause } from '../../platform/clock.ts'
+import type { Outgoing } from '../../platform/http/index.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Outbox, Outboxes } from '../../platform/log/index.ts'
-import type { Postgres, Tx } from '../../platform/postgres.ts'
+import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import { channelAccounts, type ChannelAccounts, type TellAccount } from '../connectors/index.ts'
+import type { SegmentsModule } from '../segments/index.ts'
 import type { ContentModule } from '../content/index.ts'
 import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
+import type { Outcome } from './outcome.ts'
 import { readReceipts } from './read.ts'
 import { reconcile, settle } from './reconcile.ts'
 import { type Sealer, sealer } from '../../platform/seal.ts'
 import { type Release, startRelease } from './release.ts'
-import type { MailSettings } from './settings.ts'
+import { type MailSettings, readSettings } from './settings.ts'
 import * as store from './store.ts'
+import { type TeamMail, teamMail } from './team-mail.ts'
 import { type LinkSigner, linkSigner } from './tokens.ts'
-import { smtpTransport, type Transport } from './transport.ts'
+import { type AccountTransport, accountTransport, type SendingAccount } from './by-account.ts'
+import { type Handover, smtpTransport, type Transport } from './transport.ts'
 
 export interface MessagingModule {
   /** Notes that steps of journeys want to send; part of the transaction that decides it. */
@@ -40,7 +46,13 @@ export interface MessagingModule {
   readonly sealer: Sealer
   readonly signer: LinkSigner
   readonly publicUrl: () => string
+  readonly accounts: ChannelAccounts
   transportFor(settings: MailSettings): Transport
+  byAccount<M>(account: SendingAccount<M> & { readonly revision: number }): AccountTransport<M>
+  /** Do mails of a project leave the built-in mailbox? */
+  hasServer(db: Db, projectId: number): Promise<boolean>
+  /** To somebody who works on a project, by its own mail server: under no contact rule, and in no figure. */
+  mailTeam(projectId: number, mail: TeamMail): Promise<Outcome>
   stop(): Promise<void>
 }
 
@@ -55,6 +67,9 @@ export interface MessagingDeps {
   /** Mail server of all projects that have set none; without it the built-in mailbox. */
   readonly smtpUrl: string | undefined
   readonly log: Logger
+  readonly outgoing: Outgoing
+  readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  readonly tellAccount: TellAccount
 }
 
 const reconcileMs = 2_000
@@ -66,6 +81,8 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
   const transports = new Map<string, Transport>()
   const seals = sealer(deps.secret)
   const signer = linkSigner(deps.secret)
+  const accounts = channelAccounts({ ...deps, now: () => deps.clock.now() })
+  const opened = new Map<string, { readonly revision: number; readonly transport: Handover }>()
   let reconciledAt = -Infinity
 
   function transportFor(settings: MailSettings): Transport {
@@ -77,14 +94,38 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     return made
   }
 
-  const sending = dispatcher({ ...deps, sealer: seals, signer, transportFor })
+  /** An account that has been changed is spoken to anew; what is on its way by the old one comes to its end. */
+  function byAccount<M>(account: SendingAccount<M> & { readonly revision: number }): AccountTransport<M> {
+    const known = opened.get(account.id)
+    if (known?.revision === account.revision) return known.transport as AccountTransport<M> /* an account is of one channel */
+    const transport = accountTransport(accounts, account)
+    opened.set(account.id, { revision: account.revision, transport })
+    return transport
+  }
+
+  const sending = dispatcher({ ...deps, accounts, sealer: seals, signer, transportFor, byAccount })
 
   return {
     sealer: seals,
     signer,
     publicUrl: deps.publicUrl,
+    accounts,
     transportFor,
-    intend: (tx, outbox, intents) => intend(tx, outbox, intents, deps.clock.now()),
+    byAccount,
+    async hasServer(db, projectId) {
+      const settings = (await readSettings(db, seals, [projectId]))(projectId)
+      return settings.isReadable && (settings.smtpUrl ?? deps.smtpUrl) !== undefined
+    },
+    async mailTeam(projectId, mail) {
+      const settings = (await readSettings(deps.postgres, seals, [projectId]))(projectId)
+      if (!settings.isReadable)
+        return { kind: 'temporary', about: 'channel', detail: 'the mail server was sealed with another MILLRACE_SECRET: enter it again' }
+      return transportFor(settings).send(teamMail(projectId, settings, mail))
+    },
+    async intend(tx, outbox, intents) {
+      if (intents.some((one) => one.lane === 0)) tx.afterCommit(sending.hurry)
+      await intend(tx, outbox, intents, deps.clock.now())
+    },
     async work(owned) {
       if (performance.now() - reconciledAt > reconcileMs) {
         await reconcile({ ...deps, inFlight: sending.inFlight }, owned)
@@ -100,12 +141,13 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
       }),
     receipts: (projectId, intentId) => readReceipts(deps.clickhouse, projectId, intentId),
     numbers: (projectId, of) => messageNumbers(deps, projectId, of),
-    release: startRelease,
+    release: (tx, release) => startRelease(tx, 'message_releases', release),
     noteGoals: (tx, outbox, reached) => noteGoals(tx, outbox, reached, deps.clock.now()),
     async stop() {
       await Promise.race([sending.landed(), pause(graceMs)])
       sending.stop()
-      for (const transport of transports.values()) transport.close()
+      const open: Handover[] = [...transports.values(), ...[...opened.values()].map(({ transport }) => transport)]
+      for (const transport of open) transport.close()
       await sending.landed()
       await mailbox.close()
     },

@@ -7,6 +7,18 @@ export interface Outcome {
   readonly detail: string
   /** What the failure is about: this recipient for ever (suppress), this message, or the whole channel (do not hurry). */
   readonly about: 'recipient' | 'message' | 'channel'
+  /** The provider's name for what it took. */
+  readonly providerId?: string | undefined
+  /** What it is paid for. */
+  readonly units?: number | undefined
+  /** Not before so long. */
+  readonly retryAfterMs?: number | undefined
+  /** Accounts by which nothing more leaves until somebody looks at them. */
+  readonly stops?: readonly string[] | undefined
+  /** Devices that the service knows no more. */
+  readonly gone?: readonly { readonly provider: string; readonly token: string; readonly reason: string }[] | undefined
+  /** Why the address of a recipient is never written to again; a bounce, unless said otherwise. */
+  readonly suppressAs?: string | undefined
 }
 
 interface MailError {

@@ -1,32 +1,38 @@
 import { decide } from '@millrace/contract/messaging/gate.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import { channelOf } from '@millrace/contract/content/api.ts'
 import { render } from '../content/index.ts'
-import { compose, unsubscribeUrl } from './compose.ts'
+import { compose, linked, unsubscribeUrl } from './compose.ts'
 import { noteMembers } from './control-store.ts'
+import type { Outcome } from './outcome.ts'
 import type { MailSettings } from './settings.ts'
+import { pushTo } from './push.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
-import { connectionsPerServer, type Mail, type Transport } from './transport.ts'
+import type { AccountTransport, SendingAccount } from './by-account.ts'
+import { connectionsPerServer, type Handover, type Mail, type Transport } from './transport.ts'
+import { messageId as webhookId, tells } from './webhook.ts'
 import { loadWorld, type World, type WorldDeps } from './world.ts'
 
 export interface PrepareDeps extends WorldDeps {
   readonly signer: LinkSigner
   readonly publicUrl: () => string
   readonly transportFor: (settings: MailSettings) => Transport
+  readonly byAccount: <M>(account: SendingAccount<M> & { readonly revision: number }) => AccountTransport<M>
 }
 
-/** Mails of one project that are handed over side by side and recorded together. */
+/** Messages of one project, channel and lane that are handed over side by side and recorded together. */
 export const groupSize = connectionsPerServer * 2
 
-/** A mail with its attempt row written, ready to be handed over. */
+/** A message with its attempt row written, ready to be handed over. */
 export interface Prepared {
   readonly intent: store.Intent
   readonly attempt: store.Attempt
   readonly isTest: boolean
   readonly ids: readonly store.PersonId[]
-  readonly transport: Transport
-  readonly mail: Mail
+  readonly transport: Handover
+  readonly hand: () => Promise<Outcome>
 }
 
 export interface Dropped {
@@ -36,13 +42,16 @@ export interface Dropped {
   readonly isTest: boolean
 }
 
+/** What is handed over one group after the other. */
+export const flightOf = (intent: Pick<store.Intent, 'projectId' | 'channel' | 'lane'>): string => `${lineOf(intent)} ${intent.lane}`
+
 /** Sends every intent through the gate, renders what passes, writes attempts and intents. */
 export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store.Intent[], owned: readonly PartLease[]) {
   const world = await loadWorld(deps, tx, intents)
   const now = deps.clock.now()
   const fences = new Map(owned.map((lease) => [lease.part, lease.fence]))
   const attemptIds = await store.nextAttemptIds(tx, intents.length)
-  const perProject = new Map<number, number>()
+  const perFlight = new Map<string, number>()
   const sends: Prepared[] = []
   const dropped: Dropped[] = []
   const changes: store.IntentChange[] = []
@@ -62,14 +71,14 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
       dropped.push({ ...of2, reason: drafted })
       continue
     }
-    const { mail, templateVersion, transport } = drafted
+    const { to, messageId, templateVersion, transport, hand } = drafted
     const fence = fences.get(intent.part) ?? 0
-    const nth = (perProject.get(intent.projectId) ?? 0) + 1
-    perProject.set(intent.projectId, nth)
-    const sending = { attemptId, templateVersion, address: mail.to, messageId: mail.messageId, via: transport.via, fence }
+    const nth = (perFlight.get(flightOf(intent)) ?? 0) + 1
+    perFlight.set(flightOf(intent), nth)
+    const sending = { attemptId, templateVersion, address: to, messageId, via: transport.via, fence }
     const attempt = { ...intent, ...sending, called: nth <= groupSize }
     world.countSend(intent, now.getTime())
-    sends.push({ ...of2, attempt, transport, mail })
+    sends.push({ ...of2, attempt, transport, hand })
     changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })
   }
   const attempts = sends.map((send) => send.attempt)
@@ -83,12 +92,15 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
   return { sends, dropped }
 }
 
-/** The mail as this person will get it, or the reason why there is none. */
+/** Messages of a project and channel wait for each other, and for nobody else. */
+export const lineOf = ({ projectId, channel }: Pick<store.Intent, 'projectId' | 'channel'>): string => `${projectId}/${channel}`
+
+/** The message as this person will get it, or the reason why there is none. */
 async function draft(deps: PrepareDeps, world: World, intent: store.Intent, address: string, attemptId: number) {
   const template = world.templateOf(intent)
   const recipient = world.recipients.get(intent.personId)
   const project = world.projects.get(intent.projectId)
-  if (!template || !recipient || !project) return 'template_missing'
+  if (!template || !recipient || !project || channelOf(template.body) !== intent.channel) return 'template_missing'
   const of = { project: intent.projectId, part: intent.part, attempt: attemptId, person: intent.personId }
   const publicUrl = deps.publicUrl()
   const result = await render(template.body, {
@@ -99,6 +111,36 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     unsubscribe_url: unsubscribeUrl(of, deps.signer, publicUrl),
   })
   if (!result.ok) return result.reason
+  const { body } = template
+  const { version: templateVersion } = template
+  if (body.kind === 'sms') {
+    const account = world.smsOf(intent.projectId)
+    if (typeof account === 'string') return account
+    if (account.connector.capabilities.needsTemplate && !body.approved) return 'template_unapproved'
+    const { text, values } = result.rendered
+    const approved = body.approved ? { code: body.approved.code, values } : undefined
+    const transport = deps.byAccount(account)
+    const id = smsId(of)
+    const message = { id, to: address, text, signature: body.signature, template: approved }
+    return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message) }
+  }
+  if (body.kind === 'push') {
+    const name = `${intent.part}-i${intent.intentId}`
+    const tap = deps.signer.sign({ kind: 'click', ...of })
+    const draft = { body, texts: linked(result.rendered, of, deps.signer, publicUrl), name, tap, isMarketing: intent.class === 'marketing' }
+    const devices = world.devicesOf(intent.personId)
+    const push = pushTo(devices, (provider) => world.pushOf(intent.projectId, provider), deps.byAccount, draft)
+    return { to: address, messageId: name, templateVersion, ...push }
+  }
+  if (body.kind === 'webhook') {
+    const account = world.webhookOf(intent.projectId)
+    if (typeof account === 'string') return account
+    const transport = deps.byAccount(account)
+    const id = webhookId(intent)
+    const ids = world.ids.get(intent.personId) ?? []
+    const message = tells(body, result.rendered, { id, at: intent.dueAt, ids, isTest: false })
+    return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message) }
+  }
   const settings = world.settings(intent.projectId)
   const { html, headers } = compose(result.rendered.html, of, { ...intent, signer: deps.signer, publicUrl })
   const mail: Mail = {
@@ -111,8 +153,12 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     text: result.rendered.text,
     headers: { ...headers, 'X-Millrace-Project': String(intent.projectId) },
   }
-  return { mail, templateVersion: template.version, transport: deps.transportFor(settings) }
+  const transport = deps.transportFor(settings)
+  return { to: mail.to, messageId: mail.messageId, templateVersion, transport, hand: () => transport.send(mail) }
 }
+
+/** Ours, by which a provider's receipts find the attempt. */
+const smsId = ({ part, attempt }: { readonly part: number; readonly attempt: number }): string => `${part}-${attempt}`
 
 /** One per intent, the same for each attempt: whoever receives a mail twice can tell. */
 const messageIdOf = (intent: store.Intent, from: string): string =>

@@ -9,7 +9,7 @@ import { loadReach } from './reach-facts.ts'
 import type { WorldDeps } from './world.ts'
 
 /** Which messages could reach a person now, and why others could not: a dry run of the gate for every purpose. */
-export function reachRoute(deps: Pick<WorldDeps, 'clock' | 'sealer'> & { readonly postgres: Postgres }): Route {
+export function reachRoute(deps: Pick<WorldDeps, 'clock' | 'sealer' | 'accounts'> & { readonly postgres: Postgres }): Route {
   return defineRoute({
     method: 'GET',
     url: '/api/v1/projects/:slug/people/:id/reach',
@@ -24,7 +24,7 @@ export function reachRoute(deps: Pick<WorldDeps, 'clock' | 'sealer'> & { readonl
         const items = facts.map(({ asked: purpose, facts: one }) => {
           const decision = decide(one)
           const reason = decision.kind === 'send' ? null : decision.reason
-          return { channel: 'email' as const, purpose, reachable: reason === null, reason }
+          return { channel: one.channel, purpose, reachable: reason === null, reason }
         })
         return { items }
       }),

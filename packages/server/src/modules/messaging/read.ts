@@ -10,7 +10,7 @@ export type IntentRow = Omit<Message, 'createdAt' | 'nextAt'> & { readonly creat
 
 const parts = Array.from({ length: partCount }, (_, part) => part)
 
-const columns = sql`i.intent_id as id, i.person_id as "personId", j.public_id as "journeyId", j.name as "journeyName", i.node, i.template_id as "templateId", i.class,
+const columns = sql`i.intent_id as id, i.person_id as "personId", j.public_id as "journeyId", j.name as "journeyName", i.node, i.channel, i.template_id as "templateId", i.class,
   i.state, i.reason, i.attempts, i.created_at as "createdAt", i.next_at as "nextAt"`
 
 export interface MessageFilter {
@@ -60,8 +60,9 @@ type Try = MessageDetail['tries'][number]
 
 export async function readTries(db: Db, part: number, intentId: number): Promise<Try[]> {
   const rows = await db.rows<Omit<Try, 'dispatchedAt' | 'finishedAt'> & { dispatchedAt: Date; finishedAt: Date | null }>(sql`
-    select attempt_id as id, state, reason, message_id as "messageId", address, via, template_version as "templateVersion",
-      dispatched_at as "dispatchedAt", finished_at as "finishedAt"
+    select attempt_id as id, state, reason, message_id as "messageId", channel, address, via, template_version as "templateVersion",
+      dispatched_at as "dispatchedAt", finished_at as "finishedAt", provider_id as "providerId", units, told,
+      (select c.name from channel_accounts c where c.account_id = via) as account
     from message_attempts where part = ${part} and intent_id = ${intentId} order by attempt_id`)
   return rows.map((row) => ({ ...row, dispatchedAt: row.dispatchedAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null }))
 }

@@ -4,6 +4,7 @@ import type { Outbox, Outboxes } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { type MessageFact, noteMessage } from './facts.ts'
 import { arrived } from './mailbox.ts'
+import { isDeliveredWhenTaken } from './record.ts'
 import * as store from './store.ts'
 
 export interface ReconcileDeps {
@@ -15,7 +16,7 @@ export interface ReconcileDeps {
 
 /**
  * Settles attempts nobody can vouch for. What a dead owner was sending becomes *unknown*, never sent again blindly;
- * what it had not come to goes again.
+ * what it had not come to goes again, and so does what other systems are told: they know a message by its id.
  * The built-in mailbox can be asked: a Message-ID that arrived is sent; one that did not may go again, since the mailbox
  * takes each Message-ID once.
  */
@@ -26,18 +27,24 @@ export async function reconcile(deps: ReconcileDeps, owned: readonly PartLease[]
     if (!(await holdsParts(tx, owned))) return
     const settling = { tx, outbox, now: deps.clock.now() }
     const except = [...deps.inFlight]
-    const left = await store.openAttempts(tx, parts, { state: 'dispatching', via: ['smtp', 'mailbox'], except })
+    const left = await store.openAttempts(tx, parts, { state: 'dispatching', except })
+    const isRepeatable = (one: store.OpenAttempt): boolean => one.channel === 'webhook'
     await settle(
       settling,
-      left.filter((one) => one.called),
+      left.filter((one) => one.called && !isRepeatable(one)),
       'unknown',
+    )
+    await settle(
+      settling,
+      left.filter((one) => one.called && isRepeatable(one)),
+      'repeated',
     )
     await settle(
       settling,
       left.filter((one) => !one.called),
       'uncalled',
     )
-    const doubtful = await store.openAttempts(tx, parts, { state: 'unknown', via: ['mailbox'], except })
+    const doubtful = await store.openAttempts(tx, parts, { state: 'unknown', via: 'mailbox', except })
     if (doubtful.length === 0) return
     const came = await arrived(
       tx,
@@ -58,10 +65,11 @@ interface Settling {
   readonly outbox: Outbox
   readonly now: Date
 }
-type Verdict = 'unknown' | 'uncalled' | 'sent' | 'failed' | 'again'
+type Verdict = 'unknown' | 'repeated' | 'uncalled' | 'sent' | 'failed' | 'again'
 
 const meaning = {
   unknown: { attempt: 'unknown', intent: 'unknown', facts: ['unknown'], reason: 'the sender died' },
+  repeated: { attempt: 'failed', intent: 'queued', facts: ['deferred'], reason: 'the sender died; the receiver takes a message once' },
   uncalled: { attempt: 'failed', intent: 'queued', facts: ['deferred'], reason: 'the sender died before its turn' },
   sent: { attempt: 'sent', intent: 'sent', facts: ['sent', 'delivered'], reason: '' },
   failed: { attempt: 'failed', intent: 'failed', facts: ['failed'], reason: 'settled by hand' },
@@ -83,5 +91,6 @@ export async function settle({ tx, outbox, now }: Settling, open: readonly store
   )
   const ids = Map.groupBy(await store.idsOf(tx, [...new Set(open.map((one) => one.personId))]), (id) => id.personId)
   for (const one of open)
-    for (const fact of facts) noteMessage(outbox, fact, one, ids.get(one.personId) ?? [], now, { isTest: one.isTest, detail: reason })
+    for (const fact of isDeliveredWhenTaken(one.channel) ? facts : facts.filter((each) => each !== 'delivered'))
+      noteMessage(outbox, fact, one, ids.get(one.personId) ?? [], now, { isTest: one.isTest, detail: reason })
 }

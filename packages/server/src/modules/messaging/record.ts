@@ -1,5 +1,9 @@
+import { isAddressed, type SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
+import type { ChannelAccounts } from '../connectors/index.ts'
+import { renewAddresses } from './addresses.ts'
+import { dropDevices } from './devices/store.ts'
 import { type MessageFact, noteMessage } from './facts.ts'
 import type { Outcome } from './outcome.ts'
 import type { Prepared } from './prepare.ts'
@@ -7,6 +11,7 @@ import * as store from './store.ts'
 import { suppress } from './suppressions.ts'
 
 export interface RecordDeps {
+  readonly accounts: ChannelAccounts
   readonly outboxes: Outboxes
   readonly clock: Clock
 }
@@ -14,6 +19,8 @@ export interface RecordDeps {
 const backOffMs = [30_000, 120_000, 600_000, 1_800_000, 7_200_000]
 /** The channel being away is nobody's fault and ends for all at once. */
 const channelRetryMs = 30_000
+/** A system of the customer's own is less than a provider: it is asked less often each time. */
+const systemBackOffMs = [30_000, 60_000, 120_000, 300_000, 600_000]
 const giveUpMs = 72 * 3_600_000
 
 /**
@@ -28,8 +35,9 @@ export async function record(
 ): Promise<Prepared[]> {
   return deps.outboxes.transaction(async (tx, outbox) => {
     const now = deps.clock.now()
+    const believed = believable(sends, outcomes)
     const results = sends.map((send, i) => {
-      const outcome = outcomes[i] ?? { kind: 'unknown' as const, detail: 'no outcome', about: 'channel' as const }
+      const outcome = believed[i] ?? { kind: 'unknown' as const, detail: 'no outcome', about: 'channel' as const }
       return { send, outcome, change: afterOutcome(send.intent, outcome, now), attempt: resultOf(send, outcome) }
     })
     const open = await store.finishAttempts(
@@ -47,11 +55,15 @@ export async function record(
       const kind = factOf[change.state]
       if (!kind) continue
       noteMessage(outbox, kind, of, send.ids, now, { isTest: send.isTest, detail: kind === 'sent' ? '' : outcome.detail })
-      // SMTP's acceptance is the delivery this channel can know of.
-      if (kind === 'sent') noteMessage(outbox, 'delivered', of, send.ids, now, { isTest: send.isTest })
-      if (outcome.kind === 'permanent' && outcome.about === 'recipient')
-        await suppress(tx, outbox, send.attempt.projectId, send.attempt.address, 'hard_bounce', now)
+      if (kind === 'sent' && isDeliveredWhenTaken(of.channel)) noteMessage(outbox, 'delivered', of, send.ids, now, { isTest: send.isTest })
+      if (outcome.kind === 'permanent' && outcome.about === 'recipient' && isAddressed(of.channel))
+        await suppress(tx, outbox, send.attempt.projectId, send.attempt.address, outcome.suppressAs ?? 'hard_bounce', now)
+      for (const account of outcome.stops ?? []) await deps.accounts.stop(tx, account, outcome.detail)
     }
+    const gone = written.flatMap(({ send, outcome }) =>
+      (outcome.gone ?? []).map((device) => ({ ...device, projectId: send.attempt.projectId, at: now })),
+    )
+    await renewAddresses(tx, outbox, await dropDevices(tx, gone), () => false)
     const called = await store.markCalled(
       tx,
       next.map((send) => send.attempt),
@@ -59,6 +71,33 @@ export async function record(
     return next.filter((send) => called.has(send.attempt.attemptId))
   })
 }
+
+/** SMTP's acceptance is the delivery that channel can know of, as is that of another system; a provider of text messages tells it later. */
+export const isDeliveredWhenTaken = (channel: SendingChannel): boolean => channel === 'email' || channel === 'webhook'
+
+const fewest = 10
+const mostGone = 'most devices are said to be gone: is this their app, and the right address of the service? None was forgotten'
+
+/**
+ * A service that says of most devices of a group that they are gone has the wrong app or address, as far as anybody can tell, and would have
+ * everybody forgotten: the account stops, and its messages wait.
+ */
+function believable(sends: readonly Prepared[], outcomes: readonly (Outcome | undefined)[]): (Outcome | undefined)[] {
+  const byAccount = Map.groupBy(
+    [...sends.keys()].filter((i) => sends[i]?.intent.channel === 'push'),
+    (i) => sends[i]?.attempt.via,
+  )
+  const isOdd = (some: readonly number[]): boolean =>
+    some.length >= fewest && some.filter((i) => isNobody(outcomes[i])).length > some.length / 2
+  const odd = new Set([...byAccount].flatMap(([account, some]) => (isOdd(some) ? [account] : [])))
+  return outcomes.map((outcome, i) => {
+    const via = sends[i]?.attempt.via ?? ''
+    return odd.has(via) && isNobody(outcome) ? { kind: 'temporary', about: 'channel', detail: mostGone, stops: [via] } : outcome
+  })
+}
+
+/** No device of the person is known to the service. */
+const isNobody = (outcome: Outcome | undefined): boolean => outcome?.gone !== undefined && outcome.kind === 'permanent'
 
 const factOf: Partial<Record<store.IntentChange['state'], MessageFact>> = {
   queued: 'deferred',
@@ -69,7 +108,15 @@ const factOf: Partial<Record<store.IntentChange['state'], MessageFact>> = {
 
 function resultOf({ attempt }: Prepared, outcome: Outcome) {
   const state = outcome.kind === 'sent' ? ('sent' as const) : outcome.kind === 'unknown' ? ('unknown' as const) : ('failed' as const)
-  return { part: attempt.part, attemptId: attempt.attemptId, state, reason: state === 'sent' ? '' : `${outcome.kind}: ${outcome.detail}` }
+  const { providerId, units } = outcome
+  return {
+    part: attempt.part,
+    attemptId: attempt.attemptId,
+    state,
+    reason: state === 'sent' ? '' : `${outcome.kind}: ${outcome.detail}`,
+    providerId,
+    units,
+  }
 }
 
 function afterOutcome(intent: store.Intent, outcome: Outcome, now: Date): store.IntentChange {
@@ -79,7 +126,7 @@ function afterOutcome(intent: store.Intent, outcome: Outcome, now: Date): store.
   if (outcome.kind === 'unknown') return { ...of, state: 'unknown', reason, nextAt: null }
   if (outcome.kind === 'permanent' || now.getTime() - intent.createdAt.getTime() > giveUpMs)
     return { ...of, state: 'failed', reason, nextAt: null }
-  const waitMs =
-    outcome.about === 'channel' ? channelRetryMs : (backOffMs[Math.min(intent.attempts, backOffMs.length - 1)] ?? channelRetryMs)
-  return { ...of, state: 'queued', reason, nextAt: new Date(now.getTime() + waitMs) }
+  const waits = outcome.about !== 'channel' ? backOffMs : intent.channel === 'webhook' ? systemBackOffMs : [channelRetryMs]
+  const waitMs = waits[Math.min(intent.attempts, waits.length - 1)] ?? channelRetryMs
+  return { ...of, state: 'queued', reason, nextAt: new Date(now.getTime() + Math.max(waitMs, outcome.retryAfterMs ?? 0)) }
 }

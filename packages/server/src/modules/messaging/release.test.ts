@@ -33,7 +33,7 @@ async function paused(): Promise<string> {
   return journey
 }
 
-test('what became overdue in a pause goes out at the chosen rate over all parts, never in a burst, oldest first', async () => {
+test('peer: what became overdue in a pause goes out at the chosen rate over all parts, never in a burst, oldest first', async () => {
   const journey = await paused()
   await w.change(journey, 'resume', { ratePerMinute: 4 })
   const sent: number[] = []

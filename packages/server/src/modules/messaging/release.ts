@@ -18,17 +18,23 @@ const creditMs = 1_000
 /** Timers of a journey may fire late after a resume, but not for longer than this. */
 const settledMs = 3_600_000
 
-export async function startRelease(tx: Tx, { journeyId, projectId, resumedAt, perMinute, skipHours }: Release): Promise<void> {
+/** Where it is kept what is let go of: messages here, calls in a table of their own of the same shape. */
+type Table = 'message_releases' | 'journey_call_releases'
+
+export async function startRelease(
+  tx: Tx,
+  table: Table,
+  { journeyId, projectId, resumedAt, perMinute, skipHours }: Release,
+): Promise<void> {
   await tx.run(sql`
-    insert into message_releases as r (journey_id, project_id, resumed_at, per_minute, skip_hours, next_at)
+    insert into ${sql.id(table)} as r (journey_id, project_id, resumed_at, per_minute, skip_hours, next_at)
     values (${journeyId}, ${projectId}, ${resumedAt}, ${perMinute}, ${skipHours}, ${resumedAt})
     on conflict (journey_id) do update set resumed_at = excluded.resumed_at, per_minute = excluded.per_minute, skip_hours = excluded.skip_hours,
       next_at = greatest(r.next_at, excluded.next_at)`)
 }
 
 /** Was it due so long before the resume that it has lost its point? */
-export const isTooLate = ({ resumedAt, skipHours }: Release, dueAt: Date): boolean =>
-  skipHours !== null && dueAt.getTime() < resumedAt.getTime() - skipHours * hourMs
+export const isTooLate = (release: Release, dueAt: Date): boolean => dueAt < sinceOf(release)
 
 export async function releasesOf(tx: Tx, journeyIds: readonly number[]): Promise<Map<number, Release>> {
   const rows = await tx.rows<Release>(sql`
@@ -67,7 +73,7 @@ interface Open extends Release {
 export async function claimHeld(
   tx: Tx,
   parts: readonly number[],
-  exceptProjects: readonly number[],
+  exceptLines: readonly string[],
   now: Date,
   limit: number,
 ): Promise<Intent[]> {
@@ -75,40 +81,59 @@ export async function claimHeld(
     select r.journey_id as "journeyId", r.project_id as "projectId", r.resumed_at as "resumedAt", r.per_minute as "perMinute",
       r.skip_hours as "skipHours", r.next_at as "nextAt"
     from message_releases r join journeys j on j.journey_id = r.journey_id
-    where j.state = 'running' and r.project_id <> all(${exceptProjects}::int[]) and exists (
-      select 1 from message_intents i where i.journey_id = r.journey_id and i.state = 'queued' and i.next_at is null and i.part = any(${parts}::smallint[]))
+    where j.state = 'running' and exists (
+      select 1 from message_intents i where i.journey_id = r.journey_id and i.state = 'queued' and i.next_at is null and i.part = any(${parts}::smallint[])
+        and i.project_id || '/' || i.channel <> all(${exceptLines}::text[]))
     order by r.journey_id for update of r skip locked`)
   if (open.length === 0) return []
   const late = await heldOf(
     tx,
     parts,
+    exceptLines,
     open.flatMap((one) => (one.skipHours === null ? [] : [{ ...one, until: sinceOf(one), turns: limit }])),
   )
   const turns = open.map((one) => ({ ...one, from: sinceOf(one), ...turnsOf(one, now, limit) }))
-  const taken = await heldOf(tx, parts, turns)
-  const used = Map.groupBy(taken, (intent) => intent.journeyId)
-  await tx.run(sql`
-    update message_releases r set next_at = x.next_at
-    from unnest(${turns.map((one) => one.journeyId)}::int[], ${turns.map((one) => afterTurns(one, used.get(one.journeyId)?.length ?? 0))}::timestamptz[]) x(journey, next_at)
-    where r.journey_id = x.journey`)
+  const taken = await heldOf(tx, parts, exceptLines, turns)
+  await spendTurns(tx, 'message_releases', turns, taken)
   return [...late, ...taken]
 }
 
-const sinceOf = ({ resumedAt, skipHours }: Release): Date =>
-  skipHours === null ? new Date(0) : new Date(resumedAt.getTime() - skipHours * hourMs)
+/** What was due before then has lost its point. */
+export const sinceOf = ({ resumedAt, skipHours }: Release): Date =>
+  new Date(skipHours === null ? 0 : resumedAt.getTime() - skipHours * hourMs)
 
-function turnsOf({ nextAt, perMinute }: Open, now: Date, limit: number): { start: number; stepMs: number; turns: number } {
+interface Turns {
+  readonly start: number
+  readonly stepMs: number
+  readonly turns: number
+}
+
+/** How many turns have come at a rate, and from when on. */
+export function turnsOf({ nextAt, perMinute }: Pick<Open, 'nextAt' | 'perMinute'>, now: Date, limit: number): Turns {
   const stepMs = 60_000 / perMinute
   const start = Math.max(nextAt.getTime(), now.getTime() - creditMs)
   const turns = start > now.getTime() ? 0 : Math.floor((now.getTime() - start) / stepMs) + 1
   return { start, stepMs, turns: Math.min(turns, limit) }
 }
 
-const afterTurns = ({ start, stepMs }: { start: number; stepMs: number }, used: number): Date => new Date(start + used * stepMs)
+/** Each that was taken has used a turn of its journey. */
+export async function spendTurns(
+  tx: Tx,
+  table: Table,
+  turns: readonly (Turns & { readonly journeyId: number })[],
+  taken: readonly { readonly journeyId: number | null }[],
+): Promise<void> {
+  const used = Map.groupBy(taken, (one) => one.journeyId)
+  const after = turns.map(({ journeyId, start, stepMs }) => new Date(start + (used.get(journeyId)?.length ?? 0) * stepMs))
+  await tx.run(sql`
+    update ${sql.id(table)} r set next_at = x.next_at
+    from unnest(${turns.map((one) => one.journeyId)}::int[], ${after}::timestamptz[]) x(journey, next_at) where r.journey_id = x.journey`)
+}
 
 function heldOf(
   tx: Tx,
   parts: readonly number[],
+  exceptLines: readonly string[],
   asked: readonly { journeyId: number; from?: Date; until?: Date; turns: number }[],
 ): Promise<Intent[]> {
   if (asked.length === 0) return Promise.resolve([])
@@ -118,7 +143,7 @@ function heldOf(
     cross join lateral (
       select ${intentColumns} from message_intents i
       where i.part = any(${parts}::smallint[]) and i.journey_id = x.journey and i.state = 'queued' and i.next_at is null
-        and (x.since is null or i.due_at >= x.since) and (x.until is null or i.due_at < x.until)
+        and i.project_id || '/' || i.channel <> all(${exceptLines}::text[]) and (x.since is null or i.due_at >= x.since) and (x.until is null or i.due_at < x.until)
       order by i.due_at, i.part, i.intent_id limit x.turns for update) h`)
 }
 

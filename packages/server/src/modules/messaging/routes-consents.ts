@@ -11,6 +11,7 @@ import {
   purposeSchema,
   purposesSchema,
 } from '@millrace/contract/messaging/consents.ts'
+import { isAddressed } from '@millrace/contract/messaging/reach.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -101,7 +102,7 @@ function personRoutes({ postgres, outboxes, clock }: Deps): Route[] {
           proof: body.proof,
         }
         await store.recordConsents(tx, outbox, [{ ...said, projectId: project.id, personId: params.id, at }], actor.name, now)
-        if (body.granted && params.channel === 'email') await forgetUnsubscribed(tx, outbox, project.id, [params.id])
+        if (body.granted && isAddressed(params.channel)) await forgetUnsubscribed(tx, outbox, project.id, params.channel, [params.id])
         await audit(tx, {
           action: 'consent.recorded',
           target: { kind: 'person', id: String(params.id) },

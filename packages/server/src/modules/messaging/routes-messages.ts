@@ -8,6 +8,7 @@ import {
   settleMessageSchema,
 } from '@millrace/contract/messaging/api.ts'
 import { explained } from '@millrace/contract/messaging/reasons.ts'
+import { channelOfAddress } from '@millrace/contract/messaging/reach.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
@@ -29,7 +30,14 @@ const present = (row: IntentRow): Message => ({
   createdAt: row.createdAt.toISOString(),
   nextAt: row.nextAt?.toISOString() ?? null,
 })
-const masked = (address: string): string => `${address.slice(0, 1)}***@${address.split('@')[1] ?? ''}`
+function masked(address: string): string {
+  // A device by its service, or an id by its type.
+  const [, kind] = /^(\w+):/.exec(address) ?? []
+  if (kind !== undefined) return `${kind}:****`
+  return channelOfAddress(address) === 'sms'
+    ? `${address.slice(0, 6)}****${address.slice(-2)}`
+    : `${address.slice(0, 1)}***@${address.split('@')[1] ?? ''}`
+}
 
 /** Messages: what was meant to go out, why it did or did not, and what came back. */
 export function messageRoutes({ messaging, postgres }: Deps): Route[] {

@@ -6,17 +6,22 @@ import {
   mailDetailSchema,
 } from '@millrace/contract/messaging/api.ts'
 import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
+import { accountRoutes } from '../connectors/index.ts'
 import type { ContentModule } from '../content/index.ts'
 import type { PremiseChanged, SegmentsModule } from '../segments/index.ts'
+import { doseRoute } from './dose.ts'
+import { deviceRoutes } from './devices/routes.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
 import { contactRoutes } from './routes-contact.ts'
+import { reachCentreRoute } from './reach-centre.ts'
 import { reachRoute } from './reach.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { ruleRoutes } from './routes-rules.ts'
@@ -27,8 +32,9 @@ interface Deps {
   readonly messaging: MessagingModule
   readonly content: ContentModule
   readonly postgres: Postgres
+  readonly clickhouse: ClickHouse
   readonly outboxes: Outboxes
-  readonly segments: Pick<SegmentsModule, 'preview'>
+  readonly segments: Pick<SegmentsModule, 'preview' | 'counts' | 'metAmong'>
   readonly premiseChanged: PremiseChanged
   readonly clock: Clock
 }
@@ -40,11 +46,15 @@ const newest = Number.MAX_SAFE_INTEGER
 export function messagingRoutes(deps: Deps): Route[] {
   return [
     ...testSendRoutes(deps),
+    doseRoute(deps),
     ...messageRoutes(deps),
     ...contactRoutes(deps),
     ...ruleRoutes(deps),
     ...consentRoutes(deps),
-    reachRoute({ ...deps, sealer: deps.messaging.sealer }),
+    ...deviceRoutes(deps),
+    reachRoute({ ...deps, sealer: deps.messaging.sealer, accounts: deps.messaging.accounts }),
+    reachCentreRoute(deps),
+    ...accountRoutes({ ...deps, accounts: deps.messaging.accounts }),
     ...mailbox(deps),
     ...settings(deps),
   ]

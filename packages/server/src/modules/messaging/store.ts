@@ -1,9 +1,13 @@
 import type { Contact } from '@millrace/contract/messaging/contacts.ts'
+import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 
 export { idsOf, type PersonId } from '../identity/index.ts'
+
+/** 0: answers an event; 1: one of very many. */
+export type Lane = 0 | 1
 
 export interface NewIntent {
   readonly projectId: number
@@ -14,12 +18,14 @@ export interface NewIntent {
   readonly runId: number
   readonly node: string
   readonly visit: number
+  readonly channel: SendingChannel
   readonly templateId: string
   /** The version it is sent in; null: the newest when it goes out. */
   readonly templateVersion: number | null
   readonly class: 'marketing' | 'service'
   /** Which consent a marketing message needs. */
   readonly purpose: string
+  readonly lane: Lane
   readonly at: Date
   readonly trigger: Readonly<Record<string, unknown>>
 }
@@ -31,18 +37,18 @@ export interface JudgedIntent {
 }
 
 /** Unique per run, node and visit: the same step never asks twice. Answers with the number of each that is new, by its place. */
-export async function insertIntents(tx: Tx, judged: readonly JudgedIntent[], lane: number, now: Date): Promise<Map<number, number>> {
+export async function insertIntents(tx: Tx, judged: readonly JudgedIntent[], now: Date): Promise<Map<number, number>> {
   if (judged.length === 0) return new Map()
   const of = <T>(read: (intent: NewIntent) => T): T[] => judged.map((one) => read(one.intent))
   const rows = await tx.rows<{ id: number; part: number; runId: number; node: string; visit: number }>(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, template_id, template_version, class, purpose, lane, trigger, reason, state, created_at, due_at, next_at)
-    select part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, ${lane}::smallint, trigger, reason,
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, trigger, reason, state, created_at, due_at, next_at)
+    select part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, trigger, reason,
       case reason when '' then 'queued' else 'dropped' end, ${now}, at, case reason when '' then at end
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
+      ${of((i) => i.channel)}::text[], ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => i.lane)}::smallint[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
       ${judged.map((one) => one.reason)}::text[])
-      x(part, project, person, journey, version, run, node, visit, template, template_version, class, purpose, trigger, at, reason)
+      x(part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, trigger, at, reason)
     on conflict (part, run_id, node, visit) do nothing
     returning intent_id as id, part, run_id as "runId", node, visit`)
   const keyOf = ({ part, runId, node, visit }: Pick<NewIntent, 'part' | 'runId' | 'node' | 'visit'>): string =>
@@ -72,21 +78,27 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
 }
 
 export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId",
-  i.run_id as "runId", i.node, i.visit, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.trigger, i.attempts,
+  i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
-export const claimIntents = (
+/** The oldest of what answers an event, and at least half of the places for the many others when these want them. */
+export async function claimIntents(
   tx: Tx,
   parts: readonly number[],
-  exceptProjects: readonly number[],
+  exceptLines: (lane: Lane) => readonly string[],
   now: Date,
   limit: number,
-): Promise<Intent[]> =>
-  tx.rows<Intent>(sql`
-    select ${intentColumns}
-    from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
-      and i.project_id <> all(${exceptProjects}::int[])
-    order by i.lane, i.next_at limit ${limit} for update`)
+): Promise<Intent[]> {
+  const oldest = (lane: Lane, most: number): Promise<Intent[]> =>
+    tx.rows<Intent>(sql`
+      select ${intentColumns}
+      from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = ${lane}::smallint and i.next_at <= ${now}
+        and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])
+      order by i.next_at limit ${most} for update`)
+  const answers = await oldest(0, limit)
+  const many = await oldest(1, Math.max(limit - answers.length, Math.floor(limit / 2)))
+  return [...answers.slice(0, limit - many.length), ...many]
+}
 
 /** Intents that have gone out, or may have: they never go again by themselves. */
 export async function attemptedOf(tx: Tx, intents: readonly Intent[]): Promise<Set<number>> {
@@ -119,7 +131,7 @@ export const readRecipient = (db: Db, projectId: number, personId: number): Prom
     where p.part = ${partOf(personId)} and p.person_id = ${personId} and p.project_id = ${projectId} and p.merged_into is null`)
 
 /** Messages that count: being handed over, sent, or perhaps sent; by when they were handed over. */
-export const contactsOf = async (tx: Tx, people: readonly number[], since: Date): Promise<(Contact & { personId: number })[]> => {
+export const contactsOf = async (tx: Db, people: readonly number[], since: Date): Promise<(Contact & { personId: number })[]> => {
   const rows = await tx.rows<Omit<Contact, 'at'> & { personId: number; at: Date }>(sql`
     select a.person_id as "personId", a.dispatched_at as at, a.channel, a.journey_id as "journeyId", i.class, i.purpose from message_attempts a
     join message_intents i on i.part = a.part and i.intent_id = a.intent_id
@@ -196,10 +208,12 @@ export interface Attempt {
   readonly node: string
   readonly templateId: string
   readonly templateVersion: number
+  readonly channel: SendingChannel
   readonly address: string
   readonly messageId: string
-  readonly via: 'smtp' | 'mailbox'
-  /** The mail server is being called, or was: whether it took the mail may be unknown. */
+  /** `smtp`, `mailbox`, or the account of a provider. */
+  readonly via: string
+  /** Whoever takes it is being called, or was: whether they took it may be unknown. */
   readonly called: boolean
   readonly fence: number
 }
@@ -215,12 +229,12 @@ export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: 
   const of = <T>(read: (attempt: Attempt) => T): T[] => attempts.map(read)
   await tx.run(sql`
     insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at)
-    select part, attempt, intent, project, person, journey, node, template, version, 'email', address, message, via, called, 'dispatching', fence, ${now}
+    select part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, 'dispatching', fence, ${now}
     from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
       ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
-      ${of((a) => a.templateVersion)}::int[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
+      ${of((a) => a.templateVersion)}::int[], ${of((a) => a.channel)}::text[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
       ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[])
-      x(part, attempt, intent, project, person, journey, node, template, version, address, message, via, called, fence)`)
+      x(part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, fence)`)
 }
 
 export interface AttemptResult {
@@ -228,6 +242,8 @@ export interface AttemptResult {
   readonly attemptId: number
   readonly state: 'sent' | 'failed' | 'unknown'
   readonly reason: string
+  readonly providerId?: string | undefined
+  readonly units?: number | undefined
 }
 
 interface Place {
@@ -256,8 +272,10 @@ async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): P
   if (results.length === 0) return []
   const parts = results.map((r) => r.part)
   return tx.rows<Place>(sql`
-    update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now}
-    from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[]) x(part, id, state, reason)
+    update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now},
+      provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units)
+    from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
+      ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
     where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
     returning t.attempt_id as "attemptId", t.part, t.person_id as "personId"`)
 }
@@ -282,13 +300,13 @@ export interface OpenAttempt extends Attempt {
 export const openAttempts = (
   tx: Tx,
   parts: readonly number[],
-  wanted: { readonly state: 'dispatching' | 'unknown'; readonly via: readonly string[]; readonly except: readonly number[] },
+  wanted: { readonly state: 'dispatching' | 'unknown'; readonly via?: string; readonly except: readonly number[] },
 ): Promise<OpenAttempt[]> =>
   tx.rows(sql`
     select ${attemptColumns}, i.attempts, coalesce(p.is_test, false) as "isTest"
     from message_attempts a join message_intents i on i.part = a.part and i.intent_id = a.intent_id
     left join people p on p.part = a.part and p.person_id = a.person_id
-    where a.part = any(${parts}::smallint[]) and i.part = any(${parts}::smallint[]) and a.state = ${wanted.state} and a.via = any(${wanted.via}::text[])
+    where a.part = any(${parts}::smallint[]) and i.part = any(${parts}::smallint[]) and a.state = ${wanted.state} and (${wanted.via ?? null}::text is null or a.via = ${wanted.via ?? null})
       and a.attempt_id <> all(${wanted.except}::bigint[])
     order by a.part, a.attempt_id limit 1000`)
 
@@ -299,9 +317,9 @@ export const unknownOf = (tx: Tx, part: number, intentId: number): Promise<OpenA
     left join people p on p.part = a.part and p.person_id = a.person_id
     where a.part = ${part} and a.intent_id = ${intentId} and i.state = 'unknown' and a.state = 'unknown' order by a.attempt_id for update of a`)
 
-const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId",
+export const attemptColumns = sql`a.part, a.attempt_id as "attemptId", a.intent_id as "intentId", a.project_id as "projectId", a.person_id as "personId",
   a.journey_id as "journeyId", coalesce((select n.run_id from message_intents n where n.part = a.part and n.intent_id = a.intent_id), 0) as "runId",
-  a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.address, a.message_id as "messageId",
+  a.node, a.template_id as "templateId", a.template_version as "templateVersion", a.channel, a.address, a.message_id as "messageId",
   a.via, a.called, a.fence`
 
 /** What the messages of these attempts were for. */
@@ -315,11 +333,16 @@ export async function purposesOfIntents(db: Db, attempts: readonly Pick<Attempt,
 export type KnownAttempt = Attempt & { readonly finishedAt: Date | null; readonly isTest: boolean }
 
 /** An attempt by the ids its links carry; after a merge it lives in the part of the person who stayed. */
+const attemptsIn = (db: Db, parts: readonly number[], ids: readonly number[]): Promise<KnownAttempt[]> =>
+  db.rows(sql`
+    select ${attemptColumns}, a.finished_at as "finishedAt", coalesce(p.is_test, false) as "isTest" from message_attempts a
+    left join people p on p.part = a.part and p.person_id = a.person_id
+    where a.part = any(${parts}::smallint[]) and a.attempt_id = any(${ids}::bigint[])`)
+
+/** Wherever they are now: a merge takes them to another part. */
+export const attemptsByIds = (db: Db, ids: readonly number[]): Promise<KnownAttempt[]> => attemptsIn(db, allParts, ids)
+
 export async function attemptById(db: Db, part: number, attemptId: number): Promise<KnownAttempt | undefined> {
-  const within = (parts: readonly number[]) =>
-    db.one<KnownAttempt>(sql`
-      select ${attemptColumns}, a.finished_at as "finishedAt", coalesce(p.is_test, false) as "isTest" from message_attempts a
-      left join people p on p.part = a.part and p.person_id = a.person_id
-      where a.part = any(${parts}::smallint[]) and a.attempt_id = ${attemptId}`)
-  return (await within([part])) ?? (await within(allParts))
+  const [found] = await attemptsIn(db, [part], [attemptId])
+  return found ?? (await attemptsByIds(db, [attemptId]))[0]
 }

@@ -1,3 +1,4 @@
+import { addressed, type AddressedChannel, channelOfAddress } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -28,14 +29,21 @@ export async function unsuppress(tx: Tx, outbox: Outbox, projectId: number, addr
   return rows[0]?.reason
 }
 
-/** A new consent to mail lifts what the unsubscribe link put on the list, not a bounce. */
-export async function forgetUnsubscribed(tx: Tx, outbox: Outbox, projectId: number, personIds: readonly number[]): Promise<void> {
+/** A new consent lifts what an unsubscribe link or a word of theirs put on the list, not a bounce. */
+export async function forgetUnsubscribed(
+  tx: Tx,
+  outbox: Outbox,
+  projectId: number,
+  channel: AddressedChannel,
+  personIds: readonly number[],
+): Promise<void> {
   if (personIds.length === 0) return
+  const { by } = addressed[channel]
   const parts = personIds.map(partOf)
   const rows = await tx.rows<Row>(sql`
     delete from suppressions s where s.project_id = ${projectId} and s.reason = 'unsubscribed' and s.address in (
-      select lower(p.properties->>'email') from people p where p.part = any(${parts}::smallint[]) and p.person_id = any(${personIds}::bigint[])
-      union all select i.id_value from person_ids i where i.person_part = any(${parts}::smallint[]) and i.person_id = any(${personIds}::bigint[]) and i.id_type = 'email')
+      select lower(p.properties->>${by}) from people p where p.part = any(${parts}::smallint[]) and p.person_id = any(${personIds}::bigint[])
+      union all select i.id_value from person_ids i where i.person_part = any(${parts}::smallint[]) and i.person_id = any(${personIds}::bigint[]) and i.id_type = ${by})
     returning s.address, s.reason, nextval('fact_revision_seq') as revision`)
   await told(tx, outbox, projectId, rows, true)
 }
@@ -64,7 +72,7 @@ export const suppressionFact = (
   isRemoved: boolean,
 ): Record<string, unknown> => ({
   project_id: projectId,
-  channel: 'email',
+  channel: channelOfAddress(address),
   address: addressKey(projectId, address),
   removed: isRemoved ? 1 : 0,
   revision,

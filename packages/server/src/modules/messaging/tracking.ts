@@ -1,17 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '../../platform/clock.ts'
-import type { Outboxes } from '../../platform/log/index.ts'
-import type { Postgres } from '../../platform/postgres.ts'
+import { type CallbackDeps, callbackRoutes } from './callbacks.ts'
 import { noteMessage } from './facts.ts'
 import { machineWatch } from './machines.ts'
 import * as store from './store.ts'
 import type { LinkClaims, LinkSigner } from './tokens.ts'
 import { unsubscribe } from './unsubscribe.ts'
 
-export interface TrackingDeps {
-  readonly postgres: Postgres
-  readonly outboxes: Outboxes
-  readonly clock: Clock
+export interface TrackingDeps extends CallbackDeps {
   readonly signer: LinkSigner
 }
 
@@ -24,9 +19,10 @@ const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 const testNote = '测试邮件，未做任何更改 · This was a test mail; nothing has changed'
 const invalid = '链接已失效 · This link is not valid'
 
-/** Opens, clicks and unsubscribes. Links are signed: a token we did not make leads nowhere. */
+/** Opens, clicks and unsubscribes, and what providers tell. Links are signed: a token we did not make leads nowhere. */
 export function trackingRoutes(http: FastifyInstance, deps: TrackingDeps): void {
   const { signer } = deps
+  callbackRoutes(http, deps)
   const judge = machineWatch()
   const read = (request: FastifyRequest<Tail>, kind: LinkClaims['kind']): LinkClaims | undefined => {
     const claims = signer.read(request.params['*'].replace(/\.gif$/, ''))

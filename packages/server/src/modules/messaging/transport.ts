@@ -13,12 +13,17 @@ export interface Mail {
   readonly headers: Readonly<Record<string, string>>
 }
 
-export interface Transport {
-  readonly via: 'smtp' | 'mailbox'
-  send(mail: Mail): Promise<Outcome>
-  /** The server has just failed us and is left alone for a moment. */
+/** What messages of a channel leave by. */
+export interface Handover {
+  /** `smtp`, `mailbox`, or the account of a provider. */
+  readonly via: string
+  /** It has just failed us and is left alone for a moment. */
   isResting(): boolean
   close(): void
+}
+
+export interface Transport extends Handover {
+  send(mail: Mail): Promise<Outcome>
 }
 
 export const connectionsPerServer = 10
@@ -27,7 +32,7 @@ const restMs = 10_000
 const silentInARow = 3
 
 /** A pooled SMTP connection to one server. */
-export function smtpTransport(url: string, options: { readonly silenceMs?: number; readonly via?: Transport['via'] } = {}): Transport {
+export function smtpTransport(url: string, options: { readonly silenceMs?: number; readonly via?: 'smtp' | 'mailbox' } = {}): Transport {
   const silenceMs = options.silenceMs ?? 30_000
   const pool = nodemailer.createTransport({
     url,

@@ -1,4 +1,5 @@
 import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
+import { isAddressed } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db } from '../../platform/postgres.ts'
@@ -9,7 +10,7 @@ import * as store from './store.ts'
 import { suppress } from './suppressions.ts'
 import type { LinkClaims } from './tokens.ts'
 
-const byLink = { channel: 'email', granted: false, source: 'unsubscribe link', textVersion: '' } as const
+const byLink = { granted: false, source: 'unsubscribe link', textVersion: '' } as const
 
 /** Withdraws the consent to marketing and to what the message was for; holds for the address too, and for everything queued. Works as long as the link exists. */
 export async function unsubscribe(outboxes: Outboxes, postgres: Db, claims: LinkClaims, now: Date): Promise<void> {
@@ -21,6 +22,8 @@ export async function unsubscribe(outboxes: Outboxes, postgres: Db, claims: Link
       const purposes = new Set([marketingPurpose, ...(await store.purposesOfIntents(tx, attempt ? [attempt] : []))])
       const withdrawn = [...purposes].map((purpose) => ({
         ...byLink,
+        // A mail's link works longer than its attempt is kept.
+        channel: attempt?.channel ?? ('email' as const),
         purpose,
         projectId: claims.project,
         personId,
@@ -30,7 +33,7 @@ export async function unsubscribe(outboxes: Outboxes, postgres: Db, claims: Link
       await recordConsents(tx, outbox, withdrawn, 'record', now)
     }
     if (!attempt) return
-    await suppress(tx, outbox, attempt.projectId, attempt.address, 'unsubscribed', now)
+    if (isAddressed(attempt.channel)) await suppress(tx, outbox, attempt.projectId, attempt.address, 'unsubscribed', now)
     noteMessage(outbox, 'unsubscribed', attempt, ids, now, { isTest: attempt.isTest })
   })
 }

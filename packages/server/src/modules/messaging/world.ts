@@ -1,22 +1,27 @@
 import { type Contact, lookBackMs } from '@millrace/contract/messaging/contacts.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
-import { emailOf } from '@millrace/contract/messaging/reach.ts'
+import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import type { ChannelAccounts } from '../connectors/index.ts'
+import type { SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
+import { suitableFor } from './suits.ts'
 import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
-import { channel } from './judge.ts'
 import type { Sealer } from '../../platform/seal.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
+import { type Device, livingDevices } from './devices/store.ts'
 import { isTooLate, releasesOf } from './release.ts'
-import { readSettings } from './settings.ts'
 import * as store from './store.ts'
+import { addressBy, loadWays } from './ways.ts'
 
 export interface WorldDeps {
+  readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  readonly accounts: ChannelAccounts
   readonly clock: Clock
   readonly content: ContentModule
   readonly sealer: Sealer
@@ -28,9 +33,12 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const projectIds = [...new Set(intents.map((intent) => intent.projectId))]
   const recipients = await store.lockRecipients(tx, people)
   const ids = Map.groupBy(await store.idsOf(tx, people), (id) => id.personId)
-  const consents = new Map((await consentsOf(tx, people)).map((row) => [`${row.personId}\n${row.purpose}`, row.granted]))
+  const consents = await consentsOf(tx, people)
   const purposes = await purposesOf(tx, projectIds)
-  const settings = await readSettings(tx, deps.sealer, projectIds)
+  const ways = await loadWays(deps, tx, projectIds, [...new Set(intents.map((intent) => intent.channel))])
+  const pushed = intents.flatMap((one) => (one.channel === 'push' ? [one.personId] : []))
+  const devices = await livingDevices(tx, [...new Set(pushed)])
+  const devicesOf = (personId: number): readonly Device[] => devices.get(personId) ?? []
   const rules = await readRules(tx, projectIds)
   const lookBack = Math.max(0, ...projectIds.map((id) => lookBackMs(rules(id))))
   const since = new Date(deps.clock.now().getTime() - lookBack)
@@ -40,14 +48,11 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     tx,
     intents.filter((intent) => intent.class === 'marketing'),
   )
-  const addresses = people.flatMap((person) => addressOf(person)?.toLowerCase() ?? [])
-  const suppressed = new Map(
-    (await store.suppressionsOf(tx, projectIds, addresses)).map((row) => [`${row.projectId}\n${row.address}`, row.reason]),
-  )
   const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
   const templates = await deps.content.pinned(tx, intents)
+  const suits = await suitableFor(deps, tx, intents, templates)
   const fillings = intents.flatMap((intent) => {
     const body = templates(intent)?.body
     const profile = recipients.get(intent.personId)?.properties
@@ -59,28 +64,32 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const runs = await store.runsOf(tx, intents)
   const attempted = await store.attemptedOf(tx, intents)
 
-  function addressOf(personId: number): string | undefined {
-    return emailOf(recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [])
-  }
+  const addressFor = (personId: number, channel: SendingChannel): string | undefined =>
+    addressBy(channel, recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [], devicesOf(personId))
+  const addresses = intents.flatMap((intent) => addressFor(intent.personId, intent.channel)?.toLowerCase() ?? [])
+  const suppressed = new Map(
+    (await store.suppressionsOf(tx, projectIds, [...new Set(addresses)])).map((row) => [`${row.projectId}\n${row.address}`, row.reason]),
+  )
 
   return {
     recipients,
     ids,
-    settings,
+    ...ways,
+    devicesOf,
     projects,
     templateOf: templates,
     itemsOf: (intent: store.Intent): ItemScope => items.get(intent) ?? noItemScope,
     /** Sends of this very round count for those after them. */
-    countSend({ personId, class: messageClass, purpose, journeyId }: store.Intent, at: number): void {
+    countSend({ personId, channel, class: messageClass, purpose, journeyId }: store.Intent, at: number): void {
       contactsNow.set(personId, [...(contactsNow.get(personId) ?? []), { at, channel, class: messageClass, purpose, journeyId }])
     },
     factsOf(intent: store.Intent, now: number): GateFacts {
-      const address = addressOf(intent.personId)
+      const address = addressFor(intent.personId, intent.channel)
       const recipient = recipients.get(intent.personId)
       const release = releases.get(intent.journeyId)
       return {
         class: intent.class,
-        channel,
+        channel: intent.channel,
         purpose: intent.purpose,
         journeyId: intent.journeyId,
         now,
@@ -91,12 +100,13 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         journeyState: journeys.get(intent.journeyId),
         isTooLate: release !== undefined && isTooLate(release, intent.dueAt),
         run: runs.get(intent.runId),
-        isChannelReady: settings(intent.projectId).isReadable,
+        notReady: ways.notReady(intent.projectId, intent.channel, devicesOf(intent.personId)),
         personGone: !recipient || recipient.mergedInto !== null,
-        consent: consents.get(`${intent.personId}\n${intent.purpose}`),
+        consent: consents(intent.personId, intent.channel, intent.purpose),
         whenUnknown: silenceAbout(purposes.get(intent.projectId), intent.purpose),
         address,
         suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
+        suits: suits(intent),
         isControl: !recipient?.isTest && isControl(intent),
         rules: rules(intent.projectId),
         contacts: [...(contacts.get(intent.personId) ?? []), ...(contactsNow.get(intent.personId) ?? [])],

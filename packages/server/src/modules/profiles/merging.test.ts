@@ -89,8 +89,10 @@ test('the summary says which messages can reach a person, by the same gate that 
     { ids: ['login:r'], set: { email: 'r@mail.example' }, at: '2026-10-01T00:00:00Z' },
     { ids: ['login:n'], event: 'X', at: '2026-10-01T00:00:00Z' },
   )
-  const reach = async (id: number): Promise<[string | null, string | null][]> =>
-    (await world.call<Reach>(project, 'GET', `people/${id}/reach`)).body.items.map((one) => [one.purpose, one.reason])
+  const reach = async (id: number, channel = 'email'): Promise<[string | null, string | null][]> =>
+    (await world.call<Reach>(project, 'GET', `people/${id}/reach`)).body.items.flatMap((one) =>
+      one.channel === channel ? [[one.purpose, one.reason]] : [],
+    )
   const [id, nowhere] = [await find('login_id', 'r'), await find('login_id', 'n')]
   expect(await reach(id)).toEqual([
     [null, null],
@@ -105,4 +107,5 @@ test('the summary says which messages can reach a person, by the same gate that 
     ['marketing', 'unsubscribed'],
     ['surveys', 'no_consent'],
   ])
+  expect((await reach(id, 'sms')).map(([, reason]) => reason)).toEqual(['channel_not_set', 'channel_not_set', 'channel_not_set'])
 })

@@ -71,6 +71,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
       {
         person,
         moment,
+        workingDays: asked.workingDays,
         profile: profiles.get(person) ?? {},
         tags: tags.get(person) ?? new Map<string, string>(),
         lists: lists.get(person),

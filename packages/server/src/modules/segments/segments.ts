@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
 import { readable } from '../../platform/readable.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-import { zoneOfProject } from '../admin/index.ts'
+import { calendarOfProject } from '../admin/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { askMet } from './among.ts'
 import { compileMasks } from './compile/masks.ts'
@@ -76,7 +76,7 @@ export interface SegmentDeps {
 }
 
 export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps): SegmentsModule {
-  /** Journeys ask for every batch: the zone is looked up for rules that read a calendar only. */
+  /** Journeys ask for every batch: the calendar is looked up for rules that read a calendar only. */
   const contextOf = async (
     db: Db,
     projectId: number,
@@ -86,8 +86,8 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
   ): Promise<CompileContext> => {
     const segments = new Map([...referred].map(([id, one]) => [id, one.rule]))
     const all = [...rules, ...segments.values()]
-    const zone = all.some(readsCalendar) ? await zoneOfProject(db, projectId) : 'UTC'
-    return { projectId, now, zone, segments, silence: all.some(asksReach) ? await silenceOf(db, projectId) : new Map() }
+    const calendar = all.some(readsCalendar) ? await calendarOfProject(db, projectId) : { zone: 'UTC' }
+    return { projectId, now, ...calendar, segments, silence: all.some(asksReach) ? await silenceOf(db, projectId) : new Map() }
   }
   const compiled = async (projectId: number, rule: Rule, referred: Referring, now?: Date): Promise<Sql> => {
     checkSize([rule], referred)

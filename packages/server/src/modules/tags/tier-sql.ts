@@ -56,7 +56,7 @@ export function compileMigration(tiers: Tiers, from: Date, until: Date): Sql {
 }
 
 /** A value is written with a sign before it, so that none is an empty text. */
-function placeOf({ values }: Tiers, held: Sql, isNew: Sql = sql`false`): Sql {
+export function placeOf({ values }: Tiers, held: Sql, isNew: Sql = sql`false`): Sql {
   const place = (n: number) => sql.value(n, 'UInt32')
   const nth = sql`indexOf(${sql.value(values, 'Array(String)')}, substring(${held}, 2))`
   const [other, none, notYet] = [place(values.length), place(values.length + 1), place(values.length + 2)]

@@ -9,6 +9,7 @@ import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { onStopPoint } from '../../platform/stop-points.ts'
 import { sql } from '../../platform/sql.ts'
+import { compileMoves } from './moves.ts'
 import { compileMigration, compileTiers } from './tier-sql.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
@@ -274,6 +275,8 @@ test('the statements are the reviewed ones, and the engine runs them', async () 
   const golden = (name: string): string => join(import.meta.dirname, 'golden', `${name}.sql`)
   const [from, until] = [new Date('2026-09-30T16:00:00Z'), new Date('2026-10-31T16:00:00Z')]
   await expectGolden(world.databases.clickhouse, golden('tiers'), compileTiers(7, [tiers]))
+  const cohort = sql`select toUInt64(1) as person, ${sql.value(from, 'DateTime64(3)')} as first, ${sql.value(until, 'DateTime64(3)')} as second`
+  await expectGolden(world.databases.clickhouse, golden('moves'), compileMoves(tiers, cohort))
   await expectGolden(world.databases.clickhouse, golden('migration'), compileMigration(tiers, from, until))
 })
 

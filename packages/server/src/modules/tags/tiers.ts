@@ -107,7 +107,7 @@ const daysBefore = (day: string, days: number): string => DateTime.fromISO(day).
 const later = (one: string, other: string): string => (one > other ? one : other)
 const endOf = (day: string, zone: string): Date => DateTime.fromISO(day, { zone }).plus({ days: 1 }).startOf('day').toJSDate()
 
-function firstDay({ historyFrom }: Pick<store.TagRow, 'historyFrom'>, zone: string, now: Date): string | null {
+export function firstDay({ historyFrom }: Pick<store.TagRow, 'historyFrom'>, zone: string, now: Date): string | null {
   if (!historyFrom) return null
   return later(dayOf(historyFrom, zone), daysBefore(dayOf(now, zone), historyDays - 1))
 }

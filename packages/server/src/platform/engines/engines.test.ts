@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { pause } from '../clock.ts'
 import { connectClickHouse } from '../clickhouse.ts'
 import { connectPostgres } from '../postgres.ts'
 import { sql } from '../sql.ts'
+import { tornWatch } from './clickhouse-host/torn.ts'
 import { processesIn } from './processes.ts'
 import { DataDirHeld, processStart, readRuntime, type Runtime, startEngines } from './index.ts'
 
@@ -155,6 +156,40 @@ test(`acknowledged rows survive kill -9 of both engines, ${scale} times`, { time
     await olap.close()
     await engines.stop()
   }
+})
+
+test('a merged part that a full disk left without a byte is found, and a start brings back what it was merged from', async () => {
+  const engines = await startEngines(config)
+  const olap = connectClickHouse(engines.clickhouseUrl)
+  await olap.run(sql`create table torn (n UInt32) engine = MergeTree order by n`)
+  for (const n of [1, 2]) await olap.insert('torn', `{"n":${n}}`, {})
+  await olap.run(sql`optimize table torn final`)
+  const [part] = await olap.rows<{ path: string }>(sql`select path from system.parts where table = 'torn' and active`)
+  const ends: (readonly string[])[] = []
+  let freeBytes = 1e9
+  let now = 0
+  const look = tornWatch({
+    parts: async () => (await olap.rows<{ path: string }>(sql`select path from system.parts where active`)).map(({ path }) => path),
+    room: () => ({ freeBytes, totalBytes: 1e10 }),
+    now: () => now,
+    end: (torn) => ends.push(torn),
+  })
+  for (const file of readdirSync(part?.path ?? '')) truncateSync(join(part?.path ?? '', file))
+  await look()
+  freeBytes = 0
+  await look()
+  // There is room again, and still it is looked for, though not for ever.
+  freeBytes = 1e9
+  await look()
+  expect(ends).toEqual([[part?.path], [part?.path]])
+  now = 3_600_000
+  await look()
+  expect(ends).toHaveLength(2)
+  for (const pid of processesIn(join(dataDir, 'clickhouse'), 'node')) process.kill(pid, 'SIGKILL')
+  await expect.poll(() => olap.rows(sql`select n from torn order by n`), { timeout: 60_000 }).toEqual([{ n: 1 }, { n: 2 }])
+  await olap.run(sql`drop table torn`)
+  await olap.close()
+  await engines.stop()
 })
 
 test('the embedded ClickHouse streams, binds, deduplicates by token, reports codes, caps every kind of statement and kills', async () => {

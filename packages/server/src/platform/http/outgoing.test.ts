@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHttpServer, type TestServer } from '../../../test/http-server.ts'
-import { outgoing, type OutgoingRequest } from './outgoing.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+import { outgoing } from './outgoing.ts'
 import { isPublic, networksOf } from './public-address.ts'
 
 let server: TestServer
@@ -78,4 +79,44 @@ test('an answer that is too large, too slow, or never comes ends the request', a
   expect(await fault(ask(server.url, { timeoutMs: 300 }))).toBe('too_slow')
   server.answer((_asked, response) => void response.destroy())
   expect(await fault(ask(server.url))).toBe('unreachable')
+})
+
+test('a call that must not come twice is not tried again over a new connection, and it is known whether it was sent', async () => {
+  const sent = (asking: Promise<unknown>): Promise<unknown> =>
+    asking.then(
+      () => 'answered',
+      (error: unknown) => error instanceof Error && 'wasSent' in error && error.wasSent,
+    )
+  const call = { method: 'POST', body: '{}', isCall: true } as const
+  for (const [more, arrivals] of [
+    [{}, 2],
+    [{ isOnce: true }, 1],
+  ] as const) {
+    const way = outgoing(['127.0.0.1'])
+    server.json(() => ({}))
+    await ask(server.url, call, way)
+    const before = server.asked.length
+    server.answer((_asked, response) => void response.destroy())
+    expect(await sent(ask(server.url, { ...call, ...more }, way))).toBe(true)
+    expect([more, server.asked.length - before]).toEqual([more, arrivals])
+  }
+  server.answer(() => undefined)
+  expect(await sent(ask(server.url, { ...call, isOnce: true, timeoutMs: 200 }))).toBe(true)
+  expect(await sent(ask('http://127.0.0.1:1/', { ...call, isOnce: true }))).toBe(false)
+  expect(await sent(ask('http://no-such-host.invalid/', call))).toBe(false)
+  expect(await sent(ask(server.url, call, outgoing([])))).toBe(false)
+  // TLS that does not come about has carried nothing.
+  expect(await sent(ask(server.url.replace('http:', 'https:'), { ...call, isOnce: true }))).toBe(false)
+})
+
+test('a connection that is kept for many calls gathers no listeners', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', note)
+  server.json(() => ({}))
+  const way = outgoing(['127.0.0.1'])
+  for (let call = 0; call < 30; call++) await ask(server.url, { method: 'POST', body: '{}', isCall: true, isOnce: true }, way)
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', note)
+  expect(warnings.map(({ name }) => name)).toEqual([])
 })

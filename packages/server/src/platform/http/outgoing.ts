@@ -1,48 +1,22 @@
 import { lookup } from 'node:dns/promises'
-import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
+import { http2Connections } from './outgoing-http2.ts'
+import { OutgoingError, type OutgoingAnswer, type OutgoingRequest } from './outgoing-request.ts'
 import { isPublic, networksOf } from './public-address.ts'
-
-/** Why a request of ours to somewhere else came to nothing. */
-export type OutgoingFault = 'private' | 'unknown_host' | 'unreachable' | 'too_slow' | 'too_large' | 'redirected'
-
-export class OutgoingError extends Error {
-  readonly fault: OutgoingFault
-  readonly host: string
-  constructor(fault: OutgoingFault, host: string, message: string) {
-    super(message)
-    this.fault = fault
-    this.host = host
-  }
-}
-
-export interface OutgoingRequest {
-  readonly url: URL
-  readonly method: 'GET' | 'POST'
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | undefined
-  /** Of the answer as it comes; more ends the connection. */
-  readonly maxBytes: number
-  /** For all of it, redirects and a slow body included. */
-  readonly timeoutMs: number
-  readonly signal?: AbortSignal
-}
-
-export interface OutgoingAnswer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-}
 
 export interface Outgoing {
   /** The address of a host that a connection may be made to. Connect to it and to nothing else: a name may lead elsewhere the next time it is asked. */
   addressOf(host: string): Promise<string>
   /** One request. Redirects are followed within the origin only, since headers carry secrets. */
   request(request: OutgoingRequest): Promise<OutgoingAnswer>
+  /** Ends the connections that are kept. */
+  close(): void
 }
 
 const maxRedirects = 5
+const kept = { keepAlive: true, keepAliveMsecs: 10_000, timeout: 40_000, scheduling: 'lifo' } as const
 
 /**
  * The one way out to addresses that users name: only to the internet at large, and to private networks that the operator of
@@ -50,6 +24,8 @@ const maxRedirects = 5
  */
 export function outgoing(privateTargets: readonly string[] = []): Outgoing {
   const named = networksOf(privateTargets)
+  // Connections are kept by the address that was looked at, never by a name.
+  const agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) }
   const mayReach = (address: string): boolean => isPublic(address) || named?.has(address) === true
 
   async function addressOf(host: string): Promise<string> {
@@ -63,6 +39,12 @@ export function outgoing(privateTargets: readonly string[] = []): Outgoing {
     return first.address
   }
 
+  const streams = http2Connections(addressOf)
+  const once = async (request: OutgoingRequest, url: URL, signal: AbortSignal): Promise<OutgoingAnswer> => {
+    if (request.http2) return streams.send({ ...request, http2: request.http2 }, signal)
+    return send({ ...request, url, signal }, await addressOf(url.hostname), request.isCall && agents)
+  }
+
   return {
     addressOf,
     async request(request) {
@@ -70,34 +52,53 @@ export function outgoing(privateTargets: readonly string[] = []): Outgoing {
       const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
       let { url } = request
       for (let hops = 0; ; hops++) {
-        const address = await addressOf(url.hostname)
-        const answer = await send({ ...request, url, signal }, address).catch((error: unknown) => {
-          if (request.signal?.aborted) throw request.signal.reason
+        const answer = await once(request, url, signal).catch((error: unknown) => {
+          if (request.signal?.aborted) throw request.isOnce && isUnsent(error) ? error : request.signal.reason
           if (deadline.aborted)
-            throw new OutgoingError('too_slow', url.host, `${url.host} did not answer within ${request.timeoutMs / 1_000} s`)
+            throw new OutgoingError(
+              'too_slow',
+              url.host,
+              `${url.host} did not answer within ${request.timeoutMs / 1_000} s`,
+              wasSent(error),
+            )
           throw error
         })
-        const next = redirectOf(answer, url)
+        const next = request.isCall || request.http2 ? undefined : redirectOf(answer, url)
         if (!next) return answer
         if (hops === maxRedirects || next.origin !== url.origin || request.method !== 'GET')
           throw new OutgoingError(
             'redirected',
             url.host,
             `${url.host} redirects to ${next.origin}${next.pathname}; name the final address instead`,
+            true,
           )
         url = next
       }
     },
+    close() {
+      streams.close()
+      agents.http.destroy()
+      agents.https.destroy()
+    },
   }
 }
 
+const isUnsent = (error: unknown): boolean => error instanceof OutgoingError && !error.wasSent
+const wasSent = (error: unknown): boolean => error instanceof OutgoingError && error.wasSent
+
 function redirectOf({ status, headers }: OutgoingAnswer, url: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(status) || headers.location === undefined) return undefined
-  if (!URL.canParse(headers.location, url.href)) throw new OutgoingError('redirected', url.host, `${url.host} redirects to nowhere`)
+  if (!URL.canParse(headers.location, url.href)) throw new OutgoingError('redirected', url.host, `${url.host} redirects to nowhere`, true)
   return new URL(headers.location, url)
 }
 
-function send({ url, method, headers, body, maxBytes, signal }: OutgoingRequest, address: string): Promise<OutgoingAnswer> {
+interface Agents {
+  readonly http: HttpAgent
+  readonly https: HttpsAgent
+}
+
+function send(request: OutgoingRequest, address: string, agents: Agents | undefined): Promise<OutgoingAnswer> {
+  const { url, method, headers, body, maxBytes, signal } = request
   const isSecure = url.protocol === 'https:'
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const bytes = body === undefined ? undefined : Buffer.from(body)
@@ -106,7 +107,7 @@ function send({ url, method, headers, body, maxBytes, signal }: OutgoingRequest,
     port: url.port || (isSecure ? 443 : 80),
     path: url.pathname + url.search,
     method,
-    agent: false as const,
+    agent: agents ? agents[isSecure ? 'https' : 'http'] : (false as const),
     ...(isIP(host) ? {} : { servername: host }),
     headers: {
       'user-agent': 'Millrace',
@@ -119,27 +120,45 @@ function send({ url, method, headers, body, maxBytes, signal }: OutgoingRequest,
     ...(signal ? { signal } : {}),
   }
   return new Promise((resolve, reject) => {
+    let isOpen = false
     const unreachable = (error: Error): void =>
-      reject(error instanceof OutgoingError ? error : new OutgoingError('unreachable', url.host, `${url.host}: ${error.message}`))
+      reject(error instanceof OutgoingError ? error : new OutgoingError('unreachable', url.host, `${url.host}: ${error.message}`, isOpen))
     const sent: ClientRequest = (isSecure ? httpsRequest : httpRequest)(options, (answer) => {
-      gather(answer, maxBytes, url.host).then(resolve, (error: Error) => {
+      gather(answer, maxBytes, url.host, request.isCall).then(resolve, (error: Error) => {
         sent.destroy()
         unreachable(error)
       })
     })
-    sent.once('error', unreachable)
+    // Nothing of a request leaves before its connection stands, and is the one it was meant for.
+    sent.once('socket', (socket) => {
+      isOpen = sent.reusedSocket || !socket.connecting
+      // A kept one says nothing any more, and would keep the listener as long as itself.
+      if (sent.reusedSocket) return
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => (isOpen = true))
+    })
+    sent.once('error', (error: Error) => {
+      // The other side had closed what we kept: a new connection is tried at once.
+      if (sent.reusedSocket && !request.isOnce && 'code' in error && error.code === 'ECONNRESET') resolve(send(request, address, undefined))
+      else unreachable(error)
+    })
     sent.end(bytes)
   })
 }
 
-async function gather(answer: IncomingMessage, maxBytes: number, host: string): Promise<OutgoingAnswer> {
+async function gather(answer: IncomingMessage, maxBytes: number, host: string, isCut?: boolean): Promise<OutgoingAnswer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of answer) {
     const bytes = chunk as Buffer /* nobody sets an encoding */
     size += bytes.length
+    if (size > maxBytes && isCut) break
     if (size > maxBytes)
-      throw new OutgoingError('too_large', host, `the answer of ${host} is larger than ${maxBytes / 1_000_000} MB; ask for smaller pages`)
+      throw new OutgoingError(
+        'too_large',
+        host,
+        `the answer of ${host} is larger than ${maxBytes / 1_000_000} MB; ask for smaller pages`,
+        true,
+      )
     chunks.push(bytes)
   }
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }

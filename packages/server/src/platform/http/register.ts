@@ -125,3 +125,8 @@ function revisionOf(request: FastifyRequest): number {
   if (!match) fail('revision_required')
   return Number(match[1])
 }
+
+/** Stands where Fastify would look for a compiler of JSON Schemas. */
+export const noSchemas = (): never => {
+  throw new Error('a route must not bring a JSON Schema; describe it with zod')
+}

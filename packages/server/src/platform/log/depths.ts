@@ -22,3 +22,7 @@ export const leaseStates = (db: Db): Promise<LeaseState[]> =>
     select 'parts', 0, count(*) filter (where owner is null)::int,
       greatest(0, coalesce(max(extract(epoch from clock_timestamp() - until)) filter (where owner is not null), 0))::float8
     from part_leases`)
+
+/** How many batches both logs have taken: unchanged means that nothing is left to react to. */
+export const appended = async (db: Db): Promise<number> =>
+  (await db.one<{ n: number }>(sql`select sum(next)::bigint as n from log_heads`))?.n ?? 0

@@ -1,6 +1,6 @@
 export { type Appender, appender, type NewRecords } from './appender.ts'
 export { decodeBody, encodeBody } from './body.ts'
-export { type LeaseState, leaseStates } from './depths.ts'
+export { appended, type LeaseState, leaseStates } from './depths.ts'
 export { dropPassedHours } from './hours.ts'
 export { type Fact, type Outbox, type Outboxes, outboxes, type FactWatcher, type ToldFact } from './outbox.ts'
 export { batchSpan, type LogBatch, type LogName, type NewBatch, offsetOf } from './positions.ts'

@@ -14,6 +14,10 @@ export const backtest = {
   summary: 'Outcome',
   paths: 'People by step',
   sends: 'Messages by day',
+  ruled: 'Contact rules',
+  goes: 'At once',
+  held: { quiet_until: 'Later, by quiet hours', gap_until: 'Later, by the minimum gap', cap_until: 'Later, by a frequency cap' },
+  dropped: (why: string) => `Not sent: ${why}`,
   people: 'People who would enter',
   entered: 'Entries',
   pending: 'Not decided yet',
@@ -31,9 +35,22 @@ export const backtest = {
   basis: (people: string, events: string) => `${events} events of ${people} people`,
   caveats: {
     profiles_as_now: 'Profiles, tags and consents are those of now',
-    no_contact_rules: 'Contact rules (quiet hours, caps) have held nothing back',
+    rules_as_now:
+      'Contact rules, consents, addresses and the global control group are those of now; what other journeys sent counts as it was sent',
+    calls_ok: 'Calls to other systems are taken to have gone well, with nothing in the answer',
+    approvals_given: 'Approvals are taken to have been given at once',
+    turns_by_minute: 'Who passes a throttle when is counted by the minute, one person after the other',
+    budgets_from_zero: 'Budgets are counted from zero, one person after the other',
     no_answers: 'Nobody has opened or clicked these messages in the past: those branches go by “did not happen”',
     audience_once: 'The audience is taken in once, at the beginning',
   },
   csv: 'Download CSV',
+  show: 'Show on the canvas',
+  variant: 'Which one is shown',
+  stood: (n: string, published: string | undefined) =>
+    published === undefined
+      ? `${n} would stand here at the end`
+      : `Would stand here at the end: ${n}; in the published version: ${published}`,
+  passed: (n: string, published: string | undefined) =>
+    published === undefined ? `${n} would have passed` : `Would have passed: ${n}; in the published version: ${published}`,
 }

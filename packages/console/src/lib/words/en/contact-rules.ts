@@ -34,7 +34,7 @@ export const contactRules = {
   addCap: 'Add a cap',
   limit: 'At most',
   counted: 'Counted',
-  scopes: { all: 'All channels together', channel: 'Email', journey: 'Each journey by itself', purpose: 'One purpose' },
+  scopes: { all: 'All channels together', channel: 'One channel', journey: 'Each journey by itself', purpose: 'One purpose' },
   purpose: 'Purpose',
   period: 'Period',
   periods: { sliding: 'In any stretch of', day: 'A calendar day', week: 'A calendar week', month: 'A calendar month' },
@@ -46,7 +46,7 @@ export const contactRules = {
     }.${isExempt ? '' : ' Service messages count and are stopped too.'}`,
   capWhat: {
     all: 'to one person over all channels',
-    channel: 'to one person by email',
+    channel: (name: string) => `to one person by one channel (${name})`,
     journey: 'to one person from one journey',
     purpose: (name: string) => `to one person for “${name}”`,
   },

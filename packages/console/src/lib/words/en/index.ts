@@ -1,12 +1,17 @@
 import { account } from './account.ts'
+import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { broadcasts } from './broadcasts.ts'
+import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { contactRules } from './contact-rules.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
+import { destinations } from './destinations.ts'
+import { dose } from './dose.ts'
 import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
 import { entries } from './entries.ts'
@@ -26,9 +31,16 @@ import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
 import { propensity } from './propensity.ts'
 import { problems } from './problems.ts'
+import { providers } from './providers.ts'
+import { push } from './push.ts'
+import { webhook } from './webhook.ts'
 import { quality } from './quality.ts'
+import { reach } from './reach.ts'
+import { alerts, report } from './report.ts'
+import { review } from './review.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
+import { sms } from './sms.ts'
 import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
@@ -41,6 +53,7 @@ import { tiers } from './tiers.ts'
 export const en = {
   brand: 'Millrace',
   account,
+  accounts,
   common,
   signIn,
   menu,
@@ -52,15 +65,26 @@ export const en = {
   sql,
   tagKinds,
   propensity,
+  providers,
+  push,
+  webhook,
   tiers,
+  broadcasts,
   journeys,
+  calendar,
+  review,
+  report,
+  alerts,
   editor,
   backtest,
+  destinations,
   dryRun,
   entries,
   jobs,
   audit,
   quality,
+  dose,
+  reach,
   plan,
   privacy,
   problems,
@@ -75,6 +99,7 @@ export const en = {
   channels,
   keys,
   links,
+  sms,
   sources,
   settings,
   stages,

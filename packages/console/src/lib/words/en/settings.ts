@@ -2,6 +2,15 @@ export const settings = {
   roles: { owner: 'Owner', admin: 'Admin', operator: 'Operator', approver: 'Approver', analyst: 'Analyst', viewer: 'Viewer' },
   zone: 'Time zone',
   zoneNote: 'Days begin at midnight here, in analysis and in journeys.',
+  workingDays: 'Working days',
+  mostJourneys: 'Journeys at once',
+  mostJourneysNote:
+    'Who is in so many journeys enters no other one; nobody leaves because of it, and of several to enter the one of the highest priority comes first.',
+  workingNote: (year: number) =>
+    `Waits and hours of journeys may count them. Public holidays and make-up days are known until the end of ${year}; your own days win.`,
+  workingBase: { cn: 'Chinese public holidays, with make-up days', none: 'Weekends only' },
+  ownDay: { date: 'Date', kind: 'Is', name: 'Name', add: 'Add a day', remove: 'Remove this day', twice: 'This date stands here twice' },
+  ownDayKinds: { off: 'a day off', working: 'a working day' },
   currency: 'Currency',
   currencyNote:
     'Properties marked as money are in its smallest unit. A change converts nothing: the same digits are read in the new currency.',

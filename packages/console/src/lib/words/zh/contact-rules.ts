@@ -32,7 +32,7 @@ export const contactRules: Words['contactRules'] = {
   addCap: '添加上限',
   limit: '最多',
   counted: '计数范围',
-  scopes: { all: '所有渠道合计', channel: '邮件', journey: '每个流程分别计数', purpose: '某一用途' },
+  scopes: { all: '所有渠道合计', channel: '某一渠道', journey: '每个流程分别计数', purpose: '某一用途' },
   purpose: '用途',
   period: '周期',
   periods: { sliding: '任意连续时长', day: '自然日', week: '自然周', month: '自然月' },
@@ -44,7 +44,7 @@ export const contactRules: Words['contactRules'] = {
     }`,
   capWhat: {
     all: '所有渠道合计',
-    channel: '通过邮件',
+    channel: (name) => `通过${name}`,
     journey: '在同一流程中',
     purpose: (name) => `以“${name}”为用途`,
   },

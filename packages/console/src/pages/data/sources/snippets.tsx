@@ -2,6 +2,7 @@ import type { Source } from '@millrace/contract/admin/api.ts'
 import { snippet, type SnippetKind, snippetsOf } from '@millrace/contract/ingest/snippets.ts'
 import { Tabs, Typography } from 'antd'
 import { useProject } from '../../../lib/session.ts'
+import { Code } from '../../../ui/code.tsx'
 
 const names: Record<SnippetKind, string> = {
   millrace_web: 'JavaScript · Millrace',
@@ -15,6 +16,7 @@ const names: Record<SnippetKind, string> = {
   analytics_js: 'JavaScript · Segment',
   curl: 'HTTP · curl',
   order: 'HTTP · 订单 / order',
+  push_device: 'HTTP · App 推送 / push',
 }
 
 /** Ready to paste: address and key stand in it. */
@@ -24,12 +26,12 @@ export function SnippetTabs({ source }: { readonly source: Source }) {
   return (
     <Tabs
       size="small"
-      items={snippetsOf[source.kind].map((kind) => ({ key: kind, label: names[kind], children: <Code {...snippet(kind, target)} /> }))}
+      items={snippetsOf[source.kind].map((kind) => ({ key: kind, label: names[kind], children: <Installed {...snippet(kind, target)} /> }))}
     />
   )
 }
 
-function Code({ install, code }: { readonly install: string | null; readonly code: string }) {
+function Installed({ install, code }: { readonly install: string | null; readonly code: string }) {
   return (
     <>
       {install && (
@@ -37,9 +39,7 @@ function Code({ install, code }: { readonly install: string | null; readonly cod
           <code>{install}</code>
         </Typography.Paragraph>
       )}
-      <Typography.Paragraph copyable={{ text: code }} style={{ marginBottom: 0 }}>
-        <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', fontSize: 12, margin: 0 }}>{code}</pre>
-      </Typography.Paragraph>
+      <Code code={code} />
     </>
   )
 }

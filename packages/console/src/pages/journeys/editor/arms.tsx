@@ -1,6 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { Node } from '@millrace/contract/journeys/index.ts'
-import { Button, Checkbox, Flex, Input, InputNumber, theme, Tooltip, Typography } from 'antd'
+import { Button, Checkbox, Flex, Input, InputNumber, Segmented, theme, Tooltip, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../../ui/rule-builder.tsx'
@@ -24,7 +24,18 @@ export function ConditionArms({
     apply({ op: 'add_branch', id: node.id, arm: { id: freshId(), name: String.fromCharCode(65 + arms.length), rule: emptyRule } })
   return (
     <Flex vertical gap={12} style={{ marginBottom: 16 }}>
-      <Typography.Text type="secondary">{words.journeys.armsNote}</Typography.Text>
+      <Segmented<'first' | 'all'>
+        aria-label={words.journeys.take}
+        value={node.settings.take ?? 'first'}
+        options={[
+          { value: 'first', label: words.journeys.takes.first },
+          { value: 'all', label: words.journeys.takes.all },
+        ]}
+        onChange={(take) => onChange({ ...node, settings: { ...node.settings, take } })}
+      />
+      <Typography.Text type="secondary">
+        {node.settings.take === 'all' ? words.journeys.takeAllNote : words.journeys.armsNote}
+      </Typography.Text>
       {arms.map((arm, i) => {
         const change = (more: Partial<typeof arm>): void =>
           onChange({ ...node, settings: { arms: arms.map((one) => (one.id === arm.id ? { ...one, ...more } : one)) } })

@@ -16,6 +16,8 @@ export interface Saving {
   /** What someone else saved meanwhile. */
   readonly conflict: JourneyDetail | undefined
   adopt(journey: Journey): void
+  /** Puts a published version into the draft: one step that can be undone. Refused like a save when somebody else saved meanwhile. */
+  rollBack(version: number): Promise<void>
   loadTheirs(): void
   keepMine(): void
 }
@@ -107,6 +109,22 @@ export function useAutosave(first: JourneyDetail): Saving {
     adopt(next) {
       revision.current = next.revision
       setJourney(next)
+    },
+    rollBack(version) {
+      const done = sending.current.then(async () => {
+        try {
+          const url = `${path}/versions/${version}/restore`
+          const restored = await call<JourneyDetail>(url, { method: 'POST', body: {}, revision: revision.current })
+          revision.current = restored.revision
+          setJourney(restored)
+          useEditor.getState().apply({ op: 'roll_back', version, graph: restored.draft }, true)
+        } catch (error) {
+          if (!(error instanceof ApiProblem) || error.code !== 'revision_conflict') throw error
+          setConflict(await call<JourneyDetail>(path))
+        }
+      })
+      sending.current = done.catch(() => undefined)
+      return done
     },
     loadTheirs() {
       if (!conflict) return

@@ -1,8 +1,10 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import type { Backtest, Tally } from '@millrace/contract/journeys/backtest.ts'
 import { entryId } from '@millrace/contract/journeys/index.ts'
+import { explainReason } from '@millrace/contract/messaging/reasons.ts'
 import { Alert, Button, Empty, Flex, Table, Typography } from 'antd'
 import { downloadCsv } from '../../../lib/csv.ts'
+import { usePreferences } from '../../../lib/preferences.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { portLabel, useNameOf } from './looks.tsx'
@@ -15,10 +17,14 @@ interface Row {
   readonly values: readonly number[]
 }
 
+type Ruled = Tally['ruled'][number]
+
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
 
+const messagesOf = (some: readonly { readonly messages: number }[]): number => sum(some.map((one) => one.messages))
+
 /** What a backtest found, its versions side by side. */
-export function BacktestResult({ result }: { readonly result: Backtest }) {
+export function BacktestResult({ result, onShow }: { readonly result: Backtest; readonly onShow: () => void }) {
   const words = useWords()
   const { timeZone } = useProject()
   const { number, time } = useFormat(timeZone)
@@ -37,9 +43,14 @@ export function BacktestResult({ result }: { readonly result: Backtest }) {
         <Typography.Text type="secondary">
           {time(result.from)} – {time(result.until)} · {words.backtest.basis(number(result.candidates), number(result.events))}
         </Typography.Text>
-        <Button size="small" icon={<DownloadOutlined aria-hidden role="presentation" />} onClick={save}>
-          {words.backtest.csv}
-        </Button>
+        <Flex gap={8} wrap>
+          <Button size="small" type="primary" ghost onClick={onShow}>
+            {words.backtest.show}
+          </Button>
+          <Button size="small" icon={<DownloadOutlined aria-hidden role="presentation" />} onClick={save}>
+            {words.backtest.csv}
+          </Button>
+        </Flex>
       </Flex>
       {result.variants.every(({ tally }) => tally.entered + tally.pending === 0) && <Empty description={words.backtest.nobody} />}
       {tables.map(({ title, rows }) => (
@@ -79,6 +90,7 @@ export function BacktestResult({ result }: { readonly result: Backtest }) {
 function useTables({ variants }: Backtest): { title: string; rows: Row[] }[] {
   const words = useWords()
   const nameOf = useNameOf()
+  const language = usePreferences((state) => state.language)
   const graph = useEditor((state) => state.graph)
   const of = (key: string, title: string, read: (tally: Tally) => number): Row => ({
     key,
@@ -89,12 +101,24 @@ function useTables({ variants }: Backtest): { title: string; rows: Row[] }[] {
   const refused = (tally: Tally): number => sum(Object.values(tally.refused))
   const edges = [...new Set(variants.flatMap(({ tally }) => tally.edges.map(({ node, port }) => `${node}\n${port}`)))]
   const days = [...new Set(variants.flatMap(({ tally }) => tally.sends.map(({ day }) => day)))].toSorted()
+  const wordsOf = (what: Ruled['what'], reason: string): string =>
+    what === 'dropped'
+      ? words.backtest.dropped(explainReason(reason, language)?.what ?? reason)
+      : (words.backtest.held[reason as keyof typeof words.backtest.held] ?? reason)
+  const rules = [...new Set(variants.flatMap(({ tally }) => tally.ruled.map(({ what, reason }) => `${what}\n${reason}`)))]
+    .toSorted()
+    .toReversed()
+  const ruled = rules.map((rule) => {
+    const [what, reason = ''] = rule.split('\n') as [Ruled['what'], string?] /* as joined above */
+    return of(rule, wordsOf(what, reason), (tally) => messagesOf(tally.ruled.filter((one) => one.what === what && one.reason === reason)))
+  })
+  const went = (tally: Tally): number => messagesOf(tally.sends) - messagesOf(tally.ruled)
   return [
     {
       title: words.backtest.summary,
       rows: [
         ...facts.map((fact) => of(fact, words.backtest[fact], (tally) => tally[fact])),
-        of('messages', words.backtest.messages, (tally) => sum(tally.sends.map((one) => one.messages))),
+        of('messages', words.backtest.messages, (tally) => messagesOf(tally.sends)),
         of('refused', words.backtest.refused, refused),
       ],
     },
@@ -116,7 +140,8 @@ function useTables({ variants }: Backtest): { title: string; rows: Row[] }[] {
     },
     {
       title: words.backtest.sends,
-      rows: days.map((day) => of(day, day, (tally) => sum(tally.sends.filter((one) => one.day === day).map((one) => one.messages)))),
+      rows: days.map((day) => of(day, day, (tally) => messagesOf(tally.sends.filter((one) => one.day === day)))),
     },
+    { title: words.backtest.ruled, rows: ruled.length === 0 ? [] : [of('goes', words.backtest.goes, went), ...ruled] },
   ].filter(({ rows }) => rows.length > 0)
 }

@@ -1,5 +1,4 @@
-import type { Backtest } from '@millrace/contract/journeys/backtest.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Alert, Button, Drawer, Flex, Form, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { call } from '../../../lib/api.ts'
@@ -10,6 +9,7 @@ import { JobProgress } from '../../../ui/job-progress.tsx'
 import { Loaded } from '../../../ui/states.tsx'
 import { BacktestResult } from './backtest-result.tsx'
 import { useEditor } from './store.ts'
+import { useBacktest } from './tested.tsx'
 import { type Changed, variantOf, WhatIf } from './what-if.tsx'
 
 /** The draft over real events of the past; the job is in the address, so that its outcome can be come back to. */
@@ -86,11 +86,7 @@ function BacktestPanel({
 }
 
 function Outcome({ job }: { readonly job: string }) {
-  const { api, slug } = useProject()
-  const query = useQuery({
-    queryKey: ['backtest', slug, job],
-    queryFn: () => call<Backtest>(`${api}/jobs/${job}/file`),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  return <Loaded query={query}>{(result) => <BacktestResult result={result} />}</Loaded>
+  const { put } = useFilters('backtest', 'tested', 'variant')
+  const show = (): void => put({ backtest: '', tested: job, variant: '' })
+  return <Loaded query={useBacktest(job)}>{(result) => <BacktestResult result={result} onShow={show} />}</Loaded>
 }

@@ -1,8 +1,7 @@
 import type { JourneyDetail } from '@millrace/contract/journeys/api.ts'
-import { describeChange, diff } from '@millrace/contract/journeys/index.ts'
 import { Button, Modal } from 'antd'
-import { usePreferences } from '../../../lib/preferences.ts'
 import { useWords } from '../../../lib/words.ts'
+import { Changes } from './changes.tsx'
 import { useEditor } from './store.ts'
 
 /** Two people edited at once: what differs, and whose draft stays. */
@@ -16,7 +15,6 @@ export function Conflict({
   readonly onKeepMine: () => void
 }) {
   const words = useWords()
-  const language = usePreferences((state) => state.language)
   const mine = useEditor((state) => state.graph)
   return (
     <Modal
@@ -32,7 +30,7 @@ export function Conflict({
         </>
       }
     >
-      <ul>{theirs && diff(theirs.draft, mine).map((change, i) => <li key={i}>{describeChange(change, language)}</li>)}</ul>
+      {theirs && <Changes before={theirs.draft} after={mine} same={words.journeys.sameDraft} />}
     </Modal>
   )
 }

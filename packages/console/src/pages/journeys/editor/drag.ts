@@ -2,8 +2,8 @@ import type { NodeKind } from '@millrace/contract/journeys/index.ts'
 import type { DragEvent } from 'react'
 import { create } from 'zustand'
 
-/** What is being dragged: a new step from the palette, or one that is there already. */
-export type Load = { readonly kind: NodeKind } | { readonly step: string }
+/** What is being dragged: a new step or a sub-flow from the palette, or a step or group that is there already. */
+export type Load = { readonly kind: NodeKind } | { readonly step: string } | { readonly subflow: string }
 
 interface Drag {
   readonly load: Load | undefined
@@ -14,12 +14,16 @@ export const useDrag = create<Drag>(() => ({ load: undefined }))
 
 export const dragged = {
   start(event: DragEvent, load: Load): void {
-    event.dataTransfer.setData('text/plain', 'kind' in load ? load.kind : load.step)
-    event.dataTransfer.effectAllowed = 'kind' in load ? 'copy' : 'move'
+    event.dataTransfer.setData('text/plain', Object.values(load)[0] ?? '')
+    event.dataTransfer.effectAllowed = 'step' in load ? 'move' : 'copy'
     // Drawing the targets larger in the same moment would end the drag in Chromium.
-    setTimeout(() => useDrag.setState({ load }), 0)
+    setTimeout(() => {
+      useDrag.setState({ load })
+      document.documentElement.toggleAttribute('data-dragging', true)
+    }, 0)
   },
   end(): void {
     useDrag.setState({ load: undefined })
+    document.documentElement.removeAttribute('data-dragging')
   },
 }

@@ -1,4 +1,5 @@
 import type { JourneyCounts, JourneyDetail } from '@millrace/contract/journeys/api.ts'
+import { isOpen } from '@millrace/contract/journeys/review.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Card, Drawer, Flex, Grid } from 'antd'
@@ -8,6 +9,7 @@ import { useProject } from '../../../lib/session.ts'
 import { useFilters } from '../../../lib/url-state.ts'
 import { useWords } from '../../../lib/words.ts'
 import { Loaded } from '../../../ui/states.tsx'
+import { usePeriod, useReport } from '../report/use-report.ts'
 import { Announcer } from './announcer.tsx'
 import { keptDraft } from './autosave.ts'
 import { BacktestDrawer } from './backtest.tsx'
@@ -19,10 +21,17 @@ import { Help } from './help.tsx'
 import { useKeys, type Zoom } from './keys.ts'
 import { Numbers } from './numbers.tsx'
 import { Outline } from './outline.tsx'
+import { TextsOf, useTexts } from './looks.tsx'
 import { Palette } from './palette.tsx'
 import { Panel } from './panel.tsx'
+import { PeopleHere } from './people-here.tsx'
+import { DropLooks } from './plus.tsx'
+import { countsOf, ReadingBar, ReadingOf } from './reading.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useEditor } from './store.ts'
+import { useFilledShelf } from './subflows/shelf.ts'
+import { TestedOf, useTested } from './tested.tsx'
+import { useFolding } from './use-folding.ts'
 import { ViewBar } from './view-bar.tsx'
 
 /** The journey editor: status bar, numbers, canvas or outline, settings of the selected step. */
@@ -51,14 +60,24 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
     enabled: journey.version !== null,
     refetchInterval: 3_000,
   })
+  const period = usePeriod()
+  const tested = useTested()
+  const isDays = period.isChosen && tested.job === ''
+  const report = useReport(journey.id, period.query, journey.version !== null && isDays)
+  const told = isDays ? report.data : undefined
+  const shown = tested.job !== '' ? tested.shown?.counts : told ? countsOf(told) : counts.data
   // The draft as it was when the page opened: later saves must not put it back.
   const [opened] = useState(journey)
-  const isReadOnly = !can('journeys.write')
+  const isReadOnly = !can('journeys.write') || isOpen(opened.review)
+  const isFixed = useEditor((state) => state.isReadOnly)
   useEffect(() => {
     load(opened.name, opened.draft, isReadOnly)
     const kept = isReadOnly ? undefined : keptDraft(opened.id)
     if (kept) useEditor.setState({ name: kept.name, graph: kept.graph, edits: 1 })
   }, [opened, load, isReadOnly])
+  useFolding()
+  useFilledShelf()
+  const texts = useTexts()
   const frame = useRef<HTMLDivElement>(null)
   const { scale, setScale, zoom } = useZoom(frame)
   const [isHelpOpen, setHelpOpen] = useState(false)
@@ -77,8 +96,9 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
       >{`${words.journeys.title}: ${journey.name}`}</h1>
       <StatusBar journey={journey} />
       {counts.data && <Numbers counts={counts.data} journeyId={journey.id} />}
-      <Flex gap={16} align="stretch" style={isWide ? { height: 'calc(100vh - 236px)', minHeight: 440 } : {}}>
-        {isWide && !isReadOnly && <Palette />}
+      <ReadingBar journeyId={journey.id} isPublished={journey.version !== null} period={period} tested={tested} />
+      <Flex gap={16} align="stretch" style={isWide ? { height: 'calc(100vh - 272px)', minHeight: 440 } : {}}>
+        {isWide && !isFixed && <Palette />}
         <Flex vertical gap={8} style={{ flex: 1, minWidth: 0 }}>
           <ViewBar
             view={view}
@@ -96,7 +116,15 @@ function Editor({ journey }: { readonly journey: JourneyDetail }) {
             onDryRun={can('people.read') ? toggle : undefined}
           />
           <div style={{ flex: 1, minHeight: view === 'canvas' ? 420 : 0, overflow: isWide ? 'auto' : 'visible' }}>
-            {view === 'canvas' ? <Canvas counts={counts.data} scale={scale} frame={frame} /> : <Outline counts={counts.data} />}
+            <ReadingOf value={told}>
+              <TextsOf value={texts}>
+                <TestedOf value={tested.shown?.here}>
+                  {view === 'canvas' ? <Canvas counts={shown} scale={scale} frame={frame} /> : <Outline counts={shown} />}
+                </TestedOf>
+                {told && <PeopleHere journeyId={journey.id} told={told} period={period} />}
+              </TextsOf>
+            </ReadingOf>
+            <DropLooks />
           </div>
         </Flex>
         {isWide && (selected !== undefined || dryRun.isOpen) && (
@@ -148,8 +176,9 @@ function useZoom(frame: RefObject<HTMLDivElement | null>) {
       fit() {
         const box = frame.current
         if (!box) return
-        const plan = planOf(useEditor.getState().graph)
-        const best = Math.min((box.clientWidth - 32) / plan.width, (box.clientHeight - 32) / (plan.height + 48))
+        const { graph, folded } = useEditor.getState()
+        const plan = planOf(graph, folded)
+        const best = Math.min((box.clientWidth - 32) / plan.width, (box.clientHeight - 32) / plan.height)
         setScale(Math.max(0.2, Math.min(1, Math.floor(best * 100) / 100)))
       },
       full: () => setScale(1),

@@ -1,16 +1,20 @@
 import {
   childrenOf,
   entryId,
+  exitsOf,
   type Flow,
   flowOf,
+  foldedFlow,
   type Fragment,
   fragmentSchema,
+  headOf,
   orderOf,
   type Place,
+  stepsIn,
 } from '@millrace/contract/journeys/index.ts'
 import { useEffect } from 'react'
 import type { Words } from '../../../lib/words.ts'
-import { useEditor } from './store.ts'
+import { chosen, freshId, useEditor } from './store.ts'
 
 export interface Zoom {
   fit(): void
@@ -31,6 +35,8 @@ export const keyList: readonly (readonly [keyof Words['editor']['actions'], stri
   ['paste', '⌘ / Ctrl + V'],
   ['duplicate', '⌘ / Ctrl + D'],
   ['all', '⌘ / Ctrl + A'],
+  ['group', 'G'],
+  ['fold', 'F'],
   ['fit', '1'],
   ['full', '0'],
   ['dryRun', 'T'],
@@ -70,8 +76,11 @@ export function focusStep(id: string | undefined): void {
 
 /** Where a step put "after this one" goes: its first way on. */
 export function placeAfter(id: string | undefined): Place | undefined {
+  const { graph } = useEditor.getState()
+  const group = graph.groups?.find((one) => one.id === id)
+  if (group) return exitsOf(flowOf(graph), group.steps)[0]
   const from = id ?? entryId
-  const port = flowOf(useEditor.getState().graph).ports(from)[0]
+  const port = flowOf(graph).ports(from)[0]
   return port === undefined ? undefined : { from, port }
 }
 
@@ -138,6 +147,12 @@ function plain(event: KeyboardEvent, zoom: Zoom, views: Views): boolean {
     case 'A':
       state.add(placeAfter(step ?? state.selected))
       return true
+    case 'g':
+    case 'G':
+      return group(step)
+    case 'f':
+    case 'F':
+      return fold(step)
     case 'Delete':
     case 'Backspace':
       return removeSelected(step)
@@ -146,17 +161,55 @@ function plain(event: KeyboardEvent, zoom: Zoom, views: Views): boolean {
     case 'ArrowLeft':
     case 'ArrowRight':
       if (step === undefined) return false
-      focusStep(neighbour(flowOf(state.graph), step, event.key))
+      focusStep(beside(step, event.key))
       return true
     default:
       return false
   }
 }
 
+/** What the keys mean: the step in focus, or all that are selected when it is one of them. */
+function meant(step: string | undefined): string[] {
+  const all = chosen(useEditor.getState())
+  return step === undefined || all.includes(step) ? all : step === entryId ? [] : [step]
+}
+
+/** A frame around what is meant; around a group it is taken away. */
+export function group(step?: string): boolean {
+  const { graph, apply } = useEditor.getState()
+  const ids = meant(step)
+  const [first] = ids
+  if (first === undefined) return false
+  const isGroup = ids.length === 1 && graph.groups?.some((one) => one.id === first)
+  if (isGroup) apply({ op: 'ungroup', id: first })
+  else apply({ op: 'group', group: { id: freshId(), name: '', colour: 'blue', steps: stepsIn(graph, ids) } })
+  focusStep(useEditor.getState().selected)
+  return true
+}
+
+function fold(step: string | undefined): boolean {
+  const { graph, fold: turn } = useEditor.getState()
+  const [id] = meant(step)
+  const found = graph.groups?.find((one) => one.id === id || one.steps.includes(id ?? ''))
+  if (!found) return false
+  turn(found.id)
+  focusStep(found.id)
+  return true
+}
+
+/** Where an arrow leads. The name of a group stands in no path: from there it goes to its first step, or on from it. */
+function beside(step: string, arrow: Arrow): string | undefined {
+  const { graph, folded } = useEditor.getState()
+  const flow = foldedFlow(graph, folded)
+  const found = flow.ports(step).length === 0 ? graph.groups?.find((one) => one.id === step) : undefined
+  const head = found && headOf(flow, found.steps)
+  if (head === undefined) return neighbour(flow, step, arrow)
+  return arrow === 'ArrowDown' ? head : neighbour(flow, head, arrow)
+}
+
 function removeSelected(step: string | undefined): boolean {
-  const { selected, marked, apply } = useEditor.getState()
-  const wanted = step !== undefined && step !== selected && !marked.includes(step) ? [step] : [selected, ...marked]
-  const ids = wanted.filter((id) => id !== undefined && id !== entryId) as string[] /* filtered */
+  const { graph, apply } = useEditor.getState()
+  const ids = stepsIn(graph, meant(step))
   if (ids.length === 0 || step === undefined) return false
   apply({ op: 'remove', ids, heal: true })
   focusStep(useEditor.getState().selected ?? entryId)
@@ -168,7 +221,7 @@ type Arrow = 'ArrowDown' | 'ArrowUp' | 'ArrowLeft' | 'ArrowRight'
 /** The step an arrow leads to: down and up along the path, left and right between branches. */
 export function neighbour(flow: Flow, id: string, arrow: Arrow): string | undefined {
   if (arrow === 'ArrowDown') return childrenOf(flow, id)[0]
-  const parentOf = (child: string): string | undefined => flow.graph.edges.find((edge) => edge.to === child)?.from
+  const parentOf = (child: string): string | undefined => [...flow.to].find(([, to]) => to === child)?.[0].split('\n')[0]
   if (arrow === 'ArrowUp') return parentOf(id)
   const by = arrow === 'ArrowLeft' ? -1 : 1
   for (let at = id, up = parentOf(at); up !== undefined; at = up, up = parentOf(at)) {

@@ -1,6 +1,11 @@
 import {
+  ApiOutlined,
+  AuditOutlined,
   BranchesOutlined,
+  FundOutlined,
   ClockCircleOutlined,
+  DashboardOutlined,
+  CodeOutlined,
   EyeOutlined,
   FileTextOutlined,
   FieldTimeOutlined,
@@ -10,8 +15,11 @@ import {
   HourglassOutlined,
   LoginOutlined,
   LogoutOutlined,
-  MailOutlined,
+  MergeOutlined,
+  NodeIndexOutlined,
   PercentageOutlined,
+  SendOutlined,
+  ShareAltOutlined,
   SwapOutlined,
   TagOutlined,
   TeamOutlined,
@@ -25,20 +33,23 @@ import {
   entryRules,
   entrySegments,
   type Graph,
+  type GraphProblem,
   type Label,
   type Node,
   type NodeKind,
   handedTo,
   listsAt,
+  paced,
   rulesOf,
   titleOf,
 } from '@millrace/contract/journeys/index.ts'
 import { references, type ShowValue } from '@millrace/contract/rules/index.ts'
-import { type ReactNode, useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useHandoffs } from '../../../lib/journeys.ts'
 import { usePreferences } from '../../../lib/preferences.ts'
 import { useSegmentNames } from '../../../lib/segments.ts'
 import { useWords, type Words } from '../../../lib/words.ts'
+import { channelIcons } from '../../../ui/channel-tag.tsx'
 import { useTemplates } from '../../messages/use-templates.ts'
 import { type Problem, problemsOf } from './problems.ts'
 import { useEditor } from './store.ts'
@@ -56,11 +67,19 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   outcome: <EyeOutlined {...silent} />,
   condition: <BranchesOutlined {...silent} />,
   split: <PercentageOutlined {...silent} />,
-  send: <MailOutlined {...silent} />,
+  channel: <NodeIndexOutlined {...silent} />,
+  fan_out: <ShareAltOutlined {...silent} />,
+  join: <MergeOutlined {...silent} />,
+  approval: <AuditOutlined {...silent} />,
+  budget: <FundOutlined {...silent} />,
+  throttle: <DashboardOutlined {...silent} />,
+  send: <SendOutlined {...silent} />,
   set_tag: <TagOutlined {...silent} />,
   set_profile: <UserOutlined {...silent} />,
   list: <TeamOutlined {...silent} />,
   emit_event: <ThunderboltOutlined {...silent} />,
+  webhook: <ApiOutlined {...silent} />,
+  code: <CodeOutlined {...silent} />,
   goal: <FlagOutlined {...silent} />,
   jump: <UndoOutlined {...silent} />,
   handoff: <SwapOutlined {...silent} />,
@@ -68,8 +87,14 @@ export const icons: Record<NodeKind | 'entry', ReactNode> = {
   note: <FileTextOutlined {...silent} />,
 }
 
-/** Segments and journeys by their names, in sentences about a graph. */
-function useShow(): ShowValue {
+/** The picture and the word of a step; messages have those of their channel. */
+export const kindOf = (node: Node, words: Words): { readonly icon: ReactNode; readonly name: string } =>
+  node.kind === 'send'
+    ? { icon: channelIcons[node.settings.channel], name: words.journeys.sends[node.settings.channel] }
+    : { icon: icons[node.kind], name: words.journeys.kinds[node.kind] }
+
+/** Names of segments and journeys that a graph refers to, by their ids: as a text, so that it stays the same while they do. */
+function useNames(): string {
   const graph = useEditor((state) => state.graph)
   const referred = useMemo(() => {
     const rules = [...entryRules(graph.entry), ...graph.nodes.flatMap(rulesOf)]
@@ -78,42 +103,58 @@ function useShow(): ShowValue {
   }, [graph])
   const names = useSegmentNames(referred)
   const { journeys } = useHandoffs(graph.nodes.some((node) => handedTo(node).length > 0))
-  return (owner, _, value) => {
-    const text = String(value)
-    if (owner === 'journey') return journeys.find((one) => one.id === text)?.name ?? text
-    return owner === 'segment' ? (names.get(text) ?? text) : text
-  }
+  return JSON.stringify([...names, ...journeys.map(({ id, name }) => [id, name])])
 }
 
 interface Texts {
   /** Who comes in, in words. */
-  readonly entry: (graph: Graph) => string
+  readonly entry: (graph: Pick<Graph, 'entry'>) => string
   /** A step in words: the name it was given, else what it does, with the names of its template and segments in it. */
   readonly step: (node: Node) => string
 }
 
 export function useTexts(): Texts {
+  const words = useWords()
   const language = usePreferences((state) => state.language)
   const templates = useTemplates()
-  const show = useShow()
-  return {
-    entry: ({ entry }) => describeEntry(entry, language, show),
-    step: (node) => {
-      const template = node.kind === 'send' ? templates.data?.items.find((one) => one.id === node.settings.templateId) : undefined
-      if (!template || node.name) return titleOf(node, language, show)
-      return language === 'zh' ? `发送「${template.name}」` : `Send “${template.name}”`
-    },
-  }
+  const names = useNames()
+  return useMemo(() => {
+    const named = new Map(JSON.parse(names) as [string, string][] /* written above */)
+    const letters = new Map(templates.data?.items.map((one) => [one.id, one]))
+    const show: ShowValue = (owner, _, value) => {
+      const text = String(value)
+      return owner === 'journey' || owner === 'segment' ? (named.get(text) ?? text) : text
+    }
+    return {
+      entry: ({ entry }) => describeEntry(entry, language, show),
+      step: (node) => {
+        const letter = node.kind === 'send' ? letters.get(node.settings.templateId) : undefined
+        if (letter === undefined || node.name) return titleOf(node, language, show)
+        if (letter.channel === 'sms') return words.sms.sendsText(letter.name)
+        if (letter.channel === 'push') return words.push.sendsPush(letter.name)
+        if (letter.channel === 'webhook') return words.webhook.sends(letter.name)
+        return language === 'zh' ? `发送「${letter.name}」` : `Send “${letter.name}”`
+      },
+    }
+  }, [language, templates.data, names, words])
 }
+
+/** The texts, found once for all steps of a drawing. */
+const Texts = createContext<Texts>({ entry: () => '', step: () => '' })
+export const TextsOf = Texts.Provider
+export const useTextsHere = (): Texts => useContext(Texts)
 
 export const useStepText = (): Texts['step'] => useTexts().step
 
 /** The name of whatever has an id in the graph, the entry included. */
 export function useNameOf(): (graph: Graph, id: string) => string {
+  const words = useWords()
   const texts = useTexts()
   return (graph, id) => {
-    const node = graph.nodes.find((one) => one.id === id)
+    const node = paced(graph).nodes.find((one) => one.id === id)
     if (node) return texts.step(node)
+    const group = graph.groups?.find((one) => one.id === id)
+    if (group) return group.name || words.editor.group.unnamed
     return id === entryId ? texts.entry(graph) : id
   }
 }
@@ -122,14 +163,21 @@ export function useLabelText(): (label: Label) => string {
   const words = useWords()
   const language = usePreferences((state) => state.language)
   const textOf = useStepText()
-  return ({ key, node, count }) => {
-    const name = node && textOf(node)
+  return ({ key, node, count, group, version }) => {
+    if (version !== undefined) return words.editor.did[key](words.journeys.version(version))
+    const name = node ? textOf(node) : group === undefined ? null : group || words.editor.group.unnamed
     return words.editor.did[key](name === null ? words.editor.steps(count) : language === 'zh' ? `「${name}」` : `“${name}”`)
   }
 }
 
-export const problemText = (problem: { readonly code: string }, words: Words): string =>
-  words.problems[problem.code as Problem['code']] ?? problem.code /* a newer server may know more */
+const namesProperty = new Set(['property_unseen', 'input_undeclared', 'result_unknown'])
+
+export function problemText({ code, params }: Pick<GraphProblem, 'params'> & { readonly code: string }, words: Words): string {
+  const text = words.problems[code as Problem['code']] ?? code /* a newer server may know more */
+  if (code === 'code_invalid') return words.journeys.code.mistake(Number(params['line']), Number(params['column']), String(params['why']))
+  const named = code === 'event_unseen' ? params['event'] : namesProperty.has(code) ? params['property'] : undefined
+  return named === undefined ? text : `${text} · ${named}`
+}
 
 /** Problems of the draft by step; what is about the whole journey stands at the entry. */
 export function useProblems(): ReadonlyMap<string, readonly Problem[]> {
@@ -139,7 +187,7 @@ export function useProblems(): ReadonlyMap<string, readonly Problem[]> {
 
 /** What a way out of a step is called: the arm's name, or what happened. */
 export function portLabel(node: Node | undefined, port: string, words: Words): string {
-  if (node?.kind === 'condition' || node?.kind === 'split') {
+  if (node?.kind === 'condition' || node?.kind === 'split' || node?.kind === 'fan_out') {
     const arm = node.settings.arms.find((one) => one.id === port)
     if (arm) return armLabel(arm, words)
   }
@@ -148,6 +196,8 @@ export function portLabel(node: Node | undefined, port: string, words: Words): s
     if (arm) return arm.name || arm.event
     if (port === 'happened' && (node.settings.arms ?? []).length > 0) return node.settings.event
   }
+  if (node?.kind === 'budget' && port === 'ok') return words.journeys.gates.within
+  if (node?.kind === 'approval' && port === 'timeout') return words.journeys.gates.nobody
   return port in words.journeys.ports && port !== 'next' ? words.journeys.ports[port as keyof typeof words.journeys.ports] : ''
 }
 

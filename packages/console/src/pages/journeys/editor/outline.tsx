@@ -1,7 +1,22 @@
 import type { JourneyCounts } from '@millrace/contract/journeys/api.ts'
-import { entryId, flowOf, orderOf, outline, type OutlineItem, type OutlinePath } from '@millrace/contract/journeys/index.ts'
+import {
+  entryId,
+  flowOf,
+  foldedFlow,
+  type Group,
+  groupOf,
+  headOf,
+  orderOf,
+  outline,
+  type OutlineItem,
+  type OutlinePath,
+  type Place,
+  placeOf,
+} from '@millrace/contract/journeys/index.ts'
 import { theme, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
+import type { ReactNode } from 'react'
+import { GroupCard, GroupName, useGroupColour } from './group-card.tsx'
 import { useProblems } from './looks.tsx'
 import { Plus } from './plus.tsx'
 import { Step } from './step.tsx'
@@ -17,9 +32,10 @@ interface Facts {
 }
 
 /** The same graph as a nested list: what phones show, and what some people prefer. */
-export function Outline({ counts }: { readonly counts: JourneyCounts | undefined }) {
+export function Outline({ counts }: { readonly counts: Pick<JourneyCounts, 'nodes' | 'edges'> | undefined }) {
   const words = useWords()
   const graph = useEditor((state) => state.graph)
+  const folded = useEditor((state) => state.folded)
   const order = orderOf(flowOf(graph))
   const facts: Facts = {
     total: order.length,
@@ -38,7 +54,7 @@ export function Outline({ counts }: { readonly counts: JourneyCounts | undefined
         problems={facts.problems.get(entryId) ?? []}
         style={{ minHeight: 64 }}
       />
-      <Path path={outline(graph)} facts={facts} />
+      <Path path={outline(graph, folded)} facts={facts} />
     </section>
   )
 }
@@ -47,7 +63,7 @@ function Path({ path, facts }: { readonly path: OutlinePath; readonly facts: Fac
   const words = useWords()
   return (
     <>
-      <Plus place={path.place} passed={facts.passed.get(`${path.place.from}/${path.place.port}`)} style={{ padding: '6px 12px' }} />
+      <Way place={path.place} facts={facts} />
       <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
         {path.items.map((item) => (
           <Item key={item.id} item={item} facts={facts} />
@@ -65,17 +81,37 @@ function Path({ path, facts }: { readonly path: OutlinePath; readonly facts: Fac
 function Item({ item, facts }: { readonly item: OutlineItem; readonly facts: Facts }) {
   const { token } = theme.useToken()
   const graph = useEditor((state) => state.graph)
-  const [port] = item.branches.length === 0 ? flowOf(graph).ports(item.id) : []
+  const folded = useEditor((state) => state.folded)
+  const flow = foldedFlow(graph, folded)
+  const [port] = item.branches.length === 0 ? flow.ports(item.id) : []
+  const card = flow.nodes.has(item.id) ? undefined : graph.groups?.find((one) => one.id === item.id)
+  const group = groupOf(graph, item.id)
+  const step = (
+    <Step
+      id={item.id}
+      number={facts.numberOf(item.id)}
+      total={facts.total}
+      waiting={facts.waiting.get(item.id)}
+      problems={facts.problems.get(item.id) ?? []}
+      style={{ minHeight: 64 }}
+    />
+  )
   return (
     <li>
-      <Step
-        id={item.id}
-        number={item.number}
-        total={facts.total}
-        waiting={facts.waiting.get(item.id)}
-        problems={facts.problems.get(item.id) ?? []}
-        style={{ minHeight: 64 }}
-      />
+      {card ? (
+        <GroupCard
+          group={card}
+          people={card.steps.reduce((sum, one) => sum + (facts.waiting.get(one) ?? 0), 0)}
+          problems={[card.id, ...card.steps].flatMap((one) => facts.problems.get(one) ?? [])}
+          style={{ minHeight: 72 }}
+        />
+      ) : group ? (
+        <InGroup group={group} isHead={headOf(flow, group.steps) === item.id}>
+          {step}
+        </InGroup>
+      ) : (
+        step
+      )}
       {item.branches.map((branch) => (
         <div
           key={branch.place.port}
@@ -84,9 +120,31 @@ function Item({ item, facts }: { readonly item: OutlineItem; readonly facts: Fac
           <Path path={branch} facts={facts} />
         </div>
       ))}
-      {port !== undefined && (
-        <Plus place={{ from: item.id, port }} passed={facts.passed.get(`${item.id}/${port}`)} style={{ padding: '6px 12px' }} />
-      )}
+      {port !== undefined && <Way place={{ from: item.id, port }} facts={facts} isOnly />}
     </li>
+  )
+}
+
+function Way({ place, facts, isOnly = false }: { readonly place: Place; readonly facts: Facts; readonly isOnly?: boolean }) {
+  const at = placeOf(place)
+  return (
+    <Plus
+      place={at}
+      after={at.from === entryId ? undefined : facts.numberOf(at.from)}
+      passed={facts.passed.get(`${at.from}/${at.port}`)}
+      within={isOnly || at.from === place.from ? undefined : facts.numberOf(at.from)}
+      style={{ padding: '6px 12px' }}
+    />
+  )
+}
+
+/** A step of an open group stands on its colour; the first has the name above it. */
+function InGroup({ group, isHead, children }: { readonly group: Group; readonly isHead: boolean; readonly children: ReactNode }) {
+  const { fill, edge } = useGroupColour(group.colour)
+  return (
+    <div style={{ background: fill, borderInlineStart: `3px solid ${edge}`, padding: 8, borderRadius: 8 }}>
+      {isHead && <GroupName group={group} style={{ marginBottom: 4 }} />}
+      {children}
+    </div>
   )
 }

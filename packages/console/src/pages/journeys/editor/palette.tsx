@@ -6,6 +6,7 @@ import { placeAfter } from './keys.ts'
 import { icons } from './looks.tsx'
 import { insert } from './plus.tsx'
 import { useEditor } from './store.ts'
+import { SubflowSection } from './subflows/section.tsx'
 
 /** Every kind of step, to be dragged onto a "+" or put after the selected step by a click. */
 export function Palette() {
@@ -17,7 +18,16 @@ export function Palette() {
     else say({ how: 'refused', code: 'no_open_port' })
   }
   return (
-    <Flex vertical gap={6} role="group" aria-label={words.editor.palette} style={{ width: 176, flex: 'none' }}>
+    <Flex
+      vertical
+      gap={6}
+      role="group"
+      aria-label={words.editor.palette}
+      style={{ width: 204, flex: 'none', overflowY: 'auto', paddingInlineEnd: 8, scrollbarGutter: 'stable', boxSizing: 'border-box' }}
+    >
+      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+        {words.editor.paletteHint}
+      </Typography.Text>
       {nodeKinds.map((kind) => (
         <Button
           key={kind}
@@ -27,14 +37,12 @@ export function Palette() {
           onClick={() => put(kind)}
           onDragStart={(event) => dragged.start(event, { kind })}
           onDragEnd={dragged.end}
-          style={{ justifyContent: 'flex-start', cursor: 'grab' }}
+          style={{ justifyContent: 'flex-start', cursor: 'grab', flex: 'none' }}
         >
           {words.journeys.kinds[kind]}
         </Button>
       ))}
-      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-        {words.editor.paletteHint}
-      </Typography.Text>
+      <SubflowSection />
     </Flex>
   )
 }

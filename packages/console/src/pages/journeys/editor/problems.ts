@@ -1,9 +1,7 @@
-import { entryId, type Graph, graphSchema, type ProblemCode, validate } from '@millrace/contract/journeys/index.ts'
+import { entryId, type Graph, type GraphProblem, graphSchema, type ProblemCode, validate } from '@millrace/contract/journeys/index.ts'
 
-export interface Problem {
-  readonly nodeId: string | null
+export interface Problem extends Omit<GraphProblem, 'code'> {
   readonly code: ProblemCode | 'incomplete'
-  readonly severity: 'error' | 'warning'
 }
 
 /** Everything wrong with a draft; settings somebody has not filled in yet come first, because they cannot even be saved. */
@@ -17,5 +15,5 @@ function incomplete(graph: Graph): Problem[] {
   const ids = parsed.error.issues.map(({ path: [part, index] }) =>
     part === 'nodes' && typeof index === 'number' ? (graph.nodes[index]?.id ?? entryId) : entryId,
   )
-  return [...new Set(ids)].map((nodeId) => ({ nodeId, code: 'incomplete', severity: 'error' }))
+  return [...new Set(ids)].map((nodeId) => ({ nodeId, code: 'incomplete', severity: 'error', params: {} }))
 }

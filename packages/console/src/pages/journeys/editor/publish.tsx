@@ -1,76 +1,71 @@
-import type { Impact, Journey, JourneyDetail } from '@millrace/contract/journeys/api.ts'
-import { describeChange, diff, type Graph } from '@millrace/contract/journeys/index.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Flex, Modal, Radio, Skeleton, Typography } from 'antd'
+import type { Impact, Journey } from '@millrace/contract/journeys/api.ts'
+import { Flex, Input, Modal, Radio, Skeleton, Typography } from 'antd'
 import { useState } from 'react'
-import { call } from '../../../lib/api.ts'
-import { usePreferences } from '../../../lib/preferences.ts'
-import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { ErrorState } from '../../../ui/states.tsx'
-import { useVersions } from '../path.tsx'
+import { Moment } from './dry-run/moment.tsx'
 import { ImpactList } from './impact.tsx'
-import { problemText, useNameOf } from './looks.tsx'
-import { useEditor } from './store.ts'
+import { LaunchFacts, useLaunch } from './launch.tsx'
+import { useStep } from './steps.ts'
 
 interface Props {
   readonly journey: Journey
   readonly isOpen: boolean
   readonly onClose: () => void
+  /** A second person has to approve it: it is submitted. */
+  readonly isSubmitted: boolean
   readonly onPublished: (journey: Journey) => void
 }
 
 type Policy = 'pin' | 'follow' | 'end'
 
 /** What changes, what it does to people inside, and the one choice: pin, follow or end. */
-export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) {
+export function PublishDialog({ journey, isOpen, isSubmitted, onClose, onPublished }: Props) {
   const words = useWords()
-  const { api, slug } = useProject()
-  const { message } = App.useApp()
-  const client = useQueryClient()
   const [policy, setPolicy] = useState<Policy>('follow')
-  const versions = useVersions(journey.id, isOpen && journey.version !== null)
-  const live = journey.version === null ? undefined : versions.data?.items[0]?.graph
-  const impact = useQuery({
-    queryKey: ['impact', slug, journey.id, journey.revision],
-    queryFn: () => call<Impact>(`${api}/journeys/${journey.id}/impact`),
-    enabled: isOpen,
-  })
-  const publish = useMutation({
-    mutationFn: () =>
-      call<Journey>(`${api}/journeys/${journey.id}/publish`, { method: 'POST', body: { policy }, revision: journey.revision }),
-    onSuccess: async (after) => {
-      // The page around reads numbers as soon as there is a version.
-      client.setQueryData<JourneyDetail>(['journey', slug, journey.id], (old) => (old ? { ...old, ...after } : old))
-      onPublished(after)
-      onClose()
-      await client.invalidateQueries({ queryKey: ['versions', slug, journey.id] })
-    },
-    onError: (error) => void message.error(error.message),
+  const [at, setAt] = useState<number>()
+  const [note, setNote] = useState('')
+  const { live, impact } = useLaunch(journey, isOpen)
+  const step = useStep(journey, (after) => {
+    onPublished(after)
+    onClose()
   })
   const isBlocked = impact.data?.problems.some((problem) => problem.severity === 'error') ?? true
+  const how = { policy, at: at === undefined ? null : new Date(at).toISOString() }
   return (
     <Modal
       open={isOpen}
-      title={words.journeys.publishTitle}
+      title={isSubmitted ? words.review.submitTitle : words.journeys.publishTitle}
       onCancel={onClose}
-      okText={words.journeys.publish}
+      okText={isSubmitted ? words.review.submit : at === undefined ? words.journeys.publish : words.review.schedule}
       cancelText={words.common.cancel}
-      onOk={() => publish.mutate()}
-      okButtonProps={{ disabled: isBlocked, loading: publish.isPending }}
+      onOk={() => step.mutate(isSubmitted ? { verb: 'submit', body: { ...how, note } } : { verb: 'publish', body: how })}
+      okButtonProps={{ disabled: isBlocked, loading: step.isPending }}
       width={600}
     >
       {impact.isError ? (
         <ErrorState query={impact} />
       ) : impact.data ? (
         <Flex vertical gap={16}>
-          <Checklist problems={impact.data.problems} />
-          {impact.data.audience !== null && <AudienceCount people={impact.data.audience} />}
-          {live && <Changes before={live} />}
+          <LaunchFacts journey={journey} impact={impact.data} live={live} />
           {impact.data.inside + impact.data.shifted.reduce((sum, one) => sum + one.people, 0) > 0 && (
             <PolicyChoice policy={policy} onChange={setPolicy} impact={impact.data} />
           )}
           {policy === 'follow' && live && <ImpactList impact={impact.data} before={live} />}
+          <TimeChoice at={at} onChange={setAt} now={isSubmitted ? words.review.whenApproved : words.review.atOnce} />
+          {isSubmitted && (
+            <>
+              <Input.TextArea
+                aria-label={words.review.note}
+                placeholder={words.review.note}
+                value={note}
+                maxLength={1_000}
+                autoSize={{ minRows: 2 }}
+                onChange={(event) => setNote(event.target.value)}
+              />
+              <Typography.Text type="secondary">{words.review.submitNote}</Typography.Text>
+            </>
+          )}
         </Flex>
       ) : (
         <Skeleton active />
@@ -79,45 +74,33 @@ export function PublishDialog({ journey, isOpen, onClose, onPublished }: Props) 
   )
 }
 
-/** Whom an audience means at this moment. */
-function AudienceCount({ people }: { readonly people: number }) {
-  const words = useWords()
-  const { number } = useFormat()
-  return <Alert type="info" showIcon title={words.entries.audienceNow(number(people))} />
-}
+const hourMs = 3_600_000
 
-function Checklist({ problems }: { readonly problems: Impact['problems'] }) {
+/** When it goes live: now, or from the next full hour on. */
+function TimeChoice({
+  at,
+  onChange,
+  now,
+}: {
+  readonly at: number | undefined
+  readonly onChange: (at: number | undefined) => void
+  readonly now: string
+}) {
   const words = useWords()
-  const graph = useEditor((state) => state.graph)
-  const nameOf = useNameOf()
-  return problems.map((problem, i) => (
-    <Alert
-      key={i}
-      type={problem.severity === 'error' ? 'error' : 'warning'}
-      showIcon
-      title={[problemText(problem, words), problem.nodeId === null ? '' : nameOf(graph, problem.nodeId)].filter(Boolean).join(' · ')}
-    />
-  ))
-}
-
-function Changes({ before }: { readonly before: Graph }) {
-  const words = useWords()
-  const language = usePreferences((state) => state.language)
-  const graph = useEditor((state) => state.graph)
-  const changes = diff(before, graph)
   return (
-    <section>
-      <Typography.Text strong>{words.journeys.changes}</Typography.Text>
-      {changes.length === 0 ? (
-        <div>{words.journeys.noChanges}</div>
-      ) : (
-        <ul style={{ margin: '4px 0 0', paddingInlineStart: 20 }}>
-          {changes.map((change, i) => (
-            <li key={i}>{describeChange(change, language)}</li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <Flex gap={8} align="center" wrap>
+      <Typography.Text strong>{words.review.when}</Typography.Text>
+      <Radio.Group
+        aria-label={words.review.when}
+        value={at === undefined ? 'now' : 'time'}
+        options={[
+          { value: 'now', label: now },
+          { value: 'time', label: words.review.atTime },
+        ]}
+        onChange={(event) => onChange(event.target.value === 'now' ? undefined : (Math.floor(Date.now() / hourMs) + 1) * hourMs)}
+      />
+      {at !== undefined && <Moment label={words.review.time} value={at} onChange={onChange} />}
+    </Flex>
   )
 }
 

@@ -1,13 +1,22 @@
 import type { Node } from '@millrace/contract/journeys/index.ts'
-import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
+import type { Template } from '@millrace/contract/content/api.ts'
+import { sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { Link } from '@tanstack/react-router'
-import { Collapse, Flex, Form, Radio, Select, Switch, Tag, Typography } from 'antd'
-import { usePurposes } from '../../../lib/purposes.ts'
+import { Collapse, Flex, Form, Select, Switch, Tag } from 'antd'
 import { useProject } from '../../../lib/session.ts'
-import { useWords } from '../../../lib/words.ts'
+import { useWords, type Words } from '../../../lib/words.ts'
+import { ChannelTag } from '../../../ui/channel-tag.tsx'
+import { ClassFields } from '../../../ui/class-fields.tsx'
 import { Preview } from '../../messages/preview.tsx'
 import { exampleOf } from '../../messages/example.ts'
 import { useTemplates } from '../../messages/use-templates.ts'
+
+/** Which channel a message leaves by is chosen with its template. */
+const byChannel = (templates: readonly Template[], words: Words) =>
+  sendingChannels.flatMap((channel) => {
+    const options = templates.filter((one) => one.channel === channel).map(({ id, name }) => ({ value: id, label: name }))
+    return options.length === 0 ? [] : [{ label: words.people.consentChannels[channel], options }]
+  })
 
 type Send = Extract<Node, { kind: 'send' }>
 
@@ -16,14 +25,18 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
   const words = useWords()
   const { slug } = useProject()
   const templates = useTemplates()
-  const purposes = usePurposes()
   const { settings } = node
   const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
   const chosen = templates.data?.items.find((one) => one.id === settings.templateId)
   return (
     <>
       <Form.Item
-        label={words.journeys.template}
+        label={
+          <Flex gap={8} align="center">
+            {words.journeys.template}
+            {chosen && <ChannelTag channel={chosen.channel} />}
+          </Flex>
+        }
         required
         extra={
           chosen && (
@@ -39,8 +52,11 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
           placeholder={words.problems.template_missing}
           showSearch={{ optionFilterProp: 'label' }}
           loading={templates.isPending}
-          options={(templates.data?.items ?? []).map((template) => ({ value: template.id, label: template.name }))}
-          onChange={(templateId: string) => change({ templateId })}
+          options={byChannel(templates.data?.items ?? [], words)}
+          onChange={(templateId: string) => {
+            const channel = templates.data?.items.find((one) => one.id === templateId)?.channel ?? settings.channel
+            change({ templateId, channel })
+          }}
           notFoundContent={
             <Link to="/$slug/engage/templates" params={{ slug }}>
               {words.messages.newTemplate}
@@ -77,34 +93,7 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
       <Form.Item label={words.journeys.liveTemplate} extra={settings.live ? words.journeys.liveNote : words.journeys.pinnedNote}>
         <Switch aria-label={words.journeys.liveTemplate} checked={settings.live ?? false} onChange={(live) => change({ live })} />
       </Form.Item>
-      <Form.Item label={words.journeys.class}>
-        <Radio.Group
-          aria-label={words.journeys.class}
-          value={settings.class}
-          onChange={(event) => change({ class: event.target.value as Send['settings']['class'] })}
-        >
-          <Flex vertical gap={4}>
-            <Radio value="marketing">
-              {words.journeys.classes.marketing} <Typography.Text type="secondary">{words.journeys.marketingNote}</Typography.Text>
-            </Radio>
-            <Radio value="service">
-              {words.journeys.classes.service} <Typography.Text type="secondary">{words.journeys.serviceNote}</Typography.Text>
-            </Radio>
-          </Flex>
-        </Radio.Group>
-      </Form.Item>
-      {settings.class === 'marketing' && (
-        <Form.Item label={words.journeys.purpose}>
-          <Select
-            aria-label={words.journeys.purpose}
-            value={settings.purpose ?? marketingPurpose}
-            options={purposes.items
-              .filter((one) => !one.isArchived || one.key === settings.purpose)
-              .map((one) => ({ value: one.key, label: purposes.nameOf(one.key) }))}
-            onChange={(purpose: string) => change({ purpose })}
-          />
-        </Form.Item>
-      )}
+      <ClassFields value={settings} onChange={change} />
     </>
   )
 }

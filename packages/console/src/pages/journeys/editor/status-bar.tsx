@@ -1,16 +1,21 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import type { JourneyDetail } from '@millrace/contract/journeys/api.ts'
+import { isOpen } from '@millrace/contract/journeys/review.ts'
 import { entryId } from '@millrace/contract/journeys/index.ts'
 import { Badge, Button, Flex, Input, Popover, Space, Tag, Typography } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useProject } from '../../../lib/session.ts'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { OpenAlerts } from '../failing.tsx'
 import { stateColours } from '../list.tsx'
 import { useAutosave } from './autosave.ts'
 import { Conflict } from './conflict.tsx'
 import { problemsOf } from './problems.ts'
 import { PublishDialog } from './publish.tsx'
+import { HistoryButton } from './history.tsx'
+import { ReviewBanner } from './review.tsx'
+import { useNeedsApproval } from './steps.ts'
 import { problemText, useLabelText, useNameOf } from './looks.tsx'
 import { LifeButtons } from './life-buttons.tsx'
 import { useEditor } from './store.ts'
@@ -24,59 +29,79 @@ export function StatusBar({ journey }: { readonly journey: JourneyDetail }) {
   const [lastDone, lastUndone] = [undoable.at(-1), redoable.at(-1)]
   const saving = useAutosave(journey)
   const [isPublishing, setPublishing] = useState(false)
+  const isWaiting = isOpen(saving.journey.review)
+  const needsApproval = useNeedsApproval()
+  const isWriter = can('journeys.write')
+  // What waits for somebody, or for its time, is not changed meanwhile.
+  useEffect(() => useEditor.setState({ isReadOnly: !isWriter || isWaiting }), [isWriter, isWaiting])
   return (
-    <Flex wrap gap={8} align="center" justify="space-between">
-      <Flex gap={8} align="center" wrap>
-        <Input
-          aria-label={words.common.name}
-          value={name}
-          maxLength={100}
-          readOnly={isReadOnly}
-          title={name}
-          onChange={(event) => rename(event.target.value)}
-          style={{ width: 320, maxWidth: '100%', fontWeight: 600 }}
+    <>
+      <Flex wrap gap={8} align="center" justify="space-between">
+        <Flex gap={8} align="center" wrap>
+          <Input
+            aria-label={words.common.name}
+            value={name}
+            maxLength={100}
+            readOnly={isReadOnly}
+            title={name}
+            onChange={(event) => rename(event.target.value)}
+            style={{ width: 320, maxWidth: '100%', fontWeight: 600 }}
+          />
+          <Tag color={stateColours[saving.journey.state]}>{words.journeys.states[saving.journey.state]}</Tag>
+          <OpenAlerts journeyId={journey.id} />
+          {saving.journey.version !== null && <Tag>{words.journeys.version(saving.journey.version)}</Tag>}
+          {saving.journey.version !== null && saving.journey.isDirty && (
+            <Typography.Text type="secondary">{words.journeys.dirty}</Typography.Text>
+          )}
+          <Typography.Text type="secondary" data-testid="save-state">
+            {saving.state === 'saved'
+              ? words.common.saved(saving.savedAt)
+              : saving.state === 'clean'
+                ? ''
+                : saving.state === 'incomplete'
+                  ? words.journeys.incomplete
+                  : words.common.unsaved}
+          </Typography.Text>
+        </Flex>
+        <Space wrap>
+          <IconButton
+            label={lastDone ? words.editor.undoWhat(labelText(lastDone.label)) : words.common.undo}
+            icon={<UndoOutlined />}
+            onClick={undo}
+            disabled={!lastDone}
+          />
+          <IconButton
+            label={lastUndone ? words.editor.redoWhat(labelText(lastUndone.label)) : words.common.redo}
+            icon={<RedoOutlined />}
+            onClick={redo}
+            disabled={!lastUndone}
+          />
+          <Problems />
+          <HistoryButton saving={saving} />
+          <LifeButtons journey={saving.journey} onChange={saving.adopt} />
+          <Button
+            type="primary"
+            disabled={
+              !can(needsApproval ? 'journeys.write' : 'journeys.publish') ||
+              isWaiting ||
+              (saving.state !== 'clean' && saving.state !== 'saved')
+            }
+            onClick={() => setPublishing(true)}
+          >
+            {needsApproval ? words.review.submit : words.journeys.publish}
+          </Button>
+        </Space>
+        <PublishDialog
+          journey={saving.journey}
+          isOpen={isPublishing}
+          isSubmitted={needsApproval}
+          onClose={() => setPublishing(false)}
+          onPublished={saving.adopt}
         />
-        <Tag color={stateColours[saving.journey.state]}>{words.journeys.states[saving.journey.state]}</Tag>
-        {saving.journey.version !== null && <Tag>{words.journeys.version(saving.journey.version)}</Tag>}
-        {saving.journey.version !== null && saving.journey.isDirty && (
-          <Typography.Text type="secondary">{words.journeys.dirty}</Typography.Text>
-        )}
-        <Typography.Text type="secondary" data-testid="save-state">
-          {saving.state === 'saved'
-            ? words.common.saved(saving.savedAt)
-            : saving.state === 'clean'
-              ? ''
-              : saving.state === 'incomplete'
-                ? words.journeys.incomplete
-                : words.common.unsaved}
-        </Typography.Text>
+        <Conflict theirs={saving.conflict} onLoadTheirs={saving.loadTheirs} onKeepMine={saving.keepMine} />
       </Flex>
-      <Space wrap>
-        <IconButton
-          label={lastDone ? words.editor.undoWhat(labelText(lastDone.label)) : words.common.undo}
-          icon={<UndoOutlined />}
-          onClick={undo}
-          disabled={!lastDone}
-        />
-        <IconButton
-          label={lastUndone ? words.editor.redoWhat(labelText(lastUndone.label)) : words.common.redo}
-          icon={<RedoOutlined />}
-          onClick={redo}
-          disabled={!lastUndone}
-        />
-        <Problems />
-        <LifeButtons journey={saving.journey} onChange={saving.adopt} />
-        <Button
-          type="primary"
-          disabled={!can('journeys.publish') || (saving.state !== 'clean' && saving.state !== 'saved')}
-          onClick={() => setPublishing(true)}
-        >
-          {words.journeys.publish}
-        </Button>
-      </Space>
-      <PublishDialog journey={saving.journey} isOpen={isPublishing} onClose={() => setPublishing(false)} onPublished={saving.adopt} />
-      <Conflict theirs={saving.conflict} onLoadTheirs={saving.loadTheirs} onKeepMine={saving.keepMine} />
-    </Flex>
+      <ReviewBanner journey={saving.journey} onChange={saving.adopt} />
+    </>
   )
 }
 

@@ -1,14 +1,15 @@
 import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons'
 import { entryId } from '@millrace/contract/journeys/index.ts'
-import { Link, useParams } from '@tanstack/react-router'
 import { theme } from 'antd'
 import { type CSSProperties, memo, type MouseEvent } from 'react'
-import { useProject } from '../../../lib/session.ts'
-import { useFormat, useWords } from '../../../lib/words.ts'
+import { useWords } from '../../../lib/words.ts'
+import { StepCount } from './counts.tsx'
 import { dragged } from './drag.ts'
 import { PathMark, useMark } from './dry-run/mark.tsx'
-import { icons, problemText, useTexts } from './looks.tsx'
+import { icons, kindOf, problemText, useTextsHere } from './looks.tsx'
 import type { Problem } from './problems.ts'
+import { isSame } from './same.ts'
+import { StepReading } from './reading.tsx'
 import { useEditor } from './store.ts'
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
   readonly total: number
   readonly waiting: number | undefined
   readonly problems: readonly Problem[]
-  readonly style?: CSSProperties
+  readonly style?: CSSProperties | undefined
 }
 
 /** One step: what it is and does, who waits there, what is wrong with it. On the canvas and in the outline alike. */
@@ -28,7 +29,7 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
   const isSelected = useEditor((state) => state.selected === id || state.marked.includes(id))
   const mark = useMark(id)
   const isEntry = id === entryId
-  const { kind, title, text } = useFace(id)
+  const { icon, title, text } = useFace(id)
   const [worst] = problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   const worstText = worst && problemText(worst, words)
   const spoken = [
@@ -72,7 +73,7 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
         }}
       >
         <span style={{ fontSize: 12, color: token.colorTextSecondary, display: 'flex', gap: 6 }}>
-          {icons[kind]}
+          {icon}
           {title}
         </span>
         <span
@@ -109,22 +110,24 @@ export const Step = memo(function Step({ id, number, total, waiting, problems, s
           {spoken.filter(Boolean).join(', ')}
         </span>
       </button>
+      <StepReading id={id} />
       {mark && <PathMark mark={mark} />}
-      {waiting ? <Waiting node={id} people={waiting} /> : null}
+      {waiting !== undefined && <StepCount node={id} people={waiting} />}
     </div>
   )
-})
+}, isSame)
 
 function useFace(id: string) {
   const words = useWords()
   const node = useEditor((state) => state.graph.nodes.find((one) => one.id === id))
-  const graph = useEditor((state) => state.graph)
-  const texts = useTexts()
-  if (!node) return { kind: 'entry' as const, title: words.journeys.entry, text: texts.entry(graph) }
-  return { kind: node.kind, title: words.journeys.kinds[node.kind], text: texts.step(node) }
+  const entry = useEditor((state) => state.graph.entry)
+  const texts = useTextsHere()
+  if (!node) return { icon: icons.entry, title: words.journeys.entry, text: texts.entry({ entry }) }
+  const { icon, name } = kindOf(node, words)
+  return { icon, title: name, text: texts.step(node) }
 }
 
-function choose(id: string, event: MouseEvent): void {
+export function choose(id: string, event: MouseEvent): void {
   const { select, mark, selected, marked } = useEditor.getState()
   if (event.shiftKey && selected !== undefined && id !== entryId)
     return mark(marked.includes(id) ? [selected, ...marked.filter((one) => one !== id)] : [selected, ...marked, id])
@@ -132,22 +135,4 @@ function choose(id: string, event: MouseEvent): void {
   // A key opened it: go on with the settings. A mouse stays where it is.
   if (event.detail === 0)
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-settings] input, [data-settings] button')?.focus())
-}
-
-/** Who stands here, and the way to them. */
-function Waiting({ node, people }: { readonly node: string; readonly people: number }) {
-  const words = useWords()
-  const format = useFormat()
-  const { slug } = useProject()
-  const { id = '' } = useParams({ strict: false })
-  return (
-    <Link
-      to="/$slug/engage/journeys/$id/runs"
-      params={{ slug, id }}
-      search={{ node, state: 'waiting' } as never /* every page reads its own part */}
-      style={{ position: 'absolute', top: 8, right: 12, fontSize: 12, fontVariantNumeric: 'tabular-nums' }}
-    >
-      {words.journeys.waiting(format.number(people))}
-    </Link>
-  )
 }

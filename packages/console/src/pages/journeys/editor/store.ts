@@ -8,6 +8,7 @@ import {
   type Label,
   type Operation,
   type Place,
+  stepsIn,
 } from '@millrace/contract/journeys/index.ts'
 import { create } from 'zustand'
 
@@ -33,6 +34,8 @@ export interface EditorState {
   readonly selected: string | undefined
   /** Steps selected beside it. */
   readonly marked: readonly string[]
+  /** Groups that are shown as one card: kept in the address, and looked up here. */
+  readonly folded: ReadonlySet<string>
   /** The "+" whose menu is open. */
   readonly adding: Place | undefined
   readonly undoable: readonly Entry[]
@@ -42,11 +45,13 @@ export interface EditorState {
   readonly said: Said | undefined
   load(name: string, graph: Graph, isReadOnly?: boolean): void
   rename(name: string): void
-  apply(operation: Operation): void
+  /** `isSaved`: the server has done the same already. */
+  apply(operation: Operation, isSaved?: boolean): void
   undo(): void
   redo(): void
   select(id: string | undefined): void
   mark(ids: readonly string[]): void
+  fold(id: string): void
   add(place: Place | undefined): void
   /** The selected steps as something that can be pasted; undefined when they do not hang together. */
   copied(): Fragment | undefined
@@ -93,11 +98,13 @@ export const useEditor = create<EditorState>((set, get) => ({
   isReadOnly: false,
   selected: undefined,
   marked: [],
+  folded: new Set(),
   adding: undefined,
   undoable: [],
   redoable: [],
   edits: 0,
   said: undefined,
+  fold: () => undefined,
   load: (name, graph, isReadOnly = get().isReadOnly) =>
     set({
       name,
@@ -112,7 +119,7 @@ export const useEditor = create<EditorState>((set, get) => ({
       said: undefined,
     }),
   rename: (name) => set((state) => (state.isReadOnly ? {} : { name, edits: state.edits + 1 })),
-  apply(operation) {
+  apply(operation, isSaved = false) {
     const { graph, undoable, edits, selected, isReadOnly } = get()
     if (isReadOnly) return
     const done = edit(graph, operation, freshId)
@@ -124,7 +131,7 @@ export const useEditor = create<EditorState>((set, get) => ({
       adding: undefined,
       undoable: gathered(undoable, { operation: done.inverse, label: done.label, subject: subjectOf(operation), at: Date.now() }),
       redoable: [],
-      edits: edits + 1,
+      edits: isSaved ? edits : edits + 1,
       said: { how: 'done', label: done.label },
     })
   },
@@ -135,17 +142,22 @@ export const useEditor = create<EditorState>((set, get) => ({
   add: (adding) => set((state) => (state.isReadOnly ? {} : { adding })),
   copied() {
     const { graph, selected, marked } = get()
-    return copy(graph, [selected, ...marked].filter((id) => id !== undefined && id !== entryId) as string[] /* filtered */)
+    return copy(graph, stepsIn(graph, chosen({ selected, marked })))
   },
   say: (said) => set({ said }),
 }))
 
+/** The selected steps and groups, without the entry. */
+export const chosen = ({ selected, marked }: Pick<EditorState, 'selected' | 'marked'>): string[] =>
+  [selected, ...marked].flatMap((id) => (id === undefined || id === entryId ? [] : [id]))
+
 /** Settings of what was being edited stay open as long as it exists. */
 const stillThere = (graph: Graph, id: string | undefined): string | undefined =>
-  id === entryId || graph.nodes.some((node) => node.id === id) ? id : undefined
+  id === entryId || graph.nodes.some((node) => node.id === id) || graph.groups?.some((group) => group.id === id) ? id : undefined
 
 function subjectOf(operation: Operation): string {
   if (operation.op === 'update') return `update ${operation.node.id}`
+  if (operation.op === 'update_group') return `update ${operation.group.id}`
   return operation.op.startsWith('set_') ? operation.op : ''
 }
 

@@ -5,6 +5,7 @@ import type { JobContext, JobKind, Jobs } from '../../../platform/jobs/index.ts'
 import type { Outboxes } from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { tellAgain } from '../merge.ts'
+import { tellSettled } from '../canonical.ts'
 import { until, untilMutated, untilStored, type WaitDeps } from '../waiting.ts'
 import { type Lacking, type SquashRule, squashRule, worthRewriting } from './months.ts'
 import * as store from './squash-store.ts'
@@ -22,6 +23,8 @@ const cursorSchema = z.object({
   months: z.array(z.object({ month: z.number(), rows: z.number(), numbers: z.number() })).optional(),
   done: z.number(),
 })
+
+const settledMs = 600_000
 
 type Cursor = z.infer<typeof cursorSchema>
 type Chosen = Cursor & { readonly months: readonly Lacking[] }
@@ -50,6 +53,7 @@ export function squashJob(jobs: Jobs, deps: SquashDeps): JobKind<Record<string, 
       await stopPoint('squash.before_settle')
       await store.settle(deps.clickhouse, projectId, at.revision)
       await stopPoint('squash.after_settle')
+      await tellSettled(deps.clickhouse)
       return { counts: { changed: at.months.reduce((sum, { rows }) => sum + rows, 0) } }
     },
   })
@@ -63,6 +67,10 @@ export function squashJob(jobs: Jobs, deps: SquashDeps): JobKind<Record<string, 
     },
   })
   jobs.schedule(daily, '43 19 * * *')
+  // Other processes squash as well; who is late applies more overrides than there need be.
+  const listen = (): void => void tellSettled(deps.clickhouse).catch(() => undefined)
+  listen()
+  setInterval(listen, settledMs).unref()
   return kind
 }
 

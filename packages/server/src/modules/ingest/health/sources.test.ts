@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import type { SourceKind } from '@millrace/contract/admin/api.ts'
 import type { SourceHealth } from '@millrace/contract/ingest/health.ts'
 import { snippet, snippetsOf } from '@millrace/contract/ingest/snippets.ts'
+import type { PersonDevice } from '@millrace/contract/messaging/devices.ts'
 import type { WechatAccount } from '@millrace/contract/ingest/wechat.ts'
 import type { Link } from '@millrace/contract/links/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -57,6 +58,16 @@ for (const kind of ['app', 'third_party', 'server'] as const)
     await isSeen(kind === 'app' ? '$AppStart' : 'PayOrder')
     await isReceived(source.id)
   })
+
+test('E01 (part: devices) the snippet for a device, as it stands, makes somebody reachable by push', async () => {
+  const source = await switchOn('app')
+  const { code } = snippet('push_device', { url, project: project.slug, writeKey: source.writeKey })
+  await run('sh', ['-c', code], { timeout: 60_000 })
+  await isSeen('$push_device')
+  const { id } = (await world.call<{ id: number }>(project, 'GET', 'people/lookup?type=login_id&value=user-1')).body
+  const { items } = (await world.call<{ items: PersonDevice[] }>(project, 'GET', `people/${id}/devices`)).body
+  expect(items).toMatchObject([{ provider: 'jpush', platform: 'android', app: 'com.example.shop', goneAt: null }])
+})
 
 test('A01 official_account: the callback passes the check and a push is seen live, counted and as received', async () => {
   const source = await switchOn('official_account')

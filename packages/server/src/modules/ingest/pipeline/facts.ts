@@ -67,10 +67,13 @@ function linesByTable(batches: readonly FactBatch[], extraNames: ExtraNames): Ma
 }
 
 function factLine(fact: Fact, logPart: number, offset: number, extraNames: ExtraNames): string {
+  const place = `,"log_partition":${logPart},"log_offset":${offset}}\n`
+  // Nearly all: nothing in them is spread over columns.
+  if (!('properties' in fact.row)) return JSON.stringify(fact.row).slice(0, -1) + place
   const columns = Object.entries(fact.row).map(([name, value]) =>
     name === 'properties' ? propertiesOf(value, namesOutside(fact, extraNames)) : `${JSON.stringify(name)}:${JSON.stringify(value)}`,
   )
-  return `{${columns.join(',')},"log_partition":${logPart},"log_offset":${offset}}\n`
+  return `{${columns.join(',')}${place}`
 }
 
 /** Only profiles share their columns among many names. */

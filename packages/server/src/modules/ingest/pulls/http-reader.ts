@@ -2,7 +2,7 @@ import type { HttpOrigin } from '@millrace/contract/ingest/pulls.ts'
 import type { Row } from '@millrace/contract/ingest/import-row.ts'
 import { maxJsonRows, rowsOfJson, valueAt } from '@millrace/contract/ingest/json-rows.ts'
 import { pause } from '../../../platform/clock.ts'
-import type { Outgoing, OutgoingAnswer } from '../../../platform/http/index.ts'
+import { type Outgoing, type OutgoingAnswer, retryAfterMs } from '../../../platform/http/index.ts'
 import { parseJson } from '../protocols/json.ts'
 import { isObject } from '../protocols/types.ts'
 import { isDeeper } from '../protocols/text.ts'
@@ -58,7 +58,9 @@ async function ask(
     if (answer.status >= 200 && answer.status < 300) return answer
     const said = `${url.host} answers ${answer.status}: ${shortOf(answer.body.toString())}`
     const isBusy = answer.status === 429 || answer.status === 503
-    const seconds = isBusy ? retryAfter(answer.headers['retry-after']) : undefined
+    // Dates are by the clock of the machine, as the network is.
+    const asked = isBusy ? retryAfterMs(answer.headers['retry-after'], new Date()) : undefined
+    const seconds = asked === undefined ? undefined : Math.ceil(asked / 1_000)
     if (seconds === undefined || waited + seconds > longestWaitSeconds) {
       if (isBusy || answer.status >= 500 || answer.status === 408) throw new Error(said)
       throw unreadable(said)
@@ -73,14 +75,6 @@ async function waitFor({ signal, alive }: HttpDeps, seconds: number): Promise<vo
     await pause(Math.min(left, 2) * 1_000, signal)
     await alive?.()
   }
-}
-
-/** Seconds, or a date; dates are by the clock of the machine, as the network is. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined
-  if (/^\d{1,6}$/.test(header)) return Number(header)
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1_000))
 }
 
 /** The address of a page, and the body it is asked with. */

@@ -65,7 +65,7 @@ test('every year on the birthday, by the person’s own clock', async () => {
   expect(await w.sends()).toEqual(['a m', 'a m'])
 })
 
-test('L06 timers of dates and waits outlive whoever dies while they fire: each once, none lost', async () => {
+test('L06 law 2 no lost timer: timers of dates and waits outlive whoever dies while they fire: each once, none lost', async () => {
   const users = Array.from({ length: 12 }, (_, i) => `u${i}`)
   await w.happens('09:00:00', ...users.map((user) => drives(user, '2026-11-05 15:00')))
   const waits = { x: { kind: 'wait', settings: { duration: { amount: 2, unit: 'hour' } } }, m: mail }

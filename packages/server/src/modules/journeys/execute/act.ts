@@ -67,10 +67,10 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
     // With rows left in the inbox nothing is known to be absent yet.
     const absence = inbox.isEmptied ? watermark : new Date(0)
     const due = await load.dueRuns(tx, parts, live.running, { now, absence, limit: dueLimit })
-    const fired = await timers(work, live, due, inbox.deferred)
+    const fired = await timers(work, live, due.runs, inbox.deferred)
     const dated = await takeDates(work, live, bulkLimit)
     const enrolled = await enrol(work, live, inbox.isQuiet ? bulkLimit : bulkBesideEvents)
     await stopPoint('act.before_commit')
-    return !inbox.isEmptied || enrolled + dated > 0 || (fired > 0 && (due.length === dueLimit || inbox.deferred.size > 0))
+    return !inbox.isEmptied || enrolled + dated > 0 || (fired > 0 && (due.isMore || inbox.deferred.size > 0))
   })
 }

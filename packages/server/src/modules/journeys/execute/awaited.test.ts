@@ -132,7 +132,7 @@ test('the event that ended a wait stays the one, also when an earlier one is hea
   expect(await w.runs(journey)).toEqual(['a exited late'])
 })
 
-test('whatever the order of arrival, people to whom the same things happened once take the same way', async () => {
+test('law 3 order: whatever the order of arrival, people to whom the same things happened once take the same way', async () => {
   const journey = await w.start({
     nodes: { w: waitFor('Go', 60), v: waitFor('Pay', 60), paid: exit('paid'), slow: exit('slow'), late: exit('late') },
     edges: ['entry>w', 'w.happened>v', 'w.timeout>slow', 'v.happened>paid', 'v.timeout>late'],

@@ -1,4 +1,3 @@
-import { partOf } from '@millrace/contract/parts.ts'
 import {
   absence,
   advance,
@@ -13,19 +12,22 @@ import {
   reconsider,
   redirect,
   type Redirects,
-  start,
   type StepInput,
   type StepResult,
   watchedAt,
 } from '@millrace/contract/journeys/index.ts'
-import type { Items, RuleInput } from '@millrace/contract/rules/index.ts'
+import type { RuleInput, Values } from '@millrace/contract/rules/index.ts'
 import { Effects } from './effects.ts'
-import { admit, concerns, happeningOf, keptOf } from './entry.ts'
+import { admit, concerns, happeningOf } from './entry.ts'
 import { awaitedBy, fromOf, wouldHaveMattered } from './awaited.ts'
-import { beganAt } from './began.ts'
-import { askedAgainAt } from './held.ts'
+import { answerOf, awaitsAnswer } from './answer.ts'
+import { beganAt, nothingOf } from './began.ts'
+import { Inside } from './inside.ts'
+import { askedAgainAt, dueNow, isOverdue, remembersEvent } from './held.ts'
+import { opened } from './opened.ts'
 import { Story } from './story.ts'
 import { capped, deadlineOf, leavesBy } from './limits.ts'
+import { type Dropped, dropWith, forkOf, handOver, level, united } from './tokens.ts'
 import { type BatchOptions, type Happening, type InboxRow, type Live, type LiveVersion, type Run, type Watch } from './types.ts'
 import type { Reached } from '../../messaging/index.ts'
 
@@ -33,52 +35,62 @@ import type { Reached } from '../../messaging/index.ts'
 export class Batch {
   readonly created: Run[] = []
   readonly changed = new Set<Run>()
-  readonly removed = new Set<Run>()
   readonly newWatches = new Set<Watch>()
-  readonly goneWatches = new Set<Watch>()
   readonly effects: Effects
   readonly goals: Reached[] = []
   readonly story = new Story()
   private readonly live: Live
-  private readonly runs = new Map<number, Run[]>()
-  private readonly watches = new Map<number, Watch[]>()
-  private readonly newRunId: () => number
+  readonly inside = new Inside()
   private readonly now: number
   private readonly running: ReadonlySet<number>
-  private readonly testPeople: ReadonlySet<number>
-  private readonly reached: ReadonlySet<string>
-  private readonly itemsOf: (projectId: number) => Items
+  private readonly options: BatchOptions
   /** Runs whose wait has been asked for in the stored events, at this visit. */
   private readonly asked = new Map<Run, number>()
 
   constructor(live: Live, inputs: ReadonlyMap<number, RuleInput>, runs: Iterable<Run>, watches: Iterable<Watch>, options: BatchOptions) {
     this.live = live
     this.effects = new Effects(inputs)
-    this.newRunId = options.newRunId
+    this.options = options
     this.now = options.now
-    this.reached = options.reached ?? new Set()
     this.running = new Set(live.running)
-    this.testPeople = options.testPeople ?? new Set()
-    this.itemsOf = options.itemsOf
-    for (const run of runs) this.keep(run)
-    for (const watch of watches) this.watch(watch)
+    for (const run of runs) this.inside.keep(run)
+    for (const watch of watches) this.inside.watch(watch)
+  }
+
+  get removed(): ReadonlySet<Run> {
+    return this.inside.removed
+  }
+  get goneWatches(): ReadonlySet<Watch> {
+    return this.inside.goneWatches
   }
 
   /** One event of one person: goals, then the runs it may move, then new entries. */
   takeEvent(row: InboxRow): void {
-    if (row.kind !== 'touched') this.takeHappening(row)
-    for (const run of this.active(row.personId)) {
+    if (row.kind === 'called') this.takeAnswer(row)
+    else if (row.kind !== 'touched') this.takeHappening(row)
+    for (const run of this.inside.active(row.personId)) {
       const version = this.versionOf(run)
       if (version && isAsking(version, run)) this.reconsider(run, version, Math.max(row.eventAt.getTime(), run.position.arrivedAt))
     }
   }
 
+  /** Only a run that still stands where it asked hears the answer. */
+  private takeAnswer(row: InboxRow): void {
+    const answer = answerOf(row)
+    const { values, port, why } = answer
+    const run = this.inside.active(row.personId).find((one) => awaitsAnswer(one, answer))
+    const version = run && this.versionOf(run)
+    if (!run || !version) return
+    if (Object.keys(values).length > 0) this.effects.take(run, version, { kind: 'remember', values })
+    this.move(run, version, port, Math.max(row.eventAt.getTime(), run.position.arrivedAt), why)
+  }
+
   private takeHappening(row: InboxRow): void {
     const event = happeningOf(row)
-    for (const watch of this.watches.get(row.personId) ?? []) this.checkGoal(watch, event)
-    for (const run of this.runs.get(row.personId) ?? []) this.noteContradiction(run, event)
-    for (const run of this.active(row.personId))
-      if (leavesBy(this.versionOf(run), run, event, this.itemsOf(run.projectId))) this.end(run, exitReason + event.name, event.at)
+    for (const watch of this.inside.watchesOf(row.personId)) this.checkGoal(watch, event)
+    for (const run of this.inside.of(row.personId)) this.noteContradiction(run, event)
+    for (const run of this.inside.active(row.personId))
+      if (leavesBy(this.versionOf(run), run, event, this.options.itemsOf(run.projectId))) this.end(run, exitReason + event.name, event.at)
       else this.offer(run, event)
     for (const version of this.live.entering.get(row.projectId) ?? []) this.enter(version, row, event)
     for (const version of this.live.resting.get(row.projectId) ?? [])
@@ -91,7 +103,7 @@ export class Batch {
       const { position } = run
       if (this.removed.has(run) || position.state !== 'waiting' || !position.absence) return false
       const from = fromOf(this.live, run)
-      if (from > now - promptMs && from === position.arrivedAt) return false
+      if (from > now - promptMs && from === position.arrivedAt && !this.inside.heldUp.has(run)) return false
       return this.asked.get(run) !== position.visits
     })
     for (const run of found) this.asked.set(run, run.position.visits)
@@ -104,7 +116,7 @@ export class Batch {
     for (const event of events) {
       // Earlier ones have been looked at: a wait may look back.
       if (event.id !== run.arrivedBy && event.at >= run.position.arrivedAt)
-        for (const watch of this.watches.get(run.personId) ?? []) if (watch.runId === run.runId) this.checkGoal(watch, event)
+        for (const watch of this.inside.watchesOf(run.personId)) if (watch.runId === run.runId) this.checkGoal(watch, event)
       if (run.position.state === 'waiting') this.offer(run, event)
       if (this.removed.has(run) || run.position.state !== 'waiting' || run.position.visits !== visits) return true
     }
@@ -117,12 +129,20 @@ export class Batch {
    */
   isUndecided(personId: number, at: number): boolean {
     let undecided = false
-    for (const run of this.active(personId)) {
+    for (const run of this.inside.active(personId)) {
       if (!this.running.has(run.journeyId)) continue
       while (isOverdue(run, Math.min(at, this.now + 1)) && !run.position.absence) this.fire(run)
       undecided ||= run.position.absence && isOverdue(run, at) && at <= this.now + futureMs
     }
     return undecided
+  }
+
+  /** Somebody else has decided by which port a run leaves where it waits. */
+  leave(run: Run, port: string, at: number, why: string, values: Values = {}): void {
+    const version = this.versionOf(run)
+    if (!version || run.position.state !== 'waiting' || this.removed.has(run)) return
+    if (Object.keys(values).length > 0) this.effects.take(run, version, { kind: 'remember', values })
+    this.move(run, version, port, at, why, { id: run.arrivedBy })
   }
 
   /** The wait of a run is over, or one that is held is to be asked again. */
@@ -133,6 +153,7 @@ export class Batch {
     if (dueAt >= deadlineOf(version, run)) return this.end(run, 'time_over', dueAt)
     if (isHeld(run.position)) return this.askAgain(run, version)
     const node = version.route.nodes.get(run.position.node)
+    if (node && kindOf(node).takesTurns) return void this.changed.add(dueNow(run))
     if (run.position.absence) run.absences = [...run.absences, { node: run.position.node, from: fromOf(this.live, run), until: dueAt }]
     if (run.pending)
       return this.begin(run, version, dueAt, `${opening(version.route.graph.entry)?.event ?? ''} without what should not follow`)
@@ -143,7 +164,7 @@ export class Batch {
 
   /** Follows a new version: people on removed nodes go on where the redirect map says, changed waits are due anew. */
   follow(run: Run, to: LiveVersion, { moved, shifted, renewed }: Redirects, now: number): void {
-    if (run.position.state !== 'waiting') return
+    if (run.position.state !== 'waiting' || this.removed.has(run)) return
     run.version = to.version
     this.changed.add(run)
     const target = moved.get(run.position.node)
@@ -154,6 +175,7 @@ export class Batch {
     if (by !== undefined && run.position.dueAt !== null) run.position = { ...run.position, dueAt: run.position.dueAt + by }
     if (renewed.has(run.position.node)) this.reconsider(run, to, now)
     run.position = capped(to, run, run.position)
+    if (run.position.state === 'waiting') this.unite(run, to)
   }
 
   /** Asks again where a run waits: true when it went on, or is due at another time. */
@@ -173,30 +195,27 @@ export class Batch {
   }
 
   end(run: Run, reason: string, at: number): void {
-    if (run.position.state !== 'waiting') return
+    if (run.position.state !== 'waiting' || this.removed.has(run)) return
     if (run.pending) return this.cancel(run, reason)
+    for (const other of this.inside.others(run)) this.drop(dropWith(run, other, reason, at))
     run.cut = reason
-    this.story.note(run, run.position.node, 'ended', reason, run.position.arrivedAt, at)
+    this.story.ended(run, reason, at)
     run.position = { ...run.position, node: '', state: 'exited', reason, dueAt: null, absence: false }
     this.changed.add(run)
     this.story.count(run, 'entry', 'exited')
   }
 
-  private active(personId: number): Run[] {
-    return (this.runs.get(personId) ?? []).filter((run) => run.position.state === 'waiting' && !this.removed.has(run))
-  }
-
   private offer(run: Run, event: Happening): void {
     const version = this.versionOf(run)
-    const port = awaitedBy(this.live, run, event, this.itemsOf(run.projectId))
-    if (!version || port === undefined) return
+    const port = awaitedBy(this.live, run, event, this.options.itemsOf(run.projectId))
+    if (!version || port === undefined || this.removed.has(run)) return
     if (run.pending) this.cancel(run, event.name, event)
     else this.move(run, version, port, Math.max(event.at, run.position.arrivedAt), `${event.name} happened`, event)
   }
 
   /** A run that never begins: what should not follow has followed, or the journey ended. */
   private cancel(run: Run, reason: string, event?: Happening): void {
-    this.removed.add(run)
+    this.inside.removed.add(run)
     this.story.cancelled(run, reason, event)
   }
 
@@ -206,7 +225,7 @@ export class Batch {
     const route = this.versionOf(run)?.route
     for (const { node, from, until } of run.absences) {
       if (event.at < from || event.at > until || !route) continue
-      if (!wouldHaveMattered(route, node, run, event, this.itemsOf(run.projectId))) continue
+      if (!wouldHaveMattered(route, node, run, event, this.options.itemsOf(run.projectId))) continue
       this.story.count(run, node, 'contradiction')
       this.story.note(run, node, 'contradiction', `${event.name} arrived late`, event.at, this.now)
     }
@@ -215,54 +234,47 @@ export class Batch {
   private enter(version: LiveVersion, row: InboxRow, event: Happening): void {
     if (!concerns(version, event)) return
     const { personId, projectId } = row
-    const before = (this.runs.get(personId) ?? []).filter((run) => run.journeyId === version.journeyId && !this.removed.has(run))
+    const before = this.inside.of(personId).filter((run) => run.journeyId === version.journeyId && !run.isExtra)
     const input = this.inputOf({ personId, projectId, trigger: event.properties, enteredAt: event.at }, version)
-    const admission = admit(version, event, { before, input, reached: this.reached })
+    const admission = admit(version, event, { before, input, reached: this.options.reached ?? new Set() })
     if (!admission) return
     if ('refused' in admission) return this.refuse(version, row, event, admission.refused)
     const not = absence(version.route.graph.entry)
-    const run: Run = {
-      part: partOf(personId),
-      runId: event.direct?.runId ?? this.newRunId(),
-      projectId,
-      journeyId: version.journeyId,
-      version: version.version,
+    const run = opened(version, event, admission, {
       personId,
-      entryKey: admission.key,
-      isTest: this.testPeople.has(personId),
-      cut: null,
-      arrivedBy: '',
-      absences: [],
-      enteredAt: event.at,
-      pending: not !== undefined,
-      position: start(event.at),
-      trigger: { ...keptOf(version.triggerProperties, event.properties), ...admission.notes },
-    }
+      runId: event.direct?.runId ?? this.options.newRunId(),
+      isTest: this.options.testPeople?.has(personId) ?? false,
+    })
     this.created.push(run)
     this.changed.add(run)
-    this.keep(run)
+    this.inside.keep(run)
     if (not) run.position = capped(version, run, { ...run.position, dueAt: event.at + durationMs(not.within), absence: true })
     else this.begin(run, version, event.at, event.name, event)
   }
 
   private refuse(version: LiveVersion, { personId }: InboxRow, event: Happening, reason: string): void {
-    this.story.refused(version, { personId, isTest: this.testPeople.has(personId) }, event, reason)
+    this.story.refused(version, { personId, isTest: this.options.testPeople?.has(personId) ?? false }, event, reason)
   }
 
   private begin(run: Run, version: LiveVersion, at: number, why: string, by?: Happening): void {
+    const full = this.options.doors?.refuses(version, run, this.inside.active(run.personId))
+    if (full !== undefined) {
+      this.inside.removed.add(run)
+      return this.story.refused(version, run, by ?? nothingOf(run, version), full)
+    }
     run.pending = false
     const { goal } = version.route.graph
     if (goal) {
       const watch = { ...run, fromAt: at, until: at + durationMs(goal.within) }
       this.newWatches.add(watch)
-      this.watch(watch)
+      this.inside.watch(watch)
     }
     this.story.count(run, 'entry', 'entered')
     this.move(run, version, 'next', at, why, by)
   }
 
   /** `by`: the event that moves it; the same event does not end a wait it brings the run to. */
-  private move(run: Run, version: LiveVersion, port: string, at: number, why: string, by?: Happening): void {
+  private move(run: Run, version: LiveVersion, port: string, at: number, why: string, by?: Pick<Happening, 'id'>): void {
     run.arrivedBy = by?.id ?? ''
     this.step(run, version, (input) => advance(version.route, run.position, port, at, input, why))
   }
@@ -278,41 +290,65 @@ export class Batch {
   /** A step that fails parks its own run; the others of the batch go on. */
   private step(run: Run, version: LiveVersion, take: (input: StepInput) => StepResult | undefined): void {
     let result: StepResult | undefined
+    level(run, this.inside.others(run))
     try {
       result = take(this.inputOf(run, version))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       run.position = { ...run.position, state: 'parked', reason: reason.slice(0, 200), dueAt: null, absence: false }
+      this.story.note(run, run.position.node, 'parked', reason, run.position.arrivedAt, this.now)
       this.changed.add(run)
-      this.story.count(run, 'entry', 'parked')
-      return
+      return this.unite(run, version)
     }
     if (result) this.apply(run, version, result)
   }
 
   private apply(run: Run, version: LiveVersion, result: StepResult): void {
+    this.take(run, version, result)
+    this.unite(run, version)
+  }
+
+  /** Where a token has come, all it did on the way, and the tokens it made. */
+  private take(run: Run, version: LiveVersion, result: StepResult): void {
     const { position } = result
     const until = isHeld(position) ? { ...position, dueAt: askedAgainAt(position.arrivedAt, this.now) } : position
     run.position = capped(version, run, until)
-    if (!position.absence && !isHeld(position)) run.arrivedBy = ''
+    if (!remembersEvent(version, position)) run.arrivedBy = ''
     this.changed.add(run)
-    for (const visit of result.visits) {
-      this.story.visits.push({ run, version: version.version, ...visit })
-      this.story.count(run, visit.node, visit.port)
-    }
+    this.story.passed(run, version.version, result)
     for (const effect of result.effects) {
       this.effects.take(run, version, effect)
       if (effect.kind === 'goal') this.reachGoal(run, effect.at)
     }
-    if (run.position.state === 'done') this.story.count(run, 'entry', 'done')
-    if (run.position.state === 'exited') this.story.count(run, 'entry', 'exited')
+    for (const fork of result.forks) {
+      const token = forkOf(run, fork)
+      this.created.push(token)
+      this.inside.keep(token)
+      this.take(token, version, fork.result)
+    }
+  }
+
+  private unite(run: Run, version: LiveVersion): void {
+    const { dropped, over, goes } = united(run, this.inside.tokens(run), version.route.ways)
+    for (const one of dropped) this.drop(one)
+    if (over) this.story.count(over, 'entry', over.position.state)
+    if (goes) this.move(goes.run, version, 'next', goes.at, '')
+  }
+
+  private drop({ token, to, how, why = '', at }: Dropped): void {
+    if (how) this.story.ended(token, why, at, how)
+    if (how === 'joined' || how === 'slower') this.story.count(token, token.position.node, how)
+    handOver(token, to, how === 'joined')
+    this.inside.removed.add(token)
+    this.changed.add(to)
+    this.effects.remembering.add(to)
   }
 
   private checkGoal(watch: Watch, event: Happening): void {
     const version = this.live.version(watch.journeyId, watch.version)
     const goal = version?.route.graph.goal
     if (!version || !goal || this.goneWatches.has(watch) || event.at < watch.fromAt || event.at > watch.until) return
-    if (!eventMatches(goal, event.name, event.properties, watch.trigger, this.itemsOf(watch.projectId))) return
+    if (!eventMatches(goal, event.name, event.properties, watch.trigger, this.options.itemsOf(watch.projectId))) return
     const run = this.convert(watch, event.name, event.at)
     if (!run || !goal.exit) return
     this.end(run, 'goal', event.at)
@@ -323,14 +359,14 @@ export class Batch {
 
   /** A step says so: it goes on, whatever the goal says about leaving. */
   private reachGoal(run: Run, at: number): void {
-    const watch = (this.watches.get(run.personId) ?? []).find((one) => one.runId === run.runId)
-    if (watch && !this.goneWatches.has(watch) && at <= watch.until) this.convert(watch, '', at)
+    const watch = this.inside.watchesOf(run.personId).find((one) => one.runId === run.runId)
+    if (watch && at <= watch.until) this.convert(watch, '', at)
   }
 
   /** Counts one conversion; without its watch there is none to count any more. */
   private convert(watch: Watch, why: string, at: number): Run | undefined {
-    this.goneWatches.add(watch)
-    const run = (this.runs.get(watch.personId) ?? []).find((one) => one.runId === watch.runId)
+    this.inside.goneWatches.add(watch)
+    const run = this.inside.run(watch)
     this.story.count({ ...watch, isTest: run?.isTest ?? false }, 'entry', 'goal')
     if (!run) return undefined
     if (!run.isTest) this.goals.push({ part: run.part, runId: run.runId, at: new Date(at) })
@@ -341,23 +377,12 @@ export class Batch {
   private inputOf(run: Pick<Run, 'personId' | 'trigger' | 'projectId' | 'enteredAt'>, version: LiveVersion): StepInput {
     const { personId, trigger, projectId } = run
     const rules = this.effects.known(personId)
-    return { personId, journeyKey: version.publicId, trigger, enteredAt: beganAt(run, version), rules, items: this.itemsOf(projectId) }
+    const items = this.options.itemsOf(projectId)
+    return { personId, journeyKey: version.publicId, trigger, enteredAt: beganAt(run, version), rules, items }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {
     return this.live.version(run.journeyId, run.version)
-  }
-
-  private watch(watch: Watch): void {
-    const some = this.watches.get(watch.personId)
-    if (some) some.push(watch)
-    else this.watches.set(watch.personId, [watch])
-  }
-
-  private keep(run: Run): void {
-    const some = this.runs.get(run.personId)
-    if (some) some.push(run)
-    else this.runs.set(run.personId, [run])
   }
 }
 
@@ -372,6 +397,3 @@ const promptMs = 2_000
 
 /** Events may come from clocks that run ahead, but not for longer than this. */
 const futureMs = 3_600_000
-
-const isOverdue = (run: Run, at: number): boolean =>
-  run.position.state === 'waiting' && run.position.dueAt !== null && run.position.dueAt < at

@@ -1,3 +1,4 @@
+import type { DryRun } from '@millrace/contract/journeys/dry-run.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sql } from '../../../platform/sql.ts'
 import { does, exit, type JourneyWorld, journeyWorld, known } from '../../../../test/journey-world.ts'
@@ -85,4 +86,46 @@ test('a changed time is waited for by those inside, counted from when they came'
   await w.republish(journey, step({ duration: { amount: 30, unit: 'minute' } }), 'follow')
   await w.happens('11:01:00')
   expect(await w.runs(journey)).toEqual(['a exited on'])
+})
+
+const fiveDays = [
+  // 1 November 2026 is a Sunday.
+  { date: '2026-11-03', kind: 'off', name: 'anniversary' },
+  { date: '2026-11-07', kind: 'working', name: 'stocktaking' },
+]
+
+test('working days of the project: runs and a dry run wait over its own days; a year that is not covered is warned of', async () => {
+  const settings = '/api/v1/projects/shop'
+  const change = async (workingDays: object) =>
+    w.world.call<object>(w.project, 'PATCH', settings, { workingDays }, await w.world.revisionOf(w.project, settings))
+  expect(await change({ base: 'cn', days: fiveDays })).toMatchObject({ status: 200, body: { workingDays: { days: fiveDays } } })
+  expect(await change({ base: 'cn', days: [fiveDays[0], fiveDays[0]] })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'body.workingDays.days' }] },
+  })
+  const waits = await w.start({ entry: started('Start'), ...step({ days: 5, working: true, time: '10:00', zone: 'project' }) })
+  const hours = { from: '09:00', to: '18:00', weekdays: [1, 2, 3, 4, 5, 6, 7], on: 'working_days', zone: 'project' }
+  const open = await w.start({ entry: started('Start'), ...step(hours, 'window') })
+  await w.happens('10:00:00', known('a'))
+  await w.happens('10:00:00', does('a', 'Start'))
+  expect(await dues(waits)).toEqual(['a 2026-11-07 02:00'])
+  expect(await dues(open)).toEqual(['a 2026-11-02 01:00'])
+
+  const tried = async (journey: string, at: string): Promise<(string | null)[]> => {
+    const input = { events: [{ event: 'Start', at }], until: at }
+    const { body } = await w.world.call<DryRun>(w.project, 'POST', `journeys/${journey}/dry-run`, input)
+    return body.runs.map(({ dueAt }) => dueAt)
+  }
+  expect(await tried(waits, '2026-11-01T10:00:00Z')).toEqual(['2026-11-07T02:00:00.000Z'])
+  expect(await tried(open, '2026-11-01T10:00:00Z')).toEqual(['2026-11-02T01:00:00.000Z'])
+  // National Day: 8 to 10 October are worked on.
+  expect(await tried(waits, '2026-09-30T10:00:00Z')).toEqual(['2026-10-13T02:00:00.000Z'])
+
+  const problems = async () => (await w.world.call<{ problems: object[] }>(w.project, 'GET', `journeys/${waits}`)).body.problems
+  const warning = { nodeId: 'w', code: 'year_not_covered', severity: 'warning', params: { year: 2027, own: 0 } }
+  expect(await problems()).toContainEqual(warning)
+  await change({ base: 'none', days: fiveDays })
+  expect(await problems()).not.toContainEqual(warning)
+  // Who waits already goes on when they were told to.
+  expect(await dues(waits)).toEqual(['a 2026-11-07 02:00'])
 })

@@ -1,5 +1,6 @@
 import { redirects } from '@millrace/contract/journeys/index.ts'
 import { Batch } from './batch.ts'
+import { passGates } from '../gates/pass.ts'
 import { catchUp } from './catch-up.ts'
 import { seenBy, shelf } from './items.ts'
 import * as load from './load.ts'
@@ -7,7 +8,7 @@ import { settle } from './settle.ts'
 import type { InboxRow, Live, LiveVersion, Run } from './types.ts'
 import { askingOf, inputsFor, type Work } from './work.ts'
 
-/** What operators did to journeys: republished, ended, stood still. */
+/** What operators did to journeys: republished, ended, stood still; whom they let on. */
 export async function control(work: Work, live: Live, changes: readonly InboxRow[]): Promise<void> {
   for (const [, rows] of Map.groupBy(changes, (row) => JSON.stringify([row.kind, row.payload]))) await change(work, live, rows)
 }
@@ -18,13 +19,12 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
   if (!row) return
   const { tx, outbox, deps, now } = work
   const journeyId = Number(row.payload['journeyId'])
-  const runs = await load.runsOfJourney(
-    tx,
-    rows.map((one) => one.part),
-    journeyId,
-  )
+  const parts = rows.map((one) => one.part)
+  const decision = row.kind === 'decide' ? (row.payload as unknown as Decision) /* written by the route alone */ : undefined
+  const concerned = decision ? await load.runsAt(tx, parts, { ...decision, runId: decision.runId ?? null }) : []
+  const runs = decision ? await load.withTokens(tx, live, concerned) : await load.runsOfJourney(tx, parts, journeyId)
   const to = row.kind === 'republish' ? live.version(journeyId, Number(row.payload['version'])) : undefined
-  const asking = to ? askingOf(live, runs, to) : []
+  const asking = to || decision ? askingOf(live, runs, to) : []
   const inputs = await inputsFor(work, asking)
   const items = shelf(work, live)
   await items.fill(seenBy({ asking, inputs, runs }))
@@ -36,10 +36,23 @@ async function change(work: Work, live: Live, rows: readonly InboxRow[]): Promis
   const { reason } = row.payload
   if (row.kind === 'end') for (const run of runs) batch.end(run, typeof reason === 'string' ? reason : 'ended', now.getTime())
   if (row.kind === 'shift') for (const run of runs) batch.shift(run, Number(row.payload['pausedAt']), Number(row.payload['resumedAt']))
+  if (decision) for (const run of concerned) batch.leave(run, decision.port, Math.max(decision.at, run.position.arrivedAt), decision.why)
   // What was taken during the pause may be what those who stood still wait for.
-  if (row.kind === 'shift') await catchUp(work, live, batch, items)
+  if (row.kind === 'shift' || decision) await catchUp(work, live, batch, items)
   if (to) followAll(batch, live, runs, to, now)
+  const told = new Map<Run, number>()
+  if (to) while (await passGates(work, live, batch, told)) continue
   await settle(tx, outbox, batch, { ...deps, now })
+}
+
+/** What somebody decided about those who wait at a step. */
+export interface Decision {
+  readonly journeyId: number
+  readonly node: string
+  readonly port: 'approved' | 'rejected'
+  readonly why: string
+  readonly at: number
+  readonly runId?: number | undefined
 }
 
 /** May anybody come to a step that counts the goal? Else a million people's watches need not be read. */

@@ -69,6 +69,11 @@ const graphOf = (list: string, next: string) => ({
     },
     j: { kind: 'jump', settings: { to: 'm', times: 1 } },
     open: { kind: 'window', settings: always },
+    all: { kind: 'fan_out', settings: { arms: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] } },
+    later: wait(9),
+    soon: wait(3),
+    met: { kind: 'join', settings: { waits: 'all' } },
+    once: { kind: 'join', settings: { waits: 'any' } },
     day: { kind: 'wait', settings: { days: 0, time: '00:00', zone: 'person' } },
     n: { kind: 'note', settings: { text: 'lost' } },
     also: { kind: 'handoff', settings: { journey: next, leave: false, values: [{ name: 'order', trigger: 'order' }] } },
@@ -76,7 +81,7 @@ const graphOf = (list: string, next: string) => ({
     lost: { kind: 'handoff', settings: { journey: next, values: [{ name: 'order', trigger: 'order' }] } },
   },
   edges: `
-    entry>s s.x>w s.y>v v>w w.happened>t t>also also>p p>l l>e e>thanks thanks>open open>day day>known known.met>paid
+    entry>s s.x>w s.y>v v>w w.happened>t t>also also>p p>l l>e e>thanks thanks>all all.a>later later>once all.b>soon soon>once once>met all.c>met met>open open>day day>known known.met>paid
     w.timeout>m m>o o.yes>h o.no>lost h.yes>paid h.no>any any.happened>p any.other>until any.timeout>until
     until.met>paid until.timeout>j j>n n>g g>lost`
     .trim()
@@ -177,7 +182,9 @@ async function pictureOf(w: JourneyWorld, journey: string, next: string): Promis
   )
 }
 
-test(`D01 a crash at any point changes nothing: the same paths, every effect once (seed ${seed})`, { timeout: 600_000 }, async () => {
+test(`D01 law 1 exactly-once effects: a crash at any point changes nothing, the same paths, every effect once (seed ${seed})`, {
+  timeout: 600_000,
+}, async () => {
   const calm = await hour(() => undefined)
   expect(calm.world).toContain('timeout')
   expect(calm.world).toContain('happened')
@@ -190,7 +197,7 @@ test(`D01 a crash at any point changes nothing: the same paths, every effect onc
   }
 })
 
-test('an event that commits while the wait for it is being written still wakes the run', async () => {
+test('peer: an event that commits while the wait for it is being written still wakes the run', async () => {
   const w = await journeyWorld()
   const { outboxes } = w.world.app.ingest
   await w.happens('09:00:00', known('a'))

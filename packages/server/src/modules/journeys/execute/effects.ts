@@ -3,7 +3,8 @@ import type { RuleInput } from '@millrace/contract/rules/index.ts'
 import type { NewIntent } from '../../messaging/index.ts'
 import type { PlacedRecord } from '../../profiles/index.ts'
 import { handedOver } from './entry.ts'
-import { intentOf } from './intent.ts'
+import type { NewCall } from '../calls/store.ts'
+import { callOf, intentOf } from './intent.ts'
 import { type JourneyEvent, placedChange } from './records.ts'
 import { alreadySent, type LiveVersion, type Run } from './types.ts'
 
@@ -24,6 +25,7 @@ export class Effects {
   readonly lists: (Of & { readonly list: string; readonly remove: boolean })[] = []
   readonly events: JourneyEvent[] = []
   readonly handoffs: (ReturnType<typeof handedOver> & { readonly at: Date })[] = []
+  readonly calls: NewCall[] = []
   /** What steps of this transaction change about people: conditions of its later steps see it. */
   private readonly own = new Map<number, RuleInput>()
 
@@ -59,6 +61,9 @@ export class Effects {
         return
       case 'handoff':
         this.handoffs.push({ ...handedOver(run, effect.journey, effect.values), at: new Date(effect.at) })
+        return
+      case 'webhook':
+        this.calls.push(callOf(run, version, effect))
         return
       case 'goal':
         // The batch counts it: it has the watches.

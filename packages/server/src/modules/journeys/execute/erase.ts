@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import { erasedInto, type Erasing } from '../../identity/index.ts'
 import { erasePeople } from '../audience/store.ts'
+import { dropCalls } from '../calls/people.ts'
 import { leave } from '../dates/store.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
@@ -15,6 +16,7 @@ const theirs = (people: readonly number[]) => sql`part = any(${partsOf(people)}:
 /** Only the owner of a part removes its runs: it is asked to by its inbox. In the end nothing can be left. */
 export async function eraseRuns(tx: Tx, { projectId, numbers, now, isLast }: Erasing): Promise<void> {
   await leave(tx, numbers)
+  await dropCalls(tx, numbers)
   if (!isLast) {
     await save.sendToInbox(
       tx,
@@ -36,6 +38,7 @@ export const isInInbox = async (db: Db, { numbers }: Erasing): Promise<boolean> 
 export async function forgetPeople({ tx }: Work, rows: readonly InboxRow[]): Promise<void> {
   if (rows.length === 0) return
   const people = [...new Set(rows.map((row) => row.personId))]
+  await dropCalls(tx, people)
   await save.deleteRuns(tx, await load.runsOfPeople(tx, people))
   await save.deleteWatches(tx, await load.watchesOfPeople(tx, people))
   await tx.run(sql`delete from part_inbox where ${theirs(people)}`)

@@ -1,10 +1,13 @@
-import { entryId } from '@millrace/contract/journeys/index.ts'
+import { entryId, priorityOf } from '@millrace/contract/journeys/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import { Batch } from './batch.ts'
+import { inTurns, standsAtCode } from '../code/pass.ts'
 import { catchUp } from './catch-up.ts'
 import { seenBy, shelf } from './items.ts'
+import { answerOf, travelMs } from './answer.ts'
 import { concerns, doorRules, happeningOf } from './entry.ts'
+import { closeDoors, doorsOf } from './doors.ts'
 import * as load from './load.ts'
 import { reachedIn } from './reach.ts'
 import * as save from './save.ts'
@@ -44,23 +47,32 @@ export async function takeRows(work: Work, live: Live, taken: readonly InboxRow[
   const newRunId = await runIds(work, opened.most)
   const testPeople = opened.most > 0 ? await load.testPeople(tx, ids) : new Set<number>()
   const reached = await reachedIn(work, live, rows)
-  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople, reached, itemsOf: items.of })
+  const doors = await doorsOf(work, live, opened.versions)
+  const batch = new Batch(live, inputs, runs, watches, { now: now.getTime(), newRunId, testPeople, reached, itemsOf: items.of, doors })
   const deferred = new Map<number, number>()
   const back: InboxRow[] = []
-  for (const row of inOrder(rows)) {
-    if (deferred.has(row.personId) || batch.isUndecided(row.personId, row.eventAt.getTime())) {
+  const here = new Set(runs.map((run) => run.runId))
+  const take = (row: InboxRow): boolean => {
+    // A run that travels after a merge may come later than its answer.
+    if (row.kind === 'called' && !here.has(answerOf(row).run)) {
+      if (now.getTime() - row.receivedAt.getTime() < travelMs) back.push(row)
+    } else if (deferred.has(row.personId) || batch.isUndecided(row.personId, row.eventAt.getTime())) {
       if (!deferred.has(row.personId)) deferred.set(row.personId, row.eventAt.getTime())
       back.push(row)
-    } else batch.takeEvent(row)
+    } else if (standsAtCode(live, batch, row.personId)) return false
+    else batch.takeEvent(row)
+    return true
   }
+  await inTurns(work, live, batch, { all: inOrder(rows, live), take })
   await catchUp(work, live, batch, items)
+  await closeDoors(work, doors)
   await settle(tx, work.outbox, batch, { ...work.deps, now })
   await save.putBack(tx, back)
   return deferred
 }
 
 /** How many runs these rows may open, and what those who enter may ask. */
-function openedBy(live: Live, rows: readonly InboxRow[]): { most: number; asking: Asking[] } {
+function openedBy(live: Live, rows: readonly InboxRow[]): { most: number; asking: Asking[]; versions: Set<LiveVersion> } {
   const rulesOf = new Map<LiveVersion, Rule[]>()
   const doors = (projectId: number, event: Happening): LiveVersion[] =>
     (live.entering.get(projectId) ?? []).filter((version) => concerns(version, event))
@@ -82,7 +94,7 @@ function openedBy(live: Live, rows: readonly InboxRow[]): { most: number; asking
     })
     if (rules.length > 0) asking.push({ personId: row.personId, projectId: row.projectId, rules })
   }
-  return { most, asking }
+  return { most, asking, versions: new Set([...byName.values()].flat()) }
 }
 
 async function runIds({ tx }: Work, most: number): Promise<() => number> {
@@ -112,6 +124,15 @@ async function addressed({ tx, parts }: Work, rows: readonly InboxRow[]): Promis
   return now.filter((row) => ours.has(row.part))
 }
 
-/** By person, then event time, then place in the log. */
-const inOrder = (rows: readonly InboxRow[]): InboxRow[] =>
-  rows.toSorted((a, b) => a.personId - b.personId || a.eventAt.getTime() - b.eventAt.getTime() || a.logOffset - b.logOffset)
+/** By person, then event time, then the priority of the journey that somebody is brought into, then place in the log. */
+function inOrder(rows: readonly InboxRow[], live: Live): InboxRow[] {
+  const priorities = new Map<unknown, number>()
+  for (const some of live.entering.values())
+    for (const { journeyId, publicId, route } of some)
+      for (const id of [journeyId, publicId]) priorities.set(id, priorityOf(route.graph.limits))
+  const rank = ({ kind, payload }: InboxRow): number =>
+    kind === 'enter' || kind === 'handoff' ? -(priorities.get(payload['journey']) ?? 0) : 0
+  return rows.toSorted(
+    (a, b) => a.personId - b.personId || a.eventAt.getTime() - b.eventAt.getTime() || rank(a) - rank(b) || a.logOffset - b.logOffset,
+  )
+}

@@ -16,6 +16,10 @@ export async function* exportRuns(db: Db, clickhouse: ClickHouse, { projectId, n
     where r.part = any(${numbers.map(partOf)}::smallint[]) and r.person_id = any(${numbers}::bigint[]) order by r.run_id`)
   for (const { trigger, ...run } of runs)
     yield { section: 'journeys', item: { ...run, trigger: mask.event({ distinctId: '', properties: trigger }).properties } }
+  const calls = await db.rows(sql`
+    select c.run_id as run, c.node, c.attempts, c.since from journey_calls c
+    where c.part = any(${numbers.map(partOf)}::smallint[]) and c.person_id = any(${numbers}::bigint[]) order by c.call_id`)
+  for (const item of calls) yield { section: 'journey_calls', item }
   const steps = clickhouse.stream(sql`
     select run_id as run, node, port, why, formatDateTime(arrived_at, '%Y-%m-%dT%H:%i:%S.%fZ') as arrivedAt, formatDateTime(left_at, '%Y-%m-%dT%H:%i:%S.%fZ') as leftAt
     from journey_history where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${sql.value(numbers, 'Array(UInt64)')}

@@ -1,25 +1,29 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import { canonicalPeople, type MergePair, type PersonHook } from '../../identity/index.ts'
 import { sentNodes } from '../../messaging/index.ts'
+import { moveCalls } from '../calls/people.ts'
 import { leave } from '../dates/store.ts'
 import { isOnePerPerson } from './entry.ts'
 import { erasedOf, eraseRuns, isInInbox } from './erase.ts'
 import { exportRuns } from './export.ts'
 import * as load from './load.ts'
 import * as save from './save.ts'
+import { writeVisits } from './settle.ts'
+import { Story } from './story.ts'
 import { alreadySent, type InboxRow, type Live, type Run, type Watch } from './types.ts'
 import type { Work } from './work.ts'
 
 /** Runs travel to the winner through inboxes: only the owner of a part writes its runs. */
 export const journeysHook: PersonHook = {
   module: 'journeys',
-  tables: ['journey_runs', 'goal_watches', 'journey_dates', 'part_inbox'],
+  tables: ['journey_runs', 'goal_watches', 'journey_dates', 'journey_calls', 'part_inbox'],
   analysed: { journey_history: ['person_id'], journey_not_entered: ['person_id'], exposures: ['person_id'] },
   async merge(tx, _outbox, projectId, pairs: readonly MergePair[], now) {
     await leave(
       tx,
       pairs.map((pair) => pair.from),
     )
+    await moveCalls(tx, pairs)
     await save.sendToInbox(
       tx,
       pairs.map((pair) => ({ personId: pair.from, projectId, kind: 'merged_away' as const, payload: { to: pair.to } })),
@@ -88,7 +92,7 @@ function unpacked({ personId, projectId, payload }: InboxRow): Luggage {
   return { personId, projectId, runs: whole, watches }
 }
 
-const fresh = { isTest: false, cut: null, arrivedBy: '', absences: [] } as const
+const fresh = { isTest: false, cut: null, arrivedBy: '', absences: [], token: 0, isExtra: false } as const
 
 interface Twins {
   readonly older: Run
@@ -109,18 +113,28 @@ async function arrive(work: Work, luggage: readonly Luggage[]): Promise<void> {
   const stayed = new Set([...here.values()].flat())
   const arriving: Run[] = []
   const twins: Twins[] = []
+  const story = new Story()
   for (const { personId, runs } of luggage) {
     const mine = here.get(personId) ?? []
     here.set(personId, mine)
     for (const run of runs.map((one): Run => ({ ...one, personId, part: partOf(personId) }))) {
-      const twin = mine.find((one) => areTwins(live, one, run))
-      if (twin) twins.push(endYounger(run, twin))
+      const twin = run.isExtra ? undefined : mine.find((one) => !one.isExtra && areTwins(live, one, run))
+      if (twin) twins.push(endYounger(run, twin, story, work.now.getTime()))
       mine.push(run)
       arriving.push(run)
     }
   }
-  await oneSetOfSends(work, twins)
-  await save.insertRuns(tx, arriving)
+  const ended = new Set(twins.map((one) => one.younger.runId))
+  const hasEnded = (run: Run): boolean => run.isExtra && ended.has(run.runId)
+  for (const token of [...stayed, ...arriving].filter(hasEnded))
+    story.ended(token, 'merged', Math.max(work.now.getTime(), token.position.arrivedAt))
+  writeVisits(work.outbox, story.visits)
+  await oneSetOfSends(work, twins, [...stayed, ...arriving])
+  await save.deleteRuns(tx, [...stayed].filter(hasEnded))
+  await save.insertRuns(
+    tx,
+    arriving.filter((run) => !hasEnded(run)),
+  )
   await save.updateRuns(
     tx,
     twins.map((one) => one.younger).filter((run) => stayed.has(run)),
@@ -128,15 +142,17 @@ async function arrive(work: Work, luggage: readonly Luggage[]): Promise<void> {
   await arriveWatches(work, luggage, twins)
 }
 
-function endYounger(run: Run, twin: Run): Twins {
+function endYounger(run: Run, twin: Run, story: Story, now: number): Twins {
   const [older, younger] = run.enteredAt < twin.enteredAt ? [run, twin] : [twin, run]
   const wasPending = younger.pending
+  if (!wasPending) story.ended(younger, 'merged', Math.max(now, younger.position.arrivedAt))
   younger.pending = false
   younger.position = { ...younger.position, node: '', state: 'exited', reason: 'merged', dueAt: null, absence: false }
   return { older, younger, wasPending }
 }
 
-async function oneSetOfSends({ tx }: Work, twins: readonly Twins[]): Promise<void> {
+async function oneSetOfSends({ tx }: Work, twins: readonly Twins[], all: readonly Run[]): Promise<void> {
+  const tokens = Map.groupBy(all, (run) => run.runId)
   for (const [part, some] of Map.groupBy(twins, (one) => one.older.part)) {
     const sent = await sentNodes(
       tx,
@@ -145,13 +161,14 @@ async function oneSetOfSends({ tx }: Work, twins: readonly Twins[]): Promise<voi
     )
     for (const { older, younger } of some) {
       const nodes = [...(sent.get(younger.runId) ?? []), ...alreadySent(younger), ...alreadySent(older)]
-      if (nodes.length > 0) older.trigger = { ...older.trigger, $sent: [...new Set(nodes)] }
+      if (nodes.length > 0)
+        for (const token of tokens.get(older.runId) ?? []) token.trigger = { ...token.trigger, $sent: [...new Set(nodes)] }
     }
   }
   // Runs that arrive now are inserted with it.
   await save.writeTriggers(
     tx,
-    twins.map((one) => one.older),
+    twins.flatMap((one) => tokens.get(one.older.runId) ?? []),
   )
 }
 

@@ -1,21 +1,11 @@
-import pino from 'pino'
 import { expect, test } from 'vitest'
-import { createApp } from '../../../app.ts'
 import { sql } from '../../../platform/sql.ts'
 import { does, exit, journeyWorld, known, mail, waitFor } from '../../../../test/journey-world.ts'
 
-test('two workers share the parts: every step once, runs travel between their parts', async () => {
+test('peer: two workers share the parts: every step once, runs travel between their parts', async () => {
   const w = await journeyWorld()
-  const { databases, clock, app } = w.world
-  const other = await createApp({
-    databaseUrl: databases.databaseUrl,
-    clickhouseUrl: databases.clickhouseUrl,
-    secret: 'a secret of at least thirty-two characters',
-    publicUrl: undefined,
-    worker: false,
-    clock,
-    log: pino({ level: 'silent' }),
-  })
+  const { databases, app } = w.world
+  const other = await w.world.another()
   const together = async (): Promise<void> => {
     for (let i = 0; i < 4; i++) await Promise.all([app.settle(), other.settle()])
   }

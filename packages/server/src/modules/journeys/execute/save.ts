@@ -12,13 +12,14 @@ export async function insertRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
   await tx.run(sql`
     insert into journey_runs (part, run_id, project_id, journey_id, version, person_id, entry_key, entered_at, node, state, arrived_at, due_at, absence, visits, reason, trigger,
-      is_test, cut, arrived_by, absences)
+      is_test, cut, arrived_by, absences, token, is_extra)
     select * from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.projectId)}::int[], ${of((r) => r.journeyId)}::int[],
       ${of((r) => r.version)}::int[], ${of((r) => r.personId)}::bigint[], ${of((r) => r.entryKey)}::text[], ${of((r) => new Date(r.enteredAt))}::timestamptz[],
       ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[], ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[],
       ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[], ${of((r) => r.position.visits)}::int[],
       ${of((r) => r.position.reason)}::text[], ${of((r) => JSON.stringify(r.trigger))}::jsonb[],
-      ${of((r) => r.isTest)}::boolean[], ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[])`)
+      ${of((r) => r.isTest)}::boolean[], ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[],
+      ${of((r) => r.token)}::smallint[], ${of((r) => r.isExtra)}::boolean[])`)
 }
 
 export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
@@ -26,13 +27,14 @@ export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
   await tx.run(sql`
     update journey_runs t set node = x.node, state = x.state, arrived_at = x.arrived, due_at = x.due, absence = x.absence, visits = x.visits, reason = x.reason, version = x.version,
-      cut = x.cut, arrived_by = x.arrived_by, absences = x.absences
+      cut = x.cut, arrived_by = x.arrived_by, absences = x.absences, is_extra = x.extra
     from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[],
       ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[], ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[],
       ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[],
-      ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[])
-      x(part, id, node, state, arrived, due, absence, visits, reason, version, cut, arrived_by, absences)
-    where t.part = x.part and t.run_id = x.id`)
+      ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[],
+      ${of((r) => r.token)}::smallint[], ${of((r) => r.isExtra)}::boolean[])
+      x(part, id, node, state, arrived, due, absence, visits, reason, version, cut, arrived_by, absences, token, extra)
+    where t.part = x.part and t.run_id = x.id and t.token = x.token`)
 }
 
 /** What a run keeps of its trigger changes by a merge, or by what it is to remember. Rows that are not there yet are inserted with it. */
@@ -41,16 +43,17 @@ export async function writeTriggers(tx: Tx, runs: readonly Run[]): Promise<void>
   const parts = runs.map((run) => run.part)
   await tx.run(sql`
     update journey_runs t set trigger = x.trigger
-    from unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[], ${runs.map((run) => JSON.stringify(run.trigger))}::jsonb[]) x(part, id, trigger)
-    where t.part = x.part and t.run_id = x.id`)
+    from unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[], ${runs.map((run) => run.token)}::smallint[],
+      ${runs.map((run) => JSON.stringify(run.trigger))}::jsonb[]) x(part, id, token, trigger)
+    where t.part = x.part and t.run_id = x.id and t.token = x.token`)
 }
 
-export async function deleteRuns(tx: Tx, runs: readonly { part: number; runId: number }[]): Promise<void> {
+export async function deleteRuns(tx: Tx, runs: readonly { part: number; runId: number; token: number }[]): Promise<void> {
   if (runs.length === 0) return
   const parts = runs.map((run) => run.part)
   await tx.run(sql`
-    delete from journey_runs t using unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[]) x(p, i)
-    where t.part = x.p and t.run_id = x.i`)
+    delete from journey_runs t using unnest(${parts}::smallint[], ${runs.map((run) => run.runId)}::bigint[], ${runs.map((run) => run.token)}::smallint[]) x(p, i, n)
+    where t.part = x.p and t.run_id = x.i and t.token = x.n`)
 }
 
 export async function insertWatches(tx: Tx, watches: readonly Watch[]): Promise<void> {

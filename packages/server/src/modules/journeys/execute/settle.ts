@@ -5,18 +5,22 @@ import { reactProfiles, setTags } from '../../profiles/index.ts'
 import { changeMembers } from '../../segments/index.ts'
 import type { Batch } from './batch.ts'
 import { recordEvents } from './records.ts'
+import { insertCalls } from '../calls/store.ts'
 import * as save from './save.ts'
+import type { RunVisit } from './types.ts'
 import type { NewIntent, Reached } from '../../messaging/index.ts'
 
 export interface Settling {
   readonly intend: (tx: Tx, outbox: Outbox, intents: readonly NewIntent[]) => Promise<void>
   /** People reached the goal of runs: their messages are told. */
   readonly noteGoals: (tx: Tx, outbox: Outbox, reached: readonly Reached[]) => Promise<void>
+  /** Calls have been asked for; told after the commit. */
+  readonly called?: () => void
   readonly now: Date
 }
 
 /** Writes all that a batch did: one statement each for runs, watches, counters, tags and intents; history as facts. */
-export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, noteGoals, now }: Settling): Promise<void> {
+export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, noteGoals, called, now }: Settling): Promise<void> {
   const created = new Set(batch.created)
   await save.insertRuns(
     tx,
@@ -47,6 +51,8 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
   await changeMembers(tx, outbox, batch.effects.lists, now)
   await recordEvents(tx, outbox, batch.effects.events)
   await save.sendToInbox(tx, batch.effects.handoffs, now)
+  await insertCalls(tx, batch.effects.calls, now)
+  if (called && batch.effects.calls.length > 0) tx.afterCommit(called)
   await intend(tx, outbox, batch.effects.sends)
   await noteGoals(tx, outbox, batch.goals)
   const [any] = [
@@ -60,8 +66,16 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
   writeHistory(outbox, batch, now)
 }
 
-function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
-  for (const visit of batch.story.visits)
+/** Of many who come to steps at the same moment it is written once. */
+let last = { ms: 0, text: new Date(0).toISOString() }
+function textOf(ms: number): string {
+  if (last.ms !== ms) last = { ms, text: new Date(ms).toISOString() }
+  return last.text
+}
+
+/** What became of runs at steps, for the analysis store. */
+export function writeVisits(outbox: Outbox, visits: readonly RunVisit[]): void {
+  for (const visit of visits)
     outbox.fact('journey_history', {
       project_id: visit.run.projectId,
       journey_id: visit.run.journeyId,
@@ -70,11 +84,17 @@ function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
       person_id: visit.run.personId,
       node: visit.node,
       visit: visit.visit,
-      arrived_at: new Date(visit.arrivedAt).toISOString(),
-      left_at: new Date(visit.leftAt).toISOString(),
+      arrived_at: textOf(visit.arrivedAt),
+      left_at: textOf(visit.leftAt),
       port: visit.port,
       why: visit.why.slice(0, 200),
+      next: visit.next,
+      is_test: visit.run.isTest ? 1 : 0,
     })
+}
+
+function writeHistory(outbox: Outbox, batch: Batch, now: Date): void {
+  writeVisits(outbox, batch.story.visits)
   for (const one of batch.story.notEntered.values())
     outbox.fact('journey_not_entered', {
       project_id: one.projectId,

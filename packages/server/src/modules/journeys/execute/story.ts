@@ -1,5 +1,6 @@
+import type { StepResult } from '@millrace/contract/journeys/index.ts'
 import { type Count, keyOf } from './save.ts'
-import type { Happening, LiveVersion, NotEntered, Run, RunVisit } from './types.ts'
+import { type Happening, type LiveVersion, type NotEntered, type Run, type RunVisit, stayed } from './types.ts'
 
 interface Counted {
   readonly journeyId: number
@@ -23,9 +24,23 @@ export class Story {
     else this.counts.set(key, { count, n: 1 })
   }
 
+  /** Steps that a run has passed, each with the one it went on to. */
+  passed(run: Run, version: number, { visits, position }: StepResult): void {
+    for (const [i, visit] of visits.entries()) {
+      this.visits.push({ run, version, ...visit, next: visits[i + 1]?.node ?? position.node })
+      this.count(run, visit.node, visit.port)
+    }
+  }
+
   /** What is told in the history of a run without its having moved. */
   note(run: Run, node: string, port: string, why: string, arrivedAt: number, leftAt: number, visit = run.position.visits): void {
-    this.visits.push({ run, version: run.version, node, visit, arrivedAt, leftAt, port, why })
+    this.visits.push({ run, version: run.version, node, visit, arrivedAt, leftAt, port, why, next: stayed })
+  }
+
+  /** A run, or one of its tokens, came to its end where it stood. */
+  ended(run: Run, why: string, at: number, port = 'ended'): void {
+    const { node, visits, arrivedAt } = run.position
+    this.visits.push({ run, version: run.version, node, visit: visits, arrivedAt, leftAt: at, port, why, next: '' })
   }
 
   /** A run never began. */

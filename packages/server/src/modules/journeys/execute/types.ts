@@ -2,6 +2,8 @@ import type { Json } from '@millrace/contract/events.ts'
 import type { Position, Route } from '@millrace/contract/journeys/index.ts'
 import type { ItemLink, Items, Rule } from '@millrace/contract/rules/index.ts'
 
+import type { Doors } from './doors.ts'
+
 export type Values = Readonly<Record<string, Json | undefined>>
 
 /** A published version, made ready for stepping. */
@@ -29,9 +31,13 @@ export interface Live {
   readonly resting: ReadonlyMap<number, readonly LiveVersion[]>
   /** Journeys whose timers may fire. */
   readonly running: readonly number[]
+  /** In how many journeys people of a project may be at once. */
+  mostJourneys(projectId: number): number | undefined
   /** Properties that lead conditions to items, by project. */
   readonly itemLinks: ReadonlyMap<number, readonly ItemLink[]>
   version(journeyId: number, version: number): LiveVersion | undefined
+  /** May runs of this journey have several tokens, in whatever version they are? */
+  parts(journeyId: number): boolean
 }
 
 export interface BatchOptions {
@@ -42,6 +48,8 @@ export interface BatchOptions {
   readonly reached?: ReadonlySet<string>
   /** Items that conditions go on to. */
   readonly itemsOf: (projectId: number) => Items
+  /** Who may begin; without them everybody. */
+  readonly doors?: Doors | undefined
 }
 
 export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3, parked: 4 } as const
@@ -49,6 +57,10 @@ export const runStates = { pending: 0, waiting: 1, done: 2, exited: 3, parked: 4
 export interface Run {
   readonly part: number
   readonly runId: number
+  /** Which token of the run this is; most runs have one. */
+  readonly token: number
+  /** The run has another row as well, by which it is counted and listed. */
+  isExtra: boolean
   readonly projectId: number
   readonly journeyId: number
   version: number
@@ -115,7 +127,12 @@ export interface RunVisit {
   readonly leftAt: number
   readonly port: string
   readonly why: string
+  /** The step it went on to; nothing when the run ended, `stayed` when it did not move. */
+  readonly next: string
 }
+
+/** A note about a run that stays where it is. */
+export const stayed = '.'
 
 /** Somebody who could have entered and did not: refused at the door, or cancelled by what should not follow. */
 export interface NotEntered {
@@ -139,7 +156,19 @@ export interface InboxRow {
   readonly inboxId: number
   readonly projectId: number
   readonly personId: number
-  readonly kind: 'event' | 'touched' | 'enter' | 'handoff' | 'merged_away' | 'runs' | 'erased' | 'republish' | 'end' | 'shift'
+  readonly kind:
+    | 'event'
+    | 'touched'
+    | 'called'
+    | 'enter'
+    | 'handoff'
+    | 'merged_away'
+    | 'runs'
+    | 'erased'
+    | 'republish'
+    | 'end'
+    | 'shift'
+    | 'decide'
   readonly event: string | null
   readonly eventAt: Date
   readonly eventId: string | null

@@ -165,7 +165,7 @@ test('a tag set on the way to a wait is seen after it, also when the wait is ove
   expect(await w.runs(journey)).toEqual(['a exited vip'])
 })
 
-test('a step that fails parks its own run; the others of the same batch go on', async () => {
+test('peer: a step that fails parks its own run; the others of the same batch go on', async () => {
   const big = { kind: 'trigger', condition: { property: 'amount', op: 'gte', value: 100 } }
   const journey = await w.start({
     nodes: {

@@ -19,6 +19,7 @@ export interface ActDeps {
   readonly journeys: ReturnType<typeof liveJourneys>
   readonly intend: Settling['intend']
   readonly noteGoals: Settling['noteGoals']
+  readonly called?: () => void
   readonly now: () => Date
   readonly watermark: () => Promise<Date>
 }

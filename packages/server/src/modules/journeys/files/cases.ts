@@ -2,6 +2,7 @@ import type { Case } from '@millrace/contract/journeys/case.ts'
 import type { JourneyFile } from '@millrace/contract/journeys/file.ts'
 import { opening, type GraphProblem, validate } from '@millrace/contract/journeys/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
+import { type Sandbox, sandbox } from '../../../platform/sandbox/sandbox.ts'
 import { ways } from '../execute/types.ts'
 import { replay, type Replayed } from '../replay/replay.ts'
 import { versionOf } from '../replay/version.ts'
@@ -13,18 +14,18 @@ export interface CaseResult {
 }
 
 /** Replays every case of a file in memory; a journey that could not go live fails first. */
-export function testJourney(file: JourneyFile): CaseResult[] {
+export async function testJourney(file: JourneyFile): Promise<CaseResult[]> {
   const problems = validate(file.graph).filter(({ severity }) => severity === 'error')
-  return [
-    ...problems.map((problem) => ({ name: 'the journey itself', difference: describeProblem(problem) })),
-    ...file.cases.map((one) => ({ name: one.name, difference: differenceOf(one, replayed(file, one)) })),
-  ]
+  const code = sandbox()
+  const results: CaseResult[] = problems.map((problem) => ({ name: 'the journey itself', difference: describeProblem(problem) }))
+  for (const one of file.cases) results.push({ name: one.name, difference: differenceOf(one, await replayed(file, one, code)) })
+  return results
 }
 
 export const describeProblem = ({ nodeId, code, params }: GraphProblem): string =>
   [nodeId === null ? 'journey' : `steps.${nodeId}`, code, ...Object.entries(params).map(([name, value]) => `${name}=${value}`)].join(' ')
 
-function replayed({ id, graph }: JourneyFile, { person, segments, zone, events, from, until }: Case): Replayed {
+function replayed({ id, graph }: JourneyFile, { person, segments, zone, events, from, until }: Case, code: Sandbox): Promise<Replayed> {
   const told = events.map((one, i) => ({ id: `event-${i}`, event: one.event, time: Date.parse(one.at), properties: one.properties }))
   const everybody: Rule = { kind: 'all', rules: [] }
   const end = Date.parse(until)
@@ -38,7 +39,7 @@ function replayed({ id, graph }: JourneyFile, { person, segments, zone, events, 
       lists: new Set(segments),
       events: told.toSorted((a, b) => a.time - b.time),
     },
-    { zone, segments: new Map(segments.map((one) => [one, everybody])) },
+    { zone, segments: new Map(segments.map((one) => [one, everybody])), code },
     {
       from: from === undefined ? Math.min(end, ...told.map(({ time }) => time)) : Date.parse(from),
       until: end,

@@ -1,4 +1,5 @@
 import { fromFile, type JourneyFile, toFile } from '@millrace/contract/journeys/file.ts'
+import { isOpen } from '@millrace/contract/journeys/review.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import { fieldErrors } from '../../../platform/http/index.ts'
@@ -27,15 +28,16 @@ export async function importJourney(
   tx: Tx,
   projectId: number,
   { id, name, graph }: Omit<JourneyFile, 'cases'>,
-  { now, revision }: { readonly now: Date; readonly revision: number | 'any' | undefined },
+  { now, revision, by }: { readonly now: Date; readonly revision: number | 'any' | undefined; readonly by: readonly string[] },
 ): Promise<Imported> {
   const before = await store.lock(tx, projectId, id)
   if (!before) {
     if (await store.isTaken(tx, id)) fail('name_taken', { name: id })
-    await store.insert(tx, projectId, id, { name, draft: graph }, now)
+    await store.insert(tx, projectId, id, { name, draft: graph, by }, now)
   } else {
     if (revision !== 'any' && revision !== before.revision) fail('revision_conflict', { revision: before.revision })
-    await store.saveDraft(tx, before.journeyId, before.revision, { name, draft: graph }, now)
+    if (isOpen(before.review)) fail('in_review')
+    await store.saveDraft(tx, before.journeyId, before.revision, { name, draft: graph, by }, now)
   }
   return { before, after: (await store.lock(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' }) }
 }

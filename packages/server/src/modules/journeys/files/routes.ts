@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { fail } from '../../../platform/errors.ts'
 import { defineRoute, type Route } from '../../../platform/http/index.ts'
+import { peopleBehind } from '../../admin/index.ts'
 import { base, detail, type JourneyRouteDeps, slugOnly, withId } from '../routes-common.ts'
 import * as store from '../store.ts'
 import { importEntry, importJourney, journeyText, readJourney } from './file.ts'
@@ -41,10 +42,11 @@ export function fileRoutes(deps: JourneyRouteDeps & { readonly clock: Clock }): 
     body: importSchema,
     response: journeyDetailSchema,
     status: 200,
-    handler: ({ project, body, audit }) => {
+    handler: ({ project, actor, body, audit }) => {
       const file = readJourney(body.file)
       return postgres.transaction(async (tx) => {
-        const imported = await importJourney(tx, project.id, file, { now: clock.now(), revision: body.revision })
+        const by = await peopleBehind(tx, project.id, actor)
+        const imported = await importJourney(tx, project.id, file, { now: clock.now(), revision: body.revision, by })
         await audit(tx, importEntry(imported))
         return detail(deps, tx, project.id, imported.after)
       })

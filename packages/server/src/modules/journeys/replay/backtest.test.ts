@@ -33,7 +33,7 @@ async function backtest(journey: string, input: z.input<typeof backtestInputSche
   return (await w.world.call<Backtest>(w.project, 'GET', `jobs/${started.body.job}/file`)).body
 }
 
-test('what the draft would have done beside what is published and what if the time were shorter; nobody is told', async () => {
+test('law 10 preview (part: no contact rules, cost or overlap): what the draft would have done beside what is published and what if the time were shorter; nobody is told', async () => {
   const journey = await w.start({ entry, nodes: { m: mail, v: wait(1, 'hour') }, edges: ['entry>m', 'm>v'], goal })
   const { draft } = (await w.world.call<{ draft: typeof entry }>(w.project, 'GET', `journeys/${journey}`)).body as unknown as {
     draft: { entry: object }
@@ -50,7 +50,7 @@ test('what the draft would have done beside what is published and what if the ti
   )
   expect(variants[2]?.tally.sends).toEqual([{ node: 'm', day: '2026-11-01', messages: 2 }])
   expect(variants[0]?.tally.edges).toContainEqual({ node: 'm', port: 'next', people: 1 })
-  expect(caveats).toEqual(['profiles_as_now', 'no_contact_rules'])
+  expect(caveats).toEqual(['profiles_as_now', 'rules_as_now'])
   expect(await w.sends()).toEqual([])
   expect((await w.counts(journey)).entered).toBe(0)
 })

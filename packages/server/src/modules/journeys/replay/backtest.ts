@@ -1,5 +1,5 @@
 import { type Backtest, type backtestInputSchema } from '@millrace/contract/journeys/backtest.ts'
-import { audienceOf, type Graph, graphSchema, opening } from '@millrace/contract/journeys/index.ts'
+import { audienceOf, type Graph, graphSchema, opening, paced } from '@millrace/contract/journeys/index.ts'
 import { ruleSchema } from '@millrace/contract/rules/index.ts'
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
@@ -7,14 +7,17 @@ import type { JobContext, JobKind, Jobs } from '../../../platform/jobs/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import { sql } from '../../../platform/sql.ts'
 import type { Tx } from '../../../platform/postgres.ts'
-import { zoneOfProject } from '../../admin/index.ts'
+import { calendarOfProject } from '../../admin/index.ts'
+import { foresee } from '../../messaging/index.ts'
 import type { SegmentsModule } from '../../segments/index.ts'
 import type { DryRunDeps } from './dry-run.ts'
 import { candidates, livesOf, peopleIn } from './history.ts'
+import { judged } from './judge.ts'
 import type { Life } from './life.ts'
 import { knownOf, readsOf, type Reads, rulesIn } from './reads.ts'
-import { replay } from './replay.ts'
-import { count, type Counts, daysIn, noCounts, tallyOf } from './tally.ts'
+import * as store from '../store.ts'
+import { replay, type Replayed } from './replay.ts'
+import { count, type Counts, countVerdicts, daysIn, noCounts, tallyOf } from './tally.ts'
 import { versionOf } from './version.ts'
 
 export interface BacktestDeps extends Omit<DryRunDeps, 'segments'> {
@@ -46,6 +49,9 @@ const cursorSchema = z.object({
       standing: numbers,
       enteredByDay: numbers,
       sends: numbers,
+      ruled: numbers.default({}),
+      // A job that began before budgets were counted has none.
+      used: numbers.default({}),
     }),
   ),
 })
@@ -115,8 +121,9 @@ async function run(deps: BacktestDeps, ctx: Context) {
   )
   const people = candidates(projectId, opens, bounds, among)
   const state = ctx.cursor ?? (await begin())
-  const zone = await zoneOfProject(postgres, projectId)
-  const [dayOf, reads] = [daysIn(zone), together(graphs.map((graph) => readsOf(graph, rules)))]
+  const calendar = await calendarOfProject(postgres, projectId)
+  const journeyId = (await store.find(postgres, projectId, payload.journeyId))?.journeyId ?? 0
+  const [dayOf, reads] = [daysIn(calendar.zone), together(graphs.map((graph) => readsOf(graph, rules)))]
   const versions = graphs.map((graph) => versionOf(graph, { projectId, publicId: payload.journeyId }))
   for (; state.next < state.slices; state.next++) {
     let [batch, seen]: [{ person: number; events: Life['events'] }[], number] = [[], 0]
@@ -152,6 +159,7 @@ async function run(deps: BacktestDeps, ctx: Context) {
     if (some.length === 0) return
     if (ctx.signal.aborted) await ctx.save({})
     const ids = some.map((one) => one.person)
+    const sending: { readonly counts: Counts; readonly person: number; readonly replayed: Pick<Replayed, 'sends' | 'cuts'> }[] = []
     const about = await segments.ruleInputs(postgres, projectId, ids, knownOf(rules))
     for (const [i, { person, events }] of some.entries()) {
       // The pipeline and journeys work in the same process.
@@ -170,8 +178,22 @@ async function run(deps: BacktestDeps, ctx: Context) {
         const via = audienceOf(version.route.graph.entry) ? 'audience' : undefined
         const span = { from: bounds.from.getTime(), until: bounds.until.getTime(), via }
         const counts = state.counts[nth]
-        if (counts) count(counts, replay(version, life, { zone, segments: known, items: is?.segments?.items }, span), dayOf)
+        if (!counts) continue
+        const { sends, cuts, ...replayed } = await replay(
+          version,
+          life,
+          { ...calendar, segments: known, items: is?.segments?.items, used: counts.used, code: deps.code },
+          span,
+        )
+        count(counts, { ...replayed, sends, cuts }, dayOf)
+        if (sends.length > 0) sending.push({ counts, person, replayed: { sends, cuts } })
       }
+    }
+    if (sending.length === 0) return
+    const foreseen = await foresee(postgres, { projectId, journeyId, ...bounds }, [...new Set(sending.map((one) => one.person))])
+    for (const [i, { counts, replayed }] of sending.entries()) {
+      if (i % 1_000 === 999) await setImmediate()
+      countVerdicts(counts, judged(replayed, foreseen, bounds.until.getTime()), dayOf)
     }
   }
 }
@@ -189,8 +211,12 @@ const resultOf = ({ from, until, variants }: Payload, { candidates: people, even
   variants: variants.map(({ name }, i) => ({ name, tally: tallyOf((counts[i] ?? noCounts()) as Counts) })),
   caveats: [
     'profiles_as_now',
-    'no_contact_rules',
+    'rules_as_now',
     ...(variants.some(({ graph }) => graph.nodes.some(({ kind }) => kind === 'outcome')) ? (['no_answers'] as const) : []),
     ...(variants.some(({ graph }) => audienceOf(graph.entry)) ? (['audience_once'] as const) : []),
+    ...(variants.some(({ graph }) => graph.nodes.some(({ kind }) => kind === 'webhook')) ? (['calls_ok'] as const) : []),
+    ...(variants.some(({ graph }) => graph.nodes.some(({ kind }) => kind === 'approval')) ? (['approvals_given'] as const) : []),
+    ...(variants.some(({ graph }) => graph.nodes.some(({ kind }) => kind === 'budget')) ? (['budgets_from_zero'] as const) : []),
+    ...(variants.some(({ graph }) => paced(graph).nodes.some(({ kind }) => kind === 'throttle')) ? (['turns_by_minute'] as const) : []),
   ],
 })

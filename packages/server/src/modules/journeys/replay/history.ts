@@ -64,34 +64,37 @@ export async function peopleIn(clickhouse: ClickHouse, { people, slice }: Pick<A
   return rows.map((row) => row.person)
 }
 
-/** What people of a slice did, one after the other, with the properties that are read and no others. */
+/** An event as it is read: its place among the names asked for, its time, the properties that have no column, and those that have. */
+type Told = readonly [name: number, ms: number, extra: string, ...properties: unknown[]]
+
+/**
+ * What people of a slice did, one after the other, with the properties that are read and no others. A row is a person: the engine puts
+ * together and sorts what is theirs, and names are not said again with each event.
+ */
 export async function* livesOf(clickhouse: ClickHouse, asked: Asked): AsyncGenerator<{ person: number; events: LifeEvent[] }> {
-  const names = [...asked.reads.properties]
-  const columns = names.map((name, i) => sql`, ${anyProperty(name)} as ${sql.id(`p${i}`)}`)
+  const [properties, events] = [[...asked.reads.properties], [...new Set([...asked.reads.steps, ...asked.reads.behind])]]
+  const columns = properties.map((name) => sql`, ${anyProperty(name)}`)
   const [project, from] = [sql.value(asked.projectId, 'UInt32'), sql.value(asked.from, 'DateTime64(3)')]
-  const all = sql.value([...new Set([...asked.reads.steps, ...asked.reads.behind])], 'Array(String)')
-  const rows = clickhouse.stream<Record<string, unknown> & { person: number; id: string; event: string; ms: number; extra: string }>(sql`
-    select ${canonicalPerson(asked.projectId)} as person, e.event_id as id, e.event as event, toUnixTimestamp64Milli(e.time) as ms, e.extra as extra${sql.join(columns, sql``)}
+  const names = sql.value(events, 'Array(String)')
+  const extra = properties.length > 0 ? sql`e.extra` : sql`''`
+  const rows = clickhouse.stream<{ person: number; told: Told[] }>(sql`
+    select ${canonicalPerson(asked.projectId)} as person,
+      arrayMap(one -> one.2, arraySort(one -> one.1, groupArray((e.ord, (indexOf(${names}, e.event) - 1, toUnixTimestamp64Milli(e.time), ${extra}${sql.join(columns, sql``)}))))) as told
     from events e
-    where e.project_id = ${project} and e.event in ${all} and e.is_test = 0 and e.time <= ${sql.value(asked.until, 'DateTime64(3)')}
+    where e.project_id = ${project} and e.event in ${names} and e.is_test = 0 and e.time <= ${sql.value(asked.until, 'DateTime64(3)')}
       and (e.time >= ${from} or e.event in ${sql.value([...asked.reads.behind], 'Array(String)')})
       and person in (select person from (${asked.people}) where ${sliced(asked.slice, sql`person`)})
-    order by person, e.ord`)
-  let [person, events]: [number, LifeEvent[]] = [0, []]
-  for await (const row of rows) {
-    if (row.person !== person && events.length > 0) yield { person, events }
-    if (row.person !== person) [person, events] = [row.person, []]
-    events.push({ id: row.id, event: row.event, time: row.ms, properties: read(row, names) })
-  }
-  if (events.length > 0) yield { person, events }
+    group by person`)
+  for await (const { person, told } of rows) yield { person, events: told.map((one, i) => eventOf(one, `${i}`, events, properties)) }
 }
 
-function read(row: Readonly<Record<string, unknown>> & { readonly extra: string }, names: readonly string[]): Values {
-  const beside = row.extra === '' ? {} : (JSON.parse(row.extra) as Record<string, unknown>) /* an object, as the pipeline wrote it */
+/** One of a life: nothing but what tells it from the others of that life is asked of its id. */
+function eventOf([name, time, extra, ...values]: Told, id: string, events: readonly string[], names: readonly string[]): LifeEvent {
+  const beside = extra === '' ? {} : (JSON.parse(extra) as Record<string, unknown>) /* an object, as the pipeline wrote it */
   const found: Record<string, unknown> = {}
-  names.forEach((name, i) => {
-    const value = row[`p${i}`] ?? beside[name]
-    if (value !== undefined && value !== null) found[name] = value
-  })
-  return found as Values /* stored JSON */
+  for (const [i, property] of names.entries()) {
+    const value = values[i] ?? beside[property]
+    if (value !== undefined && value !== null) found[property] = value
+  }
+  return { id, event: events[name] ?? '', time, properties: found as Values /* stored JSON */ }
 }

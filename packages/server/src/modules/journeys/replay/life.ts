@@ -1,13 +1,17 @@
 import {
   type Contact,
+  type EventLeaf,
   type Items,
   leafFigure,
+  matchesOf,
   noItems,
   type Rule,
   type RuleInput,
   type SeenEvent,
   Unanswered,
 } from '@millrace/contract/rules/index.ts'
+import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
+import type { Sandbox } from '../../../platform/sandbox/sandbox.ts'
 import type { Values } from '../execute/types.ts'
 
 /** Something somebody did, with what tells it from everything else. */
@@ -31,23 +35,40 @@ export interface Life {
 export interface Setting {
   /** Zone of the project. */
   readonly zone: string
+  readonly workingDays?: WorkingDays | undefined
   /** Segments that rules refer to, and those these refer to. */
   readonly segments: ReadonlyMap<string, Rule>
   readonly items?: Items | undefined
+  /** What is used of budgets, counted up by each replay; from zero, unless given. */
+  readonly used?: Record<string, number> | undefined
+  /** Where code of its steps runs. */
+  readonly code: Sandbox
+}
+
+const byName = new WeakMap<readonly LifeEvent[], Map<string, LifeEvent[]>>()
+
+/** Of what somebody did, what a rule looks at: those who did much are asked often. */
+function lookedAt(events: readonly LifeEvent[], leaf: EventLeaf): readonly LifeEvent[] {
+  const [{ event } = { event: '' }, ...others] = matchesOf(leaf)
+  if (others.length > 0) return events
+  const named = byName.get(events) ?? Map.groupBy(events, (one) => one.event)
+  byName.set(events, named)
+  return named.get(event) ?? []
 }
 
 /** What a rule is told about somebody at a moment of the replay, by the pure form of every condition. */
-export function inputAt(life: Life, at: number, { zone, segments, items = noItems }: Setting): RuleInput {
+export function inputAt(life: Life, at: number, { zone, workingDays, segments, items = noItems }: Setting): RuleInput {
   const moment = { now: new Date(at), zone }
   return {
     person: life.personId,
     profile: life.profile,
     tags: life.tags,
     moment,
+    workingDays,
     items,
     ...(life.lists ? { lists: life.lists } : {}),
     ...(life.contact ? { contact: life.contact } : {}),
-    figureOf: (leaf) => leafFigure(leaf, life.events, moment, items, life.profile),
+    figureOf: (leaf) => leafFigure(leaf, lookedAt(life.events, leaf), moment, items, life.profile),
     ranks: () => {
       throw new Unanswered('who is among the first is known of everybody together, not in a replay')
     },

@@ -1,4 +1,15 @@
-import { eventMatches, graphReferences, isHeld, opening, reach, reachedBy, watchedAt } from '@millrace/contract/journeys/index.ts'
+import {
+  audienceOf,
+  eventMatches,
+  graphReferences,
+  isHeld,
+  notCalled,
+  opening,
+  reach,
+  reachedBy,
+  type Route,
+  watchedAt,
+} from '@millrace/contract/journeys/index.ts'
 import { noItems, readRef } from '@millrace/contract/rules/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import { Batch } from '../execute/batch.ts'
@@ -6,9 +17,14 @@ import type { Effects } from '../execute/effects.ts'
 import { reachedKey } from '../execute/entry.ts'
 import { fromOf } from '../execute/awaited.ts'
 import { namesOf, untilOf } from '../execute/stored.ts'
-import type { Happening, InboxRow, LiveVersion, NotEntered, Run, RunVisit, Watch } from '../execute/types.ts'
+import type { Happening, InboxRow, Live, LiveVersion, NotEntered, Run, RunVisit, Watch } from '../execute/types.ts'
 import { inputAt, type Life, type LifeEvent, type Setting } from './life.ts'
+import type { NewCall } from '../calls/store.ts'
+import { doorsInMemory, passInMemory } from './gates.ts'
 import { liveOf } from './version.ts'
+
+/** A call that a step would make. */
+export type Asked = NewCall & { readonly at: number }
 
 /** All that a journey did with one person. */
 export interface Replayed {
@@ -16,9 +32,12 @@ export interface Replayed {
   readonly visits: readonly RunVisit[]
   readonly sends: Effects['sends']
   readonly tags: Effects['tags']
+  readonly calls: readonly Asked[]
   readonly notEntered: readonly NotEntered[]
   /** Runs that reached the goal, with when. */
   readonly goals: readonly { readonly runId: number; readonly at: number }[]
+  /** Runs that were cut short, with when: what they still wanted to send does not go. */
+  readonly cuts: ReadonlyMap<number, { readonly reason: string; readonly at: number }>
 }
 
 export interface Span {
@@ -26,6 +45,8 @@ export interface Span {
   readonly from: number
   /** The clock is moved up to here, and no further. */
   readonly until: number
+  /** How calls are taken to have been answered, and approvals to have been given, by step; well, unless said otherwise. */
+  readonly answers?: Readonly<Record<string, 'ok' | 'failed'>> | undefined
   /** Brings the person in at `from`, for entries that no event opens. */
   readonly via?: string | undefined
 }
@@ -37,36 +58,54 @@ const maxSteps = 10_000
  * A journey and one person with a clock that is moved from event to timer: the work in memory of the live executor (`Batch`), with nothing
  * around it. An event and a deadline of the same millisecond come in the order of the live one: the event first.
  */
-export function replay(version: LiveVersion, whole: Life, setting: Setting, { from, until, via }: Span): Replayed {
-  const live = liveOf(version)
-  const { graph } = version.route
-  const { events: listened } = graphReferences(graph)
-  const isAsking = graph.nodes.some((node) => watchedAt(node).length > 0)
+export async function replay(
+  version: LiveVersion,
+  whole: Life,
+  setting: Setting,
+  { from, until, via, answers = {} }: Span,
+): Promise<Replayed> {
+  const { live, listened, isAsking, opens } = playedOf(version)
   const reached = reachedIn(version, whole)
+  const gates = { answers, zone: setting.zone, used: setting.used ?? {}, code: setting.code }
   let life = whole
   const [visits, notEntered, goals]: [RunVisit[], NotEntered[], { runId: number; at: number }[]] = [[], [], []]
-  const [sends, tagged]: [Effects['sends'], Effects['tags']] = [[], []]
+  const [sends, tagged, calls]: [Effects['sends'], Effects['tags'], Asked[]] = [[], [], []]
+  const cuts = new Map<number, { reason: string; at: number }>()
+  const entered = new Set<Run>()
+  /** Those of them that something may still look at. */
   let [runs, watches, ids, steps]: [Run[], Watch[], number, number] = [[], [], 0, 0]
 
-  function within(at: number, act: (batch: Batch) => void): void {
+  async function within(at: number, act: (batch: Batch) => void): Promise<void> {
     const inputs = new Map([[life.personId, inputAt(life, at, setting)]])
-    const options = { now: at, newRunId: () => ++ids, reached, itemsOf: () => setting.items ?? noItems }
+    const doors = doorsInMemory(version, gates.used, at, setting.zone)
+    const options = { now: at, newRunId: () => ++ids, reached, itemsOf: () => setting.items ?? noItems, doors }
     const batch = new Batch(live, inputs, runs, watches, options)
     act(batch)
-    for (let behind = batch.behind(at); behind.length > 0; behind = batch.behind(at))
-      for (const run of behind) batch.recall(run, seenBy(run))
-    runs = [...runs, ...batch.created].filter((run) => !batch.removed.has(run))
-    watches = [...watches, ...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch))
+    do {
+      for (let behind = batch.behind(at); behind.length > 0; behind = batch.behind(at))
+        for (const run of behind) batch.recall(run, seenBy(run))
+    } while (await passInMemory(live, batch, at, gates))
+    for (const [place, { n }] of doors?.taken ?? []) gates.used[place] = (gates.used[place] ?? 0) + n
+    for (const run of batch.created) entered.add(run)
+    for (const run of batch.removed) entered.delete(run)
+    const there = [...runs, ...batch.created].filter((run) => !batch.removed.has(run))
+    if (watches.length + batch.newWatches.size > 0)
+      watches = [...watches, ...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch) && watch.until >= at)
+    runs = there.filter((run) => mayMatter(version.route, run, watches, at))
+    for (const { runId, cut } of there) if (cut !== null && !cuts.has(runId)) cuts.set(runId, { reason: cut, at })
     visits.push(...batch.story.visits)
     notEntered.push(...batch.story.notEntered.values())
     goals.push(...batch.goals.map((goal) => ({ runId: goal.runId, at: goal.at.getTime() })))
     sends.push(...batch.effects.sends)
     tagged.push(...batch.effects.tags)
-    lived(batch, at)
+    calls.push(...batch.effects.calls.map((one) => ({ ...one, at })))
+    await lived(batch, at)
+    for (const one of batch.effects.calls)
+      if (steps++ < maxSteps) await within(at, (next) => next.takeEvent(answerRow(life, one, answers[one.node] ?? 'ok', at)))
   }
 
   /** What steps did is so from then on; and those who wait for something to become so look again. */
-  function lived({ effects }: Batch, at: number): void {
+  async function lived({ effects }: Batch, at: number): Promise<void> {
     const own = effects.known(life.personId)
     const { tags, profiles, lists } = effects
     const hasChanged = tags.length + profiles.length + lists.length > 0
@@ -76,40 +115,92 @@ export function replay(version: LiveVersion, whole: Life, setting: Setting, { fr
     )
     if (made.length > 0) life = { ...life, events: [...life.events, ...made].toSorted((a, b) => a.time - b.time) }
     if (isAsking && hasChanged && steps++ < maxSteps)
-      within(at, (batch) => batch.takeEvent({ ...row(life, at), kind: 'touched', event: null, eventId: null, payload: {} }))
-    for (const one of made) if (listened.has(one.event) && one.time <= until) take(one)
+      await within(at, (batch) => batch.takeEvent({ ...row(life, at), kind: 'touched', event: null, eventId: null, payload: {} }))
+    for (const one of made) if (listened.has(one.event) && one.time <= until) await take(one)
   }
 
-  function take(event: LifeEvent): void {
-    if (steps++ < maxSteps) within(event.time, (batch) => batch.takeEvent(eventRow(life, event)))
+  async function take(event: LifeEvent): Promise<void> {
+    if (steps++ < maxSteps) await within(event.time, (batch) => batch.takeEvent(eventRow(life, event)))
   }
 
   /** As stored events are asked before anything is taken for not having happened. */
   function seenBy(run: Run): Happening[] {
     const [names, since, before] = [namesOf(live, run), fromOf(live, run), untilOf(run)]
-    return life.events.flatMap(({ id, event, time, properties }) =>
-      names.has(event) && time >= since && time <= before ? [{ id, name: event, at: time, properties }] : [],
-    )
+    const found: Happening[] = []
+    for (let i = firstSince(life.events, since); i < life.events.length; i++) {
+      const one = life.events[i]
+      if (!one || one.time > before) break
+      if (names.has(one.event)) found.push({ id: one.id, name: one.event, at: one.time, properties: one.properties })
+    }
+    return found
   }
 
   /** Fires what is due before a time, the earliest first. */
-  function fireBefore(end: number): void {
+  async function fireBefore(end: number): Promise<void> {
     for (let run = next(runs, end); run && steps++ < maxSteps; run = next(runs, end)) {
       const due = run
-      within(due.position.dueAt ?? end, (batch) => {
+      await within(due.position.dueAt ?? end, (batch) => {
         if (!due.position.absence || !batch.recall(due, seenBy(due))) batch.fire(due)
       })
     }
   }
 
-  if (via !== undefined) within(from, (batch) => batch.takeEvent(directRow(version, life, via, from)))
+  if (via !== undefined) await within(from, (batch) => batch.takeEvent(directRow(version, life, via, from)))
   for (const event of whole.events) {
     if (event.time < from || event.time > until || !listened.has(event.event)) continue
-    fireBefore(event.time)
-    take(event)
+    await fireBefore(event.time)
+    // Nobody is there whom it may move, and it opens nothing.
+    if (runs.length === 0 && watches.length === 0 && opens !== event.event) continue
+    await take(event)
   }
-  fireBefore(until + 1)
-  return { runs, visits, sends, tags: tagged, notEntered, goals }
+  await fireBefore(until + 1)
+  return { runs: [...entered], visits, sends, tags: tagged, calls, notEntered, goals, cuts }
+}
+
+interface Played {
+  readonly live: Live
+  /** Events that may open, move or end runs. */
+  readonly listened: ReadonlySet<string>
+  /** Some steps look again when a person has changed. */
+  readonly isAsking: boolean
+  readonly opens: string | undefined
+}
+
+const played = new WeakMap<LiveVersion, Played>()
+
+/** What is the same for everybody who is led through a version. */
+function playedOf(version: LiveVersion): Played {
+  const before = played.get(version)
+  if (before) return before
+  const { graph } = version.route
+  const found = {
+    live: liveOf(version),
+    listened: graphReferences(graph).events,
+    isAsking: graph.nodes.some((node) => watchedAt(node).length > 0),
+    opens: opening(graph.entry)?.event,
+  }
+  played.set(version, found)
+  return found
+}
+
+/** The place of the first event at a time or later. */
+function firstSince(events: readonly LifeEvent[], since: number): number {
+  let [low, high] = [0, events.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((events[middle]?.time ?? 0) < since) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * May anything that happens from a time on look at a run? One that is over counts at the door where people come back never or so often, as
+ * long as its goal may be reached, and until nothing can contradict it any more.
+ */
+function mayMatter({ graph: { entry, reentry }, ways }: Route, run: Run, watches: readonly Watch[], at: number): boolean {
+  if (run.position.state === 'waiting' || ways || reentry.kind === 'never' || reentry.kind === 'limit' || audienceOf(entry)) return true
+  return run.absences.some((one) => one.until >= at) || watches.some((watch) => watch.runId === run.runId)
 }
 
 /** The run whose wait ends first before a time; one that is held would be asked the same again and again. */
@@ -152,6 +243,15 @@ const eventRow = (life: Life, { id, event, time, properties }: LifeEvent): Inbox
   event,
   eventId: id,
   payload: properties,
+})
+
+/** Nothing is called: it is gone on as if there had been an answer with nothing in it. */
+const answerRow = (life: Life, { runId, node, visit }: NewCall, port: 'ok' | 'failed', at: number): InboxRow => ({
+  ...row(life, at),
+  kind: 'called',
+  event: null,
+  eventId: null,
+  payload: { run: runId, node, visit, port, why: notCalled, values: {} },
 })
 
 const directRow = ({ publicId }: LiveVersion, life: Life, via: string, at: number): InboxRow => ({

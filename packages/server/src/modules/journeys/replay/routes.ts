@@ -23,10 +23,10 @@ export function replayRoutes(deps: BacktestDeps): Route[] {
     body: dryRunInputSchema,
     response: dryRunSchema,
     status: 200,
-    handler: async ({ project, params, body }) => {
+    handler: async ({ project, actor, params, body }) => {
       const row = (await store.find(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })
       const graph = body.draft ?? graphSchema.parse(row.draft)
-      const of = { projectId: project.id, publicId: row.id }
+      const of = { projectId: project.id, publicId: row.id, journeyId: row.journeyId, project, seesPeople: actor.can('people.read_pii') }
       if (!('personId' in body.person)) return dryRun(deps, of, graph, body)
       const { personId } = body.person
       const person = await postgres.transaction((tx) => currentPerson(tx, personId))

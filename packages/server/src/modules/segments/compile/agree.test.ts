@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { type ConsentChannel, consentChannels } from '@millrace/contract/messaging/consents.ts'
-import type { Reach } from '@millrace/contract/messaging/reach.ts'
+import type { ConsentChannel } from '@millrace/contract/messaging/consents.ts'
+import { type Reach, sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '@millrace/contract/events.ts'
 import {
@@ -35,6 +35,8 @@ import { catalog } from '../../catalog/index.ts'
 import { segments, type SegmentsModule } from '../index.ts'
 import { setTags } from '../../profiles/index.ts'
 import { addMembers, removeMembers } from '../lists/store.ts'
+import { renewAddresses } from '../../messaging/addresses.ts'
+import { noteDevices } from '../../messaging/devices/store.ts'
 
 const now = '2026-11-01T02:00:00Z'
 /** Ten in the morning of a Sunday, the first of a month. */
@@ -72,6 +74,13 @@ beforeAll(async () => {
   await world.settle()
   shelf = await sendItems()
   await saveSegments()
+  const account = { provider: 'aliyun', name: 'A', settings: { accessKeyId: 'k' }, secrets: { accessKeySecret: 's' } }
+  expect((await world.call(project, 'POST', 'channels/accounts', account)).status).toBe(201)
+  const jpush = { provider: 'jpush', name: 'J', settings: { appKey: 'a'.repeat(24) }, secrets: { masterSecret: 'b'.repeat(24) } }
+  expect((await world.call(project, 'POST', 'channels/accounts', jpush)).status).toBe(201)
+  const hook = { provider: 'standard-webhook', name: 'W', settings: { url: 'https://shop.example/letters' } }
+  const secrets = { secret: `whsec_${Buffer.alloc(24, 7).toString('base64')}` }
+  expect((await world.call(project, 'POST', 'channels/accounts', { ...hook, secrets })).status).toBe(201)
   const people = fc.sample(
     fc.record({
       profile: fc.dictionary(fc.constantFrom(...names), value),
@@ -82,12 +91,14 @@ beforeAll(async () => {
       said: fc.uniqueArray(
         fc.record({
           purpose: fc.constantFrom(...purposes),
-          channel: fc.constantFrom(...consentChannels.slice(0, 2)),
+          channel: fc.constantFrom(...sendingChannels),
           granted: fc.boolean(),
         }),
         { selector: ({ purpose, channel }) => consentKey(purpose, channel), maxLength: 3 },
       ),
       mail: fc.constantFrom('property', 'id', 'both', 'unusable', 'none'),
+      mobile: fc.constantFrom('property', 'id', 'unusable', 'none'),
+      device: fc.constantFrom('living', 'removed', 'none'),
       suppressed: fc.constantFrom(undefined, undefined, 'hard_bounce', 'by hand'),
       events: fc.array(
         fc.record({
@@ -110,6 +121,9 @@ beforeAll(async () => {
     const isMerged = i % 4 === 0
     const mail = { property: `P${i}@X.cn`, both: `P${i}@X.cn`, unusable: 'p at x', id: undefined, none: undefined }[person.mail]
     const mailId = person.mail === 'id' || person.mail === 'both' || person.mail === 'unusable' ? [`email:i${i}@x.cn`] : []
+    // As people write it, as an id has it, and one without its country.
+    const mobile = { property: `138 0000 ${1000 + i}`, unusable: '12345', id: undefined, none: undefined }[person.mobile]
+    const mobileId = person.mobile === 'id' || person.mobile === 'unusable' ? [`mobile:1390000${1000 + i}`] : []
     const sent = person.events.map((one, n) =>
       record({
         ids: isMerged && n % 2 === 0 ? device : login,
@@ -121,8 +135,8 @@ beforeAll(async () => {
     )
     await world.app.ingest.accept(project.id, 'native', [
       record({
-        ids: [...login, ...mailId],
-        set: { ...person.profile, ...(mail !== undefined && { email: mail }) },
+        ids: [...login, ...mailId, ...mobileId],
+        set: { ...person.profile, ...(mail !== undefined && { email: mail }), ...(mobile !== undefined && { mobile }) },
         at: at(0),
         id: `p${i}`,
       }),
@@ -131,7 +145,7 @@ beforeAll(async () => {
     ])
   }
   await world.settle()
-  expect((await limitProperties(100)).admitted).toBe(9)
+  expect((await limitProperties(100)).admitted).toBe(10)
   await world.app.ingest.accept(
     project.id,
     'native',
@@ -185,10 +199,14 @@ async function contactOf(
   {
     said,
     mail,
+    mobile,
+    device,
     suppressed,
   }: {
     readonly said: readonly { purpose: string; channel: ConsentChannel; granted: boolean }[]
     readonly mail: string
+    readonly mobile: string
+    readonly device: string
     readonly suppressed: string | undefined
   },
 ): Promise<Contact> {
@@ -196,13 +214,24 @@ async function contactOf(
     const answer = await world.call(project, 'PUT', `people/${id}/consents/${purpose}/${channel}`, { granted, source: 'form' })
     expect(answer.status).toBe(200)
   }
+  if (device !== 'none')
+    await world.app.ingest.outboxes.transaction(async (tx, outbox) => {
+      const one = { projectId: project.id, personId: id, provider: 'jpush', token: `token-${i}`, platform: 'ios', app: '' } as const
+      const seen = { ...one, isSandbox: false, isRemoved: device === 'removed', at: world.clock.now() }
+      await renewAddresses(tx, outbox, await noteDevices(tx, [seen]), () => false)
+    })
   const address = { property: `p${i}@x.cn`, both: `p${i}@x.cn`, id: `i${i}@x.cn` }[mail]
+  const number = { property: `+861380000${1000 + i}`, id: `+861390000${1000 + i}` }[mobile]
   if (suppressed !== undefined)
-    for (const one of [`p${i}@x.cn`, `I${i}@x.cn`])
+    for (const one of [`p${i}@x.cn`, `I${i}@x.cn`, ...(number === undefined ? [] : [number])])
       expect((await world.call(project, 'POST', 'suppressions', { address: one, reason: suppressed })).status).toBe(201)
   return {
     consents: new Map(said.map((one) => [consentKey(one.purpose, one.channel), one.granted])),
-    addresses: new Map(address === undefined ? [] : [['email', suppressed]]),
+    addresses: new Map([
+      ...(address === undefined ? [] : [['email', suppressed] as const]),
+      ...(number === undefined ? [] : [['sms', suppressed] as const]),
+      ...(device === 'living' ? [['push', undefined] as const] : []),
+    ]),
     silence: new Map([
       ['marketing', 'allow'],
       ['letters', 'deny'],
@@ -315,16 +344,17 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
 })
 
 test('who is reachable in a rule is who the gate would let a message for that purpose go to', async () => {
-  let reached = 0
-  for (const purpose of purposes) {
-    const meant = inMemory({ kind: 'reach', purpose, channel: 'email', is: 'reachable' })
-    reached += meant.length
+  const reached = { email: 0, sms: 0, push: 0, webhook: 0 }
+  for (const [purpose, channel] of purposes.flatMap((one) => sendingChannels.map((by) => [one, by] as const))) {
+    const meant = inMemory({ kind: 'reach', purpose, channel, is: 'reachable' })
+    reached[channel] += meant.length
     for (const id of models.keys()) {
       const { body } = await world.call<Reach>(project, 'GET', `people/${id}/reach`)
-      expect([id, body.items.find((one) => one.purpose === purpose)?.reachable]).toEqual([id, meant.includes(id)])
+      const found = body.items.find((one) => one.purpose === purpose && one.channel === channel)
+      expect([channel, id, found?.reachable]).toEqual([channel, id, meant.includes(id)])
     }
   }
-  expect(reached).toBeGreaterThan(0)
+  expect(Math.min(...Object.values(reached))).toBeGreaterThan(0)
 })
 
 /** A while ago, so that many events lie ahead. */

@@ -9,25 +9,40 @@ import {
   windowRange,
 } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { property } from '../../catalog/index.ts'
+import { anyProperty, property } from '../../catalog/index.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import type { CompileContext } from './rule.ts'
 import { compileMatch, sequenceHolds } from './sequence.ts'
 import { insideSql, sinceJoin, sincesOf } from './since.ts'
 
 /** People by a figure of their events; when that of nobody's events counts too, everybody except those for whom it does not hold. */
-export function compileEvents(leaf: EventLeaf, everybody: CompileContext): Sql {
-  const context = { ...everybody, since: sincesOf([leaf]) }
+export function compileEvents(leaf: EventLeaf, context: CompileContext): Sql {
   const any = asksForAny(leaf)
-  if (any !== undefined) {
-    const doers = sql`select ${canonicalPerson(context.projectId)} from events e${sinceJoin(context, canonicalPerson(context.projectId))} where ${eventFilter(leaf, context)}`
-    return any ? sql`p.person_id in (${doers})` : sql`p.person_id not in (${doers})`
-  }
-  const holds = figureHolds(leaf, sql`n`)
-  const people = (having: Sql): Sql => sql`select person from (
-    select ${canonicalPerson(context.projectId)} as person, ${figureSql(leaf, context)} as n from events e${sinceJoin(context, canonicalPerson(context.projectId))}
+  if (any !== undefined) return any ? sql`p.person_id in (${doers(leaf, context)})` : sql`p.person_id not in (${doers(leaf, context)})`
+  const people = eventPeople(leaf, context)
+  if (people) return sql`p.person_id in (${people})`
+  return sql`p.person_id not in (${figured(leaf, context, sql`not (${figureHolds(leaf, sql`n`)})`)})`
+}
+
+/** Those for whom it holds, each once; undefined when it holds of whoever has no event as well. */
+export function eventPeople(leaf: EventLeaf, context: CompileContext): Sql | undefined {
+  const any = asksForAny(leaf)
+  if (any === true) return doers(leaf, context, sql`distinct `)
+  return any === false || holdsOfNothing(leaf) ? undefined : figured(leaf, context, figureHolds(leaf, sql`n`))
+}
+
+function doers(leaf: EventLeaf, everybody: CompileContext, once = sql``): Sql {
+  const context = { ...everybody, since: sincesOf([leaf]) }
+  const person = canonicalPerson(context.projectId)
+  return sql`select ${once}${person} as person_id from events e${sinceJoin(context, person)} where ${eventFilter(leaf, context)}`
+}
+
+function figured(leaf: EventLeaf, everybody: CompileContext, having: Sql): Sql {
+  const context = { ...everybody, since: sincesOf([leaf]) }
+  const person = canonicalPerson(context.projectId)
+  return sql`select person as person_id from (
+    select ${person} as person, ${figureSql(leaf, context)} as n from events e${sinceJoin(context, person)}
     where ${eventFilter(leaf, context)} group by person) where ${having}`
-  return holdsOfNothing(leaf) ? sql`p.person_id not in (${people(sql`not (${holds})`)})` : sql`p.person_id in (${people(holds)})`
 }
 
 /** Nobody's events have no figure: `leafFigure` says so of an empty list. */
@@ -116,14 +131,26 @@ export const roundedSql = (number: Sql): Sql =>
 
 /**
  * What a value counts as among different ones: a text as itself, a list as its items, which are texts; of the others their kind is told by a
- * byte that no text begins with.
+ * byte that no text begins with. The column is read once, whatever is in it; `extra` is looked into where it is not empty.
  */
 function different(name: string): Sql {
-  const [list, text] = [property(name, 'list', 'e'), property(name, 'string', 'e')]
-  const [number, boolean] = [property(name, 'number', 'e'), property(name, 'boolean', 'e')]
-  return sql`multiIf(notEmpty(${list}), arrayMap(one -> ifNull(one, 'null'), ${list}), ${text} is not null, [assumeNotNull(${text})],
-    ${number} is not null, [concat(char(255), toString(assumeNotNull(${number})))], ${boolean} is not null, [concat(char(254), toString(assumeNotNull(${boolean})))], [])`
+  const [all, key, extra] = [anyProperty(name, 'e'), sql.value(name, 'String'), sql`e.extra`]
+  const [kind, found] = [sql`dynamicType(${all})`, sql`JSONType(${extra}, ${key})`]
+  const read = (type: Sql): Sql => sql`dynamicElement(${all}, ${type})`
+  const items = (list: Sql): Sql => sql`arrayMap(one -> ifNull(one, 'null'), ${list})`
+  const [number, boolean] = [
+    (one: Sql) => sql`[concat(char(255), toString(${one}))]`,
+    (one: Sql) => sql`[concat(char(254), toString(${one}))]`,
+  ]
+  const text = sql`[assumeNotNull(${read(sql`'String'`)})]`
+  const admitted = sql`multiIf(${kind} = 'String', ${text}, ${kind} = 'Float64', ${number(sql`assumeNotNull(${read(sql`'Float64'`)})`)},
+    ${kind} = 'Bool', ${boolean(sql`assumeNotNull(${read(sql`'Bool'`)})`)}, ${kind} = ${listType}, ${items(read(listType))}, [])`
+  return sql`multiIf(${kind} = 'String' and empty(${extra}), ${text}, empty(${extra}), ${admitted},
+    ${found} = 'Array', ${items(sql`JSONExtract(${extra}, ${key}, ${listType})`)}, ${kind} != 'None', ${admitted}, ${found} = 'String', [JSONExtractString(${extra}, ${key})],
+    ${found} in ('Double', 'Int64', 'UInt64'), ${number(sql`JSONExtractFloat(${extra}, ${key})`)},
+    ${found} = 'Bool', ${boolean(sql`toBool(JSONExtractBool(${extra}, ${key}))`)}, [])`
 }
+const listType = sql`'Array(Nullable(String))'`
 
 /** What makes values different, as `figureOf` tells them apart; an unset one is null, which is not counted. */
 export const keys = (

@@ -1,3 +1,4 @@
+import { isAddressed } from '@millrace/contract/messaging/reach.ts'
 import type { ReachRule } from '@millrace/contract/rules/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
@@ -18,6 +19,7 @@ export function compileReach(rule: ReachRule, context: CompileContext): Sql {
         whenUnknown === 'allow'
           ? sql`p.person_id not in (${saidBy(rule, context, sql` and granted = 0`)})`
           : sql`p.person_id in (${saidBy(rule, context, sql` and granted = 1`)})`
+      if (!isAddressed(rule.channel)) return allowed
       return sql`(${allowed} and p.person_id in (${addressed(rule, context)}))`
     }
   }

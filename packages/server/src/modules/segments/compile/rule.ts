@@ -1,7 +1,9 @@
 import { type Moment, numberPattern, type Rule, type TagRule } from '@millrace/contract/rules/index.ts'
+import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
 import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileCondition } from './condition.ts'
+import { drivenBy, uncounted } from './driver.ts'
 import { comparisonSql, compileEvents } from './events.ts'
 import { compileRandom } from './random.ts'
 import { compileRank } from './rank.ts'
@@ -9,6 +11,8 @@ import { compileReach } from './reach.ts'
 
 export interface CompileContext extends Moment {
   readonly projectId: number
+  /** Journeys count them; no rule does. */
+  readonly workingDays?: WorkingDays | undefined
   /** Rules of the segments that are referred to, of all that these refer to, by id. */
   readonly segments: ReadonlyMap<string, Rule>
   /** What nothing on record means, by purpose of the project; where no rule asks nobody looks it up. */
@@ -19,9 +23,15 @@ export interface CompileContext extends Moment {
 
 /** The people a rule means, as a query with one column `person_id`: canonical, living, no test people. */
 export function compilePeople(rule: Rule, context: CompileContext): Sql {
-  return sql`
+  const doers = drivenBy(rule, context)
+  if (!doers)
+    return sql`
     select p.person_id as person_id from profiles as p final
     where ${counted(context)} and ${compileRule(rule, context)}`
+  const rest = doers.rest.map((one) => sql` and ${compileRule(one, context)}`)
+  return sql`
+    select p.person_id as person_id from (${doers.people}) as p
+    where p.person_id not in (${uncounted(context)})${sql.join(rest, sql``)}`
 }
 
 /** Test people and erased ones are never meant. */

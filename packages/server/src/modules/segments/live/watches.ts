@@ -9,6 +9,7 @@ import {
   sinceOf,
   sizeOf,
 } from '@millrace/contract/rules/index.ts'
+import { isAddressed } from '@millrace/contract/messaging/reach.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -32,11 +33,13 @@ export function watchesOf(rules: readonly Rule[], referred: ReadonlyMap<string, 
       if (leaf.kind === 'tag') add('tag', leaf.tag)
       if (leaf.kind === 'list') add('list', leaf.id)
       if (leaf.kind === 'reach') add('consent', consentKey(leaf.purpose, leaf.channel))
-      if (leaf.kind === 'reach' && leaf.is === 'reachable') add('address', leaf.channel)
+      if (leaf.kind === 'reach' && leaf.is === 'reachable' && isAddressed(leaf.channel)) add('address', leaf.channel)
     }
-  // A number is known of everybody.
-  const isDrawn = [...rules, ...referred.values()].some((rule) => [...leaves(rule)].some(({ kind }) => kind === 'random'))
-  if (isDrawn || rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
+  // A number is known of everybody, and a webhook may reach everybody.
+  const isOfAll = (leaf: Rule): boolean =>
+    leaf.kind === 'random' || (leaf.kind === 'reach' && leaf.is === 'reachable' && !isAddressed(leaf.channel))
+  const isOpen = [...rules, ...referred.values()].some((rule) => [...leaves(rule)].some(isOfAll))
+  if (isOpen || rules.some((rule) => evaluate(rule, unknown(referred)))) add('anybody')
   return [...watches.values()]
 }
 

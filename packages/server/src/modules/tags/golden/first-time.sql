@@ -1,19 +1,19 @@
 select person as person_id, raw from (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person, concat('time ', formatDateTime(min(e.time), '%Y-%m-%d %H:%i', {p6:String})) as raw from events e  where e.project_id = {p7:UInt32} and e.event = {p8:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p9:String}) = 'String', JSONExtractString(e.extra, {p10:String}), null))) = {p11:String}, false)
+where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person, concat('time ', formatDateTime(min(e.time), '%Y-%m-%d %H:%i', {p6:String})) as raw from events e  where e.project_id = {p7:UInt32} and e.event = {p8:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p9:String}) = 'String', JSONExtractString(e.extra, {p10:String}), null))) = {p11:String}, false)
 and e.time >= {p12:DateTime64(3)} and e.time <= {p13:DateTime64(3)} group by person having raw != '')
 where person in (select person_id from profiles final where project_id = {p14:UInt32} and deleted = 0 and is_test = 0)
 -- p0 = 7
--- p1 = 7
+-- p1 = 0
 -- p2 = 7
--- p3 = 7
+-- p3 = 0
 -- p4 = 7
--- p5 = 7
+-- p5 = 0
 -- p6 = "Asia/Shanghai"
 -- p7 = 7
 -- p8 = "PayOrder"

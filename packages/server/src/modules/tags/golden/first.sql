@@ -1,11 +1,11 @@
 select person as person_id, raw from (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person, argMinIf(arrayMap(key -> assumeNotNull(key), arrayFilter(key -> key is not null, arrayConcat(arrayMap(one -> concat('string ', ifNull(one, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p6:String}) = 'Array', JSONExtract(e.extra, {p7:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), [
+where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person, argMinIf(arrayMap(key -> assumeNotNull(key), arrayFilter(key -> key is not null, arrayConcat(arrayMap(one -> concat('string ', ifNull(one, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p6:String}) = 'Array', JSONExtract(e.extra, {p7:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), [
 concat('string ', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p8:String}) = 'String', JSONExtractString(e.extra, {p9:String}), null)))),
 concat('number ', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p10:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p11:String}), null))))),
 concat('boolean ', toString(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p12:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p13:String})), null)))))])))[1], e.ord, notEmpty(arrayMap(key -> assumeNotNull(key), arrayFilter(key -> key is not null, arrayConcat(arrayMap(one -> concat('string ', ifNull(one, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p14:String}) = 'Array', JSONExtract(e.extra, {p15:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), [
@@ -15,11 +15,11 @@ concat('boolean ', toString(if(empty(e.extra), e.properties.`channel`.:Bool, coa
 and e.time >= {p27:DateTime64(3)} and e.time <= {p28:DateTime64(3)} group by person having raw != '')
 where person in (select person_id from profiles final where project_id = {p29:UInt32} and deleted = 0 and is_test = 0)
 -- p0 = 7
--- p1 = 7
+-- p1 = 0
 -- p2 = 7
--- p3 = 7
+-- p3 = 0
 -- p4 = 7
--- p5 = 7
+-- p5 = 0
 -- p6 = "channel"
 -- p7 = "channel"
 -- p8 = "channel"

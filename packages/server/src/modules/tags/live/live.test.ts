@@ -1,9 +1,7 @@
 import type { Segment } from '@millrace/contract/segments/api.ts'
 import type { Tag, TagInput } from '@millrace/contract/tags/api.ts'
-import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
-import { createApp } from '../../../app.ts'
 import { sql } from '../../../platform/sql.ts'
 import { onStopPoint } from '../../../platform/stop-points.ts'
 
@@ -52,17 +50,6 @@ async function people(tag: string, where: World = world): Promise<Record<string,
 }
 const touches = async (): Promise<number> =>
   (await world.databases.postgres.one<{ n: number }>(sql`select count(*) as n from tag_touches`))?.n ?? -1
-/** A second process on the same databases. */
-const another = (worker: boolean) =>
-  createApp({
-    databaseUrl: world.databases.databaseUrl,
-    clickhouseUrl: world.databases.clickhouseUrl,
-    secret: 'a secret of at least thirty-two characters',
-    publicUrl: undefined,
-    worker,
-    clock: world.clock,
-    log: pino({ level: 'silent' }),
-  })
 /** What is on record of a tag, by person, oldest first. */
 async function recorded(tag: string): Promise<string[][]> {
   const rows = await world.databases.clickhouse.rows<{ held: string[] }>(sql`
@@ -157,7 +144,7 @@ test.each(['tags.before_commit', 'tags.after_commit', 'react.after_commit', 'fac
 test('of two workers each looks at its own people, and one that has lost them writes nothing', async () => {
   await live('次数', counted)
   const { postgres } = world.databases
-  const other = await another(false)
+  const other = await world.another()
   const together = async (): Promise<void> => {
     for (let n = 0; n < 3; n++) await Promise.all([world.settle(), other.settle()].map((one) => one.catch(() => undefined)))
   }
@@ -187,7 +174,7 @@ test('of two workers each looks at its own people, and one that has lost them wr
 test('what happens while everybody is computed is not undone by it', async () => {
   await send({ user_id: 'li', event: 'View' }, { user_id: 'wang', event: 'View' })
   const tag = await live('次数', counted)
-  const busy = await another(true)
+  const busy = await world.another({ worker: true })
   let reads = 0
   const undo = onStopPoint('tags.after_read', async () => {
     if (++reads > 1) return

@@ -6,10 +6,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import type { Session } from 'chdb'
+import { roomOf } from '../../disk.ts'
 import { checkCaps } from './caps.ts'
 import { formatOf, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
 import { sessionPool } from './sessions.ts'
 import { asImport, withSpooled } from './spool.ts'
+import { tornWatch, youngParts } from './torn.ts'
 
 /** Exit code by which the caller knows that another port is all it takes. */
 const portTakenCode = 98
@@ -28,6 +30,21 @@ const server = createServer({ maxHeaderSize: 1_048_576 }, (request, response) =>
 server.keepAliveTimeout = 3_600_000
 server.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EADDRINUSE' ? portTakenCode : 1))
 server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ ready: server.address() })}\n`))
+
+const look = tornWatch({
+  parts: () =>
+    aside.use({ database: 'default', settings: {} }, async (session) =>
+      (await session.queryAsync(youngParts, { format: 'TSV' })).text().split('\n').filter(Boolean),
+    ),
+  room: () => roomOf(dataDir),
+  now: () => performance.now(),
+  end(torn) {
+    process.stderr.write(`parts without a byte after the disk was full, starting anew: ${torn.join(', ')}\n`)
+    process.exit(1)
+  },
+})
+// An engine that does not answer is looked at again.
+setInterval(() => void look().catch(() => undefined), 5_000).unref()
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://host')

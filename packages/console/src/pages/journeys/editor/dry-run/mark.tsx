@@ -7,8 +7,8 @@ import { useDryRun } from './state.ts'
 export type Mark = 'here' | 'passed' | undefined
 
 function markOf(result: DryRun | undefined, node: string): Mark {
-  if (result?.runs.some((run) => run.node === node && (run.state === 'waiting' || run.state === 'pending' || run.state === 'parked')))
-    return 'here'
+  const isAt = (run: DryRun['runs'][number]): boolean => run.node === node || run.alsoAt.some((one) => one.node === node)
+  if (result?.runs.some((run) => isAt(run) && (run.state === 'waiting' || run.state === 'pending' || run.state === 'parked'))) return 'here'
   return result?.runs.some((run) => run.steps.some((step) => step.node === node)) ? 'passed' : undefined
 }
 

@@ -9,6 +9,8 @@ import { useTemplates } from '../../../messages/use-templates.ts'
 import { RunState, Way } from '../../path.tsx'
 import { useNameOf } from '../looks.tsx'
 import { useEditor } from '../store.ts'
+import { Approvals } from './approvals.tsx'
+import { Calls } from './calls.tsx'
 import { useDryRun } from './state.ts'
 import type { TrialResult } from './use-trial.ts'
 
@@ -47,6 +49,7 @@ function RunResult({ run }: { readonly run: Run }) {
   const words = useWords()
   const { timeZone } = useProject()
   const { time } = useFormat(timeZone)
+  const language = usePreferences((state) => state.language)
   const graph = useEditor((state) => state.graph)
   const nameOf = useNameOf()
   const templates = useTemplates()
@@ -65,11 +68,17 @@ function RunResult({ run }: { readonly run: Run }) {
         <Part title={words.dryRun.sends}>
           {run.sends.map((send) => (
             <li key={`${send.node}/${send.visit}`}>
-              {template(send.templateId)} <Typography.Text type="secondary">{time(send.at)}</Typography.Text>
+              {template(send.templateId)}{' '}
+              <Typography.Text type="secondary">
+                {send.goesAt === null ? words.dryRun.notSent(time(send.at)) : words.dryRun.goesAt(time(send.goesAt))}
+              </Typography.Text>
+              {send.why && <Typography.Paragraph style={{ margin: 0 }}>{send.why[language].what}</Typography.Paragraph>}
             </li>
           ))}
         </Part>
       )}
+      <Calls calls={run.calls} />
+      <Approvals steps={run.steps} />
     </section>
   )
 }

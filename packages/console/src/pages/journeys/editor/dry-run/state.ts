@@ -9,6 +9,8 @@ export interface Trial {
   readonly profile: readonly Property[]
   readonly tags: readonly Property[]
   readonly deeds: readonly Deed[]
+  /** How calls are taken to end, by step. */
+  readonly answers: Readonly<Record<string, 'ok' | 'failed'>>
   /** When the clock begins, and how far it has been moved. */
   readonly from: number
   readonly until: number
@@ -26,7 +28,7 @@ interface DryRunState extends Trial {
 }
 
 const minute = 60_000
-const nothing: Trial = { who: 'invented', personId: undefined, profile: [], tags: [], deeds: [], from: 0, until: 0 }
+const nothing: Trial = { who: 'invented', personId: undefined, profile: [], tags: [], deeds: [], answers: {}, from: 0, until: 0 }
 
 /** A person and a clock with which the draft is tried out. */
 export const useDryRun = create<DryRunState>((set, get) => ({
@@ -49,7 +51,7 @@ const values = (rows: readonly Property[]) => Object.fromEntries(rows.flatMap(({
 
 /** What is asked of the server; nothing while nobody is chosen. */
 export function inputOf(trial: Trial, draft: Graph): DryRunInput | undefined {
-  const { who, personId, profile, tags, deeds, from, until } = trial
+  const { who, personId, profile, tags, deeds, answers, from, until } = trial
   if (who === 'real' && personId === undefined) return undefined
   const invented = {
     profile: values(profile),
@@ -59,6 +61,7 @@ export function inputOf(trial: Trial, draft: Graph): DryRunInput | undefined {
     draft,
     person: personId !== undefined && who === 'real' ? { personId } : invented,
     events: deeds.flatMap((one) => (one.event === '' ? [] : [{ event: one.event, at: iso(one.at), properties: values(one.properties) }])),
+    answers,
     from: iso(from),
     until: iso(until),
   }

@@ -21,7 +21,16 @@ export function Summary() {
         const isInside = run.state === 'waiting' || run.state === 'pending'
         const due = run.dueAt === null ? '' : words.journeys.until(time(run.dueAt))
         const ended = describeReason(run.reason, language) || words.journeys.runStates[run.state]
-        return <div key={run.id}>{isInside ? words.dryRun.standsAt(nameOf(graph, run.node), due) : ended}</div>
+        return (
+          <div key={run.id}>
+            {isInside ? words.dryRun.standsAt(nameOf(graph, run.node), due) : ended}
+            {run.alsoAt.map((one, i) => (
+              <div key={i}>
+                {words.dryRun.standsAt(nameOf(graph, one.node), one.dueAt === null ? '' : words.journeys.until(time(one.dueAt)))}
+              </div>
+            ))}
+          </div>
+        )
       })}
     </div>
   )

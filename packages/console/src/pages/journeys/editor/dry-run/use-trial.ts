@@ -14,7 +14,16 @@ export function useTrial(journeyId: string, isOpen: boolean) {
   const { api, slug } = useProject()
   const graph = useEditor((state) => state.graph)
   const trial = useDryRun(
-    useShallow(({ who, personId, profile, tags, deeds, from, until }) => ({ who, personId, profile, tags, deeds, from, until })),
+    useShallow(({ who, personId, profile, tags, deeds, answers, from, until }) => ({
+      who,
+      personId,
+      profile,
+      tags,
+      deeds,
+      answers,
+      from,
+      until,
+    })),
   )
   const { begin, show } = useDryRun.getState()
   useEffect(() => {

@@ -1,10 +1,12 @@
-import type { Limits } from '@millrace/contract/journeys/index.ts'
-import { AutoComplete, Collapse, DatePicker, Form, Radio, Select, Switch } from 'antd'
+import { type Limits, usualPriority } from '@millrace/contract/journeys/index.ts'
+import { AutoComplete, Collapse, DatePicker, Form, InputNumber, Radio, Select, Switch } from 'antd'
 import dayjs from 'dayjs'
 import { useCatalog } from '../../../../lib/catalog.ts'
 import { useWords } from '../../../../lib/words.ts'
 import { DurationField } from '../fields.tsx'
 import { useEditor } from '../store.ts'
+
+type Change = { readonly [K in keyof Limits]?: Limits[K] | undefined }
 
 /** Since when and until when people come in, when they have to be out, and what makes them leave. */
 export function LimitFields() {
@@ -13,7 +15,7 @@ export function LimitFields() {
   const catalog = useCatalog()
   const apply = useEditor((state) => state.apply)
   const { stay, exits } = limits
-  const change = (more: { readonly [K in keyof Limits]?: Limits[K] | undefined }): void => {
+  const change = (more: Change): void => {
     const next = Object.fromEntries(Object.entries({ ...limits, ...more }).filter(([, value]) => value !== undefined)) as Limits
     apply({ op: 'set_limits', limits: Object.keys(next).length === 0 ? null : next })
   }
@@ -64,6 +66,7 @@ export function LimitFields() {
           <DurationField label={words.stayFor} value={stay.for} onChange={(long) => change({ stay: { ...stay, for: long } })} />
         </>
       )}
+      <PaceFields limits={limits} onChange={change} />
       <Form.Item label={words.exits} extra={words.exitsNote}>
         <Select
           mode="tags"
@@ -83,4 +86,25 @@ export function LimitFields() {
     </>
   )
   return <Collapse ghost items={[{ key: 'limits', label: words.limitsTitle, children: content, forceRender: false }]} />
+}
+
+const numbers = ['entriesInTotal', 'entriesPerDay', 'entriesPerHour', 'entriesPerMinute', 'sendsPerMinute', 'priority'] as const
+
+/** How many people come in, how fast they and messages go, and who comes first. */
+function PaceFields({ limits, onChange }: { readonly limits: Limits; readonly onChange: (more: Change) => void }) {
+  const words = useWords().entries
+  return numbers.map((name) => (
+    <Form.Item key={name} label={words.paces[name]} extra={words.paceNotes[name]}>
+      <InputNumber
+        aria-label={words.paces[name]}
+        min={name === 'priority' ? 0 : 1}
+        max={name === 'priority' ? 100 : 1_000_000}
+        precision={0}
+        placeholder={name === 'priority' ? `${usualPriority}` : words.noLimit}
+        value={limits[name] ?? null}
+        onChange={(next) => onChange({ [name]: next ?? undefined })}
+        style={{ width: 160 }}
+      />
+    </Form.Item>
+  ))
 }

@@ -84,6 +84,16 @@ function DaysLater({ settings, onChange }: Part<Of<'days'>>) {
           onChange={(days) => onChange({ ...settings, days: days ?? 0 })}
         />
       </Form.Item>
+      <Choice
+        label={clock.counts}
+        note={clock.workingNote}
+        value={settings.working ? 'working' : 'all'}
+        options={clock.counting}
+        onChange={(next) => {
+          const { working: _, ...rest } = settings
+          onChange(next === 'working' ? { ...rest, working: true } : rest)
+        }}
+      />
       <TimeField label={clock.time} value={settings.time} onChange={(time) => onChange({ ...settings, time })} />
     </>
   )
@@ -142,7 +152,19 @@ export const WindowFields: FieldsOf<'window'> = ({ node, onChange }) => {
     <>
       <TimeField label={clock.open} value={node.settings.from} onChange={(from) => change({ from })} />
       <TimeField label={clock.close} value={node.settings.to} onChange={(to) => change({ to })} />
-      <WeekdaysField value={node.settings.weekdays} onChange={(weekdays) => change({ weekdays })} />
+      <Choice
+        label={clock.opens}
+        note={clock.workingNote}
+        value={node.settings.on ?? 'weekdays'}
+        options={clock.opening}
+        onChange={(next) => {
+          const { on: _, ...rest } = node.settings
+          onChange({ ...node, settings: next === 'weekdays' ? rest : { ...rest, on: next } })
+        }}
+      />
+      {node.settings.on !== 'working_days' && (
+        <WeekdaysField value={node.settings.weekdays} onChange={(weekdays) => change({ weekdays })} />
+      )}
       <ZoneField value={node.settings.zone} onChange={(zone) => change({ zone })} />
     </>
   )

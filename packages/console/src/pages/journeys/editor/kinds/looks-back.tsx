@@ -1,5 +1,5 @@
 import { flowOf, type NodeOf, orderOf } from '@millrace/contract/journeys/index.ts'
-import { Form, Select } from 'antd'
+import { Alert, Form, Select } from 'antd'
 import { useWords } from '../../../../lib/words.ts'
 import { DurationField, EventField, FilterFields, LinkField } from '../fields.tsx'
 import { useStepText } from '../looks.tsx'
@@ -48,6 +48,12 @@ export const OutcomeFields: FieldsOf<'outcome'> = ({ node, onChange }) => {
   const words = useWords()
   const { settings } = node
   const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
+  const sender = useEditor((state) => state.graph.nodes.find((one) => one.id === settings.of))
+  const asksIfSeen = settings.what === 'opened' || settings.what === 'clicked'
+  const blind =
+    sender?.kind === 'send' && asksIfSeen
+      ? { email: '', sms: words.sms.outcomeHint, push: words.push.outcomeHint, webhook: words.webhook.outcomeHint }[sender.settings.channel]
+      : ''
   return (
     <>
       <StepField before={node.id} kind="send" value={settings.of} onChange={(of) => change({ of })} />
@@ -57,6 +63,7 @@ export const OutcomeFields: FieldsOf<'outcome'> = ({ node, onChange }) => {
         options={words.journeys.outcomes}
         onChange={(what) => change({ what })}
       />
+      {blind !== '' && <Alert type="warning" showIcon data-testid="blind" title={blind} style={{ marginBottom: 16 }} />}
       <DurationField label={words.journeys.within} value={settings.within} onChange={(within) => change({ within })} />
     </>
   )

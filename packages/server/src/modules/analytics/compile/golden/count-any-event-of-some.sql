@@ -1,33 +1,33 @@
 select '' as bucket, count() as events, uniqExact(person) as people, 0 as sum, 0 as numbers, 0 as distinct_values
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person
+where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person
 from events e
 where e.project_id = {p6:UInt32} and e.is_test = 0
 and e.time >= {p7:DateTime64(3)} and e.time < {p8:DateTime64(3)}
 and true and true and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p9:UInt32} and revision > (select max(revision) from squashes where project_id = {p10:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p9:UInt32} and revision > {p10:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p11:UInt32} and revision > (select max(revision) from squashes where project_id = {p12:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p11:UInt32} and revision > {p12:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p13:UInt32} and revision > (select max(revision) from squashes where project_id = {p14:UInt32}))).2, e.settled_person_id)) in (select 1 as person_id))
+where project_id = {p13:UInt32} and revision > {p14:UInt64})).2, e.settled_person_id)) in (select 1 as person_id))
 -- p0 = 7
--- p1 = 7
+-- p1 = 0
 -- p2 = 7
--- p3 = 7
+-- p3 = 0
 -- p4 = 7
--- p5 = 7
+-- p5 = 0
 -- p6 = 7
 -- p7 = "2026-09-30 16:00:00.000"
 -- p8 = "2026-10-31 16:00:00.000"
 -- p9 = 7
--- p10 = 7
+-- p10 = 0
 -- p11 = 7
--- p12 = 7
+-- p12 = 0
 -- p13 = 7
--- p14 = 7
+-- p14 = 0

@@ -4,11 +4,11 @@ select *, row_number() over (order by n desc, key) as place from (
 select key, count() as n, uniqExactState(person) as who, sum(toInt128(round(ifNull(number, 0) * 1e4))) as whole, count(number) as some, uniqExactStateIf((number, text, flag), number is not null or text is not null or flag is not null) as different
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p1:UInt32} and revision > (select max(revision) from squashes where project_id = {p2:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p1:UInt32} and revision > {p2:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p3:UInt32} and revision > (select max(revision) from squashes where project_id = {p4:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p3:UInt32} and revision > {p4:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p5:UInt32} and revision > (select max(revision) from squashes where project_id = {p6:UInt32}))).2, e.settled_person_id)) as person, arrayJoin(if(notEmpty(grouped.item_list),
+where project_id = {p5:UInt32} and revision > {p6:UInt64})).2, e.settled_person_id)) as person, arrayJoin(if(notEmpty(grouped.item_list),
 arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), grouped.item_list)),
 [multiIf(grouped.item_text is not null, concat('s', ifNull(grouped.item_text, '')), grouped.item_number is not null, concat('n', toString(ifNull(grouped.item_number, 0) + 0)),
 grouped.item_flag is not null, if(ifNull(grouped.item_flag, false), 'btrue', 'bfalse'), '')])) as key, measured.item_number as number, measured.item_text as text, measured.item_flag as flag
@@ -29,11 +29,11 @@ and e.event = {p38:String} and ifNull(coalesce(if(empty(e.extra), e.properties.`
 from items as i final
 where i.project_id = {p43:UInt32} and i.item_type = {p44:String} and i.deleted = 0 and ifNull(if(empty(i.extra), i.properties.`category`.:String, coalesce(i.properties.`category`.:String, if(JSONType(i.extra, {p45:String}) = 'String', JSONExtractString(i.extra, {p46:String}), null))) = {p47:String}, false)), false) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p48:UInt32} and revision > (select max(revision) from squashes where project_id = {p49:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p48:UInt32} and revision > {p49:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p50:UInt32} and revision > (select max(revision) from squashes where project_id = {p51:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p50:UInt32} and revision > {p51:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p52:UInt32} and revision > (select max(revision) from squashes where project_id = {p53:UInt32}))).2, e.settled_person_id)) not in (
+where project_id = {p52:UInt32} and revision > {p53:UInt64})).2, e.settled_person_id)) not in (
 select person_id from profiles final where project_id = {p54:UInt32} and is_test = 1
 and person_id in (select person_id from profiles where project_id = {p55:UInt32} and is_test = 1)))
 group by key
@@ -41,11 +41,11 @@ group by key
 ) group by nth order by nth
 -- p0 = 51
 -- p1 = 7
--- p2 = 7
+-- p2 = 0
 -- p3 = 7
--- p4 = 7
+-- p4 = 0
 -- p5 = 7
--- p6 = 7
+-- p6 = 0
 -- p7 = "price"
 -- p8 = "price"
 -- p9 = "price"
@@ -88,10 +88,10 @@ group by key
 -- p46 = "category"
 -- p47 = "shoes"
 -- p48 = 7
--- p49 = 7
+-- p49 = 0
 -- p50 = 7
--- p51 = 7
+-- p51 = 0
 -- p52 = 7
--- p53 = 7
+-- p53 = 0
 -- p54 = 7
 -- p55 = 7

@@ -15,11 +15,11 @@ select coalesce(if(lengthUTF8(if(empty(p.extra), p.properties.`city`.:String, co
 concat('number ', toString(if(empty(p.extra), p.properties.`city`.:Float64, coalesce(p.properties.`city`.:Float64, if(JSONType(p.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(p.extra, {p37:String}), null))) + 0)), concat('boolean ', toString(if(empty(p.extra), p.properties.`city`.:Bool, coalesce(p.properties.`city`.:Bool, if(JSONType(p.extra, {p38:String}) = 'Bool', toBool(JSONExtractBool(p.extra, {p39:String})), null))))), if(notEmpty(if(empty(p.extra), p.properties.`city`.:`Array(Nullable(String))`, if(JSONType(p.extra, {p40:String}) = 'Array', JSONExtract(p.extra, {p41:String}, 'Array(Nullable(String))'), p.properties.`city`.:`Array(Nullable(String))`))), {p42:String}, {p43:String})) as key0, tag1.held as key1, toString(if(p.person_id in (
 select person_id from person_tags final where project_id = {p44:UInt32} and tag = {p45:String} and removed = 0 and true), {p46:UInt8}, 0)) as key2, ifNull(spent.amount, toInt128(0)) as amount_of, p.person_id in (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p47:UInt32} and revision > (select max(revision) from squashes where project_id = {p48:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p47:UInt32} and revision > {p48:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p49:UInt32} and revision > (select max(revision) from squashes where project_id = {p50:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p49:UInt32} and revision > {p50:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p51:UInt32} and revision > (select max(revision) from squashes where project_id = {p52:UInt32}))).2, e.settled_person_id)) from events e where e.project_id = {p53:UInt32} and e.event = {p54:String}
+where project_id = {p51:UInt32} and revision > {p52:UInt64})).2, e.settled_person_id)) as person_id from events e where e.project_id = {p53:UInt32} and e.event = {p54:String}
 and e.time >= {p55:DateTime64(3)} and e.time <= {p56:DateTime64(3)}) as did
 from profiles as p final
 left any join (
@@ -28,11 +28,11 @@ where project_id = {p57:UInt32} and tag = {p58:String} and removed = 0) as tag1 
 left any join (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p59:UInt32} and revision > (select max(revision) from squashes where project_id = {p60:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p59:UInt32} and revision > {p60:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p61:UInt32} and revision > (select max(revision) from squashes where project_id = {p62:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p61:UInt32} and revision > {p62:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p63:UInt32} and revision > (select max(revision) from squashes where project_id = {p64:UInt32}))).2, e.settled_person_id)) as person, sum(toInt128(round(ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p65:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p66:String}), null))), 0) * 1e4))) as amount
+where project_id = {p63:UInt32} and revision > {p64:UInt64})).2, e.settled_person_id)) as person, sum(toInt128(round(ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p65:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p66:String}), null))), 0) * 1e4))) as amount
 from events e where e.project_id = {p67:UInt32} and e.event = {p68:String}
 and e.time >= {p69:DateTime64(3)} and e.time <= {p70:DateTime64(3)} group by person
 ) as spent on p.person_id = spent.person
@@ -88,11 +88,11 @@ select person_id from person_tags final where project_id = {p72:UInt32} and tag 
 -- p45 = "vip"
 -- p46 = 1
 -- p47 = 7
--- p48 = 7
+-- p48 = 0
 -- p49 = 7
--- p50 = 7
+-- p50 = 0
 -- p51 = 7
--- p52 = 7
+-- p52 = 0
 -- p53 = 7
 -- p54 = "Pay"
 -- p55 = "1970-01-01 00:00:00.000"
@@ -100,11 +100,11 @@ select person_id from person_tags final where project_id = {p72:UInt32} and tag 
 -- p57 = 7
 -- p58 = "价值"
 -- p59 = 7
--- p60 = 7
+-- p60 = 0
 -- p61 = 7
--- p62 = 7
+-- p62 = 0
 -- p63 = 7
--- p64 = 7
+-- p64 = 0
 -- p65 = "amount"
 -- p66 = "amount"
 -- p67 = 7

@@ -5,11 +5,11 @@ from events e
 where e.project_id = {p4:UInt32} and e.event = {p5:String}
 and e.time >= {p6:DateTime64(3)} and e.time <= {p7:DateTime64(3)} and ifNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p8:String}) = 'String', JSONExtractString(e.extra, {p9:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p10:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p11:String}), null))))))), '') != '' and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p12:UInt32} and revision > (select max(revision) from squashes where project_id = {p13:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p12:UInt32} and revision > {p13:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p14:UInt32} and revision > (select max(revision) from squashes where project_id = {p15:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p14:UInt32} and revision > {p15:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p16:UInt32} and revision > (select max(revision) from squashes where project_id = {p17:UInt32}))).2, e.settled_person_id)) = {p18:UInt64}
+where project_id = {p16:UInt32} and revision > {p17:UInt64})).2, e.settled_person_id)) = {p18:UInt64}
 group by item order by max(e.time) desc, item)
 ) as had,
 arraySlice(had, 1, {p19:UInt8}) as mine,
@@ -17,11 +17,11 @@ arraySlice(had, 1, {p19:UInt8}) as mine,
 select person, groupUniqArray(item) as items from (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p20:UInt32} and revision > (select max(revision) from squashes where project_id = {p21:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p20:UInt32} and revision > {p21:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p22:UInt32} and revision > (select max(revision) from squashes where project_id = {p23:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p22:UInt32} and revision > {p23:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p24:UInt32} and revision > (select max(revision) from squashes where project_id = {p25:UInt32}))).2, e.settled_person_id)) as person, assumeNotNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p26:String}) = 'String', JSONExtractString(e.extra, {p27:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p28:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p29:String}), null)))))))) as item
+where project_id = {p24:UInt32} and revision > {p25:UInt64})).2, e.settled_person_id)) as person, assumeNotNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p26:String}) = 'String', JSONExtractString(e.extra, {p27:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p28:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p29:String}), null)))))))) as item
 from events e
 where e.project_id = {p30:UInt32} and e.event = {p31:String}
 and e.time >= {p32:DateTime64(3)} and e.time <= {p33:DateTime64(3)} and ifNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p34:String}) = 'String', JSONExtractString(e.extra, {p35:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p37:String}), null))))))), '') != ''
@@ -34,11 +34,11 @@ from (
 select person, groupUniqArray(item) as items from (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p41:UInt32} and revision > (select max(revision) from squashes where project_id = {p42:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p41:UInt32} and revision > {p42:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p43:UInt32} and revision > (select max(revision) from squashes where project_id = {p44:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p43:UInt32} and revision > {p44:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p45:UInt32} and revision > (select max(revision) from squashes where project_id = {p46:UInt32}))).2, e.settled_person_id)) as person, assumeNotNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p47:String}) = 'String', JSONExtractString(e.extra, {p48:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p49:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p50:String}), null)))))))) as item
+where project_id = {p45:UInt32} and revision > {p46:UInt64})).2, e.settled_person_id)) as person, assumeNotNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p47:String}) = 'String', JSONExtractString(e.extra, {p48:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p49:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p50:String}), null)))))))) as item
 from events e
 where e.project_id = {p51:UInt32} and e.event = {p52:String}
 and e.time >= {p53:DateTime64(3)} and e.time <= {p54:DateTime64(3)} and ifNull(coalesce(if(empty(e.extra), e.properties.`product`.:String, coalesce(e.properties.`product`.:String, if(JSONType(e.extra, {p55:String}) = 'String', JSONExtractString(e.extra, {p56:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product`.:Float64, coalesce(e.properties.`product`.:Float64, if(JSONType(e.extra, {p57:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p58:String}), null))))))), '') != ''
@@ -59,19 +59,19 @@ order by if(lift >= {p62:Float64}, lift, 0) desc, people desc, item limit {p63:U
 -- p10 = "product"
 -- p11 = "product"
 -- p12 = 7
--- p13 = 7
+-- p13 = 0
 -- p14 = 7
--- p15 = 7
+-- p15 = 0
 -- p16 = 7
--- p17 = 7
+-- p17 = 0
 -- p18 = 12
 -- p19 = 20
 -- p20 = 7
--- p21 = 7
+-- p21 = 0
 -- p22 = 7
--- p23 = 7
+-- p23 = 0
 -- p24 = 7
--- p25 = 7
+-- p25 = 0
 -- p26 = "product"
 -- p27 = "product"
 -- p28 = "product"
@@ -88,11 +88,11 @@ order by if(lift >= {p62:Float64}, lift, 0) desc, people desc, item limit {p63:U
 -- p39 = 5
 -- p40 = 5
 -- p41 = 7
--- p42 = 7
+-- p42 = 0
 -- p43 = 7
--- p44 = 7
+-- p44 = 0
 -- p45 = 7
--- p46 = 7
+-- p46 = 0
 -- p47 = "product"
 -- p48 = "product"
 -- p49 = "product"

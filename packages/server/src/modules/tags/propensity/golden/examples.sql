@@ -1,11 +1,11 @@
 select * from (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p0:UInt32} and revision > (select max(revision) from squashes where project_id = {p1:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p2:UInt32} and revision > (select max(revision) from squashes where project_id = {p3:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > (select max(revision) from squashes where project_id = {p5:UInt32}))).2, e.settled_person_id)) as person, [toFloat64(countIf(e.event = {p6:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p7:String}) = 'String', JSONExtractString(e.extra, {p8:String}), null))) = {p9:String}, false) and ({p10:Int64} - toUnixTimestamp64Milli(e.time)) > {p11:Int64} and ({p12:Int64} - toUnixTimestamp64Milli(e.time)) <= {p13:Int64})),
+where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person, [toFloat64(countIf(e.event = {p6:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p7:String}) = 'String', JSONExtractString(e.extra, {p8:String}), null))) = {p9:String}, false) and ({p10:Int64} - toUnixTimestamp64Milli(e.time)) > {p11:Int64} and ({p12:Int64} - toUnixTimestamp64Milli(e.time)) <= {p13:Int64})),
 toFloat64(countIf(e.event = {p14:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p15:String}) = 'String', JSONExtractString(e.extra, {p16:String}), null))) = {p17:String}, false) and ({p18:Int64} - toUnixTimestamp64Milli(e.time)) > {p19:Int64} and ({p20:Int64} - toUnixTimestamp64Milli(e.time)) <= {p21:Int64})),
 toFloat64(countIf(e.event = {p22:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p23:String}) = 'String', JSONExtractString(e.extra, {p24:String}), null))) = {p25:String}, false) and ({p26:Int64} - toUnixTimestamp64Milli(e.time)) > {p27:Int64} and ({p28:Int64} - toUnixTimestamp64Milli(e.time)) <= {p29:Int64})),
 toFloat64(ifNull(minOrNullIf(({p30:Int64} - toUnixTimestamp64Milli(e.time)), e.event = {p31:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p32:String}) = 'String', JSONExtractString(e.extra, {p33:String}), null))) = {p34:String}, false) and ({p35:Int64} - toUnixTimestamp64Milli(e.time)) > 0), {p36:Int64})),
@@ -19,20 +19,20 @@ toFloat64(maxIf(({p63:Int64} - toUnixTimestamp64Milli(e.time)), ({p64:Int64} - t
 from events e
 where e.project_id = {p71:UInt32} and ((e.time < {p72:DateTime64(3)} and e.time >= {p73:DateTime64(3)}) or (e.event = {p74:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p75:String}) = 'String', JSONExtractString(e.extra, {p76:String}), null))) = {p77:String}, false) and e.time >= {p78:DateTime64(3)} and e.time < {p79:DateTime64(3)})) and cityHash64(if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p80:UInt32} and revision > (select max(revision) from squashes where project_id = {p81:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p80:UInt32} and revision > {p81:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p82:UInt32} and revision > (select max(revision) from squashes where project_id = {p83:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p82:UInt32} and revision > {p83:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p84:UInt32} and revision > (select max(revision) from squashes where project_id = {p85:UInt32}))).2, e.settled_person_id))) % 1000000 < {p86:UInt32}
+where project_id = {p84:UInt32} and revision > {p85:UInt64})).2, e.settled_person_id))) % 1000000 < {p86:UInt32}
 group by person having countIf(e.time < {p87:DateTime64(3)}) > 0
 ) where person in (
 select person_id from profiles final where project_id = {p88:UInt32} and deleted = 0 and is_test = 0) and person in (select person_id from profiles where project_id = {p89:UInt32})
 -- p0 = 7
--- p1 = 7
+-- p1 = 0
 -- p2 = 7
--- p3 = 7
+-- p3 = 0
 -- p4 = 7
--- p5 = 7
+-- p5 = 0
 -- p6 = "PayOrder"
 -- p7 = "city"
 -- p8 = "city"
@@ -108,11 +108,11 @@ select person_id from profiles final where project_id = {p88:UInt32} and deleted
 -- p78 = "2026-11-01 02:00:00.000"
 -- p79 = "2026-11-08 02:00:00.000"
 -- p80 = 7
--- p81 = 7
+-- p81 = 0
 -- p82 = 7
--- p83 = 7
+-- p83 = 0
 -- p84 = 7
--- p85 = 7
+-- p85 = 0
 -- p86 = 250000
 -- p87 = "2026-11-01 02:00:00.000"
 -- p88 = 7

@@ -11,11 +11,11 @@ toFloat64(minIf(({p55:Int64} - toUnixTimestamp64Milli(e.time)), ({p56:Int64} - t
 toFloat64(maxIf(({p57:Int64} - toUnixTimestamp64Milli(e.time)), ({p58:Int64} - toUnixTimestamp64Milli(e.time)) > 0))] as features from events e
 where e.project_id = {p59:UInt32} and e.time < {p60:DateTime64(3)} and e.time >= {p61:DateTime64(3)} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p62:UInt32} and revision > (select max(revision) from squashes where project_id = {p63:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p62:UInt32} and revision > {p63:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p64:UInt32} and revision > (select max(revision) from squashes where project_id = {p65:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p64:UInt32} and revision > {p65:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p66:UInt32} and revision > (select max(revision) from squashes where project_id = {p67:UInt32}))).2, e.settled_person_id)) = {p68:UInt64}
+where project_id = {p66:UInt32} and revision > {p67:UInt64})).2, e.settled_person_id)) = {p68:UInt64}
 having count() > 0
 -- p0 = "PayOrder"
 -- p1 = "city"
@@ -80,9 +80,9 @@ having count() > 0
 -- p60 = "2026-11-01 02:00:00.000"
 -- p61 = "2026-08-03 02:00:00.000"
 -- p62 = 7
--- p63 = 7
+-- p63 = 0
 -- p64 = 7
--- p65 = 7
+-- p65 = 0
 -- p66 = 7
--- p67 = 7
+-- p67 = 0
 -- p68 = 12

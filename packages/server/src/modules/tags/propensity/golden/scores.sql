@@ -1,11 +1,11 @@
 select person as person_id, 1 / (1 + exp(-({p0:Float64} + arraySum((x, weight, unit) -> weight * log1p(x / unit), features, {p1:Array(Float64)}, {p2:Array(Float64)})))) as raw from (
 select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p3:UInt32} and revision > (select max(revision) from squashes where project_id = {p4:UInt32}))).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p3:UInt32} and revision > {p4:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p5:UInt32} and revision > (select max(revision) from squashes where project_id = {p6:UInt32}))).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p5:UInt32} and revision > {p6:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p7:UInt32} and revision > (select max(revision) from squashes where project_id = {p8:UInt32}))).2, e.settled_person_id)) as person, [toFloat64(countIf(e.event = {p9:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p10:String}) = 'String', JSONExtractString(e.extra, {p11:String}), null))) = {p12:String}, false) and ({p13:Int64} - toUnixTimestamp64Milli(e.time)) > {p14:Int64} and ({p15:Int64} - toUnixTimestamp64Milli(e.time)) <= {p16:Int64})),
+where project_id = {p7:UInt32} and revision > {p8:UInt64})).2, e.settled_person_id)) as person, [toFloat64(countIf(e.event = {p9:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p10:String}) = 'String', JSONExtractString(e.extra, {p11:String}), null))) = {p12:String}, false) and ({p13:Int64} - toUnixTimestamp64Milli(e.time)) > {p14:Int64} and ({p15:Int64} - toUnixTimestamp64Milli(e.time)) <= {p16:Int64})),
 toFloat64(countIf(e.event = {p17:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p18:String}) = 'String', JSONExtractString(e.extra, {p19:String}), null))) = {p20:String}, false) and ({p21:Int64} - toUnixTimestamp64Milli(e.time)) > {p22:Int64} and ({p23:Int64} - toUnixTimestamp64Milli(e.time)) <= {p24:Int64})),
 toFloat64(countIf(e.event = {p25:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p26:String}) = 'String', JSONExtractString(e.extra, {p27:String}), null))) = {p28:String}, false) and ({p29:Int64} - toUnixTimestamp64Milli(e.time)) > {p30:Int64} and ({p31:Int64} - toUnixTimestamp64Milli(e.time)) <= {p32:Int64})),
 toFloat64(ifNull(minOrNullIf(({p33:Int64} - toUnixTimestamp64Milli(e.time)), e.event = {p34:String} and ifNull(if(empty(e.extra), e.properties.`city`.:String, coalesce(e.properties.`city`.:String, if(JSONType(e.extra, {p35:String}) = 'String', JSONExtractString(e.extra, {p36:String}), null))) = {p37:String}, false) and ({p38:Int64} - toUnixTimestamp64Milli(e.time)) > 0), {p39:Int64})),
@@ -24,11 +24,11 @@ select person_id from profiles final where project_id = {p71:UInt32} and deleted
 -- p1 = [0.4,0.25000000000000006,0.14285714285714288,0.06250000000000001,0,-0.04999999999999999,-0.09090909090909088,-0.12499999999999997,-0.15384615384615385,-0.17857142857142858,-0.19999999999999998]
 -- p2 = [1,1,1,86400000,1,1,1,86400000,1,86400000,86400000]
 -- p3 = 7
--- p4 = 7
+-- p4 = 0
 -- p5 = 7
--- p6 = 7
+-- p6 = 0
 -- p7 = 7
--- p8 = 7
+-- p8 = 0
 -- p9 = "PayOrder"
 -- p10 = "city"
 -- p11 = "city"

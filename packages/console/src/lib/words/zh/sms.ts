@@ -1,0 +1,42 @@
+import type { Words } from '../../words.ts'
+
+export const sms: Words['sms'] = {
+  number: '手机号',
+  numberNote: '带国家码；国内手机号可省略 +86。',
+  paid: '计费',
+  editor: {
+    signature: '签名',
+    signatureNote: '不含【】。国内服务商只发送带已审核签名的短信。',
+    text: '正文',
+    textNote: '单行文本；可用 {{ profile.name | default: "…" }} 填入用户信息。',
+    size: (characters, units) => `${characters} 字 · 每人约 ${units}`,
+    units: (n) => `${n} 条`,
+    alphabets: {
+      chinese: '国内：每个字符计 1 字；70 字以内 1 条，超出按每条 67 字',
+      gsm: '纯拉丁字母（GSM 03.38）：160 字以内 1 条，超出按每条 153 字',
+      unicode: '含 GSM 03.38 以外的字符：70 字以内 1 条，超出按每条 67 字',
+    },
+    optOut: '营销短信须写明退订方式。',
+    optOutWords: ' 拒收请回复R',
+    optOutWordsPlain: ' Reply STOP to opt out',
+    addOptOut: '添加',
+    approved: '使用已审核的模板发送',
+    approvedNote: (names) =>
+      `${names}只发送已审核的模板：按模板编号发送对方审核过的文本，并填入下面的变量值；上面的正文仅用于在此查看。Twilio 按编号使用其内容模板；其他服务商直接发送正文。`,
+    approvedNoteShort: '部分服务商只发送已审核的模板：按模板编号发送对方审核过的文本，并填入下面的变量值。',
+    code: '服务商的模板编号',
+    codeNote: '阿里云形如 SMS_1234，腾讯云形如 1110，Twilio 形如 HX…',
+    values: '模板变量取值',
+    valuesNote: '阿里云按变量名对应；腾讯云按顺序对应，第一个即 {1}。',
+    valueName: (i) => `变量 ${i} 的名称`,
+    valueIs: (i) => `变量 ${i} 的取值`,
+    addValue: '添加变量',
+    removeValue: (i) => `移除变量 ${i}`,
+    up: (i) => `上移变量 ${i}`,
+    down: (i) => `下移变量 ${i}`,
+    filled: '实际发送的变量值',
+    starter: '{{ profile.name | default: "您好" }}，您的订单还未支付，请尽快完成支付。',
+  },
+  outcomeHint: '短信只有“已送达”和“发送失败”两种结果，无法得知是否打开或点击：用户在此总会走“否”。',
+  sendsText: (name) => `发送短信「${name}」`,
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choose, type House, openHouse } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+  const known = (n: number, city: string) => ({
+    event: 'SignUp',
+    ids: { login_id: `u${n}` },
+    profile: { set: { city, name: `王${n}`, email: `u${n}@example.com` } },
+  })
+  await house.send([known(1, '上海'), known(2, '上海'), known(3, '北京')])
+  const rule = { kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } }
+  await house.api('POST', 'segments', { name: '上海的人', rule: { kind: 'all', rules: [rule] } })
+  const body = { kind: 'html', subject: '上新', preheader: '', html: '<body><a href="https://shop.example/new">看看</a></body>', text: '' }
+  await house.api('POST', 'templates', { name: '上新邮件', body })
+})
+afterAll(() => house?.end())
+
+test('C24 (part: email, by an operator) from an empty list to a broadcast that is sent, its numbers, and the people behind one', async () => {
+  const page = await house.visit('/shop/engage/broadcasts', { width: 390, theme: 'dark' })
+  await page.getByText(/每个数字都能点开/).waitFor()
+  await page.getByRole('button', { name: '新建群发' }).first().click()
+  await page.getByRole('textbox', { name: '名称' }).fill('秋季上新')
+  // What is not chosen keeps it from going, by name.
+  await page.getByRole('button', { name: '检查并发送' }).click()
+  const dialog = page.getByRole('dialog', { name: /发送「秋季上新」/ })
+  await dialog.getByRole('alert').first().waitFor()
+  expect(await dialog.getByRole('button', { name: /^发\s*送$/ }).isDisabled()).toBe(true)
+  await dialog.getByRole('button', { name: /取\s*消/ }).click()
+  await choose(page, page.getByRole('combobox', { name: '分群', exact: true }), '上海的人')
+  await choose(page, page.getByRole('combobox', { name: '模板' }), '上新邮件')
+  await page.getByTestId('preview-subject').getByText('上新').waitFor()
+  await page.getByRole('button', { name: '检查并发送' }).click()
+  await expect
+    .poll(() =>
+      dialog
+        .getByTestId('forecast')
+        .innerText()
+        .then((text) => text.replaceAll(/\s+/g, ' ')),
+    )
+    .toBe('当前符合的人数 2 其中可触达 2')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  await dialog.getByRole('button', { name: /^发\s*送$/ }).click()
+  const sent = page.locator('[data-figure="sent"]')
+  await expect.poll(() => sent.innerText(), { timeout: 30_000 }).toMatch(/2\s*· 100%/)
+  await sent.getByRole('button', { name: '已发送 2' }).click()
+  const people = page.getByRole('dialog', { name: '已发送：用户' })
+  await expect.poll(() => people.getByRole('row').count()).toBeGreaterThanOrEqual(3)
+  expect(await people.innerText()).toContain('u1')
+  await page.goto('/shop/engage/broadcasts')
+  await page.getByRole('row', { name: /秋季上新.*邮件/ }).waitFor()
+  expect(house.complaints).toEqual([])
+})

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+
+export const alertKinds = ['stuck', 'errors', 'volume'] as const
+export type AlertKind = (typeof alertKinds)[number]
+export const alertStates = ['open', 'acknowledged', 'resolved'] as const
+
+const count = z.number().int()
+export const figuresSchema = z.object({
+  runs: count.optional().describe('stuck: due and not moved'),
+  messages: count.optional().describe('stuck: queued or held for too long'),
+  since: z.iso.datetime().optional().describe('stuck: when the oldest of them was due'),
+  bad: count.optional().describe('errors: runs parked or held and messages failed, in the last hour'),
+  all: count.optional().describe('errors: all runs and messages that passed the step in the last hour, these included'),
+  window: z.enum(['hour', 'day']).optional().describe('volume: entries of the last full hour, or of the last 24'),
+  entries: count.optional(),
+  usual: z.number().optional().describe('volume: the median of the weeks before'),
+})
+export type Figures = z.infer<typeof figuresSchema>
+
+export const alertSchema = z.object({
+  id: z.string(),
+  kind: z.enum(alertKinds),
+  state: z.enum(alertStates),
+  journeyId: z.string(),
+  journeyName: z.string(),
+  node: z.string().nullable().describe('the step it is about; null: the journey'),
+  figures: figuresSchema,
+  text: z.object({ en: z.string(), zh: z.string() }),
+  link: z.string().describe('page of the console, below the project'),
+  openedAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  acknowledgedAt: z.iso.datetime().nullable(),
+  acknowledgedBy: z.string().nullable(),
+  resolvedAt: z.iso.datetime().nullable().describe('when it was over, by itself'),
+})
+export type Alert = z.infer<typeof alertSchema>
+export const alertsSchema = z.object({ items: z.array(alertSchema), next: z.string().nullable() })
+export const alertsQuerySchema = z.object({
+  state: z.enum(['unresolved', ...alertStates]).optional(),
+  journeyId: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** Opens an alert, or only keeps one open that there is: what opens is asked more of than what goes on, so that none flaps. */
+export type Level = 'opens' | 'goes_on'
+
+/** How late somebody must be. A big audience that is due at once takes minutes. */
+export const lateMinutes = 15
+export const heldHours = 72
+
+const fewestErrors = 5
+/** A step fails when this share of what came to it in an hour went wrong. */
+export function judgeErrors(bad: number, all: number): Level | undefined {
+  if (bad >= fewestErrors && bad / all >= 0.1) return 'opens'
+  return bad > 0 && bad / all >= 0.05 ? 'goes_on' : undefined
+}
+
+export const volumeDays = 28
+const fewestDays = 7
+const dayHours = 24
+const weekDays = 7
+
+interface Unusual {
+  readonly level: Level
+  readonly figures: Required<Pick<Figures, 'window' | 'entries' | 'usual'>>
+}
+
+/**
+ * Are the entries of the last hour, or of the last 24, far from what is usual? `hours`: how many entered in each full hour, the last one last,
+ * from the first there were. Compared with the same hour of the days before by their median and the median distance from it; what
+ * one of the same weekdays came near to is usual.
+ */
+export function judgeVolume(hours: readonly number[]): Unusual | undefined {
+  const blocks = dayBlocks(hours)
+  const [today = 0, ...days] = blocks
+  if (days.length < fewestDays) return undefined
+  const usual = medianOf(days)
+  const weekly = (of: readonly number[]) => of.filter((_, i) => (i + 1) % weekDays === 0)
+  const isSilent = today === 0 && usual >= fewestErrors && !weekly(days).includes(0)
+  if (isSilent) return { level: 'opens', figures: { window: 'day', entries: 0, usual } }
+  const [now = 0, ...same] = hours.toReversed().filter((_, i) => i % dayHours === 0)
+  const found = [
+    { window: 'hour' as const, level: levelOf(now, same.slice(0, days.length), weekly(same)), entries: now, usual: medianOf(same) },
+    { window: 'day' as const, level: levelOf(today, days, weekly(days)), entries: today, usual },
+  ]
+  const worst = found.find((one) => one.level === 'opens') ?? found.find((one) => one.level !== undefined)
+  if (!worst?.level) return undefined
+  const { level, ...figures } = worst
+  return { level, figures }
+}
+
+/** Entries of the last 24 hours, of those before, and so on; whole ones only. */
+function dayBlocks(hours: readonly number[]): number[] {
+  const backwards = hours.toReversed()
+  return Array.from({ length: Math.floor(hours.length / dayHours) }, (_, i) =>
+    backwards.slice(i * dayHours, (i + 1) * dayHours).reduce((sum, n) => sum + n, 0),
+  )
+}
+
+function levelOf(now: number, before: readonly number[], sameWeekday: readonly number[]): Level | undefined {
+  const usual = medianOf(before)
+  const spread = 1.4826 * medianOf(before.map((n) => Math.abs(n - usual)))
+  const distance = Math.abs(now - usual)
+  const z = distance / Math.max(spread, Math.sqrt(Math.max(usual, 1)))
+  if (sameWeekday.some((n) => now >= n / 2 && now <= n * 2)) return undefined
+  if (z >= 6 && distance >= 20) return 'opens'
+  return z >= 3 && distance >= 10 ? 'goes_on' : undefined
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const [low = 0, high = low] = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)
+  return (low + high) / 2
+}
+
+/** What is wrong, as an operator would say it. */
+export function describeAlert(kind: AlertKind, figures: Figures): { en: string; zh: string } {
+  const { runs = 0, messages = 0, bad = 0, all = 0, window = 'hour', entries = 0, usual = 0 } = figures
+  const people = (n: number) => `${n} ${n === 1 ? 'person' : 'people'}`
+  switch (kind) {
+    case 'stuck':
+      if (runs === 0) return { en: `${messages} messages wait to be sent for too long`, zh: `${messages} 条消息等待发送时间过长` }
+      return {
+        en: `${people(runs)} should have gone on long ago and ${runs === 1 ? 'has' : 'have'} not${messages > 0 ? `; ${messages} messages wait too long` : ''}`,
+        zh: `${runs} 人早该继续却没有动${messages > 0 ? `；${messages} 条消息等待过长` : ''}`,
+      }
+    case 'errors':
+      return {
+        en: `${bad} of ${all} went wrong here in the last hour`,
+        zh: `近 1 小时经过这里的 ${all} 次中有 ${bad} 次出错`,
+      }
+    case 'volume': {
+      const [en, zh] = window === 'hour' ? ['in the last full hour', '上一小时'] : ['in the last 24 hours', '近 24 小时']
+      const round = Math.round(usual)
+      if (entries === 0) return { en: `Nobody entered ${en}; usually about ${round} do`, zh: `${zh}无人进入，平时约 ${round} 人` }
+      return { en: `${entries} entered ${en}; usually about ${round} do`, zh: `${zh}有 ${entries} 人进入，平时约 ${round} 人` }
+    }
+  }
+}

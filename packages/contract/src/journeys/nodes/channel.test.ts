@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type SendingChannel, sendingChannels, unreachable } from '../../messaging/reach.ts'
+import { consentKey, type Contact } from '../../rules/index.ts'
+import { advance, graphSchema, routeOf, start, type StepInput } from '../index.ts'
+import { channel } from './channel.ts'
+
+const at = Date.UTC(2026, 10, 1)
+
+interface Person {
+  readonly consents?: Partial<Record<SendingChannel, boolean | undefined>>
+  readonly addresses?: Partial<Record<SendingChannel, string | null | undefined>>
+  readonly silence?: 'allow' | 'deny'
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+function inputOf({ consents = {}, addresses = {}, silence = 'allow', tags = {} }: Person): StepInput {
+  const contact: Contact = {
+    consents: new Map(
+      sendingChannels.flatMap((one) => (consents[one] === undefined ? [] : [[consentKey('marketing', one), consents[one]]])),
+    ),
+    addresses: new Map(sendingChannels.flatMap((one) => (addresses[one] === undefined ? [] : [[one, addresses[one] ?? undefined]]))),
+    silence: new Map([['marketing', silence]]),
+  }
+  const rules = {
+    person: 1,
+    profile: {},
+    tags: new Map(Object.entries(tags)),
+    moment: { now: new Date(at), zone: 'UTC' },
+    figureOf: () => 0,
+    contact,
+  }
+  return { personId: 1, journeyKey: 'j', trigger: {}, enteredAt: at, rules }
+}
+
+function taken(settings: object, person: Person) {
+  const graph = graphSchema.parse({
+    entry: { kind: 'event', event: 'Start' },
+    nodes: [{ id: 'c', kind: 'channel', settings: { order: ['email', 'sms'], ...settings } }],
+    edges: [{ from: 'entry', port: 'next', to: 'c' }],
+  })
+  const visit = advance(routeOf(graph), start(at), 'next', at, inputOf(person)).visits.at(-1)
+  const node = graph.nodes[0]
+  const told = { port: visit?.port ?? '', why: visit?.why ?? '', arrivedAt: '', leftAt: '' }
+  const said = node?.kind === 'channel' ? channel.visited(told, node.settings, 'zh') : ''
+  return { port: visit?.port, why: visit?.why, said }
+}
+
+const both = { email: null, sms: null }
+
+test('B07 the preferred channel comes first, the others in their order; one that does not reach the person falls through', () => {
+  const prefer = { prefer: '渠道偏好' }
+  expect(taken(prefer, { addresses: both })).toMatchObject({ port: 'email', why: 'email: reachable' })
+  for (const word of ['短信', 'SMS', ' sms '])
+    expect(taken(prefer, { addresses: both, tags: { 渠道偏好: word } })).toMatchObject({
+      port: 'sms',
+      why: 'sms: preferred',
+      said: '短信（偏好渠道）',
+    })
+  expect(taken(prefer, { addresses: { email: null }, tags: { 渠道偏好: '短信' } })).toMatchObject({
+    port: 'email',
+    why: 'email: reachable; sms: no_address',
+  })
+  expect(taken(prefer, { addresses: both, tags: { 渠道偏好: '飞鸽' } }).port).toBe('email')
+})
+
+test('D19 (part: two channels) the first that reaches the person; who none reaches leaves by a way of its own, with the reasons', () => {
+  expect(taken({}, { addresses: { sms: null } }).port).toBe('sms')
+  expect(taken({ order: ['sms', 'email'] }, { addresses: both }).port).toBe('sms')
+  expect(taken({}, { addresses: both, consents: { email: false } }).port).toBe('sms')
+  expect(taken({}, { addresses: { email: 'hard_bounce' }, consents: { sms: true } })).toMatchObject({
+    port: 'none',
+    why: 'email: suppressed: hard_bounce; sms: no_address',
+  })
+  // A service message needs no consent.
+  expect(taken({ class: 'service' }, { addresses: both, consents: { email: false } }).port).toBe('email')
+  expect(taken({}, { addresses: both, silence: 'deny' }).port).toBe('none')
+})
+
+test('whatever is known of somebody, the channel taken is the first in their order that the gate would not refuse', () => {
+  const state = fc.constantFrom(undefined, null, 'hard_bounce', 'unsubscribed')
+  const said = fc.constantFrom(undefined, true, false)
+  fc.assert(
+    fc.property(
+      fc.record({ email: state, sms: state, push: state, webhook: fc.constant(undefined) }),
+      fc.record({ email: said, sms: said, push: said, webhook: said }),
+      fc.constantFrom('allow' as const, 'deny' as const),
+      fc.constantFrom('marketing' as const, 'service' as const),
+      fc.constantFrom(undefined, ...sendingChannels),
+      (addresses, consents, silence, messageClass, wish) => {
+        const { port } = taken(
+          { class: messageClass, prefer: 'p', order: [...sendingChannels] },
+          { addresses, consents, silence, tags: wish === undefined ? {} : { p: wish } },
+        )
+        const order = wish === undefined ? sendingChannels : [wish, ...sendingChannels.filter((one) => one !== wish)]
+        const open = order.find(
+          (one) =>
+            unreachable({
+              channel: one,
+              class: messageClass,
+              consent: consents[one],
+              whenUnknown: silence,
+              hasAddress: addresses[one] !== undefined,
+              suppressed: addresses[one] ?? undefined,
+            }) === undefined,
+        )
+        expect(port).toBe(open ?? 'none')
+      },
+    ),
+  )
+})

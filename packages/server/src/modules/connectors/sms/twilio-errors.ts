@@ -1,0 +1,30 @@
+import type { ErrorClass } from '@millrace/contract/connectors/results.ts'
+
+/** Numbers of Twilio for why a message was not taken or did not arrive. */
+export const twilioErrors: Readonly<Record<string, ErrorClass>> = {
+  20429: 'retry_backoff',
+  30001: 'retry_backoff',
+  30022: 'retry_backoff',
+  20003: 'account_stop',
+  20005: 'account_stop',
+  20404: 'account_stop',
+  21603: 'account_stop',
+  21606: 'account_stop',
+  21609: 'account_stop',
+  21705: 'account_stop',
+  30002: 'account_stop',
+  30034: 'account_stop',
+  21408: 'recipient_final',
+  21211: 'recipient_final',
+  21604: 'recipient_final',
+  21614: 'recipient_final',
+  30004: 'recipient_final',
+  30005: 'recipient_final',
+  30006: 'recipient_final',
+  21610: 'recipient_suppress',
+  21602: 'content_final',
+  21617: 'content_final',
+  21655: 'content_final',
+  21656: 'content_final',
+  30007: 'content_final',
+}

@@ -1,0 +1,60 @@
+import type { Contact } from '@millrace/contract/messaging/contacts.ts'
+import { decide, type GateFacts } from '@millrace/contract/messaging/gate.ts'
+import { hash32 } from '@millrace/contract/parts.ts'
+import type { Foreseen, NewIntent } from '../../messaging/index.ts'
+import type { Replayed } from './replay.ts'
+
+/** What the gate says of a message that a replay wants to send. */
+export interface Verdict {
+  readonly send: NewIntent
+  /** When it would go, or could at the end of the time; null: it would not. */
+  readonly goesAt: number | null
+  /** Why it would not, or not at once. */
+  readonly reason: string
+}
+
+interface Turn {
+  readonly i: number
+  readonly send: NewIntent
+  readonly at: number
+  readonly reason: string
+}
+
+/**
+ * Asks the gate about everything one person would be sent, each message at its moment, as sending does: what is held is asked everything
+ * again when its time comes, and what has gone counts for what comes after it.
+ */
+export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, foreseen: Foreseen, until: number): Verdict[] {
+  const verdicts: Verdict[] = []
+  let sent: Contact[] = []
+  const queue = sends.map((send, i): Turn => ({ i, send, at: send.at.getTime(), reason: '' })).toSorted((a, b) => a.at - b.at)
+  for (let turn = queue.shift(); turn; turn = queue.shift()) {
+    const { i, send, at, reason } = turn
+    if (at > until) {
+      verdicts[i] = { send, goesAt: at, reason }
+      continue
+    }
+    // Whoever is sent much is asked about often: only what may still count is looked at.
+    if (sent[0] && sent[0].at < at - 2 * foreseen.lookBack) sent = sent.filter((one) => one.at >= at - foreseen.lookBack)
+    const facts = factsOf(turn)
+    const decision = decide(facts)
+    if (decision.kind === 'hold') {
+      const next = { ...turn, at: decision.until, reason: decision.reason }
+      const place = queue.findIndex((one) => one.at > next.at)
+      queue.splice(place < 0 ? queue.length : place, 0, next)
+      continue
+    }
+    const isGone = decision.kind === 'send'
+    verdicts[i] = { send, goesAt: isGone ? at : null, reason: isGone ? reason : decision.reason }
+    if (isGone) sent.push({ at, channel: facts.channel, class: facts.class, purpose: facts.purpose, journeyId: facts.journeyId })
+  }
+  return verdicts
+
+  function factsOf({ send, at }: Turn): GateFacts {
+    const { personId, channel, class: messageClass, purpose, runId, node, visit } = send
+    const cut = cuts.get(runId)
+    const spread = hash32(`${personId}/${runId}/${node}/${visit}`) / 2 ** 32
+    const run = { cut: cut && cut.at <= at ? cut.reason : null }
+    return foreseen.factsOf({ personId, channel, class: messageClass, purpose, now: at, dueAt: send.at.getTime(), spread, run }, sent)
+  }
+}

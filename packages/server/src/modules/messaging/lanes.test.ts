@@ -1,0 +1,97 @@
+import { partOf } from '@millrace/contract/parts.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { does, journeyWorld, type JourneyWorld, known, mail, wait } from '../../../test/journey-world.ts'
+import { mailSettings } from '../../../test/mail-kit.ts'
+import { mailServer } from '../../../test/mail-server.ts'
+import { sql } from '../../platform/sql.ts'
+import { claimIntents, insertIntents, type Lane } from './store.ts'
+
+let w: JourneyWorld
+beforeAll(async () => {
+  w = await journeyWorld()
+})
+afterAll(() => w.end())
+
+test('one message that answers an event goes before very many; neither keeps the other back for ever', async () => {
+  const now = w.world.clock.now()
+  const due = (lane: Lane, count: number, from: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      reason: '',
+      intent: {
+        projectId: w.project.id,
+        part: partOf(from + i),
+        personId: from + i,
+        journeyId: 1,
+        version: 1,
+        runId: from + i,
+        node: 'm',
+        visit: 1,
+        channel: 'email' as const,
+        templateId: 't',
+        templateVersion: 1,
+        class: 'service' as const,
+        purpose: '',
+        lane,
+        // The many have been due for longer.
+        at: new Date(now.getTime() - 60_000 * lane),
+        trigger: {},
+      },
+    }))
+  const parts = Array.from({ length: 256 }, (_, part) => part)
+  const claimed = (): Promise<string[]> =>
+    w.world.databases.postgres.transaction(async (tx) => {
+      const intents = await claimIntents(tx, parts, () => [], now, 100)
+      await tx.run(sql`delete from message_intents where intent_id = any(${intents.map((one) => one.intentId)}::bigint[])`)
+      return intents.map((one) => (one.personId < 10_000 ? 'many' : 'answer'))
+    })
+  const count = (some: readonly string[], what: string): number => some.filter((one) => one === what).length
+  await w.world.databases.postgres.transaction((tx) => insertIntents(tx, [...due(1, 400, 1), ...due(0, 1, 10_000)], now))
+  const first = await claimed()
+  expect([count(first, 'answer'), count(first, 'many')]).toEqual([1, 99])
+  await w.world.databases.postgres.transaction((tx) => insertIntents(tx, due(0, 150, 20_000), now))
+  const [second, third, fourth, fifth] = [await claimed(), await claimed(), await claimed(), await claimed()]
+  expect([second, third].map((some) => [count(some, 'answer'), count(some, 'many')])).toEqual([
+    [50, 50],
+    [50, 50],
+  ])
+  expect([count(fourth, 'answer'), count(fifth, 'answer')]).toEqual([50, 0])
+  expect(count(fifth, 'many')).toBe(100)
+})
+
+test('whom an audience brings in is one of many; who comes by an event is not', async () => {
+  await w.happens('09:00:00', known('a', { level: 'gold' }))
+  const nodes = { v: wait(0), m: mail }
+  const edges = ['entry>v', 'v>m']
+  await w.start({ nodes, edges })
+  const who = { kind: 'profile' as const, condition: { property: 'level', op: 'eq' as const, value: 'gold' } }
+  await w.start({ entry: { kind: 'audience', who, when: { kind: 'now' } }, nodes, edges })
+  await w.happens('10:00:00', { ids: ['login:a'], event: 'Start' })
+  await w.happens('10:01:00')
+  const rows = await w.world.databases.postgres.rows<{ lane: number }>(
+    sql`select lane from message_intents where node = 'm' and template_id <> 't' order by lane`,
+  )
+  expect(rows.map((row) => row.lane)).toEqual([0, 1])
+})
+
+test('an answer to an event is not kept back by the many of its project that are in the air', async () => {
+  const server = await mailServer()
+  let letGo = (): void => undefined
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  server.onMail = (recipient) => (recipient.startsWith('many') ? held : undefined)
+  await mailSettings(w.world, w.project, { smtpUrl: server.url })
+  const many = Array.from({ length: 3 }, (_, i) => known(`many${i}`, { level: 'silver', email: `many${i}@x.cn` }))
+  await w.happens('11:00:00', ...many, known('one', { email: 'one@x.cn' }))
+  const nodes = { m: { kind: 'send', settings: { class: 'service' } } }
+  await w.start({ entry: { kind: 'event', event: 'Ask' }, nodes, edges: ['entry>m'] })
+  const who = { kind: 'profile' as const, condition: { property: 'level', op: 'eq' as const, value: 'silver' } }
+  await w.start({ entry: { kind: 'audience', who, when: { kind: 'now' } }, nodes, edges: ['entry>m'] })
+  await w.happens('11:01:00')
+  await w.happens('11:02:00', does('one', 'Ask'))
+  const before = server.received.map((one) => one.recipient)
+  letGo()
+  await w.happens('11:03:00')
+  const after = server.received.map((one) => one.recipient).toSorted()
+  await server.close()
+  expect(before.filter((one) => one === 'one@x.cn')).toHaveLength(1)
+  expect(after).toEqual(['many0@x.cn', 'many1@x.cn', 'many2@x.cn', 'one@x.cn'])
+})

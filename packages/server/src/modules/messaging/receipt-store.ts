@@ -1,0 +1,74 @@
+import type { ProviderEvent } from '@millrace/contract/connectors/results.ts'
+import { allParts } from '@millrace/contract/parts.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import { sql } from '../../platform/sql.ts'
+import type { OpenAccount } from '../connectors/index.ts'
+import { attemptColumns, type OpenAttempt } from './store.ts'
+
+type Receipt = Extract<ProviderEvent, { kind: 'receipt' }>
+type ToldAttempt = OpenAttempt & { readonly state: string; readonly providerId: string | null; readonly units: number | null }
+
+export interface Told {
+  readonly attempt: ToldAttempt
+  readonly receipt: Receipt
+}
+
+/**
+ * The attempts that receipts are about: by our own id where the provider gives it back, else by theirs and the number. Ours says where it was
+ * written; after a merge it may be elsewhere.
+ */
+export async function attemptsTold(tx: Tx, { projectId, id }: OpenAccount, receipts: readonly Receipt[]): Promise<Told[]> {
+  if (receipts.length === 0) return []
+  const ours = receipts.flatMap((one) => attemptIn(one.id) ?? [])
+  const intents = receipts.flatMap((one) => intentIn(one.id) ?? [])
+  const rows = await tx.rows<ToldAttempt>(sql`
+    select ${attemptColumns}, a.state, a.provider_id as "providerId", a.units, i.attempts, coalesce(p.is_test, false) as "isTest"
+    from message_attempts a join message_intents i on i.part = a.part and i.intent_id = a.intent_id
+    left join people p on p.part = a.part and p.person_id = a.person_id
+    where a.part = any(${allParts}::smallint[]) and a.project_id = ${projectId}
+      and (a.attempt_id = any(${ours}::bigint[]) or a.intent_id = any(${intents}::bigint[])
+        or (a.via = ${id} and a.provider_id = any(${receipts.map((one) => one.providerId)}::text[])))
+    order by a.part, a.attempt_id for update of a`)
+  const byId = new Map(rows.map((row) => [row.attemptId, row]))
+  // Of a message that was tried again: the try that may have gone.
+  const byIntent = new Map(rows.map((row) => [row.intentId, row]))
+  const byProvider = Map.groupBy(rows, (row) => row.providerId)
+  return receipts.flatMap((receipt) => {
+    const own = attemptIn(receipt.id)
+    const some = byProvider.get(receipt.providerId) ?? []
+    const theirs = (): ToldAttempt | undefined => (some.length === 1 ? some[0] : some.find((row) => isTo(row.address, receipt.to)))
+    const intent = intentIn(receipt.id)
+    const attempt = own !== undefined ? byId.get(own) : intent !== undefined ? byIntent.get(intent) : theirs()
+    return attempt ? [{ attempt, receipt }] : []
+  })
+}
+
+/** Of a notification: its name has that of a device behind it. */
+const intentIn = (id: string | undefined): number | undefined => {
+  const found = /^\d+-i(\d+)-[\da-f]{8}$/.exec(id ?? '')?.[1]
+  return found === undefined ? undefined : Number(found)
+}
+
+const attemptIn = (id: string | undefined): number | undefined => {
+  const found = /^\d+-(\d+)$/.exec(id ?? '')?.[1]
+  return found === undefined ? undefined : Number(found)
+}
+
+/** Providers leave the country away, or write 86 without a plus. */
+const isTo = (address: string, to: string | undefined): boolean => to !== undefined && address.endsWith(to.replace(/^(\+|00)?(86)?/, ''))
+
+/** Notes the last word of a provider about each; answers those that are news. What was delivered cannot fail any more. */
+export async function noteTold(tx: Tx, told: readonly Told[]): Promise<Told[]> {
+  const last = new Map(told.map((one) => [one.attempt.attemptId, one]))
+  for (const one of told) if (one.receipt.state === 'delivered') last.set(one.attempt.attemptId, one)
+  const some = [...last.values()]
+  if (some.length === 0) return []
+  const of = <T>(read: (one: Told) => T): T[] => some.map(read)
+  const rows = await tx.rows<{ id: number }>(sql`
+    update message_attempts a set told = x.told, provider_id = coalesce(a.provider_id, x.provider), units = coalesce(x.units, a.units)
+    from unnest(${of((one) => one.attempt.part)}::smallint[], ${of((one) => one.attempt.attemptId)}::bigint[], ${of((one) => one.receipt.state)}::text[],
+      ${of((one) => one.receipt.providerId || null)}::text[], ${of((one) => one.receipt.units ?? null)}::smallint[]) x(part, id, told, provider, units)
+    where a.part = x.part and a.attempt_id = x.id and (a.told is null or (a.told = 'failed' and x.told = 'delivered')) returning a.attempt_id as id`)
+  const fresh = new Set(rows.map((row) => row.id))
+  return some.filter(({ attempt }) => fresh.has(attempt.attemptId))
+}

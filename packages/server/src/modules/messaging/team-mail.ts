@@ -1,0 +1,15 @@
+import type { MailSettings } from './settings.ts'
+import type { Mail } from './transport.ts'
+
+export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'> {
+  /** Of this mail; the same mail sent again has the same. */
+  readonly id: string
+}
+
+export const teamMail = (projectId: number, { fromAddress, replyTo }: MailSettings, { id, ...mail }: TeamMail): Mail => ({
+  ...mail,
+  messageId: `<team.${projectId}.${id}@millrace>`,
+  from: fromAddress,
+  replyTo,
+  headers: { 'Auto-Submitted': 'auto-generated', 'X-Millrace-Project': String(projectId) },
+})

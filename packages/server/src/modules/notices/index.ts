@@ -1,0 +1,2 @@
+export { notices, type NoticesModule } from './notices.ts'
+export { destinationRoutes } from './routes.ts'

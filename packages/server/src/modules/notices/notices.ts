@@ -1,0 +1,69 @@
+import { severityOf } from '@millrace/contract/notices/api.ts'
+import { z } from 'zod'
+import { pause } from '../../platform/clock.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
+import type { Tx } from '../../platform/postgres.ts'
+import type { TellAccount } from '../connectors/index.ts'
+import type { TellAlerts } from '../journeys/index.ts'
+import { type DestinationDeps, type Destinations, destinations } from './destinations.ts'
+import * as queue from './queue.ts'
+import { lostBefore, type TellDeps, tellNext } from './tell.ts'
+import { wordsOfAccount, wordsOfAlert } from './words.ts'
+
+export interface NoticesModule extends TellDeps {
+  readonly destinations: Destinations
+  readonly tellAlerts: TellAlerts
+  readonly tellAccount: TellAccount
+  /** Says what waits for these, when the transaction commits. */
+  start(tx: Tx, ids: readonly string[]): Promise<void>
+}
+
+/** Tells people outside the console what is wrong. What is told is decided in the transaction that sees it, and said by a job. */
+export function notices(jobs: Jobs, deps: Omit<TellDeps, 'destinations'> & Omit<DestinationDeps, 'now'>): NoticesModule {
+  const telling = { ...deps, destinations: destinations({ ...deps, now: () => deps.clock.now() }) }
+  const kind = jobs.define('notices.tell', {
+    payload: z.object({ destinationId: z.string() }),
+    async run(ctx) {
+      for (;;) {
+        // Throws when another process has taken this over, or this one stops.
+        await ctx.save({})
+        const apartMs = await tellNext(telling, ctx.payload.destinationId)
+        if (apartMs === undefined) return
+        if (apartMs > 0) await pause(apartMs, ctx.signal)
+      }
+    },
+  })
+
+  async function start(tx: Tx, ids: readonly string[]): Promise<void> {
+    // One at a time for each destination: a second start answers with the first.
+    for (const destinationId of ids) await jobs.start(tx, { kind, payload: { destinationId }, createdBy: 'system', key: destinationId })
+  }
+  jobs.everyMinute('notices', async (tx, now) => start(tx, await queue.due(tx, now, lostBefore(now))))
+
+  return {
+    ...telling,
+    start,
+    async tellAlerts(tx, changes) {
+      const news = changes.map((one) => {
+        const words = wordsOfAlert(one)
+        const { id: subject, projectId, kind: of, openedAt: since, link, phase } = one
+        return { phase, projectId, subject, since, kind: of, severity: severityOf[of], words, link }
+      })
+      const now = deps.clock.now()
+      const opened = news.filter((one) => one.phase === 'opened')
+      const over = news.filter((one) => one.phase === 'over')
+      await start(tx, [...new Set([...(await queue.open(tx, opened, now)), ...(await queue.end(tx, over, now))])])
+    },
+    async tellAccount(tx, change) {
+      const now = deps.clock.now()
+      const { id: subject, projectId, phase } = change
+      const words = wordsOfAccount(change)
+      const link = `/settings/${change.channel}/${subject}`
+      const told =
+        phase === 'over'
+          ? await queue.end(tx, [{ subject, words, link }], now)
+          : await queue.open(tx, [{ projectId, subject, since: now, kind: 'account', severity: severityOf.account, words, link }], now)
+      await start(tx, told)
+    },
+  }
+}

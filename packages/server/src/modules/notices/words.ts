@@ -1,0 +1,38 @@
+import { describeAlert } from '@millrace/contract/journeys/alerts.ts'
+import type { NoticeKind } from '@millrace/contract/notices/api.ts'
+import type { AccountChange } from '../connectors/index.ts'
+import type { AlertChange } from '../journeys/index.ts'
+
+/** In both languages: a project has none of its own, and a chat has people of both. */
+export interface Text {
+  readonly zh: string
+  readonly en: string
+}
+export interface Words {
+  readonly title: Text
+  readonly text: Text
+}
+
+const titles: Readonly<Record<NoticeKind, Text>> = {
+  stuck: { zh: '流程卡住', en: 'Journey stuck' },
+  errors: { zh: '流程出错', en: 'Errors in a journey' },
+  volume: { zh: '进入人数异常', en: 'Unusual volume' },
+  account: { zh: '渠道账号已停用', en: 'Account stopped' },
+}
+
+const titleOf = (kind: NoticeKind, name: string): Text => ({ zh: `${titles[kind].zh}：${name}`, en: `${titles[kind].en}: ${name}` })
+
+export function wordsOfAlert({ kind, phase, journeyName, node, figures }: AlertChange): Words {
+  const { zh, en } = describeAlert(kind, figures)
+  const [before, was] = phase === 'over' ? ['此前：', 'It was: '] : ['', '']
+  const [step, stepEn] = node === '' ? ['', ''] : [`步骤 ${node}：`, `Step ${node}: `]
+  return { title: titleOf(kind, journeyName), text: { zh: before + step + zh, en: was + stepEn + en } }
+}
+
+export function wordsOfAccount({ name, phase, why }: AccountChange): Words {
+  const text =
+    phase === 'over'
+      ? { zh: '已处理，恢复发送。', en: 'Somebody has seen to it; sending goes on.' }
+      : { zh: `暂不发送，消息保留等待。服务商返回：${why}`, en: `Nothing is sent, messages wait. The provider says: ${why}` }
+  return { title: titleOf('account', name), text }
+}

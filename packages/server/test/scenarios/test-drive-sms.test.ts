@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Emulator } from '../../../../emulators/lib/wire.ts'
+import { startHttpSms } from '../../../../emulators/sms/http/index.ts'
+import { makeTemplate, publish } from '../journey-kit.ts'
+import { record } from '../pipeline.ts'
+import { makeWorld, type TestProject, type World } from '../world.ts'
+
+let world: World
+let project: TestProject
+let gateway: Emulator
+beforeAll(async () => {
+  // Ten in the morning, in Shanghai.
+  world = await makeWorld({ at: '2026-11-02T02:00:00Z', privateTargets: ['127.0.0.1'] })
+  project = await world.project()
+  gateway = await startHttpSms({ wall: () => world.clock.now() })
+  const settings = {
+    url: `${gateway.url}/sms`,
+    body: '{"to":"{{to}}","text":"{{text}}","ref":"{{id}}"}',
+    success: { path: 'code', equals: '0' },
+  }
+  const input = { provider: 'http', name: '网关', settings, secrets: { headers: { 'X-Api-Key': 'emulator-key' } } }
+  expect((await world.call(project, 'POST', 'channels/accounts', input)).status).toBe(201)
+  await testDrive()
+})
+afterAll(async () => {
+  await gateway.stop()
+  await world.end()
+})
+
+const text = (id: string, templateId: string) => ({ id, kind: 'send', settings: { channel: 'sms', templateId, class: 'service' } })
+const task = (id: string, event: string) => ({
+  id,
+  kind: 'emit_event',
+  settings: { event, properties: [{ name: 'reason', value: 'test drive' }] },
+})
+const score = (op: 'gte' | 'lt') => [{ property: 'score', op, value: 7 }]
+
+/** Who comes on the day is welcomed, and asked the next day in the words of the model; who does not come is to be called up. */
+async function testDrive(): Promise<void> {
+  const sms = (name: string, words: string) => makeTemplate(world, project, { name, body: { kind: 'sms', signature: '引渠', text: words } })
+  const [welcome, suv, sedan, thanks, sorry] = await Promise.all([
+    sms('欢迎', '欢迎到店！投诉电话 400-800-1234，维权热线 12315。'),
+    sms('SUV 问卷', '您试驾的 {{ profile.model }} 通过性如何？请评分 https://q.example/suv'),
+    sms('轿车问卷', '您试驾的 {{ profile.model }} 舒适性如何？请评分 https://q.example/sedan'),
+    sms('感谢', '感谢您的评分，期待再次光临。'),
+    sms('致歉', '非常抱歉，{{ profile.dealer }} 店长会尽快联系您。'),
+  ])
+  const branch = { property: 'model', op: 'contains', value: 'SUV' }
+  const rebook = [{ property: 'result', op: 'eq', value: 'rebook' }]
+  await publish(
+    world,
+    project,
+    {
+      entry: { kind: 'event', event: 'BookTestDrive', filters: [] },
+      nodes: [
+        { id: 'arrives', kind: 'wait_event', settings: { event: 'ArriveStore', timeout: { amount: 14, unit: 'hour' } } },
+        text('welcome', welcome ?? ''),
+        { id: 'next_day', kind: 'wait', settings: { days: 1, time: '10:00', zone: 'project' } },
+        { id: 'model', kind: 'condition', settings: { arms: [{ id: 'suv', name: 'SUV', rule: { kind: 'profile', condition: branch } }] } },
+        text('suv', suv ?? ''),
+        text('sedan', sedan ?? ''),
+        {
+          id: 'score',
+          kind: 'wait_event',
+          settings: {
+            event: 'AnswerSurvey',
+            filters: score('gte'),
+            arms: [{ id: 'low', name: 'low', event: 'AnswerSurvey', filters: score('lt') }],
+            timeout: { amount: 3, unit: 'day' },
+          },
+        },
+        text('thanks', thanks ?? ''),
+        text('sorry', sorry ?? ''),
+        task('manager', 'ManagerTask'),
+        task('call', 'CallTask'),
+        { id: 'called', kind: 'wait_event', settings: { event: 'CallResult', filters: rebook, timeout: { amount: 3, unit: 'day' } } },
+        { id: 'again', kind: 'jump', settings: { to: 'arrives', times: 3 } },
+      ],
+      edges: [
+        ['entry', 'next', 'arrives'],
+        ['arrives', 'happened', 'welcome'],
+        ['arrives', 'timeout', 'call'],
+        ['welcome', 'next', 'next_day'],
+        ['next_day', 'next', 'model'],
+        ['model', 'suv', 'suv'],
+        ['model', 'else', 'sedan'],
+        ['suv', 'next', 'score'],
+        ['sedan', 'next', 'score'],
+        ['score', 'happened', 'thanks'],
+        ['score', 'low', 'sorry'],
+        ['sorry', 'next', 'manager'],
+        ['call', 'next', 'called'],
+        ['called', 'happened', 'again'],
+      ].map(([from, port, to]) => ({ from, port, to })),
+      reentry: { kind: 'after_exit' },
+    },
+    '4S 试驾',
+  )
+}
+
+async function does(
+  user: string,
+  event: string,
+  properties: Record<string, string | number> = {},
+  set: Record<string, string> = {},
+): Promise<void> {
+  world.clock.advance(60_000)
+  const at = world.clock.now().toISOString()
+  await world.app.ingest.accept(project.id, 'native', [record({ ids: [`login:${user}`], event, properties, set, at })])
+  await world.settle()
+}
+const later = async (hours: number): Promise<void> => {
+  world.clock.advance(hours * 3_600_000)
+  await world.settle()
+}
+const books = (user: string, n: number, model: string) =>
+  does(user, 'BookTestDrive', {}, { mobile: `1380000600${n}`, model, dealer: '浦东店' })
+/** What a phone has had, the last first. */
+const phone = (n: number): string[] =>
+  gateway.kit.inbox.messages.flatMap(({ to, text: said }) => (to.endsWith(`600${n}`) ? [said.replace('【引渠】', '')] : [])).toReversed()
+const events = async (user: string): Promise<string[]> => {
+  const { id } = (await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=${user}`)).body
+  const { items } = (await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${id}/timeline?limit=200`)).body
+  return items.map((one) => one.event)
+}
+
+test('D30 (4S) who arrives on the day gets a welcome with the numbers for complaints', async () => {
+  await books('happy', 1, '远山 SUV')
+  await books('angry', 2, '星河轿车')
+  await books('absent', 3, '远山 SUV')
+  await does('happy', 'ArriveStore')
+  await does('angry', 'ArriveStore')
+  expect([1, 2, 3].map((n) => phone(n))).toEqual([
+    ['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'],
+    ['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'],
+    [],
+  ])
+})
+
+test('D32 (4S; the answer of the survey comes as an event) the next day two models get two texts', async () => {
+  await later(24)
+  expect(phone(1)[0]).toBe('您试驾的 远山 SUV 通过性如何？请评分 https://q.example/suv')
+  expect(phone(2)[0]).toBe('您试驾的 星河轿车 舒适性如何？请评分 https://q.example/sedan')
+})
+
+test('D33 (part: the task is an event) seven is thanked; below seven is told sorry, and the dealer’s manager gets a task', async () => {
+  await does('happy', 'AnswerSurvey', { score: 7 })
+  await does('angry', 'AnswerSurvey', { score: 6 })
+  expect(phone(1)[0]).toBe('感谢您的评分，期待再次光临。')
+  expect(phone(2)[0]).toBe('非常抱歉，浦东店 店长会尽快联系您。')
+  await world.settle()
+  expect([(await events('happy')).includes('ManagerTask'), (await events('angry')).includes('ManagerTask')]).toEqual([false, true])
+})
+
+test('D31 (part: the call is an event) who does not come by the end of the day is to be called; who rebooks is waited for again', async () => {
+  expect(await events('absent')).toContain('CallTask')
+  await does('absent', 'CallResult', { result: 'rebook' })
+  await does('absent', 'ArriveStore')
+  expect(phone(3)).toEqual(['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'])
+})
+
+test('C23 (part: messages) a hundred actions are a hundred rows with journey, step, template and outcome', async () => {
+  const templates = await Promise.all(
+    ['甲', '乙'].map((words) => makeTemplate(world, project, { name: words, body: { kind: 'sms', signature: '引渠', text: words } })),
+  )
+  const id = await publish(
+    world,
+    project,
+    {
+      entry: { kind: 'event', event: 'Audited', filters: [] },
+      nodes: [
+        {
+          id: 'split',
+          kind: 'split',
+          settings: {
+            arms: [
+              { id: 'a', name: 'A', weight: 50 },
+              { id: 'b', name: 'B', weight: 50 },
+            ],
+          },
+        },
+        text('a', templates[0] ?? ''),
+        text('b', templates[1] ?? ''),
+      ],
+      edges: [
+        { from: 'entry', port: 'next', to: 'split' },
+        { from: 'split', port: 'a', to: 'a' },
+        { from: 'split', port: 'b', to: 'b' },
+      ],
+      reentry: { kind: 'after_exit' },
+    },
+    'Audited',
+  )
+  const at = world.clock.now().toISOString()
+  // Every tenth has no number: that, too, is an action with an outcome.
+  const people = Array.from({ length: 100 }, (_, i) =>
+    record({ ids: [`login:audit${i}`], event: 'Audited', at, set: i % 10 === 0 ? {} : { mobile: `1390000${1000 + i}` } }),
+  )
+  await world.app.ingest.accept(project.id, 'native', people)
+  await world.settle()
+  const { items } = (
+    await world.call<{ items: { journeyName: string; node: string; templateId: string; state: string; reason: string }[] }>(
+      project,
+      'GET',
+      `messages?limit=200&journeyId=${id}`,
+    )
+  ).body
+  expect(items).toHaveLength(100)
+  const of = (node: string) => items.filter((one) => one.node === node)
+  expect(of('a').length + of('b').length).toBe(100)
+  expect(Math.min(of('a').length, of('b').length)).toBeGreaterThan(20)
+  expect(new Set(of('a').map((one) => one.templateId))).toEqual(new Set([templates[0]]))
+  expect(new Set(items.map((one) => `${one.journeyName} ${one.state} ${one.reason}`))).toEqual(
+    new Set(['Audited sent ', 'Audited dropped no_address']),
+  )
+  expect(items.filter((one) => one.state === 'dropped')).toHaveLength(10)
+  const kinds = await world.databases.clickhouse.rows<{ kind: string; n: number }>({
+    strings: [
+      "select kind, toUInt32(uniqExact(intent_id)) as n from message_facts where node in ('a', 'b') and template_id <> '' group by kind order by kind",
+    ],
+    values: [],
+  })
+  expect(kinds).toEqual([
+    { kind: 'dropped', n: 10 },
+    { kind: 'sent', n: 90 },
+  ])
+})
