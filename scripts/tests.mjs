@@ -8,7 +8,8 @@ import { counts } from './report.mjs'
 export const report = join(root, '.rows.json')
 
 function vitest(scale, args) {
-  const seed = env.MILLRACE_TEST_SEED ?? String(Math.floor(Math.random() * 2 ** 31))
+  // What lets a change in says the same of it twice; the long run, and vitest by itself, look elsewhere each time.
+  const seed = env.MILLRACE_TEST_SEED ?? (scale === '1' ? '1' : String(Math.floor(Math.random() * 2 ** 31)))
   const settings = { MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: env.MILLRACE_TEST_SCALE ?? scale }
   return {
     said: `seed ${seed}, scale ${settings.MILLRACE_TEST_SCALE}`,

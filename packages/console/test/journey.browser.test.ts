@@ -40,6 +40,8 @@ async function followOrder(page: Page, person: string, order: string): Promise<v
     .first()
     .click()
   const link = await letterbox.frameLocator('iframe').getByRole('link', { name: '去支付' }).getAttribute('href')
+  // What follows a link within a second of the hand-over is taken for a machine.
+  await page.waitForTimeout(1_100)
   // Nobody is at shop.example here: what counts is our own redirect.
   const answer = await fetch(link ?? '', {
     redirect: 'manual',

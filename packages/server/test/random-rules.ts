@@ -4,6 +4,7 @@ import type { Json } from '@millrace/contract/events.ts'
 import {
   type Comparison,
   type Condition,
+  type Contact,
   type Figure,
   type Filter,
   type Near,
@@ -131,6 +132,15 @@ const compared = fc.constantFrom(0, 1, 2, 2.5, 3, 3.5, -3, 5, 1.5, 0.333333, 0.0
 /** A purpose beside `marketing`, of which silence is a refusal; projects whose people rules are asked about have it. */
 export const letters = { key: 'letters', nameEn: 'Letters', nameZh: '会员通讯', whenUnknown: 'deny' } as const
 export const purposes = ['marketing', letters.key] as const
+/** Of people who have said nothing and have no address, in a project with these purposes. */
+export const silent: Contact = {
+  consents: new Map(),
+  addresses: new Map(),
+  silence: new Map([
+    ['marketing', 'allow'],
+    [letters.key, letters.whenUnknown],
+  ]),
+}
 const reach: fc.Arbitrary<Rule> = fc
   .record({
     purpose: fc.constantFrom(...purposes),

@@ -18,7 +18,7 @@ import {
   weightsOf,
 } from '@millrace/contract/tags/index.ts'
 import { record } from '../../../test/pipeline.ts'
-import { letters, names, rule, value } from '../../../test/random-rules.ts'
+import { letters, names, rule, silent, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { catalog } from '../catalog/index.ts'
 import { guardedSql, segments } from '../segments/index.ts'
@@ -197,6 +197,7 @@ const inputOf = (person: number, { profile, events }: Model): RuleInput => ({
   moment,
   profile,
   tags: new Map(),
+  contact: silent,
   figureOf: (leaf) => leafFigure(leaf, events, moment, undefined, profile),
 })
 

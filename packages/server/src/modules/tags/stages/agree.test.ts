@@ -14,7 +14,7 @@ import { judge, stageRules, type Stages, stagesSchema, type StageState } from '@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { record } from '../../../../test/pipeline.ts'
-import { letters, names, rule, value } from '../../../../test/random-rules.ts'
+import { letters, names, rule, silent, value } from '../../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { sql } from '../../../platform/sql.ts'
 
@@ -88,6 +88,7 @@ const metBy = (stages: Stages, { person, profile, events }: Model, moment: Momen
     moment,
     profile,
     tags: new Map(),
+    contact: silent,
     figureOf: (leaf) => leafFigure(leaf, events, moment, noItems, profile),
   }
   return stageRules(stages).reduce((met, one, i) => met + (evaluate(one, input) ? 2 ** i : 0), 0)
