@@ -150,6 +150,16 @@ const reach = createRoute({
   path: '/engage/reach',
   component: lazyRouteComponent(() => import('./pages/messages/reach-centre.tsx'), 'ReachCentrePage'),
 })
+const inbox = createRoute({
+  getParentRoute: parent,
+  path: '/engage/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox/inbox.tsx'), 'InboxPage'),
+})
+const inboxReplies = createRoute({
+  getParentRoute: parent,
+  path: '/engage/inbox/replies',
+  component: lazyRouteComponent(() => import('./pages/inbox/replies.tsx'), 'InboxReplies'),
+})
 const suppressions = createRoute({
   getParentRoute: parent,
   path: '/engage/suppressions',
@@ -275,6 +285,8 @@ const children = [
   messages,
   message,
   reach,
+  inbox,
+  inboxReplies,
   suppressions,
   mailbox,
   eventAnalysis,

@@ -55,6 +55,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
       { path: '/engage/links', label: menu.links, needs: 'content.read' },
       { path: '/engage/reach', label: menu.reach, needs: 'segments.read' },
+      { path: '/engage/inbox', label: menu.inbox, needs: 'inbox.read' },
       { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
       { path: '/engage/suppressions', label: menu.suppressions, needs: 'people.read_pii' },
       { path: '/engage/mailbox', label: menu.mailbox, needs: 'people.read_pii' },

@@ -16,6 +16,7 @@ import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
 import { entries } from './entries.ts'
 import { identity } from './identity.ts'
+import { inbox } from './inbox.ts'
 import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
@@ -95,6 +96,7 @@ export const en = {
   edits,
   identity,
   imports,
+  inbox,
   items,
   channels,
   keys,

@@ -15,6 +15,7 @@ export const menu = {
   templates: 'Templates',
   links: 'Channel links',
   messages: 'Messages',
+  inbox: 'Inbox',
   suppressions: 'Do not send',
   reach: 'Reach',
   mailbox: 'Mailbox',

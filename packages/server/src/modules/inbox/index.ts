@@ -1,0 +1,2 @@
+export { inboxHook } from './hook.ts'
+export { inboxModule } from './module.ts'
