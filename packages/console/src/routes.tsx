@@ -150,6 +150,11 @@ const reach = createRoute({
   path: '/engage/reach',
   component: lazyRouteComponent(() => import('./pages/messages/reach-centre.tsx'), 'ReachCentrePage'),
 })
+const coverage = createRoute({
+  getParentRoute: parent,
+  path: '/engage/coverage',
+  component: lazyRouteComponent(() => import('./pages/journeys/coverage.tsx'), 'CoveragePage'),
+})
 const inbox = createRoute({
   getParentRoute: parent,
   path: '/engage/inbox',
@@ -285,6 +290,7 @@ const children = [
   messages,
   message,
   reach,
+  coverage,
   inbox,
   inboxReplies,
   suppressions,

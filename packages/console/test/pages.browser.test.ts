@@ -105,6 +105,7 @@ beforeAll(async () => {
   await house.send([{ event: '$message_replied', ids: { login_id: 'u1' }, properties: { $channel: 'email', $text: '何时发货？' } }])
   const [writer] = (await house.api<{ items: { personId: number }[] }>('GET', 'conversations')).items
   pages.push('/engage/inbox', `/engage/inbox?person=${writer?.personId}&channel=email`, '/engage/inbox/replies?kind=auto')
+  pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(

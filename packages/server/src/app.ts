@@ -45,7 +45,7 @@ import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import { messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
 import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
-import { openRoutes, usedByRoute } from './modules/open/index.ts'
+import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes } from './modules/profiles/index.ts'
 import {
   bulkEditRoutes,
@@ -326,6 +326,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
     usedByRoute(postgres, useSources),
+    coverageRoute({ ...tools, uses: useSources }),
   ]
   if (isApi) {
     registerRoutes(http, routes, {

@@ -51,6 +51,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/journeys', label: menu.journeys, needs: 'journeys.read' },
       { path: '/engage/broadcasts', label: menu.broadcasts, needs: 'journeys.read' },
       { path: '/engage/calendar', label: menu.calendar, needs: 'journeys.read' },
+      { path: '/engage/coverage', label: menu.coverage, needs: 'journeys.read' },
       { path: '/engage/alerts', label: menu.alerts, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
       { path: '/engage/links', label: menu.links, needs: 'content.read' },

@@ -165,6 +165,17 @@ export const countWaiting = async (db: Db, projectId: number): Promise<number> =
     )
   )?.n ?? 0
 
+/** Who has waited for an answer since before then, the longest first. */
+export const waitingSince = (
+  db: Db,
+  projectId: number,
+  before: Date,
+  limit: number,
+): Promise<(Place & { readonly waitsSince: Date; readonly all: number })[]> =>
+  db.rows(sql`
+    select person_id as "personId", channel, waits_since as "waitsSince", count(*) over () as "all" from conversations
+    where part = any(${allParts}::smallint[]) and project_id = ${projectId} and waits_since < ${before} order by waits_since, person_id, channel limit ${limit}`)
+
 export interface SaidRow {
   readonly id: number
   readonly kind: Said['kind']

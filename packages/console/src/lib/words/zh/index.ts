@@ -8,6 +8,7 @@ import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
+import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -90,6 +91,7 @@ export const zh: Words = {
   privacy,
   problems,
   messages,
+  coverage,
   contactRules,
   data,
   connections,
