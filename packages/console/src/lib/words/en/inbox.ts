@@ -55,6 +55,7 @@ export const inbox = {
   answerTemplate: 'Template of the answer',
   answerTemplateNote: 'It answers messages of its own channel: a text by text, a mail by mail.',
   archiveNote: 'It answers nobody any more.',
+  byHand: 'written by hand',
   with: (channel: string) => `Conversation (${channel})`,
   of: 'Conversations',
 }

@@ -57,6 +57,7 @@ export const inbox: Words['inbox'] = {
   answerTemplate: '回复模板',
   answerTemplateNote: '只回复同一渠道的消息：短信用短信模板，邮件用邮件模板。',
   archiveNote: '归档后不再使用。',
+  byHand: '手写回复',
   with: (channel) => `会话（${channel}）`,
   of: '会话',
 }
