@@ -1,7 +1,8 @@
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
+import type { App } from './app-handle.ts'
+import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { broadcastRoutes, broadcastsUse } from './modules/broadcasts/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
@@ -16,7 +17,6 @@ import {
   importRoutes,
   ingest,
   ingestEndpoints,
-  type IngestModule,
   type IngestPort,
   liveRoute,
   pullRoutes,
@@ -44,7 +44,16 @@ import {
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingReactors, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import {
+  type MailDns,
+  messaging,
+  messagingReactors,
+  messagingRoutes,
+  reachJob,
+  systemDns,
+  trackingRoutes,
+  watchAddresses,
+} from './modules/messaging/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
 import { openRoutes, usedByRoute } from './modules/open/index.ts'
 import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
@@ -65,17 +74,19 @@ import {
   touchOfFacts,
 } from './modules/segments/index.ts'
 import { liveTags, nextItemsRoute, propensity, tagDefinitionUses, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
-import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
+import { connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
-import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
+import { jobRoutes, jobs } from './platform/jobs/index.ts'
 import { appended, logRoom } from './platform/log/index.ts'
-import { connectPostgres, type Postgres } from './platform/postgres.ts'
+import { connectPostgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { personHooks, textsHook } from './person-hooks.ts'
 import { keeps } from './retention.ts'
 import { unaudited } from './unaudited.ts'
+
+export type { App } from './app-handle.ts'
 
 export interface AppOptions {
   readonly databaseUrl: string
@@ -85,6 +96,8 @@ export interface AppOptions {
   readonly secret: string
   readonly publicUrl: string | undefined
   readonly smtpUrl?: string | undefined
+  /** Where records of mail are looked up; the DNS of the machine, unless a test has its own. */
+  readonly mailDns?: MailDns | undefined
   /** Private addresses and networks that may be read from, beside the internet. */
   readonly privateTargets?: readonly string[]
   /** Serves the API, the console, the SDKs' paths and the links in messages; without it only health and metrics. */
@@ -99,24 +112,6 @@ export interface AppOptions {
   readonly strict?: boolean
   /** Folder of the built SDKs, when they are to be served. */
   readonly sdkDir?: string | undefined
-}
-
-export interface App {
-  readonly http: FastifyInstance
-  readonly postgres: Postgres
-  readonly clickhouse: ClickHouse
-  readonly admin: AdminModule
-  readonly ingest: IngestModule
-  readonly routes: readonly Route[]
-  /** Everything Fastify serves, those routes too: `GET /url`. */
-  readonly served: ReadonlySet<string>
-  readonly jobs: Jobs
-  readonly clock: Clock
-  /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
-  settle(): Promise<void>
-  /** One round of the part owner alone, without processing the log first. */
-  act(): Promise<boolean>
-  stop(): Promise<void>
 }
 
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
@@ -217,6 +212,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
     outgoing: ways,
+    dns: options.mailDns ?? systemDns(),
   })
   reachJob(background, outboxes)
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }

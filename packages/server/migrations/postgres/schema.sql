@@ -362,6 +362,22 @@ create table device_sightings (
 );
 CREATE INDEX device_sightings_by ON device_sightings USING btree (by_part, project_id, by_type, by_value);
 
+create table dkim_keys (
+  algorithm text not null,
+  checked_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  domain text not null,
+  found_at timestamp with time zone,
+  private_sealed bytea not null,
+  problem text,
+  project_id integer not null,
+  public_key text not null,
+  selector text not null,
+  constraint dkim_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['rsa'::text, 'ed25519'::text]))),
+  constraint dkim_keys_pkey PRIMARY KEY (project_id, selector),
+  constraint dkim_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table email_settings (
   from_address text not null,
   project_id integer not null,

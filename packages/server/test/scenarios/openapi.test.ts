@@ -128,6 +128,8 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into journey_approvals (approval_id, project_id, journey_id, node, by, note, at)
     select 'a', project_id, journey_id, 'ask', 'test', '', ${world.clock.now()} from journeys where public_id = ${journey}`)
+  const { body: key } = await world.call<{ selector: string }>(project, 'POST', 'channels/email/dkim', { algorithm: 'ed25519' })
+  const { selector } = key
   const sample = await postgres.one<{ id: number }>(sql`
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
     values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
@@ -150,6 +152,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     tags: await made('tags', { name: 'T', definition: { kind: 'rule', rule } }),
     templates: await made('templates', { name: 't', body: template }),
     journeys: journey,
+    'channels/email/dkim': selector,
     'channels/accounts': await made('channels/accounts', smsAccount),
     'alert-destinations': await made('alert-destinations', alertDestination),
     subflows: await made('subflows', { name: 's', fragment }),
@@ -233,7 +236,7 @@ test('in one project the things of another do not exist, whatever is done to the
     tried.add(kind)
     const url = rest
       .replace('{owner}/{name}', things[kind] ?? '')
-      .replace(/\{(id|address|key|name)\}/, things[kind] ?? '')
+      .replace(/\{(id|address|key|name|selector)\}/, things[kind] ?? '')
       .replace('{version}', '1')
       .replace('{node}', 'ask')
       .replace('{purpose}', 'marketing')

@@ -12,6 +12,7 @@ import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
+import type { MailDns } from './mail/dns.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import type { Outcome } from './outcome.ts'
 import { readReceipts } from './read.ts'
@@ -47,6 +48,7 @@ export interface MessagingModule {
   readonly signer: LinkSigner
   readonly publicUrl: () => string
   readonly accounts: ChannelAccounts
+  readonly dns: MailDns
   transportFor(settings: MailSettings): Transport
   byAccount<M>(account: SendingAccount<M> & { readonly revision: number }): AccountTransport<M>
   /** Do mails of a project leave the built-in mailbox? */
@@ -70,6 +72,7 @@ export interface MessagingDeps {
   readonly outgoing: Outgoing
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
   readonly tellAccount: TellAccount
+  readonly dns: MailDns
 }
 
 const reconcileMs = 2_000
@@ -110,6 +113,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     signer,
     publicUrl: deps.publicUrl,
     accounts,
+    dns: deps.dns,
     transportFor,
     byAccount,
     async hasServer(db, projectId) {
@@ -119,7 +123,11 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     async mailTeam(projectId, mail) {
       const settings = (await readSettings(deps.postgres, seals, [projectId]))(projectId)
       if (!settings.isReadable)
-        return { kind: 'temporary', about: 'channel', detail: 'the mail server was sealed with another MILLRACE_SECRET: enter it again' }
+        return {
+          kind: 'temporary',
+          about: 'channel',
+          detail: 'the mail server, or a key it signs with, was sealed with another MILLRACE_SECRET: enter it again',
+        }
       return transportFor(settings).send(teamMail(projectId, settings, mail))
     },
     async intend(tx, outbox, intents) {

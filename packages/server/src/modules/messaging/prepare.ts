@@ -6,7 +6,7 @@ import { render } from '../content/index.ts'
 import { compose, linked, unsubscribeUrl } from './compose.ts'
 import { noteMembers } from './control-store.ts'
 import type { Outcome } from './outcome.ts'
-import type { MailSettings } from './settings.ts'
+import { type MailSettings, senderOf } from './settings.ts'
 import { pushTo } from './push.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
@@ -145,8 +145,7 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
   const { html, headers } = compose(result.rendered.html, of, { ...intent, signer: deps.signer, publicUrl })
   const mail: Mail = {
     messageId: messageIdOf(intent, settings.fromAddress),
-    from: settings.fromAddress,
-    replyTo: settings.replyTo,
+    ...senderOf(settings),
     to: address,
     subject: result.rendered.subject,
     html,

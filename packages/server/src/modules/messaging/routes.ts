@@ -17,6 +17,7 @@ import type { ContentModule } from '../content/index.ts'
 import type { PremiseChanged, SegmentsModule } from '../segments/index.ts'
 import { doseRoute } from './dose.ts'
 import { deviceRoutes } from './devices/routes.ts'
+import { dkimRoutes } from './mail/key-routes.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
@@ -57,6 +58,7 @@ export function messagingRoutes(deps: Deps): Route[] {
     ...accountRoutes({ ...deps, accounts: deps.messaging.accounts }),
     ...mailbox(deps),
     ...settings(deps),
+    ...dkimRoutes({ ...deps, sealer: deps.messaging.sealer, dns: deps.messaging.dns }),
   ]
 }
 

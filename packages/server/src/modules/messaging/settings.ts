@@ -2,6 +2,9 @@ import type { EmailSettings } from '@millrace/contract/messaging/api.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import type { SigningKey } from './mail/dkim.ts'
+import { type KeyRow, keysOf, openKeys, signingRows } from './mail/key-store.ts'
+import type { Mail } from './transport.ts'
 
 interface Row {
   readonly projectId: number
@@ -13,8 +16,11 @@ interface Row {
 
 export interface MailSettings {
   readonly smtpUrl: string | undefined
-  /** False when a mail server is stored but this secret does not open it. */
+  /** False when a mail server or a key is stored but this secret does not open it. */
   readonly isReadable: boolean
+  readonly hasServer: boolean
+  /** What mails are signed with. */
+  readonly signing: readonly SigningKey[]
   readonly fromAddress: string
   readonly replyTo: string | null
   readonly revision: number
@@ -23,6 +29,8 @@ export interface MailSettings {
 const none: MailSettings = {
   smtpUrl: undefined,
   isReadable: true,
+  hasServer: false,
+  signing: [],
   fromAddress: 'hello@millrace.local',
   replyTo: null,
   revision: 0,
@@ -32,11 +40,12 @@ const none: MailSettings = {
 export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly number[]): Promise<(projectId: number) => MailSettings> {
   const rows = await db.rows<Row>(sql`
     select project_id as "projectId", smtp_url_sealed as sealed, from_address as "fromAddress", reply_to as "replyTo", revision from email_settings where project_id = any(${projectIds}::int[])`)
+  const keys = Map.groupBy(await keysOf(db, projectIds), (key) => key.projectId)
   const found = new Map(
     rows.map((row): [number, MailSettings] => [
       row.projectId,
       {
-        ...opened(sealer, row),
+        ...opened(sealer, row, keys.get(row.projectId) ?? []),
         fromAddress: row.fromAddress,
         replyTo: row.replyTo,
         revision: row.revision,
@@ -46,16 +55,26 @@ export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly 
   return (projectId) => found.get(projectId) ?? none
 }
 
-function opened(sealer: Sealer, { projectId, sealed }: Row): Pick<MailSettings, 'smtpUrl' | 'isReadable'> {
-  if (!sealed) return { smtpUrl: undefined, isReadable: true }
-  const smtpUrl = sealer.open(projectId, sealed)
-  return { smtpUrl, isReadable: smtpUrl !== undefined }
+function opened(sealer: Sealer, { projectId, sealed, fromAddress }: Row, keys: readonly KeyRow[]) {
+  const smtpUrl = sealed ? sealer.open(projectId, sealed) : undefined
+  const signing = openKeys(sealer, signingRows(keys, fromAddress))
+  const isReadable = (sealed === null || smtpUrl !== undefined) && signing !== undefined
+  return { smtpUrl, hasServer: sealed !== null, isReadable, signing: signing ?? [] }
 }
 
-export const presentSettings = ({ smtpUrl, isReadable, ...rest }: MailSettings): EmailSettings => ({
-  ...rest,
-  smtpConfigured: smtpUrl !== undefined || !isReadable,
-  smtpReadable: isReadable,
+export const presentSettings = ({ fromAddress, replyTo, revision, smtpUrl, hasServer }: MailSettings): EmailSettings => ({
+  fromAddress,
+  replyTo,
+  revision,
+  smtpConfigured: hasServer,
+  smtpReadable: !hasServer || smtpUrl !== undefined,
+})
+
+/** What mails of a project say of who sends them. */
+export const senderOf = ({ fromAddress, replyTo, signing }: MailSettings): Pick<Mail, 'from' | 'replyTo' | 'signing'> => ({
+  from: fromAddress,
+  replyTo,
+  signing,
 })
 
 export async function writeSettings(

@@ -1,4 +1,4 @@
-import type { MailSettings } from './settings.ts'
+import { type MailSettings, senderOf } from './settings.ts'
 import type { Mail } from './transport.ts'
 
 export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'> {
@@ -6,10 +6,9 @@ export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'>
   readonly id: string
 }
 
-export const teamMail = (projectId: number, { fromAddress, replyTo }: MailSettings, { id, ...mail }: TeamMail): Mail => ({
+export const teamMail = (projectId: number, settings: MailSettings, { id, ...mail }: TeamMail): Mail => ({
   ...mail,
   messageId: `<team.${projectId}.${id}@millrace>`,
-  from: fromAddress,
-  replyTo,
+  ...senderOf(settings),
   headers: { 'Auto-Submitted': 'auto-generated', 'X-Millrace-Project': String(projectId) },
 })

@@ -18,6 +18,7 @@ const mailTo = (to: string): Mail => ({
   html: '<p>Hello</p>',
   text: 'Hello',
   headers: {},
+  signing: [],
 })
 
 async function send(to: string, url = server.url) {

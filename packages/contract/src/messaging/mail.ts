@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+export const dkimAlgorithms = ['rsa', 'ed25519'] as const
+export type DkimAlgorithm = (typeof dkimAlgorithms)[number]
+
+/** What is wrong with a record in the DNS; null when nothing is. */
+export const recordProblems = ['missing', 'several', 'malformed', 'revoked', 'other_key', 'other_algorithm', 'dns_failed'] as const
+export type RecordProblem = (typeof recordProblems)[number]
+
+export const dkimKeySchema = z.object({
+  selector: z.string(),
+  domain: z.string().describe('of the signature; receivers ask that it fits the sender address'),
+  algorithm: z.enum(dkimAlgorithms),
+  record: z.object({ name: z.string(), value: z.string() }).describe('the TXT record to publish'),
+  signs: z
+    .boolean()
+    .describe('mails are signed with it: its record was found, its domain fits the sender, and no newer key of its kind does'),
+  fits: z.boolean().describe('false: the sender address is of another domain'),
+  isReadable: z.boolean().describe('false: sealed with another MILLRACE_SECRET; make a new key and remove this one'),
+  foundAt: z.iso.datetime().nullable().describe('since when its record is known to be there'),
+  checkedAt: z.iso.datetime().nullable(),
+  problem: z.enum(recordProblems).nullable().describe('what the last check found'),
+  createdAt: z.iso.datetime(),
+})
+export type DkimKey = z.infer<typeof dkimKeySchema>
+export const dkimKeysSchema = z.object({ items: z.array(dkimKeySchema), next: z.null() })
+
+export const newDkimKeySchema = z.object({
+  algorithm: z.enum(dkimAlgorithms).default('rsa').describe('rsa (2048 bits) is understood everywhere; ed25519 signs beside it'),
+})
+
+/** The name of a domain as the DNS has it. */
+export const domainSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(200)
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'a domain such as bounce.shop.cn' })
+
+/** Domains of which one is the other or below it: DMARC takes the signature of one for mails of the other. */
+export const isAligned = (one: string, other: string): boolean => one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)
+
+/** The record under which receivers find the key. */
+export const dkimRecord = (
+  key: Pick<DkimKey, 'selector' | 'domain' | 'algorithm'> & { readonly publicKey: string },
+): DkimKey['record'] => ({
+  name: `${key.selector}._domainkey.${key.domain}`,
+  value: `v=DKIM1; k=${key.algorithm}; p=${key.publicKey}`,
+})
+
+/** Whether what the DNS says under the name of a key is that key. */
+export function recordProblem(
+  found: readonly string[],
+  { algorithm, publicKey }: { algorithm: DkimAlgorithm; publicKey: string },
+): RecordProblem | null {
+  const records = found.map(tagsOf).filter((tags) => tags.has('p') || tags.get('v') === 'DKIM1')
+  if (records.length === 0) return found.length === 0 ? 'missing' : 'malformed'
+  if (records.length > 1) return 'several'
+  const [tags = new Map<string, string>()] = records
+  const key = tags.get('p')?.replace(/\s+/g, '')
+  if (key === undefined) return 'malformed'
+  if (key === '') return 'revoked'
+  if ((tags.get('k') ?? 'rsa') !== algorithm) return 'other_algorithm'
+  return key === publicKey ? null : 'other_key'
+}
+
+const tagsOf = (record: string): Map<string, string> =>
+  new Map(
+    record.split(';').flatMap((part): [string, string][] => {
+      const at = part.indexOf('=')
+      return at < 0 ? [] : [[part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()]]
+    }),
+  )
