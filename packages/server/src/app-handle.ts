@@ -19,6 +19,8 @@ export interface App {
   readonly served: ReadonlySet<string>
   readonly jobs: Jobs
   readonly clock: Clock
+  /** Where bounces and replies are taken, if they are. */
+  readonly mailPort: number | undefined
   /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
   settle(): Promise<void>
   /** One round of the part owner alone, without processing the log first. */

@@ -45,6 +45,7 @@ import {
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import {
+  type ListenAt,
   type MailDns,
   messaging,
   messagingReactors,
@@ -98,6 +99,8 @@ export interface AppOptions {
   readonly smtpUrl?: string | undefined
   /** Where records of mail are looked up; the DNS of the machine, unless a test has its own. */
   readonly mailDns?: MailDns | undefined
+  /** Where bounces and replies are taken; unset: nowhere. */
+  readonly mailListener?: ListenAt | undefined
   /** Private addresses and networks that may be read from, beside the internet. */
   readonly privateTargets?: readonly string[]
   /** Serves the API, the console, the SDKs' paths and the links in messages; without it only health and metrics. */
@@ -340,7 +343,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
-    trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer, accounts: mails.accounts })
+    trackingRoutes(http, { postgres, outboxes, clock, ...mails })
   }
   await openRoutes(http, {
     routes: isApi ? routes : undefined,
@@ -354,6 +357,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   if (options.worker) background.work()
+  const listener = isApi && options.mailListener ? await mails.inbound.listen(options.mailListener) : undefined
 
   return {
     http,
@@ -365,6 +369,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     served,
     jobs: background,
     clock,
+    mailPort: listener?.port,
     act: () => act(acting, leases.parts()),
     async settle() {
       let hadJobs = false
@@ -376,6 +381,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await http.close()
+      await listener?.close()
       await health.stop()
       await background.stop()
       await keeper?.stop()

@@ -48,6 +48,8 @@ export async function makeWorld(
     readonly worker?: boolean
     readonly privateTargets?: readonly string[]
     readonly mailDns?: MailDns
+    /** Listens for bounces and replies, as a server does that is told to. */
+    readonly takesMail?: boolean
   } = {},
 ): Promise<World> {
   const databases = await freshDatabases()
@@ -59,6 +61,7 @@ export async function makeWorld(
     publicUrl: undefined,
     worker: options.worker ?? false,
     privateTargets: options.privateTargets ?? [],
+    mailListener: options.takesMail ? { host: '127.0.0.1', port: 0 } : undefined,
     mailDns: options.mailDns ?? zone(),
     clock,
     log: pino({ level: 'silent' }),
@@ -92,7 +95,7 @@ export async function makeWorld(
       const { body } = await world.call<{ revision: number }>(project, 'GET', path)
       return { 'if-match': `"${body.revision}"` }
     },
-    another: ({ worker = false } = {}) => createApp({ ...how, worker }),
+    another: ({ worker = false } = {}) => createApp({ ...how, worker, mailListener: undefined }),
     settle: () => app.settle(),
     async end() {
       await app.stop()

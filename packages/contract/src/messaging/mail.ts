@@ -71,3 +71,29 @@ const tagsOf = (record: string): Map<string, string> =>
       return at < 0 ? [] : [[part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()]]
     }),
   )
+
+export const mailHealthSchema = z.object({
+  days: z.number().int(),
+  sent: z.number().int().describe('mails that were handed over'),
+  bounced: z.number().int().describe('of them, or instead of them: those that a mail server refused for good, at once or afterwards'),
+  hard: z.number().int().describe('bounced because the address is gone'),
+  complained: z.number().int().describe('called spam by who got them, as far as mailbox providers say so'),
+})
+export type MailHealth = z.infer<typeof mailHealthSchema>
+
+/** From which share on something is wrong: what large mailbox providers ask of senders, and what mail servers begin to refuse at. */
+export const healthLimits = { complained: { watch: 0.001, bad: 0.003 }, bounced: { watch: 0.02, bad: 0.05 } } as const
+
+export const mailInboundSchema = z.object({
+  listener: z.string().nullable().describe('where this server takes mails that come back; null: it does not listen (MILLRACE_MAIL_PORT)'),
+  mx: z.object({ name: z.string(), value: z.string() }).nullable().describe('the MX record of the bounce domain; null: no domain is set'),
+  complaintAddress: z.string().nullable().describe('to give to feedback loops; null: no bounce domain is set'),
+  callbackUrl: z.string().describe('secret: providers post mails that come back here, each as the message it is'),
+})
+export type MailInbound = z.infer<typeof mailInboundSchema>
+
+export const mxCheckSchema = z.object({
+  found: z.array(z.string()).describe('hosts that take mail for the bounce domain, the preferred first'),
+  problem: z.enum(['missing', 'other_host', 'dns_failed']).nullable(),
+})
+export type MxCheck = z.infer<typeof mxCheckSchema>

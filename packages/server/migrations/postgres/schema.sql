@@ -379,11 +379,13 @@ create table dkim_keys (
 );
 
 create table email_settings (
+  bounce_domain text,
   from_address text not null,
   project_id integer not null,
   reply_to text,
   revision integer not null default 1,
   smtp_url_sealed bytea,
+  takes_replies boolean not null default false,
   updated_at timestamp with time zone not null,
   constraint email_settings_pkey PRIMARY KEY (project_id),
   constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
@@ -994,8 +996,10 @@ create table members (
 create table message_attempts (
   address text not null,
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
+  bounced text,
   called boolean not null default true,
   channel text not null,
+  complained_at timestamp with time zone,
   dispatched_at timestamp with time zone not null,
   fence bigint not null,
   finished_at timestamp with time zone,
@@ -1014,6 +1018,7 @@ create table message_attempts (
   told text,
   units smallint,
   via text not null default 'smtp'::text,
+  constraint message_attempts_bounced_check CHECK ((bounced = ANY (ARRAY['hard'::text, 'soft'::text, 'blocked'::text]))),
   constraint message_attempts_pkey PRIMARY KEY (part, attempt_id),
   constraint message_attempts_told_check CHECK ((told = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );

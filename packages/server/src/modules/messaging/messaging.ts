@@ -13,6 +13,7 @@ import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import type { MailDns } from './mail/dns.ts'
+import { type InboundMail, inboundMail } from './mail/inbound.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import type { Outcome } from './outcome.ts'
 import { readReceipts } from './read.ts'
@@ -49,6 +50,7 @@ export interface MessagingModule {
   readonly publicUrl: () => string
   readonly accounts: ChannelAccounts
   readonly dns: MailDns
+  readonly inbound: InboundMail
   transportFor(settings: MailSettings): Transport
   byAccount<M>(account: SendingAccount<M> & { readonly revision: number }): AccountTransport<M>
   /** Do mails of a project leave the built-in mailbox? */
@@ -84,6 +86,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
   const transports = new Map<string, Transport>()
   const seals = sealer(deps.secret)
   const signer = linkSigner(deps.secret)
+  const inbound = inboundMail(deps)
   const accounts = channelAccounts({ ...deps, now: () => deps.clock.now() })
   const opened = new Map<string, { readonly revision: number; readonly transport: Handover }>()
   let reconciledAt = -Infinity
@@ -106,7 +109,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     return transport
   }
 
-  const sending = dispatcher({ ...deps, accounts, sealer: seals, signer, transportFor, byAccount })
+  const sending = dispatcher({ ...deps, accounts, sealer: seals, signer, addresses: inbound.addresses, transportFor, byAccount })
 
   return {
     sealer: seals,
@@ -114,6 +117,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     publicUrl: deps.publicUrl,
     accounts,
     dns: deps.dns,
+    inbound,
     transportFor,
     byAccount,
     async hasServer(db, projectId) {

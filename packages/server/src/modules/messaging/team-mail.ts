@@ -1,4 +1,4 @@
-import { type MailSettings, senderOf } from './settings.ts'
+import type { MailSettings } from './settings.ts'
 import type { Mail } from './transport.ts'
 
 export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'> {
@@ -9,6 +9,9 @@ export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'>
 export const teamMail = (projectId: number, settings: MailSettings, { id, ...mail }: TeamMail): Mail => ({
   ...mail,
   messageId: `<team.${projectId}.${id}@millrace>`,
-  ...senderOf(settings),
+  from: settings.fromAddress,
+  replyTo: settings.replyTo,
+  signing: settings.signing,
+  returnPath: null,
   headers: { 'Auto-Submitted': 'auto-generated', 'X-Millrace-Project': String(projectId) },
 })

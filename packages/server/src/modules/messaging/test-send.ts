@@ -123,7 +123,7 @@ async function sendMail({ messaging, postgres }: Deps, of: Of & { readonly templ
   const from = (await readSettings(postgres, messaging.sealer, [of.project]))(of.project)
   return messaging.transportFor(from).send({
     messageId: `<test.${of.project}.${crypto.randomUUID()}@millrace>`,
-    ...senderOf(from),
+    ...senderOf(from, messaging.inbound.addresses),
     to,
     subject: `[TEST] ${rendered.subject}`,
     html,

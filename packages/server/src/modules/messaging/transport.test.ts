@@ -19,6 +19,7 @@ const mailTo = (to: string): Mail => ({
   text: 'Hello',
   headers: {},
   signing: [],
+  returnPath: null,
 })
 
 async function send(to: string, url = server.url) {

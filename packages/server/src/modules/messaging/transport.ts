@@ -8,6 +8,8 @@ export interface Mail {
   readonly from: string
   readonly replyTo: string | null
   readonly to: string
+  /** Where it comes back to when it cannot be delivered; null: to `from`. */
+  readonly returnPath: string | null
   readonly subject: string
   readonly html: string
   readonly text: string
@@ -77,8 +79,9 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
       if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
       underway.set(mail.messageId, { progress: 'before', signing: mail.signing })
       try {
-        const { signing: _, replyTo, headers, ...rest } = mail
-        const info = await pool.sendMail({ ...rest, replyTo: replyTo ?? undefined, headers: { ...headers } })
+        const { signing: _, returnPath, replyTo, headers, ...rest } = mail
+        const envelope = returnPath === null ? {} : { envelope: { from: returnPath, to: mail.to } }
+        const info = await pool.sendMail({ ...rest, ...envelope, replyTo: replyTo ?? undefined, headers: { ...headers } })
         silent = 0
         return { kind: 'sent', detail: info.response, about: 'message' }
       } catch (error) {
