@@ -45,8 +45,7 @@ import {
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import {
-  type ListenAt,
-  type MailDns,
+  type MailOptions,
   messaging,
   messagingReactors,
   messagingRoutes,
@@ -89,7 +88,7 @@ import { unaudited } from './unaudited.ts'
 
 export type { App } from './app-handle.ts'
 
-export interface AppOptions {
+export interface AppOptions extends MailOptions {
   readonly databaseUrl: string
   readonly clickhouseUrl: string
   /** Folder of PostgreSQL, when it is ours and the room on its disk can be seen. */
@@ -97,10 +96,6 @@ export interface AppOptions {
   readonly secret: string
   readonly publicUrl: string | undefined
   readonly smtpUrl?: string | undefined
-  /** Where records of mail are looked up; the DNS of the machine, unless a test has its own. */
-  readonly mailDns?: MailDns | undefined
-  /** Where bounces and replies are taken; unset: nowhere. */
-  readonly mailListener?: ListenAt | undefined
   /** Private addresses and networks that may be read from, beside the internet. */
   readonly privateTargets?: readonly string[]
   /** Serves the API, the console, the SDKs' paths and the links in messages; without it only health and metrics. */

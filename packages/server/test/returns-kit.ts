@@ -8,6 +8,8 @@ export interface Returns {
   readonly project: TestProject
   /** Mails the address and answers what arrived. */
   mailed(address: string): Promise<ReceivedMail>
+  /** The last mail that arrived for an address. */
+  arrived(address: string): ReceivedMail
   /** Brings a mail to our listener, as a mail server does; answers with its last word. */
   bring(to: string, raw: string | Buffer, from?: string): Promise<string>
   events(login: string): Promise<{ event: string; properties: Record<string, unknown> }[]>
@@ -22,15 +24,19 @@ export async function returns(): Promise<Returns> {
   const project = await world.project()
   await mailSettings(world, project, { smtpUrl: server.url, bounceDomain: 'bounce.shop.example', takesReplies: true })
   await greeting(world, project)
+  const arrived = (address: string): ReceivedMail => {
+    const found = server.received.findLast((mail) => mail.recipient === address)
+    if (!found) throw new Error(`nothing arrived for ${address}`)
+    return found
+  }
   return {
     world,
     project,
+    arrived,
     async mailed(address) {
       await starts(world, project, address)
       await world.settle()
-      const found = server.received.findLast((mail) => mail.recipient === address)
-      if (!found) throw new Error(`nothing arrived for ${address}`)
-      return found
+      return arrived(address)
     },
     async bring(to, raw, from = '') {
       const transport = nodemailer.createTransport({ host: '127.0.0.1', port: world.app.mailPort ?? 0, ignoreTLS: true })

@@ -86,7 +86,10 @@ export const healthLimits = { complained: { watch: 0.001, bad: 0.003 }, bounced:
 
 export const mailInboundSchema = z.object({
   listener: z.string().nullable().describe('where this server takes mails that come back; null: it does not listen (MILLRACE_MAIL_PORT)'),
-  mx: z.object({ name: z.string(), value: z.string() }).nullable().describe('the MX record of the bounce domain; null: no domain is set'),
+  mx: z
+    .object({ name: z.string(), value: z.string().nullable().describe('null: PUBLIC_URL has no name of a host') })
+    .nullable()
+    .describe('the MX record of the bounce domain; null: no domain is set'),
   complaintAddress: z.string().nullable().describe('to give to feedback loops; null: no bounce domain is set'),
   callbackUrl: z.string().describe('secret: providers post mails that come back here, each as the message it is'),
 })

@@ -31,7 +31,7 @@ export function EmailPage() {
             </Col>
             <Col xs={24} lg={12}>
               <Flex vertical gap={16}>
-                <Signature />
+                <Signature fromAddress={settings.fromAddress} />
                 <ComesBack bounceDomain={settings.bounceDomain} />
               </Flex>
             </Col>

@@ -29,6 +29,7 @@ export const mail = {
   dkimNone: 'No key yet: mails go out unsigned.',
   dkimUnsigned: 'Mails go out unsigned: no record has been found yet.',
   dkimSigned: 'Every mail is signed.',
+  senderFirst: 'Save your own sender address first: the key is of its domain.',
   makeKey: 'Make a key',
   makeSecond: 'Make an ed25519 key beside it',
   renewKey: 'Make a new key',
@@ -59,6 +60,7 @@ export const mail = {
   backNote: 'Bounces, complaints and replies: by the MX record to the mail listener of this server, or posted by a provider.',
   backNeeds: 'Enter a bounce domain above to get the MX record and the address for complaints.',
   mx: 'MX record',
+  mxNoHost: 'An MX record needs the name of a host, and this server is reached by a number: PUBLIC_URL has to name its host first.',
   mxNote: 'Publish it where the DNS of the domain is kept.',
   listens: (at: string) => `This server listens at ${at}. Let port 25 of the host in the record lead there.`,
   listensNot:

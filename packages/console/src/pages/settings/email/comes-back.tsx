@@ -38,7 +38,11 @@ function Ways({ inbound: { mx, listener, complaintAddress, callbackUrl } }: { re
         <Alert type="info" showIcon title={words.mail.backNeeds} />
       ) : (
         <>
-          <Copied label={words.mail.mx} text={`${mx.name} MX ${mx.value}`} />
+          {mx.value === null ? (
+            <Alert type="warning" showIcon title={words.mail.mxNoHost} />
+          ) : (
+            <Copied label={words.mail.mx} text={`${mx.name} MX ${mx.value}`} />
+          )}
           <Typography.Text type="secondary">
             {words.mail.mxNote} {listener === null ? words.mail.listensNot : words.mail.listens(listener)}
           </Typography.Text>

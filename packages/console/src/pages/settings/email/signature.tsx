@@ -11,15 +11,17 @@ import { Copied } from './copied.tsx'
 const path = 'channels/email/dkim'
 
 /** Keys that mails are signed with: made, published, checked. */
-export function Signature() {
+export function Signature({ fromAddress }: { readonly fromAddress: string }) {
   const words = useWords()
   const { api, slug, can } = useProject()
   const query = useQuery({ queryKey: ['email-of', slug, 'dkim'], queryFn: () => call<{ items: DkimKey[] }>(`${api}/${path}`) })
+  // The sender of who has set none: no domain that a record could be published for.
+  const isNobody = fromAddress.endsWith('.local')
   const make = useChange((algorithm: DkimAlgorithm) => ({ path, method: 'POST', body: { algorithm } }))
   const button = (algorithm: DkimAlgorithm, label: string, isFirst = false) => (
     <Button
       type={isFirst ? 'primary' : 'default'}
-      disabled={!can('channels.manage')}
+      disabled={!can('channels.manage') || isNobody}
       loading={make.isPending && make.variables === algorithm}
       onClick={() => make.mutate(algorithm)}
     >
@@ -37,6 +39,7 @@ export function Signature() {
               {items.map((key) => (
                 <Key key={key.selector} of={key} />
               ))}
+              {isNobody && <Typography.Text>{words.mail.senderFirst}</Typography.Text>}
               <Flex gap={8} wrap>
                 {button('rsa', items.length === 0 ? words.mail.makeKey : words.mail.renewKey, items.length === 0)}
                 {items.length > 0 && !items.some((key) => key.algorithm === 'ed25519') && button('ed25519', words.mail.makeSecond)}

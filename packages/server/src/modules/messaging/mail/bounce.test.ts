@@ -50,6 +50,14 @@ test('without a status only what is said for sure counts', async () => {
   expect(await found(plain(to, 'Thank you! 550 5.1.1'))).toBeUndefined()
 })
 
+test('where people write, only mail servers are believed that a mail came back', async () => {
+  const person = await parse(Buffer.from(plain(to, '550 5.1.1 is what it said').replace('Re: Hello', 'Re: 发送失败')))
+  const server = await parse(Buffer.from(daemon('failure notice', '550 5.1.1 user unknown')))
+  if (!person || !server) throw new Error('not read')
+  expect([bounceIn(person, 'a@x.cn'), bounceIn(person, 'a@x.cn', true)]).toEqual([expect.anything(), undefined])
+  expect(bounceIn(server, 'a@x.cn', true)).toMatchObject({ kind: 'hard' })
+})
+
 test('an address is given up after five soft bounces in a row over a week, not before and not where one got through', () => {
   const at = (day: number, bounced: string | null) => ({ at: new Date(Date.UTC(2026, 10, day)), bounced })
   const row = (...days: number[]) => days.map((day) => at(day, 'soft'))

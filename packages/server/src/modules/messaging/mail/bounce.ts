@@ -11,9 +11,13 @@ export interface Bounce {
   readonly detail: string
 }
 
-/** Undefined: it does not say that the mail failed. `address` is the one that was written to. */
-export function bounceIn(mail: Incoming, address: string | undefined): Bounce | undefined {
+/**
+ * Undefined: it does not say that the mail failed. `address` is the one that was written to. Where people write too (`isForPeople`) only mail servers are
+ * believed: somebody may answer to a mail whose subject speaks of a failure.
+ */
+export function bounceIn(mail: Incoming, address: string | undefined, isForPeople = false): Bounce | undefined {
   if (mail.deliveries) return bounceOfStatus(mail.deliveries, address)
+  if (isForPeople && !isByPostmaster(mail)) return undefined
   return mail.isAuto && !isByPostmaster(mail) ? undefined : bounceOfText(mail)
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { mailHealthSchema, mailInboundSchema, mxCheckSchema } from '@millrace/contract/messaging/mail.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
@@ -51,7 +52,7 @@ export function inboundRoutes(deps: Deps): Route[] {
       const domain = await bounceDomain(postgres, project.id)
       return {
         listener: inbound.listening(),
-        mx: domain === null ? null : { name: domain, value: `10 ${host()}.` },
+        mx: domain === null ? null : { name: domain, value: isIP(host()) === 0 ? `10 ${host()}.` : null },
         complaintAddress: domain === null ? null : inbound.complaintAddress(project.id, domain),
         callbackUrl: inbound.callbackUrl(project.id),
       }

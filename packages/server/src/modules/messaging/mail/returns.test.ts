@@ -2,6 +2,7 @@ import type { MailHealth } from '@millrace/contract/messaging/mail.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arf, dsn, plain } from '../../../../test/bounces.ts'
 import { mailSettings, messages, starts } from '../../../../test/mail-kit.ts'
+import { record } from '../../../../test/pipeline.ts'
 import { type Returns, returns } from '../../../../test/returns-kit.ts'
 import { onStopPoint } from '../../../platform/stop-points.ts'
 
@@ -14,7 +15,7 @@ afterAll(() => w.end())
 const gone = (recipient: string) => ({ recipient, status: '5.1.1', says: `550 5.1.1 <${recipient}>: user unknown` })
 const named = async (login: string, name: string) => (await w.events(login)).filter((one) => one.event === name)
 
-test('a hard bounce fails the message, once, and nothing goes to the address any more', async () => {
+test('E01 (part: email) a hard bounce fails the message, once, and nothing goes to the address any more', async () => {
   const { envelopeFrom } = await w.mailed('hard@x.cn')
   expect(envelopeFrom).toMatch(/^bounce\+[a-z2-7]{45}@bounce\.shop\.example$/)
   expect((await messages(w.world, w.project))[0]).toMatchObject({ state: 'sent' })
@@ -110,12 +111,35 @@ test('the listener takes nothing for addresses that we did not sign, nor what is
   expect(await w.suppressed()).not.toHaveProperty('forged@x.cn')
 })
 
+test('a mail finds its message and its person also after that person was merged into another', async () => {
+  const at = w.world.clock.now().toISOString()
+  const set = { email: 'moved@x.cn' }
+  await w.world.app.ingest.accept(w.project.id, 'native', [
+    record({ ids: ['anon:d7'], set, event: 'Start', at }),
+    record({ ids: ['login:known'], event: 'Seen', at }),
+  ])
+  await w.world.settle()
+  const mail = w.arrived('moved@x.cn')
+  const idOf = async (type: string, value: string): Promise<number> =>
+    (await w.world.call<{ id: number }>(w.project, 'GET', `people/lookup?type=${type}&value=${value}`)).body.id
+  const [leaves, stays] = [await idOf('anonymous_id', 'd7'), await idOf('login_id', 'known')]
+  await w.world.call(w.project, 'POST', `people/${stays}/merge`, { with: leaves })
+  expect([leaves === stays, await idOf('anonymous_id', 'd7')]).toEqual([false, stays])
+  await w.world.settle()
+  const to = mail.headers.get('reply-to') ?? ''
+  await w.bring(to, plain(to, 'Still me'), 'moved@x.cn')
+  await w.bring(mail.envelopeFrom, dsn(mail.envelopeFrom, gone('moved@x.cn')))
+  expect(await w.suppressed()).toHaveProperty('moved@x.cn', 'hard_bounce')
+  expect(await named('known', '$message_failed')).toHaveLength(1)
+  expect((await named('known', '$message_replied'))[0]?.properties).toMatchObject({ $text: 'Still me' })
+})
+
 test('what went out, came back and was complained of is counted', async () => {
   const { body } = await w.world.call<MailHealth>(w.project, 'GET', 'channels/email/health')
   // Only the last seven days: the first mails are older by now.
   expect(body).toMatchObject({ days: 7, complained: 1 })
   expect(body.bounced).toBeGreaterThanOrEqual(body.hard)
-  expect(body.hard).toBe(1)
+  expect(body.hard).toBe(2)
   expect(body.sent).toBeGreaterThanOrEqual(5)
 })
 

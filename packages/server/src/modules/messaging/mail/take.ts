@@ -46,7 +46,7 @@ export function mailTaker(deps: TakeDeps, addresses: AddressSigner) {
     if (mail.feedback !== undefined) return about && complaints.has(mail.feedback) ? takeComplaint(deps, about, mail.feedback) : 'nothing'
     const [first] = to
     if (!about) return 'nothing'
-    const failed = await takeBounce(deps, about, mail)
+    const failed = await takeBounce(deps, about, mail, first?.kind === 'reply' || first?.kind === 'unsubscribe')
     if (failed !== 'nothing' || mail.deliveries) return failed
     if (first?.kind === 'reply') return takeReply(deps, about, mail)
     if (first?.kind !== 'unsubscribe' || mail.isAuto) return 'nothing'
@@ -63,10 +63,10 @@ async function attemptOf(tx: Tx, ref: MailRef): Promise<store.KnownAttempt | und
 /** Details quote addresses; they are kept longer than people may be. */
 const withoutPeople = (detail: string): string => detail.replace(/[^\s<>"'@:;,]+@/g, '…@')
 
-const takeBounce = (deps: TakeDeps, ref: MailRef, mail: Incoming): Promise<Taken> =>
+const takeBounce = (deps: TakeDeps, ref: MailRef, mail: Incoming, isForPeople: boolean): Promise<Taken> =>
   deps.outboxes.transaction<Taken>(async (tx, outbox) => {
     const attempt = await attemptOf(tx, ref)
-    const bounce = bounceIn(mail, attempt?.address)
+    const bounce = bounceIn(mail, attempt?.address, isForPeople)
     if (!attempt || !bounce) return 'nothing'
     // What becomes of it now would be overwritten by the end of the hand-over.
     if (attempt.finishedAt === null) return 'busy'
