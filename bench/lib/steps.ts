@@ -10,7 +10,7 @@ import { moveFacts, readEpoch } from '../../packages/server/src/modules/ingest/i
 import type { Outcome } from './journey-case.ts'
 import { peerCase } from './peer.ts'
 import { act, journeyUse, liveJourneys } from '../../packages/server/src/modules/journeys/index.ts'
-import { messaging, systemDns } from '../../packages/server/src/modules/messaging/index.ts'
+import { messaging } from '../../packages/server/src/modules/messaging/index.ts'
 import { refusals, segments } from '../../packages/server/src/modules/segments/index.ts'
 import { connectClickHouse } from '../../packages/server/src/platform/clickhouse.ts'
 import { fakeClock } from '../../packages/server/src/platform/clock.ts'
@@ -90,7 +90,6 @@ export async function engineCases({ people: peopleCount, passEvery, waitSeconds,
     smtpUrl: undefined,
     log,
     outgoing: outgoing(),
-    dns: systemDns(),
     segments: groups,
   })
   const held = leases(postgres, 'bench')

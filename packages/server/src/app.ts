@@ -50,7 +50,6 @@ import {
   messagingReactors,
   messagingRoutes,
   reachJob,
-  systemDns,
   trackingRoutes,
   watchAddresses,
 } from './modules/messaging/index.ts'
@@ -210,7 +209,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
     outgoing: ways,
-    dns: options.mailDns ?? systemDns(),
+    dns: options.mailDns,
   })
   reachJob(background, outboxes)
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }

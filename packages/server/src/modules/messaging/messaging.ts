@@ -12,7 +12,7 @@ import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
-import type { MailDns } from './mail/dns.ts'
+import { type MailDns, systemDns } from './mail/dns.ts'
 import { type InboundMail, inboundMail } from './mail/inbound.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import type { Outcome } from './outcome.ts'
@@ -74,7 +74,8 @@ export interface MessagingDeps {
   readonly outgoing: Outgoing
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
   readonly tellAccount: TellAccount
-  readonly dns: MailDns
+  /** That of the machine, unless a test has its own. */
+  readonly dns?: MailDns | undefined
 }
 
 const reconcileMs = 2_000
@@ -116,7 +117,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     signer,
     publicUrl: deps.publicUrl,
     accounts,
-    dns: deps.dns,
+    dns: deps.dns ?? systemDns(),
     inbound,
     transportFor,
     byAccount,
