@@ -1,7 +1,8 @@
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
+import type { App } from './app-handle.ts'
+import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
@@ -16,7 +17,6 @@ import {
   importRoutes,
   ingest,
   ingestEndpoints,
-  type IngestModule,
   type IngestPort,
   liveRoute,
   pullRoutes,
@@ -42,7 +42,7 @@ import {
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { type MailOptions, messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
 import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
 import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
@@ -62,12 +62,12 @@ import {
   touchOfFacts,
 } from './modules/segments/index.ts'
 import { liveTags, nextItemsRoute, propensity, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
-import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
+import { connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
-import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
+import { jobRoutes, jobs } from './platform/jobs/index.ts'
 import { appended, logRoom } from './platform/log/index.ts'
-import { connectPostgres, type Postgres } from './platform/postgres.ts'
+import { connectPostgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { personHooks, textsHook } from './person-hooks.ts'
@@ -76,7 +76,9 @@ import { keeps } from './retention.ts'
 import { useSources } from './use-sources.ts'
 import { unaudited } from './unaudited.ts'
 
-export interface AppOptions {
+export type { App } from './app-handle.ts'
+
+export interface AppOptions extends MailOptions {
   readonly databaseUrl: string
   readonly clickhouseUrl: string
   /** Folder of PostgreSQL, when it is ours and the room on its disk can be seen. */
@@ -98,24 +100,6 @@ export interface AppOptions {
   readonly strict?: boolean
   /** Folder of the built SDKs, when they are to be served. */
   readonly sdkDir?: string | undefined
-}
-
-export interface App {
-  readonly http: FastifyInstance
-  readonly postgres: Postgres
-  readonly clickhouse: ClickHouse
-  readonly admin: AdminModule
-  readonly ingest: IngestModule
-  readonly routes: readonly Route[]
-  /** Everything Fastify serves, those routes too: `GET /url`. */
-  readonly served: ReadonlySet<string>
-  readonly jobs: Jobs
-  readonly clock: Clock
-  /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
-  settle(): Promise<void>
-  /** One round of the part owner alone, without processing the log first. */
-  act(): Promise<boolean>
-  stop(): Promise<void>
 }
 
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
@@ -216,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
     outgoing: ways,
+    dns: options.mailDns,
   })
   reachJob(background, outboxes)
   const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
@@ -345,7 +330,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
-    trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer, accounts: mails.accounts })
+    trackingRoutes(http, { postgres, outboxes, clock, ...mails })
   }
   await openRoutes(http, {
     routes: isApi ? routes : undefined,
@@ -359,6 +344,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   if (options.worker) background.work()
+  const listener = isApi && options.mailListener ? await mails.inbound.listen(options.mailListener) : undefined
 
   return {
     http,
@@ -370,6 +356,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     served,
     jobs: background,
     clock,
+    mailPort: listener?.port,
     act: () => act(acting, leases.parts()),
     async settle() {
       let hadJobs = false
@@ -381,6 +368,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await http.close()
+      await listener?.close()
       await health.stop()
       await background.stop()
       await keeper?.stop()

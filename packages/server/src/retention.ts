@@ -120,6 +120,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   alert_destinations: 'for ever',
   inbox_replies: 'for ever',
   email_settings: 'for ever',
+  dkim_keys: 'for ever',
   contact_rules: 'for ever',
   global_controls: 'for ever',
   control_memberships: 'for ever',

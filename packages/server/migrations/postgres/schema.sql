@@ -401,12 +401,30 @@ create table device_sightings (
 );
 CREATE INDEX device_sightings_by ON device_sightings USING btree (by_part, project_id, by_type, by_value);
 
+create table dkim_keys (
+  algorithm text not null,
+  checked_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  domain text not null,
+  found_at timestamp with time zone,
+  private_sealed bytea not null,
+  problem text,
+  project_id integer not null,
+  public_key text not null,
+  selector text not null,
+  constraint dkim_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['rsa'::text, 'ed25519'::text]))),
+  constraint dkim_keys_pkey PRIMARY KEY (project_id, selector),
+  constraint dkim_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table email_settings (
+  bounce_domain text,
   from_address text not null,
   project_id integer not null,
   reply_to text,
   revision integer not null default 1,
   smtp_url_sealed bytea,
+  takes_replies boolean not null default false,
   updated_at timestamp with time zone not null,
   constraint email_settings_pkey PRIMARY KEY (project_id),
   constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
@@ -1036,8 +1054,10 @@ create table members (
 create table message_attempts (
   address text not null,
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
+  bounced text,
   called boolean not null default true,
   channel text not null,
+  complained_at timestamp with time zone,
   dispatched_at timestamp with time zone not null,
   fence bigint not null,
   finished_at timestamp with time zone,
@@ -1056,6 +1076,7 @@ create table message_attempts (
   told text,
   units smallint,
   via text not null default 'smtp'::text,
+  constraint message_attempts_bounced_check CHECK ((bounced = ANY (ARRAY['hard'::text, 'soft'::text, 'blocked'::text]))),
   constraint message_attempts_pkey PRIMARY KEY (part, attempt_id),
   constraint message_attempts_told_check CHECK ((told = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );

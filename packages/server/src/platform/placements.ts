@@ -95,6 +95,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   alert_destinations: 'local',
   notices: 'local',
   email_settings: 'local',
+  dkim_keys: 'local',
   contact_rules: 'local',
   global_controls: 'local',
   control_memberships: 'part',

@@ -133,6 +133,8 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into journey_approvals (approval_id, project_id, journey_id, node, by, note, at)
     select 'a', project_id, journey_id, 'ask', 'test', '', ${world.clock.now()} from journeys where public_id = ${journey}`)
+  const { body: key } = await world.call<{ selector: string }>(project, 'POST', 'channels/email/dkim', { algorithm: 'ed25519' })
+  const { selector } = key
   const sample = await postgres.one<{ id: number }>(sql`
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
     values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
@@ -155,6 +157,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     tags: await made('tags', { name: 'T', definition: { kind: 'rule', rule } }),
     templates: await made('templates', { name: 't', body: template }),
     journeys: journey,
+    'channels/email/dkim': selector,
     'channels/accounts': await made('channels/accounts', smsAccount),
     conversations: String(person),
     'inbox/replies': await made('inbox/replies', cannedReply),
@@ -243,7 +246,7 @@ test('in one project the things of another do not exist, whatever is done to the
     tried.add(kind)
     const url = rest
       .replace('{owner}/{name}', things[kind] ?? '')
-      .replace(/\{(id|address|key|name)\}/, things[kind] ?? '')
+      .replace(/\{(id|address|key|name|selector)\}/, things[kind] ?? '')
       .replace('{version}', '1')
       .replace('{node}', 'ask')
       .replace('{purpose}', 'marketing')
@@ -296,6 +299,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /v1/projects/:writeKey/settings",
       "GET /v1/wechat/:writeKey",
       "POST /callbacks/:id/:token",
+      "POST /callbacks/mail/:project/:token",
       "POST /debug",
       "POST /hooks/:token",
       "POST /sa",

@@ -14,6 +14,8 @@ interface Composing {
   readonly templateId: string
   readonly signer: LinkSigner
   readonly publicUrl: string
+  /** An address of ours that unsubscribes. */
+  readonly mailto?: string | undefined
 }
 
 /** Adds what a mail carries besides its content: counted links, the open pixel and, to marketing, a way out. */
@@ -31,7 +33,7 @@ export function compose(page: string, of: Of, how: Composing): Composed {
   return {
     html: insertBeforeEnd(counted.includes(unsubscribe) ? counted : insertBeforeEnd(counted, footer), pixel),
     headers: {
-      'List-Unsubscribe': `<${unsubscribe}>`,
+      'List-Unsubscribe': [unsubscribe, ...(how.mailto === undefined ? [] : [`mailto:${how.mailto}`])].map((one) => `<${one}>`).join(', '),
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       'Feedback-ID': `${how.journeyId}:${of.project}:${how.templateId}:millrace`,
     },

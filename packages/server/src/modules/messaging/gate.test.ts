@@ -14,6 +14,7 @@ import { segments } from '../segments/index.ts'
 import { readControls } from './control-store.ts'
 import { prepare } from './prepare.ts'
 import * as store from './store.ts'
+import { addressSigner } from './mail/address.ts'
 import { linkSigner } from './tokens.ts'
 
 let world: World
@@ -91,6 +92,7 @@ test('64 claims at once for one person send as many as the cap allows, no more a
     content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     sealer: sealer(secret),
     signer: linkSigner(secret),
+    addresses: addressSigner(secret),
     publicUrl: () => 'http://test.local',
     segments: segments({ postgres, clickhouse, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     accounts: channelAccounts({

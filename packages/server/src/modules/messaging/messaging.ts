@@ -12,6 +12,8 @@ import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
+import { type MailDns, systemDns } from './mail/dns.ts'
+import { type InboundMail, inboundMail } from './mail/inbound.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import type { Outcome } from './outcome.ts'
 import { readReceipts } from './read.ts'
@@ -47,6 +49,8 @@ export interface MessagingModule {
   readonly signer: LinkSigner
   readonly publicUrl: () => string
   readonly accounts: ChannelAccounts
+  readonly dns: MailDns
+  readonly inbound: InboundMail
   transportFor(settings: MailSettings): Transport
   byAccount<M>(account: SendingAccount<M> & { readonly revision: number }): AccountTransport<M>
   /** Do mails of a project leave the built-in mailbox? */
@@ -70,6 +74,8 @@ export interface MessagingDeps {
   readonly outgoing: Outgoing
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
   readonly tellAccount: TellAccount
+  /** That of the machine, unless a test has its own. */
+  readonly dns?: MailDns | undefined
 }
 
 const reconcileMs = 2_000
@@ -81,6 +87,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
   const transports = new Map<string, Transport>()
   const seals = sealer(deps.secret)
   const signer = linkSigner(deps.secret)
+  const inbound = inboundMail(deps)
   const accounts = channelAccounts({ ...deps, now: () => deps.clock.now() })
   const opened = new Map<string, { readonly revision: number; readonly transport: Handover }>()
   let reconciledAt = -Infinity
@@ -103,13 +110,15 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     return transport
   }
 
-  const sending = dispatcher({ ...deps, accounts, sealer: seals, signer, transportFor, byAccount })
+  const sending = dispatcher({ ...deps, accounts, sealer: seals, signer, addresses: inbound.addresses, transportFor, byAccount })
 
   return {
     sealer: seals,
     signer,
     publicUrl: deps.publicUrl,
     accounts,
+    dns: deps.dns ?? systemDns(),
+    inbound,
     transportFor,
     byAccount,
     async hasServer(db, projectId) {
@@ -119,7 +128,11 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     async mailTeam(projectId, mail) {
       const settings = (await readSettings(deps.postgres, seals, [projectId]))(projectId)
       if (!settings.isReadable)
-        return { kind: 'temporary', about: 'channel', detail: 'the mail server was sealed with another MILLRACE_SECRET: enter it again' }
+        return {
+          kind: 'temporary',
+          about: 'channel',
+          detail: 'the mail server, or a key it signs with, was sealed with another MILLRACE_SECRET: enter it again',
+        }
       return transportFor(settings).send(teamMail(projectId, settings, mail))
     },
     async intend(tx, outbox, intents) {

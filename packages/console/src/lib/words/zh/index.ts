@@ -25,6 +25,7 @@ import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
 import { links } from './links.ts'
+import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
 import { notes } from './notes.ts'
@@ -58,6 +59,7 @@ export const zh: Words = {
   accounts,
   common,
   signIn,
+  mail,
   menu,
   notes,
   overview,
