@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
+import { assetEndpoint, assetRoutes } from './modules/assets/index.ts'
 import { broadcastRoutes, broadcastsUse } from './modules/broadcasts/index.ts'
 import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
 import { content, contentRoutes, templateUses } from './modules/content/index.ts'
@@ -291,11 +292,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     exportPersonRoute({ postgres, clickhouse, catalog: names, hooks: personHooks, jobs: background }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({
-      segments: groups,
-      postgres,
-      clickhouse,
-      clock,
-      catalog: names,
+      ...tools,
       jobs: background,
       changed: segmentChanged,
       outboxes,
@@ -318,9 +315,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: calling.outgoing }),
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
+    ...assetRoutes({ postgres, clock, publicUrl, uses }),
     ...contentRoutes({ content: templates, postgres }),
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
-    ...journeyRoutes({ ...calling, journeys, postgres, clickhouse, outboxes, segments: groups, idTypes: types, clock, jobs: background }),
+    ...journeyRoutes({ ...calling, ...tools, journeys, outboxes, idTypes: types, jobs: background }),
     ...destinationRoutes(telling),
     ...jobRoutes({ jobs: background, postgres, clock }),
     ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
@@ -344,6 +342,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
+    assetEndpoint(http, { postgres })
     trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer, accounts: mails.accounts })
   }
   await openRoutes(http, {

@@ -87,19 +87,6 @@ export const messageNumbersSchema = z.object({
   templates: z.array(messageFunnelSchema.extend({ templateId: z.string() })),
   notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
   held: z.array(z.object({ reason: z.string(), messages: z.number() })).describe('not sent yet, by the reason that holds them'),
-  costs: z
-    .array(
-      z.object({
-        channel: z.enum(sendingChannels),
-        account: z.string().describe('its name'),
-        messages: z.number().describe('that the provider took'),
-        units: z.number().describe('that it counted, as far as it has said'),
-        cost: z.number().nullable().describe('units at the account’s price now, in the currency of the project; null: no price is set'),
-        goal: z.number().describe('of their people reached the goal within its window'),
-        perGoal: z.number().nullable(),
-      }),
-    )
-    .describe('what providers are paid, dearest first'),
 })
 
 export const emailSettingsSchema = z.object({
@@ -107,6 +94,7 @@ export const emailSettingsSchema = z.object({
   smtpReadable: z.boolean().describe('false: the stored mail server was encrypted with another MILLRACE_SECRET; enter it again'),
   fromAddress: z.string(),
   replyTo: z.string().nullable(),
+  unitPrice: z.number().nullable().describe('what a mail costs, in the currency of the project; null: not known'),
   revision: z.number().int(),
 })
 export type EmailSettings = z.infer<typeof emailSettingsSchema>
@@ -118,6 +106,7 @@ export const emailSettingsInputSchema = z.object({
     .describe('kept encrypted and never shown; null removes it'),
   fromAddress: z.email(),
   replyTo: z.email().nullable().default(null),
+  unitPrice: z.number().min(0).max(1_000).nullable().optional().describe('what a mail costs, in the currency of the project'),
 })
 
 export const mailSchema = z.object({

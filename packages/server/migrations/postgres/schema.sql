@@ -70,6 +70,50 @@ create table api_tokens (
   constraint api_tokens_token_hash_key UNIQUE (token_hash)
 );
 
+create table asset_files (
+  body bytea not null storage e,
+  hash text not null,
+  project_id integer not null,
+  width integer not null default 0,
+  constraint asset_files_pkey PRIMARY KEY (project_id, hash, width),
+  constraint asset_files_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table asset_versions (
+  asset_id text not null,
+  bytes integer not null,
+  file_name text not null,
+  hash text not null,
+  height integer,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  type text not null,
+  version integer not null,
+  width integer,
+  constraint asset_versions_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES assets(asset_id) ON DELETE CASCADE,
+  constraint asset_versions_pkey PRIMARY KEY (asset_id, version)
+);
+
+create table assets (
+  approved_at timestamp with time zone,
+  approved_by text,
+  asset_id text not null,
+  created_at timestamp with time zone not null,
+  folder text not null default ''::text,
+  kind text not null,
+  name text not null,
+  note text not null default ''::text,
+  project_id integer not null,
+  revision integer not null default 1,
+  tags text[] not null default '{}'::text[],
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint assets_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'file'::text]))),
+  constraint assets_pkey PRIMARY KEY (asset_id),
+  constraint assets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX assets_of_project ON assets USING btree (project_id, updated_at);
+
 create table audit_log (
   action text not null,
   actor_id bigint not null,
@@ -368,6 +412,7 @@ create table email_settings (
   reply_to text,
   revision integer not null default 1,
   smtp_url_sealed bytea,
+  unit_price numeric(10,4),
   updated_at timestamp with time zone not null,
   constraint email_settings_pkey PRIMARY KEY (project_id),
   constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)

@@ -1,6 +1,6 @@
 import type { EmailSettings } from '@millrace/contract/messaging/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input } from 'antd'
+import { Alert, App, Button, Form, Input, InputNumber } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
@@ -10,6 +10,7 @@ import { Loaded } from '../../ui/states.tsx'
 interface Fields {
   readonly smtpUrl?: string
   readonly fromAddress: string
+  readonly unitPrice: number | null
 }
 
 /** How mail leaves. */
@@ -26,15 +27,15 @@ export function EmailPage() {
 
 function EmailForm({ settings }: { readonly settings: EmailSettings }) {
   const words = useWords()
-  const { api, slug, can } = useProject()
+  const { api, slug, can, currency } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
   const save = useMutation({
-    mutationFn: ({ smtpUrl, fromAddress }: Fields) =>
+    mutationFn: ({ smtpUrl, fromAddress, unitPrice }: Fields) =>
       call<EmailSettings>(`${api}/channels/email`, {
         method: 'PUT',
         revision: settings.revision,
-        body: { ...(smtpUrl ? { smtpUrl } : {}), fromAddress, replyTo: settings.replyTo },
+        body: { ...(smtpUrl ? { smtpUrl } : {}), fromAddress, replyTo: settings.replyTo, unitPrice },
       }),
     onSuccess: (saved) => {
       client.setQueryData(['email', slug], saved)
@@ -46,7 +47,7 @@ function EmailForm({ settings }: { readonly settings: EmailSettings }) {
     <Form<Fields>
       layout="vertical"
       style={{ maxWidth: 520 }}
-      initialValues={{ fromAddress: settings.fromAddress }}
+      initialValues={{ fromAddress: settings.fromAddress, unitPrice: settings.unitPrice }}
       onFinish={(fields) => save.mutate(fields)}
     >
       <Alert
@@ -60,6 +61,9 @@ function EmailForm({ settings }: { readonly settings: EmailSettings }) {
       </Form.Item>
       <Form.Item name="fromAddress" label={words.settings.from} rules={[{ required: true, type: 'email' }]}>
         <Input />
+      </Form.Item>
+      <Form.Item name="unitPrice" label={words.costs.price} extra={words.costs.priceNote}>
+        <InputNumber min={0} max={1_000} step={0.001} prefix={currency} style={{ width: 200 }} />
       </Form.Item>
       <Button type="primary" htmlType="submit" disabled={!can('channels.manage')} loading={save.isPending}>
         {words.common.save}

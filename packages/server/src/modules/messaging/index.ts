@@ -14,6 +14,7 @@ export { dropReleases, type Release, sinceOf, startRelease, turnsOf, spendTurns 
 export { reachJob } from './reach-job.ts'
 export { messagingReactors } from './react.ts'
 export { sendsOfRuns } from './read.ts'
+export { spendOf } from './spend.ts'
 export { sentNodes } from './store.ts'
 export { dropEndedAttempts, dropEndedMessages } from './retention.ts'
 export type { NewIntent } from './store.ts'

@@ -8,6 +8,8 @@ interface Row {
   readonly sealed: Buffer | null
   readonly fromAddress: string
   readonly replyTo: string | null
+  /** What a mail costs. */
+  readonly unitPrice: number | null
   readonly revision: number
 }
 
@@ -17,6 +19,8 @@ export interface MailSettings {
   readonly isReadable: boolean
   readonly fromAddress: string
   readonly replyTo: string | null
+  /** What a mail costs. */
+  readonly unitPrice: number | null
   readonly revision: number
 }
 
@@ -25,13 +29,16 @@ const none: MailSettings = {
   isReadable: true,
   fromAddress: 'hello@millrace.local',
   replyTo: null,
+  unitPrice: null,
   revision: 0,
 }
 
 /** Settings of many projects; projects without any get the defaults. */
 export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly number[]): Promise<(projectId: number) => MailSettings> {
   const rows = await db.rows<Row>(sql`
-    select project_id as "projectId", smtp_url_sealed as sealed, from_address as "fromAddress", reply_to as "replyTo", revision from email_settings where project_id = any(${projectIds}::int[])`)
+    select project_id as "projectId", smtp_url_sealed as sealed, from_address as "fromAddress", reply_to as "replyTo",
+      unit_price::float8 as "unitPrice", revision
+    from email_settings where project_id = any(${projectIds}::int[])`)
   const found = new Map(
     rows.map((row): [number, MailSettings] => [
       row.projectId,
@@ -39,6 +46,7 @@ export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly 
         ...opened(sealer, row),
         fromAddress: row.fromAddress,
         replyTo: row.replyTo,
+        unitPrice: row.unitPrice,
         revision: row.revision,
       },
     ]),
@@ -63,14 +71,15 @@ export async function writeSettings(
   sealer: Sealer,
   projectId: number,
   revision: number,
-  input: { smtpUrl?: string | null | undefined; fromAddress: string; replyTo: string | null },
+  input: { smtpUrl?: string | null | undefined; fromAddress: string; replyTo: string | null; unitPrice?: number | null | undefined },
   now: Date,
 ): Promise<number> {
   const sealed = typeof input.smtpUrl === 'string' ? sealer.seal(projectId, input.smtpUrl) : null
   return tx.run(sql`
-    insert into email_settings as s (project_id, smtp_url_sealed, from_address, reply_to, updated_at)
-    values (${projectId}, ${sealed}, ${input.fromAddress}, ${input.replyTo}, ${now})
+    insert into email_settings as s (project_id, smtp_url_sealed, from_address, reply_to, unit_price, updated_at)
+    values (${projectId}, ${sealed}, ${input.fromAddress}, ${input.replyTo}, ${input.unitPrice ?? null}, ${now})
     on conflict (project_id) do update set from_address = excluded.from_address, reply_to = excluded.reply_to, updated_at = excluded.updated_at, revision = s.revision + 1,
+      unit_price = case when ${input.unitPrice === undefined} then s.unit_price else excluded.unit_price end,
       smtp_url_sealed = case when ${input.smtpUrl === undefined} then s.smtp_url_sealed else excluded.smtp_url_sealed end
     where s.revision = ${revision}`)
 }

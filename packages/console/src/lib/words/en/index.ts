@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { accounts } from './accounts.ts'
+import { assets } from './assets.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
 import { broadcasts } from './broadcasts.ts'
@@ -8,6 +9,7 @@ import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { contactRules } from './contact-rules.ts'
+import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { destinations } from './destinations.ts'
@@ -54,6 +56,7 @@ export const en = {
   brand: 'Millrace',
   account,
   accounts,
+  assets,
   common,
   signIn,
   menu,
@@ -92,6 +95,7 @@ export const en = {
   contactRules,
   data,
   connections,
+  costs,
   edits,
   identity,
   imports,
