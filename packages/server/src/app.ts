@@ -316,7 +316,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...assetRoutes({ postgres, clock, publicUrl, uses }),
-    ...contentRoutes({ content: templates, postgres }),
+    ...contentRoutes({ content: templates, postgres, clock }),
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
     ...journeyRoutes({ ...calling, ...tools, journeys, outboxes, idTypes: types, jobs: background }),
     ...destinationRoutes(telling),

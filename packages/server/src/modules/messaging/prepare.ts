@@ -109,6 +109,7 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     item: world.itemsOf(intent),
     project,
     unsubscribe_url: unsubscribeUrl(of, deps.signer, publicUrl),
+    now: deps.clock.now(),
   })
   if (!result.ok) return result.reason
   const { body } = template
