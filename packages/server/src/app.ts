@@ -39,6 +39,7 @@ import {
   journeysUse,
   keepDates,
   liveJourneys,
+  outcomesJob,
   overviewRoute,
   partLoop,
   reactJourneys,
@@ -222,6 +223,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   reachJob(background, outboxes)
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
   const journeys = journeyModule(background, drawing)
+  outcomesJob(background, { outboxes, watermark })
   const acting: ActDeps = {
     postgres,
     outboxes,

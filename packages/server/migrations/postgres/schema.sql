@@ -457,6 +457,7 @@ create table goal_watches (
   person_id bigint not null,
   project_id integer not null,
   run_id bigint not null,
+  told boolean not null default false,
   trigger jsonb not null,
   until timestamp with time zone not null,
   version integer not null,
@@ -464,6 +465,7 @@ create table goal_watches (
 );
 CREATE INDEX goal_watches_of_person ON goal_watches USING btree (part, person_id);
 CREATE INDEX goal_watches_until ON goal_watches USING btree (until);
+CREATE INDEX goal_watches_untold ON goal_watches USING btree (until) WHERE (NOT told);
 
 create table hook_bodies (
   accepted integer not null,
