@@ -12,7 +12,13 @@ export const severities = ['medium', 'high'] as const
 export type Severity = (typeof severities)[number]
 
 /** People wait, or nothing goes out; of numbers that are unusual somebody should know. */
-export const severityOf: Readonly<Record<NoticeKind, Severity>> = { stuck: 'high', errors: 'high', volume: 'medium', account: 'high' }
+export const severityOf: Readonly<Record<NoticeKind, Severity>> = {
+  stuck: 'high',
+  errors: 'high',
+  volume: 'medium',
+  guardrail: 'high',
+  account: 'high',
+}
 
 const settings = z.object({
   keyword: z.string().max(50).optional().describe('dingtalk, feishu: the word that the robot demands in every message'),

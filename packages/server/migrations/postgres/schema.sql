@@ -47,7 +47,7 @@ create table alerts (
   resolved_at timestamp with time zone,
   state text not null,
   constraint alerts_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id),
-  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text]))),
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text, 'guardrail'::text]))),
   constraint alerts_pkey PRIMARY KEY (alert_id),
   constraint alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint alerts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text])))
@@ -138,6 +138,7 @@ create table broadcasts (
   created_at timestamp with time zone not null,
   definition jsonb not null,
   done_at timestamp with time zone,
+  looks integer not null default 0,
   name text not null,
   project_id integer not null,
   revision integer not null default 1,
