@@ -36,15 +36,15 @@ export function GuardrailFields({
               value={{ property: guardrail.property }}
               onChange={(ref) => change({ guardrail: { ...guardrail, property: ref?.property ?? '' } })}
             />
+            <span>{words.maxDrop}</span>
             <InputNumber
               aria-label={words.maxDrop}
-              prefix={words.maxDrop}
               suffix="%"
               min={0}
               max={90}
               value={guardrail.maxDropPercent}
               onChange={(n) => change({ guardrail: { ...guardrail, maxDropPercent: n ?? first.maxDropPercent } })}
-              style={{ width: 320, maxWidth: '100%' }}
+              style={{ width: 100 }}
             />
           </Flex>
           <Typography.Text type="secondary">{words.guardrailNote}</Typography.Text>
