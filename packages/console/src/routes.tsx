@@ -130,6 +130,11 @@ const template = createRoute({
   path: '/engage/templates/$id',
   component: lazyRouteComponent(() => import('./pages/messages/template.tsx'), 'TemplateEditor'),
 })
+const assets = createRoute({
+  getParentRoute: parent,
+  path: '/engage/assets',
+  component: lazyRouteComponent(() => import('./pages/assets/list.tsx'), 'AssetList'),
+})
 const links = createRoute({
   getParentRoute: parent,
   path: '/engage/links',
@@ -179,6 +184,11 @@ const eventAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/events',
   component: lazyRouteComponent(() => import('./pages/analytics/events.tsx'), 'EventAnalysis'),
+})
+const costs = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/costs',
+  component: lazyRouteComponent(() => import('./pages/costs/costs.tsx'), 'CostsPage'),
 })
 const dose = createRoute({
   getParentRoute: parent,
@@ -286,6 +296,7 @@ const children = [
   alerts,
   templates,
   template,
+  assets,
   links,
   messages,
   message,
@@ -296,6 +307,7 @@ const children = [
   suppressions,
   mailbox,
   eventAnalysis,
+  costs,
   dose,
   funnelAnalysis,
   notes,

@@ -74,7 +74,8 @@ beforeAll(async () => {
     values: [],
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
-  pages.push('/analyze/dose?event=ViewProduct', '/engage/reach', `/engage/reach?segmentId=${segment.id}`)
+  pages.push('/analyze/costs', '/engage/assets', '/analyze/dose?event=ViewProduct')
+  pages.push('/engage/reach', `/engage/reach?segmentId=${segment.id}`)
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push(
     '/people/tags',

@@ -118,6 +118,31 @@ export const errorTexts = {
     en: 'The ending of {name} is none of .csv, .jsonl, .ndjson, .xlsx, .parquet.',
     zh: '{name} 的扩展名不是 .csv、.jsonl、.ndjson、.xlsx、.parquet 之一。',
   },
+  asset_format: {
+    status: 415,
+    en: '{name} is none of the files that are taken: .png, .jpg, .gif, .webp, .pdf, .docx, .xlsx, .pptx, .csv, .txt, .ics, .zip, .mp3, .mp4. Save an SVG as PNG.',
+    zh: '不支持 {name}：仅支持 .png、.jpg、.gif、.webp、.pdf、.docx、.xlsx、.pptx、.csv、.txt、.ics、.zip、.mp3、.mp4；SVG 请另存为 PNG。',
+  },
+  asset_broken: {
+    status: 422,
+    en: '{name} cannot be read as a picture. Open it in a picture editor and save it again.',
+    zh: '{name} 无法作为图片读取，请用图片软件打开后重新保存。',
+  },
+  asset_pixels: {
+    status: 422,
+    en: '{name} has more than {most} million pixels, over all its frames. Make it smaller.',
+    zh: '{name} 的总像素（含所有帧）超过 {most} 百万，请缩小尺寸。',
+  },
+  asset_kind: {
+    status: 422,
+    en: 'A picture stays a picture, and a file a file: {name} is the other. Upload it as a new asset.',
+    zh: '图片只能替换为图片，文件只能替换为文件：{name} 类型不符，请作为新素材上传。',
+  },
+  asset_used: {
+    status: 409,
+    en: 'It is used by {by}. Take it out there first.',
+    zh: '正在被以下内容使用：{by}。请先在其中移除。',
+  },
   file_empty: { status: 400, en: 'The file is empty.', zh: '文件为空。' },
   target_private: {
     status: 422,

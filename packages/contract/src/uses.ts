@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assetsIn } from './assets/api.ts'
 import { marketingPurpose } from './messaging/consents.ts'
 import { absence, entryKey, entryRules, entrySegments, opening } from './journeys/entries/index.ts'
 import { awaitedAt, type Graph, handedTo, listsAt, rulesOf } from './journeys/graph.ts'
@@ -18,7 +19,7 @@ import {
 } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
-export const referenceKinds = ['segment', 'template', 'journey', 'event', 'property', 'tag', 'item', 'purpose'] as const
+export const referenceKinds = ['segment', 'template', 'journey', 'event', 'property', 'tag', 'item', 'purpose', 'asset'] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
 export const usedByQuerySchema = z.object({
@@ -28,7 +29,7 @@ export const usedByQuerySchema = z.object({
     .min(1)
     .max(300)
     .describe(
-      'public id of a segment, template or journey, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
+      'public id of a segment, template, journey or asset, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
     ),
 })
 export const usedBySchema = z.object({
@@ -180,6 +181,7 @@ export function graphUses({ entry, goal, limits, nodes }: Graph): string[] {
       ...(kindOf(node).reads?.(node.settings) ?? []).map(ofEvent),
       ...ownUses(node),
     ]),
+    ...assetUses(nodes),
   ]
 }
 
@@ -196,6 +198,9 @@ const sendUses = (send: Extract<Graph['nodes'][number], { kind: 'send' }>['setti
   ...(send.templateId === '' ? [] : [referenceOf('template', send.templateId)]),
   ...(send.class === 'marketing' ? [referenceOf('purpose', send.purpose ?? marketingPurpose)] : []),
 ]
+
+/** Assets whose addresses stand somewhere in a definition. */
+export const assetUses = (definition: object): string[] => assetsIn(JSON.stringify(definition)).map((id) => referenceOf('asset', id))
 
 /** What a template prints: `profile.name`, `event.order_id`, `item.event.product_id.brand`. */
 export const variableUses = (variables: readonly { readonly name: string }[]): string[] =>

@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino'
 import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
+import { assetEndpoint, assetRoutes } from './modules/assets/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
@@ -37,6 +38,7 @@ import {
   journeyModule,
   keepDates,
   liveJourneys,
+  outcomesJob,
   overviewRoute,
   partLoop,
   touchJourneys,
@@ -206,6 +208,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
   const journeys = journeyModule(background, drawing)
+  outcomesJob(background, { outboxes, watermark })
   const acting: ActDeps = {
     postgres,
     outboxes,
@@ -275,11 +278,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     exportPersonRoute({ postgres, clickhouse, catalog: names, hooks: personHooks, jobs: background }),
     liveRoute({ postgres, clickhouse, clock, catalog: names, idTypes: types }),
     ...segmentRoutes({
-      segments: groups,
-      postgres,
-      clickhouse,
-      clock,
-      catalog: names,
+      ...tools,
       jobs: background,
       changed: segmentChanged,
       outboxes,
@@ -302,9 +301,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...pullRoutes({ ...importing, seals: sourceSecrets, outgoing: calling.outgoing }),
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
-    ...contentRoutes({ content: templates, postgres }),
+    ...assetRoutes({ postgres, clock, publicUrl, uses: useSources }),
+    ...contentRoutes({ content: templates, postgres, clock }),
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
-    ...journeyRoutes({ ...calling, journeys, postgres, clickhouse, outboxes, segments: groups, idTypes: types, clock, jobs: background }),
+    ...journeyRoutes({ ...calling, ...tools, journeys, outboxes, idTypes: types, jobs: background }),
     ...destinationRoutes(telling),
     ...inbox.routes,
     ...jobRoutes({ jobs: background, postgres, clock }),
@@ -330,6 +330,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
+    assetEndpoint(http, { postgres })
     trackingRoutes(http, { postgres, outboxes, clock, ...mails })
   }
   await openRoutes(http, {

@@ -16,6 +16,7 @@ const order = [
   'tags',
   'analytics',
   'links',
+  'assets',
   'connectors',
   'content',
   'messaging',

@@ -80,6 +80,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   idempotency_keys: 'belongs to an account or token, which the key names',
   segment_versions: 'read only through its segment, which is looked up by project first',
   tag_definition_versions: 'read only through its definition, which is looked up by project first',
+  asset_versions: 'read only through its asset, which is looked up by project first, or whose id cannot be guessed',
   template_versions: 'read only through its template, in one statement with the project',
   journey_subflow_versions: 'read only through its sub-flow, which is looked up by project first',
   journey_versions: 'read only through its journey, which is looked up by project first',

@@ -1,7 +1,13 @@
 import { ApiProblem } from './api.ts'
 
 /** Sends a file as it is; says how far it has come, which `fetch` cannot. */
-export function upload<T>(path: string, file: Blob, language: 'zh' | 'en', onShare: (share: number) => void): Promise<T> {
+export function upload<T>(
+  path: string,
+  file: Blob,
+  language: 'zh' | 'en',
+  onShare: (share: number) => void,
+  revision?: number,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', `/api/v1/${path}`)
@@ -9,6 +15,7 @@ export function upload<T>(path: string, file: Blob, language: 'zh' | 'en', onSha
     request.setRequestHeader('content-type', 'application/octet-stream')
     request.setRequestHeader('x-requested-with', 'millrace')
     request.setRequestHeader('accept-language', language)
+    if (revision !== undefined) request.setRequestHeader('if-match', `"${revision}"`)
     request.upload.onprogress = (event) => onShare(event.lengthComputable ? event.loaded / event.total : 0)
     request.onerror = () => reject(new ApiProblem(0, {}))
     request.onload = () => {

@@ -54,6 +54,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/coverage', label: menu.coverage, needs: 'journeys.read' },
       { path: '/engage/alerts', label: menu.alerts, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
+      { path: '/engage/assets', label: menu.assets, needs: 'content.read' },
       { path: '/engage/links', label: menu.links, needs: 'content.read' },
       { path: '/engage/reach', label: menu.reach, needs: 'segments.read' },
       { path: '/engage/inbox', label: menu.inbox, needs: 'inbox.read' },
@@ -69,6 +70,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+      { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },
       { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },
       { path: '/analyze/notes', label: menu.notes, needs: 'analytics.read' },
     ],

@@ -19,6 +19,14 @@ const canarySchema = z.object({
 })
 export type Canary = z.infer<typeof canarySchema>
 
+/** What a message must not cost beside what it brings. */
+export const guardrailSchema = z.object({
+  event: z.string().min(1).max(200).describe('an order'),
+  property: z.string().min(1).max(200).describe('its amount'),
+  maxDropPercent: z.number().min(0).max(90).describe('so much lower than that of the control group the average order may be'),
+})
+export type Guardrail = z.infer<typeof guardrailSchema>
+
 /** One message to many people: whom, what, when, and what it is for. */
 export const broadcastSchema = z.object({
   audience: z.object({
@@ -48,6 +56,10 @@ export const broadcastSchema = z.object({
     .max(1_000_000)
     .optional()
     .describe('so many are written to in each minute; left out, as many as the channel takes'),
+  guardrail: guardrailSchema
+    .nullable()
+    .default(null)
+    .describe('the average order value is looked at once a day against the control group; an alert is raised when it is certainly lower'),
   canary: canarySchema.nullable().default(null).describe('some get it first; too many failures or unsubscribes, and it stops by itself'),
 })
 export type Broadcast = z.infer<typeof broadcastSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const alertKinds = ['stuck', 'errors', 'volume'] as const
+export const alertKinds = ['stuck', 'errors', 'volume', 'guardrail'] as const
 export type AlertKind = (typeof alertKinds)[number]
 export const alertStates = ['open', 'acknowledged', 'resolved'] as const
 
@@ -14,6 +14,10 @@ export const figuresSchema = z.object({
   window: z.enum(['hour', 'day']).optional().describe('volume: entries of the last full hour, or of the last 24'),
   entries: count.optional(),
   usual: z.number().optional().describe('volume: the median of the weeks before'),
+  event: z.string().optional().describe('guardrail: the order'),
+  treated: count.optional().describe('guardrail: average amount of those written to, in minor units where it is money'),
+  control: count.optional().describe('guardrail: the same of the control group'),
+  limit: z.number().optional().describe('guardrail: percent that it may be lower'),
 })
 export type Figures = z.infer<typeof figuresSchema>
 
@@ -130,6 +134,14 @@ export function describeAlert(kind: AlertKind, figures: Figures): { en: string; 
         en: `${bad} of ${all} went wrong here in the last hour`,
         zh: `近 1 小时经过这里的 ${all} 次中有 ${bad} 次出错`,
       }
+    case 'guardrail': {
+      const { event = '', treated = 0, control = 0, limit = 0 } = figures
+      const drop = Math.round((1 - treated / control) * 1_000) / 10
+      return {
+        en: `The average amount of “${event}” is ${drop} % lower than in the control group, certainly by more than ${limit} %`,
+        zh: `「${event}」的平均金额比对照组低 ${drop}%，确定超过 ${limit}% 的上限`,
+      }
+    }
     case 'volume': {
       const [en, zh] = window === 'hour' ? ['in the last full hour', '上一小时'] : ['in the last 24 hours', '近 24 小时']
       const round = Math.round(usual)

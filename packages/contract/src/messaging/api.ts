@@ -88,19 +88,6 @@ export const messageNumbersSchema = z.object({
   templates: z.array(messageFunnelSchema.extend({ templateId: z.string() })),
   notSent: z.array(z.object({ reason: z.string(), messages: z.number() })),
   held: z.array(z.object({ reason: z.string(), messages: z.number() })).describe('not sent yet, by the reason that holds them'),
-  costs: z
-    .array(
-      z.object({
-        channel: z.enum(sendingChannels),
-        account: z.string().describe('its name'),
-        messages: z.number().describe('that the provider took'),
-        units: z.number().describe('that it counted, as far as it has said'),
-        cost: z.number().nullable().describe('units at the account’s price now, in the currency of the project; null: no price is set'),
-        goal: z.number().describe('of their people reached the goal within its window'),
-        perGoal: z.number().nullable(),
-      }),
-    )
-    .describe('what providers are paid, dearest first'),
 })
 
 export const emailSettingsSchema = z.object({
@@ -110,6 +97,7 @@ export const emailSettingsSchema = z.object({
   replyTo: z.string().nullable(),
   bounceDomain: z.string().nullable().describe('where mails come back to, as bounce+…@ of it; null: to the sender address'),
   takesReplies: z.boolean().describe('true: replies become events of who wrote them; false: they go to the reply address'),
+  unitPrice: z.number().nullable().describe('what a mail costs, in the currency of the project; null: not known'),
   revision: z.number().int(),
 })
 export type EmailSettings = z.infer<typeof emailSettingsSchema>
@@ -123,6 +111,7 @@ export const emailSettingsInputSchema = z.object({
   replyTo: z.email().nullable().default(null),
   bounceDomain: domainSchema.nullable().default(null),
   takesReplies: z.boolean().default(false).describe('needs a bounce domain'),
+  unitPrice: z.number().min(0).max(1_000).nullable().optional().describe('what a mail costs, in the currency of the project'),
 })
 
 export type EmailSettingsInput = z.output<typeof emailSettingsInputSchema>

@@ -162,6 +162,16 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['模板需要 {detail}，该用户或事件没有这个值。', '为变量设置默认值：{{ {detail} | default: "…" }}。'],
   },
+  countdown_over: {
+    check: 18,
+    en: ['The content counts down to a time that is over ({detail}).', 'Send it earlier, or say in the template what holds then.'],
+    zh: ['内容中的倒计时已结束（{detail}）。', '请提前发送，或在模板中写明结束后的内容。'],
+  },
+  countdown_invalid: {
+    check: 18,
+    en: ['The template counts down to something that is no time ({detail}).', 'Look at the value in the event or profile.'],
+    zh: ['模板对不是时间的值做倒计时（{detail}）。', '请检查事件或用户属性中的值。'],
+  },
   money_invalid: {
     check: 18,
     en: [

@@ -19,6 +19,7 @@ export const severityOf: Readonly<Record<ToldKind, Severity>> = {
   stuck: 'high',
   errors: 'high',
   volume: 'medium',
+  guardrail: 'high',
   account: 'high',
   handover: 'medium',
 }

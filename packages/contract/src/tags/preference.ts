@@ -12,7 +12,13 @@ const signalSchema = z.object({
   ...happened,
   of: ofSchema,
   each: eachSchema,
-  weight: z.number().gt(0).max(1000).default(1).describe('how much an event of this signal counts beside those of others'),
+  weight: z
+    .number()
+    .min(-1000)
+    .max(1000)
+    .refine((weight) => weight !== 0, 'a weight of 0 counts nothing')
+    .default(1)
+    .describe('how much an event of this signal counts beside those of others; below 0 it speaks against'),
 })
 export type Signal = z.infer<typeof signalSchema>
 

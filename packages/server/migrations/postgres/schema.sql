@@ -47,7 +47,7 @@ create table alerts (
   resolved_at timestamp with time zone,
   state text not null,
   constraint alerts_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id),
-  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text]))),
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text, 'guardrail'::text]))),
   constraint alerts_pkey PRIMARY KEY (alert_id),
   constraint alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint alerts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text])))
@@ -69,6 +69,50 @@ create table api_tokens (
   constraint api_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint api_tokens_token_hash_key UNIQUE (token_hash)
 );
+
+create table asset_files (
+  body bytea not null storage e,
+  hash text not null,
+  project_id integer not null,
+  width integer not null default 0,
+  constraint asset_files_pkey PRIMARY KEY (project_id, hash, width),
+  constraint asset_files_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table asset_versions (
+  asset_id text not null,
+  bytes integer not null,
+  file_name text not null,
+  hash text not null,
+  height integer,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  type text not null,
+  version integer not null,
+  width integer,
+  constraint asset_versions_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES assets(asset_id) ON DELETE CASCADE,
+  constraint asset_versions_pkey PRIMARY KEY (asset_id, version)
+);
+
+create table assets (
+  approved_at timestamp with time zone,
+  approved_by text,
+  asset_id text not null,
+  created_at timestamp with time zone not null,
+  folder text not null default ''::text,
+  kind text not null,
+  name text not null,
+  note text not null default ''::text,
+  project_id integer not null,
+  revision integer not null default 1,
+  tags text[] not null default '{}'::text[],
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint assets_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'file'::text]))),
+  constraint assets_pkey PRIMARY KEY (asset_id),
+  constraint assets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX assets_of_project ON assets USING btree (project_id, updated_at);
 
 create table audit_log (
   action text not null,
@@ -94,6 +138,7 @@ create table broadcasts (
   created_at timestamp with time zone not null,
   definition jsonb not null,
   done_at timestamp with time zone,
+  looks integer not null default 0,
   name text not null,
   project_id integer not null,
   revision integer not null default 1,
@@ -425,6 +470,7 @@ create table email_settings (
   revision integer not null default 1,
   smtp_url_sealed bytea,
   takes_replies boolean not null default false,
+  unit_price numeric(10,4),
   updated_at timestamp with time zone not null,
   constraint email_settings_pkey PRIMARY KEY (project_id),
   constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
@@ -469,6 +515,7 @@ create table goal_watches (
   person_id bigint not null,
   project_id integer not null,
   run_id bigint not null,
+  told boolean not null default false,
   trigger jsonb not null,
   until timestamp with time zone not null,
   version integer not null,
@@ -476,6 +523,7 @@ create table goal_watches (
 );
 CREATE INDEX goal_watches_of_person ON goal_watches USING btree (part, person_id);
 CREATE INDEX goal_watches_until ON goal_watches USING btree (until);
+CREATE INDEX goal_watches_untold ON goal_watches USING btree (until) WHERE (NOT told);
 
 create table hook_bodies (
   accepted integer not null,

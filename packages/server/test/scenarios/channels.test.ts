@@ -1,3 +1,4 @@
+import type { Costs } from '@millrace/contract/journeys/costs.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { mails, makeTemplate, publish } from '../journey-kit.ts'
 import { type SmsWorld, smsTemplate, smsWorld } from '../sms-kit.ts'
@@ -149,8 +150,13 @@ test('E33 (part: the event that somebody unfollows stands for the account) who u
     'messages/numbers',
   )
   expect(body.nodes.find((one) => one.journeyId === id)).toMatchObject({ reached: 2, goal: 1 })
-  const spent = await w.world.call<{ costs: object[] }>(w.project, 'GET', `messages/numbers?journeyId=${id}`)
-  expect(spent.body.costs).toEqual([{ channel: 'sms', account: '阿里云', messages: 2, units: 2, cost: 0.09, goal: 1, perGoal: 0.09 }])
+  const spent = await w.world.call<Costs>(w.project, 'GET', 'campaigns/costs')
+  expect(spent.body.campaigns.find((one) => one.id === id)).toMatchObject({
+    channels: [{ channel: 'sms', people: 2, messages: 2, units: 2, spend: 9, converted: 1, perConverted: 9 }],
+    by: null,
+    unknown: 'no_control',
+    incremental: null,
+  })
 })
 
 test('E23 (part: mail and text message) one variable reads the same in both', async () => {

@@ -135,6 +135,11 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     select 'a', project_id, journey_id, 'ask', 'test', '', ${world.clock.now()} from journeys where public_id = ${journey}`)
   const { body: key } = await world.call<{ selector: string }>(project, 'POST', 'channels/email/dkim', { algorithm: 'ed25519' })
   const { selector } = key
+  await postgres.run(sql`
+    with a as (insert into assets (asset_id, project_id, name, kind, created_at, updated_at)
+      values ('ast_1', ${project.id}, 'A', 'file', ${world.clock.now()}, ${world.clock.now()}))
+    insert into asset_versions (asset_id, version, hash, file_name, type, bytes, saved_at, saved_by)
+    select 'ast_1', 1, 'none', 'a.pdf', 'application/pdf', 1, ${world.clock.now()}, 'test'`)
   const sample = await postgres.one<{ id: number }>(sql`
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
     values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
@@ -167,6 +172,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     hooks: await made('hooks', { name: 'H', kind: 'events' }),
     pulls: await made('pulls', { name: 'P', kind: 'events', origin: { from: 'http', url: 'https://shop.example.com/orders' } }),
     links: await made('links', linkInput),
+    assets: 'ast_1',
     sources: await made('sources', { name: 'S', kind: 'web' }),
     tokens: await made('tokens', { name: 'T', scopes: ['people.read'] }),
     members: await made('members', { email: 'm@other.cn', name: 'M', role: 'viewer', password: 'long enough password' }),
@@ -205,6 +211,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT journeys/secrets/{name}': { value: 'long enough' },
   'POST journeys/{id}/people-segment': { name: 's', node: 'mail', what: 'inside' },
   'PUT links/{id}': linkInput,
+  'PUT assets/{id}': { name: 'A' },
   'PUT sources/{id}/wechat': { appid: 'wx0000000000000001', token: 'abc' },
   'PUT notes/{id}': { day: '2026-11-01', title: 'N' },
   'POST data-quality/samples/{id}/resend': { record: { event: 'Mended', user_id: 'u1' } },
@@ -286,6 +293,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /api/schemas/rule.json",
       "GET /callbacks/:id/:token",
       "GET /debug",
+      "GET /f/:id/:file",
       "GET /healthz",
       "GET /l/:code",
       "GET /metrics",

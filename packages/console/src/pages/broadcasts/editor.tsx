@@ -11,6 +11,7 @@ import { DurationField, EventField, FilterFields } from '../journeys/editor/fiel
 import { WhenFields, WhoFields } from '../journeys/editor/entries/audience.tsx'
 import { LifeButtons } from './life.tsx'
 import { SendDialog } from './send.tsx'
+import { GuardrailFields } from './guardrail.tsx'
 import { What } from './what.tsx'
 
 type Change = (more: Partial<Broadcast>) => void
@@ -101,6 +102,7 @@ export function Editor({ broadcast }: { readonly broadcast: BroadcastDetail }) {
           </Section>
           <Section title={words.broadcasts.sections.safety}>
             <PaceFields draft={draft} change={change} />
+            <GuardrailFields draft={draft} change={change} />
           </Section>
         </Flex>
       </Form>

@@ -14,6 +14,7 @@ import { Counted } from './behind.tsx'
 import { isSeen } from './seen.ts'
 import { LifeButtons } from './life.tsx'
 import { stateColours } from './list.tsx'
+import { Raised } from './guardrail.tsx'
 import { Links, Reasons, Variants } from './tables.tsx'
 import { useWhen } from './when.ts'
 
@@ -47,6 +48,7 @@ export function Report({ broadcast }: { readonly broadcast: BroadcastDetail }) {
           {...(state === 'paused' ? { description: words.stoppedNote } : {})}
         />
       )}
+      {definition.guardrail && <Raised id={id} />}
       <Moving broadcast={broadcast} />
       <Loaded query={query} empty={{ when: ({ all }) => all.eligible === 0, text: words.notStarted }}>
         {(report) => <Told broadcast={broadcast} report={report} />}

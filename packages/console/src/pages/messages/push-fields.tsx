@@ -1,6 +1,7 @@
 import type { Body } from '@millrace/contract/content/api.ts'
-import { Card, Form, Input, InputNumber } from 'antd'
+import { Card, Flex, Form, Input, InputNumber } from 'antd'
 import { useWords } from '../../lib/words.ts'
+import { PictureButton } from '../assets/picker.tsx'
 import { NamedTexts } from './named-texts.tsx'
 
 type PushBody = Extract<Body, { kind: 'push' }>
@@ -19,7 +20,7 @@ export function PushFields({
 }) {
   const words = useWords()
   const { push } = words
-  const line = (key: 'title' | 'link' | 'image' | 'replaces', label: string, note: string, most: number, isRequired = false) => (
+  const line = (key: 'title' | 'link' | 'replaces', label: string, note: string, most: number, isRequired = false) => (
     <Form.Item label={label} extra={note} required={isRequired}>
       <Input aria-label={label} maxLength={most} value={body[key]} onChange={({ target }) => onBody({ ...body, [key]: target.value })} />
     </Form.Item>
@@ -41,7 +42,18 @@ export function PushFields({
           />
         </Form.Item>
         {line('link', push.link, push.linkNote, 1_000)}
-        {line('image', push.image, push.imageNote, 1_000)}
+        <Form.Item label={push.image} extra={push.imageNote}>
+          <Flex gap={8} wrap>
+            <Input
+              aria-label={push.image}
+              maxLength={1_000}
+              value={body.image}
+              onChange={({ target }) => onBody({ ...body, image: target.value })}
+              style={{ flex: '1 1 240px' }}
+            />
+            <PictureButton onPick={(image) => onBody({ ...body, image })} />
+          </Flex>
+        </Form.Item>
         {line('replaces', push.replaces, push.replacesNote, 64)}
         <Form.Item label={push.ttl} extra={push.ttlNote}>
           <InputNumber

@@ -1,14 +1,16 @@
+import type { Asset } from '@millrace/contract/assets/api.ts'
 import type { Body, Template } from '@millrace/contract/content/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { App, Button, Card, Col, Form, Input, Row, Space, Tabs } from 'antd'
-import { useState } from 'react'
+import { App, Button, Card, Col, Flex, Form, Input, Row, Space, Tabs } from 'antd'
+import { type CSSProperties, useRef, useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
+import { PictureButton } from '../assets/picker.tsx'
 import { exampleOf } from './example.ts'
 import { PreviewCard } from './preview-card.tsx'
 import { PushFields } from './push-fields.tsx'
@@ -127,15 +129,7 @@ function Fields({
             {
               key: 'html',
               label: words.messages.html,
-              children: (
-                <Input.TextArea
-                  aria-label={words.messages.html}
-                  value={body.html}
-                  onChange={(change) => onBody({ ...body, html: change.target.value })}
-                  rows={18}
-                  style={mono}
-                />
-              ),
+              children: <HtmlField body={body} onBody={onBody} style={mono} />,
             },
             {
               key: 'text',
@@ -157,5 +151,41 @@ function Fields({
         />
       </Form>
     </Card>
+  )
+}
+
+/** The source, with pictures put in where the caret stands. */
+function HtmlField({
+  body,
+  onBody,
+  style,
+}: {
+  readonly body: Extract<Body, { kind: 'html' }>
+  readonly onBody: (body: Body) => void
+  readonly style: CSSProperties
+}) {
+  const words = useWords()
+  const caret = useRef<number>(undefined)
+  function insert(url: string, { name, current }: Asset): void {
+    const at = caret.current ?? body.html.search(/<\/body>|$/i)
+    const alt = name.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+    const width = Math.min(current.width ?? 640, 640)
+    const picture = `<img src="${url}?w=640" alt="${alt}" width="${width}" style="max-width: 100%; height: auto">`
+    onBody({ ...body, html: body.html.slice(0, at) + picture + body.html.slice(at) })
+  }
+  return (
+    <Flex vertical gap={8} align="start">
+      <PictureButton label={words.assets.insert} onPick={insert} />
+      <Input.TextArea
+        aria-label={words.messages.html}
+        value={body.html}
+        onChange={(change) => onBody({ ...body, html: change.target.value })}
+        onBlur={({ target }) => {
+          caret.current = target.selectionStart
+        }}
+        rows={18}
+        style={style}
+      />
+    </Flex>
   )
 }

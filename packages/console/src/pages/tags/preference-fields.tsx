@@ -85,10 +85,10 @@ function SignalCard({
           <InputNumber
             aria-label={words.tagKinds.preference.weight}
             prefix="×"
-            min={0.001}
+            min={-1000}
             max={1000}
             value={signal.weight}
-            onChange={(weight) => onChange({ ...signal, weight: weight ?? 1 })}
+            onChange={(weight) => onChange({ ...signal, weight: weight || 1 })}
             style={{ width: 100 }}
           />
         </Form.Item>

@@ -14,11 +14,13 @@ import { type Actor, defineRoute, definitionFilter, nextDefinitions, type Route 
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { peopleBehind } from '../admin/index.ts'
+import type { TellAlerts } from '../journeys/index.ts'
 import { type BroadcastDeps, type BroadcastUse, broadcastUse } from './broadcasts.ts'
 import { forecast, type ForecastDeps } from './forecast.ts'
 import { sentAndOpened } from './report/read.ts'
 import { type ReportDeps, reportRoutes } from './report/routes.ts'
 import * as store from './store.ts'
+import { watchGuardrails } from './guardrail.ts'
 import { watchBroadcasts, type WatchDeps } from './watch.ts'
 
 type Deps = BroadcastDeps &
@@ -28,6 +30,7 @@ type Deps = BroadcastDeps &
     readonly postgres: Postgres
     readonly clickhouse: ClickHouse
     readonly jobs: Jobs
+    readonly tellAlerts: TellAlerts
     readonly messaging: BroadcastDeps['messaging'] & ForecastDeps['messaging']
   }
 
@@ -38,12 +41,13 @@ const withId = z.object({ slug: z.string(), id: z.string() })
 /** Broadcasts, with what happens to them by the clock. */
 export function broadcastRoutes(deps: Deps): Route[] {
   deps.jobs.everyMinute('broadcasts.watch', watchBroadcasts(deps))
+  deps.jobs.everyMinute('broadcasts.guardrails', watchGuardrails(deps))
   const use = broadcastUse(deps)
   return [...drafts(deps, use), ...life(deps, use), ...reportRoutes(deps)]
 }
 
 const time = (at: Date | null): string | null => at?.toISOString() ?? null
-const present = ({ projectId: _, journeyId: __, ...row }: store.BroadcastRow) => ({
+const present = ({ projectId: _, journeyId: __, looks: ___, ...row }: store.BroadcastRow) => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -22,13 +22,15 @@ export interface BroadcastRow {
   readonly startedAt: Date | null
   readonly nextAt: Date | null
   readonly doneAt: Date | null
+  /** How often its guardrail has been looked at. */
+  readonly looks: number
 }
 
 /** The state is that of the journey, so that whatever halts journeys halts broadcasts: nothing is told twice. */
 const rows: Sql = sql`
   select b.project_id, b.broadcast_id, b.name, b.updated_at, null::timestamptz as archived_at, b.project_id as "projectId", b.broadcast_id as id, b.definition,
     b.stop_reason as "stopReason", j.journey_id as "journeyId", b.revision, b.created_at as "createdAt", b.updated_at as "updatedAt", b.sent_at as "sentAt",
-    b.done_at as "doneAt", s.next_at as "nextAt", a.first as "startedAt",
+    b.done_at as "doneAt", b.looks, s.next_at as "nextAt", a.first as "startedAt",
     case when b.cancelled_at is not null then 'cancelled' when b.done_at is not null then 'done' when j.journey_id is null then 'draft'
       when j.state = 'paused' then 'paused' when j.state = 'ended' then 'cancelled' when a.first is null then 'scheduled' else 'running' end as state
   from broadcasts b left join journeys j on j.public_id = b.broadcast_id and j.kind = 'broadcast'
@@ -88,6 +90,10 @@ export const note = (tx: Tx, id: string, what: 'sent_at' | 'cancelled_at' | 'don
 
 export const noteStop = (tx: Tx, id: string, reason: StopReason, now: Date): Promise<number> =>
   tx.run(sql`update broadcasts set stop_reason = ${reason}, revision = revision + 1, updated_at = ${now} where broadcast_id = ${id}`)
+
+/** Not a change of it. */
+export const noteLook = (tx: Tx, id: string, look: number): Promise<number> =>
+  tx.run(sql`update broadcasts set looks = ${look} where broadcast_id = ${id}`)
 
 export interface Progress {
   readonly meant: number

@@ -8,6 +8,7 @@ const context = (profile: Record<string, unknown>, event: Record<string, unknown
   item,
   project: { name: 'Shop', timeZone: 'Asia/Shanghai', currency: 'CNY' },
   unsubscribe_url: 'https://u',
+  now: new Date('2026-11-11T04:00:00Z'),
 })
 
 test('I17 ten thousand people get ten thousand different mails, with defaults where something is missing', async () => {
@@ -102,6 +103,29 @@ test('money is written from minor units, in the project’s currency or the one 
   expect(await rendered('{{ event.yuan | money }}', {}, event)).toBe('money_invalid: 59.9')
   expect(await rendered('{{ event.list | money }}', {}, event)).toBe('money_invalid: ["x"]')
   expect(await rendered('{{ event.amount | money: "RMB" }}', {}, event)).toBe('currency_unknown: RMB')
+})
+
+test('D20 (part: without coupons) a countdown from the moment of sending, in units that matter; the items of an order; what is over is not sent', async () => {
+  const left = (until: unknown, more = '', profile = {}) => rendered(`{{ event.until | countdown${more} }}`, profile, { until })
+  // It is noon in Shanghai.
+  expect(await left('2026-11-11T15:20:00+08:00')).toBe('3 小时 20 分钟')
+  expect(await left('2026-11-11 15:00:30')).toBe('3 小时')
+  expect(await left(Date.parse('2026-11-11T04:01:59Z'))).toBe('1 分钟')
+  expect(await left('2026-11-14T05:30:00Z', ': "en"')).toBe('3 days 1 hour')
+  expect(await left('2026-11-14T04:30:00Z')).toBe('3 天')
+  // A day ends where the person is: in Tokyo an hour earlier.
+  expect(await left('2026-11-11')).toBe('12 小时')
+  expect(await left('2026-11-11', '', tokyo)).toBe('11 小时')
+  expect(await left('2026-11-11T12:00:30+08:00')).toBe('countdown_over: 2026-11-11T12:00:30+08:00')
+  expect(await left('2026-11-10')).toBe('countdown_over: 2026-11-10')
+  expect(await left('soon')).toBe('countdown_invalid: soon')
+  expect(await left(['x'])).toBe('countdown_invalid: ["x"]')
+  const items = [
+    { name: '茶', price: 5990 },
+    { name: '<杯>', price: 100 },
+  ]
+  const list = '{% for one in event.items %}{{ one.name }} {{ one.price | money }};{% endfor %}'
+  expect(await rendered(list, {}, { items })).toBe('茶 ¥59.90;&lt;杯&gt; ¥1.00;')
 })
 
 test('variables are listed with whether they have a default', () => {

@@ -1,7 +1,7 @@
 import type { Body, Rendered } from '@millrace/contract/content/api.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
 import { Context, Liquid, RenderError, type Template } from 'liquidjs'
-import { addFilters, NotMoney, type Reader, setReader } from './filters.ts'
+import { addFilters, type Reader, setReader, Unwritable } from './filters.ts'
 
 /** Bounded in text, time and memory; no file system, no prototypes: a template can only format what it is given. */
 const limits = {
@@ -43,6 +43,8 @@ export interface RenderContext {
   /** Templates see the name; dates are in the zone of a person who has none of their own, amounts in the currency. */
   readonly project: { readonly name: string; readonly timeZone: string; readonly currency: string }
   readonly unsubscribe_url: string
+  /** The moment of sending, which countdowns count from. */
+  readonly now: Date
 }
 
 /** Renders a message for one person. A variable that is missing without a default is a reason not to send, never "Dear null". */
@@ -106,7 +108,8 @@ export const scopeOf = ({ profile, event, item, project }: Seen) => ({
   project: { name: project.name },
 })
 
-export const readerOf = ({ profile, project }: Seen): Reader => ({
+export const readerOf = ({ profile, project, now }: Pick<Seen, 'profile' | 'project' | 'now'>): Reader => ({
+  now,
   zone: zoneOf(profile, project.timeZone),
   projectZone: project.timeZone,
   currency: project.currency,
@@ -158,7 +161,7 @@ function withPreheader(body: Extract<Body, { kind: 'html' }>): string {
 
 export function reasonOf(error: unknown): string {
   const cause = error instanceof RenderError ? error.originalError : undefined
-  if (cause instanceof NotMoney) return cause.reason
+  if (cause instanceof Unwritable) return cause.reason
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
   const variable = /undefined variable: (.+?)(?:, line:|$)/.exec(message)?.[1]
   return variable ? `variable_missing: ${variable}` : `template_error: ${message.slice(0, 200)}`

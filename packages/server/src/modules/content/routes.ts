@@ -12,6 +12,7 @@ import {
 } from '@millrace/contract/content/api.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { type Actor, defineRoute, definitionFilter, nextDefinitions, type ProjectContext, type Route } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
@@ -24,7 +25,15 @@ const base = '/api/v1/projects/:slug/templates'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
-export function contentRoutes({ content, postgres }: { readonly content: ContentModule; readonly postgres: Postgres }): Route[] {
+export function contentRoutes({
+  content,
+  postgres,
+  clock,
+}: {
+  readonly content: ContentModule
+  readonly postgres: Postgres
+  readonly clock: Clock
+}): Route[] {
   async function previewAs(as: {
     readonly project: ProjectContext
     readonly actor: Actor
@@ -38,7 +47,7 @@ export function contentRoutes({ content, postgres }: { readonly content: Content
     const { project, event } = as
     const filling = { projectId: project.id, body: as.body, profile: person?.properties ?? {}, event }
     const [item = noItemScope] = await content.items(postgres, [filling])
-    return previewOf(as.body, { ...filling, item, project, unsubscribe_url: '#unsubscribe' })
+    return previewOf(as.body, { ...filling, item, project, unsubscribe_url: '#unsubscribe', now: clock.now() })
   }
 
   const list = defineRoute({

@@ -113,7 +113,8 @@ function testRoute({ postgres, clock, content, outgoing, callSeals }: CallRouteD
       if (personId !== undefined && !person) fail('not_found', { kind: 'person' })
       const profile = person?.properties ?? {}
       const [item = noItemScope] = await content.items(postgres, [{ projectId: project.id, body: bodyOfCall(call), profile, event }])
-      const context = { profile, event, item, project, person: { id: personId ?? 0 }, run: { id: 0, journey: 'test', node: 'test' } }
+      const about = { person: { id: personId ?? 0 }, run: { id: 0, journey: 'test', node: 'test' } }
+      const context = { profile, event, item, project, now: clock.now(), ...about }
       const secrets = (await openSecrets(postgres, callSeals, [project.id])).get(project.id)
       const tested = await tryOut(call, { ...context, secret: secretsFor(call.url, secrets) })
       const after = { host: hostOf(call.url) ?? '', method: call.method, status: tested.status, port: tested.port, personId }

@@ -15,6 +15,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import { sandbox } from '../../platform/sandbox/sandbox.ts'
 import { peopleBehind } from '../admin/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { type CostDeps, costRoutes } from './costs/routes.ts'
 import { fileRoutes } from './files/routes.ts'
 import { codeRoute } from './code/route.ts'
 import type { BacktestDeps } from './replay/backtest.ts'
@@ -32,7 +33,7 @@ import { stopRoutes } from './routes-stop.ts'
 import { subflowRoutes } from './subflows/routes.ts'
 import * as store from './store.ts'
 
-export function journeyRoutes(deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps): Route[] {
+export function journeyRoutes(deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps & CostDeps): Route[] {
   // What is tried out does not wait for what is live, nor the other way round.
   const trying = { ...deps, code: sandbox() }
   return [
@@ -48,6 +49,7 @@ export function journeyRoutes(deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'
     ...subflowRoutes(deps),
     ...journeyNumberRoutes(deps),
     ...reportRoutes(deps),
+    ...costRoutes(deps),
     ...alertRoutes(deps),
     ...replayRoutes(trying),
     codeRoute(trying),

@@ -2,6 +2,7 @@ import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { noteMessage } from './facts.ts'
+import { noteOutcomes } from './outcomes.ts'
 import type { Attempt } from './store.ts'
 
 /** A run whose person reached the goal within its window. */
@@ -24,4 +25,5 @@ export async function noteGoals(tx: Tx, outbox: Outbox, reached: readonly Reache
     where a.state in ('dispatching', 'sent', 'unknown') and a.dispatched_at <= x.at
     order by a.part, a.intent_id, a.attempt_id desc`)
   for (const row of rows) noteMessage(outbox, 'goal', row, [], now)
+  await noteOutcomes(tx, outbox, reached, true)
 }

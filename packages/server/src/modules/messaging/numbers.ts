@@ -4,7 +4,6 @@ import type { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import { costsOf } from './costs.ts'
 import { messageFunnel, nodeFunnels, noMessages, notSentReasons, templateFunnels } from './funnel.ts'
 
 export type MessageNumbers = z.infer<typeof messageNumbersSchema>
@@ -24,9 +23,9 @@ export async function messageNumbers(
     select journey_id as id, public_id as "publicId", name from journeys
     where project_id = ${projectId} and (${publicId ?? null}::text is null or public_id = ${publicId ?? null})`)
   const only = publicId === undefined ? undefined : (journeys[0]?.id ?? -1)
-  if (only === -1) return { all: noMessages, nodes: [], templates: [], notSent: [], held: [], costs: [] }
+  if (only === -1) return { all: noMessages, nodes: [], templates: [], notSent: [], held: [] }
   const scope = { projectId, journeyId: only, templateId }
-  const [all, nodes, templates, notSent, held, costs] = await Promise.all([
+  const [all, nodes, templates, notSent, held] = await Promise.all([
     messageFunnel(clickhouse, scope),
     nodeFunnels(clickhouse, scope),
     templateFunnels(clickhouse, scope),
@@ -36,7 +35,6 @@ export async function messageNumbers(
       journeys.map((journey) => journey.id),
       templateId,
     ),
-    costsOf(postgres, clickhouse, scope),
   ])
   const byId = new Map(journeys.map((journey) => [journey.id, journey]))
   return {
@@ -49,7 +47,6 @@ export async function messageNumbers(
     templates,
     notSent,
     held,
-    costs,
   }
 }
 

@@ -108,6 +108,7 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     event: intent.trigger,
     item: world.itemsOf(intent),
     project,
+    now: deps.clock.now(),
     get unsubscribe_url() {
       return unsubscribeUrl(of, deps.signer, publicUrl)
     },

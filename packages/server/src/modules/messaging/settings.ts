@@ -14,6 +14,8 @@ interface Row {
   readonly replyTo: string | null
   readonly bounceDomain: string | null
   readonly takesReplies: boolean
+  /** What a mail costs. */
+  readonly unitPrice: number | null
   readonly revision: number
 }
 
@@ -29,6 +31,8 @@ export interface MailSettings {
   /** Where mails come back to; null: to the sender. */
   readonly bounceDomain: string | null
   readonly takesReplies: boolean
+  /** What a mail costs. */
+  readonly unitPrice: number | null
   readonly revision: number
 }
 
@@ -41,6 +45,7 @@ const none: MailSettings = {
   replyTo: null,
   bounceDomain: null,
   takesReplies: false,
+  unitPrice: null,
   revision: 0,
 }
 
@@ -48,7 +53,7 @@ const none: MailSettings = {
 export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly number[]): Promise<(projectId: number) => MailSettings> {
   const rows = await db.rows<Row>(sql`
     select project_id as "projectId", smtp_url_sealed as sealed, from_address as "fromAddress", reply_to as "replyTo", bounce_domain as "bounceDomain",
-      takes_replies as "takesReplies", revision
+      takes_replies as "takesReplies", unit_price::float8 as "unitPrice", revision
     from email_settings where project_id = any(${projectIds}::int[])`)
   const keys = Map.groupBy(await keysOf(db, projectIds), (key) => key.projectId)
   const found = new Map(
@@ -60,6 +65,7 @@ export async function readSettings(db: Db, sealer: Sealer, projectIds: readonly 
         replyTo: row.replyTo,
         bounceDomain: row.bounceDomain,
         takesReplies: row.takesReplies,
+        unitPrice: row.unitPrice,
         revision: row.revision,
       },
     ]),
@@ -109,10 +115,11 @@ export async function writeSettings(
 ): Promise<number> {
   const sealed = typeof input.smtpUrl === 'string' ? sealer.seal(projectId, input.smtpUrl) : null
   return tx.run(sql`
-    insert into email_settings as s (project_id, smtp_url_sealed, from_address, reply_to, bounce_domain, takes_replies, updated_at)
-    values (${projectId}, ${sealed}, ${input.fromAddress}, ${input.replyTo}, ${input.bounceDomain}, ${input.takesReplies}, ${now})
+    insert into email_settings as s (project_id, smtp_url_sealed, from_address, reply_to, bounce_domain, takes_replies, unit_price, updated_at)
+    values (${projectId}, ${sealed}, ${input.fromAddress}, ${input.replyTo}, ${input.bounceDomain}, ${input.takesReplies}, ${input.unitPrice ?? null}, ${now})
     on conflict (project_id) do update set from_address = excluded.from_address, reply_to = excluded.reply_to,
       bounce_domain = excluded.bounce_domain, takes_replies = excluded.takes_replies, updated_at = excluded.updated_at, revision = s.revision + 1,
+      unit_price = case when ${input.unitPrice === undefined} then s.unit_price else excluded.unit_price end,
       smtp_url_sealed = case when ${input.smtpUrl === undefined} then s.smtp_url_sealed else excluded.smtp_url_sealed end
     where s.revision = ${revision}`)
 }

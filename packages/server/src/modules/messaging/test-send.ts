@@ -2,6 +2,7 @@ import type { Body, Template } from '@millrace/contract/content/api.ts'
 import { addressed, addressOf, type SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { templateTestSchema, testedSchema, testSendSchema } from '@millrace/contract/messaging/api.ts'
 import { z } from 'zod'
+import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { type Actor, type AuditEntry, defineRoute, type ProjectContext, type Route } from '../../platform/http/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
@@ -19,6 +20,7 @@ interface Deps {
   readonly messaging: MessagingModule
   readonly content: ContentModule
   readonly postgres: Postgres
+  readonly clock: Clock
 }
 
 interface Asked {
@@ -65,7 +67,7 @@ export function testSendRoutes(deps: Deps): Route[] {
 }
 
 async function send(deps: Deps, asked: Asked): Promise<z.infer<typeof testedSchema>> {
-  const { messaging, content, postgres } = deps
+  const { messaging, content, postgres, clock } = deps
   const { project, personId } = asked
   if (personId !== undefined && !asked.actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
   const template = (await content.find(postgres, project.id, asked.templateId)) ?? fail('not_found', { kind: 'template' })
@@ -76,7 +78,7 @@ async function send(deps: Deps, asked: Asked): Promise<z.infer<typeof testedSche
   const filling = { projectId: project.id, body: template.body, profile: person?.properties ?? {}, event: asked.event }
   const [item = noItemScope] = await content.items(postgres, [filling])
   const unsubscribe = unsubscribeUrl(of, messaging.signer, messaging.publicUrl())
-  const rendered = await renderOrFail(template.body, { ...filling, item, project, unsubscribe_url: unsubscribe })
+  const rendered = await renderOrFail(template.body, { ...filling, item, project, unsubscribe_url: unsubscribe, now: clock.now() })
   const outcome = await sendAs(deps, template, { ...of, to }, rendered)
   const target = { kind: 'template', id: template.id }
   await postgres.transaction((tx) => asked.audit(tx, { action: 'message.tested', target, after: { to, personId, outcome: outcome.kind } }))

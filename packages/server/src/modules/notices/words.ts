@@ -17,6 +17,7 @@ const titles: Readonly<Record<NoticeKind, Text>> = {
   stuck: { zh: '流程卡住', en: 'Journey stuck' },
   errors: { zh: '流程出错', en: 'Errors in a journey' },
   volume: { zh: '进入人数异常', en: 'Unusual volume' },
+  guardrail: { zh: '客单价下降', en: 'Average order value down' },
   account: { zh: '渠道账号已停用', en: 'Account stopped' },
 }
 

@@ -16,6 +16,7 @@ export const destinations = {
     stuck: 'Journeys: people are stuck',
     errors: 'Journeys: steps go wrong',
     volume: 'Journeys: unusual numbers of entries',
+    guardrail: 'Broadcasts: the average order is lower',
     account: 'Channels: an account was stopped by its provider',
   },
   wantsNone: 'Choose at least one.',

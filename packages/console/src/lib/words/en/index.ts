@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { accounts } from './accounts.ts'
+import { assets } from './assets.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
 import { broadcasts } from './broadcasts.ts'
@@ -9,6 +10,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
+import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { destinations } from './destinations.ts'
@@ -57,6 +59,7 @@ export const en = {
   brand: 'Millrace',
   account,
   accounts,
+  assets,
   common,
   signIn,
   mail,
@@ -97,6 +100,7 @@ export const en = {
   contactRules,
   data,
   connections,
+  costs,
   edits,
   identity,
   imports,

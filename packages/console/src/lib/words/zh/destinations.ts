@@ -17,6 +17,7 @@ export const destinations: Words['destinations'] = {
     stuck: '流程：用户卡住',
     errors: '流程：步骤出错',
     volume: '流程：进入人数异常',
+    guardrail: '群发：客单价下降',
     account: '渠道：账号被服务商停用',
   },
   wantsNone: '请至少选择一种。',

@@ -1,7 +1,7 @@
 import type { EmailSettings } from '@millrace/contract/messaging/api.ts'
 import { domainSchema } from '@millrace/contract/messaging/mail.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, Switch } from 'antd'
+import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd'
 import { ApiProblem, call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
@@ -12,6 +12,7 @@ interface Fields {
   readonly replyTo: string | null
   readonly bounceDomain: string | null
   readonly takesReplies: boolean
+  readonly unitPrice: number | null
 }
 
 const orNull = (text: string | null): string | null => text?.trim() || null
@@ -19,7 +20,7 @@ const orNull = (text: string | null): string | null => text?.trim() || null
 /** The server, the sender, and where what comes back goes. */
 export function EmailForm({ settings }: { readonly settings: EmailSettings }) {
   const words = useWords()
-  const { api, slug, can, timeZone } = useProject()
+  const { api, slug, can, timeZone, currency } = useProject()
   const { clock } = useFormat(timeZone)
   const client = useQueryClient()
   const { message } = App.useApp()
@@ -27,7 +28,7 @@ export function EmailForm({ settings }: { readonly settings: EmailSettings }) {
   const domain = Form.useWatch('bounceDomain', form) ?? settings.bounceDomain
   const takesReplies = Form.useWatch('takesReplies', form) ?? settings.takesReplies
   const save = useMutation({
-    mutationFn: ({ smtpUrl, fromAddress, replyTo, bounceDomain, takesReplies: takes }: Fields) =>
+    mutationFn: ({ smtpUrl, fromAddress, replyTo, bounceDomain, takesReplies: takes, unitPrice }: Fields) =>
       call<EmailSettings>(`${api}/channels/email`, {
         method: 'PUT',
         revision: settings.revision,
@@ -37,6 +38,7 @@ export function EmailForm({ settings }: { readonly settings: EmailSettings }) {
           replyTo: orNull(replyTo),
           bounceDomain: orNull(bounceDomain),
           takesReplies: takes && orNull(bounceDomain) !== null,
+          unitPrice,
         },
       }),
     onSuccess: async (saved) => {
@@ -104,6 +106,9 @@ export function EmailForm({ settings }: { readonly settings: EmailSettings }) {
         rules={[{ type: 'email' }]}
       >
         <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="unitPrice" label={words.costs.price} extra={words.costs.priceNote}>
+        <InputNumber min={0} max={1_000} step={0.001} prefix={currency} style={{ width: 200 }} />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={save.isPending}>
         {words.common.save}

@@ -69,7 +69,7 @@ export async function claim(
       return []
     })
     if (results.length > 0) await store.writeResults(tx, results, now)
-    const claimed = await withContext(deps, tx, calls, until)
+    const claimed = await withContext(deps, tx, calls, until, now)
     return { claimed, settled: results.length }
   })
 }
@@ -90,6 +90,7 @@ async function withContext(
   tx: Parameters<typeof store.claimCalls>[0],
   calls: readonly { readonly row: store.ClaimedCall; readonly call: Call }[],
   until: Date,
+  now: Date,
 ): Promise<Claimed[]> {
   if (calls.length === 0) return []
   const bodies = new Map(calls.map(({ call }) => [call, bodyOfCall(call)]))
@@ -114,6 +115,7 @@ async function withContext(
       event: row.trigger,
       item: items[i] ?? noItemScope,
       project: row.project,
+      now,
       person: { id: row.personId },
       run: { id: row.runId, journey: row.journey, node: row.node },
       secret: secretsFor(call.url, secrets.get(row.projectId)),

@@ -32,6 +32,7 @@ export async function shownCall(db: Db, asked: Asked, version: LiveVersion, of: 
   const context = {
     profile: of.profile,
     project: of.project,
+    now: new Date(asked.at),
     event: asked.trigger,
     item,
     person: { id: asked.personId },

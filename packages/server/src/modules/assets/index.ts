@@ -1,0 +1,2 @@
+export { assetRoutes } from './routes.ts'
+export { assetEndpoint } from './serve.ts'
