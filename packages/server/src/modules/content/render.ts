@@ -126,7 +126,7 @@ export function foundOut(event: Values): Readonly<Record<string, Values>> {
 }
 
 export async function fill(engine: Liquid, source: string, scope: object, reader: Reader): Promise<string> {
-  const context = new Context(scope, { ...engine.options, timezoneOffset: reader.zone }, {}, { liquid: engine })
+  const context = new Context(scope, { ...engine.options, timezoneOffset: reader.zone }, { sync: true }, { liquid: engine })
   setReader(context, reader)
   // Nothing in a template waits for anything: a promise for each of its values would take most of the time.
   return String(engine.renderSync(parsed(engine, source), context))
