@@ -81,6 +81,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   segment_versions: 'read only through its segment, which is looked up by project first',
   tag_definition_versions: 'read only through its definition, which is looked up by project first',
   template_versions: 'read only through its template, in one statement with the project',
+  shared_block_versions: 'read only through its block, in one statement with the project',
   journey_subflow_versions: 'read only through its sub-flow, which is looked up by project first',
   journey_versions: 'read only through its journey, which is looked up by project first',
   journey_counters: 'read only through its journey, which is looked up by project first',

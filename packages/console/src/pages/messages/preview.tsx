@@ -23,6 +23,7 @@ export function usePreview(body: Body, event: Readonly<Record<string, unknown>>,
 function askable({ suits: _, ...body }: Body): Body {
   switch (body.kind) {
     case 'html':
+    case 'email':
       return body
     case 'sms': {
       const { approved } = body

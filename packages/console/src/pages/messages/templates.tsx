@@ -91,6 +91,7 @@ export function TemplateList() {
 function headOf(body: Body): string {
   switch (body.kind) {
     case 'html':
+    case 'email':
       return body.subject
     case 'sms':
       return `${body.signature && `【${body.signature}】`}${body.text}`
