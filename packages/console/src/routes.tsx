@@ -130,6 +130,21 @@ const template = createRoute({
   path: '/engage/templates/$id',
   component: lazyRouteComponent(() => import('./pages/messages/template.tsx'), 'TemplateEditor'),
 })
+const sharedBlocks = createRoute({
+  getParentRoute: parent,
+  path: '/engage/shared-blocks',
+  component: lazyRouteComponent(() => import('./pages/messages/blocks/shared-list.tsx'), 'SharedBlockList'),
+})
+const sharedBlock = createRoute({
+  getParentRoute: parent,
+  path: '/engage/shared-blocks/$id',
+  component: lazyRouteComponent(() => import('./pages/messages/blocks/shared-page.tsx'), 'SharedBlockPage'),
+})
+const brand = createRoute({
+  getParentRoute: parent,
+  path: '/engage/brand',
+  component: lazyRouteComponent(() => import('./pages/messages/blocks/brand-page.tsx'), 'BrandPage'),
+})
 const links = createRoute({
   getParentRoute: parent,
   path: '/engage/links',
@@ -271,6 +286,9 @@ const children = [
   alerts,
   templates,
   template,
+  sharedBlocks,
+  sharedBlock,
+  brand,
   links,
   messages,
   message,

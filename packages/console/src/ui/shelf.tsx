@@ -14,7 +14,16 @@ export function Shelf({
   size = 'middle',
   note,
 }: {
-  readonly path: 'segments' | 'tags' | 'templates' | 'journeys' | 'subflows' | 'links' | 'channels/accounts' | 'alert-destinations'
+  readonly path:
+    | 'segments'
+    | 'tags'
+    | 'templates'
+    | 'shared-blocks'
+    | 'journeys'
+    | 'subflows'
+    | 'links'
+    | 'channels/accounts'
+    | 'alert-destinations'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown
@@ -77,6 +86,8 @@ function usedAs(path: string, { id, name }: { readonly id: string; readonly name
       return { kind: 'segment', id } as const
     case 'templates':
       return { kind: 'template', id } as const
+    case 'shared-blocks':
+      return { kind: 'shared_block', id } as const
     case 'journeys':
       return { kind: 'journey', id } as const
     case 'tags':

@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
@@ -69,6 +70,7 @@ export const en = {
   push,
   webhook,
   tiers,
+  blocks,
   broadcasts,
   journeys,
   calendar,

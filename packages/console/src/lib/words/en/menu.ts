@@ -13,6 +13,8 @@ export const menu = {
   calendar: 'Calendar',
   alerts: 'Alerts',
   templates: 'Templates',
+  sharedBlocks: 'Shared blocks',
+  brand: 'Brand',
   links: 'Channel links',
   messages: 'Messages',
   suppressions: 'Do not send',

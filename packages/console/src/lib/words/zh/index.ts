@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import type { Words } from '../../words.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
@@ -69,6 +70,7 @@ export const zh: Words = {
   push,
   webhook,
   tiers,
+  blocks,
   broadcasts,
   journeys,
   calendar,

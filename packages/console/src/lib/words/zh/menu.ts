@@ -16,6 +16,8 @@ export const menu: Words['menu'] = {
   alerts: '流程告警',
   links: '渠道链接',
   templates: '内容模板',
+  sharedBlocks: '共享区块',
+  brand: '品牌样式',
   messages: '发送记录',
   suppressions: '禁发名单',
   reach: '触达中心',
