@@ -56,7 +56,7 @@ test('I17 (part: blocks) a mail is put together with the mouse, seen as a person
 
   await page.getByRole('group', { name: '标题，第 2 块' }).click()
   await page.getByRole('textbox', { name: '文字', exact: true }).fill('')
-  await page.getByRole('button', { name: '插入变量' }).first().click()
+  await page.locator('[data-settings]').getByRole('button', { name: '插入变量' }).click()
   await page.getByRole('menuitem', { name: 'profile.name' }).click()
   await expect.poll(() => page.getByRole('textbox', { name: '文字', exact: true }).inputValue()).toBe('{{ profile.name | default: "" }}')
   await page.getByRole('group', { name: '文本，第 3 块' }).click()
@@ -220,6 +220,8 @@ async function looks(paths: readonly string[]): Promise<void> {
           path: `${shots}/${path.split('/')[3] ?? 'page'}${path.split('/').length > 4 ? '-one' : ''}-${language}-${width}.png`,
           fullPage: true,
         })
+      // What is out of sight is not painted in frames.
+      if (shots && path.includes('templates')) await page.locator('iframe').screenshot({ path: `${shots}/frame-${language}-${width}.png` })
       await page.evaluate(axe.source)
       const all = await page.evaluate(async () => {
         for (const frame of document.querySelectorAll('iframe')) frame.style.display = 'none'

@@ -48,9 +48,12 @@ test('a mail of blocks goes the way of all mails: a person’s own values, count
     goal: null,
     reentry: { kind: 'after_exit' },
   })
-  const order = record({ ids: ['login:a'], event: 'Order', properties: { order_id: 'o7' }, set: { email: 'a@x.cn', name: '<王芳>' } })
+  const at = world.clock.now().toISOString()
+  const order = record({ at, ids: ['login:a'], event: 'Order', properties: { order_id: 'o7' }, set: { email: 'a@x.cn', name: '<王芳>' } })
   await world.app.ingest.accept(project.id, 'native', [order])
   await world.settle()
+  const { items } = (await world.call<{ items: { state: string; reason: string }[] }>(project, 'GET', 'messages')).body
+  expect(items).toMatchObject([{ state: 'sent', reason: '' }])
   const got = server.received.find(({ recipient }) => recipient === 'a@x.cn')
   expect(got?.html).toContain('<strong>&lt;王芳&gt;</strong>')
   expect(got?.html.match(/\/t\/u\//g)).toHaveLength(1)
