@@ -96,7 +96,7 @@ export function Preview({
         <iframe
           title={words.messages.preview}
           sandbox=""
-          srcDoc={isDark ? darkened(preview.data?.html ?? '') : (preview.data?.html ?? '')}
+          srcDoc={inLight(preview.data?.html ?? '', isDark)}
           style={{
             width,
             maxWidth: '100%',
@@ -110,5 +110,8 @@ export function Preview({
   )
 }
 
-/** What a mail says for dark screens holds here whatever the screen is. */
-const darkened = (html: string): string => html.replaceAll('(prefers-color-scheme: dark)', 'all')
+/** What a mail says for dark screens holds, or does not, whatever the screen of who writes it is. */
+const inLight = (html: string, isDark: boolean): string =>
+  html
+    .replaceAll('(prefers-color-scheme: dark)', isDark ? 'all' : 'not all')
+    .replaceAll('content="light dark"', `content="${isDark ? 'dark' : 'light'}"`)

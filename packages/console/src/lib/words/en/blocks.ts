@@ -45,7 +45,6 @@ export const blocks = {
   copied: 'Block copied as text',
   notBlocks: 'The clipboard holds no blocks.',
   noClipboard: 'The browser does not let the page read the clipboard: press Ctrl+V.',
-  insertAbove: 'is put above',
   text: 'Text',
   headingLevel: 'Size',
   levels: { 1: 'Large', 2: 'Medium', 3: 'Small' },
@@ -181,7 +180,7 @@ export const blocks = {
     empty:
       'Blocks that many mails show: a banner, the footer, opening hours. Changed here, they are changed in every mail from its next send on.',
     content: 'Content',
-    changesAll: (n: number) => `Saving changes ${n} templates from their next send on.`,
+    changesAll: (n: number) => `Saving changes ${n === 1 ? 'one template' : `${n} templates`} from the next send on.`,
     versions: 'Versions',
     use: 'Use this one',
     named: 'Name',

@@ -38,7 +38,6 @@ export const blocks: Words['blocks'] = {
   copied: '已将区块复制为文本',
   notBlocks: '剪贴板中没有区块。',
   noClipboard: '浏览器不允许读取剪贴板，请按 Ctrl+V。',
-  insertAbove: '放到上方',
   text: '文字',
   headingLevel: '大小',
   levels: { 1: '大', 2: '中', 3: '小' },

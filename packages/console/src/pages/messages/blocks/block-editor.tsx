@@ -1,6 +1,6 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import type { Block, BlockKind } from '@millrace/contract/content/blocks/schema.ts'
-import { Button, Card, Col, Flex, Form, Grid, Row, Typography } from 'antd'
+import { App, Button, Card, Col, Flex, Form, Grid, Row, Typography } from 'antd'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -121,8 +121,9 @@ const isField = (target: EventTarget): boolean =>
 
 function PasteButton({ onText }: { readonly onText: (text: string) => void }) {
   const words = useWords().blocks
+  const { message } = App.useApp()
   return (
-    <Button size="small" onClick={() => void navigator.clipboard.readText().then(onText, () => onText(''))}>
+    <Button size="small" onClick={() => void navigator.clipboard.readText().then(onText, () => void message.info(words.noClipboard))}>
       {words.paste}
     </Button>
   )
