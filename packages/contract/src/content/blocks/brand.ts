@@ -19,7 +19,7 @@ export const fontFamilies: Readonly<Record<(typeof fonts)[number], string>> = {
 export const brandSchema = z.object({
   logo: picture.default(''),
   logoWidth: z.number().int().min(16).max(600).default(120),
-  colour: colour.default('#1677ff').describe('of buttons and links'),
+  colour: colour.default('#0958d9').describe('of buttons and links'),
   onColour: colour.default('#ffffff').describe('of words on buttons'),
   text: colour.default('#1f1f1f'),
   page: colour.default('#f5f5f5').describe('behind the mail'),

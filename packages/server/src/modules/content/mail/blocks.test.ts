@@ -90,7 +90,7 @@ test('I21 (part: mails) one shared block changed, and every mail that has it say
 
 test('mails look as the brand says, which nobody overwrites unseen', async () => {
   const brand = (await world.call<KeptBrand>(project, 'GET', 'brand')).body
-  expect(brand).toMatchObject({ revision: 0, colour: '#1677ff' })
+  expect(brand).toMatchObject({ revision: 0, colour: '#0958d9' })
   const { revision: _, ...plain } = brand
   const put = (more: object, revision: number) =>
     world.call(project, 'PUT', 'brand', { ...plain, ...more }, { 'if-match': `"${revision}"` })
