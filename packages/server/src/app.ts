@@ -3,9 +3,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import pino, { type Logger } from 'pino'
 import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
-import { broadcastRoutes, broadcastsUse } from './modules/broadcasts/index.ts'
-import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
-import { content, contentRoutes, templateUses } from './modules/content/index.ts'
+import { broadcastRoutes } from './modules/broadcasts/index.ts'
+import { catalog, catalogRoutes } from './modules/catalog/index.ts'
+import { content, contentRoutes } from './modules/content/index.ts'
 import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
 import {
   channelRoutes,
@@ -35,19 +35,18 @@ import {
   caller,
   journeyRoutes,
   journeyModule,
-  journeysUse,
   keepDates,
   liveJourneys,
   overviewRoute,
   partLoop,
-  reactJourneys,
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingReactors, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
-import { openRoutes, usedByRoute } from './modules/open/index.ts'
-import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
+import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
+import { exportPersonRoute, profileRoutes } from './modules/profiles/index.ts'
 import {
   bulkEditRoutes,
   computeJob,
@@ -55,16 +54,14 @@ import {
   refreshJob,
   keepSegments,
   onSegmentChanged,
-  reactSegments,
   refusals,
   segmentRoutes,
   guardedSql,
   segments,
   onPremiseChanged,
-  segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { liveTags, nextItemsRoute, propensity, tagDefinitionUses, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
+import { liveTags, nextItemsRoute, propensity, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
 import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -74,7 +71,9 @@ import { connectPostgres, type Postgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { personHooks, textsHook } from './person-hooks.ts'
+import { reactors } from './reactors.ts'
 import { keeps } from './retention.ts'
+import { useSources } from './use-sources.ts'
 import { unaudited } from './unaudited.ts'
 
 export interface AppOptions {
@@ -159,7 +158,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     taxonomies: traffic,
     quality: notes,
-    reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, ...messagingReactors(clock.now, options.secret), reactJourneys],
+    reactors: reactors(clock.now, options.secret, liveTags.react, (...heard) => inbox.react(...heard)),
     factWatchers: [watchAddresses, touchOfFacts, liveTags.touchOfFacts, keepDates, touchJourneys],
     room,
     worker: options.worker,
@@ -219,6 +218,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     outgoing: ways,
   })
   reachJob(background, outboxes)
+  const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
   const journeys = journeyModule(background, drawing)
   const acting: ActDeps = {
@@ -280,7 +280,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     waiting: collecting.waiting,
     meanwhile: options.worker ? () => pause(50) : getOn,
   }
-  const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse, broadcastsUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, premiseChanged }),
@@ -305,7 +304,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       guarded,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses }),
+    ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses: useSources }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
@@ -322,10 +321,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
     ...journeyRoutes({ ...calling, journeys, postgres, clickhouse, outboxes, segments: groups, idTypes: types, clock, jobs: background }),
     ...destinationRoutes(telling),
+    ...inbox.routes,
     ...jobRoutes({ jobs: background, postgres, clock }),
     ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
-    usedByRoute(postgres, uses),
+    usedByRoute(postgres, useSources),
+    coverageRoute({ ...tools, uses: useSources }),
   ]
   if (isApi) {
     registerRoutes(http, routes, {

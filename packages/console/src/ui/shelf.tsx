@@ -24,6 +24,7 @@ export function Shelf({
     | 'links'
     | 'channels/accounts'
     | 'alert-destinations'
+    | 'inbox/replies'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown

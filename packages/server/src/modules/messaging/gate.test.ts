@@ -105,6 +105,7 @@ test('64 claims at once for one person send as many as the cap allows, no more a
     },
     transportFor: () => ({
       via: 'mailbox' as const,
+      groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),
       close: () => undefined,

@@ -81,7 +81,10 @@ export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.proje
   i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
-/** The oldest of what answers an event, and at least half of the places for the many others when these want them. */
+/**
+ * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
+ * when nothing is answered: who has just done something does not wait until a thousand have been prepared.
+ */
 export async function claimIntents(
   tx: Tx,
   parts: readonly number[],
@@ -96,7 +99,8 @@ export async function claimIntents(
         and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])
       order by i.next_at limit ${most} for update`)
   const answers = await oldest(0, limit)
-  const many = await oldest(1, Math.max(limit - answers.length, Math.floor(limit / 2)))
+  const room = answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2))
+  const many = await oldest(1, Math.floor(room))
   return [...answers.slice(0, limit - many.length), ...many]
 }
 

@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/postgres.ts'
 import type { ChannelAccounts } from '../connectors/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
+import { isByHand, writtenBody } from './by-hand.ts'
 import { suitableFor } from './suits.ts'
 import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
@@ -51,7 +52,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
-  const templates = await deps.content.pinned(tx, intents)
+  const pinned = await deps.content.pinned(tx, intents)
+  const templates = (intent: store.Intent) => writtenBody(intent) ?? pinned(intent)
   const suits = await suitableFor(deps, tx, intents, templates)
   const fillings = intents.flatMap((intent) => {
     const body = templates(intent)?.body
@@ -97,9 +99,9 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         zone: zoneOf(recipient?.properties ?? {}, projects.get(intent.projectId)?.timeZone ?? 'UTC'),
         spread: hash32(String(intent.intentId)) / 2 ** 32,
         alreadySent: attempted.has(intent.intentId),
-        journeyState: journeys.get(intent.journeyId),
+        journeyState: isByHand(intent) ? 'running' : journeys.get(intent.journeyId),
         isTooLate: release !== undefined && isTooLate(release, intent.dueAt),
-        run: runs.get(intent.runId),
+        run: isByHand(intent) ? { cut: null } : runs.get(intent.runId),
         notReady: ways.notReady(intent.projectId, intent.channel, devicesOf(intent.personId)),
         personGone: !recipient || recipient.mergedInto !== null,
         consent: consents(intent.personId, intent.channel, intent.purpose),

@@ -8,6 +8,7 @@ import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
+import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -17,6 +18,7 @@ import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
 import { entries } from './entries.ts'
 import { identity } from './identity.ts'
+import { inbox } from './inbox.ts'
 import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
@@ -91,12 +93,14 @@ export const en = {
   privacy,
   problems,
   messages,
+  coverage,
   contactRules,
   data,
   connections,
   edits,
   identity,
   imports,
+  inbox,
   items,
   channels,
   keys,

@@ -17,6 +17,8 @@ export const menu = {
   brand: 'Brand',
   links: 'Channel links',
   messages: 'Messages',
+  coverage: 'Coverage',
+  inbox: 'Inbox',
   suppressions: 'Do not send',
   reach: 'Reach',
   mailbox: 'Mailbox',

@@ -19,6 +19,8 @@ export const menu: Words['menu'] = {
   sharedBlocks: '共享区块',
   brand: '品牌样式',
   messages: '发送记录',
+  coverage: '覆盖检查',
+  inbox: '会话',
   suppressions: '禁发名单',
   reach: '触达中心',
   mailbox: '邮箱',
