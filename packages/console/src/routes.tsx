@@ -135,6 +135,21 @@ const assets = createRoute({
   path: '/engage/assets',
   component: lazyRouteComponent(() => import('./pages/assets/list.tsx'), 'AssetList'),
 })
+const sharedBlocks = createRoute({
+  getParentRoute: parent,
+  path: '/engage/shared-blocks',
+  component: lazyRouteComponent(() => import('./pages/messages/blocks/shared-list.tsx'), 'SharedBlockList'),
+})
+const sharedBlock = createRoute({
+  getParentRoute: parent,
+  path: '/engage/shared-blocks/$id',
+  component: lazyRouteComponent(() => import('./pages/messages/blocks/shared-page.tsx'), 'SharedBlockPage'),
+})
+const brand = createRoute({
+  getParentRoute: parent,
+  path: '/engage/brand',
+  component: lazyRouteComponent(() => import('./pages/messages/blocks/brand-page.tsx'), 'BrandPage'),
+})
 const links = createRoute({
   getParentRoute: parent,
   path: '/engage/links',
@@ -297,6 +312,9 @@ const children = [
   templates,
   template,
   assets,
+  sharedBlocks,
+  sharedBlock,
+  brand,
   links,
   messages,
   message,

@@ -185,20 +185,13 @@ beforeAll(async () => {
   const master = { settings: { appKey: '7d431e42dfa6a6d693ac2d04' }, secrets: { masterSecret: '5e987ac6d2e04d95a9d8f0d1' } }
   const service = await post<{ id: string }>('channels/accounts', { provider: 'jpush', name: '推送账号', ...master })
   pages.push(`/engage/templates/${push.id}`, '/settings/push', '/settings/push/new?provider=jpush', `/settings/push/${service.id}`)
-  pages.push(
-    '/data/items',
-    '/data/imports',
-    '/data/quality',
-    '/settings/project',
-    '/settings/id-types',
-    '/settings/members',
-    '/settings/email',
-    '/settings/contact-rules',
-    '/settings/encryption-keys',
-    '/settings/tokens',
-    '/settings/jobs',
-    '/settings/audit',
-  )
+  const blocks = [{ id: 'b1', kind: 'text', text: 'Hi' }]
+  const mail = await post<{ id: string }>('templates', { name: '区块邮件', body: { kind: 'email', subject: 'Hi', blocks } })
+  pages.push(`/engage/templates/${mail.id}`, '/engage/shared-blocks', '/engage/brand')
+  pages.push(`/engage/shared-blocks/${(await post<{ id: string }>('shared-blocks', { name: '你好', blocks })).id}`)
+  pages.push('/data/items', '/data/imports', '/data/quality')
+  const settings = ['project', 'id-types', 'members', 'email', 'contact-rules', 'encryption-keys', 'tokens', 'jobs', 'audit']
+  pages.push(...settings.map((one) => `/settings/${one}`))
 })
 afterAll(() => house?.end())
 

@@ -263,6 +263,7 @@ const kindsInChinese: Readonly<Record<string, string>> = {
   session: '登录会话',
   source: '接入',
   template: '模板',
+  shared_block: '共享区块',
   token: '令牌',
   version: '版本',
 }

@@ -82,6 +82,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   tag_definition_versions: 'read only through its definition, which is looked up by project first',
   asset_versions: 'read only through its asset, which is looked up by project first, or whose id cannot be guessed',
   template_versions: 'read only through its template, in one statement with the project',
+  shared_block_versions: 'read only through its block, in one statement with the project',
   journey_subflow_versions: 'read only through its sub-flow, which is looked up by project first',
   journey_versions: 'read only through its journey, which is looked up by project first',
   journey_counters: 'read only through its journey, which is looked up by project first',

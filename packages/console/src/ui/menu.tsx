@@ -55,6 +55,8 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/alerts', label: menu.alerts, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
       { path: '/engage/assets', label: menu.assets, needs: 'content.read' },
+      { path: '/engage/shared-blocks', label: menu.sharedBlocks, needs: 'content.read' },
+      { path: '/engage/brand', label: menu.brand, needs: 'content.read' },
       { path: '/engage/links', label: menu.links, needs: 'content.read' },
       { path: '/engage/reach', label: menu.reach, needs: 'segments.read' },
       { path: '/engage/inbox', label: menu.inbox, needs: 'inbox.read' },

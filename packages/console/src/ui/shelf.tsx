@@ -18,6 +18,7 @@ export function Shelf({
     | 'segments'
     | 'tags'
     | 'templates'
+    | 'shared-blocks'
     | 'journeys'
     | 'subflows'
     | 'links'
@@ -86,6 +87,8 @@ function usedAs(path: string, { id, name }: { readonly id: string; readonly name
       return { kind: 'segment', id } as const
     case 'templates':
       return { kind: 'template', id } as const
+    case 'shared-blocks':
+      return { kind: 'shared_block', id } as const
     case 'journeys':
       return { kind: 'journey', id } as const
     case 'tags':

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { type SendingChannel, sendingChannels } from '../messaging/reach.ts'
 import { definitionsQuerySchema } from '../paging.ts'
 import { ruleSchema } from '../rules/index.ts'
+import { mailBodySchema } from './blocks/schema.ts'
+import { textsOfBlocks } from './blocks/texts.ts'
 
 const suits = ruleSchema
   .optional()
@@ -24,7 +26,7 @@ const fieldName = z
   .describe('letters, digits and underscores')
 const fieldNames = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name)
 
-/** What a message is made of. One envelope for all kinds: a mail of hand-written HTML, a text message, a notification of an app, what a system of yours is told. */
+/** What a message is made of. One envelope for all kinds: a mail of hand-written HTML or of blocks, a text message, a notification of an app, what a system of yours is told. */
 export const bodySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('html'),
@@ -34,6 +36,7 @@ export const bodySchema = z.discriminatedUnion('kind', [
     text: z.string().max(100_000).default(''),
     suits,
   }),
+  mailBodySchema.extend({ suits }),
   z.object({
     kind: z.literal('sms'),
     suits,
@@ -79,7 +82,7 @@ export const bodySchema = z.discriminatedUnion('kind', [
 export type Body = z.infer<typeof bodySchema>
 
 /** The channel that a body is for. */
-export const channelOf = ({ kind }: Pick<Body, 'kind'>): SendingChannel => (kind === 'html' ? 'email' : kind)
+export const channelOf = ({ kind }: Pick<Body, 'kind'>): SendingChannel => (kind === 'html' || kind === 'email' ? 'email' : kind)
 
 /** All that is filled in for each person. */
 export function textsOf(body: Body): string[] {
@@ -92,6 +95,8 @@ export function textsOf(body: Body): string[] {
       return body.fields.map(({ value }) => value)
     case 'html':
       return [body.subject, body.preheader, body.html, body.text]
+    case 'email':
+      return [body.subject, body.preheader, ...textsOfBlocks(body.blocks)]
   }
 }
 

@@ -132,6 +132,15 @@ create table audit_log (
 CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
 CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
 
+create table brand_kits (
+  brand jsonb not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint brand_kits_pkey PRIMARY KEY (project_id),
+  constraint brand_kits_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table broadcasts (
   broadcast_id text not null,
   cancelled_at timestamp with time zone,
@@ -1531,6 +1540,31 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (token_hash),
   constraint sessions_session_id_key UNIQUE (session_id)
 );
+
+create table shared_block_versions (
+  block_id text not null,
+  blocks jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  version integer not null,
+  constraint shared_block_versions_block_id_fkey FOREIGN KEY (block_id) REFERENCES shared_blocks(block_id),
+  constraint shared_block_versions_pkey PRIMARY KEY (block_id, version)
+);
+
+create table shared_blocks (
+  archived_at timestamp with time zone,
+  block_id text not null,
+  blocks jsonb not null,
+  created_at timestamp with time zone not null,
+  name text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint shared_blocks_pkey PRIMARY KEY (block_id),
+  constraint shared_blocks_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX shared_blocks_of_project ON shared_blocks USING btree (project_id);
 
 create table sign_in_failures (
   at timestamp with time zone not null,

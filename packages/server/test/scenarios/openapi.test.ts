@@ -161,6 +161,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     segments: await made('segments', { name: 's', rule }),
     tags: await made('tags', { name: 'T', definition: { kind: 'rule', rule } }),
     templates: await made('templates', { name: 't', body: template }),
+    'shared-blocks': await made('shared-blocks', sharedBlock),
     journeys: journey,
     'channels/email/dkim': selector,
     'channels/accounts': await made('channels/accounts', smsAccount),
@@ -187,6 +188,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
 const rule = { kind: 'all', rules: [] }
 const linkInput = { name: 'L', target: 'https://shop.cn/', utm: {}, parameters: {}, owner: null, cost: 0 }
 const template = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
+const sharedBlock = { name: 'B', blocks: [{ id: 'b1', kind: 'divider' }] }
 const purpose = { nameEn: 'Surveys', nameZh: '问卷', whenUnknown: 'deny' }
 const fragment = { head: 'n', nodes: [{ id: 'n', kind: 'note', settings: { text: '' } }], edges: [] }
 const draft = { entry: { kind: 'event', event: 'Start' }, nodes: [], edges: [] }
@@ -197,6 +199,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST tags/{id}/import': { importId: 'imp_1', idType: 'login_id', idColumn: 'a', mode: 'add' },
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
+  'PUT shared-blocks/{id}': sharedBlock,
   'PUT subflows/{id}': { name: 's', fragment },
   'PUT journeys/{id}': { name: 'j', draft },
   'PUT broadcasts/{id}': { name: 'B', definition: broadcast },

@@ -1,10 +1,14 @@
 import type { Body } from '@millrace/contract/content/api.ts'
-import { Card, Flex, Input, Segmented, Tag, Typography } from 'antd'
+import { Card, Flex, Input, Segmented, Switch, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { PersonPicker } from '../../ui/person-picker.tsx'
 import { Preview, usePreview } from './preview.tsx'
+
+/** Screens that people read mails on: small and usual phones, and a window. */
+const mailWidths = ['320', '375', '414', '600'] as const
+type View = (typeof mailWidths)[number] | 'text'
 
 /** What one person will see of it, with values of an event that nobody has sent. */
 export function PreviewCard({
@@ -22,7 +26,9 @@ export function PreviewCard({
 }) {
   const words = useWords()
   const { can } = useProject()
-  const [view, setView] = useState<'320' | '600' | 'text'>('600')
+  const [view, setView] = useState<View>('600')
+  const [isDark, setDark] = useState(false)
+  const isMail = body.kind === 'html' || body.kind === 'email'
   const variables = usePreview(body, event, personId).data?.variables ?? []
   const names = variables.flatMap(({ name }) => (name.startsWith('event.') ? [name.slice('event.'.length)] : []))
   return (
@@ -59,20 +65,33 @@ export function PreviewCard({
             {words.messages.defaultHint(variables.find((one) => !one.hasDefault)?.name ?? '')}
           </Typography.Text>
         )}
-        {body.kind === 'html' && (
-          <Segmented
-            aria-label={words.messages.preview}
-            style={{ alignSelf: 'flex-start' }}
-            options={[
-              { value: '600', label: words.messages.desktop },
-              { value: '320', label: words.messages.phone },
-              { value: 'text', label: words.messages.textPart },
-            ]}
-            value={view}
-            onChange={setView}
-          />
+        {isMail && (
+          <Flex wrap gap={12} align="center">
+            <Segmented
+              aria-label={words.messages.preview}
+              options={[
+                ...mailWidths.map((width) => ({ value: width, label: width })),
+                { value: 'text' as const, label: words.messages.textPart },
+              ]}
+              value={view}
+              onChange={setView}
+            />
+            {body.kind === 'email' && (
+              <Flex gap={8} align="center">
+                <Switch size="small" aria-label={words.blocks.dark} checked={isDark} onChange={setDark} />
+                <span aria-hidden>{words.blocks.dark}</span>
+              </Flex>
+            )}
+          </Flex>
         )}
-        <Preview body={body} event={event} personId={personId} width={view === '320' ? 320 : 600} withText={view === 'text'} />
+        <Preview
+          body={body}
+          event={event}
+          personId={personId}
+          width={isMail && view !== 'text' ? Number(view) : 600}
+          withText={view === 'text'}
+          isDark={isDark}
+        />
       </Flex>
     </Card>
   )

@@ -23,7 +23,8 @@ export function usePreview(body: Body, event: Readonly<Record<string, unknown>>,
 function askable({ suits: _, ...body }: Body): Body {
   switch (body.kind) {
     case 'html':
-      return body
+    case 'email':
+      return { ...body, subject: body.subject || ' ' }
     case 'sms': {
       const { approved } = body
       const values = approved?.values.filter(({ name }) => name !== '') ?? []
@@ -46,6 +47,7 @@ export function Preview({
   width,
   height = 480,
   withText = false,
+  isDark = false,
 }: {
   readonly body: Body
   readonly event: Readonly<Record<string, unknown>>
@@ -53,6 +55,8 @@ export function Preview({
   readonly width: number
   readonly height?: number
   readonly withText?: boolean
+  /** As clients show it that go by what the mail says of dark screens. */
+  readonly isDark?: boolean
 }) {
   const words = useWords()
   const { token } = theme.useToken()
@@ -63,7 +67,7 @@ export function Preview({
       {(preview.data?.missing ?? []).map((one) => (
         <Alert key={one} type="warning" showIcon title={words.messages.missing(one)} />
       ))}
-      {body.kind === 'html' && (
+      {(body.kind === 'html' || body.kind === 'email') && (
         <Typography.Text strong data-testid="preview-subject">
           {preview.data?.subject}
         </Typography.Text>
@@ -92,10 +96,22 @@ export function Preview({
         <iframe
           title={words.messages.preview}
           sandbox=""
-          srcDoc={preview.data?.html ?? ''}
-          style={{ width, maxWidth: '100%', height, border: `1px solid ${token.colorBorder}`, background: token.colorWhite }}
+          srcDoc={inLight(preview.data?.html ?? '', isDark)}
+          style={{
+            width,
+            maxWidth: '100%',
+            height,
+            border: `1px solid ${token.colorBorder}`,
+            background: isDark ? '#121212' : token.colorWhite,
+          }}
         />
       )}
     </Flex>
   )
 }
+
+/** What a mail says for dark screens holds, or does not, whatever the screen of who writes it is. */
+const inLight = (html: string, isDark: boolean): string =>
+  html
+    .replaceAll('(prefers-color-scheme: dark)', isDark ? 'all' : 'not all')
+    .replaceAll('content="light dark"', `content="${isDark ? 'dark' : 'light'}"`)

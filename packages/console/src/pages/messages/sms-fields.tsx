@@ -1,12 +1,10 @@
 import type { Body } from '@millrace/contract/content/api.ts'
+import { saysHowToRefuse } from '@millrace/contract/content/lint/lint.ts'
 import { Alert, Button, Card, Flex, Form, Input, Typography } from 'antd'
 import { useWords } from '../../lib/words.ts'
 import { ApprovedFields } from './approved-fields.tsx'
 import { usePreview } from './preview.tsx'
 import { Size, sizeOf, type SmsBody } from './sms-preview.tsx'
-
-/** Ways of saying how to refuse more; a hint where none is found, for service messages need none. */
-const optOut = /拒收|退订|回复?\s*(?:TD|T|R|N)\b|\bSTOP\b|unsubscribe|opt.?out/i
 
 /** Signature, text and what stands for it where texts are approved. */
 export function SmsFields({
@@ -60,7 +58,7 @@ export function SmsFields({
               <Size text={text} body={body} /> · {editor.alphabets[sizeOf(text, body).alphabet]}
             </Typography.Text>
           )}
-          {body.text.trim() !== '' && !optOut.test(body.text) && (
+          {body.text.trim() !== '' && !saysHowToRefuse(body.text) && (
             <Alert
               type="info"
               showIcon

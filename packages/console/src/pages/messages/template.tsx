@@ -1,17 +1,23 @@
 import type { Asset } from '@millrace/contract/assets/api.ts'
 import type { Body, Template } from '@millrace/contract/content/api.ts'
+import { allBlocks } from '@millrace/contract/content/blocks/schema.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { App, Button, Card, Col, Flex, Form, Input, Row, Space, Tabs } from 'antd'
+import { Alert, App, Button, Card, Col, Flex, Form, Input, Row, Space, Tabs } from 'antd'
 import { type CSSProperties, useRef, useState } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
+import { useUndoable } from '../../lib/undoable.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { PictureButton } from '../assets/picker.tsx'
+import { BlockEditor } from './blocks/block-editor.tsx'
+import { ChecksCard } from './checks-card.tsx'
 import { exampleOf } from './example.ts'
+import { dropDraft, keptDraft, useKeptDraft } from './kept-draft.ts'
+import { MailFields } from './mail-fields.tsx'
 import { PreviewCard } from './preview-card.tsx'
 import { PushFields } from './push-fields.tsx'
 import { SmsFields } from './sms-fields.tsx'
@@ -38,21 +44,30 @@ function Editor({ template }: { readonly template: Template }) {
   const { clock } = useFormat(timeZone)
   const client = useQueryClient()
   const { message } = App.useApp()
-  const [name, setName] = useState(template.name)
-  const [body, setBody] = useState<Body>(template.body)
+  const { value, set, undo, redo } = useUndoable<Draft>({ name: template.name, body: template.body }, isDetail)
+  const { name, body } = value
+  const setName = (next: string): void => set({ ...value, name: next })
+  const setBody = (next: Body): void => set({ ...value, body: next })
+  const [kept, setKept] = useState(() => keptDraft(template.id))
+  const [asked, setAsked] = useState<{ readonly id: string; readonly nth: number }>()
   const [personId, setPerson] = useState<number>()
   const [event, setEvent] = useState<Record<string, unknown>>(exampleOf(template.variables))
   const isChanged = name !== template.name || JSON.stringify(body) !== JSON.stringify(template.body)
+  useKeptDraft(template.id, { revision: template.revision, name, body }, isChanged)
   const save = useMutation({
     mutationFn: () =>
       call<Template>(`${api}/templates/${template.id}`, { method: 'PUT', body: { name, body }, revision: template.revision }),
     onSuccess: async (saved) => {
+      dropDraft(template.id)
+      setKept(undefined)
       client.setQueryData(['template', slug, template.id], saved)
       void message.success(words.common.saved(clock(new Date())))
       await client.invalidateQueries({ queryKey: ['templates', slug] })
     },
     onError: (error) => void message.error(error.message),
   })
+  const find = (id: string): void => setAsked({ id, nth: (asked?.nth ?? 0) + 1 })
+  const checks = body.kind !== 'webhook' && <ChecksCard body={body} event={event} personId={personId} onFind={find} />
   return (
     <Page
       title={name || words.messages.newTemplate}
@@ -71,7 +86,50 @@ function Editor({ template }: { readonly template: Template }) {
         </Space>
       }
     >
+      {kept && (
+        <Alert
+          type="info"
+          showIcon
+          title={words.blocks.undoKept}
+          action={
+            <Space>
+              <Button
+                size="small"
+                type="primary"
+                onClick={() => {
+                  set({ name: kept.name, body: kept.body })
+                  setKept(undefined)
+                }}
+              >
+                {words.blocks.takeKept}
+              </Button>
+              <Button
+                size="small"
+                onClick={() => {
+                  if (!isChanged) dropDraft(template.id)
+                  setKept(undefined)
+                }}
+              >
+                {words.blocks.dropKept}
+              </Button>
+            </Space>
+          }
+        />
+      )}
       <UsedByList kind="template" id={template.id} />
+      {body.kind === 'email' && (
+        <>
+          <Row gutter={[16, 16]}>
+            <Col xs={24} lg={12}>
+              <MailFields name={name} body={body} onName={setName} onBody={setBody} />
+            </Col>
+            <Col xs={24} lg={12}>
+              {checks}
+            </Col>
+          </Row>
+          <BlockEditor blocks={body.blocks} onChange={(blocks) => setBody({ ...body, blocks })} undo={undo} redo={redo} find={asked} />
+        </>
+      )}
       <Row gutter={[16, 16]}>
         <Col xs={24} lg={12}>
           {body.kind === 'html' && <Fields name={name} body={body} onName={setName} onBody={setBody} />}
@@ -81,12 +139,29 @@ function Editor({ template }: { readonly template: Template }) {
           <SuitsFields body={body} onBody={setBody} />
         </Col>
         <Col xs={24} lg={12}>
-          <PreviewCard body={body} personId={personId} onPerson={setPerson} event={event} onEvent={setEvent} />
+          <Flex vertical gap={16}>
+            {body.kind !== 'email' && checks}
+            <PreviewCard body={body} personId={personId} onPerson={setPerson} event={event} onEvent={setEvent} />
+          </Flex>
         </Col>
       </Row>
     </Page>
   )
 }
+
+interface Draft {
+  readonly name: string
+  readonly body: Body
+}
+
+/** Typing is one step; putting blocks in, out or elsewhere is one each. */
+const isDetail = (before: Draft, after: Draft): boolean => shapeOf(before) === shapeOf(after)
+const shapeOf = ({ body }: Draft): string =>
+  body.kind === 'email'
+    ? allBlocks(body.blocks)
+        .map(({ id }) => id)
+        .join()
+    : ''
 
 function Fields({
   name,

@@ -1,4 +1,5 @@
 import type { Body, Template } from '@millrace/contract/content/api.ts'
+import { blockSchema } from '@millrace/contract/content/blocks/schema.ts'
 import { type SendingChannel, sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -13,8 +14,23 @@ import { Page } from '../../ui/page.tsx'
 import { Shelf } from '../../ui/shelf.tsx'
 import { Time } from '../../ui/time.tsx'
 
-const starters = (words: Words): Readonly<Record<SendingChannel, Body>> => ({
+type Start = SendingChannel | 'html'
+
+const starters = (words: Words): Readonly<Record<Start, Body>> => ({
   email: {
+    kind: 'email',
+    format: 1,
+    subject: words.blocks.starter.subject,
+    preheader: '',
+    blocks: [
+      blockSchema.parse({ id: 'b1', kind: 'logo' }),
+      blockSchema.parse({ id: 'b2', kind: 'heading', text: words.blocks.starter.heading }),
+      blockSchema.parse({ id: 'b3', kind: 'text', text: words.blocks.starter.text }),
+      blockSchema.parse({ id: 'b4', kind: 'button', text: words.blocks.starter.button, link: 'https://shop.example/pay' }),
+      blockSchema.parse({ id: 'b5', kind: 'footer' }),
+    ],
+  },
+  html: {
     kind: 'html',
     subject: '{{ profile.name | default: "你好" }}，您的订单还未支付',
     preheader: '',
@@ -91,6 +107,7 @@ export function TemplateList() {
 function headOf(body: Body): string {
   switch (body.kind) {
     case 'html':
+    case 'email':
       return body.subject
     case 'sms':
       return `${body.signature && `【${body.signature}】`}${body.text}`
@@ -117,16 +134,17 @@ function NewTemplate() {
   const navigate = useNavigate()
   const { message } = App.useApp()
   const create = useMutation({
-    mutationFn: (channel: SendingChannel) =>
+    mutationFn: (channel: Start) =>
       call<Template>(`${api}/templates`, { method: 'POST', body: { name: words.messages.newTemplate, body: starters(words)[channel] } }),
     onSuccess: (made) => navigate({ to: '/$slug/engage/templates/$id', params: { slug, id: made.id } }),
     onError: (error) => void message.error(error.message),
   })
-  const items = sendingChannels.map((channel) => ({
-    key: channel,
-    icon: channelIcons[channel],
-    label: words.people.consentChannels[channel],
-    onClick: () => create.mutate(channel),
+  const labels = { ...words.people.consentChannels, email: words.blocks.mailOfBlocks, html: words.blocks.mailOfHtml }
+  const items = (['email', 'html', ...sendingChannels.filter((channel) => channel !== 'email')] as const).map((start) => ({
+    key: start,
+    icon: channelIcons[start === 'html' ? 'email' : start],
+    label: labels[start],
+    onClick: () => create.mutate(start),
   }))
   return (
     <Dropdown trigger={['click']} disabled={!can('content.write')} autoFocus menu={{ items }}>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Body, channelOf, type Template } from '@millrace/contract/content/api.ts'
+import type { Brand, KeptBrand } from '@millrace/contract/content/blocks/brand.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -8,6 +9,9 @@ import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { type Filling, itemScopes } from './items.ts'
+import { brandsOf, saveBrand } from './mail/brand.ts'
+import { drawn, drawnWhereItCan } from './mail/draw.ts'
+import { type SharedBlocks, sharedBlocks } from './mail/shared.ts'
 import type { ItemScope } from './render.ts'
 import { itemReadingOf, type Reading, readingsOf, variablesOf } from './variables.ts'
 
@@ -28,7 +32,12 @@ export interface ContentModule {
   setArchived(tx: Tx, projectId: number, id: string, revision: number, archived: boolean): Promise<Template>
   /** Every text the template has had, newest first. */
   versions(projectId: number, id: string): Promise<KeptVersion[]>
-  /** The wanted versions of many templates, for dispatch: those of a project are for that project only. */
+  /** Bodies as they are filled in: a mail of blocks as the page it is now, with the project's brand and shared blocks; others as they are. */
+  drawn(db: Db, wanted: readonly { readonly projectId: number; readonly body: Body }[]): Promise<Body[]>
+  readonly shared: SharedBlocks
+  brand(db: Db, projectId: number): Promise<KeptBrand>
+  saveBrand(tx: Tx, projectId: number, revision: number, brand: Brand): Promise<KeptBrand>
+  /** The wanted versions of many templates, drawn, for dispatch: those of a project are for that project only. */
   pinned(db: Db, wanted: readonly WantedTemplate[]): Promise<(wanted: WantedTemplate) => TemplateVersion | undefined>
   /** The items that texts read, for many at once. */
   items(db: Db, fillings: readonly Filling[]): Promise<ItemScope[]>
@@ -102,6 +111,10 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
         select template_id as id from templates where project_id = ${projectId} and channel = ${channel}`)
       return rows.map((row) => row.id)
     },
+    drawn,
+    shared: sharedBlocks(clock),
+    brand: async (db, projectId) => (await brandsOf(db, [projectId]))(projectId),
+    saveBrand: (tx, projectId, revision, brand) => saveBrand(tx, clock, projectId, revision, brand),
     async list(projectId, filter) {
       const rows = await postgres.rows<Row>(
         sql`select ${columns} from templates where project_id = ${projectId}
@@ -110,7 +123,7 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
       return rows.map(present)
     },
     async create(tx, projectId, input, by) {
-      checkSyntax(input.body)
+      await check(tx, projectId, input.body)
       const id = `tpl_${randomBytes(8).toString('hex')}`
       const now = clock.now()
       await tx.run(sql`
@@ -120,7 +133,7 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
       return (await find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' })
     },
     async update(tx, projectId, id, revision, input, by) {
-      checkSyntax(input.body)
+      await check(tx, projectId, input.body)
       const before = await find(tx, projectId, id)
       if (before && before.channel !== channelOf(input.body)) fail('template_invalid', { reason: `it is a template for ${before.channel}` })
       const body = JSON.stringify(input.body)
@@ -150,14 +163,21 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
           ${distinct.map((one) => one.templateVersion)}::int[]) x(project, id, version)
         join templates t on t.project_id = x.project and t.template_id = x.id
         join template_versions v on v.template_id = t.template_id and v.version = coalesce(x.version, t.version)`)
-      const found = new Map(rows.map((row) => [keyOf(row), row]))
+      const bodies = await drawnWhereItCan(db, rows)
+      const found = new Map(rows.map((row, i) => [keyOf(row), { ...row, body: bodies[i] ?? row.body }]))
       return (one) => found.get(keyOf(one))
     },
     items: (db, fillings) => itemScopes(db, catalog, fillings),
     async facts(db, projectId, ids) {
       const rows = await db.rows<TemplateVersion>(sql`
         select template_id as id, version, body from templates where project_id = ${projectId} and template_id = any(${[...ids]}::text[])`)
-      return new Map(rows.map((row) => [row.id, { version: row.version, channel: channelOf(row.body), ...triggerOf(row.body) }]))
+      const bodies = await drawnWhereItCan(
+        db,
+        rows.map(({ body }) => ({ projectId, body })),
+      )
+      return new Map(
+        rows.map((row, i) => [row.id, { version: row.version, channel: channelOf(row.body), ...triggerOf(bodies[i] ?? row.body) }]),
+      )
     },
   }
 }
@@ -181,6 +201,13 @@ export function triggerPropertyOf(reading: Reading): string | undefined {
   if (reading.path[0] === 'event') return reading.path.slice(1).join('.')
   const item = itemReadingOf(reading)
   return item?.owner === 'event' ? item.property : undefined
+}
+
+/** Each text by itself, and a mail of blocks as the whole that is sent: nothing is saved that nobody could get. */
+async function check(db: Db, projectId: number, body: Body): Promise<void> {
+  checkSyntax(body)
+  const [page = body] = await drawn(db, [{ projectId, body }])
+  checkSyntax(page)
 }
 
 function checkSyntax(body: Body): void {

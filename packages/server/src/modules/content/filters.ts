@@ -29,12 +29,19 @@ export function addFilters(engine: Liquid): void {
       return own.call(this, moment(value, readerOf(this.context), name === 'date' ? rest[1] : undefined), ...rest)
     })
   }
+  engine.registerFilter('web_address', webAddress)
   engine.registerFilter('money', function (value: unknown, currency: unknown): string {
     return money(value, currency, readerOf(this.context).currency)
   })
   engine.registerFilter('countdown', function (value: unknown, language: unknown): string {
     return countdown(value, readerOf(this.context), language === 'en' ? 'en' : 'zh')
   })
+}
+
+/** Where a value leads: to the web, a mail or a telephone; nothing else is followed. */
+const webAddress = (value: unknown): string => {
+  const text = typeof value === 'string' ? value.trim() : ''
+  return /^(https?:\/\/[^\s/]|mailto:|tel:)/i.test(text) ? text : '#'
 }
 
 const day = /^\d{4}-\d\d-\d\d$/

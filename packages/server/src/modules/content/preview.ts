@@ -18,7 +18,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 export async function preview(body: Body, context: RenderContext): Promise<Rendered> {
   const result = await render(body, context)
   if (result.ok) return { ...result.rendered, missing: [] }
-  const subject = body.kind === 'html' ? body.subject : ''
+  const subject = body.kind === 'html' || body.kind === 'email' ? body.subject : ''
   return { subject, html: '', text: '', link: '', image: '', values: [], missing: missingAfter(result, body, context) }
 }
 

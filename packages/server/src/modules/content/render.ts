@@ -57,6 +57,8 @@ export async function render(body: Body, context: RenderContext): Promise<Render
     if (body.kind === 'sms') return { ok: true, rendered: await renderSms(body, (source) => write(text, source)) }
     if (body.kind === 'webhook')
       return { ok: true, rendered: { ...nothing, values: await valuesOf(body.fields, (source) => write(text, source)) } }
+    // Whoever renders asks for the page of it first: what it is drawn with stands in the database.
+    if (body.kind === 'email') return { ok: false, reason: 'template_error: a mail of blocks that was not drawn' }
     if (body.kind === 'push') return await renderPush(body, (source) => write(text, source))
     const subject = (await write(text, body.subject)).replace(/[\r\n]+/g, ' ').trim()
     const page = await write(html, withPreheader(body))

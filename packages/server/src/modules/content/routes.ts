@@ -17,6 +17,7 @@ import { type Actor, defineRoute, definitionFilter, nextDefinitions, type Projec
 import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
 import type { ContentModule } from './content.ts'
+import { blockRoutes } from './routes-blocks.ts'
 import { preview as previewOf } from './preview.ts'
 import { noItemScope } from './render.ts'
 import { variablesOf } from './variables.ts'
@@ -45,9 +46,10 @@ export function contentRoutes({
     const [person] = as.personId === undefined ? [] : await readPeople(postgres, as.project.id, [as.personId])
     if (as.personId !== undefined && !person) fail('not_found', { kind: 'person' })
     const { project, event } = as
-    const filling = { projectId: project.id, body: as.body, profile: person?.properties ?? {}, event }
+    const [body = as.body] = await content.drawn(postgres, [{ projectId: project.id, body: as.body }])
+    const filling = { projectId: project.id, body, profile: person?.properties ?? {}, event }
     const [item = noItemScope] = await content.items(postgres, [filling])
-    return previewOf(as.body, { ...filling, item, project, unsubscribe_url: '#unsubscribe', now: clock.now() })
+    return previewOf(body, { ...filling, item, project, unsubscribe_url: '#unsubscribe', now: clock.now() })
   }
 
   const list = defineRoute({
@@ -87,10 +89,11 @@ export function contentRoutes({
     body: previewInputSchema,
     response: previewSchema,
     status: 200,
-    handler: async ({ project, actor, body }) => ({
-      ...(await previewAs({ project, actor, body: body.body, personId: body.personId, event: body.event })),
-      variables: variablesOf(body.body),
-    }),
+    handler: async ({ project, actor, body }) => {
+      const [page = body.body] = await content.drawn(postgres, [{ projectId: project.id, body: body.body }])
+      const seen = await previewAs({ project, actor, body: page, personId: body.personId, event: body.event })
+      return { ...seen, variables: variablesOf(page).filter(({ name }) => name !== 'unsubscribe_url') }
+    },
   })
   const previewSaved = defineRoute({
     method: 'POST',
@@ -138,7 +141,7 @@ export function contentRoutes({
         return after
       }),
   })
-  return [list, create, preview, previewSaved, read, change, ...shelfRoutes({ content, postgres })]
+  return [list, create, preview, previewSaved, read, change, ...shelfRoutes({ content, postgres }), ...blockRoutes({ content, postgres })]
 }
 
 /** Archive instead of delete, and what a template said before. */

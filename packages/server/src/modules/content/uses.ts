@@ -1,10 +1,11 @@
 import type { Body } from '@millrace/contract/content/api.ts'
-import { assetUses, ruleUses, variableUses } from '@millrace/contract/uses.ts'
+import { assetUses, referenceOf, ruleUses, variableUses } from '@millrace/contract/uses.ts'
 import { sql } from '../../platform/sql.ts'
 import type { UseSource } from '../../platform/uses.ts'
+import { sharedIn } from './mail/draw.ts'
 import { variablesOf } from './variables.ts'
 
-/** Properties that templates print, assets that they show, and what their rules of suitability ask about. */
+/** Properties that templates print, assets that they show, blocks they share, and what their rules of suitability ask about. */
 export const templateUses: UseSource = async (db, projectId) => {
   const rows = await db.rows<{ id: string; name: string; body: Body; pinned: Body[]; isArchived: boolean }>(sql`
     select t.template_id as id, t.name, t.body, t.archived_at is not null as "isArchived",
@@ -19,6 +20,11 @@ export const templateUses: UseSource = async (db, projectId) => {
     item: { kind: 'template', ...row, isLive: false },
     needs: 'content.read',
     // A journey that runs may send an older text.
-    of: [...assetUses([body, ...pinned]), ...variableUses(variablesOf(body)), ...(body.suits ? ruleUses(body.suits) : [])],
+    of: [
+      ...assetUses([body, ...pinned]),
+      ...variableUses(variablesOf(body)),
+      ...(body.suits ? ruleUses(body.suits) : []),
+      ...(body.kind === 'email' ? sharedIn(body).map((one) => referenceOf('shared_block', one)) : []),
+    ],
   }))
 }

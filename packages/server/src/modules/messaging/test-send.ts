@@ -70,7 +70,9 @@ async function send(deps: Deps, asked: Asked): Promise<z.infer<typeof testedSche
   const { messaging, content, postgres, clock } = deps
   const { project, personId } = asked
   if (personId !== undefined && !asked.actor.can('people.read_pii')) fail('forbidden', { permission: 'people.read_pii' })
-  const template = (await content.find(postgres, project.id, asked.templateId)) ?? fail('not_found', { kind: 'template' })
+  const saved = (await content.find(postgres, project.id, asked.templateId)) ?? fail('not_found', { kind: 'template' })
+  const [body = saved.body] = await content.drawn(postgres, [{ projectId: project.id, body: saved.body }])
+  const template = { ...saved, body }
   const to = addressIn(template.channel, asked.to) ?? failTo()
   const [person] = personId === undefined ? [] : await readPeople(postgres, project.id, [personId])
   if (personId !== undefined && !person) fail('not_found', { kind: 'person' })
@@ -113,6 +115,7 @@ function sendAs(deps: Deps, { id, body }: Template, of: Of, rendered: Texts): Pr
     case 'webhook':
       return sendWebhook(deps, of, body, rendered)
     case 'html':
+    case 'email':
       return sendMail(deps, { ...of, templateId: id }, rendered)
   }
 }

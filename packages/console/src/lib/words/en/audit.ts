@@ -13,6 +13,8 @@ export const audit = {
     journey: 'Journey',
     subflow: 'Sub-flow',
     template: 'Template',
+    shared_block: 'Shared block',
+    brand: 'Brand',
     message: 'Message',
     channel: 'Channel',
     'channel.account': 'Channel account',

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { assets } from './assets.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
@@ -76,6 +77,7 @@ export const en = {
   push,
   webhook,
   tiers,
+  blocks,
   broadcasts,
   journeys,
   calendar,

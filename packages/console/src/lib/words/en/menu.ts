@@ -14,6 +14,8 @@ export const menu = {
   alerts: 'Alerts',
   templates: 'Templates',
   assets: 'Assets',
+  sharedBlocks: 'Shared blocks',
+  brand: 'Brand',
   links: 'Channel links',
   messages: 'Messages',
   coverage: 'Coverage',

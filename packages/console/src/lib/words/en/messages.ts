@@ -90,8 +90,6 @@ export const messages = {
   preheaderNote: 'Shown by mail programs after the subject',
   textPart: 'Text',
   textPartNote: 'Empty: made from the HTML',
-  desktop: 'Desktop 600',
-  phone: 'Phone 320',
   send: 'Send',
   testSent: (to: string) => `Test sent to ${to}`,
   smsTestSent: (to: string) => `Test handed over for ${to}`,

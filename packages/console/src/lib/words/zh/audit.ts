@@ -14,6 +14,8 @@ export const audit: Words['audit'] = {
     subflow: '子流程',
     journey: '流程',
     template: '模板',
+    shared_block: '共享区块',
+    brand: '品牌样式',
     message: '消息',
     channel: '渠道',
     'channel.account': '渠道账号',

@@ -17,6 +17,8 @@ export const menu: Words['menu'] = {
   links: '渠道链接',
   templates: '内容模板',
   assets: '素材库',
+  sharedBlocks: '共享区块',
+  brand: '品牌样式',
   messages: '发送记录',
   coverage: '覆盖检查',
   inbox: '会话',

@@ -92,8 +92,6 @@ export const messages: Words['messages'] = {
   preheaderNote: '在收件箱中显示在主题之后',
   textPart: '纯文本',
   textPartNote: '留空：由 HTML 自动生成',
-  desktop: '电脑 600',
-  phone: '手机 320',
   send: '发送',
   testSent: (to) => `测试邮件已发送至 ${to}`,
   smsTestSent: (to) => `测试短信已提交，发往 ${to}`,
