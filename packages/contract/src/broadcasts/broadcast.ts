@@ -41,6 +41,15 @@ export const broadcastSchema = z.object({
     .nullable()
     .default(null)
     .describe('what people are to do, and how long after they were taken in it counts'),
+  priority: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe(
+      'of broadcasts that mean the same person the higher comes first, and keeps its places under the caps; 50 unless said otherwise',
+    ),
   perMinute: z
     .number()
     .int()

@@ -75,6 +75,13 @@ export const contactRulesSchema = z.object({
   gaps: z.array(gapSchema).max(5).default([]),
   caps: z.array(capSchema).max(10).default([]).describe('all of them hold'),
   holdHours: z.number().int().min(1).max(720).default(72).describe('what would be held for longer than this is not sent'),
+  lookAheadHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(168)
+    .default(24)
+    .describe('messages of a higher rank that are meant to go within so many hours keep their places under the caps'),
 })
 export type ContactRules = z.infer<typeof contactRulesSchema>
 export const noContactRules: ContactRules = contactRulesSchema.parse({})

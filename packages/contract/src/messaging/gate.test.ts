@@ -1,33 +1,10 @@
 import { expect, test } from 'vitest'
-import { contactRulesSchema, noContactRules } from './contact-rules.ts'
+import { fine } from '../../test/gate-facts.ts'
+import { contactRulesSchema } from './contact-rules.ts'
 import type { Contact } from './contacts.ts'
 import { checks, decide, eligible, type GateFacts } from './gate.ts'
 
 const hour = 3_600_000
-const fine: GateFacts = {
-  class: 'marketing',
-  channel: 'email',
-  purpose: 'marketing',
-  journeyId: 1,
-  now: 0,
-  dueAt: 0,
-  zone: 'Asia/Shanghai',
-  spread: 0,
-  alreadySent: false,
-  journeyState: 'running',
-  run: { cut: null },
-  isTooLate: false,
-  notReady: undefined,
-  suits: true,
-  personGone: false,
-  consent: true,
-  whenUnknown: 'deny',
-  address: 'a@b.cn',
-  suppressed: undefined,
-  isControl: false,
-  rules: noContactRules,
-  contacts: [],
-}
 const rules = (input: object) => contactRulesSchema.parse(input)
 const contact = (at: number, more: Partial<Contact> = {}): Contact => ({
   at,

@@ -1,6 +1,7 @@
 import { wallText } from '../time/wall.ts'
 import type { ContactRules } from './contact-rules.ts'
 import { type Block, capBlock, gapBlock, quietBlock, type Wanted } from './contacts.ts'
+import { outrankedBy } from './priority.ts'
 import { type ReachFacts, unreachable } from './reach.ts'
 
 /** What the gate knows about one message. */
@@ -68,7 +69,7 @@ export const checks: readonly Check[] = [
   { number: 11, name: 'quiet hours', isLasting: false, ask: (facts) => blocked(facts, quietBlock(facts.rules, facts), 'quiet') },
   { number: 12, name: 'minimum gap', isLasting: false, ask: (facts) => blocked(facts, gapBlock(facts.rules, facts), 'gap') },
   { number: 13, name: 'frequency caps', isLasting: false, ask: (facts) => blocked(facts, capBlock(facts.rules, facts), 'cap') },
-  { number: 14, name: 'priority', isLasting: false },
+  { number: 14, name: 'priority', isLasting: false, ask: outranked },
   { number: 15, name: 'budget', isLasting: false },
   { number: 16, name: 'best time', isLasting: false },
   { number: 17, name: 'rate of the channel', isLasting: false },
@@ -122,4 +123,18 @@ function blocked({ rules, dueAt, zone }: GateFacts, block: Block | undefined, wh
   if (block.action === 'drop') return drop(`${dropReasons[what]}: ${block.rule}`)
   if (block.until > dueAt + rules.holdHours * 3_600_000) return drop(`${what}_too_long: ${rules.holdHours}`)
   return hold(`${what}_until: ${what === 'quiet' ? block.rule : wallText(zone, block.until)}`, block.until)
+}
+
+/** Asked again when the other should have gone; what is due already takes its turn within a minute. */
+const turnMs = 60_000
+
+/** Higher-ranking messages of the days ahead keep the places that a cap has left. */
+function outranked(facts: GateFacts): Held | Dropped | undefined {
+  const { rules, dueAt, zone, now } = facts
+  const found = outrankedBy(rules, facts)
+  if (!found) return undefined
+  if (found.action === 'drop') return drop(`outranked: ${found.by.name}`)
+  const until = Math.max(found.until, now + turnMs)
+  if (until > dueAt + rules.holdHours * 3_600_000) return drop(`outranked_too_long: ${rules.holdHours}`)
+  return hold(`outranked_until: ${wallText(zone, until)} · ${found.by.name}`, until)
 }

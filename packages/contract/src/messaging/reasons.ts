@@ -154,6 +154,24 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     en: ['A frequency cap would have held it for more than {detail} hours.', 'Let messages be held for longer, or raise the cap.'],
     zh: ['因频次上限需顺延超过 {detail} 小时。', '可调大最长顺延时间，或提高上限。'],
   },
+  outranked: {
+    check: 14,
+    en: [
+      'The places that a frequency cap has left belong to a message of higher priority that is meant to go later: {detail}.',
+      'Raise the priority or the cap, look ahead for fewer hours, or let the cap hold messages.',
+    ],
+    zh: ['频次上限的剩余名额留给了稍后将发送的更高优先级消息：{detail}。', '提高优先级或频次上限，缩短预留时长，或将上限改为“顺延”。'],
+  },
+  outranked_until: {
+    check: 14,
+    en: ['A message of higher priority comes first; held until {detail}.', 'It goes by itself then, if the cap has a place left.'],
+    zh: ['更高优先级的消息优先发送，顺延至 {detail}。', '到时若仍有名额会自动发送。'],
+  },
+  outranked_too_long: {
+    check: 14,
+    en: ['Messages of higher priority would have held it for more than {detail} hours.', 'Raise its priority, or the cap.'],
+    zh: ['因更高优先级的消息需顺延超过 {detail} 小时。', '提高优先级或频次上限。'],
+  },
   variable_missing: {
     check: 18,
     en: [

@@ -1020,6 +1020,7 @@ create table message_intents (
   node text not null,
   part smallint not null,
   person_id bigint not null,
+  priority smallint not null default 50,
   project_id integer not null,
   purpose text not null,
   reason text not null default ''::text,
@@ -1035,6 +1036,7 @@ create table message_intents (
 );
 CREATE INDEX message_intents_due ON message_intents USING btree (lane, next_at) WHERE (state = 'queued'::text);
 CREATE INDEX message_intents_held ON message_intents USING btree (journey_id, due_at) WHERE ((state = 'queued'::text) AND (next_at IS NULL));
+CREATE INDEX message_intents_many ON message_intents USING btree (priority, next_at) WHERE ((state = 'queued'::text) AND (lane = 1));
 CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_id, state);
 CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
 CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);

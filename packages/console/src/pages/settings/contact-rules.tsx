@@ -90,6 +90,26 @@ function Rules({ saved: { revision, ...saved } }: { readonly saved: ContactRules
         onChange={(caps) => change({ ...rules, caps })}
         fields={CapFields}
       />
+      {rules.caps.length > 0 && (
+        <Card size="small" title={text.priority}>
+          <Flex vertical gap={8}>
+            <Labelled label={text.lookAhead}>
+              {(id) => (
+                <InputNumber
+                  id={id}
+                  min={0}
+                  max={168}
+                  precision={0}
+                  value={rules.lookAheadHours}
+                  onChange={(lookAheadHours) => change({ ...rules, lookAheadHours: lookAheadHours ?? 0 })}
+                  style={{ width: 110 }}
+                />
+              )}
+            </Labelled>
+            <Typography.Text type="secondary">{text.lookAheadSaid(rules.lookAheadHours)}</Typography.Text>
+          </Flex>
+        </Card>
+      )}
       <Card size="small" title={text.longest}>
         <Flex vertical gap={8}>
           <Labelled label={text.holdHours}>

@@ -76,6 +76,8 @@ export const lasting = {
   spread: 0,
   rules: noContactRules,
   contacts: [],
+  rank: 0,
+  planned: [],
 } as const
 
 interface Asked {

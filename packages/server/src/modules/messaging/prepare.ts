@@ -1,4 +1,5 @@
 import { decide } from '@millrace/contract/messaging/gate.ts'
+import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { channelOf } from '@millrace/contract/content/api.ts'
@@ -55,13 +56,16 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
   const sends: Prepared[] = []
   const dropped: Dropped[] = []
   const changes: store.IntentChange[] = []
-  for (const [i, intent] of intents.entries()) {
+  // Who comes first under a cap is decided first.
+  const ranked = intents.toSorted((a, b) => rankOf(b) - rankOf(a) || a.dueAt.getTime() - b.dueAt.getTime() || a.intentId - b.intentId)
+  for (const [i, intent] of ranked.entries()) {
     const of = { part: intent.part, intentId: intent.intentId }
     const of2 = { intent, ids: world.ids.get(intent.personId) ?? [], isTest: world.recipients.get(intent.personId)?.isTest ?? false }
     const facts = world.factsOf(intent, now.getTime())
     const decision = decide(facts)
     if (decision.kind === 'hold') {
       changes.push({ ...of, state: 'queued', reason: decision.reason, nextAt: new Date(decision.until), attempts: intent.attempts })
+      world.countHeld(intent, decision.until)
       continue
     }
     const attemptId = attemptIds[i] ?? 0

@@ -55,6 +55,9 @@ export async function loadReach(
     isControl: isControl && !person.isTest,
     rules,
     contacts,
+    // As of a message that gives way to nobody: what is planned for them is not theirs to ask about.
+    rank: Infinity,
+    planned: [],
   } as const
   const asked = purposes.filter((one) => !one.isArchived)
   return addresses.flatMap(({ channel, address }) => {

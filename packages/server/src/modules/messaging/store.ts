@@ -26,6 +26,8 @@ export interface NewIntent {
   /** Which consent a marketing message needs. */
   readonly purpose: string
   readonly lane: Lane
+  /** 0 to 100, of its journey or broadcast. */
+  readonly priority: number
   readonly at: Date
   readonly trigger: Readonly<Record<string, unknown>>
 }
@@ -41,14 +43,14 @@ export async function insertIntents(tx: Tx, judged: readonly JudgedIntent[], now
   if (judged.length === 0) return new Map()
   const of = <T>(read: (intent: NewIntent) => T): T[] => judged.map((one) => read(one.intent))
   const rows = await tx.rows<{ id: number; part: number; runId: number; node: string; visit: number }>(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, trigger, reason, state, created_at, due_at, next_at)
-    select part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, trigger, reason,
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, priority, trigger, reason, state, created_at, due_at, next_at)
+    select part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, priority, trigger, reason,
       case reason when '' then 'queued' else 'dropped' end, ${now}, at, case reason when '' then at end
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.channel)}::text[], ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => i.lane)}::smallint[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
+      ${of((i) => i.channel)}::text[], ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => i.lane)}::smallint[], ${of((i) => i.priority)}::smallint[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
       ${judged.map((one) => one.reason)}::text[])
-      x(part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, trigger, at, reason)
+      x(part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, priority, trigger, at, reason)
     on conflict (part, run_id, node, visit) do nothing
     returning intent_id as id, part, run_id as "runId", node, visit`)
   const keyOf = ({ part, runId, node, visit }: Pick<NewIntent, 'part' | 'runId' | 'node' | 'visit'>): string =>
@@ -78,10 +80,13 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
 }
 
 export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId",
-  i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.trigger, i.attempts,
+  i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.priority, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
-/** The oldest of what answers an event, and at least half of the places for the many others when these want them. */
+/**
+ * The oldest of what answers an event, and at least half of the places for the many others when these want them: of those the ones of
+ * the highest priority, and of one priority the oldest.
+ */
 export async function claimIntents(
   tx: Tx,
   parts: readonly number[],
@@ -89,14 +94,23 @@ export async function claimIntents(
   now: Date,
   limit: number,
 ): Promise<Intent[]> {
-  const oldest = (lane: Lane, most: number): Promise<Intent[]> =>
-    tx.rows<Intent>(sql`
-      select ${intentColumns}
-      from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = ${lane}::smallint and i.next_at <= ${now}
-        and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])
-      order by i.next_at limit ${most} for update`)
-  const answers = await oldest(0, limit)
-  const many = await oldest(1, Math.max(limit - answers.length, Math.floor(limit / 2)))
+  const due = (
+    lane: Lane,
+  ): Sql => sql`i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = ${lane}::smallint and i.next_at <= ${now}
+        and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])`
+  const answers = await tx.rows<Intent>(sql`
+    select ${intentColumns} from message_intents i where ${due(0)} order by i.next_at limit ${limit} for update`)
+  const most = Math.max(limit - answers.length, Math.floor(limit / 2))
+  // Each priority that somebody waits with is looked up by itself: what is held for later is never walked over.
+  const many = await tx.rows<Intent>(sql`
+    with recursive priorities(p) as (
+      select max(priority) from message_intents where state = 'queued' and lane = 1
+      union all
+      select (select max(priority) from message_intents where state = 'queued' and lane = 1 and priority < p) from priorities where p is not null
+    )
+    select h.* from priorities cross join lateral (
+      select ${intentColumns}, i.next_at as "nextAt" from message_intents i where ${due(1)} and i.lane = 1 and i.priority = p order by i.next_at limit ${most} for update
+    ) h where p is not null order by p desc, h."nextAt" limit ${most}`)
   return [...answers.slice(0, limit - many.length), ...many]
 }
 
@@ -152,8 +166,8 @@ export const suppressionsOf = (
 export const journeyStates = (
   tx: Tx,
   ids: readonly number[],
-): Promise<{ journeyId: number; state: 'draft' | 'running' | 'paused' | 'ended' }[]> =>
-  tx.rows(sql`select journey_id as "journeyId", state from journeys where journey_id = any(${ids}::int[])`)
+): Promise<{ journeyId: number; name: string; state: 'draft' | 'running' | 'paused' | 'ended' }[]> =>
+  tx.rows(sql`select journey_id as "journeyId", name, state from journeys where journey_id = any(${ids}::int[])`)
 
 /** Runs as they are now: whether they were cut short. One that travels after a merge may be in any part, or on its way. */
 export async function runsOf(tx: Tx, intents: readonly Intent[]): Promise<Map<number, { readonly cut: string | null }>> {

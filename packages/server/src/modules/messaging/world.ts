@@ -1,5 +1,6 @@
-import { type Contact, lookBackMs } from '@millrace/contract/messaging/contacts.ts'
+import { type Contact, lookBackMs, type Planned } from '@millrace/contract/messaging/contacts.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
+import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
@@ -13,6 +14,7 @@ import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import { plannedFor } from './planned.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
 import { type Device, livingDevices } from './devices/store.ts'
 import { isTooLate, releasesOf } from './release.ts'
@@ -44,12 +46,20 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const since = new Date(deps.clock.now().getTime() - lookBack)
   const contacts = Map.groupBy(lookBack > 0 ? await store.contactsOf(tx, people, since) : [], (row) => row.personId)
   const contactsNow = new Map<number, Contact[]>()
+  const inRound = new Set(intents.map((intent) => intent.intentId))
+  const planned = await plannedFor(deps, tx, intents, { rules, from: deps.clock.now(), now: deps.clock.now() })
+  const heldNow = new Map<number, Planned[]>()
+  const plannedOf = (personId: number): readonly Planned[] => [
+    // Those of this round are decided one by one: who comes before is decided already.
+    ...(planned.get(personId) ?? []).filter(({ intentId }) => intentId === undefined || !inRound.has(intentId)),
+    ...(heldNow.get(personId) ?? []),
+  ]
   const isControl = await controlAmong(
     tx,
     intents.filter((intent) => intent.class === 'marketing'),
   )
   const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
-  const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
+  const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
   const templates = await deps.content.pinned(tx, intents)
   const suits = await suitableFor(deps, tx, intents, templates)
@@ -83,6 +93,12 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     countSend({ personId, channel, class: messageClass, purpose, journeyId }: store.Intent, at: number): void {
       contactsNow.set(personId, [...(contactsNow.get(personId) ?? []), { at, channel, class: messageClass, purpose, journeyId }])
     },
+    /** What this very round holds keeps its place, too. */
+    countHeld(intent: store.Intent, at: number): void {
+      const { personId, channel, class: messageClass, purpose, journeyId } = intent
+      const held = { at, channel, class: messageClass, purpose, journeyId, rank: rankOf(intent), name: journeys.get(journeyId)?.name ?? '' }
+      heldNow.set(personId, [...(heldNow.get(personId) ?? []), held])
+    },
     factsOf(intent: store.Intent, now: number): GateFacts {
       const address = addressFor(intent.personId, intent.channel)
       const recipient = recipients.get(intent.personId)
@@ -97,7 +113,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         zone: zoneOf(recipient?.properties ?? {}, projects.get(intent.projectId)?.timeZone ?? 'UTC'),
         spread: hash32(String(intent.intentId)) / 2 ** 32,
         alreadySent: attempted.has(intent.intentId),
-        journeyState: journeys.get(intent.journeyId),
+        journeyState: journeys.get(intent.journeyId)?.state,
         isTooLate: release !== undefined && isTooLate(release, intent.dueAt),
         run: runs.get(intent.runId),
         notReady: ways.notReady(intent.projectId, intent.channel, devicesOf(intent.personId)),
@@ -110,6 +126,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         isControl: !recipient?.isTest && isControl(intent),
         rules: rules(intent.projectId),
         contacts: [...(contacts.get(intent.personId) ?? []), ...(contactsNow.get(intent.personId) ?? [])],
+        rank: rankOf(intent),
+        planned: plannedOf(intent.personId),
       }
     },
   }

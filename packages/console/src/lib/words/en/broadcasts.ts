@@ -37,6 +37,8 @@ export const broadcasts = {
   goalWithin: 'Within',
   perMinute: 'At most so many a minute',
   perMinuteNote: 'In order; the others wait for their turn.',
+  priority: 'Priority',
+  priorityNote: '0 to 100: under a frequency cap the higher comes first, also while it is still to go.',
   unlimited: 'As fast as it goes',
   canary: 'Send to a few first, and stop by itself if it goes wrong',
   canaryNote: 'The others wait. With more failures or unsubscribes than this, it is paused and says why.',

@@ -80,7 +80,7 @@ export const entries = {
     entriesInTotal: 'Who comes after so many people does not enter, and is told why.',
     entriesPerDay: 'On each day of the project.',
     entriesPerHour: 'In each hour of its clock.',
-    priority: '0 to 100: of journeys that somebody may enter at the same time the highest comes first.',
+    priority: '0 to 100: of journeys that somebody may enter at the same time the highest comes first, and so do its messages under a cap.',
     entriesPerMinute: 'So many people begin in a minute, in the order they came; the others wait for their turn.',
     sendsPerMinute: 'For all steps of this journey that send together; the others wait for their turn.',
   },

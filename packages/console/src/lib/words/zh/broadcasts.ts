@@ -38,6 +38,8 @@ export const broadcasts: Words['broadcasts'] = {
   goalWithin: '统计窗口',
   perMinute: '每分钟最多发送',
   perMinuteNote: '按顺序发送，其余排队等候。',
+  priority: '优先级',
+  priorityNote: '0–100：频次名额不足时数值高的优先，尚未到发送时间的也会预留名额。',
   unlimited: '不限',
   canary: '先发给一小部分人，异常时自动停止',
   canaryNote: '其余的人等待。失败或退订超过上述比例时自动暂停，并说明原因。',

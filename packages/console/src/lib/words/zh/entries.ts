@@ -82,7 +82,7 @@ export const entries: Words['entries'] = {
     entriesInTotal: '超出的用户不再进入，并记录原因。',
     entriesPerDay: '按项目时区的自然日。',
     entriesPerHour: '按项目时区的整点小时。',
-    priority: '0–100，用户可同时进入多个流程时数值高的先进入。',
+    priority: '0–100，用户可同时进入多个流程时数值高的先进入；频次名额不足时数值高的消息优先。',
     entriesPerMinute: '每分钟最多这么多人开始，按到达顺序，其余排队等候。',
     sendsPerMinute: '本流程所有发送步骤合计，其余排队等候。',
   },
