@@ -27,4 +27,6 @@ export const fine: GateFacts = {
   contacts: [],
   rank: 50,
   planned: [],
+  cost: undefined,
+  budgets: [],
 }

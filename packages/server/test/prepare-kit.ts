@@ -26,9 +26,12 @@ export function preparing(world: World): PrepareDeps {
       now: world.clock.now,
       tellAccount: async () => undefined,
     }),
-    byAccount: () => {
-      throw new Error('not called')
-    },
+    byAccount: ({ id }) => ({
+      via: id,
+      isResting: () => false,
+      send: () => Promise.reject(new Error('not called')),
+      close: () => undefined,
+    }),
     transportFor: () => ({
       via: 'mailbox' as const,
       isResting: () => false,

@@ -1,4 +1,5 @@
 import { wallText } from '../time/wall.ts'
+import { type Budget, exhaustedBy } from './budgets.ts'
 import type { ContactRules } from './contact-rules.ts'
 import { type Block, capBlock, gapBlock, quietBlock, type Wanted } from './contacts.ts'
 import { outrankedBy } from './priority.ts'
@@ -23,6 +24,9 @@ export interface GateFacts extends Omit<ReachFacts, 'hasAddress'>, Wanted {
   /** In the global control group. */
   readonly isControl: boolean
   readonly rules: ContactRules
+  /** Of the message as it is written, in ten-thousandths of the currency; undefined: not written yet, or without a price. */
+  readonly cost: number | undefined
+  readonly budgets: readonly Budget[]
 }
 
 type Held = { readonly kind: 'hold'; readonly until: number; readonly reason: string }
@@ -70,7 +74,7 @@ export const checks: readonly Check[] = [
   { number: 12, name: 'minimum gap', isLasting: false, ask: (facts) => blocked(facts, gapBlock(facts.rules, facts), 'gap') },
   { number: 13, name: 'frequency caps', isLasting: false, ask: (facts) => blocked(facts, capBlock(facts.rules, facts), 'cap') },
   { number: 14, name: 'priority', isLasting: false, ask: outranked },
-  { number: 15, name: 'budget', isLasting: false },
+  { number: 15, name: 'budget', isLasting: false, ask: tooDear },
   { number: 16, name: 'best time', isLasting: false },
   { number: 17, name: 'rate of the channel', isLasting: false },
   { number: 18, name: 'hand-over', isLasting: false },
@@ -137,4 +141,13 @@ function outranked(facts: GateFacts): Held | Dropped | undefined {
   const until = Math.max(found.until, now + turnMs)
   if (until > dueAt + rules.holdHours * 3_600_000) return drop(`outranked_too_long: ${rules.holdHours}`)
   return hold(`outranked_until: ${wallText(zone, until)} · ${found.by.name}`, until)
+}
+
+/** Nothing goes beyond a budget. A code to sign in with is not kept back for want of money for advertising. */
+function tooDear({ budgets, cost, class: messageClass, rules, dueAt, zone }: GateFacts): Held | Dropped | undefined {
+  const found = cost === undefined || messageClass === 'service' ? undefined : exhaustedBy(budgets, cost)
+  if (!found) return undefined
+  if (found.action === 'drop') return drop(`budget: ${found.name}`)
+  if (found.until > dueAt + rules.holdHours * 3_600_000) return drop(`budget_too_long: ${rules.holdHours}`)
+  return hold(`budget_until: ${wallText(zone, found.until)} · ${found.name}`, found.until)
 }

@@ -172,6 +172,24 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     en: ['Messages of higher priority would have held it for more than {detail} hours.', 'Raise its priority, or the cap.'],
     zh: ['因更高优先级的消息需顺延超过 {detail} 小时。', '提高优先级或频次上限。'],
   },
+  budget: {
+    check: 15,
+    en: ['The budget is used up: {detail}.', 'Raise the budget of the journey, the broadcast or the channel.'],
+    zh: ['预算已用完：{detail}。', '提高流程、群发或渠道的预算。'],
+  },
+  budget_until: {
+    check: 15,
+    en: ['The budget of the channel is used up; held until {detail}.', 'It goes by itself in the next month; or raise the budget.'],
+    zh: ['渠道预算已用完，顺延至 {detail}。', '下个月会自动发送；也可提高预算。'],
+  },
+  budget_too_long: {
+    check: 15,
+    en: [
+      'The budget of the channel would have held it for more than {detail} hours.',
+      'Raise the budget, or let messages be held for longer.',
+    ],
+    zh: ['因渠道预算用完需顺延超过 {detail} 小时。', '提高预算，或调大最长顺延时间。'],
+  },
   variable_missing: {
     check: 18,
     en: [

@@ -980,6 +980,7 @@ create table message_attempts (
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
   called boolean not null default true,
   channel text not null,
+  cost bigint,
   dispatched_at timestamp with time zone not null,
   fence bigint not null,
   finished_at timestamp with time zone,
@@ -996,6 +997,7 @@ create table message_attempts (
   template_id text not null,
   template_version integer not null,
   told text,
+  unit_price numeric(10,4),
   units smallint,
   via text not null default 'smtp'::text,
   constraint message_attempts_pkey PRIMARY KEY (part, attempt_id),
@@ -1050,6 +1052,15 @@ create table message_releases (
   skip_hours integer,
   constraint message_releases_pkey PRIMARY KEY (journey_id)
 );
+
+create table message_spend (
+  amount bigint not null,
+  channel text not null,
+  journey_id integer not null,
+  month text not null,
+  project_id integer not null
+);
+CREATE INDEX message_spend_of_project ON message_spend USING btree (project_id, journey_id);
 
 create table notices (
   at timestamp with time zone not null,

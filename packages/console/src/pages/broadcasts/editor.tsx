@@ -144,7 +144,7 @@ function Goal({ draft: { goal }, change }: PartProps) {
 const firstCanary: NonNullable<Broadcast['canary']> = { percent: 1, minutes: 30, maxFailedPercent: 10, maxUnsubscribedPercent: 2 }
 
 /** How fast it goes, what comes before it, and whether some get it first. */
-function PaceFields({ draft: { canary, perMinute, priority }, change }: PartProps) {
+function PaceFields({ draft: { canary, perMinute, priority, budget }, change }: PartProps) {
   const words = useWords().broadcasts
   const field = (label: string, key: keyof typeof firstCanary, min: number, max: number, unit: string) => (
     <Form.Item label={label}>
@@ -183,6 +183,18 @@ function PaceFields({ draft: { canary, perMinute, priority }, change }: PartProp
           value={priority ?? null}
           placeholder={`${usualPriority}`}
           onChange={(n) => change({ priority: n ?? undefined })}
+          style={{ width: 160 }}
+        />
+      </Form.Item>
+      <Form.Item label={words.budget} extra={words.budgetNote}>
+        <InputNumber
+          aria-label={words.budget}
+          min={0}
+          max={1_000_000_000}
+          precision={2}
+          value={budget ?? null}
+          placeholder={words.unlimited}
+          onChange={(n) => change({ budget: n ?? undefined })}
           style={{ width: 160 }}
         />
       </Form.Item>

@@ -78,6 +78,8 @@ export const lasting = {
   contacts: [],
   rank: 0,
   planned: [],
+  cost: undefined,
+  budgets: [],
 } as const
 
 interface Asked {

@@ -58,6 +58,8 @@ export async function loadReach(
     // As of a message that gives way to nobody: what is planned for them is not theirs to ask about.
     rank: Infinity,
     planned: [],
+    cost: undefined,
+    budgets: [],
   } as const
   const asked = purposes.filter((one) => !one.isArchived)
   return addresses.flatMap(({ channel, address }) => {

@@ -1,3 +1,4 @@
+import { moneyParts } from '@millrace/contract/messaging/budgets.ts'
 import type { Contact } from '@millrace/contract/messaging/contacts.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
@@ -166,8 +167,10 @@ export const suppressionsOf = (
 export const journeyStates = (
   tx: Tx,
   ids: readonly number[],
-): Promise<{ journeyId: number; name: string; state: 'draft' | 'running' | 'paused' | 'ended' }[]> =>
-  tx.rows(sql`select journey_id as "journeyId", name, state from journeys where journey_id = any(${ids}::int[])`)
+): Promise<{ journeyId: number; name: string; state: 'draft' | 'running' | 'paused' | 'ended'; budget: number | null }[]> =>
+  tx.rows(sql`
+    select j.journey_id as "journeyId", j.name, j.state, (v.graph -> 'limits' ->> 'budget')::float8 as budget
+    from journeys j left join journey_versions v on v.journey_id = j.journey_id and v.version = j.version where j.journey_id = any(${ids}::int[])`)
 
 /** Runs as they are now: whether they were cut short. One that travels after a merge may be in any part, or on its way. */
 export async function runsOf(tx: Tx, intents: readonly Intent[]): Promise<Map<number, { readonly cut: string | null }>> {
@@ -232,23 +235,30 @@ export interface Attempt {
   readonly fence: number
 }
 
+/** What an attempt costs: of a unit in the currency of its project, in all in ten-thousandths of that; null: no price is known. */
+export interface Priced {
+  readonly unitPrice: number | null
+  readonly cost: number | null
+}
+
 export async function nextAttemptIds(tx: Tx, n: number): Promise<number[]> {
   if (n === 0) return []
   const rows = await tx.rows<{ id: number }>(sql`select nextval('message_attempt_seq') as id from generate_series(1, ${n})`)
   return rows.map((row) => row.id)
 }
 
-export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: Date): Promise<void> {
+export async function insertAttempts(tx: Tx, attempts: readonly (Attempt & Priced)[], now: Date): Promise<void> {
   if (attempts.length === 0) return
-  const of = <T>(read: (attempt: Attempt) => T): T[] => attempts.map(read)
+  const of = <T>(read: (attempt: Attempt & Priced) => T): T[] => attempts.map(read)
   await tx.run(sql`
-    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at)
-    select part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, 'dispatching', fence, ${now}
+    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at, unit_price, cost)
+    select part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, 'dispatching', fence, ${now}, price, cost
     from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
       ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
       ${of((a) => a.templateVersion)}::int[], ${of((a) => a.channel)}::text[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
-      ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[])
-      x(part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, fence)`)
+      ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[],
+      ${of((a) => a.unitPrice)}::numeric[], ${of((a) => a.cost)}::bigint[])
+      x(part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, fence, price, cost)`)
 }
 
 export interface AttemptResult {
@@ -286,13 +296,27 @@ async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): P
   if (results.length === 0) return []
   const parts = results.map((r) => r.part)
   return tx.rows<Place>(sql`
-    update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now},
-      provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units)
-    from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
-      ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
-    where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
-    returning t.attempt_id as "attemptId", t.part, t.person_id as "personId"`)
+    with done as (
+      update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now},
+        provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units), cost = case when x.state = 'failed' then t.cost * 0 else ${costOf(sql`x.units`)} end
+      from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
+        ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
+      join message_attempts o on o.part = x.part and o.attempt_id = x.id and o.part = any(${parts}::smallint[])
+      where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
+      returning t.*, o.cost as before
+    ), ${spendChanged}
+    select attempt_id as "attemptId", part, person_id as "personId" from done`)
 }
+
+/** What an attempt costs by the units that its provider counted, if it did. */
+export const costOf = (units: Sql): Sql => sql`coalesce(round(${units} * t.unit_price * ${moneyParts}::int)::bigint, t.cost)`
+
+/** Notes that attempts (`done`, each with what it cost `before`) cost something else than was thought. */
+export const spendChanged: Sql = sql`spent as (
+  insert into message_spend (project_id, journey_id, channel, month, amount)
+  select d.project_id, d.journey_id, d.channel, to_char(d.dispatched_at at time zone p.time_zone, 'YYYY-MM'), sum(d.cost - d.before)
+  from done d join projects p on p.project_id = d.project_id where d.cost <> d.before group by 1, 2, 3, 4
+)`
 
 /** Notes that these are called next; only attempts that are still ours to call are answered. */
 export async function markCalled(tx: Tx, attempts: readonly Attempt[]): Promise<Set<number>> {

@@ -10,6 +10,7 @@ import type { ChannelAccounts } from '../connectors/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
 import { suitableFor } from './suits.ts'
+import { loadBudgets } from './budgets.ts'
 import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
@@ -61,6 +62,16 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
   const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
+  const zoneOfProject = (projectId: number): string => projects.get(projectId)?.timeZone ?? 'UTC'
+  const budgets = await loadBudgets(tx, intents, {
+    rules,
+    journeyBudget: (journeyId) => {
+      const journey = journeys.get(journeyId)
+      return journey && { amount: journey.budget, name: journey.name }
+    },
+    zone: zoneOfProject,
+    now: deps.clock.now(),
+  })
   const templates = await deps.content.pinned(tx, intents)
   const suits = await suitableFor(deps, tx, intents, templates)
   const fillings = intents.flatMap((intent) => {
@@ -90,7 +101,9 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     templateOf: templates,
     itemsOf: (intent: store.Intent): ItemScope => items.get(intent) ?? noItemScope,
     /** Sends of this very round count for those after them. */
-    countSend({ personId, channel, class: messageClass, purpose, journeyId }: store.Intent, at: number): void {
+    countSend(intent: store.Intent, at: number, cost: number | null): void {
+      const { personId, channel, class: messageClass, purpose, journeyId } = intent
+      budgets.count(intent, cost ?? 0)
       contactsNow.set(personId, [...(contactsNow.get(personId) ?? []), { at, channel, class: messageClass, purpose, journeyId }])
     },
     /** What this very round holds keeps its place, too. */
@@ -110,7 +123,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         journeyId: intent.journeyId,
         now,
         dueAt: intent.dueAt.getTime(),
-        zone: zoneOf(recipient?.properties ?? {}, projects.get(intent.projectId)?.timeZone ?? 'UTC'),
+        zone: zoneOf(recipient?.properties ?? {}, zoneOfProject(intent.projectId)),
         spread: hash32(String(intent.intentId)) / 2 ** 32,
         alreadySent: attempted.has(intent.intentId),
         journeyState: journeys.get(intent.journeyId)?.state,
@@ -128,6 +141,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         contacts: [...(contacts.get(intent.personId) ?? []), ...(contactsNow.get(intent.personId) ?? [])],
         rank: rankOf(intent),
         planned: plannedOf(intent.personId),
+        cost: undefined,
+        budgets: budgets.of(intent),
       }
     },
   }

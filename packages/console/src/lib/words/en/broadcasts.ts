@@ -39,6 +39,9 @@ export const broadcasts = {
   perMinuteNote: 'In order; the others wait for their turn.',
   priority: 'Priority',
   priorityNote: '0 to 100: under a frequency cap the higher comes first, also while it is still to go.',
+  budget: 'Budget',
+  budgetNote:
+    'What marketing messages of it may cost in all, in the currency of the project; what would cost more is not sent. Prices are set with the accounts of a channel.',
   unlimited: 'As fast as it goes',
   canary: 'Send to a few first, and stop by itself if it goes wrong',
   canaryNote: 'The others wait. With more failures or unsubscribes than this, it is paused and says why.',

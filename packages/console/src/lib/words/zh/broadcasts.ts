@@ -40,6 +40,8 @@ export const broadcasts: Words['broadcasts'] = {
   perMinuteNote: '按顺序发送，其余排队等候。',
   priority: '优先级',
   priorityNote: '0–100：频次名额不足时数值高的优先，尚未到发送时间的也会预留名额。',
+  budget: '费用预算',
+  budgetNote: '营销消息累计费用的上限（项目币种），超出的消息不再发送；单价在渠道设置中填写。',
   unlimited: '不限',
   canary: '先发给一小部分人，异常时自动停止',
   canaryNote: '其余的人等待。失败或退订超过上述比例时自动暂停，并说明原因。',

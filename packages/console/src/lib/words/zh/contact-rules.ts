@@ -7,7 +7,7 @@ const hours = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60
 export const contactRules: Words['contactRules'] = {
   title: '触达规则',
   note: (zone) => `时间按用户个人时区计算；没有个人时区的用户按 ${zone}。`,
-  order: '顺延的消息到时会重新检查：依次为用户同意、地址、免打扰、最小间隔、频次上限、优先级。',
+  order: '顺延的消息到时会重新检查：依次为用户同意、地址、免打扰、最小间隔、频次上限、优先级、预算。',
   quiet: '免打扰时段',
   quietNone: '没有免打扰时段：营销消息全天可发。',
   addQuiet: '添加免打扰时段',
@@ -53,6 +53,14 @@ export const contactRules: Words['contactRules'] = {
   action: '受限的消息',
   actions: { hold: '顺延', drop: '不发送' },
   remove: '删除此规则',
+  budgets: '渠道月度预算',
+  budgetsNone: '没有预算：营销消息的费用不受限制。单价在渠道设置中填写。',
+  addBudget: '添加预算',
+  budgetsNote: '每个渠道一个预算。',
+  budgetAmount: '每个自然月',
+  budgetSaid: (channel, amount, action) =>
+    `${channel}的营销消息每个自然月最多花费 ${amount}；超出的${action === 'hold' ? '顺延到下个月' : '不发送'}。服务类消息计入花费，但不受限制。`,
+  spent: (some) => `本月已花费：${some.join('，')}。`,
   priority: '优先级',
   lookAhead: '提前预留（小时，0–168）',
   lookAheadSaid: (n) =>
