@@ -17,6 +17,7 @@ export const fine: GateFacts = {
   isTooLate: false,
   notReady: undefined,
   suits: true,
+  isFresh: true,
   personGone: false,
   consent: true,
   whenUnknown: 'deny',

@@ -18,6 +18,7 @@ export function preparing(world: World): PrepareDeps {
     sealer: sealer(secret),
     signer: linkSigner(secret),
     publicUrl: () => 'http://test.local',
+    catalog: catalog({ postgres, clickhouse }),
     segments: segments({ postgres, clickhouse, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     accounts: channelAccounts({
       secret,

@@ -21,6 +21,8 @@ export interface GateFacts extends Omit<ReachFacts, 'hasAddress'>, Wanted {
   readonly address: string | undefined
   /** Whom the content is meant for: the person is among them. */
   readonly suits: boolean
+  /** What its step asks once more holds still; undefined: that cannot be known now. */
+  readonly isFresh: boolean | undefined
   /** In the global control group. */
   readonly isControl: boolean
   readonly rules: ContactRules
@@ -69,7 +71,7 @@ export const checks: readonly Check[] = [
   // People in a control arm of a journey never come to a send step: the split leads them past it.
   { number: 8, name: 'control arm of a journey', isLasting: true },
   { number: 9, name: 'content suits the person', isLasting: false, ask: ({ suits }) => (suits ? undefined : drop('mismatch')) },
-  { number: 10, name: 'still true', isLasting: false },
+  { number: 10, name: 'still true', isLasting: false, ask: stillTrue },
   { number: 11, name: 'quiet hours', isLasting: false, ask: (facts) => blocked(facts, quietBlock(facts.rules, facts), 'quiet') },
   { number: 12, name: 'minimum gap', isLasting: false, ask: (facts) => blocked(facts, gapBlock(facts.rules, facts), 'gap') },
   { number: 13, name: 'frequency caps', isLasting: false, ask: (facts) => blocked(facts, capBlock(facts.rules, facts), 'cap') },
@@ -111,6 +113,12 @@ function isOn(facts: GateFacts): Held | Dropped | undefined {
   // What nobody mends is not sent for ever after.
   if (facts.notReady === undefined) return undefined
   return facts.now > facts.dueAt + facts.rules.holdHours * 3_600_000 ? drop(facts.notReady) : hold(facts.notReady, facts.now + 60_000)
+}
+
+/** What cannot be known at present is neither yes nor no: it waits for a while, and what nobody can vouch for is not sent. */
+function stillTrue({ isFresh, now, dueAt, rules }: GateFacts): Held | Dropped | undefined {
+  if (isFresh === true) return undefined
+  return isFresh === undefined && now <= dueAt + rules.holdHours * 3_600_000 ? hold('stale_unknown', now + 60_000) : drop('stale')
 }
 
 const asDrop = (reason: string | undefined): Dropped | undefined => (reason === undefined ? undefined : drop(reason))

@@ -109,6 +109,16 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['用户属于全局对照组，不接收营销消息。', '无需处理：对照组用于衡量营销效果；服务类消息不受影响。'],
   },
+  stale: {
+    check: 10,
+    en: ['What the step asks once more did not hold any longer when the message was to go.', 'Nothing; or change what the step asks.'],
+    zh: ['发送时，步骤中“发送前再确认”的条件已不满足。', '无需处理；或修改该步骤的条件。'],
+  },
+  stale_unknown: {
+    check: 10,
+    en: ['What the step asks once more cannot be told at present.', 'It is asked again by itself.'],
+    zh: ['暂时无法判断“发送前再确认”的条件。', '系统会自动重新判断。'],
+  },
   quiet_hours: {
     check: 11,
     en: ['It fell into quiet hours ({detail}), in which nothing is sent.', 'Let the quiet hours hold messages until their end.'],

@@ -72,6 +72,7 @@ export const lasting = {
   isTooLate: false,
   notReady: undefined,
   suits: true,
+  isFresh: true,
   zone: 'UTC',
   spread: 0,
   rules: noContactRules,

@@ -52,6 +52,7 @@ export async function loadReach(
     run: { cut: null },
     personGone: false,
     suits: true,
+    isFresh: true,
     isControl: isControl && !person.isTest,
     rules,
     contacts,

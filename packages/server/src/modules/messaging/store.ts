@@ -72,7 +72,7 @@ export async function sentNodes(tx: Tx, part: number, runIds: readonly number[])
   return new Map([...Map.groupBy(rows, (row) => row.runId)].map(([runId, some]) => [runId, some.map((row) => row.node)]))
 }
 
-export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
+export interface Intent extends Omit<NewIntent, 'at'> {
   readonly intentId: number
   readonly attempts: number
   readonly createdAt: Date
@@ -80,7 +80,7 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
   readonly dueAt: Date
 }
 
-export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId",
+export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId", i.version,
   i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.priority, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 

@@ -6,8 +6,9 @@ import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import type { ChannelAccounts } from '../connectors/index.ts'
-import type { SegmentsModule } from '../segments/index.ts'
+import type { Refusals, SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
 import { suitableFor } from './suits.ts'
 import { loadBudgets } from './budgets.ts'
@@ -15,6 +16,7 @@ import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import { freshFor } from './still.ts'
 import { plannedFor } from './planned.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
 import { type Device, livingDevices } from './devices/store.ts'
@@ -24,6 +26,8 @@ import { addressBy, loadWays } from './ways.ts'
 
 export interface WorldDeps {
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  readonly catalog: Pick<CatalogModule, 'itemsOf'>
+  readonly refusals?: Refusals
   readonly accounts: ChannelAccounts
   readonly clock: Clock
   readonly content: ContentModule
@@ -74,6 +78,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   })
   const templates = await deps.content.pinned(tx, intents)
   const suits = await suitableFor(deps, tx, intents, templates)
+  const isFresh = await freshFor(deps, tx, intents)
   const fillings = intents.flatMap((intent) => {
     const body = templates(intent)?.body
     const profile = recipients.get(intent.personId)?.properties
@@ -136,6 +141,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         address,
         suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
         suits: suits(intent),
+        isFresh: isFresh(intent),
         isControl: !recipient?.isTest && isControl(intent),
         rules: rules(intent.projectId),
         contacts: [...(contacts.get(intent.personId) ?? []), ...(contactsNow.get(intent.personId) ?? [])],
