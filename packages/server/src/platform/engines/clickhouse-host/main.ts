@@ -6,12 +6,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import type { Session } from 'chdb'
-import { roomOf } from '../../disk.ts'
+import { isSpent, roomOf } from '../../disk.ts'
 import { checkCaps } from './caps.ts'
 import { formatOf, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
 import { sessionPool } from './sessions.ts'
 import { asImport, withSpooled } from './spool.ts'
-import { tornWatch, youngParts } from './torn.ts'
+import { checkOf, readParts, tornWatch, youngParts } from './torn.ts'
 
 /** Exit code by which the caller knows that another port is all it takes. */
 const portTakenCode = 98
@@ -31,15 +31,24 @@ server.keepAliveTimeout = 3_600_000
 server.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EADDRINUSE' ? portTakenCode : 1))
 server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ ready: server.address() })}\n`))
 
+const askAside = (statement: string): Promise<string> =>
+  aside.use({ database: 'default', settings: {} }, async (session) => (await session.queryAsync(statement, { format: 'TSV' })).text())
+
 const look = tornWatch({
-  parts: () =>
-    aside.use({ database: 'default', settings: {} }, async (session) =>
-      (await session.queryAsync(youngParts, { format: 'TSV' })).text().split('\n').filter(Boolean),
-    ),
+  parts: async () => readParts(await askAside(youngParts)),
+  async isSound(part) {
+    try {
+      return (await askAside(checkOf(part))).trim() === '1'
+    } catch (error) {
+      // It was merged, or its table dropped.
+      if (/Code: (232|60|81)\b/.test(String(error))) return true
+      throw error
+    }
+  },
   room: () => roomOf(dataDir),
   now: () => performance.now(),
   end(torn) {
-    process.stderr.write(`parts without a byte after the disk was full, starting anew: ${torn.join(', ')}\n`)
+    process.stderr.write(`parts with empty files after the disk was full, starting anew: ${torn.map(({ path }) => path).join(', ')}\n`)
     process.exit(1)
   },
 })
@@ -65,6 +74,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   await readers.use({ database: asked.database, settings }, (session) => stream(session, asked.sql, asked.params, format, response))
 }
 
+/** What is said to be stored without room for it may be in memory only. */
+async function vouched(write: Promise<unknown>): Promise<void> {
+  try {
+    await write
+  } finally {
+    if (isSpent(roomOf(dataDir))) await look()
+  }
+}
+
 /** Asks the engine itself: a host whose chDB hangs is not alive. */
 async function ping(response: ServerResponse): Promise<void> {
   await aside.use({ database: 'default', settings: {} }, (session) => session.queryAsync('select 1'))
@@ -80,8 +98,8 @@ async function insert(
 ): Promise<void> {
   const table = into.table.includes('.') ? into.table : `${asked.database}.${into.table}`
   const format = into.format as 'JSONEachRow' /* the engine refuses a format it does not know */
-  await writers.use({ database: asked.database, settings: {} }, (session) =>
-    session.insert({ table, values: into.values, format, settings }),
+  await vouched(
+    writers.use({ database: asked.database, settings: {} }, (session) => session.insert({ table, values: into.values, format, settings })),
   )
   response.end()
 }
@@ -94,14 +112,16 @@ async function load(
 ): Promise<void> {
   checkCaps('', asked.settings)
   const wish = { database: asked.database, settings: { log_comment: marker(asked.queryId) } }
-  await withSpooled(request, dataDir, (file) => writers.use(wish, (session) => session.queryAsync(statement(file, asked.settings))))
+  await vouched(
+    withSpooled(request, dataDir, (file) => writers.use(wish, (session) => session.queryAsync(statement(file, asked.settings)))),
+  )
   response.end()
 }
 
 /** Statements without rows: DDL, mutations, inserts from a query. */
 async function command({ sql, database, params }: HostRequest, settings: Record<string, string>, response: ServerResponse): Promise<void> {
   const bound = Object.keys(params).length > 0
-  await writers.use({ database, settings }, (session) => (bound ? session.queryBindAsync(sql, params) : session.queryAsync(sql)))
+  await vouched(writers.use({ database, settings }, (session) => (bound ? session.queryBindAsync(sql, params) : session.queryAsync(sql))))
   response.end()
 }
 
