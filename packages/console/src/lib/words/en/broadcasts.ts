@@ -13,7 +13,7 @@ export const broadcasts = {
   sent: 'Written to',
   openRate: 'Opened',
   notChosen: 'not chosen yet',
-  sections: { who: 'Who', what: 'What', when: 'When', goal: 'What it is for', safety: 'Some first' },
+  sections: { who: 'Who', what: 'What', when: 'When', goal: 'What it is for', safety: 'Pace and limits' },
   except: 'Leave out',
   whens: { now: 'when it is sent', at: 'at a time', cron: 'again and again' },
   nowText: 'When sent',

@@ -55,13 +55,13 @@ export const contactRules = {
   action: 'Such messages',
   actions: { hold: 'Wait', drop: 'Are not sent' },
   remove: 'Remove this rule',
-  budgets: 'Monthly budgets of channels',
+  budgets: 'Monthly budgets',
   budgetsNone: 'No budget: marketing may cost any amount. Prices are set with the accounts of a channel.',
   addBudget: 'Add a budget',
   budgetsNote: 'One budget for each channel.',
   budgetAmount: 'In each calendar month',
   budgetSaid: (channel: string, amount: string, action: 'hold' | 'drop') =>
-    `Marketing by ${channel} costs at most ${amount} in a calendar month; what would cost more ${
+    `${channel}: marketing costs at most ${amount} in a calendar month; what would cost more ${
       action === 'hold' ? 'waits until the next month' : 'is not sent'
     }. Service messages count, and always go.`,
   spent: (some: readonly string[]) => `Spent this month: ${some.join(', ')}.`,

@@ -14,7 +14,7 @@ export const broadcasts: Words['broadcasts'] = {
   sent: '已发送',
   openRate: '打开率',
   notChosen: '未选择',
-  sections: { who: '发给谁', what: '发什么', when: '什么时候发', goal: '为了什么', safety: '小范围先发' },
+  sections: { who: '发给谁', what: '发什么', when: '什么时候发', goal: '为了什么', safety: '节奏与上限' },
   except: '排除',
   whens: { now: '立即', at: '定时', cron: '周期' },
   nowText: '立即发送',
