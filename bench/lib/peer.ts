@@ -127,7 +127,7 @@ function countStatements(): { stop(): number } {
 const ticksPerSecond = 100
 
 /** CPU of this process and of PostgreSQL with all its processes. */
-function cpuMs(postmaster: number): number {
+export function cpuMs(postmaster: number): number {
   const { user, system } = process.cpuUsage()
   let ticks = 0
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

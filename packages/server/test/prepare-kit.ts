@@ -29,12 +29,14 @@ export function preparing(world: World): PrepareDeps {
     }),
     byAccount: ({ id }) => ({
       via: id,
+      groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),
       close: () => undefined,
     }),
     transportFor: () => ({
       via: 'mailbox' as const,
+      groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),
       close: () => undefined,

@@ -40,7 +40,14 @@ export function minorOf(decimal: string, currency: string): number | undefined {
 }
 
 /** Digits after the point: yen 0, yuan 2, Kuwaiti dinar 3. */
-export const digitsOf = (currency: string): number => formatOf(currency, 'en', 'plain').resolvedOptions().maximumFractionDigits ?? 0
+export function digitsOf(currency: string): number {
+  const known = digits.get(currency)
+  if (known !== undefined) return known
+  const found = formatOf(currency, 'en', 'plain').resolvedOptions().maximumFractionDigits ?? 0
+  if (currencies.has(currency)) digits.set(currency, found)
+  return found
+}
+const digits = new Map<string, number>()
 
 const kept = 200
 const formats = new Map<string, Intl.NumberFormat>()

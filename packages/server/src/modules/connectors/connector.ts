@@ -118,6 +118,8 @@ export interface Connector<M, S, K> {
     /** So long a batch may take; 20 s unless it says so. */
     readonly patienceMs?: number
   }
+  /** So many of a batch go in one call by an account, where it says so itself; else all of `maxBatch`. */
+  perCall?(settings: S): number
   /** One call; a result for each message, in order. Throws nothing but what is a mistake of ours. */
   send(account: Account<S, K>, batch: readonly M[], context: SendContext): Promise<readonly SendResult[]>
   /** Whether the credentials are right, without sending anything; undefined: the provider has no way to ask. */

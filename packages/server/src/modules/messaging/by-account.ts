@@ -19,6 +19,8 @@ const restMs = 10_000
 const silentInARow = 3
 const patience = 20_000
 const longestRestMs = 600_000
+/** Calls' worth of messages that are handed over together, and messages at least where a call takes few. */
+const group = { calls: 5, least: 20 }
 
 /** Messages by one account. What is handed over at once goes in as few calls as the provider allows. */
 export function accountTransport<M>(accounts: ChannelAccounts, { id, connector, account }: SendingAccount<M>): AccountTransport<M> {
@@ -31,6 +33,7 @@ export function accountTransport<M>(accounts: ChannelAccounts, { id, connector, 
   let silent = 0
   const closing = new AbortController()
   const { maxBatch, patienceMs = patience } = connector.capabilities
+  const perCall = connector.perCall?.(account.settings) ?? maxBatch
   // A clock that is set back makes no rest longer.
   const isResting = (): boolean => accounts.now() < restUntil && restUntil - accounts.now() <= longestRestMs
 
@@ -61,6 +64,7 @@ export function accountTransport<M>(accounts: ChannelAccounts, { id, connector, 
 
   return {
     via: id,
+    groupSize: Math.max(group.least, perCall * group.calls),
     isResting,
     close: () => closing.abort(),
     send: (message) =>

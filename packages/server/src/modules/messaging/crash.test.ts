@@ -8,7 +8,7 @@ import { lettersSite } from '../../../test/letters-site.ts'
 import { makeTemplate, publish } from '../../../test/journey-kit.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
-import { groupSize } from './prepare.ts'
+import { mailGroup } from './transport.ts'
 
 const people = 260
 let world: World
@@ -95,14 +95,14 @@ const isUnsettled = async (): Promise<boolean> =>
 test('peer: killed at every stop point of dispatch: no mail twice, each ends sent or unknown, unknown only what was in the air', async () => {
   await intended({ smtpUrl: server.url })
 
-  const stops = ['dispatch.before_call:kill:1', 'dispatch.after_call:kill:2', 'dispatch.after_commit:kill:1', 'dispatch.after_call:kill:1']
+  const stops = ['dispatch.before_call:kill:1', 'dispatch.after_call:kill:2', 'dispatch.after_call:kill:1', 'dispatch.after_commit:kill:1']
   for (const stop of stops) await killedAt(stop)
   await workToTheEnd()
 
   const ended = await states()
   const [sent = 0, unknown = 0] = [ended.get('sent'), ended.get('unknown')]
   expect(sent + unknown).toBe(people)
-  expect(unknown).toBeLessThanOrEqual(stops.length * groupSize)
+  expect(unknown).toBeLessThanOrEqual(stops.length * mailGroup)
   expect([...server.counts().values()].filter((n) => n !== 1)).toEqual([])
   expect(server.counts().size).toBeGreaterThanOrEqual(sent)
 }, 1_200_000)

@@ -9,6 +9,7 @@ import {
 } from '../../../test/mail-kit.ts'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
 import { record } from '../../../test/pipeline.ts'
+import { mailGroup } from './transport.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { onStopPoint, type StopPoint } from '../../platform/stop-points.ts'
 import { sql } from '../../platform/sql.ts'
@@ -90,7 +91,7 @@ test.each<[StopPoint, string]>([
   expect(all).toHaveLength(55)
   const unknown = all.filter((message) => message.state === 'unknown').length
   expect(all.filter((message) => message.state === 'sent')).toHaveLength(55 - unknown)
-  expect(unknown).toBe(point === 'dispatch.after_commit' ? 0 : 20)
+  expect(unknown).toBe(point === 'dispatch.after_commit' ? 0 : mailGroup)
   expect([...server.counts().values()].every((n) => n === 1)).toBe(true)
   expect(server.counts().size).toBeGreaterThanOrEqual(55 - unknown)
 })

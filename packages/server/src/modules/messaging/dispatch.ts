@@ -4,7 +4,7 @@ import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
 import { noteMessage } from './facts.ts'
-import { flightOf, groupSize, lineOf, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
+import { flightOf, lineOf, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
 import { record, type RecordDeps } from './record.ts'
 import { claimHeld, hold } from './release.ts'
 import * as store from './store.ts'
@@ -29,26 +29,34 @@ export interface Dispatcher {
   stop(): void
 }
 
-const claimLimit = 100
+const claimLimit = 1_000
+/** Of a line in a lane: while some are handed over the next are prepared. */
+const flightsAtOnce = 2
 const patienceMs = 1_000
 const noRoomMs = 1_000
 
 export function dispatcher(deps: DispatchDeps): Dispatcher {
   const inFlight = new Set<number>()
-  const flights = new Map<string, { readonly line: string; readonly lane: store.Lane; readonly landed: Promise<void> }>()
+  const flights = new Set<{ readonly line: string; readonly lane: store.Lane; readonly landed: Promise<void> }>()
   const lastUsed = new Map<string, Handover>()
   const stopping = new AbortController()
   let failure: unknown
 
   let [isHurried, cutShort]: [boolean, () => void] = [false, () => undefined]
-  const landings = (): Promise<void>[] => [...flights.values()].map((one) => one.landed)
+  const landings = (): Promise<void>[] => [...flights].map((one) => one.landed)
 
-  const waiting = (lane: store.Lane): string[] => [
-    ...new Set([
-      ...[...flights.values()].flatMap((one) => (one.lane === lane ? [one.line] : [])),
-      ...[...lastUsed].flatMap(([line, transport]) => (transport.isResting() ? [line] : [])),
-    ]),
-  ]
+  const waiting = (lane: store.Lane): string[] => {
+    const flying = Map.groupBy(
+      [...flights].filter((one) => one.lane === lane),
+      (one) => one.line,
+    )
+    return [
+      ...new Set([
+        ...[...flying].flatMap(([line, some]) => (some.length >= flightsAtOnce ? [line] : [])),
+        ...[...lastUsed].flatMap(([line, transport]) => (transport.isResting() ? [line] : [])),
+      ]),
+    ]
+  }
 
   function claim(owned: readonly PartLease[]) {
     const parts = owned.map((lease) => lease.part)
@@ -78,8 +86,10 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       }
   }
 
-  async function fly(sends: readonly Prepared[]): Promise<void> {
+  async function fly(sends: readonly [Prepared, ...Prepared[]]): Promise<void> {
+    const [first] = sends
     try {
+      const { groupSize } = first.transport
       let group = sends.slice(0, groupSize)
       for (let from = groupSize; group.length > 0; from += groupSize) {
         const outcomes = await Promise.all(group.map((send) => send.hand()))
@@ -99,10 +109,13 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
 
   function start(sends: readonly Prepared[]): void {
     for (const send of sends) inFlight.add(send.attempt.attemptId)
-    for (const [flight, some] of Map.groupBy(sends, (send) => flightOf(send.intent))) {
-      const [{ intent, transport }] = some as [Prepared] /* groupBy never makes an empty group */
+    for (const each of Map.groupBy(sends, (send) => flightOf(send.intent)).values()) {
+      const some = each as [Prepared, ...Prepared[]] /* groupBy never makes an empty group */
+      const [{ intent, transport }] = some
       lastUsed.set(lineOf(intent), transport)
-      flights.set(flight, { line: lineOf(intent), lane: intent.lane, landed: fly(some).finally(() => flights.delete(flight)) })
+      const landed = fly(some).finally(() => flights.delete(flight))
+      const flight = { line: lineOf(intent), lane: intent.lane, landed }
+      flights.add(flight)
     }
   }
 
@@ -135,12 +148,11 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       throwFailure()
       isHurried = false
       const { sends, more } = await claim(owned)
-      let isFree = false
       if (sends.length > 0) {
         await stopPoint('dispatch.before_call')
         start(sends)
-        await wait(Promise.all(landings()))
-      } else if (flights.size > 0) isFree = await wait(Promise.race(landings()))
+      }
+      const isFree = !more && flights.size > 0 && (await wait(Promise.race(landings())))
       throwFailure()
       return more || isFree
     },

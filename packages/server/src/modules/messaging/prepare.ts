@@ -15,7 +15,7 @@ import { pushTo } from './push.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
 import type { AccountTransport, SendingAccount } from './by-account.ts'
-import { connectionsPerServer, type Handover, type Mail, type Transport } from './transport.ts'
+import type { Handover, Mail, Transport } from './transport.ts'
 import { messageId as webhookId, tells } from './webhook.ts'
 import { loadWorld, type World, type WorldDeps } from './world.ts'
 
@@ -25,9 +25,6 @@ export interface PrepareDeps extends WorldDeps {
   readonly transportFor: (settings: MailSettings) => Transport
   readonly byAccount: <M>(account: SendingAccount<M> & { readonly revision: number }) => AccountTransport<M>
 }
-
-/** Messages of one project, channel and lane that are handed over side by side and recorded together. */
-export const groupSize = connectionsPerServer * 2
 
 /** A message with its attempt row written, ready to be handed over. */
 export interface Prepared {
@@ -55,7 +52,7 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
   const now = deps.clock.now()
   const fences = new Map(owned.map((lease) => [lease.part, lease.fence]))
   const attemptIds = await store.nextAttemptIds(tx, intents.length)
-  const perFlight = new Map<string, number>()
+  const perFlight = new Map<string, { count: number; readonly groupSize: number }>()
   const sends: Prepared[] = []
   const dropped: Dropped[] = []
   const changes: store.IntentChange[] = []
@@ -84,10 +81,11 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
     }
     const { to, messageId, templateVersion, transport, hand, unitPrice, cost } = reason
     const fence = fences.get(intent.part) ?? 0
-    const nth = (perFlight.get(flightOf(intent)) ?? 0) + 1
-    perFlight.set(flightOf(intent), nth)
+    const flight = perFlight.get(flightOf(intent)) ?? { count: 0, groupSize: transport.groupSize }
+    flight.count += 1
+    perFlight.set(flightOf(intent), flight)
     const sending = { attemptId, templateVersion, address: to, messageId, via: transport.via, fence }
-    const attempt = { ...intent, ...sending, called: nth <= groupSize, unitPrice, cost }
+    const attempt = { ...intent, ...sending, called: flight.count <= flight.groupSize, unitPrice, cost }
     world.countSend(intent, now.getTime(), cost)
     sends.push({ ...of2, attempt, transport, hand })
     changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })
@@ -124,7 +122,9 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     event: intent.trigger,
     item: world.itemsOf(intent),
     project,
-    unsubscribe_url: unsubscribeUrl(of, deps.signer, publicUrl),
+    get unsubscribe_url() {
+      return unsubscribeUrl(of, deps.signer, publicUrl)
+    },
   })
   if (!result.ok) return result.reason
   const { body } = template

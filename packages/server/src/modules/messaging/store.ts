@@ -85,8 +85,9 @@ export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.proje
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
 /**
- * The oldest of what answers an event, and at least half of the places for the many others when these want them: of those the ones of
- * the highest priority, and of one priority the oldest.
+ * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
+ * when nothing is answered: who has just done something does not wait until a thousand have been prepared. Of the many
+ * the highest priority goes first, and of one priority the oldest.
  */
 export async function claimIntents(
   tx: Tx,
@@ -101,7 +102,7 @@ export async function claimIntents(
         and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])`
   const answers = await tx.rows<Intent>(sql`
     select ${intentColumns} from message_intents i where ${due(0)} order by i.next_at limit ${limit} for update`)
-  const most = Math.max(limit - answers.length, Math.floor(limit / 2))
+  const most = Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2)))
   // Each priority that somebody waits with is looked up by itself: what is held for later is never walked over.
   const many = await tx.rows<Intent>(sql`
     with recursive priorities(p) as (

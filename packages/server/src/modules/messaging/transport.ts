@@ -17,6 +17,8 @@ export interface Mail {
 export interface Handover {
   /** `smtp`, `mailbox`, or the account of a provider. */
   readonly via: string
+  /** So many are handed over side by side and recorded together; after a crash it is not known of so many whether they went. */
+  readonly groupSize: number
   /** It has just failed us and is left alone for a moment. */
   isResting(): boolean
   close(): void
@@ -26,7 +28,9 @@ export interface Transport extends Handover {
   send(mail: Mail): Promise<Outcome>
 }
 
-export const connectionsPerServer = 10
+const connectionsPerServer = 10
+/** Of mails: the connections are all at work while some answers come late. */
+export const mailGroup = connectionsPerServer * 4
 /** After the channel itself failed, mails wait this long before the server is asked again. */
 const restMs = 10_000
 const silentInARow = 3
@@ -67,6 +71,7 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
 
   return {
     via: options.via ?? 'smtp',
+    groupSize: mailGroup,
     isResting,
     async send(mail) {
       if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }

@@ -42,6 +42,7 @@ export const standardWebhook: Connector<WebhookMessage, Settings, Secrets> = {
   secrets,
   // What comes together from one round is asked in three turns at most.
   capabilities: { maxBatch, isIdempotent: true, receipts: 'none', needsTemplate: false, patienceMs: 95_000 },
+  perCall: ({ batch }) => batch,
   async send(account, batch, context) {
     const results = new Map<WebhookMessage, SendResult>()
     for (const message of batch) if (tooLarge(message)) results.set(message, rejected('content_final', 'larger than 20,000 bytes'))
