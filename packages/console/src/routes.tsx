@@ -150,6 +150,21 @@ const reach = createRoute({
   path: '/engage/reach',
   component: lazyRouteComponent(() => import('./pages/messages/reach-centre.tsx'), 'ReachCentrePage'),
 })
+const coverage = createRoute({
+  getParentRoute: parent,
+  path: '/engage/coverage',
+  component: lazyRouteComponent(() => import('./pages/journeys/coverage.tsx'), 'CoveragePage'),
+})
+const inbox = createRoute({
+  getParentRoute: parent,
+  path: '/engage/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox/inbox.tsx'), 'InboxPage'),
+})
+const inboxReplies = createRoute({
+  getParentRoute: parent,
+  path: '/engage/inbox/replies',
+  component: lazyRouteComponent(() => import('./pages/inbox/replies.tsx'), 'InboxReplies'),
+})
 const suppressions = createRoute({
   getParentRoute: parent,
   path: '/engage/suppressions',
@@ -275,6 +290,9 @@ const children = [
   messages,
   message,
   reach,
+  coverage,
+  inbox,
+  inboxReplies,
   suppressions,
   mailbox,
   eventAnalysis,

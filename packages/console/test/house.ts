@@ -4,8 +4,10 @@ import pino from 'pino'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { type App, createApp } from '../../server/src/app.ts'
+import type { MailDns } from '../../server/src/modules/messaging/index.ts'
 import { sql } from '../../server/src/platform/sql.ts'
 import { type Databases, freshDatabases } from '../../server/test/databases.ts'
+import { zone } from '../../server/test/dns-zone.ts'
 
 const consoleDir = join(import.meta.dirname, '../dist')
 const sdkDir = join(import.meta.dirname, '../../web-sdk/dist')
@@ -58,7 +60,7 @@ async function theBrowser(): Promise<Browser> {
   return launched as Promise<Browser> /* set just now, or before */
 }
 
-export async function openHouse(slug = 'shop', privateTargets: readonly string[] = []): Promise<House> {
+export async function openHouse(slug = 'shop', privateTargets: readonly string[] = [], mailDns: MailDns = zone()): Promise<House> {
   if (!existsSync(join(consoleDir, 'index.html')))
     throw new Error('The console is not built: run `npm test`, or vite build in packages/console')
   if (!chromiumPath) throw new Error('The browser tests need Chromium: apt-get install chromium fonts-noto-cjk')
@@ -76,6 +78,7 @@ export async function openHouse(slug = 'shop', privateTargets: readonly string[]
     consoleDir,
     sdkDir,
     privateTargets,
+    mailDns,
   })
   await app.admin.ensureFirstAccount(owner.email, owner.password)
   const made = await databases.postgres.transaction((tx) =>

@@ -102,9 +102,13 @@ beforeAll(async () => {
     ],
     values: [],
   })
-  pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`)
+  await house.send([{ event: '$message_replied', ids: { login_id: 'u1' }, properties: { $channel: 'email', $text: '何时发货？' } }])
+  const [writer] = (await house.api<{ items: { personId: number }[] }>('GET', 'conversations')).items
+  pages.push('/engage/inbox', `/engage/inbox?person=${writer?.personId}&channel=email`, '/engage/inbox/replies?kind=auto')
+  pages.push('/engage/coverage')
+  pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
+  pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(
-    '/engage/journeys',
     '/engage/journeys?new=1',
     `/engage/journeys/${journey.id}`,
     `/engage/journeys/${journey.id}?days=${reported}`,
@@ -116,12 +120,6 @@ beforeAll(async () => {
     `/engage/templates/${template.id}`,
     '/engage/messages',
     `/engage/messages/${await firstMessage()}`,
-    '/engage/suppressions',
-    '/engage/mailbox',
-    '/analyze/events',
-    '/analyze/funnel',
-    '/data/sources',
-    '/engage/links',
     '/data/sources?kind=official_account',
     '/data/channels',
     '/data/live',

@@ -21,6 +21,8 @@ export const permissions = [
   'content.write',
   'messages.read',
   'messages.send',
+  'inbox.read',
+  'inbox.answer',
   'channels.manage',
   'journeys.read',
   'journeys.write',
@@ -46,7 +48,7 @@ const viewer: readonly Permission[] = [
   'messages.read',
   'journeys.read',
 ]
-const analyst: readonly Permission[] = [...viewer, 'data.read', 'segments.write', 'catalog.write', 'jobs.read']
+const analyst: readonly Permission[] = [...viewer, 'data.read', 'segments.write', 'catalog.write', 'jobs.read', 'inbox.read']
 const operator: readonly Permission[] = [
   ...analyst,
   'people.read_pii',
@@ -54,6 +56,7 @@ const operator: readonly Permission[] = [
   'data.import',
   'content.write',
   'messages.send',
+  'inbox.answer',
   'journeys.write',
   'journeys.publish',
   'jobs.manage',

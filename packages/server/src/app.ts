@@ -1,11 +1,12 @@
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { accountRoutes, admin, type AdminModule, projectRoutes } from './modules/admin/index.ts'
+import type { App } from './app-handle.ts'
+import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
-import { broadcastRoutes, broadcastsUse } from './modules/broadcasts/index.ts'
-import { catalog, catalogRoutes, noteUsage } from './modules/catalog/index.ts'
-import { content, contentRoutes, templateUses } from './modules/content/index.ts'
+import { broadcastRoutes } from './modules/broadcasts/index.ts'
+import { catalog, catalogRoutes } from './modules/catalog/index.ts'
+import { content, contentRoutes } from './modules/content/index.ts'
 import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
 import {
   channelRoutes,
@@ -16,7 +17,6 @@ import {
   importRoutes,
   ingest,
   ingestEndpoints,
-  type IngestModule,
   type IngestPort,
   liveRoute,
   pullRoutes,
@@ -35,19 +35,18 @@ import {
   caller,
   journeyRoutes,
   journeyModule,
-  journeysUse,
   keepDates,
   liveJourneys,
   overviewRoute,
   partLoop,
-  reactJourneys,
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { messaging, messagingReactors, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { type MailOptions, messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
-import { openRoutes, usedByRoute } from './modules/open/index.ts'
-import { exportPersonRoute, profileRoutes, reactProfiles } from './modules/profiles/index.ts'
+import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
+import { exportPersonRoute, profileRoutes } from './modules/profiles/index.ts'
 import {
   bulkEditRoutes,
   computeJob,
@@ -55,29 +54,31 @@ import {
   refreshJob,
   keepSegments,
   onSegmentChanged,
-  reactSegments,
   refusals,
   segmentRoutes,
   guardedSql,
   segments,
   onPremiseChanged,
-  segmentUses,
   touchOfFacts,
 } from './modules/segments/index.ts'
-import { liveTags, nextItemsRoute, propensity, tagDefinitionUses, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
-import { type ClickHouse, connectClickHouse } from './platform/clickhouse.ts'
+import { liveTags, nextItemsRoute, propensity, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
+import { connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
-import { jobRoutes, type Jobs, jobs } from './platform/jobs/index.ts'
+import { jobRoutes, jobs } from './platform/jobs/index.ts'
 import { appended, logRoom } from './platform/log/index.ts'
-import { connectPostgres, type Postgres } from './platform/postgres.ts'
+import { connectPostgres } from './platform/postgres.ts'
 import { retention } from './platform/retention.ts'
 import { sealer } from './platform/seal.ts'
 import { personHooks, textsHook } from './person-hooks.ts'
+import { reactors } from './reactors.ts'
 import { keeps } from './retention.ts'
+import { useSources } from './use-sources.ts'
 import { unaudited } from './unaudited.ts'
 
-export interface AppOptions {
+export type { App } from './app-handle.ts'
+
+export interface AppOptions extends MailOptions {
   readonly databaseUrl: string
   readonly clickhouseUrl: string
   /** Folder of PostgreSQL, when it is ours and the room on its disk can be seen. */
@@ -99,24 +100,6 @@ export interface AppOptions {
   readonly strict?: boolean
   /** Folder of the built SDKs, when they are to be served. */
   readonly sdkDir?: string | undefined
-}
-
-export interface App {
-  readonly http: FastifyInstance
-  readonly postgres: Postgres
-  readonly clickhouse: ClickHouse
-  readonly admin: AdminModule
-  readonly ingest: IngestModule
-  readonly routes: readonly Route[]
-  /** Everything Fastify serves, those routes too: `GET /url`. */
-  readonly served: ReadonlySet<string>
-  readonly jobs: Jobs
-  readonly clock: Clock
-  /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
-  settle(): Promise<void>
-  /** One round of the part owner alone, without processing the log first. */
-  act(): Promise<boolean>
-  stop(): Promise<void>
 }
 
 /** The composition root: the modules in order, then reactors, hooks and routes, a line each. */
@@ -159,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     idTypes: types,
     taxonomies: traffic,
     quality: notes,
-    reactors: [noteUsage, reactProfiles, reactSegments, liveTags.react, ...messagingReactors(clock.now, options.secret), reactJourneys],
+    reactors: reactors(clock.now, options.secret, liveTags.react, (...heard) => inbox.react(...heard)),
     factWatchers: [watchAddresses, touchOfFacts, liveTags.touchOfFacts, keepDates, touchJourneys],
     room,
     worker: options.worker,
@@ -217,8 +200,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     smtpUrl: options.smtpUrl,
     log,
     outgoing: ways,
+    dns: options.mailDns,
   })
   reachJob(background, outboxes)
+  const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
   const journeys = journeyModule(background, drawing)
   const acting: ActDeps = {
@@ -280,7 +265,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     waiting: collecting.waiting,
     meanwhile: options.worker ? () => pause(50) : getOn,
   }
-  const uses = [segmentUses, tagDefinitionUses, templateUses, journeysUse, broadcastsUse]
   const routes: Route[] = [
     ...accountRoutes({ admin: accounts, postgres, secureCookies: options.publicUrl?.startsWith('https:') ?? false }),
     ...projectRoutes({ admin: accounts, postgres, clock, publicUrl, premiseChanged }),
@@ -305,7 +289,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       guarded,
     }),
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
-    ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses }),
+    ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses: useSources }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
     ...noteRoutes({ postgres, clock }),
@@ -322,10 +306,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
     ...journeyRoutes({ ...calling, journeys, postgres, clickhouse, outboxes, segments: groups, idTypes: types, clock, jobs: background }),
     ...destinationRoutes(telling),
+    ...inbox.routes,
     ...jobRoutes({ jobs: background, postgres, clock }),
     ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),
-    usedByRoute(postgres, uses),
+    usedByRoute(postgres, useSources),
+    coverageRoute({ ...tools, uses: useSources }),
   ]
   if (isApi) {
     registerRoutes(http, routes, {
@@ -344,7 +330,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await ingestEndpoints(http, { keys, heard, envelopeKeys: openers, wechat: officialAccounts, accept, quality: notes, clock })
     await hookEndpoint(http, { postgres, seals: sourceSecrets, accept, quality: notes, clock, hides })
     linkRedirect(http, { postgres, clock, accept, secureCookies: options.publicUrl?.startsWith('https:') ?? false })
-    trackingRoutes(http, { postgres, outboxes, clock, signer: mails.signer, accounts: mails.accounts })
+    trackingRoutes(http, { postgres, outboxes, clock, ...mails })
   }
   await openRoutes(http, {
     routes: isApi ? routes : undefined,
@@ -358,6 +344,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   if (options.worker) background.work()
+  const listener = isApi && options.mailListener ? await mails.inbound.listen(options.mailListener) : undefined
 
   return {
     http,
@@ -369,6 +356,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     served,
     jobs: background,
     clock,
+    mailPort: listener?.port,
     act: () => act(acting, leases.parts()),
     async settle() {
       let hadJobs = false
@@ -380,6 +368,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await http.close()
+      await listener?.close()
       await health.stop()
       await background.stop()
       await keeper?.stop()

@@ -51,6 +51,7 @@ async function start(): Promise<void> {
         secret: config.secret,
         publicUrl: config.publicUrl,
         smtpUrl: config.smtpUrl,
+        mailListener: config.mailListener,
         privateTargets: config.privateTargets,
         api: config.roles.has('api'),
         worker: config.roles.has('worker'),

@@ -2,6 +2,7 @@ import { eraseFromAudit } from './modules/admin/index.ts'
 import { eraseFromNotes } from './modules/analytics/index.ts'
 import { eraseFromBroadcasts } from './modules/broadcasts/index.ts'
 import { identityHook, mentioning, naming, type PersonHook } from './modules/identity/index.ts'
+import { inboxHook } from './modules/inbox/index.ts'
 import { ingestHook } from './modules/ingest/index.ts'
 import { eraseFromApprovals, eraseFromJourneys, eraseFromReviews, eraseFromSubflows, journeysHook } from './modules/journeys/index.ts'
 import { messagingHook } from './modules/messaging/index.ts'
@@ -17,6 +18,7 @@ export const personHooks: readonly PersonHook[] = [
   segmentsHook,
   tagsHook,
   messagingHook,
+  inboxHook,
   journeysHook,
 ]
 

@@ -25,6 +25,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/journeys/try-code': 'runs code of a step for somebody invented',
   'POST /api/v1/projects/:slug/journeys/:id/backtest': 'starts a job that changes nothing',
   'POST /api/v1/projects/:slug/channels/accounts/:id/check': 'tries credentials',
+  'PUT /api/v1/projects/:slug/conversations/:personId/:channel/seen': 'notes that somebody has looked',
+  'POST /api/v1/projects/:slug/channels/email/inbound/check': 'asks the DNS',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',

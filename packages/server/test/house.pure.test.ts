@@ -22,6 +22,7 @@ const order = [
   'journeys',
   'broadcasts',
   'notices',
+  'inbox',
   'open',
 ]
 const contractMayUse = new Set(['zod', 'luxon', 're2js', '@dagrejs/dagre', 'chinese-days/dist/chinese-days.json', 'acorn'])

@@ -15,6 +15,10 @@ export interface ReceivedMail {
   readonly recipient: string
   readonly headers: ReadonlyMap<string, string>
   readonly html: string
+  /** As it came. */
+  readonly raw: Buffer
+  /** Who bounces go to. */
+  readonly envelopeFrom: string
 }
 
 /** A real mail server for tests: counts by Message-ID and misbehaves on request. */
@@ -41,11 +45,12 @@ export async function mailServer(options: { readonly port?: number } = {}): Prom
     onData(stream, session, done) {
       const chunks: Buffer[] = []
       const recipient = session.envelope.rcptTo[0]?.address ?? ''
+      const sender = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
       const drop = (): void => void sockets.get(session.remotePort)?.destroy()
       if (recipient.startsWith('cut@')) return drop()
       stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
       stream.on('end', () => {
-        void take(Buffer.concat(chunks), recipient).then(() => {
+        void take(Buffer.concat(chunks), recipient, sender).then(() => {
           if (recipient.startsWith('drop@')) return drop()
           if (!recipient.startsWith('hang@')) done()
         }, done)
@@ -58,13 +63,15 @@ export async function mailServer(options: { readonly port?: number } = {}): Prom
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', () => resolve()))
   const { port } = server.server.address() as AddressInfo /* listening on TCP */
 
-  async function take(raw: Buffer, recipient: string): Promise<void> {
+  async function take(raw: Buffer, recipient: string, envelopeFrom: string): Promise<void> {
     const mail = await PostalMime.parse(raw)
     received.push({
       messageId: mail.messageId ?? '',
       recipient,
       headers: new Map(mail.headers.map((header) => [header.key, header.value])),
       html: mail.html ?? '',
+      raw,
+      envelopeFrom,
     })
     await itself.onMail(recipient)
   }

@@ -4,6 +4,7 @@ import { catalog } from '../src/modules/catalog/index.ts'
 import { channelAccounts } from '../src/modules/connectors/index.ts'
 import { content } from '../src/modules/content/index.ts'
 import type { PrepareDeps } from '../src/modules/messaging/prepare.ts'
+import { addressSigner } from '../src/modules/messaging/mail/address.ts'
 import { linkSigner } from '../src/modules/messaging/tokens.ts'
 import { segments } from '../src/modules/segments/index.ts'
 import type { World } from './world.ts'
@@ -17,6 +18,7 @@ export function preparing(world: World): PrepareDeps {
     content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     sealer: sealer(secret),
     signer: linkSigner(secret),
+    addresses: addressSigner(secret),
     publicUrl: () => 'http://test.local',
     catalog: catalog({ postgres, clickhouse }),
     segments: segments({ postgres, clickhouse, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),

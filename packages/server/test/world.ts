@@ -1,8 +1,10 @@
 import type { InjectOptions } from 'fastify'
 import pino from 'pino'
 import { type App, createApp } from '../src/app.ts'
+import type { MailDns } from '../src/modules/messaging/index.ts'
 import { type FakeClock, fakeClock } from '../src/platform/clock.ts'
 import { type Databases, freshDatabases } from './databases.ts'
+import { zone } from './dns-zone.ts'
 
 export interface TestProject {
   readonly id: number
@@ -41,7 +43,14 @@ export interface Answer<T> {
 }
 
 export async function makeWorld(
-  options: { readonly at?: string; readonly worker?: boolean; readonly privateTargets?: readonly string[] } = {},
+  options: {
+    readonly at?: string
+    readonly worker?: boolean
+    readonly privateTargets?: readonly string[]
+    readonly mailDns?: MailDns
+    /** Listens for bounces and replies, as a server does that is told to. */
+    readonly takesMail?: boolean
+  } = {},
 ): Promise<World> {
   const databases = await freshDatabases()
   const clock = fakeClock(new Date(options.at ?? '2026-11-01T02:00:00Z'))
@@ -52,6 +61,8 @@ export async function makeWorld(
     publicUrl: undefined,
     worker: options.worker ?? false,
     privateTargets: options.privateTargets ?? [],
+    mailListener: options.takesMail ? { host: '127.0.0.1', port: 0 } : undefined,
+    mailDns: options.mailDns ?? zone(),
     clock,
     log: pino({ level: 'silent' }),
     strict: true,
@@ -84,7 +95,7 @@ export async function makeWorld(
       const { body } = await world.call<{ revision: number }>(project, 'GET', path)
       return { 'if-match': `"${body.revision}"` }
     },
-    another: ({ worker = false } = {}) => createApp({ ...how, worker }),
+    another: ({ worker = false } = {}) => createApp({ ...how, worker, mailListener: undefined }),
     settle: () => app.settle(),
     async end() {
       await app.stop()

@@ -51,10 +51,12 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/journeys', label: menu.journeys, needs: 'journeys.read' },
       { path: '/engage/broadcasts', label: menu.broadcasts, needs: 'journeys.read' },
       { path: '/engage/calendar', label: menu.calendar, needs: 'journeys.read' },
+      { path: '/engage/coverage', label: menu.coverage, needs: 'journeys.read' },
       { path: '/engage/alerts', label: menu.alerts, needs: 'journeys.read' },
       { path: '/engage/templates', label: menu.templates, needs: 'content.read' },
       { path: '/engage/links', label: menu.links, needs: 'content.read' },
       { path: '/engage/reach', label: menu.reach, needs: 'segments.read' },
+      { path: '/engage/inbox', label: menu.inbox, needs: 'inbox.read' },
       { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
       { path: '/engage/suppressions', label: menu.suppressions, needs: 'people.read_pii' },
       { path: '/engage/mailbox', label: menu.mailbox, needs: 'people.read_pii' },
@@ -126,7 +128,7 @@ export function SideMenu({ onPick }: { readonly onPick: () => void }) {
       icon: group.icon,
       children: group.pages.map((page) => ({
         key: `/${slug}${page.path}`,
-        label: page.path === '/engage/journeys' ? <JourneysLabel label={page.label} /> : page.label,
+        label: page.path in counted ? <Counted path={page.path as Counting} label={page.label} /> : page.label,
       })),
     })),
   ]
@@ -149,21 +151,40 @@ export function SideMenu({ onPick }: { readonly onPick: () => void }) {
   )
 }
 
-/** With how many wait for an approval of whoever looks. */
-function JourneysLabel({ label }: { readonly label: string }) {
+/** Pages whose line says how many wait there for whoever looks. */
+const counted = {
+  '/engage/journeys': {
+    key: 'journeys',
+    ask: 'journeys?waiting=true&limit=100',
+    needs: 'journeys.approve',
+    read: ({ items }: { items: readonly object[] }): number => items.length,
+    words: (words: Words): string => words.review.forMe,
+  },
+  '/engage/inbox': {
+    key: 'conversations',
+    ask: 'conversations?limit=1',
+    needs: 'inbox.answer',
+    read: ({ waiting = 0 }: { waiting?: number }): number => waiting,
+    words: (words: Words): string => words.coverage.replies,
+  },
+} as const
+type Counting = keyof typeof counted
+
+function Counted({ path, label }: { readonly path: Counting; readonly label: string }) {
   const words = useWords()
   const { api, slug, can } = useProject()
+  const { key, ask, needs, read, words: say } = counted[path]
   const waiting = useQuery({
-    queryKey: ['journeys', slug, 'waiting'],
-    queryFn: () => call<{ items: readonly object[] }>(`${api}/journeys?waiting=true&limit=100`),
-    enabled: can('journeys.approve'),
+    queryKey: [key, slug, 'waiting'],
+    queryFn: () => call<{ items: readonly object[]; waiting?: number }>(`${api}/${ask}`),
+    enabled: can(needs),
     refetchInterval: 60_000,
   })
-  const n = waiting.data?.items.length ?? 0
+  const n = waiting.data ? read(waiting.data) : 0
   if (n === 0) return label
   return (
     <>
-      {label} <Badge count={n} size="small" title={`${words.review.forMe}: ${n}`} />
+      {label} <Badge count={n} size="small" title={`${say(words)}: ${n}`} />
     </>
   )
 }

@@ -14,7 +14,16 @@ export function Shelf({
   size = 'middle',
   note,
 }: {
-  readonly path: 'segments' | 'tags' | 'templates' | 'journeys' | 'subflows' | 'links' | 'channels/accounts' | 'alert-destinations'
+  readonly path:
+    | 'segments'
+    | 'tags'
+    | 'templates'
+    | 'journeys'
+    | 'subflows'
+    | 'links'
+    | 'channels/accounts'
+    | 'alert-destinations'
+    | 'inbox/replies'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { domainSchema } from './mail.ts'
 import { sendingChannels } from './reach.ts'
 
 export const intentStates = ['queued', 'sending', 'sent', 'failed', 'unknown', 'dropped'] as const
@@ -107,6 +108,8 @@ export const emailSettingsSchema = z.object({
   smtpReadable: z.boolean().describe('false: the stored mail server was encrypted with another MILLRACE_SECRET; enter it again'),
   fromAddress: z.string(),
   replyTo: z.string().nullable(),
+  bounceDomain: z.string().nullable().describe('where mails come back to, as bounce+…@ of it; null: to the sender address'),
+  takesReplies: z.boolean().describe('true: replies become events of who wrote them; false: they go to the reply address'),
   revision: z.number().int(),
 })
 export type EmailSettings = z.infer<typeof emailSettingsSchema>
@@ -118,7 +121,11 @@ export const emailSettingsInputSchema = z.object({
     .describe('kept encrypted and never shown; null removes it'),
   fromAddress: z.email(),
   replyTo: z.email().nullable().default(null),
+  bounceDomain: domainSchema.nullable().default(null),
+  takesReplies: z.boolean().default(false).describe('needs a bounce domain'),
 })
+
+export type EmailSettingsInput = z.output<typeof emailSettingsInputSchema>
 
 export const mailSchema = z.object({
   id: z.number().int(),

@@ -250,6 +250,14 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     en: ['The mail server, or the provider, refused it: {detail}', 'Look at what it said; the address or the content was refused.'],
     zh: ['邮件服务器或服务商拒收：{detail}', '请查看其回复，地址或内容被拒。'],
   },
+  undelivered: {
+    check: 18,
+    en: [
+      'It was taken, and then could not be delivered: {detail}',
+      'Look at what came back: the address may be gone, or the content refused.',
+    ],
+    zh: ['已被接收，但最终未能送达：{detail}', '请查看退回的原因：地址可能已失效，或内容被拒。'],
+  },
   unknown: {
     check: 18,
     en: ['The connection was lost before the server confirmed: {detail}', 'Settle it by hand: it went out, it did not, or send it again.'],

@@ -8,11 +8,20 @@ export type DestinationKind = (typeof destinationKinds)[number]
 export const noticeKinds = [...alertKinds, 'account'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
+/** A colleague hands something over: told to the one destination that was chosen, whatever it wants otherwise. */
+export type ToldKind = NoticeKind | 'handover'
+
 export const severities = ['medium', 'high'] as const
 export type Severity = (typeof severities)[number]
 
 /** People wait, or nothing goes out; of numbers that are unusual somebody should know. */
-export const severityOf: Readonly<Record<NoticeKind, Severity>> = { stuck: 'high', errors: 'high', volume: 'medium', account: 'high' }
+export const severityOf: Readonly<Record<ToldKind, Severity>> = {
+  stuck: 'high',
+  errors: 'high',
+  volume: 'medium',
+  account: 'high',
+  handover: 'medium',
+}
 
 const settings = z.object({
   keyword: z.string().max(50).optional().describe('dingtalk, feishu: the word that the robot demands in every message'),

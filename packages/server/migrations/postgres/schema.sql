@@ -314,6 +314,45 @@ CREATE INDEX control_memberships_of_person ON control_memberships USING btree (p
 CREATE INDEX control_memberships_of_project ON control_memberships USING btree (project_id) WHERE (until_at IS NULL);
 CREATE UNIQUE INDEX control_memberships_open ON control_memberships USING btree (part, person_id) WHERE (until_at IS NULL);
 
+create table conversation_messages (
+  at timestamp with time zone not null,
+  body text not null,
+  by_name text not null default ''::text,
+  channel text not null,
+  event_key text,
+  is_auto boolean not null default false,
+  kind text not null,
+  message_id bigint not null default nextval('conversation_message_seq'::regclass),
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  subject text not null default ''::text,
+  template_id text not null default ''::text,
+  constraint conversation_messages_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'answer'::text, 'auto'::text, 'note'::text]))),
+  constraint conversation_messages_part_person_id_channel_event_key_key UNIQUE (part, person_id, channel, event_key),
+  constraint conversation_messages_pkey PRIMARY KEY (part, message_id)
+);
+CREATE INDEX conversation_messages_by_age ON conversation_messages USING btree (at);
+CREATE INDEX conversation_messages_of_person ON conversation_messages USING btree (part, person_id, channel, at);
+
+create table conversations (
+  assignee_id bigint,
+  auto_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  channel text not null,
+  opened_at timestamp with time zone not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  state text not null,
+  unread integer not null default 0,
+  waits_since timestamp with time zone,
+  constraint conversations_pkey PRIMARY KEY (part, person_id, channel),
+  constraint conversations_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX conversations_of_project ON conversations USING btree (project_id, changed_at DESC);
+CREATE INDEX conversations_waiting ON conversations USING btree (project_id, waits_since) WHERE (waits_since IS NOT NULL);
+
 create table dated_notes (
   created_at timestamp with time zone not null,
   created_by text not null,
@@ -362,12 +401,30 @@ create table device_sightings (
 );
 CREATE INDEX device_sightings_by ON device_sightings USING btree (by_part, project_id, by_type, by_value);
 
+create table dkim_keys (
+  algorithm text not null,
+  checked_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  domain text not null,
+  found_at timestamp with time zone,
+  private_sealed bytea not null,
+  problem text,
+  project_id integer not null,
+  public_key text not null,
+  selector text not null,
+  constraint dkim_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['rsa'::text, 'ed25519'::text]))),
+  constraint dkim_keys_pkey PRIMARY KEY (project_id, selector),
+  constraint dkim_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table email_settings (
+  bounce_domain text,
   from_address text not null,
   project_id integer not null,
   reply_to text,
   revision integer not null default 1,
   smtp_url_sealed bytea,
+  takes_replies boolean not null default false,
   updated_at timestamp with time zone not null,
   constraint email_settings_pkey PRIMARY KEY (project_id),
   constraint email_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
@@ -549,6 +606,25 @@ create table imports (
   constraint imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
 CREATE INDEX imports_of_project ON imports USING btree (project_id, created_at DESC, import_id);
+
+create table inbox_replies (
+  archived_at timestamp with time zone,
+  body text not null default ''::text,
+  created_at timestamp with time zone not null,
+  destination_id text,
+  keywords text[] not null default '{}'::text[],
+  kind text not null,
+  name text not null,
+  project_id integer not null,
+  reply_id text not null,
+  revision integer not null default 1,
+  template_id text not null default ''::text,
+  updated_at timestamp with time zone not null,
+  constraint inbox_replies_kind_check CHECK ((kind = ANY (ARRAY['canned'::text, 'auto'::text]))),
+  constraint inbox_replies_pkey PRIMARY KEY (reply_id),
+  constraint inbox_replies_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX inbox_replies_of_project ON inbox_replies USING btree (project_id);
 
 create table item_properties (
   item_type text not null,
@@ -978,8 +1054,10 @@ create table members (
 create table message_attempts (
   address text not null,
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
+  bounced text,
   called boolean not null default true,
   channel text not null,
+  complained_at timestamp with time zone,
   cost bigint,
   dispatched_at timestamp with time zone not null,
   fence bigint not null,
@@ -1000,6 +1078,7 @@ create table message_attempts (
   unit_price numeric(10,4),
   units smallint,
   via text not null default 'smtp'::text,
+  constraint message_attempts_bounced_check CHECK ((bounced = ANY (ARRAY['hard'::text, 'soft'::text, 'blocked'::text]))),
   constraint message_attempts_pkey PRIMARY KEY (part, attempt_id),
   constraint message_attempts_told_check CHECK ((told = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );
@@ -1638,6 +1717,7 @@ create sequence api_token_id_seq as bigint;
 create sequence audit_id_seq as bigint;
 create sequence consent_change_seq as bigint;
 create sequence control_membership_seq as bigint;
+create sequence conversation_message_seq as bigint;
 create sequence fact_revision_seq as bigint;
 create sequence identity_change_seq as bigint;
 create sequence identity_conflict_seq as bigint;

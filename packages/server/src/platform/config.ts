@@ -34,6 +34,14 @@ export const configSchema = z.object({
   MILLRACE_ADMIN_PASSWORD: z.string().min(10).optional().describe('Password of the first account; else a random one is printed once.'),
   PUBLIC_URL: optionalUrl.describe('Address people reach this server at; used in links and for secure cookies.'),
   SMTP_URL: optionalUrl.describe('Default mail server; without it mails go to the built-in mailbox.'),
+  MILLRACE_MAIL_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe('Port at which bounces, complaints and replies are taken by SMTP; unset: they are not.'),
+  MILLRACE_MAIL_HOST: z.string().min(1).default('127.0.0.1').describe('Address of that port.'),
   MILLRACE_PRIVATE_TARGETS: z
     .string()
     .default('')
@@ -60,6 +68,8 @@ export interface Config {
   readonly adminPassword: string | undefined
   readonly publicUrl: string | undefined
   readonly smtpUrl: string | undefined
+  /** Where mails that come back are taken; undefined: nowhere. */
+  readonly mailListener: { readonly host: string; readonly port: number } | undefined
   readonly privateTargets: readonly string[]
   readonly test: boolean
   readonly stop: string | undefined
@@ -96,6 +106,7 @@ export function readConfig(env?: NodeJS.ProcessEnv): Config {
     adminPassword: c.MILLRACE_ADMIN_PASSWORD,
     publicUrl: c.PUBLIC_URL,
     smtpUrl: c.SMTP_URL,
+    mailListener: c.MILLRACE_MAIL_PORT === undefined ? undefined : { host: c.MILLRACE_MAIL_HOST, port: c.MILLRACE_MAIL_PORT },
     privateTargets: c.MILLRACE_PRIVATE_TARGETS,
     test: c.MILLRACE_TEST === '1',
     stop: c.MILLRACE_STOP,

@@ -29,6 +29,7 @@ export type StopPoint =
   | 'calls.before_call'
   | 'calls.after_call'
   | 'calls.after_commit'
+  | 'mail.before_commit'
   | 'notices.before_call'
   | 'notices.after_call'
   | 'audience.before_commit'

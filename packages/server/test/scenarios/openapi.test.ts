@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { partOf } from '@millrace/contract/parts.ts'
 import { operators } from '@millrace/contract/rules/index.ts'
 import { sql } from '../../src/platform/sql.ts'
 import { record } from '../pipeline.ts'
@@ -74,6 +75,7 @@ test('every operation below a project is 404 to the token of another project, an
 /** Things of the other project by the word before their id in the path. */
 const smsAccount = { provider: 'aliyun', name: 'A', settings: { accessKeyId: 'k' }, secrets: { accessKeySecret: 's' } }
 
+const cannedReply = { kind: 'canned', name: 'R', text: 'Hello' }
 const alertDestination = { kind: 'mail', name: 'Team', settings: { to: 'team@shop.cn' } }
 
 async function thingsOf(project: TestProject): Promise<Record<string, string>> {
@@ -97,6 +99,9 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, template_id, class, purpose, lane, trigger, state, reason, attempts, created_at, due_at, next_at)
     values (0, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 1, 'tpl_x', 'service', 'marketing', 0, '{}', 'unknown', '', 0, ${world.clock.now()}, ${world.clock.now()}, null)`)
+  await postgres.run(sql`
+    insert into conversations (part, person_id, channel, project_id, state, opened_at, changed_at)
+    values (${partOf(person ?? 0)}, ${person}, 'email', ${project.id}, 'open', ${world.clock.now()}, ${world.clock.now()})`)
   await postgres.run(sql`
     insert into mailbox (received_at, message_id, project_id, sender, recipient, subject, raw)
     values (${world.clock.now()}, '<1@x>', ${project.id}, 'a@x.cn', 'b@x.cn', 'Hi', 'Subject: Hi')`)
@@ -128,6 +133,8 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into journey_approvals (approval_id, project_id, journey_id, node, by, note, at)
     select 'a', project_id, journey_id, 'ask', 'test', '', ${world.clock.now()} from journeys where public_id = ${journey}`)
+  const { body: key } = await world.call<{ selector: string }>(project, 'POST', 'channels/email/dkim', { algorithm: 'ed25519' })
+  const { selector } = key
   const sample = await postgres.one<{ id: number }>(sql`
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
     values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
@@ -150,7 +157,10 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     tags: await made('tags', { name: 'T', definition: { kind: 'rule', rule } }),
     templates: await made('templates', { name: 't', body: template }),
     journeys: journey,
+    'channels/email/dkim': selector,
     'channels/accounts': await made('channels/accounts', smsAccount),
+    conversations: String(person),
+    'inbox/replies': await made('inbox/replies', cannedReply),
     'alert-destinations': await made('alert-destinations', alertDestination),
     subflows: await made('subflows', { name: 's', fragment }),
     broadcasts: await made('broadcasts', { name: 'B', definition: broadcast }),
@@ -208,6 +218,9 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT pulls/{id}': { name: 'P', kind: 'events', origin: { from: 'http', url: 'https://shop.example.com/orders' } },
   'PUT channels/accounts/{id}': smsAccount,
   'PUT alert-destinations/{id}': alertDestination,
+  'PUT inbox/replies/{id}': cannedReply,
+  'POST conversations/{personId}/{channel}/answer': { text: 'Hello' },
+  'POST conversations/{personId}/{channel}/hand-over': { destinationId: things['alert-destinations'] },
   'PUT hooks/{id}': { name: 'H', kind: 'events' },
   'POST hooks/{id}/preview': { kind: 'events', body: '{}' },
   'POST imports/{id}/start': { mapping: { columns: {} } },
@@ -233,7 +246,7 @@ test('in one project the things of another do not exist, whatever is done to the
     tried.add(kind)
     const url = rest
       .replace('{owner}/{name}', things[kind] ?? '')
-      .replace(/\{(id|address|key|name)\}/, things[kind] ?? '')
+      .replace(/\{(id|address|key|name|selector)\}/, things[kind] ?? '')
       .replace('{version}', '1')
       .replace('{node}', 'ask')
       .replace('{purpose}', 'marketing')
@@ -286,6 +299,7 @@ test('nothing is served but declared routes, the public ends, and the console', 
       "GET /v1/projects/:writeKey/settings",
       "GET /v1/wechat/:writeKey",
       "POST /callbacks/:id/:token",
+      "POST /callbacks/mail/:project/:token",
       "POST /debug",
       "POST /hooks/:token",
       "POST /sa",

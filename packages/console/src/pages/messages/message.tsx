@@ -109,9 +109,11 @@ function Facts({ message }: { readonly message: MessageDetail }) {
       <Origin message={message} />
     </Link>
   ) : (
-    <Origin message={message} />
+    <ToConversation message={message} />
   )
-  const text = (
+  const text = message.templateId.startsWith('$') ? (
+    words.inbox.byHand
+  ) : (
     <Link to="/$slug/engage/templates/$id" params={{ slug, id: message.templateId }}>
       {template?.name ?? message.templateId}
     </Link>
@@ -139,6 +141,19 @@ function Facts({ message }: { readonly message: MessageDetail }) {
         ]}
       />
     </Card>
+  )
+}
+
+/** An answer to what somebody wrote, or to nothing that is known. */
+function ToConversation({ message }: { readonly message: MessageDetail }) {
+  const words = useWords()
+  const { slug, can } = useProject()
+  if (message.node !== '$inbox' || !can('inbox.read')) return <Origin message={message} />
+  const search = { view: 'all', person: message.personId, channel: message.channel }
+  return (
+    <Link to="/$slug/engage/inbox" params={{ slug }} search={search as never /* every page reads its own part */}>
+      {words.inbox.title}
+    </Link>
   )
 }
 

@@ -33,6 +33,8 @@ export function Reason({ reason }: { readonly reason: string }) {
 
 /** Journey and step a message comes from, as people know them. */
 export function Origin({ message }: { readonly message: Message }) {
+  const words = useWords()
+  if (message.node === '$inbox') return words.inbox.title
   return (
     <>
       {message.journeyName ?? '–'}

@@ -13,6 +13,7 @@ import { PersonChanges, useRefresh } from '../identity/log.tsx'
 import { MergeDialog } from '../identity/merge-dialog.tsx'
 import { SplitDialog } from '../identity/split-dialog.tsx'
 import { Consents } from './consents.tsx'
+import { PersonConversations } from './conversations.tsx'
 import { Devices } from './devices.tsx'
 import { EraseDialog } from './erase-dialog.tsx'
 import { ExportPerson } from './export-dialog.tsx'
@@ -41,7 +42,7 @@ export function PersonPage() {
         person.data && (
           <>
             #{person.data.id} · {words.people.level[person.data.level]} {person.data.isTest && <Tag>{words.people.test}</Tag>}
-            {zone && <LocalTime zone={zone} />}
+            {zone && <LocalTime zone={zone} />} <PersonConversations personId={person.data.id} />
           </>
         )
       }

@@ -1,69 +1,43 @@
 import type { EmailSettings } from '@millrace/contract/messaging/api.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Card, Col, Flex, Row } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { ComesBack } from './email/comes-back.tsx'
+import { EmailForm } from './email/email-form.tsx'
+import { HealthCard } from './email/health-card.tsx'
+import { Signature } from './email/signature.tsx'
 
-interface Fields {
-  readonly smtpUrl?: string
-  readonly fromAddress: string
-}
-
-/** How mail leaves. */
+/** How mail leaves, is signed, comes back, and fares. */
 export function EmailPage() {
   const words = useWords()
   const { api, slug } = useProject()
   const query = useQuery({ queryKey: ['email', slug], queryFn: () => call<EmailSettings>(`${api}/channels/email`) })
   return (
-    <Page title={words.settings.email}>
-      <Loaded query={query}>{(settings) => <EmailForm key={settings.revision} settings={settings} />}</Loaded>
+    <Page title={words.settings.email} note={words.mail.senderNote}>
+      <Loaded query={query}>
+        {(settings) => (
+          <Row gutter={[16, 16]}>
+            <Col xs={24} lg={12}>
+              <Flex vertical gap={16}>
+                <Card size="small" title={words.mail.sender}>
+                  <EmailForm key={settings.revision} settings={settings} />
+                </Card>
+                <HealthCard />
+              </Flex>
+            </Col>
+            <Col xs={24} lg={12}>
+              <Flex vertical gap={16}>
+                <Signature fromAddress={settings.fromAddress} />
+                <ComesBack bounceDomain={settings.bounceDomain} />
+              </Flex>
+            </Col>
+          </Row>
+        )}
+      </Loaded>
     </Page>
-  )
-}
-
-function EmailForm({ settings }: { readonly settings: EmailSettings }) {
-  const words = useWords()
-  const { api, slug, can } = useProject()
-  const client = useQueryClient()
-  const { message } = App.useApp()
-  const save = useMutation({
-    mutationFn: ({ smtpUrl, fromAddress }: Fields) =>
-      call<EmailSettings>(`${api}/channels/email`, {
-        method: 'PUT',
-        revision: settings.revision,
-        body: { ...(smtpUrl ? { smtpUrl } : {}), fromAddress, replyTo: settings.replyTo },
-      }),
-    onSuccess: (saved) => {
-      client.setQueryData(['email', slug], saved)
-      void message.success(words.common.saved(new Date().toLocaleTimeString()))
-    },
-    onError: (error) => void message.error(error.message),
-  })
-  return (
-    <Form<Fields>
-      layout="vertical"
-      style={{ maxWidth: 520 }}
-      initialValues={{ fromAddress: settings.fromAddress }}
-      onFinish={(fields) => save.mutate(fields)}
-    >
-      <Alert
-        type="info"
-        showIcon
-        style={{ marginBottom: 16 }}
-        title={settings.smtpConfigured ? words.settings.smtpKept : words.settings.builtIn}
-      />
-      <Form.Item name="smtpUrl" label={words.settings.smtp}>
-        <Input autoComplete="off" placeholder="smtps://user:password@mail.example.com" />
-      </Form.Item>
-      <Form.Item name="fromAddress" label={words.settings.from} rules={[{ required: true, type: 'email' }]}>
-        <Input />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" disabled={!can('channels.manage')} loading={save.isPending}>
-        {words.common.save}
-      </Button>
-    </Form>
   )
 }

@@ -4,4 +4,12 @@ export { everybodyBehind, peopleBehind } from './behind.ts'
 export { createToken, findSource, type SourceKey, type SourceRow } from './keys.ts'
 export { accountRoutes } from './routes-account.ts'
 export { projectRoutes } from './routes-project.ts'
-export { calendarOfProject, findProject, journeysNeedApproval, listProjects, type ProjectRow, zoneOfProject } from './store.ts'
+export {
+  calendarOfProject,
+  findProject,
+  journeysNeedApproval,
+  listMembers as membersOf,
+  listProjects,
+  type ProjectRow,
+  zoneOfProject,
+} from './store.ts'

@@ -1,5 +1,5 @@
 export { type Admission, type Shape, shapes } from './admit.ts'
-export { mergeStrategiesOf } from './store.ts'
+export { mergeStrategiesOf, stewardedEvents } from './store.ts'
 export { catalog, type CatalogModule } from './catalog.ts'
 export { anyProperty, fromItems, itemId, property } from './property.ts'
 export type { ItemKey } from './items-store.ts'

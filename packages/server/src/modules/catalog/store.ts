@@ -217,3 +217,11 @@ export async function mergeStrategiesOf(db: Db, projectIds: readonly number[]): 
     [...Map.groupBy(rows, (row) => row.projectId)].map(([id, some]) => [id, new Map(some.map((row) => [row.name, row.strategy]))]),
   )
 }
+
+/** Events that somebody answers for. */
+export const stewardedEvents = async (db: Db, projectId: number): Promise<string[]> =>
+  (
+    await db.rows<{ name: string }>(
+      sql`select name from catalog_events where project_id = ${projectId} and coalesce(steward, '') <> '' order by name limit 500`,
+    )
+  ).map(({ name }) => name)

@@ -18,6 +18,8 @@ export interface TemplateVersion {
 }
 
 export interface ContentModule {
+  /** Templates of a channel, archived ones too. */
+  idsOfChannel(db: Db, projectId: number, channel: SendingChannel): Promise<string[]>
   list(projectId: number, filter: DefinitionFilter & { readonly channel?: SendingChannel | undefined }): Promise<Template[]>
   find(db: Db, projectId: number, id: string): Promise<Template | undefined>
   create(tx: Tx, projectId: number, input: { name: string; body: Body }, by: string): Promise<Template>
@@ -95,6 +97,11 @@ export function content({ postgres, clock, catalog }: ContentDeps): ContentModul
 
   return {
     find,
+    async idsOfChannel(db, projectId, channel) {
+      const rows = await db.rows<{ id: string }>(sql`
+        select template_id as id from templates where project_id = ${projectId} and channel = ${channel}`)
+      return rows.map((row) => row.id)
+    },
     async list(projectId, filter) {
       const rows = await postgres.rows<Row>(
         sql`select ${columns} from templates where project_id = ${projectId}

@@ -1,5 +1,6 @@
-import { graphSchema } from '@millrace/contract/journeys/index.ts'
+import { type Graph, graphSchema } from '@millrace/contract/journeys/index.ts'
 import { graphUses } from '@millrace/contract/uses.ts'
+import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import type { JourneyKind } from './store.ts'
@@ -23,4 +24,13 @@ export const journeysUse: UseSource = async (db, projectId) => {
     needs: 'journeys.read',
     of: [draft, live].flatMap((graph) => (graph === null ? [] : graphUses(graphSchema.parse(graph)))),
   }))
+}
+
+/** Journeys and broadcasts that run, as they are live. */
+export async function liveGraphs(db: Db, projectId: number): Promise<{ id: string; kind: JourneyKind; name: string; graph: Graph }[]> {
+  const rows = await db.rows<{ id: string; kind: JourneyKind; name: string; graph: unknown }>(sql`
+    select j.public_id as id, j.kind, j.name, v.graph from journeys j
+    join journey_versions v on v.journey_id = j.journey_id and v.version = j.version
+    where j.project_id = ${projectId} and j.state = 'running' and j.archived_at is null order by j.name, j.journey_id`)
+  return rows.map((row) => ({ ...row, graph: graphSchema.parse(row.graph) }))
 }

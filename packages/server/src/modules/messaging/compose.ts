@@ -1,3 +1,4 @@
+import { writtenTemplate } from './by-hand.ts'
 import type { LinkClaims, LinkSigner } from './tokens.ts'
 
 export interface Composed {
@@ -13,6 +14,8 @@ interface Composing {
   readonly templateId: string
   readonly signer: LinkSigner
   readonly publicUrl: string
+  /** An address of ours that unsubscribes. */
+  readonly mailto?: string | undefined
 }
 
 /** Adds what a mail carries besides its content: counted links, the open pixel and, to marketing, a way out. */
@@ -23,12 +26,14 @@ export function compose(page: string, of: Of, how: Composing): Composed {
   countLinks(page, how.publicUrl, (url) => (targets.add(url), url))
   const counted = countLinks(page, how.publicUrl, (url) => link('c', { kind: 'click', ...of, url, links: targets.size }))
   const pixel = `<img src="${link('o', { kind: 'open', ...of })}" width="1" height="1" alt="" style="display:none">`
+  // Somebody wrote it: whoever is away answers to that as to any other mail.
+  if (how.templateId === writtenTemplate) return { html: insertBeforeEnd(counted, pixel), headers: {} }
   if (how.class === 'service') return { html: insertBeforeEnd(counted, pixel), headers: { 'Auto-Submitted': 'auto-generated' } }
   const footer = `<p style="font-size:12px;color:#888"><a href="${unsubscribe}">退订 · Unsubscribe</a></p>`
   return {
     html: insertBeforeEnd(counted.includes(unsubscribe) ? counted : insertBeforeEnd(counted, footer), pixel),
     headers: {
-      'List-Unsubscribe': `<${unsubscribe}>`,
+      'List-Unsubscribe': [unsubscribe, ...(how.mailto === undefined ? [] : [`mailto:${how.mailto}`])].map((one) => `<${one}>`).join(', '),
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       'Feedback-ID': `${how.journeyId}:${of.project}:${how.templateId}:millrace`,
     },

@@ -29,7 +29,7 @@ export async function* exportMessages(db: Db, clickhouse: ClickHouse, { projectI
     from message_intents t left join journeys j on j.journey_id = t.journey_id where ${theirs} order by t.intent_id`)
   for (const item of intents) yield { section: 'messages', item }
   const attempts = await db.rows<Attempt>(sql`
-    select t.intent_id as message, t.channel, t.address, t.message_id as "messageId", t.state, t.reason, t.dispatched_at as "dispatchedAt", t.finished_at as "finishedAt"
+    select t.intent_id as message, t.channel, t.address, t.message_id as "messageId", t.state, t.reason, t.dispatched_at as "dispatchedAt", t.finished_at as "finishedAt", t.bounced, t.complained_at as "complainedAt"
     from message_attempts t where ${theirs} order by t.attempt_id`)
   for (const attempt of attempts) yield { section: 'attempts', item: { ...attempt, address: mask.text(attempt.address) } }
   const facts = clickhouse.stream(sql`

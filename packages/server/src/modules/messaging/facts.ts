@@ -6,7 +6,19 @@ import type { Attempt, PersonId } from './store.ts'
 
 export type MessageFact =
   /** All that lasts lets it go: the person is compared, as treated or as control. */
-  'eligible' | 'sent' | 'delivered' | 'opened' | 'clicked' | 'deferred' | 'failed' | 'unknown' | 'dropped' | 'unsubscribed' | 'goal'
+  | 'eligible'
+  | 'sent'
+  | 'delivered'
+  | 'opened'
+  | 'clicked'
+  | 'deferred'
+  | 'failed'
+  | 'unknown'
+  | 'dropped'
+  | 'unsubscribed'
+  | 'goal'
+  | 'bounced'
+  | 'complained'
 
 type Of = Pick<Attempt, 'projectId' | 'personId' | 'journeyId' | 'runId' | 'node' | 'channel' | 'templateId' | 'intentId' | 'attemptId'>
 
@@ -53,8 +65,8 @@ export function noteMessage(outbox: Outbox, kind: MessageFact, of: Of, ids: read
 /** `is_bot` of a row that takes one visit back. */
 export const mistake = 2
 
-/** Of no interest to rules and journeys. */
-const silent: ReadonlySet<MessageFact> = new Set(['eligible', 'dropped', 'unknown', 'deferred', 'goal'])
+/** Of no interest to rules and journeys, or told them by another name: what bounced has failed. */
+const silent: ReadonlySet<MessageFact> = new Set(['eligible', 'dropped', 'unknown', 'deferred', 'goal', 'bounced'])
 
 const row = (kind: MessageFact, of: Of, at: Date, more: Noted) => ({
   project_id: of.projectId,

@@ -25,7 +25,7 @@ const where = ({ projectId, journeyId = 0, templateId = '' }: FunnelScope): Sql 
 
 // Who clicks has opened, also where images are blocked. Machines are left out, and so is what turned out to have been one.
 const perMessage = (scope: FunnelScope): Sql => sql`
-  select journey_id, node, template_id, intent_id, max(kind in ('sent', 'unknown')) as reached, max(kind = 'delivered') as delivered,
+  select journey_id, node, template_id, intent_id, max(kind in ('sent', 'unknown')) as reached, max(kind = 'delivered') and not max(kind = 'bounced') as delivered,
     sumIf(person, kind in ('opened', 'clicked')) > 0 as opened, sumIf(person, kind = 'clicked') > 0 as clicked,
     max(kind = 'goal') as goal, max(kind in ('dropped', 'failed')) as notSent
   from (select *, transform(is_bot, [0, 2], [1, -1], 0)::Int8 as person from message_facts where ${where(scope)})

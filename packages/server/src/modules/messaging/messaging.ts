@@ -13,6 +13,8 @@ import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
+import { type MailDns, systemDns } from './mail/dns.ts'
+import { type InboundMail, inboundMail } from './mail/inbound.ts'
 import { type MessageNumbers, messageNumbers } from './numbers.ts'
 import type { Outcome } from './outcome.ts'
 import { readReceipts } from './read.ts'
@@ -48,6 +50,8 @@ export interface MessagingModule {
   readonly signer: LinkSigner
   readonly publicUrl: () => string
   readonly accounts: ChannelAccounts
+  readonly dns: MailDns
+  readonly inbound: InboundMail
   transportFor(settings: MailSettings): Transport
   byAccount<M>(account: SendingAccount<M> & { readonly revision: number }): AccountTransport<M>
   /** Do mails of a project leave the built-in mailbox? */
@@ -72,6 +76,8 @@ export interface MessagingDeps {
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
   readonly catalog: Pick<CatalogModule, 'itemsOf'>
   readonly tellAccount: TellAccount
+  /** That of the machine, unless a test has its own. */
+  readonly dns?: MailDns | undefined
 }
 
 const reconcileMs = 2_000
@@ -83,6 +89,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
   const transports = new Map<string, Transport>()
   const seals = sealer(deps.secret)
   const signer = linkSigner(deps.secret)
+  const inbound = inboundMail(deps)
   const accounts = channelAccounts({ ...deps, now: () => deps.clock.now() })
   const opened = new Map<string, { readonly revision: number; readonly transport: Handover }>()
   let reconciledAt = -Infinity
@@ -111,6 +118,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     accounts,
     sealer: seals,
     signer,
+    addresses: inbound.addresses,
     transportFor,
     byAccount,
   })
@@ -120,6 +128,8 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     signer,
     publicUrl: deps.publicUrl,
     accounts,
+    dns: deps.dns ?? systemDns(),
+    inbound,
     transportFor,
     byAccount,
     async hasServer(db, projectId) {
@@ -129,7 +139,11 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     async mailTeam(projectId, mail) {
       const settings = (await readSettings(deps.postgres, seals, [projectId]))(projectId)
       if (!settings.isReadable)
-        return { kind: 'temporary', about: 'channel', detail: 'the mail server was sealed with another MILLRACE_SECRET: enter it again' }
+        return {
+          kind: 'temporary',
+          about: 'channel',
+          detail: 'the mail server, or a key it signs with, was sealed with another MILLRACE_SECRET: enter it again',
+        }
       return transportFor(settings).send(teamMail(projectId, settings, mail))
     },
     async intend(tx, outbox, intents) {

@@ -30,10 +30,10 @@ interface MailError {
 }
 
 /** Mailbox gone, domain gone, account disabled (RFC 3463): this address will not come back. */
-const hardBounce = /\b5\.(1\.(1|2|3|6|10)|2\.1)\b/
+const hardBounce = /(?<![\d.])5\.(1\.(1|2|3|6|10)|2\.1)(?!\.?\d)/
 const unknownUser = /user unknown|unknown user|no such (user|mailbox|recipient)|does not exist|mailbox unavailable|invalid recipient/i
 const mailboxFull = /\b5\.2\.2\b|over quota|mailbox (is )?full/i
-const blocked = /\b5\.7\.\d+|\bspam\b|blacklist|blocklist/i
+const blocked = /(?<![\d.])[45]\.7\.\d+|\bspam\b|blacklist|blocklist/i
 
 /** The server's own word decides; without one, only what was completely handed over is unknown. */
 export function outcomeOf(error: unknown, progress: Progress): Outcome {
@@ -45,7 +45,14 @@ export function outcomeOf(error: unknown, progress: Progress): Outcome {
   if (responseCode < 500) return { kind: 'temporary', detail, about: responseCode === 421 ? 'channel' : 'message' }
   // Refusing our greeting, sign-in or sender says nothing about the recipient.
   if (!['RCPT TO', 'DATA'].some((step) => command.startsWith(step))) return { kind: 'temporary', detail, about: 'channel' }
-  if (mailboxFull.test(response)) return { kind: 'temporary', detail, about: 'message' }
-  const isGone = !blocked.test(response) && (hardBounce.test(response) || (responseCode === 550 && unknownUser.test(response)))
-  return { kind: 'permanent', detail, about: isGone ? 'recipient' : 'message' }
+  const refusal = refusalOf(`${responseCode} ${response}`)
+  if (refusal === 'full') return { kind: 'temporary', detail, about: 'message' }
+  return { kind: 'permanent', detail, about: refusal === 'gone' ? 'recipient' : 'message' }
+}
+
+/** What the words of a mail server say of a mailbox, at once or in a bounce. */
+export function refusalOf(text: string): 'full' | 'blocked' | 'gone' | 'other' {
+  if (mailboxFull.test(text)) return 'full'
+  if (blocked.test(text)) return 'blocked'
+  return hardBounce.test(text) || (/\b550\b/.test(text) && unknownUser.test(text)) ? 'gone' : 'other'
 }

@@ -9,8 +9,9 @@ import { render } from '../content/index.ts'
 import { noteSpend } from './budgets.ts'
 import { compose, linked, unsubscribeUrl } from './compose.ts'
 import { noteMembers } from './control-store.ts'
+import type { AddressSigner, MailRef } from './mail/address.ts'
 import type { Outcome } from './outcome.ts'
-import type { MailSettings } from './settings.ts'
+import { type MailSettings, senderOf } from './settings.ts'
 import { pushTo } from './push.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
@@ -21,6 +22,7 @@ import { loadWorld, type World, type WorldDeps } from './world.ts'
 
 export interface PrepareDeps extends WorldDeps {
   readonly signer: LinkSigner
+  readonly addresses: AddressSigner
   readonly publicUrl: () => string
   readonly transportFor: (settings: MailSettings) => Transport
   readonly byAccount: <M>(account: SendingAccount<M> & { readonly revision: number }) => AccountTransport<M>
@@ -160,16 +162,21 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message), ...priced(account, 1) }
   }
   const settings = world.settings(intent.projectId)
-  const { html, headers } = compose(result.rendered.html, of, { ...intent, signer: deps.signer, publicUrl })
+  const { html, headers } = compose(result.rendered.html, of, {
+    ...intent,
+    signer: deps.signer,
+    publicUrl,
+    mailto: mailtoOf(deps, settings, of),
+  })
   const mail: Mail = {
     messageId: messageIdOf(intent, settings.fromAddress),
-    from: settings.fromAddress,
-    replyTo: settings.replyTo,
+    ...senderOf(settings, deps.addresses, of),
     to: address,
     subject: result.rendered.subject,
     html,
     text: result.rendered.text,
-    headers: { ...headers, 'X-Millrace-Project': String(intent.projectId) },
+    // A complaint returns the headers: this one names the mail.
+    headers: { ...headers, 'X-Millrace-Project': String(intent.projectId), 'X-Millrace-Ref': deps.addresses.localPart('bounce', of) },
   }
   const transport = deps.transportFor(settings)
   return {
@@ -188,6 +195,10 @@ function priced(account: { readonly unitPrice: number | null } | string, units: 
   const unitPrice = typeof account === 'string' ? null : account.unitPrice
   return { unitPrice, cost: unitPrice === null ? null : Math.round(units * unitPrice * moneyParts) }
 }
+
+/** Mail programs that know no address of the web write there to unsubscribe. */
+const mailtoOf = ({ addresses }: Pick<PrepareDeps, 'addresses'>, { bounceDomain }: MailSettings, of: MailRef): string | undefined =>
+  bounceDomain === null ? undefined : addresses.make('unsubscribe', of, bounceDomain)
 
 /** Ours, by which a provider's receipts find the attempt. */
 const smsId = ({ part, attempt }: { readonly part: number; readonly attempt: number }): string => `${part}-${attempt}`

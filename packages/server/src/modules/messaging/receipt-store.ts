@@ -2,11 +2,17 @@ import type { ProviderEvent } from '@millrace/contract/connectors/results.ts'
 import { allParts } from '@millrace/contract/parts.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import type { OpenAccount } from '../connectors/index.ts'
 import { attemptColumns, costOf, type OpenAttempt, spendChanged } from './store.ts'
 
 type Receipt = Extract<ProviderEvent, { kind: 'receipt' }>
 type ToldAttempt = OpenAttempt & { readonly state: string; readonly providerId: string | null; readonly units: number | null }
+
+/** Who tells: an account at a provider, or mails that come back to a project. */
+export interface Teller {
+  readonly projectId: number
+  readonly id: string
+  readonly provider: string
+}
 
 export interface Told {
   readonly attempt: ToldAttempt
@@ -17,7 +23,7 @@ export interface Told {
  * The attempts that receipts are about: by our own id where the provider gives it back, else by theirs and the number. Ours says where it was
  * written; after a merge it may be elsewhere.
  */
-export async function attemptsTold(tx: Tx, { projectId, id }: OpenAccount, receipts: readonly Receipt[]): Promise<Told[]> {
+export async function attemptsTold(tx: Tx, { projectId, id }: Teller, receipts: readonly Receipt[]): Promise<Told[]> {
   if (receipts.length === 0) return []
   const ours = receipts.flatMap((one) => attemptIn(one.id) ?? [])
   const intents = receipts.flatMap((one) => intentIn(one.id) ?? [])

@@ -1,23 +1,18 @@
-import { createHash } from 'node:crypto'
 import type { ProviderEvent } from '@millrace/contract/connectors/results.ts'
-import { replyMeans } from '@millrace/contract/connectors/sms.ts'
-import type { IdentityRef } from '@millrace/contract/events.ts'
 import { normaliseId } from '@millrace/contract/ids.ts'
-import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import { isAddressed } from '@millrace/contract/messaging/reach.ts'
-import { hash32, logPartitionCount } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { OpenAccount } from '../connectors/index.ts'
 import { strongestId } from '../identity/index.ts'
-import { recordConsents } from './consent-store.ts'
 import { renewAddresses } from './addresses.ts'
 import { dropDevices } from './devices/store.ts'
 import { noteMessage } from './facts.ts'
-import { attemptsTold, noteTold, type Told } from './receipt-store.ts'
+import { attemptsTold, noteTold, type Teller, type Told } from './receipt-store.ts'
+import { type Answer, type Answering, takeAnswer } from './reply.ts'
 import * as store from './store.ts'
-import { suppress, unsuppress } from './suppressions.ts'
+import { suppress } from './suppressions.ts'
 
 type Receipt = Extract<ProviderEvent, { kind: 'receipt' }>
 type Reply = Extract<ProviderEvent, { kind: 'reply' }>
@@ -27,16 +22,17 @@ export async function receive(tx: Tx, outbox: Outbox, account: OpenAccount, even
   await takeReceipts(
     tx,
     outbox,
-    account,
+    { ...account, provider: account.connector.name },
     events.filter((one) => one.kind === 'receipt'),
     now,
   )
   for (const reply of events.filter((one) => one.kind === 'reply')) await takeReply(tx, outbox, account, reply, now)
 }
 
-async function takeReceipts(tx: Tx, outbox: Outbox, account: OpenAccount, receipts: readonly Receipt[], now: Date): Promise<void> {
+/** What became of messages that had gone; answers with what is news. */
+export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, receipts: readonly Receipt[], now: Date): Promise<Told[]> {
   const final = receipts.filter((one) => one.state !== 'underway')
-  const told = await attemptsTold(tx, account, final)
+  const told = await attemptsTold(tx, teller, final)
   const fresh = await noteTold(tx, told)
   // A receipt proves that a message went out of which nobody could say.
   const doubtful = fresh.filter(({ attempt }) => attempt.state === 'unknown')
@@ -50,7 +46,7 @@ async function takeReceipts(tx: Tx, outbox: Outbox, account: OpenAccount, receip
     fresh.flatMap((one) => (isOneOfMany(one) ? [] : changeOf(one))),
   )
   const ids = Map.groupBy(await store.idsOf(tx, [...new Set(fresh.map(({ attempt }) => attempt.personId))]), (id) => id.personId)
-  const { name: provider } = account.connector
+  const { provider } = teller
   const gone = fresh.flatMap(({ attempt: { channel, projectId }, receipt: { to: token = '', detail: reason, at, errorClass } }) =>
     channel === 'push' && isGone(errorClass) ? [{ projectId, provider, token, reason, at }] : [],
   )
@@ -62,10 +58,15 @@ async function takeReceipts(tx: Tx, outbox: Outbox, account: OpenAccount, receip
     if (attempt.state === 'unknown') noteMessage(outbox, 'sent', attempt, theirs, now, { isTest })
     const kind = receipt.state === 'delivered' ? 'delivered' : 'failed'
     noteMessage(outbox, kind, attempt, theirs, receipt.at, { isTest, detail: kind === 'failed' ? receipt.detail : '' })
-    const never = receipt.errorClass === 'recipient_final' ? 'unreachable' : 'refused_by_provider'
     if (isGone(receipt.errorClass) && attempt.channel !== 'push' && isAddressed(attempt.channel))
-      await suppress(tx, outbox, attempt.projectId, attempt.address, never, now)
+      await suppress(tx, outbox, attempt.projectId, attempt.address, neverOf(attempt.channel, receipt), now)
   }
+  return fresh
+}
+
+function neverOf(channel: string, { errorClass }: Receipt): string {
+  if (channel === 'email') return 'hard_bounce'
+  return errorClass === 'recipient_final' ? 'unreachable' : 'refused_by_provider'
 }
 
 const isGone = (errorClass: Receipt['errorClass']): boolean => errorClass === 'recipient_final' || errorClass === 'recipient_suppress'
@@ -82,43 +83,23 @@ function changeOf({ attempt, receipt }: Told): store.IntentChange[] {
   return state === 'unknown' ? [{ ...of, state: 'sent', reason: '' }] : []
 }
 
-/** What somebody answers is an event of theirs; a word that asks for no more takes them off, and one that asks for it again brings them back. */
 async function takeReply(tx: Tx, outbox: Outbox, { id, projectId }: OpenAccount, reply: Reply, now: Date): Promise<void> {
   const from = normaliseId('mobile', reply.from)
-  const meaning = replyMeans(reply.text)
-  const people = await holdersOf(tx, projectId, from)
-  const tell = (name: string, properties: Readonly<Record<string, string>>): void => {
-    for (const { ref } of people) outbox.event(projectId, hash32(ref.value) % logPartitionCount, eventOf(name, ref, properties))
+  const answer: Answer = {
+    projectId,
+    channel: 'sms',
+    address: from,
+    text: reply.text,
+    said: { $text: reply.text.slice(0, 1_000), $to: reply.to },
+    proof: `to ${reply.to}, ${reply.key}`,
+    key: `${id}/${reply.key}`,
+    at: reply.at,
   }
-  const eventOf = (name: string, ref: IdentityRef, properties: Readonly<Record<string, string>>) => ({
-    key: createHash('md5').update(`reply/${projectId}/${id}/${reply.key}/${name}/${ref.type}/${ref.value}`).digest('hex'),
-    day: reply.at.toISOString().slice(0, 10),
-    time: reply.at.getTime(),
-    distinctId: ref.value,
-    ids: [ref],
-    event: { name, properties: { $channel: 'sms', ...properties } },
-  })
-  tell('$message_replied', { $text: reply.text.slice(0, 1_000), $to: reply.to })
-  if (meaning === undefined) return
-  if (meaning === 'start') {
-    const [listed] = await store.suppressionsOf(tx, [projectId], [from])
-    if (listed?.reason === 'unsubscribed') await unsuppress(tx, outbox, projectId, from)
-    return
-  }
-  await suppress(tx, outbox, projectId, from, 'unsubscribed', now)
-  const said = { purpose: marketingPurpose, channel: 'sms', granted: false, source: 'reply', textVersion: '', at: reply.at } as const
-  const proof = `“${reply.text.trim()}” to ${reply.to}, ${reply.key}`.slice(0, 2_000)
-  const withdrawn = people.flatMap(({ personId }) => (personId === undefined ? [] : [{ ...said, projectId, personId, proof }]))
-  await recordConsents(tx, outbox, withdrawn, 'record', now)
-  tell('$unsubscribed', {})
+  await takeAnswer(tx, outbox, answer, await holdersOf(tx, projectId, from), now)
 }
 
 /** Whoever is reached at a number, by the id that stands for them best; nobody yet: whoever it will be the number of. */
-async function holdersOf(
-  tx: Tx,
-  projectId: number,
-  number: string,
-): Promise<{ readonly personId: number | undefined; readonly ref: IdentityRef }[]> {
+async function holdersOf(tx: Tx, projectId: number, number: string): Promise<Answering[]> {
   const rows = await tx.rows<{ personId: number }>(sql`
     select person_id as "personId" from person_addresses where project_id = ${projectId} and address = ${number} and channel = 'sms' order by part, person_id`)
   const ids = Map.groupBy(

@@ -56,6 +56,8 @@ export async function record(
       if (!kind) continue
       noteMessage(outbox, kind, of, send.ids, now, { isTest: send.isTest, detail: kind === 'sent' ? '' : outcome.detail })
       if (kind === 'sent' && isDeliveredWhenTaken(of.channel)) noteMessage(outbox, 'delivered', of, send.ids, now, { isTest: send.isTest })
+      if (outcome.kind === 'permanent' && of.channel === 'email')
+        noteMessage(outbox, 'bounced', of, [], now, { isTest: send.isTest, detail: outcome.about === 'recipient' ? 'hard' : 'blocked' })
       if (outcome.kind === 'permanent' && outcome.about === 'recipient' && isAddressed(of.channel))
         await suppress(tx, outbox, send.attempt.projectId, send.attempt.address, outcome.suppressAs ?? 'hard_bounce', now)
       for (const account of outcome.stops ?? []) await deps.accounts.stop(tx, account, outcome.detail)

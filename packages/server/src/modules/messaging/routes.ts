@@ -17,6 +17,8 @@ import type { ContentModule } from '../content/index.ts'
 import type { PremiseChanged, SegmentsModule } from '../segments/index.ts'
 import { doseRoute } from './dose.ts'
 import { deviceRoutes } from './devices/routes.ts'
+import { inboundRoutes } from './mail/inbound-routes.ts'
+import { dkimRoutes } from './mail/key-routes.ts'
 import { listMails, readMail } from './mailbox.ts'
 import type { MessagingModule } from './messaging.ts'
 import { consentRoutes } from './routes-consents.ts'
@@ -57,6 +59,8 @@ export function messagingRoutes(deps: Deps): Route[] {
     ...accountRoutes({ ...deps, accounts: deps.messaging.accounts }),
     ...mailbox(deps),
     ...settings(deps),
+    ...dkimRoutes({ ...deps, sealer: deps.messaging.sealer, dns: deps.messaging.dns }),
+    ...inboundRoutes({ ...deps, ...deps.messaging }),
   ]
 }
 
@@ -115,6 +119,10 @@ function settings({ messaging, postgres, clock }: Deps): Route[] {
     revision: true,
     handler: async ({ project, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
+        if (body.takesReplies && body.bounceDomain === null)
+          fail('invalid_input', {}, [
+            { path: 'body.bounceDomain', code: 'required', message: 'replies are taken at the bounce domain: enter one' },
+          ])
         const before = presentSettings((await readSettings(tx, messaging.sealer, [project.id]))(project.id))
         const n = await writeSettings(tx, messaging.sealer, project.id, revision, body, clock.now())
         if (n === 0) fail('revision_conflict', { revision: before.revision })

@@ -9,17 +9,17 @@ interface Deps {
 type Asked = WantedTemplate & { readonly personId: number }
 
 /** Whether contents suit the people they are to go to, as of now: all rules of a project at once, for all its people. */
-export async function suitableFor(
+export async function suitableFor<A extends Asked>(
   { segments }: Deps,
   tx: Tx,
-  intents: readonly Asked[],
-  templateOf: (wanted: WantedTemplate) => TemplateVersion | undefined,
-): Promise<(intent: Asked) => boolean> {
+  intents: readonly A[],
+  templateOf: (wanted: A) => TemplateVersion | undefined,
+): Promise<(intent: A) => boolean> {
   const ruled = intents.flatMap((intent) => {
     const rule = templateOf(intent)?.body.suits
     return rule ? [{ intent, rule }] : []
   })
-  const verdicts = new Map<Asked, boolean>()
+  const verdicts = new Map<A, boolean>()
   for (const [projectId, some] of Map.groupBy(ruled, ({ intent }) => intent.projectId)) {
     const rules = [...new Set<Rule>(some.map(({ rule }) => rule))]
     const people = [...new Set(some.map(({ intent }) => intent.personId))]

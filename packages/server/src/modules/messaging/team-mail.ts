@@ -6,10 +6,12 @@ export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'>
   readonly id: string
 }
 
-export const teamMail = (projectId: number, { fromAddress, replyTo }: MailSettings, { id, ...mail }: TeamMail): Mail => ({
+export const teamMail = (projectId: number, settings: MailSettings, { id, ...mail }: TeamMail): Mail => ({
   ...mail,
   messageId: `<team.${projectId}.${id}@millrace>`,
-  from: fromAddress,
-  replyTo,
+  from: settings.fromAddress,
+  replyTo: settings.replyTo,
+  signing: settings.signing,
+  returnPath: null,
   headers: { 'Auto-Submitted': 'auto-generated', 'X-Millrace-Project': String(projectId) },
 })

@@ -12,7 +12,7 @@ import { deviceAt } from './devices/store.ts'
 import type { Outcome } from './outcome.ts'
 import type { MessagingModule } from './messaging.ts'
 import { pushTo } from './push.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, senderOf } from './settings.ts'
 import { idIn, tells } from './webhook.ts'
 
 interface Deps {
@@ -123,8 +123,7 @@ async function sendMail({ messaging, postgres }: Deps, of: Of & { readonly templ
   const from = (await readSettings(postgres, messaging.sealer, [of.project]))(of.project)
   return messaging.transportFor(from).send({
     messageId: `<test.${of.project}.${crypto.randomUUID()}@millrace>`,
-    from: from.fromAddress,
-    replyTo: from.replyTo,
+    ...senderOf(from, messaging.inbound.addresses),
     to,
     subject: `[TEST] ${rendered.subject}`,
     html,

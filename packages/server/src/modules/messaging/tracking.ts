@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type CallbackDeps, callbackRoutes } from './callbacks.ts'
 import { noteMessage } from './facts.ts'
+import { mailCallbackRoute } from './mail/callback.ts'
+import type { InboundMail } from './mail/inbound.ts'
 import { machineWatch } from './machines.ts'
 import * as store from './store.ts'
 import type { LinkClaims, LinkSigner } from './tokens.ts'
@@ -8,6 +10,7 @@ import { unsubscribe } from './unsubscribe.ts'
 
 export interface TrackingDeps extends CallbackDeps {
   readonly signer: LinkSigner
+  readonly inbound: InboundMail
 }
 
 // Wildcards, because a signed address of a long link is longer than a path parameter may be.
@@ -23,6 +26,7 @@ const invalid = '链接已失效 · This link is not valid'
 export function trackingRoutes(http: FastifyInstance, deps: TrackingDeps): void {
   const { signer } = deps
   callbackRoutes(http, deps)
+  mailCallbackRoute(http, deps.inbound)
   const judge = machineWatch()
   const read = (request: FastifyRequest<Tail>, kind: LinkClaims['kind']): LinkClaims | undefined => {
     const claims = signer.read(request.params['*'].replace(/\.gif$/, ''))

@@ -18,6 +18,8 @@ const mailTo = (to: string): Mail => ({
   html: '<p>Hello</p>',
   text: 'Hello',
   headers: {},
+  signing: [],
+  returnPath: null,
 })
 
 async function send(to: string, url = server.url) {

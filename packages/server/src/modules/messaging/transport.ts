@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
+import { signed, type SigningKey } from './mail/dkim.ts'
 import { type Outcome, outcomeOf, type Progress } from './outcome.ts'
 
 export interface Mail {
@@ -7,10 +8,14 @@ export interface Mail {
   readonly from: string
   readonly replyTo: string | null
   readonly to: string
+  /** Where it comes back to when it cannot be delivered; null: to `from`. */
+  readonly returnPath: string | null
   readonly subject: string
   readonly html: string
   readonly text: string
   readonly headers: Readonly<Record<string, string>>
+  /** Keys it is signed with (DKIM). */
+  readonly signing: readonly SigningKey[]
 }
 
 /** What messages of a channel leave by. */
@@ -49,7 +54,7 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const progress = new Map<string, Progress>()
+  const underway = new Map<string, { progress: Progress; readonly signing: Mail['signing'] }>()
   let restUntil = 0
   let silent = 0
 
@@ -61,10 +66,12 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
   })
 
   async function* watched(input: NodeJS.ReadableStream, id: string): AsyncGenerator<string | Buffer> {
-    if (progress.get(id) !== 'before') throw new Error('this mail was already being handed over')
-    progress.set(id, 'within')
-    yield* input
-    progress.set(id, 'handed_over')
+    const mail = underway.get(id)
+    if (mail?.progress !== 'before') throw new Error('this mail was already being handed over')
+    mail.progress = 'within'
+    if (mail.signing.length === 0) yield* input
+    else yield signed(await whole(input), mail.signing)
+    mail.progress = 'handed_over'
   }
 
   const isResting = (): boolean => performance.now() < restUntil
@@ -75,20 +82,28 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
     isResting,
     async send(mail) {
       if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
-      progress.set(mail.messageId, 'before')
+      underway.set(mail.messageId, { progress: 'before', signing: mail.signing })
       try {
-        const info = await pool.sendMail({ ...mail, replyTo: mail.replyTo ?? undefined, headers: { ...mail.headers } })
+        const { signing: _, returnPath, replyTo, headers, ...rest } = mail
+        const envelope = returnPath === null ? {} : { envelope: { from: returnPath, to: mail.to } }
+        const info = await pool.sendMail({ ...rest, ...envelope, replyTo: replyTo ?? undefined, headers: { ...headers } })
         silent = 0
         return { kind: 'sent', detail: info.response, about: 'message' }
       } catch (error) {
-        const outcome = outcomeOf(error, progress.get(mail.messageId) ?? 'handed_over')
+        const outcome = outcomeOf(error, underway.get(mail.messageId)?.progress ?? 'handed_over')
         silent = outcome.kind === 'unknown' ? silent + 1 : 0
         if ((outcome.about === 'channel' && outcome.kind === 'temporary') || silent >= silentInARow) restUntil = performance.now() + restMs
         return outcome
       } finally {
-        progress.delete(mail.messageId)
+        underway.delete(mail.messageId)
       }
     },
     close: () => pool.close(),
   }
+}
+
+async function whole(input: NodeJS.ReadableStream): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of input) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
 }

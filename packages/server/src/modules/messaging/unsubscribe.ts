@@ -39,7 +39,7 @@ export async function unsubscribe(outboxes: Outboxes, postgres: Db, claims: Link
 }
 
 /** The person who stays after any number of merges. */
-async function canonical(db: Db, personId: number, projectId: number): Promise<number | undefined> {
+export async function canonical(db: Db, personId: number, projectId: number): Promise<number | undefined> {
   for (let at = personId, hops = 0; hops < 20; hops++) {
     const row = await db.one<{ mergedInto: number | null }>(sql`
       select p.merged_into as "mergedInto" from people p where p.part = ${partOf(at)} and p.person_id = ${at} and p.project_id = ${projectId}`)

@@ -10,6 +10,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import type { ChannelAccounts } from '../connectors/index.ts'
 import type { Refusals, SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
+import { isByHand, writtenBody } from './by-hand.ts'
 import { suitableFor } from './suits.ts'
 import { loadBudgets } from './budgets.ts'
 import { consentsOf } from './consent-store.ts'
@@ -76,7 +77,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     zone: zoneOfProject,
     now: deps.clock.now(),
   })
-  const templates = await deps.content.pinned(tx, intents)
+  const pinned = await deps.content.pinned(tx, intents)
+  const templates = (intent: store.Intent) => writtenBody(intent) ?? pinned(intent)
   const suits = await suitableFor(deps, tx, intents, templates)
   const isFresh = await freshFor(deps, tx, intents)
   const fillings = intents.flatMap((intent) => {
@@ -131,9 +133,9 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         zone: zoneOf(recipient?.properties ?? {}, zoneOfProject(intent.projectId)),
         spread: hash32(String(intent.intentId)) / 2 ** 32,
         alreadySent: attempted.has(intent.intentId),
-        journeyState: journeys.get(intent.journeyId)?.state,
+        journeyState: isByHand(intent) ? 'running' : journeys.get(intent.journeyId)?.state,
         isTooLate: release !== undefined && isTooLate(release, intent.dueAt),
-        run: runs.get(intent.runId),
+        run: isByHand(intent) ? { cut: null } : runs.get(intent.runId),
         notReady: ways.notReady(intent.projectId, intent.channel, devicesOf(intent.personId)),
         personGone: !recipient || recipient.mergedInto !== null,
         consent: consents(intent.personId, intent.channel, intent.purpose),

@@ -2,18 +2,23 @@ import { severityOf } from '@millrace/contract/notices/api.ts'
 import { z } from 'zod'
 import { pause } from '../../platform/clock.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
-import type { Tx } from '../../platform/postgres.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import type { TellAccount } from '../connectors/index.ts'
 import type { TellAlerts } from '../journeys/index.ts'
 import { type DestinationDeps, type Destinations, destinations } from './destinations.ts'
 import * as queue from './queue.ts'
+import * as store from './store.ts'
 import { lostBefore, type TellDeps, tellNext } from './tell.ts'
-import { wordsOfAccount, wordsOfAlert } from './words.ts'
+import { type HandOver, wordsOfAccount, wordsOfAlert, wordsOfHandOver } from './words.ts'
 
 export interface NoticesModule extends TellDeps {
   readonly destinations: Destinations
   readonly tellAlerts: TellAlerts
   readonly tellAccount: TellAccount
+  /** Tells one destination that a conversation or a call needs somebody; false: there is no such destination. */
+  handOver(tx: Tx, destinationId: string, one: HandOver): Promise<boolean>
+  /** Destinations of a project that are in use, by name. */
+  places(db: Db, projectId: number): Promise<{ id: string; name: string }[]>
   /** Says what waits for these, when the transaction commits. */
   start(tx: Tx, ids: readonly string[]): Promise<void>
 }
@@ -43,6 +48,15 @@ export function notices(jobs: Jobs, deps: Omit<TellDeps, 'destinations'> & Omit<
   return {
     ...telling,
     start,
+    places: async (db, projectId) =>
+      (await store.list(db, projectId)).flatMap(({ id, name, archivedAt }) => (archivedAt === null ? [{ id, name }] : [])),
+    async handOver(tx, destinationId, one) {
+      const now = deps.clock.now()
+      const { projectId, subject, link } = one
+      const isTold = await queue.openAt(tx, destinationId, { projectId, subject, since: now, words: wordsOfHandOver(one), link }, now)
+      if (isTold) await start(tx, [destinationId])
+      return isTold
+    },
     async tellAlerts(tx, changes) {
       const news = changes.map((one) => {
         const words = wordsOfAlert(one)

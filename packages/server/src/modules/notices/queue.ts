@@ -1,4 +1,4 @@
-import type { NoticeKind, Severity } from '@millrace/contract/notices/api.ts'
+import type { NoticeKind, Severity, ToldKind } from '@millrace/contract/notices/api.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { Words } from './words.ts'
@@ -33,6 +33,16 @@ export async function open(tx: Tx, news: readonly News[], now: Date): Promise<st
   return [...new Set(rows.map(({ id }) => id))]
 }
 
+/** For one destination that somebody chose, whatever it wants otherwise. */
+export async function openAt(tx: Tx, destinationId: string, one: Omit<News, 'kind' | 'severity'>, now: Date): Promise<boolean> {
+  const rows = await tx.rows<Named>(sql`
+    insert into notices (project_id, destination_id, subject, since, phase, kind, words, link, state, at, changed_at)
+    select d.project_id, d.destination_id, ${one.subject}, ${one.since}, 'opened', 'handover', ${JSON.stringify(one.words)}::jsonb, ${one.link}, 'waiting', ${now}, ${now}
+    from alert_destinations d where d.project_id = ${one.projectId} and d.destination_id = ${destinationId} and d.archived_at is null
+    on conflict (destination_id, subject, since, phase) do update set changed_at = notices.changed_at returning destination_id as id`)
+  return rows.length > 0
+}
+
 /** Told to whom it was told that it began: whoever came later has not missed it. */
 export async function end(tx: Tx, news: readonly Pick<News, 'subject' | 'words' | 'link'>[], now: Date): Promise<string[]> {
   const rows = await tx.rows<Named>(sql`
@@ -60,7 +70,7 @@ export async function due(db: Db, now: Date, lostBefore: Date): Promise<string[]
 
 export interface ClaimedNotice {
   readonly phase: 'opened' | 'over'
-  readonly kind: NoticeKind
+  readonly kind: ToldKind
   readonly since: Date
   readonly words: Words
   readonly link: string

@@ -36,3 +36,21 @@ export function wordsOfAccount({ name, phase, why }: AccountChange): Words {
       : { zh: `暂不发送，消息保留等待。服务商返回：${why}`, en: `Nothing is sent, messages wait. The provider says: ${why}` }
   return { title: titleOf('account', name), text }
 }
+
+/** Something that somebody is to take over. It names no one: chats keep what they are told. */
+export interface HandOver {
+  readonly projectId: number
+  readonly subject: string
+  readonly what: Text
+  /** Who hands it over; empty: a rule. */
+  readonly by: string
+  readonly link: string
+}
+
+export const wordsOfHandOver = ({ what, by }: HandOver): Words => ({
+  title: { zh: `待人工处理：${what.zh}`, en: `Somebody is needed: ${what.en}` },
+  text:
+    by === ''
+      ? { zh: '由自动回复规则转交。', en: 'Handed over by an auto-reply.' }
+      : { zh: `由 ${by} 转交。`, en: `Handed over by ${by}.` },
+})

@@ -27,6 +27,8 @@ export const audit = {
     envelope_key: 'Encryption key',
     traffic_channels: 'Traffic channels',
     link: 'Channel link',
+    conversation: 'Conversation',
+    inbox_reply: 'Reply at hand or by rule',
     contact_rules: 'Contact rules',
     global_control: 'Global control group',
     link_settings: 'Order settings of links',
@@ -68,5 +70,7 @@ export const audit = {
     pack_created: 'pack defined',
     sheet_applied: 'specification taken',
     computed: 'computed',
+    answered: 'answered',
+    handed_over: 'handed over',
   },
 }

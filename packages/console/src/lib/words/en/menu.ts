@@ -15,6 +15,8 @@ export const menu = {
   templates: 'Templates',
   links: 'Channel links',
   messages: 'Messages',
+  coverage: 'Coverage',
+  inbox: 'Inbox',
   suppressions: 'Do not send',
   reach: 'Reach',
   mailbox: 'Mailbox',

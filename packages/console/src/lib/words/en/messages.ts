@@ -66,6 +66,8 @@ export const messages = {
     unknown: 'Unknown',
     dropped: 'Not sent',
     unsubscribed: 'Unsubscribed',
+    bounced: 'Bounced',
+    complained: 'Called spam',
   },
   address: 'Address',
   addressNote: 'A mail address, or a mobile number with its country; mainland numbers may go without +86.',
@@ -77,6 +79,8 @@ export const messages = {
   unsuppress: 'Send to this address again?',
   suppressedBy: {
     hard_bounce: 'bounced',
+    soft_bounces: 'bounced again and again',
+    complaint: 'called spam',
     unsubscribed: 'unsubscribed',
     'by hand': 'by hand',
     unreachable: 'number out of service',

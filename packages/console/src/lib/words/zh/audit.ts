@@ -28,6 +28,8 @@ export const audit: Words['audit'] = {
     envelope_key: '加密密钥',
     traffic_channels: '来源渠道',
     link: '渠道链接',
+    conversation: '会话',
+    inbox_reply: '回复设置',
     contact_rules: '触达规则',
     global_control: '全局对照组',
     link_settings: '链接的订单口径',
@@ -68,6 +70,8 @@ export const audit: Words['audit'] = {
     members_changed: '修改成员',
     pack_created: '建立标签包',
     sheet_applied: '导入规范表',
+    answered: '已回复',
+    handed_over: '已转交',
     computed: '计算',
   },
 }

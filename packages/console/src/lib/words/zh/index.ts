@@ -8,6 +8,7 @@ import { calendar } from './calendar.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
+import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -17,12 +18,14 @@ import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
 import { entries } from './entries.ts'
 import { identity } from './identity.ts'
+import { inbox } from './inbox.ts'
 import { imports } from './imports.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
 import { links } from './links.ts'
+import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
 import { notes } from './notes.ts'
@@ -56,6 +59,7 @@ export const zh: Words = {
   accounts,
   common,
   signIn,
+  mail,
   menu,
   notes,
   overview,
@@ -89,12 +93,14 @@ export const zh: Words = {
   privacy,
   problems,
   messages,
+  coverage,
   contactRules,
   data,
   connections,
   edits,
   identity,
   imports,
+  inbox,
   items,
   channels,
   keys,

@@ -17,6 +17,8 @@ export const menu: Words['menu'] = {
   links: '渠道链接',
   templates: '内容模板',
   messages: '发送记录',
+  coverage: '覆盖检查',
+  inbox: '会话',
   suppressions: '禁发名单',
   reach: '触达中心',
   mailbox: '邮箱',

@@ -68,6 +68,8 @@ export const messages: Words['messages'] = {
     unknown: '结果未知',
     dropped: '未发送',
     unsubscribed: '已退订',
+    bounced: '退信',
+    complained: '被标记为垃圾邮件',
   },
   address: '地址',
   addressNote: '邮箱，或带国家码的手机号；国内手机号可省略 +86。',
@@ -79,6 +81,8 @@ export const messages: Words['messages'] = {
   unsuppress: '恢复向该地址发送？',
   suppressedBy: {
     hard_bounce: '退信',
+    soft_bounces: '多次退信',
+    complaint: '被标记为垃圾邮件',
     unsubscribed: '退订',
     'by hand': '手动添加',
     unreachable: '空号或停机',

@@ -1,0 +1,30 @@
+import type { Words } from '../../words.ts'
+
+export const coverage: Words['coverage'] = {
+  title: '覆盖检查',
+  note: '哪些地方没有人响应',
+  days: (n) => `近 ${n} 天的事件`,
+  hours: (n) => (n % 24 === 0 ? `${n / 24} 天内应回复` : `${n} 小时内应回复`),
+  within: '超时标准',
+  range: '查看范围',
+  events: '没有响应的关键事件',
+  eventsNote: (looked) =>
+    `共检查 ${looked} 个关键事件（最频繁的 30 个，以及有负责人的事件）。以下事件没有任何运行中的流程、实时分群或实时标签用到。`,
+  eventsNone: '每个关键事件都有响应。',
+  eventsEmpty: '还没有事件。有数据后，没有响应的关键事件会列在这里。',
+  event: '事件',
+  volume: '次数',
+  steward: '有负责人',
+  journeyFor: '创建流程',
+  replies: '等待回复的用户',
+  repliesNote: (n) => `${n} 人等待超时。`,
+  repliesNone: '没有人等待超时。',
+  repliesHidden: '有会话查看权限的成员可在此看到谁在等待回复。',
+  open: '打开会话',
+  since: '开始等待',
+  campaigns: '各自为政的活动',
+  campaignsNote: '这些流程从同一入口纳入用户并发送营销消息，优先级又相同，先后全凭偶然。请调整其中一个的优先级。',
+  campaignsNone: '没有两个运行中的流程以相同优先级纳入同一批用户。',
+  by: { event: (name) => `入口事件 ${name}`, segment: (name) => `入口分群 ${name}` },
+  priority: (n) => `优先级 ${n}`,
+}
