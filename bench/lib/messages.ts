@@ -53,6 +53,7 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
     log,
     outgoing: outgoing(['127.0.0.1']),
     segments: segments({ postgres, clickhouse, clock, catalog: names }),
+    catalog: names,
   })
   const held = leases(postgres, 'bench')
   const postmaster = readRuntime(dataDir)?.engines.find((one) => one.name === 'postgres')?.pid ?? 0

@@ -91,6 +91,7 @@ export async function engineCases({ people: peopleCount, passEvery, waitSeconds,
     log,
     outgoing: outgoing(),
     segments: groups,
+    catalog: names,
   })
   const held = leases(postgres, 'bench')
   await held.renew()

@@ -2,7 +2,7 @@ import { undoDays } from '@millrace/contract/profiles/edits.ts'
 import { dropRepeatedSightings } from './modules/identity/index.ts'
 import { dropOldCounts, dropOldImports, dropOldSamples, dropSeenDays } from './modules/ingest/index.ts'
 import { dropCallReleases, dropFinishedRuns, dropPassedWatches, runDays } from './modules/journeys/index.ts'
-import { dropEndedAttempts, dropEndedMessages, dropReleases } from './modules/messaging/index.ts'
+import { dropEndedAttempts, dropEndedMessages, dropReleases, foldSpend } from './modules/messaging/index.ts'
 import { dropOldFiles, dropOldJobs, fileDays } from './platform/jobs/index.ts'
 import { dropDeadWorkers } from './platform/leases.ts'
 import { dropPassedHours } from './platform/log/index.ts'
@@ -25,6 +25,7 @@ export const keeps: readonly Keep[] = [
   olderThan('mailbox', 'received_at', 30),
   { table: 'message_attempts', days: 400, sweep: dropEndedAttempts },
   { table: 'message_intents', days: 400, sweep: dropEndedMessages },
+  { table: 'message_spend', days: 0, sweep: foldSpend },
   { table: 'message_releases', days: 0, sweep: dropReleases },
   { table: 'journey_call_releases', days: 0, sweep: dropCallReleases },
   { table: 'goal_watches', days: 7, sweep: dropPassedWatches },

@@ -7,25 +7,38 @@ import type { TestProject, World } from './world.ts'
 export async function greeting(
   world: World,
   project: TestProject,
-  options: { readonly html?: string; readonly class?: 'marketing' | 'service'; readonly goal?: object } = {},
+  options: {
+    readonly html?: string
+    readonly class?: 'marketing' | 'service'
+    readonly goal?: object
+    readonly event?: string
+    readonly limits?: object
+    readonly name?: string
+  } = {},
 ): Promise<string> {
   const templateId = await makeTemplate(world, project, {
     name: 'Hello',
     body: { kind: 'html', subject: 'Hello', preheader: '', html: options.html ?? '<p>Hello</p>', text: '' },
   })
-  return publish(world, project, {
-    entry: { kind: 'event', event: 'Start', filters: [] },
-    nodes: [
-      { id: 'mail', kind: 'send', settings: { channel: 'email', templateId, class: options.class ?? 'marketing' } },
-      { id: 'end', kind: 'exit', settings: { reason: 'done' } },
-    ],
-    edges: [
-      { from: 'entry', port: 'next', to: 'mail' },
-      { from: 'mail', port: 'next', to: 'end' },
-    ],
-    goal: options.goal ?? null,
-    reentry: { kind: 'after_exit' },
-  })
+  return publish(
+    world,
+    project,
+    {
+      entry: { kind: 'event', event: options.event ?? 'Start', filters: [] },
+      nodes: [
+        { id: 'mail', kind: 'send', settings: { channel: 'email', templateId, class: options.class ?? 'marketing' } },
+        { id: 'end', kind: 'exit', settings: { reason: 'done' } },
+      ],
+      edges: [
+        { from: 'entry', port: 'next', to: 'mail' },
+        { from: 'mail', port: 'next', to: 'end' },
+      ],
+      goal: options.goal ?? null,
+      reentry: { kind: 'after_exit' },
+      ...(options.limits ? { limits: options.limits } : {}),
+    },
+    options.name,
+  )
 }
 
 export async function starts(world: World, project: TestProject, ...addresses: string[]): Promise<void> {

@@ -49,6 +49,21 @@ export const broadcastSchema = z.object({
     .nullable()
     .default(null)
     .describe('what people are to do, and how long after they were taken in it counts'),
+  priority: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe(
+      'of broadcasts that mean the same person the higher comes first, and keeps its places under the caps; 50 unless said otherwise',
+    ),
+  budget: z
+    .number()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe('so much money of the currency of the project its marketing messages may cost in all; what would cost more is not sent'),
   perMinute: z
     .number()
     .int()

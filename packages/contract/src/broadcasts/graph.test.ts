@@ -28,6 +28,8 @@ const anyBroadcast = fc
     class: fc.constantFrom('marketing' as const, 'service' as const),
     goal: fc.option(fc.constant({ event: 'Buy', filters: [], within: { amount: 7, unit: 'day' as const } })),
     perMinute: fc.constantFrom(undefined, 1, 600),
+    priority: fc.constantFrom(undefined, 0, 100),
+    budget: fc.constantFrom(undefined, 0, 99.5),
     canary: fc.option(
       fc.record({
         percent: fc.integer({ min: 1, max: 50 }),
@@ -51,6 +53,8 @@ test('whatever a broadcast says, it is a journey that can go live, with every va
       expect(sends).toEqual(variantsOf(broadcast).map((id, i) => [id, `tpl_${i}`, broadcast.channel]))
       expect(graph.goal?.event).toBe(broadcast.goal?.event)
       expect(graph.limits?.sendsPerMinute).toBe(broadcast.perMinute)
+      expect(graph.limits?.priority).toBe(broadcast.priority)
+      expect(graph.limits?.budget).toBe(broadcast.budget)
     }),
     runs,
   )

@@ -1,4 +1,4 @@
-import { entryId, type Edge, type Graph } from '../journeys/graph.ts'
+import { entryId, type Edge, type Graph, type Limits } from '../journeys/graph.ts'
 import type { Node } from '../journeys/nodes/index.ts'
 import { type Broadcast, controlId, variantsOf } from './broadcast.ts'
 
@@ -12,7 +12,8 @@ const edge = (from: string, to: string, port = 'next'): Edge => ({ from, port, t
 
 /** A broadcast as the journey that it is: audience, who goes first, who gets which, and the messages. */
 export function graphOf(broadcast: Broadcast): Graph {
-  const { audience, when, goal, canary, perMinute } = broadcast
+  const { audience, when, goal, canary } = broadcast
+  const limits = limitsOf(broadcast)
   const letters = variantsOf(broadcast)
   const isSplit = letters.length > 1 || broadcast.control > 0
   const main = isSplit ? steps.split : (letters[0] ?? '')
@@ -28,9 +29,15 @@ export function graphOf(broadcast: Broadcast): Graph {
     // Who is still to be written to may have done it already: they are written to all the same, else variants would differ in whom they reach.
     goal: goal && { event: goal.event, filters: goal.filters, links: [], within: goal.within, exit: false },
     reentry: { kind: 'after_exit' },
-    ...(perMinute === undefined ? {} : { limits: { sendsPerMinute: perMinute } }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
   }
 }
+
+const limitsOf = ({ perMinute, priority, budget }: Broadcast): Limits => ({
+  ...(perMinute === undefined ? {} : { sendsPerMinute: perMinute }),
+  ...(priority === undefined ? {} : { priority }),
+  ...(budget === undefined ? {} : { budget }),
+})
 
 const firstOf = ({ percent, minutes }: NonNullable<Broadcast['canary']>): Node[] => [
   {

@@ -46,6 +46,12 @@ export const limitsSchema = z.object({
     .max(100)
     .optional()
     .describe('of journeys that somebody may enter at the same time the highest comes first; 50 unless said otherwise'),
+  budget: z
+    .number()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe('so much money of the currency of the project its marketing messages may cost in all; what would cost more is not sent'),
   entriesInTotal: capSchema.optional().describe('so many people begin in all'),
   entriesPerDay: capSchema.optional().describe('so many people begin on each day of the project'),
   entriesPerHour: capSchema.optional().describe('so many people begin in each hour of the clock of the project'),

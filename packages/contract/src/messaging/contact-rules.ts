@@ -48,6 +48,13 @@ export const capSchema = z.object({
 })
 export type Cap = z.infer<typeof capSchema>
 
+export const channelBudgetSchema = z.object({
+  channel: z.enum(consentChannels),
+  amount: z.number().min(0).max(1_000_000_000).describe('so much money of the currency of the project in each calendar month'),
+  action,
+})
+export type ChannelBudget = z.infer<typeof channelBudgetSchema>
+
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
 /** Minutes after midnight at which they begin and end; the end may lie in the next day. */
 export const spanOf = ({ start, end }: Pick<QuietHours, 'start' | 'end'>): readonly [start: number, end: number] => {
@@ -74,10 +81,28 @@ export const contactRulesSchema = z.object({
     .default([]),
   gaps: z.array(gapSchema).max(5).default([]),
   caps: z.array(capSchema).max(10).default([]).describe('all of them hold'),
+  budgets: z
+    .array(channelBudgetSchema)
+    .max(6)
+    .refine((all) => new Set(all.map(({ channel }) => channel)).size === all.length, 'one budget for each channel')
+    .default([])
+    .describe('what marketing messages may cost by the prices of the accounts'),
   holdHours: z.number().int().min(1).max(720).default(72).describe('what would be held for longer than this is not sent'),
+  lookAheadHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(168)
+    .default(24)
+    .describe('messages of a higher rank that are meant to go within so many hours keep their places under the caps'),
 })
 export type ContactRules = z.infer<typeof contactRulesSchema>
 export const noContactRules: ContactRules = contactRulesSchema.parse({})
 
-export const contactRulesReadSchema = contactRulesSchema.extend({ revision: z.number().int() })
+export const contactRulesReadSchema = contactRulesSchema.extend({
+  revision: z.number().int(),
+  spent: z
+    .array(z.object({ channel: z.string(), amount: z.number() }))
+    .describe('on messages of each channel in this calendar month, in the currency of the project'),
+})
 export type ContactRulesRead = z.infer<typeof contactRulesReadSchema>

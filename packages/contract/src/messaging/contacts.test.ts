@@ -176,6 +176,8 @@ test('quiet hours, gaps and caps decide as a walk over the minutes of the clock 
           now,
           zone: clock.zone,
           spread: 0,
+          rank: 0,
+          planned: [],
           contacts: contacts.map(({ ago, ...one }) => ({ ...one, at: now - ago * minuteMs })),
         }
         const quiet = wants.class === 'service' ? new Map<number, Action[]>() : quietMinutes(clock, ruled.quietHours, minute)

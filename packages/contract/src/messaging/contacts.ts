@@ -11,6 +11,13 @@ export interface Contact {
   readonly journeyId: number
 }
 
+/** A message that is meant to go to somebody later: it waits already, or is that of a broadcast that has its time. */
+export interface Planned extends Contact {
+  readonly rank: number
+  /** Of the journey or broadcast that it is one of. */
+  readonly name: string
+}
+
 /** A message that wants to go. */
 export interface Wanted extends Omit<Contact, 'at'> {
   readonly now: number
@@ -18,6 +25,10 @@ export interface Wanted extends Omit<Contact, 'at'> {
   /** Where in a ramp it goes: 0 at its beginning, up to 1. */
   readonly spread: number
   readonly contacts: readonly Contact[]
+  /** Which of several messages to the person comes first: the higher (`rankOf`). */
+  readonly rank: number
+  /** What else is meant to go to the person later. */
+  readonly planned: readonly Planned[]
 }
 
 /** A rule that does not let a message go now. */
@@ -98,8 +109,15 @@ function blockOfCap(cap: Cap, wanted: Wanted): Block | undefined {
   return leaving === undefined ? undefined : { action: cap.action, until: leaving + windowMs, rule }
 }
 
+/** Whether a cap has no place left at a moment, with so many messages that count handed over at these times. */
+export function capHolds({ limit, per }: Cap, zone: string, times: readonly number[], at: number): boolean {
+  const from = per.kind === 'calendar' ? periodOf(per.unit, zone, at)[0] : undefined
+  const isWithin = (time: number): boolean => (from === undefined ? per.kind === 'sliding' && at - time < per.hours * hourMs : time >= from)
+  return times.filter(isWithin).length >= limit
+}
+
 /** Whether a cap, as it holds for what is wanted, is about a message. */
-function concerns({ scope, exempt }: Cap, one: Omit<Contact, 'at'>, wanted: Wanted): boolean {
+export function concerns({ scope, exempt }: Cap, one: Omit<Contact, 'at'>, wanted: Wanted): boolean {
   if (exempt.includes(one.class)) return false
   switch (scope.kind) {
     case 'all':

@@ -1,33 +1,10 @@
 import { expect, test } from 'vitest'
-import { contactRulesSchema, noContactRules } from './contact-rules.ts'
+import { fine } from '../../test/gate-facts.ts'
+import { contactRulesSchema } from './contact-rules.ts'
 import type { Contact } from './contacts.ts'
 import { checks, decide, eligible, type GateFacts } from './gate.ts'
 
 const hour = 3_600_000
-const fine: GateFacts = {
-  class: 'marketing',
-  channel: 'email',
-  purpose: 'marketing',
-  journeyId: 1,
-  now: 0,
-  dueAt: 0,
-  zone: 'Asia/Shanghai',
-  spread: 0,
-  alreadySent: false,
-  journeyState: 'running',
-  run: { cut: null },
-  isTooLate: false,
-  notReady: undefined,
-  suits: true,
-  personGone: false,
-  consent: true,
-  whenUnknown: 'deny',
-  address: 'a@b.cn',
-  suppressed: undefined,
-  isControl: false,
-  rules: noContactRules,
-  contacts: [],
-}
 const rules = (input: object) => contactRulesSchema.parse(input)
 const contact = (at: number, more: Partial<Contact> = {}): Contact => ({
   at,
@@ -132,6 +109,7 @@ test('the first failing check names the reason, in the fixed order', () => {
     { suppressed: 'hard_bounce' },
     { isControl: true },
     { suits: false },
+    { isFresh: false },
     { rules: rules({ quietHours: [{ start: '00:00', end: '23:00', action: 'drop' }] }) },
   ]
   const all: GateFacts = Object.assign({}, fine, ...failing)
@@ -149,6 +127,7 @@ test('the first failing check names the reason, in the fixed order', () => {
     '5 suppressed: hard_bounce',
     '7 global_control',
     '9 mismatch',
+    '10 stale',
     '11 quiet_hours: 00:00–23:00',
   ])
 })
@@ -182,4 +161,9 @@ test('at intent only what lasts decides; who is compared is known there, before 
   expect(intent({ isControl: true })).toEqual(['drop', 'control'])
   expect(intent({ isControl: true, consent: false })).toEqual(['drop', undefined])
   expect(intent({ isControl: true, class: 'service' })).toEqual(['send', undefined])
+})
+
+test('what can no longer be told whether it still holds is asked again, and not sent after the longest hold', () => {
+  expect(decide({ ...fine, isFresh: undefined })).toEqual({ kind: 'hold', until: 60_000, check: 10, reason: 'stale_unknown' })
+  expect(decide({ ...fine, isFresh: undefined, now: 73 * hour })).toMatchObject({ kind: 'drop', reason: 'stale' })
 })

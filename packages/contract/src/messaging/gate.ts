@@ -1,6 +1,8 @@
 import { wallText } from '../time/wall.ts'
+import { type Budget, exhaustedBy } from './budgets.ts'
 import type { ContactRules } from './contact-rules.ts'
 import { type Block, capBlock, gapBlock, quietBlock, type Wanted } from './contacts.ts'
+import { outrankedBy } from './priority.ts'
 import { type ReachFacts, unreachable } from './reach.ts'
 
 /** What the gate knows about one message. */
@@ -19,9 +21,14 @@ export interface GateFacts extends Omit<ReachFacts, 'hasAddress'>, Wanted {
   readonly address: string | undefined
   /** Whom the content is meant for: the person is among them. */
   readonly suits: boolean
+  /** What its step asks once more holds still; undefined: that cannot be known now. */
+  readonly isFresh: boolean | undefined
   /** In the global control group. */
   readonly isControl: boolean
   readonly rules: ContactRules
+  /** Of the message as it is written, in ten-thousandths of the currency; undefined: not written yet, or without a price. */
+  readonly cost: number | undefined
+  readonly budgets: readonly Budget[]
 }
 
 type Held = { readonly kind: 'hold'; readonly until: number; readonly reason: string }
@@ -64,12 +71,12 @@ export const checks: readonly Check[] = [
   // People in a control arm of a journey never come to a send step: the split leads them past it.
   { number: 8, name: 'control arm of a journey', isLasting: true },
   { number: 9, name: 'content suits the person', isLasting: false, ask: ({ suits }) => (suits ? undefined : drop('mismatch')) },
-  { number: 10, name: 'still true', isLasting: false },
+  { number: 10, name: 'still true', isLasting: false, ask: stillTrue },
   { number: 11, name: 'quiet hours', isLasting: false, ask: (facts) => blocked(facts, quietBlock(facts.rules, facts), 'quiet') },
   { number: 12, name: 'minimum gap', isLasting: false, ask: (facts) => blocked(facts, gapBlock(facts.rules, facts), 'gap') },
   { number: 13, name: 'frequency caps', isLasting: false, ask: (facts) => blocked(facts, capBlock(facts.rules, facts), 'cap') },
-  { number: 14, name: 'priority', isLasting: false },
-  { number: 15, name: 'budget', isLasting: false },
+  { number: 14, name: 'priority', isLasting: false, ask: outranked },
+  { number: 15, name: 'budget', isLasting: false, ask: tooDear },
   { number: 16, name: 'best time', isLasting: false },
   { number: 17, name: 'rate of the channel', isLasting: false },
   { number: 18, name: 'hand-over', isLasting: false },
@@ -108,6 +115,12 @@ function isOn(facts: GateFacts): Held | Dropped | undefined {
   return facts.now > facts.dueAt + facts.rules.holdHours * 3_600_000 ? drop(facts.notReady) : hold(facts.notReady, facts.now + 60_000)
 }
 
+/** What cannot be known at present is neither yes nor no: it waits for a while, and what nobody can vouch for is not sent. */
+function stillTrue({ isFresh, now, dueAt, rules }: GateFacts): Held | Dropped | undefined {
+  if (isFresh === true) return undefined
+  return isFresh === undefined && now <= dueAt + rules.holdHours * 3_600_000 ? hold('stale_unknown', now + 60_000) : drop('stale')
+}
+
 const asDrop = (reason: string | undefined): Dropped | undefined => (reason === undefined ? undefined : drop(reason))
 
 function inControl({ class: messageClass, isControl }: GateFacts): Dropped | undefined {
@@ -122,4 +135,27 @@ function blocked({ rules, dueAt, zone }: GateFacts, block: Block | undefined, wh
   if (block.action === 'drop') return drop(`${dropReasons[what]}: ${block.rule}`)
   if (block.until > dueAt + rules.holdHours * 3_600_000) return drop(`${what}_too_long: ${rules.holdHours}`)
   return hold(`${what}_until: ${what === 'quiet' ? block.rule : wallText(zone, block.until)}`, block.until)
+}
+
+/** Asked again when the other should have gone; what is due already takes its turn within a minute. */
+const turnMs = 60_000
+
+/** Higher-ranking messages of the days ahead keep the places that a cap has left. */
+function outranked(facts: GateFacts): Held | Dropped | undefined {
+  const { rules, dueAt, zone, now } = facts
+  const found = outrankedBy(rules, facts)
+  if (!found) return undefined
+  if (found.action === 'drop') return drop(`outranked: ${found.by.name}`)
+  const until = Math.max(found.until, now + turnMs)
+  if (until > dueAt + rules.holdHours * 3_600_000) return drop(`outranked_too_long: ${rules.holdHours}`)
+  return hold(`outranked_until: ${wallText(zone, until)} · ${found.by.name}`, until)
+}
+
+/** Nothing goes beyond a budget. A code to sign in with is not kept back for want of money for advertising. */
+function tooDear({ budgets, cost, class: messageClass, rules, dueAt, zone }: GateFacts): Held | Dropped | undefined {
+  const found = cost === undefined || messageClass === 'service' ? undefined : exhaustedBy(budgets, cost)
+  if (!found) return undefined
+  if (found.action === 'drop') return drop(`budget: ${found.name}`)
+  if (found.until > dueAt + rules.holdHours * 3_600_000) return drop(`budget_too_long: ${rules.holdHours}`)
+  return hold(`budget_until: ${wallText(zone, found.until)} · ${found.name}`, found.until)
 }

@@ -109,6 +109,16 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['用户属于全局对照组，不接收营销消息。', '无需处理：对照组用于衡量营销效果；服务类消息不受影响。'],
   },
+  stale: {
+    check: 10,
+    en: ['What the step asks once more did not hold any longer when the message was to go.', 'Nothing; or change what the step asks.'],
+    zh: ['发送时，步骤中“发送前再确认”的条件已不满足。', '无需处理；或修改该步骤的条件。'],
+  },
+  stale_unknown: {
+    check: 10,
+    en: ['What the step asks once more cannot be told at present.', 'It is asked again by itself.'],
+    zh: ['暂时无法判断“发送前再确认”的条件。', '系统会自动重新判断。'],
+  },
   quiet_hours: {
     check: 11,
     en: ['It fell into quiet hours ({detail}), in which nothing is sent.', 'Let the quiet hours hold messages until their end.'],
@@ -153,6 +163,42 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     check: 13,
     en: ['A frequency cap would have held it for more than {detail} hours.', 'Let messages be held for longer, or raise the cap.'],
     zh: ['因频次上限需顺延超过 {detail} 小时。', '可调大最长顺延时间，或提高上限。'],
+  },
+  outranked: {
+    check: 14,
+    en: [
+      'The places that a frequency cap has left belong to a message of higher priority that is meant to go later: {detail}.',
+      'Raise the priority or the cap, look ahead for fewer hours, or let the cap hold messages.',
+    ],
+    zh: ['频次上限的剩余名额留给了稍后将发送的更高优先级消息：{detail}。', '提高优先级或频次上限，缩短预留时长，或将上限改为“顺延”。'],
+  },
+  outranked_until: {
+    check: 14,
+    en: ['A message of higher priority comes first; held until {detail}.', 'It goes by itself then, if the cap has a place left.'],
+    zh: ['更高优先级的消息优先发送，顺延至 {detail}。', '到时若仍有名额会自动发送。'],
+  },
+  outranked_too_long: {
+    check: 14,
+    en: ['Messages of higher priority would have held it for more than {detail} hours.', 'Raise its priority, or the cap.'],
+    zh: ['因更高优先级的消息需顺延超过 {detail} 小时。', '提高优先级或频次上限。'],
+  },
+  budget: {
+    check: 15,
+    en: ['The budget is used up: {detail}.', 'Raise the budget of the journey, the broadcast or the channel.'],
+    zh: ['预算已用完：{detail}。', '提高流程、群发或渠道的预算。'],
+  },
+  budget_until: {
+    check: 15,
+    en: ['The budget of the channel is used up; held until {detail}.', 'It goes by itself in the next month; or raise the budget.'],
+    zh: ['渠道预算已用完，顺延至 {detail}。', '下个月会自动发送；也可提高预算。'],
+  },
+  budget_too_long: {
+    check: 15,
+    en: [
+      'The budget of the channel would have held it for more than {detail} hours.',
+      'Raise the budget, or let messages be held for longer.',
+    ],
+    zh: ['因渠道预算用完需顺延超过 {detail} 小时。', '提高预算，或调大最长顺延时间。'],
   },
   variable_missing: {
     check: 18,

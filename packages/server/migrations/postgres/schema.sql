@@ -1115,6 +1115,7 @@ create table message_attempts (
   called boolean not null default true,
   channel text not null,
   complained_at timestamp with time zone,
+  cost bigint,
   dispatched_at timestamp with time zone not null,
   fence bigint not null,
   finished_at timestamp with time zone,
@@ -1131,6 +1132,7 @@ create table message_attempts (
   template_id text not null,
   template_version integer not null,
   told text,
+  unit_price numeric(10,4),
   units smallint,
   via text not null default 'smtp'::text,
   constraint message_attempts_bounced_check CHECK ((bounced = ANY (ARRAY['hard'::text, 'soft'::text, 'blocked'::text]))),
@@ -1156,6 +1158,7 @@ create table message_intents (
   node text not null,
   part smallint not null,
   person_id bigint not null,
+  priority smallint not null default 50,
   project_id integer not null,
   purpose text not null,
   reason text not null default ''::text,
@@ -1171,6 +1174,7 @@ create table message_intents (
 );
 CREATE INDEX message_intents_due ON message_intents USING btree (lane, next_at) WHERE (state = 'queued'::text);
 CREATE INDEX message_intents_held ON message_intents USING btree (journey_id, due_at) WHERE ((state = 'queued'::text) AND (next_at IS NULL));
+CREATE INDEX message_intents_many ON message_intents USING btree (priority, next_at) WHERE ((state = 'queued'::text) AND (lane = 1));
 CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_id, state);
 CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
 CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);
@@ -1184,6 +1188,15 @@ create table message_releases (
   skip_hours integer,
   constraint message_releases_pkey PRIMARY KEY (journey_id)
 );
+
+create table message_spend (
+  amount bigint not null,
+  channel text not null,
+  journey_id integer not null,
+  month text not null,
+  project_id integer not null
+);
+CREATE INDEX message_spend_of_project ON message_spend USING btree (project_id, journey_id);
 
 create table notices (
   at timestamp with time zone not null,

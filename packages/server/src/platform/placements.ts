@@ -91,6 +91,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   message_intents: 'part',
   message_attempts: 'part',
   message_releases: 'local',
+  message_spend: 'local',
   suppressions: 'local',
   consents: 'part',
   person_addresses: 'part',

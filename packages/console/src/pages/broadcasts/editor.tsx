@@ -1,5 +1,6 @@
 import type { BroadcastDetail } from '@millrace/contract/broadcasts/api.ts'
 import { type Broadcast, broadcastSchema } from '@millrace/contract/broadcasts/broadcast.ts'
+import { usualPriority } from '@millrace/contract/journeys/index.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, Flex, Form, Input, InputNumber, Switch, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -144,8 +145,8 @@ function Goal({ draft: { goal }, change }: PartProps) {
 
 const firstCanary: NonNullable<Broadcast['canary']> = { percent: 1, minutes: 30, maxFailedPercent: 10, maxUnsubscribedPercent: 2 }
 
-/** How fast it goes, and whether some get it first. */
-function PaceFields({ draft: { canary, perMinute }, change }: PartProps) {
+/** How fast it goes, what comes before it, and whether some get it first. */
+function PaceFields({ draft: { canary, perMinute, priority, budget }, change }: PartProps) {
   const words = useWords().broadcasts
   const field = (label: string, key: keyof typeof firstCanary, min: number, max: number, unit: string) => (
     <Form.Item label={label}>
@@ -172,6 +173,30 @@ function PaceFields({ draft: { canary, perMinute }, change }: PartProps) {
           value={perMinute ?? null}
           placeholder={words.unlimited}
           onChange={(n) => change({ perMinute: n ?? undefined })}
+          style={{ width: 160 }}
+        />
+      </Form.Item>
+      <Form.Item label={words.priority} extra={words.priorityNote}>
+        <InputNumber
+          aria-label={words.priority}
+          min={0}
+          max={100}
+          precision={0}
+          value={priority ?? null}
+          placeholder={`${usualPriority}`}
+          onChange={(n) => change({ priority: n ?? undefined })}
+          style={{ width: 160 }}
+        />
+      </Form.Item>
+      <Form.Item label={words.budget} extra={words.budgetNote}>
+        <InputNumber
+          aria-label={words.budget}
+          min={0}
+          max={1_000_000_000}
+          precision={2}
+          value={budget ?? null}
+          placeholder={words.unlimited}
+          onChange={(n) => change({ budget: n ?? undefined })}
           style={{ width: 160 }}
         />
       </Form.Item>

@@ -86,9 +86,9 @@ export function Labelled({ label, children }: { readonly label: string; readonly
   )
 }
 
-const Said = ({ children }: { readonly children: string }) => <Typography.Text>{children}</Typography.Text>
+export const Said = ({ children }: { readonly children: string }) => <Typography.Text>{children}</Typography.Text>
 
-function ActionField({ value, onChange }: { readonly value: Action; readonly onChange: (action: Action) => void }) {
+export function ActionField({ value, onChange }: { readonly value: Action; readonly onChange: (action: Action) => void }) {
   const { contactRules: text } = useWords()
   const options = (['hold', 'drop'] as const).map((one) => ({ value: one, label: text.actions[one] }))
   return (

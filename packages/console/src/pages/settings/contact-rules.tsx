@@ -1,4 +1,5 @@
 import type { ContactRules, ContactRulesRead } from '@millrace/contract/messaging/contact-rules.ts'
+import { type SendingChannel, sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, ConfigProvider, Flex, InputNumber, Tag, Typography } from 'antd'
 import { useState } from 'react'
@@ -7,6 +8,8 @@ import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { useMoney } from '../../ui/values.ts'
+import { BudgetFields } from './budget-fields.tsx'
 import { CapFields, GapFields, Labelled, QuietFields, RuleList } from './contact-rule-fields.tsx'
 import { GlobalControlCard } from './global-control.tsx'
 
@@ -28,7 +31,7 @@ export function ContactRulesPage() {
   )
 }
 
-function Rules({ saved: { revision, ...saved } }: { readonly saved: ContactRulesRead }) {
+function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: ContactRulesRead }) {
   const words = useWords()
   const { api, slug, timeZone, can } = useProject()
   const client = useQueryClient()
@@ -44,6 +47,8 @@ function Rules({ saved: { revision, ...saved } }: { readonly saved: ContactRules
     onError: (error) => void message.error(error.message),
   })
   const text = words.contactRules
+  const channelNames = words.people.consentChannels
+  const money = useMoney()
   return (
     <Page
       title={text.title}
@@ -90,6 +95,42 @@ function Rules({ saved: { revision, ...saved } }: { readonly saved: ContactRules
         onChange={(caps) => change({ ...rules, caps })}
         fields={CapFields}
       />
+      <RuleList
+        title={text.budgets}
+        none={text.budgetsNone}
+        add={text.addBudget}
+        most={sendingChannels.length}
+        note={text.budgetsNote}
+        rules={rules.budgets}
+        fresh={{ channel: freeChannel(rules), amount: 1_000, action: 'drop' }}
+        onChange={(budgets) => change({ ...rules, budgets })}
+        fields={BudgetFields}
+      />
+      {spent.length > 0 && (
+        <Typography.Text type="secondary">
+          {text.spent(spent.map(({ channel, amount }) => `${channelNames[channel as SendingChannel]} ${money(Math.round(amount * 100))}`))}
+        </Typography.Text>
+      )}
+      {rules.caps.length > 0 && (
+        <Card size="small" title={text.priority}>
+          <Flex vertical gap={8}>
+            <Labelled label={text.lookAhead}>
+              {(id) => (
+                <InputNumber
+                  id={id}
+                  min={0}
+                  max={168}
+                  precision={0}
+                  value={rules.lookAheadHours}
+                  onChange={(lookAheadHours) => change({ ...rules, lookAheadHours: lookAheadHours ?? 0 })}
+                  style={{ width: 110 }}
+                />
+              )}
+            </Labelled>
+            <Typography.Text type="secondary">{text.lookAheadSaid(rules.lookAheadHours)}</Typography.Text>
+          </Flex>
+        </Card>
+      )}
       <Card size="small" title={text.longest}>
         <Flex vertical gap={8}>
           <Labelled label={text.holdHours}>
@@ -114,3 +155,7 @@ function Rules({ saved: { revision, ...saved } }: { readonly saved: ContactRules
     </Page>
   )
 }
+
+/** One that has no budget yet. */
+const freeChannel = ({ budgets }: ContactRules): SendingChannel =>
+  (['sms', ...sendingChannels] as const).find((channel) => budgets.every((one) => one.channel !== channel)) ?? 'sms'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ruleSchema } from '../../rules/index.ts'
 import { sendingChannels } from '../../messaging/reach.ts'
 import { marketingPurpose } from '../../messaging/consents.ts'
 import { error } from '../problem.ts'
@@ -9,6 +10,11 @@ const settings = z.object({
   templateId: z.string(),
   class: z.enum(['marketing', 'service']).default('marketing'),
   purpose: z.string().max(40).optional().describe('which consent a marketing message needs; `marketing`, unless said otherwise'),
+  still: ruleSchema
+    .optional()
+    .describe(
+      'asked once more as the message goes, of the person, the trigger and items as they are then; where it does not hold, nothing is sent',
+    ),
   live: z.boolean().optional().describe('always the newest version of the template, instead of the one current at publish'),
 })
 
@@ -24,6 +30,7 @@ export const send = defineKind(
 )({
   fresh: () => ({ channel: 'email', templateId: '', class: 'marketing' }),
   ports: () => ['next'],
+  rules: ({ still }) => (still ? [still] : []),
   templates: ({ templateId }) => [templateId],
   check: (id, { templateId }) => (templateId === '' ? [error(id, 'template_missing')] : []),
   arrive: ({ channel, templateId, class: messageClass, live = false, purpose = marketingPurpose }, { node, visit, at }) =>

@@ -42,6 +42,8 @@ export const answerIntent = ({ personId, templateId, event, number, ...of }: Ans
   class: 'service',
   purpose: marketingPurpose,
   lane: 0,
+  // Of no journey: what somebody writes to somebody comes first.
+  priority: 100,
   trigger: event,
 })
 

@@ -1,9 +1,12 @@
-import { type ContactRules, type ContactRulesRead, contactRulesSchema, noContactRules } from '@millrace/contract/messaging/contact-rules.ts'
+import { type ContactRules, contactRulesSchema, noContactRules } from '@millrace/contract/messaging/contact-rules.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 
 /** Contact rules of many projects; a project that has set none has none. */
-export async function readRules(db: Db, projectIds: readonly number[]): Promise<(projectId: number) => ContactRulesRead> {
+export async function readRules(
+  db: Db,
+  projectIds: readonly number[],
+): Promise<(projectId: number) => ContactRules & { readonly revision: number }> {
   const rows = await db.rows<{ projectId: number; rules: unknown; revision: number }>(sql`
     select project_id as "projectId", rules, revision from contact_rules where project_id = any(${projectIds}::int[])`)
   const found = new Map(rows.map((row) => [row.projectId, { ...contactRulesSchema.parse(row.rules), revision: row.revision }]))

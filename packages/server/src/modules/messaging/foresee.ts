@@ -1,5 +1,6 @@
-import { type Contact, lookBackMs } from '@millrace/contract/messaging/contacts.ts'
+import { type Contact, lookBackMs, type Planned } from '@millrace/contract/messaging/contacts.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
+import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import { type SendingChannel, sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import { ownZone, zoneProperty } from '@millrace/contract/time/zone.ts'
@@ -9,6 +10,8 @@ import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
 import { lasting, standingOf } from './judge.ts'
+import type { SegmentsModule } from '../segments/index.ts'
+import { plannedFor } from './planned.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
 import { contactsOf, type NewIntent } from './store.ts'
 
@@ -22,21 +25,28 @@ interface Of {
   readonly invented?: { readonly personId: number; readonly profile: Readonly<Record<string, unknown>> } | undefined
 }
 
-type Message = Pick<NewIntent, 'personId' | 'channel' | 'class' | 'purpose'> & Pick<GateFacts, 'now' | 'dueAt' | 'spread' | 'run'>
+type Message = Pick<NewIntent, 'personId' | 'channel' | 'class' | 'purpose' | 'lane' | 'priority'> &
+  Pick<GateFacts, 'now' | 'dueAt' | 'spread' | 'run'>
 
 /** What the gate is told of messages that nobody sends. */
 export interface Foreseen {
+  /** Of the journey that is played. */
+  readonly name: string
   /** Messages older than this count for nothing. */
   readonly lookBack: number
-  /** `sent`: what has been played of them before. */
-  factsOf(message: Message, sent: readonly Contact[]): GateFacts
+  /** `sent`: what has been played of them before; `held`: what waits meanwhile. */
+  factsOf(message: Message, sent: readonly Contact[], held?: readonly Planned[]): GateFacts
 }
 
 /**
  * The facts that are known now, of messages at other times: rules, consents, addresses, the suppression list and the global control
- * group as they are, and what was really sent. One statement per need, however many people.
+ * group as they are, and what was really sent; with `segments` also what is meant to go to them later. One statement per need, however many people.
  */
-export async function foresee(db: Db, { projectId, journeyId, from, until, invented }: Of, people: readonly number[]): Promise<Foreseen> {
+export async function foresee(
+  { segments, db }: { readonly db: Db; readonly segments?: Pick<SegmentsModule, 'ruleInputs'> },
+  { projectId, journeyId, from, until, invented }: Of,
+  people: readonly number[],
+): Promise<Foreseen> {
   const rules = (await readRules(db, [projectId]))(projectId)
   const purposes = (await purposesOf(db, [projectId])).get(projectId)
   const standing = await standingOf(
@@ -48,7 +58,8 @@ export async function foresee(db: Db, { projectId, journeyId, from, until, inven
     db,
     people.map((personId) => ({ projectId, personId })),
   )
-  const [project] = await db.rows<{ zone: string }>(sql`select time_zone as zone from projects where project_id = ${projectId}`)
+  const [project] = await db.rows<{ zone: string; name: string | null }>(sql`
+    select time_zone as zone, (select name from journeys where journey_id = ${journeyId}) as name from projects where project_id = ${projectId}`)
   const zones = new Map((await zonesOf(db, people)).map(({ personId, zone }) => [personId, ownZone({ [zoneProperty]: zone })]))
   if (invented) zones.set(invented.personId, ownZone(invented.profile))
   const lookBack = lookBackMs(rules)
@@ -57,6 +68,10 @@ export async function foresee(db: Db, { projectId, journeyId, from, until, inven
     sentBefore.filter((one) => one.at < from.getTime() || (one.journeyId !== journeyId && one.at <= until.getTime())),
     (one) => one.personId,
   )
+  // Of the lowest rank, so that whatever is planned is looked up.
+  const asking = people.map((personId) => ({ projectId, personId, class: 'marketing', lane: 1, priority: -1 }) as const)
+  const ahead = { rules: () => rules, from, now: until, exceptJourney: journeyId }
+  const planned: ReadonlyMap<number, Planned[]> = segments ? await plannedFor({ segments }, db, asking, ahead) : new Map()
   const known = new Map(
     sendingChannels.map((channel) => [channel, new Map(people.map((personId) => [personId, ofPerson(personId, channel)]))]),
   )
@@ -79,8 +94,9 @@ export async function foresee(db: Db, { projectId, journeyId, from, until, inven
   }
 
   return {
+    name: project?.name ?? '',
     lookBack,
-    factsOf(message, sent) {
+    factsOf(message, sent, held = []) {
       const { personId, channel, class: messageClass, purpose, now, dueAt, spread, run } = message
       const { facts, isInvented, really: past } = known.get(channel)?.get(personId) ?? ofPerson(personId, channel)
       return {
@@ -94,6 +110,8 @@ export async function foresee(db: Db, { projectId, journeyId, from, until, inven
         consent: isInvented ? true : consents(personId, channel, purpose),
         whenUnknown: silenceAbout(purposes, purpose),
         contacts: past.length === 0 ? sent : [...past.filter((each) => each.at <= now), ...sent],
+        rank: rankOf(message),
+        planned: [...(planned.get(personId) ?? []).filter((each) => each.at >= now), ...held],
       }
     },
   }

@@ -3,19 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { counts } from '../../../test/journey-kit.ts'
 import { contactRules, controlShare, greeting, messages, starts } from '../../../test/mail-kit.ts'
 import { record } from '../../../test/pipeline.ts'
+import { preparing } from '../../../test/prepare-kit.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
-import { outgoing } from '../../platform/http/index.ts'
-import { sealer } from '../../platform/seal.ts'
 import { sql } from '../../platform/sql.ts'
-import { catalog } from '../catalog/index.ts'
-import { channelAccounts } from '../connectors/index.ts'
-import { content } from '../content/index.ts'
-import { segments } from '../segments/index.ts'
 import { readControls } from './control-store.ts'
 import { prepare } from './prepare.ts'
 import * as store from './store.ts'
-import { addressSigner } from './mail/address.ts'
-import { linkSigner } from './tokens.ts'
 
 let world: World
 beforeAll(async () => {
@@ -85,34 +78,8 @@ test('64 claims at once for one person send as many as the cap allows, no more a
   )
   await world.app.ingest.drain()
   while (await world.app.act()) continue
-  const { postgres, clickhouse } = world.databases
-  const secret = 'a secret of at least thirty-two characters'
-  const deps = {
-    clock: world.clock,
-    content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
-    sealer: sealer(secret),
-    signer: linkSigner(secret),
-    addresses: addressSigner(secret),
-    publicUrl: () => 'http://test.local',
-    segments: segments({ postgres, clickhouse, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
-    accounts: channelAccounts({
-      secret,
-      publicUrl: () => '',
-      outgoing: outgoing(),
-      now: world.clock.now,
-      tellAccount: async () => undefined,
-    }),
-    byAccount: () => {
-      throw new Error('not called')
-    },
-    transportFor: () => ({
-      via: 'mailbox' as const,
-      groupSize: 1,
-      isResting: () => false,
-      send: () => Promise.reject(new Error('not called')),
-      close: () => undefined,
-    }),
-  }
+  const { postgres } = world.databases
+  const deps = preparing(world)
   const queued = await postgres.rows<store.Intent>(sql`
     select ${store.intentColumns} from message_intents i where i.part between 0 and 255 and i.project_id = ${project.id} and i.state = 'queued'`)
   expect(queued).toHaveLength(64)

@@ -1,3 +1,4 @@
+export { foldSpend } from './budgets.ts'
 export type { Reached } from './goals.ts'
 export { type MessageFunnel, messageFunnel } from './funnel.ts'
 export { readRules } from './contact-rules.ts'

@@ -72,10 +72,15 @@ export const lasting = {
   isTooLate: false,
   notReady: undefined,
   suits: true,
+  isFresh: true,
   zone: 'UTC',
   spread: 0,
   rules: noContactRules,
   contacts: [],
+  rank: 0,
+  planned: [],
+  cost: undefined,
+  budgets: [],
 } as const
 
 interface Asked {

@@ -32,6 +32,7 @@ test('one message that answers an event goes before very many; neither keeps the
         class: 'service' as const,
         purpose: '',
         lane,
+        priority: 50,
         // The many have been due for longer.
         at: new Date(now.getTime() - 60_000 * lane),
         trigger: {},

@@ -5,8 +5,9 @@ import type { Outgoing } from '../../platform/http/index.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Outbox, Outboxes } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import { channelAccounts, type ChannelAccounts, type TellAccount } from '../connectors/index.ts'
-import type { SegmentsModule } from '../segments/index.ts'
+import { refusals, type SegmentsModule } from '../segments/index.ts'
 import type { ContentModule } from '../content/index.ts'
 import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
@@ -73,6 +74,7 @@ export interface MessagingDeps {
   readonly log: Logger
   readonly outgoing: Outgoing
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  readonly catalog: Pick<CatalogModule, 'itemsOf'>
   readonly tellAccount: TellAccount
   /** That of the machine, unless a test has its own. */
   readonly dns?: MailDns | undefined
@@ -110,7 +112,16 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     return transport
   }
 
-  const sending = dispatcher({ ...deps, accounts, sealer: seals, signer, addresses: inbound.addresses, transportFor, byAccount })
+  const sending = dispatcher({
+    ...deps,
+    refusals: refusals(deps.clock.now, deps.log),
+    accounts,
+    sealer: seals,
+    signer,
+    addresses: inbound.addresses,
+    transportFor,
+    byAccount,
+  })
 
   return {
     sealer: seals,

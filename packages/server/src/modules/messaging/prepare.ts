@@ -1,8 +1,12 @@
+import { isMainland, smsSize } from '@millrace/contract/connectors/sms.ts'
+import { moneyParts } from '@millrace/contract/messaging/budgets.ts'
 import { decide } from '@millrace/contract/messaging/gate.ts'
+import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { channelOf } from '@millrace/contract/content/api.ts'
 import { render } from '../content/index.ts'
+import { noteSpend } from './budgets.ts'
 import { compose, linked, unsubscribeUrl } from './compose.ts'
 import { noteMembers } from './control-store.ts'
 import type { AddressSigner, MailRef } from './mail/address.ts'
@@ -27,7 +31,7 @@ export interface PrepareDeps extends WorldDeps {
 /** A message with its attempt row written, ready to be handed over. */
 export interface Prepared {
   readonly intent: store.Intent
-  readonly attempt: store.Attempt
+  readonly attempt: store.Attempt & store.Priced
   readonly isTest: boolean
   readonly ids: readonly store.PersonId[]
   readonly transport: Handover
@@ -54,36 +58,48 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
   const sends: Prepared[] = []
   const dropped: Dropped[] = []
   const changes: store.IntentChange[] = []
-  for (const [i, intent] of intents.entries()) {
+  // Who comes first under a cap is decided first.
+  const ranked = intents.toSorted((a, b) => rankOf(b) - rankOf(a) || a.dueAt.getTime() - b.dueAt.getTime() || a.intentId - b.intentId)
+  for (const [i, intent] of ranked.entries()) {
     const of = { part: intent.part, intentId: intent.intentId }
     const of2 = { intent, ids: world.ids.get(intent.personId) ?? [], isTest: world.recipients.get(intent.personId)?.isTest ?? false }
     const facts = world.factsOf(intent, now.getTime())
-    const decision = decide(facts)
+    const attemptId = attemptIds[i] ?? 0
+    const first = decide(facts)
+    const drafted = first.kind === 'send' ? await draft(deps, world, intent, facts.address ?? '', attemptId) : undefined
+    // What it costs is known when it is written.
+    const isPriced = typeof drafted === 'object' && drafted.cost !== null
+    const decision = isPriced ? decide({ ...facts, cost: drafted.cost ?? 0 }) : first
     if (decision.kind === 'hold') {
       changes.push({ ...of, state: 'queued', reason: decision.reason, nextAt: new Date(decision.until), attempts: intent.attempts })
+      world.countHeld(intent, decision.until)
       continue
     }
-    const attemptId = attemptIds[i] ?? 0
-    const drafted = decision.kind === 'drop' ? decision.reason : await draft(deps, world, intent, facts.address ?? '', attemptId)
-    if (typeof drafted === 'string') {
-      changes.push({ ...of, state: 'dropped', reason: drafted, nextAt: null, attempts: intent.attempts })
-      dropped.push({ ...of2, reason: drafted })
+    const reason = decision.kind === 'drop' ? decision.reason : drafted
+    if (typeof reason !== 'object') {
+      changes.push({ ...of, state: 'dropped', reason: reason ?? '', nextAt: null, attempts: intent.attempts })
+      dropped.push({ ...of2, reason: reason ?? '' })
       continue
     }
-    const { to, messageId, templateVersion, transport, hand } = drafted
+    const { to, messageId, templateVersion, transport, hand, unitPrice, cost } = reason
     const fence = fences.get(intent.part) ?? 0
     const flight = perFlight.get(flightOf(intent)) ?? { count: 0, groupSize: transport.groupSize }
     flight.count += 1
     perFlight.set(flightOf(intent), flight)
     const sending = { attemptId, templateVersion, address: to, messageId, via: transport.via, fence }
-    const attempt = { ...intent, ...sending, called: flight.count <= flight.groupSize }
-    world.countSend(intent, now.getTime())
+    const attempt = { ...intent, ...sending, called: flight.count <= flight.groupSize, unitPrice, cost }
+    world.countSend(intent, now.getTime(), cost)
     sends.push({ ...of2, attempt, transport, hand })
     changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })
   }
   const attempts = sends.map((send) => send.attempt)
   await store.insertAttempts(tx, attempts, now)
   await store.updateIntents(tx, changes)
+  await noteSpend(
+    tx,
+    sends.map(({ intent, attempt }) => ({ ...intent, cost: attempt.cost })),
+    now,
+  )
   await noteMembers(
     tx,
     dropped.flatMap(({ intent, reason }) => (reason === 'global_control' ? [intent] : [])),
@@ -125,7 +141,8 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     const transport = deps.byAccount(account)
     const id = smsId(of)
     const message = { id, to: address, text, signature: body.signature, template: approved }
-    return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message) }
+    const size = smsSize(body.signature === '' ? text : `【${body.signature}】${text}`, isMainland(address))
+    return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message), ...priced(account, size.units) }
   }
   if (body.kind === 'push') {
     const name = `${intent.part}-i${intent.intentId}`
@@ -133,7 +150,8 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     const draft = { body, texts: linked(result.rendered, of, deps.signer, publicUrl), name, tap, isMarketing: intent.class === 'marketing' }
     const devices = world.devicesOf(intent.personId)
     const push = pushTo(devices, (provider) => world.pushOf(intent.projectId, provider), deps.byAccount, draft)
-    return { to: address, messageId: name, templateVersion, ...push }
+    const account = world.pushOf(intent.projectId, devices[0]?.provider ?? '')
+    return { to: address, messageId: name, templateVersion, ...push, ...priced(account, devices.length) }
   }
   if (body.kind === 'webhook') {
     const account = world.webhookOf(intent.projectId)
@@ -142,7 +160,7 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     const id = webhookId(intent)
     const ids = world.ids.get(intent.personId) ?? []
     const message = tells(body, result.rendered, { id, at: intent.dueAt, ids, isTest: false })
-    return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message) }
+    return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message), ...priced(account, 1) }
   }
   const settings = world.settings(intent.projectId)
   const { html, headers } = compose(result.rendered.html, of, {
@@ -162,7 +180,21 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     headers: { ...headers, 'X-Millrace-Project': String(intent.projectId), 'X-Millrace-Ref': deps.addresses.localPart('bounce', of) },
   }
   const transport = deps.transportFor(settings)
-  return { to: mail.to, messageId: mail.messageId, templateVersion, transport, hand: () => transport.send(mail) }
+  return {
+    to: mail.to,
+    messageId: mail.messageId,
+    templateVersion,
+    transport,
+    hand: () => transport.send(mail),
+    unitPrice: null,
+    cost: null,
+  }
+}
+
+/** What so many units cost by an account; the provider may count others. */
+function priced(account: { readonly unitPrice: number | null } | string, units: number): store.Priced {
+  const unitPrice = typeof account === 'string' ? null : account.unitPrice
+  return { unitPrice, cost: unitPrice === null ? null : Math.round(units * unitPrice * moneyParts) }
 }
 
 /** Mail programs that know no address of the web write there to unsubscribe. */

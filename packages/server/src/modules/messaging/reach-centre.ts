@@ -83,7 +83,18 @@ async function askReach(deps: Deps, asked: Asked): Promise<ReachCentre> {
   const now = clock.now()
   const blocked = await blockedNow(deps, asked, now)
   const contactRules = (await readRules(postgres, [projectId]))(projectId)
-  const anyone = { channel: 'email', class: 'marketing', purpose, journeyId: 0, now: now.getTime(), zone, spread: 0, contacts: [] } as const
+  const anyone = {
+    channel: 'email',
+    class: 'marketing',
+    purpose,
+    journeyId: 0,
+    now: now.getTime(),
+    zone,
+    spread: 0,
+    contacts: [],
+    rank: 0,
+    planned: [],
+  } as const
   const quiet = quietBlock(contactRules, anyone)
   return {
     total,
@@ -127,10 +138,21 @@ async function blockedNow({ postgres, segments }: Deps, { projectId, purpose, se
   const meant = segmentId === undefined ? undefined : await segments.metAmong(projectId, [{ kind: 'segment', id: segmentId }], written, now)
   const asked = meant ? written.filter((id) => (meant.get(id) ?? 0) !== 0) : written
   if (asked.length === 0) return none
-  const foreseen = await foresee(postgres, { projectId, journeyId: 0, from: now, until: now }, asked)
+  const foreseen = await foresee({ db: postgres }, { projectId, journeyId: 0, from: now, until: now }, asked)
   const at = now.getTime()
   const isBlocked = (personId: number, channel: SendingChannel): boolean => {
-    const message = { personId, channel, class: 'marketing', purpose, now: at, dueAt: at, spread: 0, run: { cut: null } } as const
+    const message = {
+      personId,
+      channel,
+      class: 'marketing',
+      purpose,
+      now: at,
+      dueAt: at,
+      spread: 0,
+      run: { cut: null },
+      lane: 0,
+      priority: 100,
+    } as const
     const facts = foreseen.factsOf(message, [])
     return decide(facts, 'intent').kind === 'send' && (gapBlock(facts.rules, facts) ?? capBlock(facts.rules, facts)) !== undefined
   }

@@ -52,9 +52,15 @@ export async function loadReach(
     run: { cut: null },
     personGone: false,
     suits: true,
+    isFresh: true,
     isControl: isControl && !person.isTest,
     rules,
     contacts,
+    // As of a message that gives way to nobody: what is planned for them is not theirs to ask about.
+    rank: Infinity,
+    planned: [],
+    cost: undefined,
+    budgets: [],
   } as const
   const asked = purposes.filter((one) => !one.isArchived)
   return addresses.flatMap(({ channel, address }) => {

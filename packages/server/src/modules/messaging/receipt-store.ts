@@ -2,7 +2,7 @@ import type { ProviderEvent } from '@millrace/contract/connectors/results.ts'
 import { allParts } from '@millrace/contract/parts.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import { attemptColumns, type OpenAttempt } from './store.ts'
+import { attemptColumns, costOf, type OpenAttempt, spendChanged } from './store.ts'
 
 type Receipt = Extract<ProviderEvent, { kind: 'receipt' }>
 type ToldAttempt = OpenAttempt & { readonly state: string; readonly providerId: string | null; readonly units: number | null }
@@ -71,10 +71,15 @@ export async function noteTold(tx: Tx, told: readonly Told[]): Promise<Told[]> {
   if (some.length === 0) return []
   const of = <T>(read: (one: Told) => T): T[] => some.map(read)
   const rows = await tx.rows<{ id: number }>(sql`
-    update message_attempts a set told = x.told, provider_id = coalesce(a.provider_id, x.provider), units = coalesce(x.units, a.units)
-    from unnest(${of((one) => one.attempt.part)}::smallint[], ${of((one) => one.attempt.attemptId)}::bigint[], ${of((one) => one.receipt.state)}::text[],
-      ${of((one) => one.receipt.providerId || null)}::text[], ${of((one) => one.receipt.units ?? null)}::smallint[]) x(part, id, told, provider, units)
-    where a.part = x.part and a.attempt_id = x.id and (a.told is null or (a.told = 'failed' and x.told = 'delivered')) returning a.attempt_id as id`)
+    with done as (
+      update message_attempts t set told = x.told, provider_id = coalesce(t.provider_id, x.provider), units = coalesce(x.units, t.units),
+        cost = ${costOf(sql`x.units`)}
+      from unnest(${of((one) => one.attempt.part)}::smallint[], ${of((one) => one.attempt.attemptId)}::bigint[], ${of((one) => one.receipt.state)}::text[],
+        ${of((one) => one.receipt.providerId || null)}::text[], ${of((one) => one.receipt.units ?? null)}::smallint[]) x(part, id, told, provider, units)
+      join message_attempts o on o.part = x.part and o.attempt_id = x.id
+      where t.part = x.part and t.attempt_id = x.id and (t.told is null or (t.told = 'failed' and x.told = 'delivered')) returning t.*, o.cost as before
+    ), ${spendChanged}
+    select attempt_id as id from done`)
   const fresh = new Set(rows.map((row) => row.id))
   return some.filter(({ attempt }) => fresh.has(attempt.attemptId))
 }

@@ -1,12 +1,13 @@
-import { contactRulesReadSchema, contactRulesSchema } from '@millrace/contract/messaging/contact-rules.ts'
+import { type ContactRulesRead, contactRulesReadSchema, contactRulesSchema } from '@millrace/contract/messaging/contact-rules.ts'
 import { type GlobalControl, globalControlInputSchema, globalControlSchema } from '@millrace/contract/messaging/control.ts'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
-import type { Postgres } from '../../platform/postgres.ts'
+import type { Db, Postgres } from '../../platform/postgres.ts'
 import type { SegmentsModule } from '../segments/index.ts'
+import { spending } from './budgets.ts'
 import { readRules, writeRules } from './contact-rules.ts'
 import { lockControl, metMembers, readControls, redraw, setShare } from './control-store.ts'
 
@@ -23,20 +24,25 @@ const slugOnly = z.object({ slug: z.string() })
 export const ruleRoutes = (deps: Deps): Route[] => [...contactRules(deps), ...globalControl(deps)]
 
 function contactRules({ postgres, clock }: Deps): Route[] {
+  async function present(db: Db, { id, timeZone }: { readonly id: number; readonly timeZone: string }): Promise<ContactRulesRead> {
+    const { channels } = await spending(db, id, timeZone, clock.now())
+    return { ...(await readRules(db, [id]))(id), spent: [...channels].map(([channel, amount]) => ({ channel, amount })) }
+  }
   const read = defineRoute({
     method: 'GET',
     url: `${base}/contact-rules`,
     permission: 'messages.read',
-    summary: 'Quiet hours, minimum gaps and frequency caps',
+    summary: 'Quiet hours, minimum gaps, frequency caps and budgets, with what has been spent',
     params: slugOnly,
     response: contactRulesReadSchema,
-    handler: async ({ project }) => (await readRules(postgres, [project.id]))(project.id),
+    handler: async ({ project }) => present(postgres, project),
   })
   const change = defineRoute({
     method: 'PUT',
     url: `${base}/contact-rules`,
     permission: 'channels.manage',
-    summary: 'Set quiet hours, minimum gaps and frequency caps; what is held is asked again under the new ones when its time comes',
+    summary:
+      'Set quiet hours, minimum gaps, frequency caps and budgets; what is held is asked again under the new ones when its time comes',
     params: slugOnly,
     body: contactRulesSchema,
     response: contactRulesReadSchema,
@@ -47,7 +53,7 @@ function contactRules({ postgres, clock }: Deps): Route[] {
         if ((await writeRules(tx, project.id, revision, body, clock.now())) === 0) fail('revision_conflict', { revision: before.revision })
         const after = (await readRules(tx, [project.id]))(project.id)
         await audit(tx, { action: 'contact_rules.changed', target: { kind: 'contact_rules', id: project.slug }, before, after })
-        return after
+        return present(tx, project)
       }),
   })
   return [read, change]

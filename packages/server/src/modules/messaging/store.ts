@@ -1,3 +1,4 @@
+import { moneyParts } from '@millrace/contract/messaging/budgets.ts'
 import type { Contact } from '@millrace/contract/messaging/contacts.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
@@ -26,6 +27,8 @@ export interface NewIntent {
   /** Which consent a marketing message needs. */
   readonly purpose: string
   readonly lane: Lane
+  /** 0 to 100, of its journey or broadcast. */
+  readonly priority: number
   readonly at: Date
   readonly trigger: Readonly<Record<string, unknown>>
 }
@@ -41,14 +44,14 @@ export async function insertIntents(tx: Tx, judged: readonly JudgedIntent[], now
   if (judged.length === 0) return new Map()
   const of = <T>(read: (intent: NewIntent) => T): T[] => judged.map((one) => read(one.intent))
   const rows = await tx.rows<{ id: number; part: number; runId: number; node: string; visit: number }>(sql`
-    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, trigger, reason, state, created_at, due_at, next_at)
-    select part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, trigger, reason,
+    insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, priority, trigger, reason, state, created_at, due_at, next_at)
+    select part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, priority, trigger, reason,
       case reason when '' then 'queued' else 'dropped' end, ${now}, at, case reason when '' then at end
     from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
       ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.channel)}::text[], ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => i.lane)}::smallint[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
+      ${of((i) => i.channel)}::text[], ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => i.lane)}::smallint[], ${of((i) => i.priority)}::smallint[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
       ${judged.map((one) => one.reason)}::text[])
-      x(part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, trigger, at, reason)
+      x(part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, priority, trigger, at, reason)
     on conflict (part, run_id, node, visit) do nothing
     returning intent_id as id, part, run_id as "runId", node, visit`)
   const keyOf = ({ part, runId, node, visit }: Pick<NewIntent, 'part' | 'runId' | 'node' | 'visit'>): string =>
@@ -69,7 +72,7 @@ export async function sentNodes(tx: Tx, part: number, runIds: readonly number[])
   return new Map([...Map.groupBy(rows, (row) => row.runId)].map(([runId, some]) => [runId, some.map((row) => row.node)]))
 }
 
-export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
+export interface Intent extends Omit<NewIntent, 'at'> {
   readonly intentId: number
   readonly attempts: number
   readonly createdAt: Date
@@ -77,13 +80,14 @@ export interface Intent extends Omit<NewIntent, 'at' | 'version'> {
   readonly dueAt: Date
 }
 
-export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId",
-  i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.trigger, i.attempts,
+export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.project_id as "projectId", i.person_id as "personId", i.journey_id as "journeyId", i.version,
+  i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.priority, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
 /**
  * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
- * when nothing is answered: who has just done something does not wait until a thousand have been prepared.
+ * when nothing is answered: who has just done something does not wait until a thousand have been prepared. Of the many
+ * the highest priority goes first, and of one priority the oldest.
  */
 export async function claimIntents(
   tx: Tx,
@@ -92,15 +96,23 @@ export async function claimIntents(
   now: Date,
   limit: number,
 ): Promise<Intent[]> {
-  const oldest = (lane: Lane, most: number): Promise<Intent[]> =>
-    tx.rows<Intent>(sql`
-      select ${intentColumns}
-      from message_intents i where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = ${lane}::smallint and i.next_at <= ${now}
-        and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])
-      order by i.next_at limit ${most} for update`)
-  const answers = await oldest(0, limit)
-  const room = answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2))
-  const many = await oldest(1, Math.floor(room))
+  const due = (
+    lane: Lane,
+  ): Sql => sql`i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = ${lane}::smallint and i.next_at <= ${now}
+        and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])`
+  const answers = await tx.rows<Intent>(sql`
+    select ${intentColumns} from message_intents i where ${due(0)} order by i.next_at limit ${limit} for update`)
+  const most = Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2)))
+  // Each priority that somebody waits with is looked up by itself: what is held for later is never walked over.
+  const many = await tx.rows<Intent>(sql`
+    with recursive priorities(p) as (
+      select max(priority) from message_intents where state = 'queued' and lane = 1
+      union all
+      select (select max(priority) from message_intents where state = 'queued' and lane = 1 and priority < p) from priorities where p is not null
+    )
+    select h.* from priorities cross join lateral (
+      select ${intentColumns}, i.next_at as "nextAt" from message_intents i where ${due(1)} and i.lane = 1 and i.priority = p order by i.next_at limit ${most} for update
+    ) h where p is not null order by p desc, h."nextAt" limit ${most}`)
   return [...answers.slice(0, limit - many.length), ...many]
 }
 
@@ -156,8 +168,10 @@ export const suppressionsOf = (
 export const journeyStates = (
   tx: Tx,
   ids: readonly number[],
-): Promise<{ journeyId: number; state: 'draft' | 'running' | 'paused' | 'ended' }[]> =>
-  tx.rows(sql`select journey_id as "journeyId", state from journeys where journey_id = any(${ids}::int[])`)
+): Promise<{ journeyId: number; name: string; state: 'draft' | 'running' | 'paused' | 'ended'; budget: number | null }[]> =>
+  tx.rows(sql`
+    select j.journey_id as "journeyId", j.name, j.state, (v.graph -> 'limits' ->> 'budget')::float8 as budget
+    from journeys j left join journey_versions v on v.journey_id = j.journey_id and v.version = j.version where j.journey_id = any(${ids}::int[])`)
 
 /** Runs as they are now: whether they were cut short. One that travels after a merge may be in any part, or on its way. */
 export async function runsOf(tx: Tx, intents: readonly Intent[]): Promise<Map<number, { readonly cut: string | null }>> {
@@ -222,23 +236,30 @@ export interface Attempt {
   readonly fence: number
 }
 
+/** What an attempt costs: of a unit in the currency of its project, in all in ten-thousandths of that; null: no price is known. */
+export interface Priced {
+  readonly unitPrice: number | null
+  readonly cost: number | null
+}
+
 export async function nextAttemptIds(tx: Tx, n: number): Promise<number[]> {
   if (n === 0) return []
   const rows = await tx.rows<{ id: number }>(sql`select nextval('message_attempt_seq') as id from generate_series(1, ${n})`)
   return rows.map((row) => row.id)
 }
 
-export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: Date): Promise<void> {
+export async function insertAttempts(tx: Tx, attempts: readonly (Attempt & Priced)[], now: Date): Promise<void> {
   if (attempts.length === 0) return
-  const of = <T>(read: (attempt: Attempt) => T): T[] => attempts.map(read)
+  const of = <T>(read: (attempt: Attempt & Priced) => T): T[] => attempts.map(read)
   await tx.run(sql`
-    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at)
-    select part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, 'dispatching', fence, ${now}
+    insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at, unit_price, cost)
+    select part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, 'dispatching', fence, ${now}, price, cost
     from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
       ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
       ${of((a) => a.templateVersion)}::int[], ${of((a) => a.channel)}::text[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
-      ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[])
-      x(part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, fence)`)
+      ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[],
+      ${of((a) => a.unitPrice)}::numeric[], ${of((a) => a.cost)}::bigint[])
+      x(part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, fence, price, cost)`)
 }
 
 export interface AttemptResult {
@@ -276,13 +297,27 @@ async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): P
   if (results.length === 0) return []
   const parts = results.map((r) => r.part)
   return tx.rows<Place>(sql`
-    update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now},
-      provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units)
-    from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
-      ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
-    where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
-    returning t.attempt_id as "attemptId", t.part, t.person_id as "personId"`)
+    with done as (
+      update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now},
+        provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units), cost = case when x.state = 'failed' then t.cost * 0 else ${costOf(sql`x.units`)} end
+      from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
+        ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
+      join message_attempts o on o.part = x.part and o.attempt_id = x.id and o.part = any(${parts}::smallint[])
+      where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
+      returning t.*, o.cost as before
+    ), ${spendChanged}
+    select attempt_id as "attemptId", part, person_id as "personId" from done`)
 }
+
+/** What an attempt costs by the units that its provider counted, if it did. */
+export const costOf = (units: Sql): Sql => sql`coalesce(round(${units} * t.unit_price * ${moneyParts}::int)::bigint, t.cost)`
+
+/** Notes that attempts (`done`, each with what it cost `before`) cost something else than was thought. */
+export const spendChanged: Sql = sql`spent as (
+  insert into message_spend (project_id, journey_id, channel, month, amount)
+  select d.project_id, d.journey_id, d.channel, to_char(d.dispatched_at at time zone p.time_zone, 'YYYY-MM'), sum(d.cost - d.before)
+  from done d join projects p on p.project_id = d.project_id where d.cost <> d.before group by 1, 2, 3, 4
+)`
 
 /** Notes that these are called next; only attempts that are still ours to call are answered. */
 export async function markCalled(tx: Tx, attempts: readonly Attempt[]): Promise<Set<number>> {

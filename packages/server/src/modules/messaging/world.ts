@@ -1,19 +1,24 @@
-import { type Contact, lookBackMs } from '@millrace/contract/messaging/contacts.ts'
+import { type Contact, lookBackMs, type Planned } from '@millrace/contract/messaging/contacts.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
+import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import type { ChannelAccounts } from '../connectors/index.ts'
-import type { SegmentsModule } from '../segments/index.ts'
+import type { Refusals, SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
 import { isByHand, writtenBody } from './by-hand.ts'
 import { suitableFor } from './suits.ts'
+import { loadBudgets } from './budgets.ts'
 import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import { freshFor } from './still.ts'
+import { plannedFor } from './planned.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
 import { type Device, livingDevices } from './devices/store.ts'
 import { isTooLate, releasesOf } from './release.ts'
@@ -22,6 +27,8 @@ import { addressBy, loadWays } from './ways.ts'
 
 export interface WorldDeps {
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  readonly catalog: Pick<CatalogModule, 'itemsOf'>
+  readonly refusals?: Refusals
   readonly accounts: ChannelAccounts
   readonly clock: Clock
   readonly content: ContentModule
@@ -45,16 +52,35 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const since = new Date(deps.clock.now().getTime() - lookBack)
   const contacts = Map.groupBy(lookBack > 0 ? await store.contactsOf(tx, people, since) : [], (row) => row.personId)
   const contactsNow = new Map<number, Contact[]>()
+  const inRound = new Set(intents.map((intent) => intent.intentId))
+  const planned = await plannedFor(deps, tx, intents, { rules, from: deps.clock.now(), now: deps.clock.now() })
+  const heldNow = new Map<number, Planned[]>()
+  const plannedOf = (personId: number): readonly Planned[] => [
+    // Those of this round are decided one by one: who comes before is decided already.
+    ...(planned.get(personId) ?? []).filter(({ intentId }) => intentId === undefined || !inRound.has(intentId)),
+    ...(heldNow.get(personId) ?? []),
+  ]
   const isControl = await controlAmong(
     tx,
     intents.filter((intent) => intent.class === 'marketing'),
   )
   const journeyIds = [...new Set(intents.map((intent) => intent.journeyId))]
-  const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row.state]))
+  const journeys = new Map((await store.journeyStates(tx, journeyIds)).map((row) => [row.journeyId, row]))
   const projects = new Map((await store.projectsOf(tx, projectIds)).map((row) => [row.id, row]))
+  const zoneOfProject = (projectId: number): string => projects.get(projectId)?.timeZone ?? 'UTC'
+  const budgets = await loadBudgets(tx, intents, {
+    rules,
+    journeyBudget: (journeyId) => {
+      const journey = journeys.get(journeyId)
+      return journey && { amount: journey.budget, name: journey.name }
+    },
+    zone: zoneOfProject,
+    now: deps.clock.now(),
+  })
   const pinned = await deps.content.pinned(tx, intents)
   const templates = (intent: store.Intent) => writtenBody(intent) ?? pinned(intent)
   const suits = await suitableFor(deps, tx, intents, templates)
+  const isFresh = await freshFor(deps, tx, intents)
   const fillings = intents.flatMap((intent) => {
     const body = templates(intent)?.body
     const profile = recipients.get(intent.personId)?.properties
@@ -82,8 +108,16 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     templateOf: templates,
     itemsOf: (intent: store.Intent): ItemScope => items.get(intent) ?? noItemScope,
     /** Sends of this very round count for those after them. */
-    countSend({ personId, channel, class: messageClass, purpose, journeyId }: store.Intent, at: number): void {
+    countSend(intent: store.Intent, at: number, cost: number | null): void {
+      const { personId, channel, class: messageClass, purpose, journeyId } = intent
+      budgets.count(intent, cost ?? 0)
       contactsNow.set(personId, [...(contactsNow.get(personId) ?? []), { at, channel, class: messageClass, purpose, journeyId }])
+    },
+    /** What this very round holds keeps its place, too. */
+    countHeld(intent: store.Intent, at: number): void {
+      const { personId, channel, class: messageClass, purpose, journeyId } = intent
+      const held = { at, channel, class: messageClass, purpose, journeyId, rank: rankOf(intent), name: journeys.get(journeyId)?.name ?? '' }
+      heldNow.set(personId, [...(heldNow.get(personId) ?? []), held])
     },
     factsOf(intent: store.Intent, now: number): GateFacts {
       const address = addressFor(intent.personId, intent.channel)
@@ -96,10 +130,10 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         journeyId: intent.journeyId,
         now,
         dueAt: intent.dueAt.getTime(),
-        zone: zoneOf(recipient?.properties ?? {}, projects.get(intent.projectId)?.timeZone ?? 'UTC'),
+        zone: zoneOf(recipient?.properties ?? {}, zoneOfProject(intent.projectId)),
         spread: hash32(String(intent.intentId)) / 2 ** 32,
         alreadySent: attempted.has(intent.intentId),
-        journeyState: isByHand(intent) ? 'running' : journeys.get(intent.journeyId),
+        journeyState: isByHand(intent) ? 'running' : journeys.get(intent.journeyId)?.state,
         isTooLate: release !== undefined && isTooLate(release, intent.dueAt),
         run: isByHand(intent) ? { cut: null } : runs.get(intent.runId),
         notReady: ways.notReady(intent.projectId, intent.channel, devicesOf(intent.personId)),
@@ -109,9 +143,14 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         address,
         suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
         suits: suits(intent),
+        isFresh: isFresh(intent),
         isControl: !recipient?.isTest && isControl(intent),
         rules: rules(intent.projectId),
         contacts: [...(contacts.get(intent.personId) ?? []), ...(contactsNow.get(intent.personId) ?? [])],
+        rank: rankOf(intent),
+        planned: plannedOf(intent.personId),
+        cost: undefined,
+        budgets: budgets.of(intent),
       }
     },
   }

@@ -13,7 +13,7 @@ export const broadcasts = {
   sent: 'Written to',
   openRate: 'Opened',
   notChosen: 'not chosen yet',
-  sections: { who: 'Who', what: 'What', when: 'When', goal: 'What it is for', safety: 'Some first' },
+  sections: { who: 'Who', what: 'What', when: 'When', goal: 'What it is for', safety: 'Pace and limits' },
   except: 'Leave out',
   whens: { now: 'when it is sent', at: 'at a time', cron: 'again and again' },
   nowText: 'When sent',
@@ -37,6 +37,11 @@ export const broadcasts = {
   goalWithin: 'Within',
   perMinute: 'At most so many a minute',
   perMinuteNote: 'In order; the others wait for their turn.',
+  priority: 'Priority',
+  priorityNote: '0 to 100: under a frequency cap the higher comes first, also while it is still to go.',
+  budget: 'Budget',
+  budgetNote:
+    'What marketing messages of it may cost in all, in the currency of the project; what would cost more is not sent. Prices are set with the accounts of a channel.',
   unlimited: 'As fast as it goes',
   guardrail: 'Guardrail: orders must not become smaller',
   guardrailNote:

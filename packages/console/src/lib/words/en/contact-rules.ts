@@ -7,7 +7,7 @@ const hours = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60
 export const contactRules = {
   title: 'Contact rules',
   note: (zone: string) => `Clock times are each person’s own; of people without a time zone, ${zone}.`,
-  order: 'What is held is asked again when its time comes: consent, address, quiet hours, gaps and caps, in this order.',
+  order: 'What is held is asked again when its time comes: consent, address, quiet hours, gaps, caps, priority and budgets, in this order.',
   quiet: 'Quiet hours',
   quietNone: 'No quiet hours: marketing goes out at any time of day.',
   addQuiet: 'Add quiet hours',
@@ -55,6 +55,22 @@ export const contactRules = {
   action: 'Such messages',
   actions: { hold: 'Wait', drop: 'Are not sent' },
   remove: 'Remove this rule',
+  budgets: 'Monthly budgets',
+  budgetsNone: 'No budget: marketing may cost any amount. Prices are set with the accounts of a channel.',
+  addBudget: 'Add a budget',
+  budgetsNote: 'One budget for each channel.',
+  budgetAmount: 'In each calendar month',
+  budgetSaid: (channel: string, amount: string, action: 'hold' | 'drop') =>
+    `${channel}: marketing costs at most ${amount} in a calendar month; what would cost more ${
+      action === 'hold' ? 'waits until the next month' : 'is not sent'
+    }. Service messages count, and always go.`,
+  spent: (some: readonly string[]) => `Spent this month: ${some.join(', ')}.`,
+  priority: 'Priority',
+  lookAhead: 'Look ahead (hours, 0 to 168)',
+  lookAheadSaid: (n: number) =>
+    n === 0
+      ? 'Nothing is kept: whoever comes first takes the place.'
+      : `Where a cap has few places left, they are kept for messages of a higher rank that are meant to go within ${n} hours. Service comes before what answers an event, that before what goes to many; within each the higher priority (of the journey or broadcast, 50 unless set).`,
   longest: 'Longest hold',
   holdHours: 'Hours',
   holdSaid: (n: number) => `What these rules would hold for more than ${n} hours after it was due is not sent.`,

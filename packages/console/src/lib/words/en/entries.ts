@@ -75,12 +75,15 @@ export const entries = {
     entriesPerMinute: 'Entries a minute',
     sendsPerMinute: 'Sends a minute',
     priority: 'Priority',
+    budget: 'Budget',
   },
   paceNotes: {
     entriesInTotal: 'Who comes after so many people does not enter, and is told why.',
     entriesPerDay: 'On each day of the project.',
     entriesPerHour: 'In each hour of its clock.',
-    priority: '0 to 100: of journeys that somebody may enter at the same time the highest comes first.',
+    priority: '0 to 100: of journeys that somebody may enter at the same time the highest comes first, and so do its messages under a cap.',
+    budget:
+      'What its marketing messages may cost in all, in the currency of the project; what would cost more is not sent. Prices are set with the accounts of a channel.',
     entriesPerMinute: 'So many people begin in a minute, in the order they came; the others wait for their turn.',
     sendsPerMinute: 'For all steps of this journey that send together; the others wait for their turn.',
   },

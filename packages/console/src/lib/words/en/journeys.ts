@@ -339,6 +339,9 @@ export const journeys = {
   waitingThere: (n: string) => `${n} people wait there.`,
   leaveNow: (n: string) => `${n} of them have waited long enough already and go on at once.`,
   awaitingData: 'due; waiting for data',
+  still: 'Ask once more as it goes',
+  stillNote:
+    'Of the person, the trigger and items as they are then: the order is still unpaid, the product is in stock. Where it does not hold, nothing is sent.',
   liveTemplate: 'Always the newest text',
   liveNote: 'Changes of the template reach people at once.',
   pinnedNote: 'The text stays as it was when the journey was published.',

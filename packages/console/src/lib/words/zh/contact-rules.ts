@@ -7,7 +7,7 @@ const hours = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60
 export const contactRules: Words['contactRules'] = {
   title: '触达规则',
   note: (zone) => `时间按用户个人时区计算；没有个人时区的用户按 ${zone}。`,
-  order: '顺延的消息到时会重新检查：依次为用户同意、地址、免打扰、最小间隔、频次上限。',
+  order: '顺延的消息到时会重新检查：依次为用户同意、地址、免打扰、最小间隔、频次上限、优先级、预算。',
   quiet: '免打扰时段',
   quietNone: '没有免打扰时段：营销消息全天可发。',
   addQuiet: '添加免打扰时段',
@@ -53,6 +53,20 @@ export const contactRules: Words['contactRules'] = {
   action: '受限的消息',
   actions: { hold: '顺延', drop: '不发送' },
   remove: '删除此规则',
+  budgets: '渠道月度预算',
+  budgetsNone: '没有预算：营销消息的费用不受限制。单价在渠道设置中填写。',
+  addBudget: '添加预算',
+  budgetsNote: '每个渠道一个预算。',
+  budgetAmount: '每个自然月',
+  budgetSaid: (channel, amount, action) =>
+    `${channel}的营销消息每个自然月最多花费 ${amount}；超出的${action === 'hold' ? '顺延到下个月' : '不发送'}。服务类消息计入花费，但不受限制。`,
+  spent: (some) => `本月已花费：${some.join('，')}。`,
+  priority: '优先级',
+  lookAhead: '提前预留（小时，0–168）',
+  lookAheadSaid: (n) =>
+    n === 0
+      ? '不预留：名额先到先得。'
+      : `名额不足时，为 ${n} 小时内将发送的更高优先级消息预留。顺序：服务类、事件触发、批量发送；同类中优先级数值高的在先（在流程或群发中设置，默认 50）。`,
   longest: '最长顺延',
   holdHours: '小时',
   holdSaid: (n) => `超过应发时间 ${n} 小时仍无法发出的消息不再发送。`,

@@ -340,6 +340,8 @@ export const journeys: Words['journeys'] = {
   waitingThere: (n) => `${n} 人正在等待。`,
   leaveNow: (n) => `其中 ${n} 人已等满新时长，将立即进入下一步。`,
   awaitingData: '已到期，等待数据到齐',
+  still: '发送前再确认',
+  stillNote: '发送的那一刻按用户、触发事件和物品的最新数据再判断一次，例如订单仍未支付、商品仍有库存；不满足则不发送。',
   liveTemplate: '始终使用最新内容',
   liveNote: '模板修改后立即对后续发送生效。',
   pinnedNote: '使用发布流程时的模板内容。',

@@ -7,6 +7,7 @@ import { useProject } from '../../../lib/session.ts'
 import { useWords, type Words } from '../../../lib/words.ts'
 import { ChannelTag } from '../../../ui/channel-tag.tsx'
 import { ClassFields } from '../../../ui/class-fields.tsx'
+import { asGroup, emptyRule, RuleBuilder } from '../../../ui/rule-builder.tsx'
 import { Preview } from '../../messages/preview.tsx'
 import { exampleOf } from '../../messages/example.ts'
 import { useTemplates } from '../../messages/use-templates.ts'
@@ -94,6 +95,14 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
         <Switch aria-label={words.journeys.liveTemplate} checked={settings.live ?? false} onChange={(live) => change({ live })} />
       </Form.Item>
       <ClassFields value={settings} onChange={change} />
+      <Form.Item label={words.journeys.still} extra={words.journeys.stillNote}>
+        <Switch
+          aria-label={words.journeys.still}
+          checked={settings.still !== undefined}
+          onChange={(is) => change({ still: is ? emptyRule : undefined })}
+        />
+      </Form.Item>
+      {settings.still && <RuleBuilder rule={asGroup(settings.still)} onChange={(still) => change({ still })} withTrigger />}
     </>
   )
 }

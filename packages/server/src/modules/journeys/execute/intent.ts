@@ -1,4 +1,4 @@
-import { type Effect, hostOf, isBulk } from '@millrace/contract/journeys/index.ts'
+import { type Effect, hostOf, isBulk, priorityOf } from '@millrace/contract/journeys/index.ts'
 import type { NewIntent } from '../../messaging/index.ts'
 import type { NewCall } from '../calls/store.ts'
 import type { LiveVersion, Run } from './types.ts'
@@ -19,6 +19,7 @@ export const intentOf = (run: Run, version: LiveVersion, effect: Extract<Effect,
   class: effect.class,
   purpose: effect.purpose,
   lane: isBulk(version.route.graph.entry) ? 1 : 0,
+  priority: priorityOf(version.route.graph.limits),
   at: new Date(effect.at),
   trigger: run.trigger,
 })

@@ -190,7 +190,9 @@ async function run(deps: BacktestDeps, ctx: Context) {
       }
     }
     if (sending.length === 0) return
-    const foreseen = await foresee(postgres, { projectId, journeyId, ...bounds }, [...new Set(sending.map((one) => one.person))])
+    const foreseen = await foresee({ db: postgres, segments }, { projectId, journeyId, ...bounds }, [
+      ...new Set(sending.map((one) => one.person)),
+    ])
     for (const [i, { counts, replayed }] of sending.entries()) {
       if (i % 1_000 === 999) await setImmediate()
       countVerdicts(counts, judged(replayed, foreseen, bounds.until.getTime()), dayOf)

@@ -73,7 +73,11 @@ export async function dryRun(deps: DryRunDeps, of: Of, graph: Graph, input: Inpu
     calls.set(asked.runId, [...(calls.get(asked.runId) ?? []), ...(await shownCall(deps.postgres, asked, version, filling))])
   const time = { from: new Date(from), until: new Date(until) }
   const made = personId === invented ? { personId, profile: life.profile } : undefined
-  const foreseen = await foresee(deps.postgres, { projectId: of.projectId, journeyId: of.journeyId, ...time, invented: made }, [personId])
+  const foreseen = await foresee(
+    { ...deps, db: deps.postgres },
+    { projectId: of.projectId, journeyId: of.journeyId, ...time, invented: made },
+    [personId],
+  )
   return present(replayed, judged(replayed, foreseen, until), calls, until)
 }
 

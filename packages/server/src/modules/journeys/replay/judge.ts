@@ -1,5 +1,6 @@
-import type { Contact } from '@millrace/contract/messaging/contacts.ts'
+import type { Contact, Planned } from '@millrace/contract/messaging/contacts.ts'
 import { decide, type GateFacts } from '@millrace/contract/messaging/gate.ts'
+import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
 import type { Foreseen, NewIntent } from '../../messaging/index.ts'
 import type { Replayed } from './replay.ts'
@@ -27,7 +28,9 @@ interface Turn {
 export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, foreseen: Foreseen, until: number): Verdict[] {
   const verdicts: Verdict[] = []
   let sent: Contact[] = []
-  const queue = sends.map((send, i): Turn => ({ i, send, at: send.at.getTime(), reason: '' })).toSorted((a, b) => a.at - b.at)
+  const queue = sends
+    .map((send, i): Turn => ({ i, send, at: send.at.getTime(), reason: '' }))
+    .toSorted((a, b) => a.at - b.at || rankOf(b.send) - rankOf(a.send))
   for (let turn = queue.shift(); turn; turn = queue.shift()) {
     const { i, send, at, reason } = turn
     if (at > until) {
@@ -51,10 +54,23 @@ export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, forese
   return verdicts
 
   function factsOf({ send, at }: Turn): GateFacts {
-    const { personId, channel, class: messageClass, purpose, runId, node, visit } = send
+    const { personId, channel, class: messageClass, purpose, lane, priority, runId, node, visit } = send
     const cut = cuts.get(runId)
     const spread = hash32(`${personId}/${runId}/${node}/${visit}`) / 2 ** 32
     const run = { cut: cut && cut.at <= at ? cut.reason : null }
-    return foreseen.factsOf({ personId, channel, class: messageClass, purpose, now: at, dueAt: send.at.getTime(), spread, run }, sent)
+    const message = { personId, channel, class: messageClass, purpose, lane, priority, now: at, dueAt: send.at.getTime(), spread, run }
+    const held = queue.filter((one) => one.send.at.getTime() <= at).map((one) => planOf(one, foreseen.name))
+    return foreseen.factsOf(message, sent, held)
   }
 }
+
+/** What waits of the journey that is played. */
+const planOf = ({ send, at }: Turn, name: string): Planned => ({
+  at,
+  channel: send.channel,
+  class: send.class,
+  purpose: send.purpose,
+  journeyId: send.journeyId,
+  rank: rankOf(send),
+  name,
+})

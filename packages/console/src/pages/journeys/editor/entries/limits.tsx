@@ -88,7 +88,7 @@ export function LimitFields() {
   return <Collapse ghost items={[{ key: 'limits', label: words.limitsTitle, children: content, forceRender: false }]} />
 }
 
-const numbers = ['entriesInTotal', 'entriesPerDay', 'entriesPerHour', 'entriesPerMinute', 'sendsPerMinute', 'priority'] as const
+const numbers = ['entriesInTotal', 'entriesPerDay', 'entriesPerHour', 'entriesPerMinute', 'sendsPerMinute', 'priority', 'budget'] as const
 
 /** How many people come in, how fast they and messages go, and who comes first. */
 function PaceFields({ limits, onChange }: { readonly limits: Limits; readonly onChange: (more: Change) => void }) {
@@ -97,9 +97,9 @@ function PaceFields({ limits, onChange }: { readonly limits: Limits; readonly on
     <Form.Item key={name} label={words.paces[name]} extra={words.paceNotes[name]}>
       <InputNumber
         aria-label={words.paces[name]}
-        min={name === 'priority' ? 0 : 1}
+        min={name === 'priority' || name === 'budget' ? 0 : 1}
         max={name === 'priority' ? 100 : 1_000_000}
-        precision={0}
+        precision={name === 'budget' ? 2 : 0}
         placeholder={name === 'priority' ? `${usualPriority}` : words.noLimit}
         value={limits[name] ?? null}
         onChange={(next) => onChange({ [name]: next ?? undefined })}

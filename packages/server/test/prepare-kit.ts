@@ -1,0 +1,47 @@
+import { outgoing } from '../src/platform/http/index.ts'
+import { sealer } from '../src/platform/seal.ts'
+import { catalog } from '../src/modules/catalog/index.ts'
+import { channelAccounts } from '../src/modules/connectors/index.ts'
+import { content } from '../src/modules/content/index.ts'
+import type { PrepareDeps } from '../src/modules/messaging/prepare.ts'
+import { addressSigner } from '../src/modules/messaging/mail/address.ts'
+import { linkSigner } from '../src/modules/messaging/tokens.ts'
+import { segments } from '../src/modules/segments/index.ts'
+import type { World } from './world.ts'
+
+/** What a round of sending needs to decide and to write, where nothing is handed over. */
+export function preparing(world: World): PrepareDeps {
+  const { postgres, clickhouse } = world.databases
+  const secret = 'a secret of at least thirty-two characters'
+  return {
+    clock: world.clock,
+    content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
+    sealer: sealer(secret),
+    signer: linkSigner(secret),
+    addresses: addressSigner(secret),
+    publicUrl: () => 'http://test.local',
+    catalog: catalog({ postgres, clickhouse }),
+    segments: segments({ postgres, clickhouse, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
+    accounts: channelAccounts({
+      secret,
+      publicUrl: () => '',
+      outgoing: outgoing(),
+      now: world.clock.now,
+      tellAccount: async () => undefined,
+    }),
+    byAccount: ({ id }) => ({
+      via: id,
+      groupSize: 1,
+      isResting: () => false,
+      send: () => Promise.reject(new Error('not called')),
+      close: () => undefined,
+    }),
+    transportFor: () => ({
+      via: 'mailbox' as const,
+      groupSize: 1,
+      isResting: () => false,
+      send: () => Promise.reject(new Error('not called')),
+      close: () => undefined,
+    }),
+  }
+}
