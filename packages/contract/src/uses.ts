@@ -19,7 +19,18 @@ import {
 } from './rules/index.ts'
 
 /** What definitions can refer to. Properties are named with their owner: `event/price`, `profile/city`. */
-export const referenceKinds = ['segment', 'template', 'journey', 'event', 'property', 'tag', 'item', 'purpose', 'asset', 'shared_block'] as const
+export const referenceKinds = [
+  'segment',
+  'template',
+  'journey',
+  'event',
+  'property',
+  'tag',
+  'item',
+  'purpose',
+  'asset',
+  'shared_block',
+] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
 export const usedByQuerySchema = z.object({
