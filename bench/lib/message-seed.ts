@@ -1,4 +1,5 @@
 /** A project with people who each have a message waiting: straight into the tables, set by set. */
+import { generateKeyPairSync } from 'node:crypto'
 import type { Body } from '@millrace/contract/content/api.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import { contactRulesSchema } from '@millrace/contract/messaging/contact-rules.ts'
@@ -86,6 +87,19 @@ export async function addAccount(
     insert into channel_accounts (account_id, project_id, channel, provider, name, settings, secrets_sealed, is_default, unit_price, created_at, updated_at)
     values (${id}, ${projectId}, ${channel}, ${provider}, 'bench', ${JSON.stringify(settings)}::jsonb,
       ${accounts.seal(projectId, id, secrets as Record<string, string>)}::bytea, true, null, now(), now())`)
+}
+
+/** Mails of a project are signed with a key whose record has been found. */
+export async function addMailKey(postgres: Postgres, sealer: MessagingModule['sealer'], projectId: number): Promise<void> {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const selector = 'mrbench'
+  await postgres.run(sql`
+    insert into email_settings (project_id, from_address, bounce_domain, updated_at) values (${projectId}, 'shop@bench.local', 'bounce.bench.local', now())`)
+  await postgres.run(sql`
+    insert into dkim_keys (project_id, selector, domain, algorithm, private_sealed, public_key, created_at, found_at)
+    values (${projectId}, ${selector}, 'bench.local', 'rsa', ${sealer.seal(`dkim/${projectId}/${selector}`, pem)},
+      ${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}, now(), now())`)
 }
 
 /** So many people with addresses and a consent, who had three messages before; each has one now, of a run that waits behind it. */

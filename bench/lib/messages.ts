@@ -15,10 +15,11 @@ import { migrate } from '../../packages/server/src/platform/migrate.ts'
 import { connectPostgres } from '../../packages/server/src/platform/postgres.ts'
 import { sql } from '../../packages/server/src/platform/sql.ts'
 import { newDataDir } from '../../packages/server/test/data-dir.ts'
+import { gateCase } from './gate.ts'
 import { startHttpSink } from './http-sink.ts'
 import type { Outcome } from './journey-case.ts'
 import { startMailSink } from './mail-sink.ts'
-import { addAccount, addMessages, addProject, type Channel } from './message-seed.ts'
+import { addAccount, addMailKey, addMessages, addProject, type Channel } from './message-seed.ts'
 import { cpuMs } from './peer.ts'
 
 /** So many messages by each channel, and people whom the gate is asked of. */
@@ -39,6 +40,8 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
   await migrate(postgres, clickhouse)
   const [mailSink, httpSink] = [await startMailSink(), await startHttpSink()]
   const [clock, log, names] = [systemClock, pino({ level: 'warn' }), catalog({ postgres, clickhouse })]
+  const templates = content({ postgres, clock, catalog: names })
+  const groups = segments({ postgres, clickhouse, clock, catalog: names })
   const facts = outboxes(postgres, clock, () => undefined)
   const module = await messaging({
     tellAccount: async () => undefined,
@@ -46,13 +49,13 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
     clickhouse,
     outboxes: facts,
     clock,
-    content: content({ postgres, clock, catalog: names }),
+    content: templates,
     secret,
     publicUrl: () => 'https://m.bench.local',
     smtpUrl: mailSink.url,
     log,
     outgoing: outgoing(['127.0.0.1']),
-    segments: segments({ postgres, clickhouse, clock, catalog: names }),
+    segments: groups,
     catalog: names,
   })
   const held = leases(postgres, 'bench')
@@ -63,6 +66,13 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
   try {
     const channels = (['webhook', 'sms', 'smtp'] as const).filter((name) => asked.has(name) && sizes[name] > 0)
     for (const [i, name] of channels.entries()) await drain(i + 1, name)
+    if (asked.has('gate') && sizes.gate > 0) {
+      const projectId = channels.length + 1
+      await addProject(postgres, projectId, 'email')
+      await addMessages(postgres, projectId, 'email', sizes.gate)
+      const deps = { segments: groups, catalog: names, accounts: module.accounts, clock, content: templates, sealer: module.sealer }
+      Object.assign(fields, await gateCase(deps, postgres, projectId, sizes.gate))
+    }
     return { fields: { ...fields, unknown }, lost, duplicated }
   } finally {
     await module.stop()
@@ -78,7 +88,8 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
     const people = sizes[name]
     const channel: Channel = name === 'smtp' ? 'email' : name
     await addProject(postgres, projectId, channel)
-    if (channel !== 'email') await addAccount(postgres, module.accounts, projectId, channel, httpSink.url)
+    if (channel === 'email') await addMailKey(postgres, module.sealer, projectId)
+    else await addAccount(postgres, module.accounts, projectId, channel, httpSink.url)
     await addMessages(postgres, projectId, channel, people)
     const before = await sent()
     const renewing = setInterval(() => void held.renew(), 2_000)

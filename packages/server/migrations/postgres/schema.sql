@@ -1174,7 +1174,7 @@ create table message_intents (
 );
 CREATE INDEX message_intents_due ON message_intents USING btree (lane, next_at) WHERE (state = 'queued'::text);
 CREATE INDEX message_intents_held ON message_intents USING btree (journey_id, due_at) WHERE ((state = 'queued'::text) AND (next_at IS NULL));
-CREATE INDEX message_intents_many ON message_intents USING btree (priority, next_at) WHERE ((state = 'queued'::text) AND (lane = 1));
+CREATE INDEX message_intents_many ON message_intents USING btree (project_id, channel, priority, next_at) WHERE ((state = 'queued'::text) AND (lane = 1));
 CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_id, state);
 CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
 CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);
@@ -1194,7 +1194,9 @@ create table message_spend (
   channel text not null,
   journey_id integer not null,
   month text not null,
-  project_id integer not null
+  project_id integer not null,
+  spend_id bigint not null default nextval('message_spend_seq'::regclass),
+  constraint message_spend_pkey PRIMARY KEY (spend_id)
 );
 CREATE INDEX message_spend_of_project ON message_spend USING btree (project_id, journey_id);
 
@@ -1810,6 +1812,7 @@ create sequence journey_run_seq as bigint;
 create sequence mailbox_seq as bigint;
 create sequence message_attempt_seq as bigint;
 create sequence message_intent_seq as bigint;
+create sequence message_spend_seq as bigint;
 create sequence part_inbox_seq as bigint;
 create sequence person_id_seq as bigint;
 create sequence project_id_seq as integer;

@@ -57,6 +57,10 @@ export async function inspect(name: string, sent: Buffer): Promise<Inspected> {
   return { ...hashed(sent), kind: 'file', type, width: null, height: null }
 }
 
+/** A quality makes a PNG one of 256 colours. */
+export const qualityOf = (format: string, quality: number): { readonly quality?: number } =>
+  format === 'jpeg' || format === 'webp' ? { quality } : {}
+
 async function picture(name: string, sent: Buffer): Promise<Inspected> {
   const sharp = await imaging()
   const open = () => sharp(sent, { limitInputPixels: false, animated: true, failOn: 'error' })
@@ -69,7 +73,7 @@ async function picture(name: string, sent: Buffer): Promise<Inspected> {
   // Where and by which camera it was taken is nobody's business; turned as it is meant to be seen, since that stands there too.
   const hasTraces = told.format !== 'gif' && [told.exif, told.xmp, told.iptc].some((one) => one !== undefined)
   const body = await (hasTraces
-    ? open().autoOrient().toFormat(told.format, { quality: 90 }).toBuffer()
+    ? open().autoOrient().toFormat(told.format, qualityOf(told.format, 90)).toBuffer()
     : open()
         .stats()
         .then(() => sent)

@@ -2,7 +2,7 @@ import { assetWidths, maxPixels } from '@millrace/contract/assets/api.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Db } from '../../platform/postgres.ts'
 import { imaging } from './imaging.ts'
-import { endingOf } from './inspect.ts'
+import { endingOf, qualityOf } from './inspect.ts'
 import { bodyOf, findServed, keepFile, type Served } from './store.ts'
 
 const shape = /^([0-9a-f]{16})\.[a-z0-9]{1,5}$/
@@ -65,7 +65,7 @@ async function shrink(db: Db, found: Served, width: number): Promise<Buffer | un
   const format = endingOf(found.type) === 'jpg' ? 'jpeg' : endingOf(found.type)
   const body = await sharp(whole, { limitInputPixels: maxPixels, animated: isAnimated })
     .resize({ width, withoutEnlargement: true })
-    .toFormat(format as 'jpeg' /* one of the four that are taken */, format === 'gif' ? {} : { quality: 82 })
+    .toFormat(format as 'jpeg' /* one of the four that are taken */, qualityOf(format, 82))
     .toBuffer()
   // What was shrunk and is larger is of no use to anybody.
   const smaller = body.length < whole.length ? body : whole

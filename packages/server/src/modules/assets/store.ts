@@ -112,7 +112,12 @@ export async function addVersion(tx: Tx, saved: Saved, version: number): Promise
     where asset_id = ${saved.id}`)
 }
 
+/** Bytes that somebody takes away as the last must not be those that somebody else keeps just now. */
+const alone = (tx: Tx, projectId: number): Promise<number> =>
+  tx.run(sql`select pg_advisory_xact_lock(hashtext('asset_files'), ${projectId}::int)`)
+
 async function insertVersion(tx: Tx, { projectId, id, fileName, file, by, now }: Saved, version: number): Promise<void> {
+  await alone(tx, projectId)
   await keepFile(tx, projectId, file.hash, 0, file.body)
   await tx.run(sql`
     insert into asset_versions (asset_id, version, hash, file_name, type, bytes, width, height, saved_at, saved_by)
@@ -135,6 +140,7 @@ export const approve = (tx: Tx, id: string, by: string | null, now: Date): Promi
 
 /** The asset, its versions, and bytes that no other has. */
 export async function remove(tx: Tx, projectId: number, id: string): Promise<void> {
+  await alone(tx, projectId)
   const gone = await tx.rows<{ hash: string }>(sql`select distinct hash from asset_versions where asset_id = ${id}`)
   await tx.run(sql`delete from assets where asset_id = ${id}`)
   await tx.run(sql`

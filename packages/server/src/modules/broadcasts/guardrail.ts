@@ -3,7 +3,7 @@ import type { Guardrail } from '@millrace/contract/broadcasts/broadcast.ts'
 import { steps } from '@millrace/contract/broadcasts/graph.ts'
 import { dropOf, type RatioSums } from '@millrace/contract/experiments/guardrail.ts'
 import { durationMs } from '@millrace/contract/journeys/index.ts'
-import type { ClickHouse } from '../../platform/clickhouse.ts'
+import { type ClickHouse, isQueryError } from '../../platform/clickhouse.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { property } from '../catalog/index.ts'
@@ -38,7 +38,13 @@ export const watchGuardrails =
     for (const { row, guardrail, journeyId, look } of due) {
       await store.noteLook(tx, row.id, look)
       const within = row.definition.goal ? durationMs(row.definition.goal.within) : undefined
-      const { treated, control } = await sumsOf(clickhouse, { projectId: row.projectId, journeyId, guardrail, within })
+      const sums = await sumsOf(clickhouse, { projectId: row.projectId, journeyId, guardrail, within }).catch((error: unknown) => {
+        if (isQueryError(error)) return undefined
+        throw error
+      })
+      // What cannot be answered keeps none of the others back: it is looked at again tomorrow.
+      if (!sums) continue
+      const { treated, control } = sums
       const drop = dropOf(treated, control, guardrail.maxDropPercent / 100, look)
       if (!drop?.isCertain) continue
       const figures = {

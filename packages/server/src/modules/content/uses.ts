@@ -7,6 +7,12 @@ import { variablesOf } from './variables.ts'
 
 /** Properties that templates print, assets that they show, blocks they share, and what their rules of suitability ask about. */
 export const templateUses: UseSource = async (db, projectId) => {
+  const looks = await db.rows<{ id: string | null; look: object }>(sql`
+    select block_id as id, blocks as look from shared_blocks where project_id = ${projectId}
+    union all select null, brand from brand_kits where project_id = ${projectId}`)
+  // Mails of blocks show the brand, and what the blocks they share show.
+  const lookOf = (body: Body): object[] =>
+    body.kind === 'email' ? looks.flatMap(({ id, look }) => (id === null || sharedIn(body).includes(id) ? [look] : [])) : []
   const rows = await db.rows<{ id: string; name: string; body: Body; pinned: Body[]; isArchived: boolean }>(sql`
     select t.template_id as id, t.name, t.body, t.archived_at is not null as "isArchived",
       coalesce((
@@ -21,7 +27,7 @@ export const templateUses: UseSource = async (db, projectId) => {
     needs: 'content.read',
     // A journey that runs may send an older text.
     of: [
-      ...assetUses([body, ...pinned]),
+      ...assetUses([body, ...pinned, ...[body, ...pinned].flatMap(lookOf)]),
       ...variableUses(variablesOf(body)),
       ...(body.suits ? ruleUses(body.suits) : []),
       ...(body.kind === 'email' ? sharedIn(body).map((one) => referenceOf('shared_block', one)) : []),

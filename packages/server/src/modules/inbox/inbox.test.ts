@@ -219,6 +219,15 @@ test('who may not see personal data reads masked texts, and who may not answer c
   expect(seen.body.messages[0]?.text).toBe('yes please, call me on 13***01')
   expect((await world.call(reader, 'POST', `conversations/${ann}/sms/answer`, { text: 'x' })).status).toBe(403)
   expect((await world.call<Conversations>(reader, 'GET', 'conversations?view=all&search=call')).body.items).toEqual([])
+  const { body: viewer } = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'V', scopes: ['people.read'] })
+  const timeline = await world.call<{ items: { properties: object }[] }>(
+    { ...project, token: viewer.token },
+    'GET',
+    `people/${ann}/timeline?event=$message_replied`,
+  )
+  expect(timeline.body.items.map((one) => one.properties)).toContainEqual(
+    expect.objectContaining({ $text: 'yes please, call me on 13***01' }),
+  )
   const { body: none } = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'N', scopes: ['messages.read'] })
   expect((await world.call({ ...project, token: none.token }, 'GET', 'conversations')).status).toBe(403)
 })

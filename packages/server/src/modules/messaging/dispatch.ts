@@ -68,10 +68,11 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       const held = (await claimHeld(tx, parts, waiting(1), now, claimLimit)).map((one) => ({ ...one, lane: 1 as const }))
       const intents = [...(await store.claimIntents(tx, parts, waiting, now, claimLimit)), ...held]
       if (intents.length === 0) return { sends: [], more: false }
+      const isFull = intents.length >= (intents.some((one) => one.lane === 0) ? claimLimit / 4 : claimLimit)
       const { sends, dropped } = await prepare(deps, tx, intents, owned)
       for (const { intent, reason, ids, isTest } of dropped)
         noteMessage(outbox, 'dropped', { ...intent, attemptId: 0 }, ids, now, { detail: reason, isTest })
-      return { sends, more: intents.length >= claimLimit || held.length > 0 }
+      return { sends, more: isFull || held.length > 0 }
     })
   }
 

@@ -12,33 +12,36 @@ beforeAll(async () => {
 })
 afterAll(() => w.end())
 
+const parts = Array.from({ length: 256 }, (_, part) => part)
+const due = (lane: Lane, count: number, from: number, { projectId = w.project.id, priority = 50 } = {}) => {
+  const now = w.world.clock.now()
+  return Array.from({ length: count }, (_, i) => ({
+    reason: '',
+    intent: {
+      projectId,
+      part: partOf(from + i),
+      personId: from + i,
+      journeyId: 1,
+      version: 1,
+      runId: from + i,
+      node: 'm',
+      visit: 1,
+      channel: 'email' as const,
+      templateId: 't',
+      templateVersion: 1,
+      class: 'service' as const,
+      purpose: '',
+      lane,
+      priority,
+      // The many have been due for longer.
+      at: new Date(now.getTime() - 60_000 * lane),
+      trigger: {},
+    },
+  }))
+}
+
 test('one message that answers an event goes before very many; neither keeps the other back for ever', async () => {
   const now = w.world.clock.now()
-  const due = (lane: Lane, count: number, from: number) =>
-    Array.from({ length: count }, (_, i) => ({
-      reason: '',
-      intent: {
-        projectId: w.project.id,
-        part: partOf(from + i),
-        personId: from + i,
-        journeyId: 1,
-        version: 1,
-        runId: from + i,
-        node: 'm',
-        visit: 1,
-        channel: 'email' as const,
-        templateId: 't',
-        templateVersion: 1,
-        class: 'service' as const,
-        purpose: '',
-        lane,
-        priority: 50,
-        // The many have been due for longer.
-        at: new Date(now.getTime() - 60_000 * lane),
-        trigger: {},
-      },
-    }))
-  const parts = Array.from({ length: 256 }, (_, part) => part)
   const claimed = (): Promise<string[]> =>
     w.world.databases.postgres.transaction(async (tx) => {
       const intents = await claimIntents(tx, parts, () => [], now, 100)
@@ -57,6 +60,23 @@ test('one message that answers an event goes before very many; neither keeps the
   ])
   expect([count(fourth, 'answer'), count(fifth, 'answer')]).toEqual([50, 0])
   expect(count(fifth, 'many')).toBe(100)
+})
+
+test('peer: of the many projects take turns, whatever priorities they give themselves; within one the highest goes first, and a line that waits is left out', async () => {
+  const now = w.world.clock.now()
+  const { postgres } = w.world.databases
+  await postgres.run(sql`delete from message_intents`)
+  const loud = [...due(1, 40, 1_000, { projectId: 7_001, priority: 100 }), ...due(1, 40, 2_000, { projectId: 7_001, priority: 90 })]
+  const quiet = [...due(1, 5, 3_000, { projectId: 7_002, priority: 10 }), ...due(1, 5, 4_000, { projectId: 7_002, priority: 20 })]
+  await postgres.transaction((tx) => insertIntents(tx, [...loud, ...quiet], now))
+  const claimed = async (except: string[], limit: number): Promise<string[]> =>
+    (await postgres.transaction((tx) => claimIntents(tx, parts, () => except, now, limit))).map((one) => `${one.projectId} ${one.priority}`)
+  const some = await claimed([], 12)
+  expect(some.filter((one) => one === '7001 100')).toHaveLength(6)
+  expect(some.filter((one) => one.startsWith('7002')).toSorted()).toEqual(['7002 10', ...Array(5).fill('7002 20')])
+  expect(new Set(await claimed(['7001/email'], 100))).toEqual(new Set(['7002 20', '7002 10']))
+  expect(await claimed(['7002/email'], 50)).toEqual([...Array(40).fill('7001 100'), ...Array(10).fill('7001 90')])
+  await postgres.run(sql`delete from message_intents where project_id in (7001, 7002)`)
 })
 
 test('whom an audience brings in is one of many; who comes by an event is not', async () => {

@@ -5,13 +5,15 @@ import type { ContactRules } from '@millrace/contract/messaging/contact-rules.ts
 import type { Planned } from '@millrace/contract/messaging/contacts.ts'
 import { rankOf, type Ranked } from '@millrace/contract/messaging/priority.ts'
 import { partOf } from '@millrace/contract/parts.ts'
-import { evaluate, type Rule } from '@millrace/contract/rules/index.ts'
+import { evaluate, type Rule, type RuleInput, Unanswered } from '@millrace/contract/rules/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
-import type { SegmentsModule } from '../segments/index.ts'
+import type { Refusals, SegmentsModule } from '../segments/index.ts'
 
 interface Deps {
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
+  /** An audience that the analysis store refuses keeps no places, and nobody else's messages. */
+  readonly refusals?: Refusals
 }
 
 /** A message that is meant to go later; `intentId` when it waits already. */
@@ -61,7 +63,8 @@ async function waiting(db: Db, asked: readonly Asking[], until: Date, { exceptJo
     select i.person_id as "personId", i.intent_id as "intentId", i.next_at as at, i.channel, i.class, i.purpose, i.journey_id as "journeyId", i.lane, i.priority, j.name
     from message_intents i join journeys j on j.journey_id = i.journey_id
     where i.part = any(${people.map(partOf)}::smallint[]) and i.person_id = any(${people}::bigint[]) and i.state = 'queued' and i.next_at <= ${until}
-      and i.journey_id <> ${exceptJourney} and j.state = 'running'`)
+      and i.journey_id <> ${exceptJourney} and j.state = 'running'
+      and not exists (select 1 from journey_runs r where r.part = i.part and r.run_id = i.run_id and r.cut is not null)`)
   return rows.map(({ personId, lane, priority, ...row }) => ({
     personId,
     plan: { ...row, at: row.at.getTime(), rank: rankOf({ class: row.class, lane, priority }) },
@@ -79,7 +82,7 @@ interface Coming {
 
 /** Broadcasts that go by the clock, to whoever they would mean if they went now; who is drawn to get nothing is not meant. */
 async function coming(
-  { segments }: Deps,
+  { segments, refusals }: Deps,
   db: Db,
   asked: readonly Asking[],
   until: Date,
@@ -103,11 +106,22 @@ async function coming(
       projectId,
       people,
       broadcasts.map(({ rule }) => rule),
+      refusals,
     )
     for (const [personId, input] of inputs)
-      for (const { rule, plan, gets } of broadcasts) if (gets(personId) && evaluate(rule, input)) found.push({ personId, plan })
+      for (const { rule, plan, gets } of broadcasts) if (gets(personId) && isMeant(rule, input)) found.push({ personId, plan })
   }
   return found
+}
+
+/** Of whom nobody can tell no place is kept. */
+function isMeant(rule: Rule, input: RuleInput): boolean {
+  try {
+    return evaluate(rule, input)
+  } catch (error) {
+    if (error instanceof Unanswered) return false
+    throw error
+  }
 }
 
 function meantOf({ journeyId, publicId, name, nextAt, graph }: Coming) {

@@ -150,8 +150,9 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     const draft = { body, texts: linked(result.rendered, of, deps.signer, publicUrl), name, tap, isMarketing: intent.class === 'marketing' }
     const devices = world.devicesOf(intent.personId)
     const push = pushTo(devices, (provider) => world.pushOf(intent.projectId, provider), deps.byAccount, draft)
-    const account = world.pushOf(intent.projectId, devices[0]?.provider ?? '')
-    return { to: address, messageId: name, templateVersion, ...push, ...priced(account, devices.length) }
+    const reached = devices.filter(({ provider }) => typeof world.pushOf(intent.projectId, provider) !== 'string')
+    const account = world.pushOf(intent.projectId, reached[0]?.provider ?? '')
+    return { to: address, messageId: name, templateVersion, ...push, ...priced(account, reached.length) }
   }
   if (body.kind === 'webhook') {
     const account = world.webhookOf(intent.projectId)
@@ -186,8 +187,8 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     templateVersion,
     transport,
     hand: () => transport.send(mail),
-    unitPrice: null,
-    cost: null,
+    // The built-in mailbox costs nothing.
+    ...priced({ unitPrice: transport.via === 'mailbox' ? null : settings.unitPrice }, 1),
   }
 }
 

@@ -76,8 +76,7 @@ export async function noteTold(tx: Tx, told: readonly Told[]): Promise<Told[]> {
         cost = ${costOf(sql`x.units`)}
       from unnest(${of((one) => one.attempt.part)}::smallint[], ${of((one) => one.attempt.attemptId)}::bigint[], ${of((one) => one.receipt.state)}::text[],
         ${of((one) => one.receipt.providerId || null)}::text[], ${of((one) => one.receipt.units ?? null)}::smallint[]) x(part, id, told, provider, units)
-      join message_attempts o on o.part = x.part and o.attempt_id = x.id
-      where t.part = x.part and t.attempt_id = x.id and (t.told is null or (t.told = 'failed' and x.told = 'delivered')) returning t.*, o.cost as before
+      where t.part = x.part and t.attempt_id = x.id and (t.told is null or (t.told = 'failed' and x.told = 'delivered')) returning t.*, old.cost as before
     ), ${spendChanged}
     select attempt_id as id from done`)
   const fresh = new Set(rows.map((row) => row.id))

@@ -86,8 +86,8 @@ export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.proje
 
 /**
  * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
- * when nothing is answered: who has just done something does not wait until a thousand have been prepared. Of the many
- * the highest priority goes first, and of one priority the oldest.
+ * when nothing is answered: who has just done something does not wait until a thousand have been prepared. Of the many projects
+ * take turns; of a project the highest priority goes first, and of one priority the oldest.
  */
 export async function claimIntents(
   tx: Tx,
@@ -96,23 +96,35 @@ export async function claimIntents(
   now: Date,
   limit: number,
 ): Promise<Intent[]> {
-  const due = (
-    lane: Lane,
-  ): Sql => sql`i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = ${lane}::smallint and i.next_at <= ${now}
-        and i.project_id || '/' || i.channel <> all(${exceptLines(lane)}::text[])`
   const answers = await tx.rows<Intent>(sql`
-    select ${intentColumns} from message_intents i where ${due(0)} order by i.next_at limit ${limit} for update`)
+    select ${intentColumns} from message_intents i
+    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = 0 and i.next_at <= ${now}
+      and i.project_id || '/' || i.channel <> all(${exceptLines(0)}::text[])
+    order by i.next_at limit ${limit} for update`)
   const most = Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2)))
-  // Each priority that somebody waits with is looked up by itself: what is held for later is never walked over.
+  // Each line and priority that somebody waits with is looked up by itself: lines that have to wait, and what is held for later, are never walked over.
   const many = await tx.rows<Intent>(sql`
-    with recursive priorities(p) as (
-      select max(priority) from message_intents where state = 'queued' and lane = 1
+    with recursive waiting(project_id, channel, priority) as (
+      (select project_id, channel, priority from message_intents where state = 'queued' and lane = 1
+       order by project_id, channel, priority limit 1)
       union all
-      select (select max(priority) from message_intents where state = 'queued' and lane = 1 and priority < p) from priorities where p is not null
-    )
-    select h.* from priorities cross join lateral (
-      select ${intentColumns}, i.next_at as "nextAt" from message_intents i where ${due(1)} and i.lane = 1 and i.priority = p order by i.next_at limit ${most} for update
-    ) h where p is not null order by p desc, h."nextAt" limit ${most}`)
+      select n.* from waiting w cross join lateral (
+        select project_id, channel, priority from message_intents
+        where state = 'queued' and lane = 1 and (project_id, channel, priority) > (w.project_id, w.channel, w.priority)
+        order by project_id, channel, priority limit 1) n
+    ), due as (
+      select d.part, d.intent_id, d.next_at,
+        row_number() over (partition by w.project_id order by w.priority desc, d.next_at, d.intent_id) as turn
+      from waiting w cross join lateral (
+        select q.part, q.intent_id, q.next_at from message_intents q
+        where q.part = any(${parts}::smallint[]) and q.state = 'queued' and q.lane = 1 and q.next_at <= ${now}
+          and q.project_id = w.project_id and q.channel = w.channel and q.priority = w.priority
+        order by q.next_at limit ${most}) d
+      where w.project_id || '/' || w.channel <> all(${exceptLines(1)}::text[])
+    ), chosen as materialized (select part, intent_id, turn, next_at from due order by turn, next_at limit ${most})
+    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
+    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
+    order by c.turn, c.next_at for update of i`)
   return [...answers.slice(0, limit - many.length), ...many]
 }
 
@@ -302,9 +314,8 @@ async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): P
         provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units), cost = case when x.state = 'failed' then t.cost * 0 else ${costOf(sql`x.units`)} end
       from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
         ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
-      join message_attempts o on o.part = x.part and o.attempt_id = x.id and o.part = any(${parts}::smallint[])
       where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')
-      returning t.*, o.cost as before
+      returning t.*, old.cost as before
     ), ${spendChanged}
     select attempt_id as "attemptId", part, person_id as "personId" from done`)
 }

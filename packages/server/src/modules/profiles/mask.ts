@@ -1,4 +1,5 @@
 import { looksPersonal, maskIds, maskText } from '@millrace/contract/identity/mask.ts'
+import { maskSaid } from '@millrace/contract/inbox/mask.ts'
 import type { Person } from '@millrace/contract/profiles/api.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { CatalogModule } from '../catalog/index.ts'
@@ -42,9 +43,16 @@ export async function eventMasker(
   return (event) => ({
     ...event,
     distinctId: looksPersonal(event.distinctId) ? maskText(event.distinctId) : event.distinctId,
-    properties: maskedProperties(event.properties, hidden),
+    properties: maskedWords(maskedProperties(event.properties, hidden)),
   })
 }
+
+/** What people wrote themselves: of a mail, who writes stands in it. */
+const words = /^\$(text|subject|quoted)$/
+const maskedWords = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, words.test(name) && typeof value === 'string' ? maskSaid(value) : value]),
+  )
 
 /** How a person's export shows personal data: in full, or as roles without `people.read_pii` see it. */
 export async function exportMask(catalog: CatalogModule, projectId: number, isOpen: boolean): Promise<Exporting['mask']> {

@@ -1,4 +1,5 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createPrivateKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import { type DkimAlgorithm, type DkimKey, dkimRecord, isAligned, type RecordProblem } from '@millrace/contract/messaging/mail.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import type { Sealer } from '../../../platform/seal.ts'
@@ -67,13 +68,15 @@ export function presentKey(sealer: Sealer, row: KeyRow, rows: readonly KeyRow[],
 }
 
 /** A pair of keys; the private one leaves only sealed. */
-function newPair(algorithm: DkimAlgorithm): { readonly pem: string; readonly publicKey: string } {
+const generate = promisify(generateKeyPair)
+
+async function newPair(algorithm: DkimAlgorithm): Promise<{ readonly pem: string; readonly publicKey: string }> {
   const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
   if (algorithm === 'rsa') {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+    const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2_048 })
     return { pem: pem(privateKey), publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') }
   }
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const { privateKey, publicKey } = await generate('ed25519')
   return { pem: pem(privateKey), publicKey: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64') }
 }
 
@@ -85,7 +88,7 @@ export async function makeKey(
   now: Date,
 ): Promise<string> {
   const selector = `mr${randomBytes(4).toString('hex')}`
-  const { pem, publicKey } = newPair(algorithm)
+  const { pem, publicKey } = await newPair(algorithm)
   await tx.run(sql`
     insert into dkim_keys (project_id, selector, domain, algorithm, private_sealed, public_key, created_at)
     values (${projectId}, ${selector}, ${domain}, ${algorithm}, ${sealer.seal(scopeOf({ projectId, selector }), pem)}, ${publicKey}, ${now})`)

@@ -1,3 +1,4 @@
+import { longestReply } from '@millrace/contract/inbox/api.ts'
 import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import { splitReply } from '@millrace/contract/messaging/mail-reply.ts'
 import type { Clock } from '../../../platform/clock.ts'
@@ -115,7 +116,9 @@ const takeComplaint = (deps: TakeDeps, ref: MailRef, feedback: string): Promise<
     return 'complaint'
   })
 
-const [mostText, mostQuoted] = [1_000, 2_000]
+const mostQuoted = 2_000
+/** The mail itself is kept nowhere: what is cut says so. */
+const cut = (text: string): string => (text.length > longestReply ? `${text.slice(0, longestReply - 1)}…` : text)
 
 /** An answer of whose mail it was: the same event as that of a text message. */
 const takeReply = (deps: TakeDeps, ref: MailRef, mail: Incoming): Promise<Taken> =>
@@ -128,7 +131,7 @@ const takeReply = (deps: TakeDeps, ref: MailRef, mail: Incoming): Promise<Taken>
     const { said, quoted } = splitReply(mail.text)
     const to = await senderAddress(tx, ref.project)
     const of = attempt && { $template: attempt.templateId, $node: attempt.node, $journey: attempt.journeyId, $run: attempt.runId }
-    const words = { $text: said.slice(0, mostText), $to: to, $subject: mail.subject, $quoted: quoted.slice(0, mostQuoted), ...of }
+    const words = { $text: cut(said), $to: to, $subject: mail.subject, $quoted: quoted.slice(0, mostQuoted), ...of }
     const answer = {
       projectId: ref.project,
       channel: 'email' as const,

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import type { Session } from 'chdb'
-import { isSpent, roomOf } from '../../disk.ts'
+import { roomOf } from '../../disk.ts'
 import { checkCaps } from './caps.ts'
 import { formatOf, type HostRequest, killedQuery, marker, parseRequest } from './request.ts'
 import { sessionPool } from './sessions.ts'
@@ -75,11 +75,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 /** What is said to be stored without room for it may be in memory only. */
-async function vouched(write: Promise<unknown>): Promise<void> {
+async function vouched(write: () => Promise<unknown>): Promise<void> {
+  // Before too: a disk that is full while somebody writes may have room when they have written.
+  await look()
   try {
-    await write
+    await write()
   } finally {
-    if (isSpent(roomOf(dataDir))) await look()
+    await look()
   }
 }
 
@@ -98,7 +100,7 @@ async function insert(
 ): Promise<void> {
   const table = into.table.includes('.') ? into.table : `${asked.database}.${into.table}`
   const format = into.format as 'JSONEachRow' /* the engine refuses a format it does not know */
-  await vouched(
+  await vouched(() =>
     writers.use({ database: asked.database, settings: {} }, (session) => session.insert({ table, values: into.values, format, settings })),
   )
   response.end()
@@ -112,7 +114,7 @@ async function load(
 ): Promise<void> {
   checkCaps('', asked.settings)
   const wish = { database: asked.database, settings: { log_comment: marker(asked.queryId) } }
-  await vouched(
+  await vouched(() =>
     withSpooled(request, dataDir, (file) => writers.use(wish, (session) => session.queryAsync(statement(file, asked.settings)))),
   )
   response.end()
@@ -121,7 +123,9 @@ async function load(
 /** Statements without rows: DDL, mutations, inserts from a query. */
 async function command({ sql, database, params }: HostRequest, settings: Record<string, string>, response: ServerResponse): Promise<void> {
   const bound = Object.keys(params).length > 0
-  await vouched(writers.use({ database, settings }, (session) => (bound ? session.queryBindAsync(sql, params) : session.queryAsync(sql))))
+  await vouched(() =>
+    writers.use({ database, settings }, (session) => (bound ? session.queryBindAsync(sql, params) : session.queryAsync(sql))),
+  )
   response.end()
 }
 
