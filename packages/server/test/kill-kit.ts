@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { setTimeout as pause } from 'node:timers/promises'
-import { mailGroup } from '../src/modules/messaging/index.ts'
+import { mostUnknown } from '../src/modules/messaging/index.ts'
 import { type ClickHouse, connectClickHouse } from '../src/platform/clickhouse.ts'
 import { connectPostgres, type Postgres } from '../src/platform/postgres.ts'
 import { sql } from '../src/platform/sql.ts'
@@ -64,7 +64,7 @@ export async function everythingOnce(
   )
   const [sent = 0, unknown = 0] = [states.get('sent'), states.get('unknown')]
   expect(sent + unknown, JSON.stringify([...states])).toBe(people)
-  expect(unknown).toBeLessThanOrEqual(kills * mailGroup)
+  expect(unknown).toBeLessThanOrEqual(kills * mostUnknown)
   expect([...mail.counts()].filter(([, times]) => times !== 1)).toEqual([])
   expect(mail.counts().size).toBeGreaterThanOrEqual(sent)
   await postgres.end()

@@ -8,7 +8,7 @@ import { lettersSite } from '../../../test/letters-site.ts'
 import { makeTemplate, publish } from '../../../test/journey-kit.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
-import { mailGroup } from './transport.ts'
+import { mostUnknown } from './dispatch.ts'
 
 const people = 260
 let world: World
@@ -102,7 +102,7 @@ test('peer: killed at every stop point of dispatch: no mail twice, each ends sen
   const ended = await states()
   const [sent = 0, unknown = 0] = [ended.get('sent'), ended.get('unknown')]
   expect(sent + unknown).toBe(people)
-  expect(unknown).toBeLessThanOrEqual(stops.length * mailGroup)
+  expect(unknown).toBeLessThanOrEqual(stops.length * mostUnknown)
   expect([...server.counts().values()].filter((n) => n !== 1)).toEqual([])
   expect(server.counts().size).toBeGreaterThanOrEqual(sent)
 }, 1_200_000)

@@ -8,7 +8,7 @@ import { flightOf, lineOf, type Prepared, prepare, type PrepareDeps } from './pr
 import { record, type RecordDeps } from './record.ts'
 import { claimHeld, hold } from './release.ts'
 import * as store from './store.ts'
-import type { Handover } from './transport.ts'
+import { type Handover, mailGroup } from './transport.ts'
 
 export interface DispatchDeps extends PrepareDeps, RecordDeps {}
 
@@ -32,6 +32,8 @@ export interface Dispatcher {
 const claimLimit = 1_000
 /** Of a line in a lane: while some are handed over the next are prepared. */
 const flightsAtOnce = 2
+/** Mails of a line and lane of which nobody knows whether they went, once their sender has died. */
+export const mostUnknown = flightsAtOnce * mailGroup
 const patienceMs = 1_000
 const noRoomMs = 1_000
 

@@ -35,7 +35,7 @@ export interface Transport extends Handover {
 
 const connectionsPerServer = 10
 /** Of mails: the connections are all at work while some answers come late. */
-export const mailGroup = connectionsPerServer * 4
+export const mailGroup = connectionsPerServer * 2
 /** After the channel itself failed, mails wait this long before the server is asked again. */
 const restMs = 10_000
 const silentInARow = 3
