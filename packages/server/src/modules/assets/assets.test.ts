@@ -126,6 +126,10 @@ test('a picture is served to anybody in fixed widths, for ever, under its own ty
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
   })
+  const again = (tag: string) =>
+    world.app.http.inject({ url: new URL(current.url, 'http://h').pathname, headers: { 'if-none-match': tag } })
+  expect((await again(String(whole.headers['etag']))).statusCode).toBe(304)
+  expect((await again('"another"')).statusCode).toBe(200)
   const widths = await Promise.all(
     ['w=300', 'w=320', 'w=1', 'w=5000', 'w=x'].map(
       async (query) => (await sharp((await served(`${current.url}?${query}`)).body).metadata()).width,

@@ -17,11 +17,16 @@ export function assetEndpoint(http: FastifyInstance, { postgres }: { readonly po
     const { id, file } = request.params
     const [, start] = shape.exec(file) ?? []
     const found = start === undefined ? undefined : await findServed(postgres, id, start)
-    const body = found && (await inWidth(postgres, making, found, widthOf(request.query.w)))
+    const width = widthOf(request.query.w)
+    const etag = `"${found?.hash.slice(0, 32)}-${width}"`
+    if (found && request.headers['if-none-match'] === etag)
+      return reply.code(304).header('etag', etag).header('cache-control', forEver).send()
+    const body = found && (await inWidth(postgres, making, found, width))
     if (!body) return gone(reply)
     const isPicture = found.type.startsWith('image/')
     return reply
-      .header('cache-control', 'public, max-age=31536000, immutable')
+      .header('cache-control', forEver)
+      .header('etag', etag)
       .header('x-content-type-options', 'nosniff')
       .header('content-security-policy', "default-src 'none'; sandbox")
       .header('cross-origin-resource-policy', 'cross-origin')
@@ -31,6 +36,7 @@ export function assetEndpoint(http: FastifyInstance, { postgres }: { readonly po
   })
 }
 
+const forEver = 'public, max-age=31536000, immutable'
 const gone = (reply: FastifyReply) => reply.code(404).header('cache-control', 'no-store').type('text/plain').send('')
 
 /** One of the fixed widths, the next larger; others would be work for whoever asks for them all. */

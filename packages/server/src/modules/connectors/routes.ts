@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, type Route } from '../../platform/http/index.ts'
+import { defineRoute, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
 import type { ChannelAccounts } from './accounts.ts'
 import { connectors } from './registry.ts'
@@ -69,7 +69,7 @@ export function accountRoutes(deps: Deps): Route[] {
       return connector.check(account, accounts.contextOf(AbortSignal.timeout(15_000)))
     },
   })
-  return [providers, list, read, check, createRoute(deps), changeRoute(deps), ...shelfRoutes(deps)]
+  return [providers, list, read, check, createRoute(deps), changeRoute(deps), ...shelf(deps)]
 }
 
 const found = async (db: Db, projectId: number, id: string): Promise<store.AccountRow> =>
@@ -156,26 +156,21 @@ function changeRoute({ accounts, postgres, clock }: Deps): Route {
   })
 }
 
-function shelfRoutes({ accounts, postgres, clock }: Deps): Route[] {
-  const shelve = (verb: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/accounts/:id/${verb}`,
-      permission: 'channels.manage',
-      summary: verb === 'archive' ? 'Put an account aside; nothing leaves by it' : 'Bring an account back',
-      params: withId,
-      response: channelAccountSchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = await found(tx, project.id, params.id)
-          const now = clock.now()
-          if ((await store.setArchived(tx, project.id, before.id, revision, verb === 'archive' ? now : null, now)) === 0)
-            fail('revision_conflict', { revision: before.revision })
-          await audit(tx, { action: `channel.account.${verb}d`, target: { kind: 'account', id: before.id } })
-          return accounts.present(await found(tx, project.id, before.id))
-        }),
-    })
-  return [shelve('archive'), shelve('restore')]
-}
+const shelf = ({ accounts, postgres, clock }: Deps): Route[] =>
+  shelfRoutes({
+    postgres,
+    base: `${base}/accounts`,
+    permission: 'channels.manage',
+    summary: { archive: 'Put an account aside; nothing leaves by it', restore: 'Bring an account back' },
+    response: channelAccountSchema,
+    kind: 'account',
+    action: 'channel.account',
+    find: found,
+    async put(tx, { projectId, id, revision, isArchived, before }) {
+      const now = clock.now()
+      if ((await store.setArchived(tx, projectId, id, revision, isArchived ? now : null, now)) === 0)
+        fail('revision_conflict', { revision: before.revision })
+      return found(tx, projectId, id)
+    },
+    present: accounts.present,
+  })

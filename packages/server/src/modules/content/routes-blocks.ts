@@ -8,7 +8,7 @@ import {
 import { brandOutputSchema, brandSchema } from '@millrace/contract/content/blocks/brand.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { ContentModule } from './content.ts'
 
@@ -23,7 +23,7 @@ const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
 /** The brand of a project, and the blocks that its templates share. */
-export const blockRoutes = (deps: Deps): Route[] => [...brandRoutes(deps), ...sharedRoutes(deps), ...shelfRoutes(deps)]
+export const blockRoutes = (deps: Deps): Route[] => [...brandRoutes(deps), ...sharedRoutes(deps), ...asideRoutes(deps)]
 
 function brandRoutes({ content, postgres }: Deps): Route[] {
   const read = defineRoute({
@@ -119,30 +119,18 @@ function sharedRoutes({ content: { shared }, postgres }: Deps): Route[] {
   return [list, create, read, change]
 }
 
-function shelfRoutes({ content: { shared }, postgres }: Deps): Route[] {
-  const shelve = (verb: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${verb}`,
-      permission: 'content.write',
-      summary: verb === 'archive' ? 'Hide a shared block; templates that have it keep it' : 'Bring an archived shared block back',
-      params: withId,
-      response: sharedBlockSchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = (await shared.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'shared_block' })
-          const after = await shared.setArchived(tx, project.id, params.id, revision, verb === 'archive')
-          await audit(tx, {
-            action: `shared_block.${verb}d`,
-            target: { kind: 'shared_block', id: params.id },
-            before: { archivedAt: before.archivedAt },
-            after: { archivedAt: after.archivedAt },
-          })
-          return after
-        }),
-    })
+function asideRoutes({ content: { shared }, postgres }: Deps): Route[] {
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'content.write',
+    summary: { archive: 'Hide a shared block; templates that have it keep it', restore: 'Bring an archived shared block back' },
+    response: sharedBlockSchema,
+    kind: 'shared_block',
+    find: async (tx, projectId, id) => (await shared.find(tx, projectId, id)) ?? fail('not_found', { kind: 'shared_block' }),
+    put: (tx, { projectId, id, revision, isArchived }) => shared.setArchived(tx, projectId, id, revision, isArchived),
+    present: (row) => row,
+  })
   const versions = defineRoute({
     method: 'GET',
     url: `${base}/:id/versions`,
@@ -156,5 +144,5 @@ function shelfRoutes({ content: { shared }, postgres }: Deps): Route[] {
       return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
     },
   })
-  return [shelve('archive'), shelve('restore'), versions]
+  return [...shelf, versions]
 }

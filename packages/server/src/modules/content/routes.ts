@@ -13,7 +13,15 @@ import {
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { type Actor, defineRoute, definitionFilter, nextDefinitions, type ProjectContext, type Route } from '../../platform/http/index.ts'
+import {
+  type Actor,
+  defineRoute,
+  definitionFilter,
+  nextDefinitions,
+  type ProjectContext,
+  type Route,
+  shelfRoutes,
+} from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { readPeople } from '../profiles/index.ts'
 import type { ContentModule } from './content.ts'
@@ -141,34 +149,22 @@ export function contentRoutes({
         return after
       }),
   })
-  return [list, create, preview, previewSaved, read, change, ...shelfRoutes({ content, postgres }), ...blockRoutes({ content, postgres })]
+  return [list, create, preview, previewSaved, read, change, ...asideRoutes({ content, postgres }), ...blockRoutes({ content, postgres })]
 }
 
 /** Archive instead of delete, and what a template said before. */
-function shelfRoutes({ content, postgres }: { readonly content: ContentModule; readonly postgres: Postgres }): Route[] {
-  const shelve = (verb: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${verb}`,
-      permission: 'content.write',
-      summary: verb === 'archive' ? 'Hide a template; journeys that use it keep it' : 'Bring an archived template back',
-      params: withId,
-      response: templateSchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = (await content.find(tx, project.id, params.id)) ?? fail('not_found', { kind: 'template' })
-          const after = await content.setArchived(tx, project.id, params.id, revision, verb === 'archive')
-          await audit(tx, {
-            action: `template.${verb}d`,
-            target: { kind: 'template', id: params.id },
-            before: { archivedAt: before.archivedAt },
-            after: { archivedAt: after.archivedAt },
-          })
-          return after
-        }),
-    })
+function asideRoutes({ content, postgres }: { readonly content: ContentModule; readonly postgres: Postgres }): Route[] {
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'content.write',
+    summary: { archive: 'Hide a template; journeys that use it keep it', restore: 'Bring an archived template back' },
+    response: templateSchema,
+    kind: 'template',
+    find: async (tx, projectId, id) => (await content.find(tx, projectId, id)) ?? fail('not_found', { kind: 'template' }),
+    put: (tx, { projectId, id, revision, isArchived }) => content.setArchived(tx, projectId, id, revision, isArchived),
+    present: (row) => row,
+  })
   const versions = defineRoute({
     method: 'GET',
     url: `${base}/:id/versions`,
@@ -182,5 +178,5 @@ function shelfRoutes({ content, postgres }: { readonly content: ContentModule; r
       return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
     },
   })
-  return [shelve('archive'), shelve('restore'), versions]
+  return [...shelf, versions]
 }

@@ -26,6 +26,8 @@ export interface InboxDeps {
 }
 
 const longestThread = 200
+/** Of what was said last, in a list. What is masked is so before it is cut: half an address would not be known as one. */
+const shown = 200
 
 /** As roles may see it. */
 const seenBy = (actor: Pick<Actor, 'can'>, text: string): string => (actor.can('people.read_pii') ? text : maskSaid(text))
@@ -72,7 +74,7 @@ export async function present(
     openedAt: openedAt.toISOString(),
     changedAt: changedAt.toISOString(),
     waitsSince: waitsSince?.toISOString() ?? null,
-    last: last && { ...last, text: seenBy(actor, last.text), at: new Date(last.at).toISOString() },
+    last: last && { ...last, text: seenBy(actor, last.text).slice(0, shown), at: new Date(last.at).toISOString() },
   }))
 }
 
@@ -166,18 +168,15 @@ async function mustSuit({ content }: InboxDeps, tx: Tx, projectId: number, chann
 }
 
 /** Somebody else is to see to it: told to a place, as a link; what was said stays here. */
-export async function handOver(
-  notices: Pick<NoticesModule, 'handOver'>,
-  tx: Tx,
+export const handedOver = (
   { projectId, personId, channel }: store.Place & { readonly projectId: number },
   destinationId: string,
   by: string,
-): Promise<boolean> {
-  return notices.handOver(tx, destinationId, {
-    projectId,
-    subject: `conversation:${personId}:${channel}`,
-    what: { zh: `会话（${channel}）`, en: `conversation (${channel})` },
-    by,
-    link: `/engage/inbox?person=${personId}&channel=${channel}`,
-  })
-}
+): Parameters<NoticesModule['handOver']>[1][number] => ({
+  projectId,
+  destinationId,
+  subject: `conversation:${personId}:${channel}`,
+  what: { zh: `会话（${channel}）`, en: `conversation (${channel})` },
+  by,
+  link: `/engage/inbox?person=${personId}&channel=${channel}`,
+})

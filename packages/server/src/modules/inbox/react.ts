@@ -8,7 +8,7 @@ import { answerIntent, type MessagingModule } from '../messaging/index.ts'
 import type { ContentModule } from '../content/index.ts'
 import type { NoticesModule } from '../notices/index.ts'
 import type { PlacedRecord } from '../profiles/index.ts'
-import { handOver } from './inbox.ts'
+import { handedOver } from './inbox.ts'
 import * as replies from './replies.ts'
 import * as store from './store.ts'
 
@@ -121,6 +121,8 @@ async function answer(deps: ReactDeps, tx: Tx, outbox: Outbox, asking: readonly 
     }),
   )
   await deps.messaging.intend(tx, outbox, intents)
-  // Few are handed over, and each to a place of its own.
-  for (const { reply, rule } of chosen) if (rule.destinationId) await handOver(deps.notices, tx, reply, rule.destinationId, '')
+  await deps.notices.handOver(
+    tx,
+    chosen.flatMap(({ reply, rule }) => (rule.destinationId ? [handedOver(reply, rule.destinationId, '')] : [])),
+  )
 }

@@ -8,7 +8,7 @@ import {
 } from '@millrace/contract/inbox/replies.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { isWritable } from '../messaging/index.ts'
@@ -84,27 +84,23 @@ export function replyRoutes(deps: InboxDeps): Route[] {
         return (await present(tx, deps, [await found(tx, project.id, before.id)]))[0]
       }),
   })
-  const shelf = (verb: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${verb}`,
-      permission: 'inbox.answer',
-      summary: verb === 'archive' ? 'Put a text or a rule aside; it answers nobody' : 'Bring a text or a rule back',
-      params: withId,
-      response: inboxReplySchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = await found(tx, project.id, params.id)
-          const now = clock.now()
-          if ((await replies.setArchived(tx, project.id, before.id, revision, verb === 'archive' ? now : null, now)) === 0)
-            fail('revision_conflict', { revision: before.revision })
-          await audit(tx, { action: `inbox_reply.${verb}d`, target: { kind: 'inbox_reply', id: before.id } })
-          return (await present(tx, deps, [await found(tx, project.id, before.id)]))[0]
-        }),
-    })
-  return [list, read, create, change, shelf('archive'), shelf('restore')]
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'inbox.answer',
+    summary: { archive: 'Put a text or a rule aside; it answers nobody', restore: 'Bring a text or a rule back' },
+    response: inboxReplySchema,
+    kind: 'inbox_reply',
+    find: found,
+    async put(tx, { projectId, id, revision, isArchived, before }) {
+      const now = clock.now()
+      if ((await replies.setArchived(tx, projectId, id, revision, isArchived ? now : null, now)) === 0)
+        fail('revision_conflict', { revision: before.revision })
+      return found(tx, projectId, id)
+    },
+    present: async (row, tx) => (await present(tx, deps, [row]))[0],
+  })
+  return [list, read, create, change, ...shelf]
 }
 
 /** A rule needs a template of a channel that people can answer on, and a place that is there. */

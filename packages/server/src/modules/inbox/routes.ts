@@ -15,7 +15,7 @@ import { type Actor, cursorOf, defineRoute, readCursor, type Route } from '../..
 import type { Db } from '../../platform/postgres.ts'
 import { membersOf } from '../admin/index.ts'
 import { currentPerson } from '../profiles/index.ts'
-import { answer, detail, handOver, type InboxDeps, present } from './inbox.ts'
+import { answer, detail, handedOver, type InboxDeps, present } from './inbox.ts'
 import { replyRoutes } from './routes-replies.ts'
 import * as store from './store.ts'
 
@@ -178,7 +178,8 @@ const handOverRoute = (deps: InboxDeps): Route =>
       await deps.postgres.transaction(async (tx) => {
         await store.lock(tx, place)
         if (!(await store.find(tx, project.id, place))) fail('not_found', { kind: 'conversation' })
-        if (!(await handOver(deps.notices, tx, { ...place, projectId: project.id }, body.destinationId, byOf(actor))))
+        const told = await deps.notices.handOver(tx, [handedOver({ ...place, projectId: project.id }, body.destinationId, byOf(actor))])
+        if (told.length === 0)
           fail('invalid_input', {}, [
             { path: 'body.destinationId', code: 'invalid', message: 'an alert destination of the project that is in use' },
           ])

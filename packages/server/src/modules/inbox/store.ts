@@ -108,7 +108,7 @@ export interface ConversationRow extends Omit<Conversation, 'openedAt' | 'change
 
 const columns: Sql = sql`c.project_id as "projectId", c.person_id as "personId", c.channel, c.state, c.assignee_id as "assigneeId", a.name as assignee,
   c.opened_at as "openedAt", c.changed_at as "changedAt", c.waits_since as "waitsSince", c.unread,
-  (select jsonb_build_object('kind', m.kind, 'text', left(m.body, 200), 'at', m.at) from conversation_messages m
+  (select jsonb_build_object('kind', m.kind, 'text', left(m.body, 600), 'at', m.at) from conversation_messages m
     where m.part = c.part and m.person_id = c.person_id and m.channel = c.channel order by m.at desc, m.message_id desc limit 1) as last`
 
 export interface ConversationFilter {

@@ -1,37 +1,29 @@
 import { journeyDetailSchema, journeySchema } from '@millrace/contract/journeys/api.ts'
 import { z } from 'zod'
-import { defineRoute, type Route } from '../../platform/http/index.ts'
+import { fail } from '../../platform/errors.ts'
+import { defineRoute, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import { peopleBehind } from '../admin/index.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, withId } from './routes-common.ts'
 import * as store from './store.ts'
 
 /** Archive instead of delete, and the way back to an earlier version. */
-export function shelfRoutes(deps: JourneyRouteDeps): Route[] {
+export function asideRoutes(deps: JourneyRouteDeps): Route[] {
   const { journeys, postgres } = deps
-  const shelve = (verb: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${verb}`,
-      permission: 'journeys.write',
-      summary: verb === 'archive' ? 'Hide a journey that is not live; nothing is deleted' : 'Bring an archived journey back',
-      params: withId,
-      response: journeySchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = await lockedAt(tx, project.id, params.id, revision)
-          await journeys.archive(tx, project.id, params.id, verb === 'archive')
-          const after = (await store.find(tx, project.id, params.id)) ?? before
-          await audit(tx, {
-            action: `journey.${verb}d`,
-            target: { kind: 'journey', id: params.id },
-            before: { archivedAt: before.archivedAt },
-            after: { archivedAt: after.archivedAt },
-          })
-          return present(after)
-        }),
-    })
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'journeys.write',
+    summary: { archive: 'Hide a journey that is not live; nothing is deleted', restore: 'Bring an archived journey back' },
+    response: journeySchema,
+    kind: 'journey',
+    find: async (tx, projectId, id) => (await store.find(tx, projectId, id)) ?? fail('not_found', { kind: 'journey' }),
+    async put(tx, { projectId, id, revision, isArchived }) {
+      const before = await lockedAt(tx, projectId, id, revision)
+      await journeys.archive(tx, projectId, id, isArchived)
+      return (await store.find(tx, projectId, id)) ?? before
+    },
+    present,
+  })
   const rollback = defineRoute({
     method: 'POST',
     url: `${base}/:id/versions/:version/restore`,
@@ -55,5 +47,5 @@ export function shelfRoutes(deps: JourneyRouteDeps): Route[] {
         return detail(deps, tx, project.id, row)
       }),
   })
-  return [shelve('archive'), shelve('restore'), rollback]
+  return [...shelf, rollback]
 }

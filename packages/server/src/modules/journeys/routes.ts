@@ -28,7 +28,7 @@ import { reviewRoutes } from './review/routes.ts'
 import { enterRoute } from './routes-enter.ts'
 import { type CallRouteDeps, callRoutes } from './routes-calls.ts'
 import { journeyNumberRoutes } from './routes-numbers.ts'
-import { shelfRoutes } from './routes-shelf.ts'
+import { asideRoutes } from './routes-shelf.ts'
 import { stopRoutes } from './routes-stop.ts'
 import { subflowRoutes } from './subflows/routes.ts'
 import * as store from './store.ts'
@@ -45,7 +45,7 @@ export function journeyRoutes(deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'
     ...callRoutes(deps),
     enterRoute(deps),
     ...stopRoutes(deps),
-    ...shelfRoutes(deps),
+    ...asideRoutes(deps),
     ...subflowRoutes(deps),
     ...journeyNumberRoutes(deps),
     ...reportRoutes(deps),

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { definitionFilter, defineRoute, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import { definitionFilter, defineRoute, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import { reportRoutes } from './routes-report.ts'
 import * as store from './store.ts'
@@ -103,33 +103,20 @@ function changeRoutes({ postgres, clock, publicUrl }: LinkDeps): Route[] {
         return present(row)
       }),
   })
-  const shelve = (action: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${action}`,
-      permission: 'content.write',
-      summary:
-        action === 'archive' ? 'The link leads nowhere from now on; its numbers stay' : 'Let an archived link lead to its page again',
-      params: withId,
-      response: linkSchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params: { id }, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = (await store.find(tx, project.id, id)) ?? fail('not_found', { kind: 'link' })
-          const row = await store.setArchived(tx, { projectId: project.id, id, now: clock.now() }, revision, action === 'archive')
-          if (!row) return fail('revision_conflict', { revision: before.revision })
-          const target = { kind: 'link', id }
-          await audit(tx, {
-            action: `link.${action}d`,
-            target,
-            before: { archivedAt: before.archivedAt },
-            after: { archivedAt: row.archivedAt },
-          })
-          return present(row)
-        }),
-    })
-  return [create, change, shelve('archive'), shelve('restore')]
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'content.write',
+    summary: { archive: 'The link leads nowhere from now on; its numbers stay', restore: 'Let an archived link lead to its page again' },
+    response: linkSchema,
+    kind: 'link',
+    find: async (tx, projectId, id) => (await store.find(tx, projectId, id)) ?? fail('not_found', { kind: 'link' }),
+    put: async (tx, { projectId, id, revision, isArchived, before }) =>
+      (await store.setArchived(tx, { projectId, id, now: clock.now() }, revision, isArchived)) ??
+      fail('revision_conflict', { revision: before.revision }),
+    present,
+  })
+  return [create, change, ...shelf]
 }
 
 const formats = { svg: 'image/svg+xml', png: 'image/png' } as const

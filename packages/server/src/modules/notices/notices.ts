@@ -15,8 +15,8 @@ export interface NoticesModule extends TellDeps {
   readonly destinations: Destinations
   readonly tellAlerts: TellAlerts
   readonly tellAccount: TellAccount
-  /** Tells one destination that a conversation or a call needs somebody; false: there is no such destination. */
-  handOver(tx: Tx, destinationId: string, one: HandOver): Promise<boolean>
+  /** Tells destinations that conversations need somebody; answers with those destinations that are in use. */
+  handOver(tx: Tx, all: readonly HandOver[]): Promise<string[]>
   /** Destinations of a project that are in use, by name. */
   places(db: Db, projectId: number): Promise<{ id: string; name: string }[]>
   /** Says what waits for these, when the transaction commits. */
@@ -50,12 +50,12 @@ export function notices(jobs: Jobs, deps: Omit<TellDeps, 'destinations'> & Omit<
     start,
     places: async (db, projectId) =>
       (await store.list(db, projectId)).flatMap(({ id, name, archivedAt }) => (archivedAt === null ? [{ id, name }] : [])),
-    async handOver(tx, destinationId, one) {
-      const now = deps.clock.now()
-      const { projectId, subject, link } = one
-      const isTold = await queue.openAt(tx, destinationId, { projectId, subject, since: now, words: wordsOfHandOver(one), link }, now)
-      if (isTold) await start(tx, [destinationId])
-      return isTold
+    async handOver(tx, all) {
+      if (all.length === 0) return []
+      const chosen = all.map((one) => ({ ...one, words: wordsOfHandOver(one) }))
+      const told = await queue.openAt(tx, chosen, deps.clock.now())
+      await start(tx, told)
+      return told
     },
     async tellAlerts(tx, changes) {
       const news = changes.map((one) => {

@@ -33,14 +33,22 @@ export async function open(tx: Tx, news: readonly News[], now: Date): Promise<st
   return [...new Set(rows.map(({ id }) => id))]
 }
 
-/** For one destination that somebody chose, whatever it wants otherwise. */
-export async function openAt(tx: Tx, destinationId: string, one: Omit<News, 'kind' | 'severity'>, now: Date): Promise<boolean> {
+export interface Chosen extends Omit<News, 'kind' | 'severity' | 'since'> {
+  readonly destinationId: string
+}
+
+/** For destinations that somebody chose, whatever these want otherwise; answers with those that are in use. */
+export async function openAt(tx: Tx, chosen: readonly Chosen[], now: Date): Promise<string[]> {
   const rows = await tx.rows<Named>(sql`
     insert into notices (project_id, destination_id, subject, since, phase, kind, words, link, state, at, changed_at)
-    select d.project_id, d.destination_id, ${one.subject}, ${one.since}, 'opened', 'handover', ${JSON.stringify(one.words)}::jsonb, ${one.link}, 'waiting', ${now}, ${now}
-    from alert_destinations d where d.project_id = ${one.projectId} and d.destination_id = ${destinationId} and d.archived_at is null
+    select distinct on (d.destination_id, x.subject) d.project_id, d.destination_id, x.subject, ${now}::timestamptz, 'opened', 'handover', x.words, x.link, 'waiting',
+      ${now}::timestamptz, ${now}::timestamptz
+    from unnest(${chosen.map((one) => one.projectId)}::int[], ${chosen.map((one) => one.destinationId)}::text[], ${chosen.map((one) => one.subject)}::text[],
+      ${chosen.map((one) => JSON.stringify(one.words))}::jsonb[], ${chosen.map((one) => one.link)}::text[]) x(project_id, destination_id, subject, words, link)
+    join alert_destinations d on d.project_id = x.project_id and d.destination_id = x.destination_id and d.archived_at is null
+    order by d.destination_id, x.subject
     on conflict (destination_id, subject, since, phase) do update set changed_at = notices.changed_at returning destination_id as id`)
-  return rows.length > 0
+  return [...new Set(rows.map(({ id }) => id))]
 }
 
 /** Told to whom it was told that it began: whoever came later has not missed it. */

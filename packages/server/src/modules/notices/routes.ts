@@ -7,7 +7,7 @@ import {
 } from '@millrace/contract/notices/api.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, type Route } from '../../platform/http/index.ts'
+import { defineRoute, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import type { NoticesModule } from './notices.ts'
 import * as store from './store.ts'
@@ -54,7 +54,7 @@ export function destinationRoutes(notices: NoticesModule): Route[] {
       return tested
     },
   })
-  return [list, read, test, createRoute(notices), changeRoute(notices), shelfRoute(notices, 'archive'), shelfRoute(notices, 'restore')]
+  return [list, read, test, createRoute(notices), changeRoute(notices), ...shelf(notices)]
 }
 
 const found = async (db: Db, projectId: number, id: string): Promise<store.DestinationRow> =>
@@ -113,23 +113,20 @@ function changeRoute({ postgres, clock, destinations, start }: NoticesModule): R
   })
 }
 
-const shelfRoute = ({ postgres, clock, destinations }: NoticesModule, verb: 'archive' | 'restore'): Route =>
-  defineRoute({
-    method: 'POST',
-    url: `${base}/:id/${verb}`,
+const shelf = ({ postgres, clock, destinations }: NoticesModule): Route[] =>
+  shelfRoutes({
+    postgres,
+    base,
     permission: 'channels.manage',
-    summary: verb === 'archive' ? 'Put a destination aside; nothing is told there' : 'Bring a destination back',
-    params: withId,
+    summary: { archive: 'Put a destination aside; nothing is told there', restore: 'Bring a destination back' },
     response: alertDestinationSchema,
-    status: 200,
-    revision: true,
-    handler: ({ project, params, revision, audit }) =>
-      postgres.transaction(async (tx) => {
-        const before = await found(tx, project.id, params.id)
-        const now = clock.now()
-        if ((await store.setArchived(tx, project.id, before.id, revision, verb === 'archive' ? now : null, now)) === 0)
-          fail('revision_conflict', { revision: before.revision })
-        await audit(tx, { action: `alert_destination.${verb}d`, target: { kind: 'alert_destination', id: before.id } })
-        return destinations.present(await found(tx, project.id, before.id))
-      }),
+    kind: 'alert_destination',
+    find: found,
+    async put(tx, { projectId, id, revision, isArchived, before }) {
+      const now = clock.now()
+      if ((await store.setArchived(tx, projectId, id, revision, isArchived ? now : null, now)) === 0)
+        fail('revision_conflict', { revision: before.revision })
+      return found(tx, projectId, id)
+    },
+    present: destinations.present,
   })

@@ -41,6 +41,7 @@ export function wordsOfAccount({ name, phase, why }: AccountChange): Words {
 /** Something that somebody is to take over. It names no one: chats keep what they are told. */
 export interface HandOver {
   readonly projectId: number
+  readonly destinationId: string
   readonly subject: string
   readonly what: Text
   /** Who hands it over; empty: a rule. */

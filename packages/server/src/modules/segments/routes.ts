@@ -16,7 +16,16 @@ import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { type Actor, cursorOf, defineRoute, definitionFilter, nextDefinitions, readCursor, type Route } from '../../platform/http/index.ts'
+import {
+  type Actor,
+  cursorOf,
+  defineRoute,
+  definitionFilter,
+  nextDefinitions,
+  readCursor,
+  type Route,
+  shelfRoutes,
+} from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
@@ -208,33 +217,23 @@ function changeRoutes({ postgres, clock, changed }: Deps, found: Found): Route[]
       })
     },
   })
-  const archive = (action: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${action}`,
-      permission: 'segments.write',
-      summary: action === 'archive' ? 'Hide a segment; nothing is deleted' : 'Bring an archived segment back',
-      params: withId,
-      response: segmentSchema,
-      status: 200,
-      revision: true,
-      handler: async ({ project, actor, params, revision, audit }) => {
-        const { archivedAt } = await found(project.id, params.id)
-        return postgres.transaction(async (tx) => {
-          const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
-          if (!row) return fail('revision_conflict', { revision: (await found(project.id, params.id)).revision })
-          await changed(tx, project.id, params.id, actor.name)
-          await audit(tx, {
-            action: `segment.${action}d`,
-            target: { kind: 'segment', id: params.id },
-            before: { archivedAt },
-            after: { archivedAt: row.archivedAt },
-          })
-          return present(row)
-        })
-      },
-    })
-  return [change, archive('archive'), archive('restore')]
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'segments.write',
+    summary: { archive: 'Hide a segment; nothing is deleted', restore: 'Bring an archived segment back' },
+    response: segmentSchema,
+    kind: 'segment',
+    find: async (tx, projectId, id) => (await store.find(tx, projectId, id)) ?? fail('not_found', { kind: 'segment' }),
+    async put(tx, { projectId, id, revision, isArchived, actor }) {
+      const row = await store.setArchived(tx, projectId, id, revision, isArchived ? clock.now() : null)
+      if (!row) return fail('revision_conflict', { revision: (await store.find(tx, projectId, id))?.revision ?? 0 })
+      await changed(tx, projectId, id, actor.name)
+      return row
+    },
+    present,
+  })
+  return [change, ...shelf]
 }
 
 function peopleRoutes({ segments, postgres, catalog }: Deps, found: Found): Route[] {

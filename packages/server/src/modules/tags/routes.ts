@@ -16,7 +16,7 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { UseSource } from '../../platform/uses.ts'
@@ -209,35 +209,25 @@ function changeRoutes({ tags, postgres, clock, jobs, kind }: Deps, found: Found)
       })
     },
   })
-  const shelve = (action: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${base}/:id/${action}`,
-      permission: 'segments.write',
-      summary: action === 'archive' ? 'Stop computing a tag; people keep the values they have' : 'Bring an archived definition back',
-      params: withId,
-      response: tagSchema,
-      status: 200,
-      revision: true,
-      handler: async ({ project, params, revision, audit }) => {
-        const { name, archivedAt } = await found(project.id, params.id)
-        return postgres.transaction(async (tx) => {
-          if (action === 'restore') await checkName(tx, project.id, name, params.id)
-          await lockLive(tx, project.id)
-          const row = await store.setArchived(tx, project.id, params.id, revision, action === 'archive' ? clock.now() : null)
-          if (!row) return fail('revision_conflict', { revision: (await store.find(tx, project.id, params.id))?.revision ?? 0 })
-          await renewTagWatches(tx, project.id)
-          await audit(tx, {
-            action: `tag.${action}d`,
-            target: { kind: 'tag', id: params.id },
-            before: { archivedAt },
-            after: { archivedAt: row.archivedAt },
-          })
-          return present(row)
-        })
-      },
-    })
-  return [change, compute, shelve('archive'), shelve('restore')]
+  const shelf = shelfRoutes({
+    postgres,
+    base,
+    permission: 'segments.write',
+    summary: { archive: 'Stop computing a tag; people keep the values they have', restore: 'Bring an archived definition back' },
+    response: tagSchema,
+    kind: 'tag',
+    find: async (tx, projectId, id) => (await store.find(tx, projectId, id)) ?? fail('not_found', { kind: 'tag' }),
+    async put(tx, { projectId, id, revision, isArchived, before }) {
+      if (!isArchived) await checkName(tx, projectId, before.name, id)
+      await lockLive(tx, projectId)
+      const row = await store.setArchived(tx, projectId, id, revision, isArchived ? clock.now() : null)
+      if (!row) return fail('revision_conflict', { revision: (await store.find(tx, projectId, id))?.revision ?? 0 })
+      await renewTagWatches(tx, projectId)
+      return row
+    },
+    present,
+  })
+  return [change, compute, ...shelf]
 }
 
 const inputOf = (row: store.TagRow): TagInput => tagInputSchema.parse(row)

@@ -12,7 +12,7 @@ import {
 import { definitionsQuerySchema } from '@millrace/contract/paging.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { fail } from '../../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route } from '../../../platform/http/index.ts'
+import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../../platform/http/index.ts'
 import type { Db, Postgres, Tx } from '../../../platform/postgres.ts'
 import { slugOnly, withId } from '../routes-common.ts'
 import * as store from './store.ts'
@@ -88,31 +88,22 @@ export function subflowRoutes({ postgres, clock }: { readonly postgres: Postgres
         return detail(tx, after)
       }),
   })
-  const shelve = (verb: 'archive' | 'restore'): Route =>
-    defineRoute({
-      method: 'POST',
-      url: `${url}/:id/${verb}`,
-      permission: 'journeys.write',
-      summary: verb === 'archive' ? 'Hide a sub-flow; copies of it stay as they are' : 'Bring an archived sub-flow back',
-      params: withId,
-      response: subflowSchema,
-      status: 200,
-      revision: true,
-      handler: ({ project, params, revision, audit }) =>
-        postgres.transaction(async (tx) => {
-          const before = await lockedAt(tx, project.id, params.id, revision)
-          await store.setArchived(tx, before.id, verb === 'archive' ? clock.now() : null)
-          const after = (await store.find(tx, project.id, params.id)) ?? missing()
-          await audit(tx, {
-            action: `subflow.${verb}d`,
-            target: { kind: 'subflow', id: before.id },
-            before: { archivedAt: before.archivedAt },
-            after: { archivedAt: after.archivedAt },
-          })
-          return present(after)
-        }),
-    })
-  return [list, read, create, change, shelve('archive'), shelve('restore')]
+  const shelf = shelfRoutes({
+    postgres,
+    base: url,
+    permission: 'journeys.write',
+    summary: { archive: 'Hide a sub-flow; copies of it stay as they are', restore: 'Bring an archived sub-flow back' },
+    response: subflowSchema,
+    kind: 'subflow',
+    find: async (tx, projectId, id) => (await store.find(tx, projectId, id)) ?? missing(),
+    async put(tx, { projectId, id, revision, isArchived }) {
+      await lockedAt(tx, projectId, id, revision)
+      await store.setArchived(tx, id, isArchived ? clock.now() : null)
+      return (await store.find(tx, projectId, id)) ?? missing()
+    },
+    present,
+  })
+  return [list, read, create, change, ...shelf]
 }
 
 const missing = (): never => fail('not_found', { kind: 'subflow' })

@@ -59,6 +59,15 @@ test('soft bounces give an address up after five mails in a row over a week; a b
   expect(await w.suppressed()).not.toHaveProperty('blocks@x.cn')
 })
 
+test('a mail that was put off first and then refused for good takes its address off all the same', async () => {
+  const { envelopeFrom } = await w.mailed('delayed@x.cn')
+  await w.bring(envelopeFrom, dsn(envelopeFrom, { recipient: 'delayed@x.cn', status: '4.4.7', says: '421 4.4.7 expired' }))
+  expect(await w.suppressed()).not.toHaveProperty('delayed@x.cn')
+  for (const _ of [1, 2]) await w.bring(envelopeFrom, dsn(envelopeFrom, gone('delayed@x.cn')))
+  expect(await w.suppressed()).toHaveProperty('delayed@x.cn', 'hard_bounce')
+  expect(await named('delayed@x.cn', '$message_failed')).toHaveLength(1)
+})
+
 test('a complaint takes the address off at once, for what is queued too, and withdraws the consent', async () => {
   const mail = await w.mailed('spam@x.cn')
   const returned = `X-Millrace-Ref: ${mail.headers.get('x-millrace-ref')}\r\nTo: redacted`

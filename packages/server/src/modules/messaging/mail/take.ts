@@ -84,7 +84,11 @@ const takeBounce = (deps: TakeDeps, ref: MailRef, mail: Incoming, isForPeople: b
     const teller = { projectId: ref.project, id: attempt.via, provider: 'smtp' }
     const fresh = await takeReceipts(tx, outbox, teller, [{ ...receipt, errorClass }], now)
     await stopPoint('mail.before_commit')
-    if (fresh.length === 0) return 'bounce'
+    if (fresh.length === 0) {
+      // A mail that was put off first, and then refused for good.
+      if (bounce.kind === 'hard') await suppress(tx, outbox, ref.project, attempt.address, 'hard_bounce', now)
+      return 'bounce'
+    }
     await noteBounced(tx, attempt, bounce.kind)
     noteMessage(outbox, 'bounced', attempt, [], now, { isTest: attempt.isTest, detail: bounce.kind })
     if (bounce.kind === 'soft' && isWornOut(await mailsTo(tx, attempt)))
