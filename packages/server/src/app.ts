@@ -290,7 +290,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses: useSources }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
-    ...analyticsRoutes({ analytics: numbers, postgres, catalog: names }),
+    ...analyticsRoutes({ analytics: numbers, postgres, catalog: names, clock, jobs: background, outboxes: collecting.outboxes }),
     ...noteRoutes({ postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),

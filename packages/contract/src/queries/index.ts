@@ -1,19 +1,6 @@
 export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
+export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
 export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
-export {
-  type Aggregation,
-  aggregations,
-  type CountQuery,
-  countQuerySchema,
-  type EventFilter,
-  type FunnelQuery,
-  funnelQuerySchema,
-  funnelWindowMs,
-  type GroupKey,
-  groupKeySchema,
-  groupKeysOf,
-  maxGroups,
-  type Unit,
-  units,
-} from './schema.ts'
+export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
+export { type EventFilter, type GroupKey, groupKeySchema, groupKeysOf, maxGroups, type Shell, type Unit, units } from './shell.ts'
