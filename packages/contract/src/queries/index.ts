@@ -1,6 +1,27 @@
 export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
-export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
-export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
+export {
+  type FunnelEvent,
+  type FunnelSpec,
+  funnelChain,
+  funnelOccurrences,
+  funnelSpec,
+  peopleByStep,
+  spreadOf,
+} from './funnel.ts'
+export {
+  comparedRange,
+  type Exclusion,
+  type FunnelBy,
+  funnelIssues,
+  type FunnelMode,
+  funnelModes,
+  type FunnelQuery,
+  funnelQuerySchema,
+  funnelShape,
+  type FunnelStep,
+  funnelWindowMs,
+  funnelWindowUnits,
+} from './funnel-query.ts'
 export { type EventFilter, type GroupKey, groupKeySchema, groupKeysOf, maxGroups, type Shell, type Unit, units } from './shell.ts'

@@ -1,6 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { FunnelAnswer } from '@millrace/contract/analytics/api.ts'
-import { type FunnelQuery, funnelQuerySchema } from '@millrace/contract/queries/index.ts'
+import { type FunnelQuery, funnelQuerySchema, funnelWindowUnits } from '@millrace/contract/queries/index.ts'
 import { Button, Flex, InputNumber, Progress, Select, Space, Table, Typography } from 'antd'
 import { useCallback } from 'react'
 import { useProject } from '../../lib/session.ts'
@@ -11,13 +11,24 @@ import { Analysis } from './frame.tsx'
 import { EventField, FilterFields, lastDays, PeopleField, RangeField } from './fields.tsx'
 import { useAnalysisWords } from './words.ts'
 
+const firstFunnel = {
+  count: 'people',
+  mode: 'ordered',
+  window: { amount: 7, unit: 'day' },
+  extendOverEndDate: true,
+  firstTouch: false,
+  exclusions: [],
+  unit: null,
+  times: true,
+} as const
+
 /** How many people go from step to step, and who does not. */
 export function FunnelAnalysis() {
   const words = useAnalysisWords()
   const { timeZone } = useProject()
   const first = useCallback((): FunnelQuery => {
     const step = { event: '', filters: [] }
-    return { ...lastDays(30, timeZone), steps: [step, step], window: { amount: 7, unit: 'day' }, extendOverEndDate: true }
+    return { ...lastDays(30, timeZone), ...firstFunnel, steps: [step, step] }
   }, [timeZone])
   return (
     <Analysis<FunnelQuery, FunnelAnswer>
@@ -86,7 +97,7 @@ function Question({ draft, change }: { readonly draft: FunnelQuery; readonly cha
         <Select
           aria-label={`${words.window} ${words.by}`}
           value={draft.window.unit}
-          options={(['minute', 'hour', 'day'] as const).map((unit) => ({ value: unit, label: words.windowUnits[unit] }))}
+          options={funnelWindowUnits.map((unit) => ({ value: unit, label: words.windowUnits[unit] }))}
           onChange={(unit) => change({ ...draft, window: { ...draft.window, unit } })}
         />
       </Space>

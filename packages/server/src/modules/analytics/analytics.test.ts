@@ -77,26 +77,54 @@ test('what has no row of its own is one exact row, people counted once, and open
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'body.query.by' }] } })
 })
 
-test('a funnel with rates, drops and its people', async () => {
+test('a funnel with rates, times, drops and its people', async () => {
   const query = { ...days, steps: [{ event: 'View' }, { event: 'Pay', name: '付款' }] }
   const { body } = await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)
+  const time = { p25: 3_599_000, median: 3_599_000, p75: 3_599_000, mean: 3_599_000 }
   expect(body.rows).toEqual([
-    { step: 1, name: 'View', people: 2, stepRate: 1, totalRate: 1, dropped: 1 },
-    { step: 2, name: '付款', people: 1, stepRate: 0.5, totalRate: 0.5, dropped: 0 },
+    { step: 1, name: 'View', people: 2, stepRate: 1, totalRate: 1, dropped: 1, time: null },
+    { step: 2, name: '付款', people: 1, stepRate: 0.5, totalRate: 0.5, dropped: 0, time },
   ])
+  expect(body).toMatchObject({ total: { people: 2, rate: 0.5, time }, groups: null, trend: null, compare: null })
   const dropped = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 1, outcome: 'dropped' })
   expect(dropped.body.items.map((person) => person.ids[0]?.value)).toEqual(['u2'])
 })
 
-test('what a funnel cannot do yet is refused with the field, and so is a step it does not have', async () => {
-  const query = { ...days, steps: [{ event: 'View', link: 'order_id' }, { event: 'Pay' }], exclusions: [] }
+test('a funnel by day, by a property of the profile and against the days before', async () => {
+  const by = { of: 'profile', property: 'email' }
+  const query = { from: '2024-01-02', to: '2024-01-02', steps: [{ event: 'View' }, { event: 'Pay' }], by, unit: 'day', compare: 'previous' }
+  const { body } = await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)
+  expect(body).toMatchObject({
+    groups: [{ key: null, isRest: false, people: [1, 0] }],
+    trend: [{ bucket: '2024-01-02', isComplete: false, people: [1, 0] }],
+    compare: { from: '2024-01-01', to: '2024-01-01', total: { people: 1, rate: 1 } },
+  })
+  const before = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 2, compare: true })
+  expect(before.body.items.map((person) => person.ids[0]?.value)).toEqual(['u1'])
+})
+
+test('what does not fit together in a funnel is refused with the field, and so is a number it does not have', async () => {
+  const query = {
+    ...days,
+    steps: [{ event: 'View', link: 'order_id' }, { event: 'Pay' }],
+    exclusions: [{ event: 'X', after: 1, before: 3 }],
+  }
   const refused = await world.call<{ errors: { path: string; message: string }[] }>(project, 'POST', 'analytics/funnel', query)
   expect(refused.status).toBe(400)
-  expect(refused.body.errors.map((error) => error.path)).toEqual(['body.steps.0.link', 'body.exclusions'])
-  expect(refused.body.errors[0]?.message).toBe('a linked property is not supported yet')
-  const asked = { query: { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }, step: 2, outcome: 'dropped' }
-  expect((await world.call(project, 'POST', 'analytics/funnel/people', asked)).body).toMatchObject({ errors: [{ path: 'body.step' }] })
+  expect(refused.body.errors.map((error) => error.path)).toEqual(['body.steps.1.link', 'body.exclusions.0.before'])
+  expect(refused.body.errors[0]?.message).toBe('every step needs a linked property, or none')
+  const fine = { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }
+  const people = async (body: object) => (await world.call(project, 'POST', 'analytics/funnel/people', body)).body
+  const asked = { query: fine, step: 2, outcome: 'dropped' }
+  expect(await people(asked)).toMatchObject({ errors: [{ path: 'body.step' }] })
+  expect(await people({ query: { ...fine, count: 'occurrences' }, step: 1 })).toMatchObject({ errors: [{ path: 'body.query.count' }] })
+  expect(await people({ query: fine, step: 1, group: { keys: [1] } })).toMatchObject({ errors: [{ path: 'body.query.by' }] })
   expect((await world.call(project, 'POST', 'analytics/funnel/segment', { ...asked, name: 'None' })).status).toBe(400)
+  const unknown = { ...days, steps: [{ event: 'Never' }, { event: 'Neither' }], by: { of: 'event', step: 1, property: 'x' } }
+  expect((await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', unknown)).body).toMatchObject({
+    total: { people: 0, rate: null },
+    groups: [],
+  })
 })
 
 test('the people behind a number are kept as a segment of as many', async () => {
