@@ -12,6 +12,8 @@ export {
   peopleByStep,
   spreadOf,
 } from './funnel.ts'
+export { type Driver, type DriverCounts, drivers } from './drivers.ts'
+export { driversQuerySchema, type DriversQuery, type DriverSubject, driverSubjects, lookBackMs } from './drivers-query.ts'
 export {
   comparedRange,
   type Exclusion,
