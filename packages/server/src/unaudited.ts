@@ -31,6 +31,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',
   'POST /api/v1/projects/:slug/analytics/count/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/drivers': 'a query',
+  'POST /api/v1/projects/:slug/analytics/drivers/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel/people': 'a query',
 }

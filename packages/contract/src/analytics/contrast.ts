@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { groupSchema, subjectSchema } from '../queries/index.ts'
 import { answerShape } from './answer.ts'
 
-const people = { target: z.number().int().describe('of those looked at'), base: z.number().int().describe('of whom they are compared with') }
+const people = {
+  target: z.number().int().describe('of those looked at'),
+  base: z.number().int().describe('of whom they are compared with'),
+}
 
 export const contrastAnswerSchema = z.object({
   total: z.object(people),

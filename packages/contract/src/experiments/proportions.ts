@@ -14,7 +14,9 @@ export function zOf(one: Share, other: Share): number | undefined {
 export function pOf(z: number): number {
   const x = Math.abs(z) / Math.SQRT2
   const t = 1 / (1 + x / 2)
-  const series = [0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223]
+  const series = [
+    0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223,
+  ]
   return t * Math.exp(-x * x + series.reduce((sum, coefficient) => sum * t + coefficient, 0))
 }
 

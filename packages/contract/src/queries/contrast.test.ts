@@ -17,11 +17,7 @@ test('300 of 1,000 against 2,000 of 10,000: TGI 150, 8.33 standard errors above 
 })
 
 test('what says most comes first; few people, and what was asked for, come last and are never sure', () => {
-  const rows = contrast(
-    [tagged('few', 40, 60), tagged('same', 200, 2_000), tagged('less', 50, 2_000), tagged('more', 300, 2_000)],
-    all,
-    {},
-  )
+  const rows = contrast([tagged('few', 40, 60), tagged('same', 200, 2_000), tagged('less', 50, 2_000), tagged('more', 300, 2_000)], all, {})
   expect(rows.map(({ group, isSure }) => [Object.values(group)[0], isSure])).toEqual([
     ['less', true],
     ['more', true],

@@ -37,7 +37,11 @@ const ratio = (n: number, of: number): number | null => (of === 0 ? null : n / o
  * Each group with what it says, the one that says most first: enough people, then not what the question itself asked for, then by how much the
  * shares differ, in units that do not favour rare groups (φ, the z of the difference ÷ √n).
  */
-export function contrast<T extends Counted>(rows: readonly T[], all: Counts, query: Pick<ContrastQuery, 'people' | 'base'>): (T & Contrast)[] {
+export function contrast<T extends Counted>(
+  rows: readonly T[],
+  all: Counts,
+  query: Pick<ContrastQuery, 'people' | 'base'>,
+): (T & Contrast)[] {
   const rest = all.base - all.both
   const isImplied = impliedBy([query.people, query.base])
   const judged = rows.map((row) => {
@@ -59,7 +63,9 @@ export function contrast<T extends Counted>(rows: readonly T[], all: Counts, que
   const tried = judged.filter(isTried)
   const sure = discoveries(tried.map(({ z }) => pOf(z ?? 0)))
   const held = new Set(tried.filter((_, i) => sure[i]))
-  return judged.map((row) => ({ ...row, isSure: held.has(row) })).toSorted((a, b) => Number(isTried(b)) - Number(isTried(a)) || weight(b) - weight(a))
+  return judged
+    .map((row) => ({ ...row, isSure: held.has(row) }))
+    .toSorted((a, b) => Number(isTried(b)) - Number(isTried(a)) || weight(b) - weight(a))
 }
 
 type Judged = Pick<Contrast, 'z' | 'isEnough' | 'isImplied'>

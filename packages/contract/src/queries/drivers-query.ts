@@ -17,7 +17,11 @@ export const driversQuerySchema = z
       .default({ amount: 7, unit: 'day' })
       .refine(({ amount, unit }) => amount * windowMs[unit] <= 90 * windowMs.day, { path: ['amount'], message: 'at most 90 days' })
       .describe('events done so long before the step are looked at'),
-    details: z.array(name).max(40).optional().describe('properties of the event at the step; absent: those the catalog knows, personal data left out'),
+    details: z
+      .array(name)
+      .max(40)
+      .optional()
+      .describe('properties of the event at the step; absent: those the catalog knows, personal data left out'),
     properties: z.array(name).max(40).optional().describe('of profiles; absent: those the catalog knows, personal data left out'),
   })
   .superRefine((query, context) => {

@@ -81,7 +81,6 @@ test(`every sort of funnel is what the slow reference says, its groups and bucke
       { of: 'event', step: 2, property: 'n' },
       { of: 'event', step: 2, property: 'n', item: product('tags') },
       { of: 'profile', property: 'group' },
-      { of: 'profile', property: 'none' },
     ),
     compare: fc.constantFrom(undefined, 'previous'),
   })

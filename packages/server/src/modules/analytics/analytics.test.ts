@@ -91,7 +91,7 @@ test('a funnel with rates, times, drops and its people', async () => {
 })
 
 test('a funnel by day, by a property of the profile and against the days before', async () => {
-  const by = { of: 'profile', property: 'email' }
+  const by = { of: 'profile', property: 'level' }
   const query = { from: '2024-01-02', to: '2024-01-02', steps: [{ event: 'View' }, { event: 'Pay' }], by, unit: 'day', compare: 'previous' }
   const { body } = await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)
   expect(body).toMatchObject({
@@ -99,8 +99,31 @@ test('a funnel by day, by a property of the profile and against the days before'
     trend: [{ bucket: '2024-01-02', isComplete: false, people: [1, 0] }],
     compare: { from: '2024-01-01', to: '2024-01-01', total: { people: 1, rate: 1 } },
   })
+  const personal = await world.call(project, 'POST', 'analytics/funnel', { ...query, by: { of: 'profile', property: 'email' } })
+  expect(personal.body).toMatchObject({ errors: [{ path: 'body.by.property' }] })
   const before = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 2, compare: true })
   expect(before.body.items.map((person) => person.ids[0]?.value)).toEqual(['u1'])
+})
+
+test('C05 who views on H5 and follows on another end is one person of the funnel, as soon as both ends are known to be theirs', async () => {
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['anon:h5-1'], event: 'ViewH5', at: '2024-01-02T05:00:00Z' }),
+    record({ ids: ['anon:h5-2'], event: 'ViewH5', at: '2024-01-02T05:00:00Z' }),
+    record({ ids: ['anon:mini-1'], event: 'Follow', at: '2024-01-02T05:30:00Z' }),
+  ])
+  await world.settle()
+  const query = { ...days, steps: [{ event: 'ViewH5' }, { event: 'Follow' }] }
+  const people = async () =>
+    (await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)).body.rows.map((row) => row.people)
+  expect(await people()).toEqual([2, 0])
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['login:u5', 'anon:h5-1'], event: 'SignIn', at: '2024-01-02T05:40:00Z' }),
+    record({ ids: ['login:u5', 'anon:mini-1'], event: 'SignIn', at: '2024-01-02T05:50:00Z' }),
+  ])
+  await world.settle()
+  expect(await people()).toEqual([2, 1])
+  const followed = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 2 })
+  expect(followed.body.items.map((person) => person.ids.map((id) => id.value).toSorted())).toEqual([['h5-1', 'mini-1', 'u5']])
 })
 
 test('what does not fit together in a funnel is refused with the field, and so is a number it does not have', async () => {

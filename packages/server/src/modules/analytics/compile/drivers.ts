@@ -1,5 +1,5 @@
 import type { DriversSlice } from '@millrace/contract/analytics/api.ts'
-import { type DriversQuery, type DriverSubject, lookBackMs, rangeOf } from '@millrace/contract/queries/index.ts'
+import { type DriversQuery, type DriverSubject, funnelWindowMs, lookBackMs, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { fromProfiles, property } from '../../catalog/index.ts'
 import { canonicalPerson } from '../../identity/index.ts'
@@ -48,7 +48,7 @@ function having(query: DriversQuery, { details, properties }: Named, scope: Scop
 function before(query: DriversQuery, scope: Scope): Sql {
   const { from, until } = rangeOf(query, scope.timeZone)
   const back = lookBackMs(query)
-  const end = query.extendOverEndDate ? until + back + 90 * 86_400_000 : until
+  const end = query.extendOverEndDate ? until + funnelWindowMs(query) : until
   const done = sql`select ${canonicalPerson(scope.projectId)} as person, toString(e.event) as name, e.ord as done
     ${fromEvents(scope, { from: from - back, until: end }, sql`true`)}`
   return sql`

@@ -28,6 +28,8 @@ export const funnelModel: Model<FunnelQuery, Answer, FunnelSlice> = {
   slice: z.object(funnelSliceShape),
   async ask(asking, query) {
     const { scope } = asking
+    if (query.by && (await asking.isPersonal(query.by.of, query.by.property)))
+      refuse('body.by.property', 'personal data is not shown by value')
     const compared = comparedRange(query)
     const found = await askAll(asking, {
       whole: compileFunnel(query, scope),
@@ -45,7 +47,6 @@ export const funnelModel: Model<FunnelQuery, Answer, FunnelSlice> = {
     }
   },
   people(scope, query, slice) {
-    const refuse = (path: string, message: string): never => fail('invalid_input', {}, [{ path, code: 'invalid', message }])
     const last = query.steps.length - (slice.outcome === 'dropped' ? 1 : 0)
     if (slice.step > last) fail('invalid_input', {}, [{ path: 'body.step', code: 'too_big', message: `at most ${last} here` }])
     if (query.count === 'occurrences') refuse('body.query.count', 'occurrences are not people; count people to see them')
@@ -57,6 +58,8 @@ export const funnelModel: Model<FunnelQuery, Answer, FunnelSlice> = {
     return compileFunnelPeople(slice.compare ? { ...query, ...compared } : query, slice, scope)
   },
 }
+
+const refuse = (path: string, message: string): never => fail('invalid_input', {}, [{ path, code: 'invalid', message }])
 
 /** Several statements side by side, by name. */
 async function askAll<K extends string>(
