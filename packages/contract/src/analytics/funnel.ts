@@ -67,6 +67,10 @@ export const funnelSliceShape = {
     .optional()
     .describe('of these groups of the breakdown'),
   compare: z.boolean().default(false).describe('of the days compared with'),
+  idle: z
+    .object({ amount: z.number().int().min(1).max(3_650), unit: z.enum(['hour', 'day']) })
+    .optional()
+    .describe('only whose last step of the funnel is at least so long ago'),
 }
 const slice = z.object(funnelSliceShape)
 export type FunnelSlice = z.infer<typeof slice>

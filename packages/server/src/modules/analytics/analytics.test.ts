@@ -88,6 +88,12 @@ test('a funnel with rates, times, drops and its people', async () => {
   expect(body).toMatchObject({ total: { people: 2, rate: 0.5, time }, groups: null, trend: null, compare: null })
   const dropped = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 1, outcome: 'dropped' })
   expect(dropped.body.items.map((person) => person.ids[0]?.value)).toEqual(['u2'])
+  // u2 viewed seven hours ago.
+  const idle = async (amount: number) => {
+    const asked = { query, step: 1, outcome: 'dropped', idle: { amount, unit: 'hour' } }
+    return (await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', asked)).body.total
+  }
+  expect([await idle(7), await idle(8)]).toEqual([1, 0])
 })
 
 test('a funnel by day, by a property of the profile and against the days before', async () => {

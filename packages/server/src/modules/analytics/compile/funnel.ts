@@ -1,5 +1,5 @@
 import type { FunnelSlice } from '@millrace/contract/analytics/api.ts'
-import type { FunnelQuery, Unit } from '@millrace/contract/queries/index.ts'
+import { type FunnelQuery, type Unit, windowMs } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { bucketName } from './count.ts'
 import { compileChains } from './funnel-chains.ts'
@@ -29,7 +29,7 @@ export const compileTrend = (query: FunnelQuery, unit: Unit, scope: Scope): Sql 
     from (select start, length(chain) as depth from (${compileChains(query, scope, { unit })})) group by start order by start`
 
 /** People of one number, each once. */
-export function compileFunnelPeople(query: FunnelQuery, { step, outcome, bucket, group }: FunnelSlice, scope: Scope): Sql {
+export function compileFunnelPeople(query: FunnelQuery, { step, outcome, bucket, group, idle }: FunnelSlice, scope: Scope): Sql {
   const depth = outcome === 'reached' ? sql`depth >= ${place(step)}` : sql`depth = ${place(step)}`
   if (group) {
     const keys = sql.value(group.keys.map(writeKey), 'Array(String)')
@@ -40,5 +40,10 @@ export function compileFunnelPeople(query: FunnelQuery, { step, outcome, bucket,
     return sql`select person as person_id from (
       select person, start, length(chain) as depth from (${compileChains(query, scope, { unit: query.unit })})
     ) where ${depth} and ${bucketName(query.unit)} = ${sql.value(bucket, 'String')}`
+  if (idle) {
+    const since = scope.now.getTime() - idle.amount * windowMs[idle.unit]
+    return sql`select person as person_id from (select *, length(chain) as depth from (${compileChains(query, scope)}))
+    where ${depth} and ${timeOf(sql`chain[-1]`)} <= ${sql.value(since, 'Int64')}`
+  }
   return sql`select person as person_id from (${compileDepths(query, scope)}) where ${depth}`
 }

@@ -53,6 +53,7 @@ export const funnelModel: Model<FunnelQuery, Answer, FunnelSlice> = {
     if (slice.group && !query.by) refuse('body.query.by', 'groups are those of a breakdown')
     if (slice.bucket !== undefined && (query.unit === null || slice.group))
       refuse('body.bucket', 'buckets are those of a trend, without groups')
+    if (slice.idle && (slice.group || slice.bucket !== undefined)) refuse('body.idle', 'of the whole funnel only')
     const compared = comparedRange(query)
     if (slice.compare && !compared) refuse('body.query.compare', 'nothing is compared')
     return compileFunnelPeople(slice.compare ? { ...query, ...compared } : query, slice, scope)
