@@ -17,7 +17,13 @@ beforeAll(async () => {
       const ids = { login_id: `u${n}` }
       const isGold = n % 2 === 0
       return [
-        { event: 'View', ids, time: at(0), properties: { channel: n % 3 === 0 ? 'h5' : 'app' }, profile: { set: { level: isGold ? 'gold' : 'silver' } } },
+        {
+          event: 'View',
+          ids,
+          time: at(0),
+          properties: { channel: n % 3 === 0 ? 'h5' : 'app' },
+          profile: { set: { level: isGold ? 'gold' : 'silver' } },
+        },
         ...(isGold ? [{ event: 'AddCart', ids, time: at(10) }] : []),
         ...(n % 8 === 0 ? [{ event: 'Pay', ids, time: at(40) }] : []),
       ]
@@ -37,13 +43,19 @@ test('C03 C15 (part: people) D24 K03 from a funnel to what drives a step, to who
   await page.getByTestId('funnel-rate-before').waitFor()
   const table = page.getByTestId('funnel-steps')
   await table.getByRole('row', { name: /2\. AddCart .*50%.*120.*10分钟/ }).waitFor()
-  await page.getByTestId('funnel-groups').getByRole('row', { name: /gold 25% 120/ }).waitFor()
-  await page.getByTestId('funnel-trend').getByRole('row', { name: new RegExp(`${day}.* 12.5%`) }).waitFor()
+  await page
+    .getByTestId('funnel-groups')
+    .getByRole('row', { name: /^gold 25% .*120/ })
+    .waitFor()
+  await page
+    .getByTestId('funnel-trend')
+    .getByRole('row', { name: new RegExp(`^${day} .*12.5%`) })
+    .waitFor()
 
   await page.getByRole('button', { name: '驱动因素：哪些特征与从“View”继续转化相关' }).click()
   const drivers = page.getByTestId('funnel-drivers')
   await drivers.getByRole('row', { name: /用户属性 ?level = gold.*120.*100%.*显著/ }).waitFor()
-  expect(page.url()).toContain('drivers=1')
+  expect(page.url()).toMatch(/drivers=/)
 
   // One click from the drop to its people, as many as it shows.
   await page.getByRole('button', { name: '2. AddCart · 流失人数 90' }).click()
@@ -53,10 +65,10 @@ test('C03 C15 (part: people) D24 K03 from a funnel to what drives a step, to who
   await page.keyboard.press('Escape')
   await people.waitFor({ state: 'hidden' })
 
-  await page.getByRole('button', { name: '为停留在“AddCart”的用户创建旅程' }).click()
-  const dialog = page.getByRole('dialog', { name: '为停留在“AddCart”的用户创建旅程' })
+  await page.getByRole('button', { name: '为停留在“AddCart”的用户创建流程' }).click()
+  const dialog = page.getByRole('dialog', { name: '为停留在“AddCart”的用户创建流程' })
   await dialog.getByRole('spinbutton', { name: '已停留至少' }).fill('1')
-  await dialog.getByRole('button', { name: '创建旅程' }).click()
+  await dialog.getByRole('button', { name: '创建流程' }).click()
   await page.waitForURL(/\/engage\/journeys\/(?!\?)[^/?]+/)
   const id = page.url().match(/journeys\/([^/?]+)/)?.[1] ?? ''
   const { draft } = await house.api<JourneyDetail>('GET', `journeys/${id}`)

@@ -119,8 +119,7 @@ test('C05 who views on H5 and follows on another end is one person of the funnel
   ])
   await world.settle()
   const query = { ...days, steps: [{ event: 'ViewH5' }, { event: 'Follow' }] }
-  const people = async () =>
-    (await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)).body.rows.map((row) => row.people)
+  const people = async () => (await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)).body.rows.map((row) => row.people)
   expect(await people()).toEqual([2, 0])
   await world.app.ingest.accept(project.id, 'native', [
     record({ ids: ['login:u5', 'anon:h5-1'], event: 'SignIn', at: '2024-01-02T05:40:00Z' }),

@@ -31,7 +31,7 @@ export const funnel = {
   timeNote: (p25: string, p75: string, mean: string) => `Half of them take ${p25} to ${p75}, on average ${mean}`,
   wholeTime: 'Median time, first to last step',
   dropped: 'Dropped',
-  actions: 'Next',
+  actions: 'Actions',
   drivers: 'Drivers',
   driversOf: (step: string) => `Drivers: what goes with going on from “${step}”`,
   driversNote:

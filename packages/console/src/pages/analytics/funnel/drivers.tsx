@@ -1,7 +1,7 @@
 import type { DriversAnswer, FunnelAnswer } from '@millrace/contract/analytics/api.ts'
 import type { FunnelQuery } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Card, Table, Tag, Typography } from 'antd'
+import { Button, Card, Space, Table, Tag, Typography } from 'antd'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
@@ -69,10 +69,10 @@ function Factors({ rows, query }: { readonly rows: readonly Row[]; readonly quer
         {
           title: words.factor,
           render: (_, row) => (
-            <>
+            <Space size={8}>
               <Tag>{words.factors[row.of]}</Tag>
               <Typography.Text {...kind(row)}>{nameOf(row)}</Typography.Text>
-            </>
+            </Space>
           ),
         },
         {

@@ -1,6 +1,6 @@
 import type { FunnelAnswer } from '@millrace/contract/analytics/api.ts'
 import type { FunnelQuery } from '@millrace/contract/queries/index.ts'
-import { Button, Flex, Progress, Space, Table, Tooltip, Typography } from 'antd'
+import { Button, Flex, Progress, Space, Table, theme, Tooltip, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
@@ -144,6 +144,7 @@ function Whole({ answer }: { readonly answer: FunnelAnswer }) {
 
 function Bar({ label, share, isPale = false }: { readonly label: string; readonly share: number | null; readonly isPale?: boolean }) {
   const { percent } = useFormat()
+  const { token } = theme.useToken()
   return (
     <Progress
       percent={Math.round((share ?? 0) * 1000) / 10}
@@ -151,7 +152,7 @@ function Bar({ label, share, isPale = false }: { readonly label: string; readonl
       status="normal"
       aria-label={label}
       format={() => percent(share)}
-      {...(isPale ? { style: { opacity: 0.75 }, strokeColor: 'var(--ant-color-text-tertiary)' } : {})}
+      {...(isPale ? { strokeColor: token.colorTextTertiary } : {})}
     />
   )
 }
