@@ -36,4 +36,15 @@ export {
   funnelWindowMs,
   funnelWindowUnits,
 } from './funnel-query.ts'
-export { type EventFilter, type GroupKey, groupKeySchema, groupKeysOf, maxGroups, type Shell, type Unit, units, windowMs } from './shell.ts'
+export {
+  type EventFilter,
+  type GroupKey,
+  groupKeySchema,
+  groupKeysOf,
+  maxGroups,
+  type NumberRef,
+  type Shell,
+  type Unit,
+  units,
+  windowMs,
+} from './shell.ts'

@@ -187,6 +187,7 @@ function StepNumber({
       model="funnel"
       query={query}
       slice={{ step: row.step, outcome, ...(isCompared ? { compare: true } : {}) }}
+      {...(outcome === 'dropped' ? { against: { step: row.step + 1, outcome: 'reached' } } : {})}
       n={n}
       title={title}
     />
