@@ -109,7 +109,12 @@ beforeAll(async () => {
   pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
   const asked = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
-  const funnel = { from: `${day}01`, to: new Date().toISOString().slice(0, 10), steps: [{ event: 'ViewProduct' }, { event: 'PayOrder' }], ...asked }
+  const funnel = {
+    from: `${day}01`,
+    to: new Date().toISOString().slice(0, 10),
+    steps: [{ event: 'ViewProduct' }, { event: 'PayOrder' }],
+    ...asked,
+  }
   pages.push(`/analyze/funnel?drivers=1&query=${encodeURIComponent(JSON.stringify(funnel))}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(
