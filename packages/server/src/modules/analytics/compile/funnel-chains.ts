@@ -1,7 +1,7 @@
 import type { FunnelQuery, Unit } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { type Told, placedEvents } from './funnel-events.ts'
-import { foldChain, foldOccurrences, startBit } from './funnel-fold.ts'
+import { chainColumns, foldOccurrences, startBit } from './funnel-fold.ts'
 import type { Scope } from './matching.ts'
 
 export interface ChainsAsked {
@@ -14,10 +14,18 @@ export interface ChainsAsked {
 export function compileChains(query: FunnelQuery, scope: Scope, { unit = null, told }: ChainsAsked = {}): Sql {
   const isPeople = query.count === 'people'
   const { seen, join, start } = variantsOf(query, unit)
-  const fold = isPeople ? foldChain(seen, query, scope.timeZone) : sql`arrayJoin(${foldOccurrences(seen, query, scope.timeZone)})`
-  const extra = [...(start ? [sql`, ${start} as start`] : []), ...(told ? [sql`, told`] : [])]
-  const all = sql`select person, ${fold} as chain${sql.join(extra, sql``)}
-    from (${seenByPerson(query, scope, unit, told)})${join}`
+  const columns = isPeople
+    ? chainColumns(query, scope.timeZone)
+    : sql`arrayJoin(${foldOccurrences(sql`rows`, query, scope.timeZone)}) as chain`
+  const extra = [...(start ? [sql`, start`] : []), ...(told ? [sql`, told`] : [])]
+  // What is joined is done with before columns build on it.
+  const all = sql`select person, chain${sql.join(extra, sql``)} from (
+      select person${sql.join(extra, sql``)}, ${columns}
+      from (
+        select person${start ? sql`, ${start} as start` : sql``}${told ? sql`, told` : sql``}, ${seen} as rows
+        from (${seenByPerson(query, scope, unit, told)})${join}
+      )
+    )`
   const chains = isLinked(query) && isPeople ? furthest(all, start !== undefined, told !== undefined) : all
   if (!told) return chains
   return sql`select *, arrayFirst(one -> one.1 = chain[${sql.value(told.step, 'UInt8')}], told).2 as keys from (${chains})`

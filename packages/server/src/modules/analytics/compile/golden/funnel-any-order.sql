@@ -1,10 +1,13 @@
 select [countIf(depth >= {p0:UInt8}), countIf(depth >= {p1:UInt8})] as people, [arrayPushBack(quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toInt64(intDiv(chain[{p2:UInt8}], 4096)) - toInt64(intDiv(chain[{p3:UInt8}], 4096)), depth >= {p4:UInt8}), avgIf(toInt64(intDiv(chain[{p5:UInt8}], 4096)) - toInt64(intDiv(chain[{p6:UInt8}], 4096)), depth >= {p7:UInt8})), arrayPushBack(quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toInt64(intDiv(chain[{p8:UInt8}], 4096)) - toInt64(intDiv(chain[{p9:UInt8}], 4096)), depth >= {p10:UInt8}), avgIf(toInt64(intDiv(chain[{p11:UInt8}], 4096)) - toInt64(intDiv(chain[{p12:UInt8}], 4096)), depth >= {p13:UInt8}))] as spreads
-from (select chain, length(chain) as depth from (select person, arrayMap(s -> arrayMap(c -> if(length(c) > length(s.4), c, s.4), [multiIf(s.2 = 0 or toUInt64((intDiv(s.2, 4096) + {p14:UInt64}) * 4096 - 1) < arrayMax(s.1), emptyArrayUInt64(),
+from (select chain, length(chain) as depth from (select person, chain from (
+select person, arrayMap(s -> arrayMap(c -> if(length(c) > length(s.4), c, s.4), [multiIf(s.2 = 0 or toUInt64((intDiv(s.2, 4096) + {p14:UInt64}) * 4096 - 1) < arrayMax(s.1), emptyArrayUInt64(),
 arraySort(arrayFilter(l -> l > 0 and toUInt64((intDiv(l, 4096) + {p15:UInt64}) * 4096 - 1) >= arrayMax(s.1), s.1))[1] <= s.2, arraySort(arrayFilter(l -> l > 0 and toUInt64((intDiv(l, 4096) + {p16:UInt64}) * 4096 - 1) >= arrayMax(s.1), s.1)), arraySort(arrayFilter(l -> l > 0 and toUInt64((intDiv(l, 4096) + {p17:UInt64}) * 4096 - 1) >= arrayMax(s.1), arrayMap((l, k) -> if(k = s.3, s.2, l), s.1, range({p18:UInt8})))))])[1], [arrayFold((s, x) -> arrayMap(at -> (
 if(s.2 > 0 or bitTest(x.2, {p19:UInt8}), arrayMap((l, k) -> if(k = at, x.1, l), s.1, range({p20:UInt8})), s.1),
 if(bitTest(x.2, {p21:UInt8}), x.1, s.2), if(bitTest(x.2, {p22:UInt8}), at, s.3), arrayMap(c -> if(length(c) > length(s.4), c, s.4), [multiIf(s.2 = 0 or toUInt64((intDiv(s.2, 4096) + {p23:UInt64}) * 4096 - 1) < arrayMax(s.1), emptyArrayUInt64(),
 arraySort(arrayFilter(l -> l > 0 and toUInt64((intDiv(l, 4096) + {p24:UInt64}) * 4096 - 1) >= arrayMax(s.1), s.1))[1] <= s.2, arraySort(arrayFilter(l -> l > 0 and toUInt64((intDiv(l, 4096) + {p25:UInt64}) * 4096 - 1) >= arrayMax(s.1), s.1)), arraySort(arrayFilter(l -> l > 0 and toUInt64((intDiv(l, 4096) + {p26:UInt64}) * 4096 - 1) >= arrayMax(s.1), arrayMap((l, k) -> if(k = s.3, s.2, l), s.1, range({p27:UInt8})))))])[1]), [toUInt64(arrayMin(arrayMap((l, k) -> if(bitTest(x.2, k), l * 32 + k, 18446744073709551615), s.1, range({p28:UInt8}))) % 32)])[1],
-seen, (arrayWithConstant({p29:UInt8}, toUInt64(0)), toUInt64(0), toUInt64(0), emptyArrayUInt64()))])[1] as chain
+rows, (arrayWithConstant({p29:UInt8}, toUInt64(0)), toUInt64(0), toUInt64(0), emptyArrayUInt64()))])[1] as chain
+from (
+select person, seen as rows
 from (select person, arraySort(groupArray((ord, fits, ends))) as seen
 from (select person, ord, ends, toUInt32(if(steps = 0, 0, steps + is_start * {p30:UInt32})) as fits from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
@@ -24,7 +27,9 @@ where project_id = {p51:UInt32} and revision > {p52:UInt64})).1, (select (groupA
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p53:UInt32} and revision > {p54:UInt64})).2, e.settled_person_id)) not in (
 select person_id from profiles final where project_id = {p55:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p56:UInt32} and is_test = 1))) where fits > 0 or ends > 0) group by person)))
+and person_id in (select person_id from profiles where project_id = {p56:UInt32} and is_test = 1))) where fits > 0 or ends > 0) group by person)
+)
+)))
 -- p0 = 1
 -- p1 = 2
 -- p2 = 2

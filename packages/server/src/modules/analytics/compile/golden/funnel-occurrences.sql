@@ -1,8 +1,11 @@
 select [countIf(depth >= {p0:UInt8}), countIf(depth >= {p1:UInt8})] as people, [arrayPushBack(quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toInt64(intDiv(chain[{p2:UInt8}], 4096)) - toInt64(intDiv(chain[{p3:UInt8}], 4096)), depth >= {p4:UInt8}), avgIf(toInt64(intDiv(chain[{p5:UInt8}], 4096)) - toInt64(intDiv(chain[{p6:UInt8}], 4096)), depth >= {p7:UInt8})), arrayPushBack(quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toInt64(intDiv(chain[{p8:UInt8}], 4096)) - toInt64(intDiv(chain[{p9:UInt8}], 4096)), depth >= {p10:UInt8}), avgIf(toInt64(intDiv(chain[{p11:UInt8}], 4096)) - toInt64(intDiv(chain[{p12:UInt8}], 4096)), depth >= {p13:UInt8}))] as spreads
-from (select chain, length(chain) as depth from (select person, arrayJoin(arrayMap(c -> arrayPopFront(c), arrayFold((s, x) -> arrayMap(s -> arrayMap(at -> if(at > 0,
+from (select chain, length(chain) as depth from (select person, chain from (
+select person, arrayJoin(arrayMap(c -> arrayPopFront(c), arrayFold((s, x) -> arrayMap(s -> arrayMap(at -> if(at > 0,
 arrayMap(c -> if(c[2] = bitAnd(at, 18014398509481983), arrayPushBack(c, x.1), c), s), if(bitTest(x.2, 0) and bitTest(x.2, {p14:UInt8}), arrayPushBack(s, [toUInt64((intDiv(x.1, 4096) + {p15:UInt64}) * 4096 - 1), x.1]), s)), [arrayMax(arrayMap(c -> if(c[1] >= x.1 and length(c) <= {p16:UInt8} and bitTest(x.2, length(c) - 1),
 bitShiftLeft(toUInt64(length(c)), 54) + c[2], toUInt64(0)), s))])[1], [s])[1],
-seen, CAST([], 'Array(Array(UInt64))')))) as chain
+rows, CAST([], 'Array(Array(UInt64))')))) as chain
+from (
+select person, seen as rows
 from (select person, arraySort(groupArray((ord, fits, ends))) as seen
 from (select person, ord, ends, toUInt32(if(steps = 0, 0, steps + is_start * {p17:UInt32})) as fits from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
@@ -22,7 +25,9 @@ where project_id = {p38:UInt32} and revision > {p39:UInt64})).1, (select (groupA
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p40:UInt32} and revision > {p41:UInt64})).2, e.settled_person_id)) not in (
 select person_id from profiles final where project_id = {p42:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p43:UInt32} and is_test = 1))) where fits > 0 or ends > 0) group by person)))
+and person_id in (select person_id from profiles where project_id = {p43:UInt32} and is_test = 1))) where fits > 0 or ends > 0) group by person)
+)
+)))
 -- p0 = 1
 -- p1 = 2
 -- p2 = 2
