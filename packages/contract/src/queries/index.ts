@@ -3,4 +3,17 @@ export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } 
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
 export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
 export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
+export {
+  measuresOf,
+  noSessions,
+  type SessionEvent,
+  type SessionMeasure,
+  sessionMeasure,
+  sessionMeasures,
+  sessionsReference,
+  type SessionTally,
+  tallySessions,
+} from './session.ts'
+export { cutSessions, followedMs, type SessionRules, sessionRulesShape, sessionSpan } from './session-cut.ts'
+export { sessionEvents, type SessionQuery, sessionQuerySchema } from './session-query.ts'
 export { type EventFilter, type GroupKey, groupKeySchema, groupKeysOf, maxGroups, type Shell, type Unit, units } from './shell.ts'

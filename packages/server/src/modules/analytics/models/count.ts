@@ -1,7 +1,6 @@
 import { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from '@millrace/contract/analytics/api.ts'
 import {
   bucketEnd,
-  bucketsOf,
   type CountQuery,
   countQuerySchema,
   emptyTally,
@@ -14,6 +13,7 @@ import { compileCount } from '../compile/count.ts'
 import { compileCountPeople } from '../compile/count-people.ts'
 import { compileGroups, readKey, restPlace } from '../compile/groups.ts'
 import type { Model } from '../model.ts'
+import { bucketNames } from './buckets.ts'
 
 /** How often, by how many people, how much: per bucket and over the whole range. */
 export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, CountSlice> = {
@@ -62,9 +62,3 @@ interface GroupRow {
   readonly name: string
 }
 const tallyOf = (row: TallyRow): Tally => ({ ...row, distinct: row.distinct_values })
-
-/** Empty buckets are there too; a bucket of a zone that shifts by half an hour may be one the calendar did not foresee. */
-function bucketNames(query: CountQuery, timeZone: string, found: Iterable<string>): string[] {
-  if (query.unit === null) return []
-  return [...new Set([...bucketsOf(query, query.unit, timeZone), ...[...found].filter((bucket) => bucket !== '')])].toSorted()
-}
