@@ -215,6 +215,11 @@ const funnelAnalysis = createRoute({
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
 })
+const sessionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/sessions',
+  component: lazyRouteComponent(() => import('./pages/analytics/sessions.tsx'), 'SessionAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -328,6 +333,7 @@ const children = [
   costs,
   dose,
   funnelAnalysis,
+  sessionAnalysis,
   notes,
   edits,
   sources,

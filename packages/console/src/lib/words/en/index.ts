@@ -46,6 +46,7 @@ import { reach } from './reach.ts'
 import { alerts, report } from './report.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { sms } from './sms.ts'
 import { sources } from './sources.ts'
@@ -115,6 +116,7 @@ export const en = {
   links,
   sms,
   sources,
+  sessions,
   settings,
   stages,
 }
