@@ -33,6 +33,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/analytics/count/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/path': 'a query',
+  'POST /api/v1/projects/:slug/analytics/path/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/session': 'a query',
   'POST /api/v1/projects/:slug/analytics/session/people': 'a query',
 }

@@ -3,6 +3,8 @@ export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } 
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
 export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
 export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
+export { moreNode, type PathCount, pathCounts, type PathEvent, type PathNext, pathNexts, pathsReference } from './path.ts'
+export { type PathQuery, pathQuerySchema, type PathStop, pathStops } from './path-query.ts'
 export {
   measuresOf,
   noSessions,

@@ -2,11 +2,16 @@ import type { SessionRules } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { matching, type Scope } from './matching.ts'
 
-/** An event as one number that sorts as events do: its order, then eight flags, of which the first two cut. Arrays of numbers cost a tenth of others. */
+/** An event as one number that sorts as events do: its order, then eight bits, of which the first two cut. Arrays of numbers cost a tenth of others. */
 const perOrder = 256
 const perMs = sql.value(perOrder * 4_096, 'UInt64')
 
-/** The number of an event; `flags` from the third on are the caller's. */
+/** The number of an event with something of the caller's below 64. */
+export const packedWith = (small: Sql): Sql => sql`e.ord * ${sql.value(perOrder, 'UInt16')} + (${small}) * 4`
+/** Reads what is packed with it. */
+export const smallOf = (x: Sql): Sql => sql`bitShiftRight(bitAnd(${x}, 255), 2)`
+
+/** The number of an event with what cuts sessions, and flags of the caller's. */
 export function packed(rules: SessionRules, flags: readonly (Sql | undefined)[], scope: Scope): Sql {
   const all = [rules.start && matching(rules.start, scope), rules.stop && matching(rules.stop, scope), ...flags]
   const bits = all.flatMap((flag, i) => (flag ? [sql` + (${flag}) * ${sql.value(2 ** i, 'UInt8')}`] : []))
