@@ -215,6 +215,16 @@ const funnelAnalysis = createRoute({
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
 })
+const pathAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/paths',
+  component: lazyRouteComponent(() => import('./pages/analytics/paths.tsx'), 'PathAnalysis'),
+})
+const attributionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/attribution',
+  component: lazyRouteComponent(() => import('./pages/analytics/attribution.tsx'), 'AttributionAnalysis'),
+})
 const sessionAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/sessions',
@@ -333,6 +343,8 @@ const children = [
   costs,
   dose,
   funnelAnalysis,
+  pathAnalysis,
+  attributionAnalysis,
   sessionAnalysis,
   notes,
   edits,

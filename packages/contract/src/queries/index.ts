@@ -1,3 +1,13 @@
+export {
+  type AttributionEvent,
+  type AttributionModel,
+  attributionModels,
+  type AttributionSpec,
+  type Credit,
+  creditsOf,
+  touchWeights,
+} from './attribution.ts'
+export { type AttributionQuery, attributionQuerySchema, attributionSpans, type Touch } from './attribution-query.ts'
 export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'

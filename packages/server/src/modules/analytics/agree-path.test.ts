@@ -44,6 +44,7 @@ test(`C27 C13 (part: path) paths are what the slow reference says, and nodes and
     layers: fc.constantFrom(2, 3, 5),
     rows: fc.constantFrom(1, 2, 8),
   })
+  let runs = 0
   const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
     const asked: PathQuery = pathQuerySchema.parse({ ...range, ...rest })
     const paths = pathsReference(nodesOf(asked), asked, timeZone)
@@ -61,16 +62,13 @@ test(`C27 C13 (part: path) paths are what the slow reference says, and nodes and
       const own = nodes.filter((node) => node.layer === layer && node.id !== moreNode).map((node) => node.id)
       return id === moreNode ? { ids: own, isMore: true } : { ids: [id], isMore: false }
     }
-    const edge = edges.at(-1)
-    const inner = edges.findLast((one) => one.next === 'node')
-    for (const one of [edge, inner]) {
-      if (!one) continue
-      const next = { kind: one.next, ...(one.to === null ? { ids: [], isMore: false } : named(one.layer + 1, one.to)) }
-      const slice = { layer: one.layer, node: named(one.layer, one.from), next }
-      expect((await it.people(pathModel, timeZone, asked, slice)).total).toBe(one.people)
-    }
-    const node = nodes.at(-1)
-    if (node) expect((await it.people(pathModel, timeZone, asked, { layer: node.layer, node: named(node.layer, node.id) })).total).toBe(node.people)
+    // One number a run opens: an edge to a node, one that ends, a node.
+    const edge = [edges.findLast((one) => one.next === 'node'), edges.at(-1), undefined][runs++ % 3]
+    const next = edge && { kind: edge.next, ...(edge.to === null ? { ids: [], isMore: false } : named(edge.layer + 1, edge.to)) }
+    const one = edge ? { ...edge, id: edge.from } : nodes.at(-1)
+    if (!one) return
+    const slice = { layer: one.layer, node: named(one.layer, one.id), next }
+    expect((await it.people(pathModel, timeZone, asked, slice)).total).toBe(one.people)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 20 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
 })

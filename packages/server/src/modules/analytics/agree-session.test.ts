@@ -52,6 +52,7 @@ test(`C12 sessions, dwell and clicks are what the slow reference says, and every
     by: fc.constantFrom(undefined, { property: 'city' }, { property: 'n', item: product('brand') }),
     unit: fc.constantFrom('hour', 'day', 'week', null),
   })
+  let runs = 0
   const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
     const asked: SessionQuery = sessionQuerySchema.parse({ ...range, ...rest })
     const { unit, by } = asked
@@ -67,12 +68,15 @@ test(`C12 sessions, dwell and clicks are what the slow reference says, and every
     const keys = [...new Set(sessions.flatMap(keysOf))]
     const groups = keys.map((key) => [key, measure(sessions.filter((one) => keysOf(one).includes(key)))] as const)
     expect(new Map(answer.groups?.map(({ key, values }) => [key, values]))).toEqual(new Map(by ? groups : []))
-    const people = async (slice: object) => (await it.people(sessionModel, timeZone, asked, { bucket: null, ...slice })).total
-    expect(await people({})).toBe(answer.total[1])
-    const [bucket, values] = filled[0] ?? []
-    if (bucket) expect(await people({ bucket })).toBe(values?.[1])
-    const group = answer.groups?.[0]
-    if (group) expect(await people({ group: { keys: [group.key], isRest: false } })).toBe(group.values[1])
+    const [bucket, values] = filled.at(-1) ?? []
+    const group = answer.groups?.at(-1)
+    // One number a run opens: the whole, a bucket, a group.
+    const [slice, n] = [
+      [{}, answer.total[1]] as const,
+      bucket ? ([{ bucket }, values?.[1]] as const) : undefined,
+      group && ([{ group: { keys: [group.key], isRest: false } }, group.values[1]] as [object, number | null | undefined]),
+    ][runs++ % 3] ?? [{}, answer.total[1]]
+    expect((await it.people(sessionModel, timeZone, asked, sessionModel.slice.parse(slice))).total).toBe(n)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 25 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
 })

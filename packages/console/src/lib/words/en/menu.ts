@@ -46,6 +46,8 @@ export const menu = {
   costs: 'Costs & return',
   dose: 'Reach intensity',
   funnel: 'Funnel',
+  paths: 'User path',
+  attribution: 'Attribution',
   sessions: 'Sessions',
   notes: 'Dated notes',
   switchProject: 'Switch project',

@@ -47,6 +47,8 @@ import { reach } from './reach.ts'
 import { alerts, report } from './report.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
+import { attribution } from './attribution.ts'
+import { paths } from './paths.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { sms } from './sms.ts'
@@ -116,6 +118,8 @@ export const zh: Words = {
   links,
   sms,
   sources,
+  attribution,
+  paths,
   sessions,
   settings,
   stages,

@@ -48,6 +48,8 @@ export const menu: Words['menu'] = {
   costs: '成本与效果',
   dose: '触达强度',
   funnel: '漏斗分析',
+  paths: '用户路径',
+  attribution: '归因分析',
   sessions: '会话分析',
   notes: '日期备注',
   switchProject: '切换项目',

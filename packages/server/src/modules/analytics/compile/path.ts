@@ -1,10 +1,9 @@
 import { type PathQuery, pathStops, rangeOf, sessionSpan } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
-import { groupedBy } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
 import { cutIntoSessions, msOf, packedWith, smallOf, timeOf } from './session-cut.ts'
-import { anyStop, idOf, stopOf } from './stops.ts'
+import { anyStop, idOf, splitReader, stopOf } from './stops.ts'
 
 /** One row per node of a path: whose, in which layer, what comes next and after how many ms. */
 export function compileSteps(query: PathQuery, scope: Scope): Sql {
@@ -24,8 +23,7 @@ export function compileSteps(query: PathQuery, scope: Scope): Sql {
 /** One row per session with the source: the events of its path, as numbers or, where nodes are split, with their names. */
 function compilePaths(query: PathQuery, scope: Scope): { paths: Sql; at: (x: Sql) => Sql; id: (x: Sql) => Sql } {
   const stops = pathStops(query)
-  const isSplit = query.by !== undefined && stops.some((one) => one.isSplit)
-  const by = isSplit && query.by ? groupedBy(query.by, scope) : undefined
+  const by = splitReader(stops, query.by, scope)
   const at = (x: Sql): Sql => (by ? sql`${x}.1` : x)
   const id = (x: Sql): Sql => (by ? sql`${x}.2` : sql`toString(${smallOf(x)})`)
   const range = rangeOf(query, scope.timeZone)
@@ -33,24 +31,28 @@ function compilePaths(query: PathQuery, scope: Scope): { paths: Sql; at: (x: Sql
   const collected = by ? sql`arraySort(x -> x.1, groupArray((${number}, ${idOf(stops, by, scope)})))` : sql`arraySort(groupArray(${number}))`
   const { gapSeconds } = query
   const rules = gapSeconds === null ? undefined : { gapSeconds, splitByDay: false }
-  const until = sql.value(new Date(range.until), 'DateTime64(3)')
-  const begun = sql`${timeOf(at(sql`s[1]`))} >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and ${timeOf(at(sql`s[1]`))} < ${until}`
-  const s = query.direction === 'forward' ? sql`s` : sql`arrayReverse(s)`
+  const begins = timeOf(at(sql`one[1]`))
+  const begun = sql` and ${begins} >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and ${begins} < ${sql.value(new Date(range.until), 'DateTime64(3)')}`
+  const session = rules ? cutIntoSessions(rules, scope, at) : sql`[es]`
   const place = (stop: number): Sql => sql`x -> ${smallOf(at(sql`x`))} = ${sql.value(stop, 'UInt8')}`
-  const from = sql`arraySlice(${s}, arrayFirstIndex(${place(0)}, ${s}))`
-  const way = query.end ? sql`arraySlice(${from}, 1, arrayFirstIndex(${place(1)}, ${from}))` : from
+  const way = query.end ? sql`arraySlice(tail, 1, arrayFirstIndex(${place(1)}, tail))` : sql`tail`
+  const hasEnd = query.end ? sql`where arrayExists(${place(1)}, tail)` : sql``
   const once = sql`arrayFilter((x, p, i) -> i = 1 or ${id(sql`x`)} != ${id(sql`p`)}, full, arrayPushFront(arrayPopBack(full), full[1]), arrayEnumerate(full))`
   const paths = sql`
     select person, arraySlice(${query.isCollapsed ? once : sql`full`}, 1, ${sql.value(query.layers + 1, 'UInt8')}) as way from (
-      select person, ${way} as full
-      from (
-        select person, arrayJoin(${rules ? cutIntoSessions(rules, scope, at) : sql`[es]`}) as s
-        from (
-          select ${canonicalPerson(scope.projectId)} as person, ${collected} as es
-          ${fromEvents(scope, rules ? sessionSpan(range, rules) : range, anyStop(stops, scope), by?.join)}
-          group by person having arrayExists(${place(0)}, es)
+      select person, ${way} as full from (
+        select person, arraySlice(s, arrayFirstIndex(${place(0)}, s)) as tail from (
+          select person, ${query.direction === 'forward' ? sql`one` : sql`arrayReverse(one)`} as s
+          from (
+            select person, arrayJoin(${session}) as one
+            from (
+              select ${canonicalPerson(scope.projectId)} as person, ${collected} as es
+              ${fromEvents(scope, rules ? sessionSpan(range, rules) : range, anyStop(stops, scope), by?.join)}
+              group by person having arrayExists(${place(0)}, es)
+            )
+          ) where arrayExists(${place(0)}, one)${rules ? begun : sql``}
         )
-      ) where arrayExists(${place(0)}, s)${query.end ? sql` and arrayExists(${place(1)}, ${from})` : sql``}${rules ? sql` and ${begun}` : sql``}
+      ) ${hasEnd}
     )`
   return { paths, at, id }
 }

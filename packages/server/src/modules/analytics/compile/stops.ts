@@ -1,6 +1,7 @@
-import { type EventFilter, type GroupKey } from '@millrace/contract/queries/index.ts'
+import type { EventFilter, GroupKey } from '@millrace/contract/queries/index.ts'
+import type { PropertyRef } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { keysOf, readKey, writeKey } from './groups.ts'
+import { groupedBy, keysOf, readKey, writeKey } from './groups.ts'
 import { matching, type Scope } from './matching.ts'
 import type { Reader } from './read.ts'
 
@@ -23,16 +24,21 @@ export const anyStop = (stops: readonly Stop[], scope: Scope): Sql => {
 export const stopOf = (stops: readonly Stop[], scope: Scope): Sql =>
   sql`multiIf(${sql.join(stops.map((stop, i) => sql`${matching(stop, scope)}, ${sql.value(i, 'UInt8')}`))}, ${sql.value(stops.length, 'UInt8')})`
 
+/** How to read the property that tells rows apart; nothing when none is. */
+export const splitReader = (stops: readonly Stop[], by: PropertyRef | undefined, scope: Scope): Reader | undefined =>
+  by && stops.some((stop) => stop.isSplit) ? groupedBy(by, scope) : undefined
+
 /** What a row is called: its place, and the value of the property where it is split. */
 export function idOf(stops: readonly Stop[], reader: Reader | undefined, scope: Scope): Sql {
   const place = stopOf(stops, scope)
   const split = stops.flatMap((stop, i) => (stop.isSplit ? [i] : []))
-  if (!reader || split.length === 0) return sql`toString(${place})`
+  if (!reader) return sql`toString(${place})`
   return sql`concat(toString(${place}), if(${place} in ${sql.value(split, 'Array(UInt8)')}, concat('=', ${valueOf(reader)}), ''))`
 }
 
 /** One key even of a list: its items in turn. */
-const valueOf = (reader: Reader): Sql => sql`arrayStringConcat(arrayMap((k, i) -> if(i = 1, k, substring(k, 2)), ${keysOf(reader)}, arrayEnumerate(${keysOf(reader)})), ', ')`
+const valueOf = (reader: Reader): Sql =>
+  sql`arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [${keysOf(reader)}])[1]`
 
 /** The name that the engine gives, for a reference of it. */
 export function writeId(place: number, keys: readonly GroupKey[] | undefined): string {
