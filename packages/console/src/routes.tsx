@@ -230,6 +230,11 @@ const sessionAnalysis = createRoute({
   path: '/analyze/sessions',
   component: lazyRouteComponent(() => import('./pages/analytics/sessions.tsx'), 'SessionAnalysis'),
 })
+const contrast = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/contrast',
+  component: lazyRouteComponent(() => import('./pages/analytics/contrast/contrast.tsx'), 'ContrastAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -346,6 +351,7 @@ const children = [
   pathAnalysis,
   attributionAnalysis,
   sessionAnalysis,
+  contrast,
   notes,
   edits,
   sources,

@@ -75,6 +75,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/paths', label: menu.paths, needs: 'analytics.read' },
       { path: '/analyze/attribution', label: menu.attribution, needs: 'analytics.read' },
       { path: '/analyze/sessions', label: menu.sessions, needs: 'analytics.read' },
+      { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },
       { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },
       { path: '/analyze/notes', label: menu.notes, needs: 'analytics.read' },

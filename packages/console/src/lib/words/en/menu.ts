@@ -49,6 +49,7 @@ export const menu = {
   paths: 'User path',
   attribution: 'Attribution',
   sessions: 'Sessions',
+  contrast: 'Portrait & contrast',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

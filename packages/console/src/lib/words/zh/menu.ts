@@ -51,6 +51,7 @@ export const menu: Words['menu'] = {
   paths: '用户路径',
   attribution: '归因分析',
   sessions: '会话分析',
+  contrast: '画像对比',
   notes: '日期备注',
   switchProject: '切换项目',
   zone: '页面时间均为项目时区',

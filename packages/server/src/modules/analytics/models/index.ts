@@ -1,6 +1,7 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
+import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { funnelModel } from './funnel.ts'
 import { pathModel } from './path.ts'
@@ -11,4 +12,11 @@ type AnyModel = Model<Shell, object, object>
 const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
 
 /** Every kind of question there is; each has its routes, its people and its segments. */
-export const models: readonly AnyModel[] = [some(countModel), some(funnelModel), some(pathModel), some(attributionModel), some(sessionModel)]
+export const models: readonly AnyModel[] = [
+  some(countModel),
+  some(funnelModel),
+  some(pathModel),
+  some(attributionModel),
+  some(sessionModel),
+  some(contrastModel),
+]
