@@ -8,7 +8,9 @@ export const attributionAnswerSchema = z.object({
   rows: z
     .array(
       z.object({
-        kind: z.enum(['touch', 'rest', 'direct']).describe('rest: all touches without a row of their own; direct: conversions without a touch'),
+        kind: z
+          .enum(['touch', 'rest', 'direct'])
+          .describe('rest: all touches without a row of their own; direct: conversions without a touch'),
         id: z.string(),
         event: z.string().nullable(),
         value: groupKeySchema.optional().describe('the value it is told apart by; null: unset'),

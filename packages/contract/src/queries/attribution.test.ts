@@ -12,8 +12,12 @@ const touches: AttributionEvent[] = [
 ]
 const paid: AttributionEvent = { time: 8 * day, value: 100 }
 const shares = (model: (typeof attributionModels)[number], events = [...touches, paid], more: object = {}) => {
-  const credits = creditsOf(events, { ...spec, ...more }).map(({ touch, value, weights }) => [touch ?? '(direct)', value * weights[model]] as const)
-  const sums = [...Map.groupBy(credits, ([touch]) => touch)].map(([touch, some]) => [touch, some.reduce((sum, [, value]) => sum + value, 0)] as const)
+  const credits = creditsOf(events, { ...spec, ...more }).map(
+    ({ touch, value, weights }) => [touch ?? '(direct)', value * weights[model]] as const,
+  )
+  const sums = [...Map.groupBy(credits, ([touch]) => touch)].map(
+    ([touch, some]) => [touch, some.reduce((sum, [, value]) => sum + value, 0)] as const,
+  )
   return Object.fromEntries(sums.filter(([, value]) => value > 0).map(([touch, value]) => [touch, Math.round(value * 1e4) / 1e4]))
 }
 

@@ -82,7 +82,10 @@ export function creditsOf(events: readonly AttributionEvent[], spec: Attribution
       touch: one.touch ?? null,
       event: one.i,
       value,
-      weights: Object.fromEntries(shares.map(([model, weights]) => [model, weights[n] ?? 0])) as Record<AttributionModel, number> /* of every model */,
+      weights: Object.fromEntries(shares.map(([model, weights]) => [model, weights[n] ?? 0])) as Record<
+        AttributionModel,
+        number
+      > /* of every model */,
     }))
   })
 }

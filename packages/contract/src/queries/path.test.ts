@@ -19,8 +19,7 @@ const eventsOf = (source: string, end?: string) =>
       stop: node === source ? 0 : node === end ? 1 : 2,
     })),
   )
-const ask = (more: object): PathQuery =>
-  pathQuerySchema.parse({ from: '2026-01-05', to: '2026-01-05', source: { event: 'x' }, ...more })
+const ask = (more: object): PathQuery => pathQuerySchema.parse({ from: '2026-01-05', to: '2026-01-05', source: { event: 'x' }, ...more })
 const run = (source: string, more: object = {}, end?: string) => {
   const query = ask(more)
   const paths = pathsReference(eventsOf(source, end), query, 'UTC')

@@ -62,7 +62,12 @@ export interface PathCount {
 /** Nodes and edges of paths: the biggest nodes of each layer, equal ones by name, all others together. */
 export function pathCounts(paths: readonly (readonly PathEvent[])[], { layers, rows }: Pick<PathQuery, 'layers' | 'rows'>): PathCount[] {
   const placed = Array.from({ length: layers }, (_, layer) => {
-    const nodes = [...Map.groupBy(paths.flatMap((path) => path[layer]?.node ?? []), (node) => node)]
+    const nodes = [
+      ...Map.groupBy(
+        paths.flatMap((path) => path[layer]?.node ?? []),
+        (node) => node,
+      ),
+    ]
     const sorted = nodes.toSorted(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
     return new Set(sorted.slice(0, rows).map(([node]) => node))
   })

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { cutSessions, measuresOf, type SessionEvent, sessionMeasure, sessionQuerySchema, sessionsReference, tallySessions } from './index.ts'
+import {
+  cutSessions,
+  measuresOf,
+  type SessionEvent,
+  sessionMeasure,
+  sessionQuerySchema,
+  sessionsReference,
+  tallySessions,
+} from './index.ts'
 
 const day = 86_400_000
 /** Letters with seconds, or one minute after the other; `S` opens a session, `E` closes one. */

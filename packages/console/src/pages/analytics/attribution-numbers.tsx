@@ -100,7 +100,9 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
             render: (_: unknown, row: Row) => (
               <>
                 {rounded(row.models[one][kind])}{' '}
-                <Typography.Text type="secondary">{percent(total[kind] === 0 ? null : row.models[one][kind] / total[kind])}</Typography.Text>
+                <Typography.Text type="secondary">
+                  {percent(total[kind] === 0 ? null : row.models[one][kind] / total[kind])}
+                </Typography.Text>
               </>
             ),
           })),

@@ -39,7 +39,13 @@ export function AttributionAnalysis() {
       isEmpty={(answer) => answer.total.conversions === 0}
       sheet={(answer) => ({
         name: 'attribution',
-        header: [words.name, words.touchCount, words.valid, words.people, ...attributionModels.flatMap((one) => [`${words.models[one]} ${words.conversions}`, `${words.models[one]} ${words.total}`])],
+        header: [
+          words.name,
+          words.touchCount,
+          words.valid,
+          words.people,
+          ...attributionModels.flatMap((one) => [`${words.models[one]} ${words.conversions}`, `${words.models[one]} ${words.total}`]),
+        ],
         rows: answer.rows.map((row) => [
           touchName(row, words),
           row.touches,

@@ -54,7 +54,7 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
         size="small"
         dataSource={[...groups]}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 480 }}
+        scroll={{ x: Math.max(480, 120 + 100 * columns.length) }}
         columns={[
           { title, render: (_, group) => labelOf(group, words), ellipsis: true },
           ...columns.map((column, i) => ({

@@ -21,7 +21,8 @@ export function usePathNames() {
       const node = nodes.find((one) => one.layer === layer && one.id === id)
       return node ? called(node) : ''
     }
-    const nextOf = (answer: PathAnswer, edge: Edge): string => (edge.next === 'node' ? nodeOf(answer, edge.layer + 1, edge.to) : words[edge.next])
+    const nextOf = (answer: PathAnswer, edge: Edge): string =>
+      edge.next === 'node' ? nodeOf(answer, edge.layer + 1, edge.to) : words[edge.next]
     return { called, nodeOf, nextOf }
   }, [words])
 }
@@ -52,7 +53,13 @@ export function PathNumbers({ answer, query }: { readonly answer: PathAnswer; re
           <Typography.Text type="secondary">{words.single}</Typography.Text>
         </Flex>
         {md && flows.length > 0 && (
-          <Sankey label={words.picture(query.source.event)} nodes={nodes} flows={flows} height={Math.max(260, (most + 1) * 52)} format={number} />
+          <Sankey
+            label={words.picture(query.source.event)}
+            nodes={nodes}
+            flows={flows}
+            height={Math.max(260, (most + 1) * 52)}
+            format={number}
+          />
         )}
       </Card>
       <Nodes answer={answer} query={query} />

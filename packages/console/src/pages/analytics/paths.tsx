@@ -122,7 +122,10 @@ function Cuts({ draft, change }: Fields) {
         style={{ width: 72 }}
       />
       <span>{words.minutes}</span>
-      <Checkbox checked={draft.gapSeconds === null} onChange={({ target }) => change({ ...draft, gapSeconds: target.checked ? null : 1_800 })}>
+      <Checkbox
+        checked={draft.gapSeconds === null}
+        onChange={({ target }) => change({ ...draft, gapSeconds: target.checked ? null : 1_800 })}
+      >
         {words.noGap}
       </Checkbox>
       <Checkbox checked={draft.isCollapsed} onChange={({ target }) => change({ ...draft, isCollapsed: target.checked })}>

@@ -26,7 +26,11 @@ export function SessionNumbers({ answer, query }: { readonly answer: SessionAnsw
   }
   const categories = useMemo(() => answer.rows.map((row) => labelOf(row.bucket, timeZone)), [answer, timeZone])
   const series = useMemo(
-    () => [0, 1].map((i) => ({ name: words.measures[answer.columns[i]?.key ?? 'sessions'], values: answer.rows.map((row) => row.values[i] ?? null) })),
+    () =>
+      [0, 1].map((i) => ({
+        name: words.measures[answer.columns[i]?.key ?? 'sessions'],
+        values: answer.rows.map((row) => row.values[i] ?? null),
+      })),
     [answer, words],
   )
   const counted = (n: number | null | undefined, key: string, slice: object, title: string) =>

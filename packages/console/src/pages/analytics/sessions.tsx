@@ -60,7 +60,10 @@ function Question({ draft, change }: Fields) {
         <Select
           aria-label={common.by}
           value={draft.unit ?? 'day'}
-          options={(['hour', 'day', 'week', 'month'] as const).map((unit) => ({ value: unit, label: `${common.by} ${common.units[unit]}` }))}
+          options={(['hour', 'day', 'week', 'month'] as const).map((unit) => ({
+            value: unit,
+            label: `${common.by} ${common.units[unit]}`,
+          }))}
           onChange={(unit) => change({ ...draft, unit })}
         />
         <PropertyField label={common.groupBy} value={draft.by} onChange={(by) => change({ ...draft, by })} withNone />

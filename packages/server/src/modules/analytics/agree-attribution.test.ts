@@ -10,7 +10,17 @@ import {
   rangeOf,
 } from '@millrace/contract/queries/index.ts'
 import { readRef } from '@millrace/contract/rules/index.ts'
-import { type AnalysisWorld, analysisWorld, days, filters, items, matches, product, type Stored, zone } from '../../../test/analysis-world.ts'
+import {
+  type AnalysisWorld,
+  analysisWorld,
+  days,
+  filters,
+  items,
+  matches,
+  product,
+  type Stored,
+  zone,
+} from '../../../test/analysis-world.ts'
 import { writeKey } from './compile/groups.ts'
 import { writeId } from './compile/stops.ts'
 import { attributionModel } from './models/attribution.ts'
@@ -84,14 +94,22 @@ test(`an attribution is what the slow reference says, adds up to the target, and
       expect(row?.valid).toBe(touch === 'direct' ? 0 : new Set(some.map((one) => `${one.person} ${one.event}`)).size)
       for (const model of attributionModels) {
         const { conversions = NaN, value = NaN } = row?.models[model] ?? {}
-        expect(conversions).toBeCloseTo(some.reduce((sum, one) => sum + one.weights[model], 0), 6)
-        expect(value).toBeCloseTo(some.reduce((sum, one) => sum + one.weights[model] * one.value, 0), 3)
+        expect(conversions).toBeCloseTo(
+          some.reduce((sum, one) => sum + one.weights[model], 0),
+          6,
+        )
+        expect(value).toBeCloseTo(
+          some.reduce((sum, one) => sum + one.weights[model] * one.value, 0),
+          3,
+        )
       }
     }
     expect(total.people).toBe(new Set(credits.map((one) => one.person)).size)
     expect(total.conversions).toBe(credits.reduce((sum, one) => sum + one.weights.last, 0))
     const span = { ...rangeOf(asked, timeZone) }
-    const hits = it.stored.filter((one) => one.time >= span.from - attributionSpans(asked).windowMs && one.time < span.until && touchOf(one, asked))
+    const hits = it.stored.filter(
+      (one) => one.time >= span.from - attributionSpans(asked).windowMs && one.time < span.until && touchOf(one, asked),
+    )
     expect(rows.reduce((sum, row) => sum + row.touches, 0)).toBe(hits.length)
     const row = rows[runs++ % (rows.length + 1)]
     const slice = row ? { rows: { ids: [row.id], isRest: false } } : {}

@@ -11,7 +11,17 @@ import {
   tallySessions,
 } from '@millrace/contract/queries/index.ts'
 import { readRef } from '@millrace/contract/rules/index.ts'
-import { type AnalysisWorld, analysisWorld, days, filters, items, matches, product, type Stored, zone } from '../../../test/analysis-world.ts'
+import {
+  type AnalysisWorld,
+  analysisWorld,
+  days,
+  filters,
+  items,
+  matches,
+  product,
+  type Stored,
+  zone,
+} from '../../../test/analysis-world.ts'
 import { sessionModel } from './models/session.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)

@@ -15,7 +15,8 @@ export const attribution = {
   forward: 'Forward event',
   link: 'Linked property',
   more: 'Forward event and weights',
-  teach: 'Choose the conversion and the touches that may have led to it: each conversion is shared out among the touches before it, by five models side by side.',
+  teach:
+    'Choose the conversion and the touches that may have led to it: each conversion is shared out among the touches before it, by five models side by side.',
   empty: 'No conversion in these days. Choose more days or another event.',
   conversions: 'Conversions',
   total: 'Value',

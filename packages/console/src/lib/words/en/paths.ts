@@ -14,7 +14,8 @@ export const paths = {
   isCollapsed: 'Repeats count once',
   layers: 'Layers',
   rows: 'Nodes of a layer',
-  teach: 'Choose where paths begin or end, and the events they may go through: the picture shows where people go next and where they leave.',
+  teach:
+    'Choose where paths begin or end, and the events they may go through: the picture shows where people go next and where they leave.',
   empty: 'Nobody did the source event in these days. Choose more days or another event.',
   sessions: 'Sessions',
   people: 'People',

@@ -21,33 +21,49 @@ const spanOf = (query: AttributionQuery, { timeZone }: Scope): { from: number; u
 /** One row per conversion and touch before it, with the share that each model gives it; one row for a conversion without any. */
 export function compileCredits(query: AttributionQuery, scope: Scope): Sql {
   const { halfLifeMs } = attributionSpans(query)
-  const age = (t: Sql): Sql => sql`exp2((${msOf(sql`${t}.1`)} - ${msOf(sql`found[n].1`)}) / ${sql.value(halfLifeMs, 'Float64')})`
+  // Against the last touch, as the contract has it. Only numbers stand beside an array that is taken apart: arrays would be copied for each of its items.
+  const age = sql`exp2((${msOf(sql`t.1`)} - latest) / ${sql.value(halfLifeMs, 'Float64')})`
+  const none = sql`(${sql.value(directId, 'String')}, toUInt64(0), 1., 1., 1., 1., 1.)`
   return sql`
-    select person, value, n, if(n = 0, ${sql.value(directId, 'String')}, found[j].2) as id, found[j].1 as ord,
-      if(n = 0 or j = 1, 1, 0) as first, if(n = 0 or j = n, 1, 0) as last, 1 / greatest(n, 1) as linear,
-      multiIf(n <= 2, linear, j = 1 or j = n, 0.4, 0.2 / (n - 2)) as position,
-      if(n = 0, 1, ${age(sql`found[j]`)} / arraySum(t -> ${age(sql`t`)}, found)) as decay
-    from (${compileFound(query, scope)})
-    array join if(n = 0, [1], arrayEnumerate(found)) as j`
+    select person, value, n, credit.1 as id, credit.2 as ord,
+      credit.3 as first, credit.4 as last, credit.5 as linear, credit.6 as position, credit.7 as decay
+    from (
+      select person, value, n, arrayJoin(if(n = 0, [${none}], arrayMap((t, j) -> (t.2, t.1, toFloat64(j = 1), toFloat64(j = n), 1 / n,
+        multiIf(n <= 2, 1 / n, j = 1 or j = n, 0.4, 0.2 / (n - 2)), ${age} / whole), found, arrayEnumerate(found)))) as credit
+      from (
+        select *, length(found) as n, ${msOf(sql`found[-1].1`)} as latest, arraySum(t -> ${age}, found) as whole
+        from (${compileFound(query, scope)})
+      )
+    )`
 }
 
 /** One row per conversion: what it is worth, and the touches that count for it. */
 function compileFound(query: AttributionQuery, scope: Scope): Sql {
+  const conversions = compileConversions(query, scope)
+  return sql`
+    select person, nth, any(worth) as value, arraySort(groupArrayIf((ord, touch), ord > 0)) as found
+    from (
+      select t.person as person, c.nth as nth, c.worth as worth, t.ord as ord, t.touch as touch
+      from (${compileTouches(query, scope)}) t inner join (${conversions}) c on t.person = c.person
+      where t.ord >= c.low and t.ord <= c.high
+      union all
+      select person, nth, worth, toUInt64(0) as ord, '' as touch from (${conversions})
+    ) group by person, nth`
+}
+
+/** One row per conversion: what it is worth, and from which to which event touches count for it. */
+function compileConversions(query: AttributionQuery, scope: Scope): Sql {
   const { windowMs } = attributionSpans(query)
   const from = sql.value(rangeOf(query, scope.timeZone).from, 'Int64')
-  const tests = [
-    sql`t.1 < c.1`,
-    sql`${msOf(sql`t.1`)} >= ${msOf(sql`c.1`)} - ${sql.value(windowMs, 'Int64')}`,
-    ...(query.forward.length > 0 ? [sql`t.1 <= ${lastCounting(query)}`] : []),
-    ...(query.isReset ? [sql`t.1 >= before`] : []),
-  ]
-  const [before, befores] = query.isReset
-    ? [sql`, before`, sql`, arrayPushFront(arrayMap(x -> x.1, arrayPopBack(targets)), toUInt64(0)) as before`]
-    : [sql``, sql``]
+  const earliest = sql`toUInt64(greatest(${msOf(sql`c.1`)} - ${sql.value(windowMs, 'Int64')}, 0)) * 4096`
+  const [low, befores] = query.isReset
+    ? [sql`greatest(${earliest}, before)`, sql`, arrayPushFront(arrayMap(x -> x.1, arrayPopBack(targets)), toUInt64(0)) as before`]
+    : [earliest, sql``]
   return sql`
-    select person, c.2 as value, arrayFilter(t -> ${sql.join(tests, sql` and `)}, touches) as found, length(found) as n
-    from (select *, c${before} from (${compileCollected(query, scope)}) array join targets as c${befores})
-    where ${msOf(sql`c.1`)} >= ${from}`
+      select person, nth, c.2 as worth, ${low} as low, ${query.forward.length > 0 ? lastCounting(query) : sql`c.1 - 1`} as high
+      from (${compileTargets(query, scope)})
+      array join targets as c, arrayEnumerate(targets) as nth${befores}
+      where ${msOf(sql`c.1`)} >= ${from}`
 }
 
 /** The order of the first forward event of the latest chain before a conversion; 0 when there is none. */
@@ -56,25 +72,30 @@ function lastCounting({ forward, link }: AttributionQuery): Sql {
   return forward.reduceRight((until, _, i) => sql`arrayLast(x -> x.1 < ${until}${linked}, ${sql.id(`forward_${i}`)}).1`, sql`c.1`)
 }
 
-/** One row per person with a conversion: touches, conversions and forward events, each in the order of events. */
-function compileCollected(query: AttributionQuery, scope: Scope): Sql {
-  const { target, touches, forward, property, item, link } = query
-  const by = splitReader(query.touches, query.by, scope)
+/** One row per person with a conversion: conversions and forward events, each in the order of events. */
+function compileTargets(query: AttributionQuery, scope: Scope): Sql {
+  const { target, forward, property, item, link } = query
   const measured = property === undefined ? undefined : readerOf({ property, item }, 'measured', scope.projectId)
   const linked = link === undefined ? sql`''` : sql`${keysOf(readerOf({ property: link }, 'grouped', scope.projectId))}[1]`
   const collected = (values: Sql, test: Sql): Sql => sql`arraySort(x -> x.1, groupArrayIf((${values}), ${test}))`
-  const isTarget = sql`(${matching(target, scope)})`
   const arrays = [
-    sql`${collected(sql`e.ord, ${idOf(touches, by, scope)}`, sql`(${anyStop(touches, scope)})`)} as touches`,
-    sql`${collected(sql`e.ord, ${measured ? sql`ifNull(${measured.number}, 0)` : sql`toFloat64(1)`}, ${linked}`, isTarget)} as targets`,
+    sql`${collected(sql`e.ord, ${measured ? sql`ifNull(${measured.number}, 0)` : sql`toFloat64(1)`}, ${linked}`, sql`(${matching(target, scope)})`)} as targets`,
     ...forward.map((one, i) => sql`${collected(sql`e.ord, ${linked}`, sql`(${matching(one, scope)})`)} as ${sql.id(`forward_${i}`)}`),
   ]
-  const read = anyStop([target, ...touches, ...forward], scope)
-  const joins = sql.join([by?.join ?? sql``, measured?.join ?? sql``], sql``)
   return sql`
-    select ${canonicalPerson(scope.projectId)} as person, ${sql.join(arrays)}
-    ${fromEvents(scope, spanOf(query, scope), sql`(${read})`, joins)}
-    group by person having notEmpty(targets)`
+        select ${canonicalPerson(scope.projectId)} as person, ${sql.join(arrays)}
+        ${fromEvents(scope, spanOf(query, scope), sql`(${anyStop([target, ...forward], scope)})`, measured?.join)}
+        group by person having notEmpty(targets)`
+}
+
+/** Touches of people who converted: most touches are of people who never do. */
+function compileTouches(query: AttributionQuery, scope: Scope): Sql {
+  const by = splitReader(query.touches, query.by, scope)
+  const person = canonicalPerson(scope.projectId)
+  const converting = sql`select ${person} ${fromEvents(scope, rangeOf(query, scope.timeZone), matching(query.target, scope))}`
+  return sql`
+      select ${person} as person, e.ord as ord, ${idOf(query.touches, by, scope)} as touch
+      ${fromEvents(scope, spanOf(query, scope), sql`${anyStop(query.touches, scope)} and ${person} in (${converting})`, by?.join)}`
 }
 
 /** How often each touch happened. */
@@ -126,7 +147,11 @@ export function compileAttribution(query: AttributionQuery, scope: Scope): Sql {
 }
 
 /** People with a conversion that touches have a part in, or with any. */
-export function compileAttributionPeople(query: AttributionQuery, rows: { ids: readonly string[]; isRest: boolean } | undefined, scope: Scope): Sql {
+export function compileAttributionPeople(
+  query: AttributionQuery,
+  rows: { ids: readonly string[]; isRest: boolean } | undefined,
+  scope: Scope,
+): Sql {
   const credits = compileCredits(query, scope)
   if (!rows) return sql`select distinct person as person_id from (${credits})`
   const ids = sql.value(rows.isRest ? [...rows.ids, directId] : rows.ids, 'Array(String)')

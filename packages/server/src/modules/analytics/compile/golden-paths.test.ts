@@ -33,7 +33,13 @@ test('the statements of sessions are the reviewed ones, and the engine runs them
 test('the statements of paths are the reviewed ones, and the engine runs them', async () => {
   const plain = pathQuerySchema.parse({ ...range, source: view, events: [{ event: 'Cart' }, pay] })
   await expectGolden(databases.clickhouse, golden('path'), compilePath(plain, scope))
-  const between = { direction: 'backward', end: { ...pay, isSplit: true }, by: { property: 'channel' }, gapSeconds: null, isCollapsed: true }
+  const between = {
+    direction: 'backward',
+    end: { ...pay, isSplit: true },
+    by: { property: 'channel' },
+    gapSeconds: null,
+    isCollapsed: true,
+  }
   const full = pathQuerySchema.parse({ ...range, source: view, ...between })
   const next = { kind: 'node' as const, ids: ['0', '1=sapp'], isMore: true }
   const slice = { layer: 2, node: { ids: ['0'], isMore: false }, next }
@@ -41,7 +47,13 @@ test('the statements of paths are the reviewed ones, and the engine runs them', 
 })
 
 test('the statements of an attribution are the reviewed ones, and the engine runs them', async () => {
-  const plain = attributionQuerySchema.parse({ ...range, target: pay, property: 'amount', touches: [{ event: 'Click' }], by: { property: 'channel' } })
+  const plain = attributionQuerySchema.parse({
+    ...range,
+    target: pay,
+    property: 'amount',
+    touches: [{ event: 'Click' }],
+    by: { property: 'channel' },
+  })
   await expectGolden(databases.clickhouse, golden('attribution'), compileAttribution(plain, scope))
   const full = { ...plain, forward: [{ ...view, filters: [] }], link: 'product_id', isReset: true }
   const rows = { ids: ['0=sapp', '0='], isRest: true }

@@ -28,7 +28,9 @@ function compilePaths(query: PathQuery, scope: Scope): { paths: Sql; at: (x: Sql
   const id = (x: Sql): Sql => (by ? sql`${x}.2` : sql`toString(${smallOf(x)})`)
   const range = rangeOf(query, scope.timeZone)
   const number = packedWith(stopOf(stops, scope))
-  const collected = by ? sql`arraySort(x -> x.1, groupArray((${number}, ${idOf(stops, by, scope)})))` : sql`arraySort(groupArray(${number}))`
+  const collected = by
+    ? sql`arraySort(x -> x.1, groupArray((${number}, ${idOf(stops, by, scope)})))`
+    : sql`arraySort(groupArray(${number}))`
   const { gapSeconds } = query
   const rules = gapSeconds === null ? undefined : { gapSeconds, splitByDay: false }
   const begins = timeOf(at(sql`one[1]`))

@@ -57,7 +57,9 @@ const sums = sql`count() as sessions, sum(n) as events, sum(span) as ms, countIf
 export function compileSessionCount(query: SessionQuery, scope: Scope): Sql {
   const { unit } = query
   const [name, start] =
-    unit === null ? [sql`''`, sql``] : [sql`if(grouping(start) = 1, '', ${bucketName(unit)})`, sql`, ${bucketStart(unit, scope.timeZone)} as start`]
+    unit === null
+      ? [sql`''`, sql``]
+      : [sql`if(grouping(start) = 1, '', ${bucketName(unit)})`, sql`, ${bucketStart(unit, scope.timeZone)} as start`]
   return sql`
     select ${name} as bucket, uniqExact(person) as people, ${sums}
     from (select *${start} from (${compileSessions({ ...query, by: undefined }, scope)}) e)

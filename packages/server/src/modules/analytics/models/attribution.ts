@@ -4,7 +4,12 @@ import {
   type AttributionSlice,
   attributionSliceShape,
 } from '@millrace/contract/analytics/api.ts'
-import { type AttributionModel, attributionModels, type AttributionQuery, attributionQuerySchema } from '@millrace/contract/queries/index.ts'
+import {
+  type AttributionModel,
+  attributionModels,
+  type AttributionQuery,
+  attributionQuerySchema,
+} from '@millrace/contract/queries/index.ts'
 import { z } from 'zod'
 import { compileAttribution, compileAttributionPeople, directId, restPlace } from '../compile/attribution.ts'
 import { readId } from '../compile/stops.ts'

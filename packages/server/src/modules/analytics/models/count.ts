@@ -1,12 +1,5 @@
 import { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from '@millrace/contract/analytics/api.ts'
-import {
-  bucketEnd,
-  type CountQuery,
-  countQuerySchema,
-  emptyTally,
-  measureOf,
-  type Tally,
-} from '@millrace/contract/queries/index.ts'
+import { bucketEnd, type CountQuery, countQuerySchema, emptyTally, measureOf, type Tally } from '@millrace/contract/queries/index.ts'
 import { z } from 'zod'
 import { fail } from '../../../platform/errors.ts'
 import { compileCount } from '../compile/count.ts'
