@@ -23,12 +23,6 @@ const people = [1, 2, 3].map((n) => ({
 const views = { kind: 'event', event: 'ViewProduct', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
 const tagDefinition = { kind: 'layers', layers: [{ value: '看过', rule: { kind: 'all', rules: [views] } }], rest: '没看过' }
 
-/** Days around now, in any zone. */
-const lately = (): { from: string; to: string } => {
-  const dayOf = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-  return { from: dayOf(-2), to: dayOf(1) }
-}
-
 beforeAll(async () => {
   house = await openHouse()
   await house.send(people)
@@ -81,8 +75,8 @@ beforeAll(async () => {
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/analyze/costs', '/engage/assets', '/analyze/dose?event=ViewProduct')
-  const asked = (page: string, query: object): string =>
-    `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...lately(), ...query }))}`
+  const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
+  const asked = (page: string, query: object): string => `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
   const view = { event: 'ViewProduct' }
   pages.push('/analyze/paths', '/analyze/attribution', asked('sessions', { page: view, by: { property: 'product' } }))
   pages.push(asked('paths', { source: view }), asked('attribution', { target: view, touches: [view], by: { property: 'product' } }))

@@ -12,7 +12,7 @@ const sessions = [
 const from = Date.parse('2026-01-05T00:00:00Z')
 const eventsOf = (source: string, end?: string) =>
   sessions.flatMap(([person, letters], i) =>
-    [...letters].map((node, n) => ({
+    letters.split('').map((node, n) => ({
       person,
       node,
       time: from + i * 3_600_000 + n * 60_000,
