@@ -1,3 +1,13 @@
+export {
+  type AttributionEvent,
+  type AttributionModel,
+  attributionModels,
+  type AttributionSpec,
+  type Credit,
+  creditsOf,
+  touchWeights,
+} from './attribution.ts'
+export { type AttributionQuery, attributionQuerySchema, attributionSpans, type Touch } from './attribution-query.ts'
 export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
 export { contrast, type Contrast, type Counted as ContrastCounted, type Counts as ContrastCounts } from './contrast.ts'
 export {
@@ -36,6 +46,21 @@ export {
   funnelWindowMs,
   funnelWindowUnits,
 } from './funnel-query.ts'
+export { moreNode, type PathCount, pathCounts, type PathEvent, type PathNext, pathNexts, pathsReference } from './path.ts'
+export { type PathQuery, pathQuerySchema, type PathStop, pathStops } from './path-query.ts'
+export {
+  measuresOf,
+  noSessions,
+  type SessionEvent,
+  type SessionMeasure,
+  sessionMeasure,
+  sessionMeasures,
+  sessionsReference,
+  type SessionTally,
+  tallySessions,
+} from './session.ts'
+export { cutSessions, followedMs, type SessionRules, sessionRulesShape, sessionSpan } from './session-cut.ts'
+export { sessionEvents, type SessionQuery, sessionQuerySchema } from './session-query.ts'
 export {
   type EventFilter,
   type GroupKey,

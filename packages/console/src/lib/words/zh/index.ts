@@ -48,6 +48,9 @@ import { reach } from './reach.ts'
 import { alerts, report } from './report.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
+import { attribution } from './attribution.ts'
+import { paths } from './paths.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { sms } from './sms.ts'
 import { sources } from './sources.ts'
@@ -119,6 +122,9 @@ export const zh: Words = {
   links,
   sms,
   sources,
+  attribution,
+  paths,
+  sessions,
   settings,
   stages,
 }
