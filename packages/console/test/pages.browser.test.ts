@@ -113,12 +113,12 @@ beforeAll(async () => {
   pages.push('/engage/inbox', `/engage/inbox?person=${writer?.personId}&channel=email`, '/engage/inbox/replies?kind=auto')
   pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
-  const asked = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
+  const how = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
   const funnel = {
     from: `${day}01`,
     to: new Date().toISOString().slice(0, 10),
     steps: [{ event: 'ViewProduct' }, { event: 'PayOrder' }],
-    ...asked,
+    ...how,
   }
   pages.push(`/analyze/funnel?drivers=1&query=${encodeURIComponent(JSON.stringify(funnel))}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
