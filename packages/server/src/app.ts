@@ -6,6 +6,7 @@ import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { assetEndpoint, assetRoutes } from './modules/assets/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
+import { callsModule } from './modules/calls/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
 import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
@@ -195,6 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mails = await messaging({
     ...tools,
     tellAccount: telling.tellAccount,
+    takeOrders: (orders) => callTasks.takeOrders(orders),
     outboxes,
     content: templates,
     secret: options.secret,
@@ -206,6 +208,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   reachJob(background, outboxes)
   const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
+  const callTasks = callsModule(background, { ...tools, outboxes })
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
   const journeys = journeyModule(background, drawing)
   outcomesJob(background, { outboxes, watermark })
@@ -307,6 +310,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyRoutes({ ...calling, ...tools, journeys, outboxes, idTypes: types, jobs: background }),
     ...destinationRoutes(telling),
     ...inbox.routes,
+    ...callTasks.routes,
     ...jobRoutes({ jobs: background, postgres, clock }),
     ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),

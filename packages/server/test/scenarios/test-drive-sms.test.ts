@@ -1,3 +1,4 @@
+import type { Calls } from '@millrace/contract/calls/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Emulator } from '../../../../emulators/lib/wire.ts'
 import { startHttpSms } from '../../../../emulators/sms/http/index.ts'
@@ -38,15 +39,16 @@ const score = (op: 'gte' | 'lt') => [{ property: 'score', op, value: 7 }]
 /** Who comes on the day is welcomed, and asked the next day in the words of the model; who does not come is to be called up. */
 async function testDrive(): Promise<void> {
   const sms = (name: string, words: string) => makeTemplate(world, project, { name, body: { kind: 'sms', signature: '引渠', text: words } })
-  const [welcome, suv, sedan, thanks, sorry] = await Promise.all([
+  const [welcome, suv, sedan, thanks, sorry, absent] = await Promise.all([
     sms('欢迎', '欢迎到店！投诉电话 400-800-1234，维权热线 12315。'),
     sms('SUV 问卷', '您试驾的 {{ profile.model }} 通过性如何？请评分 https://q.example/suv'),
     sms('轿车问卷', '您试驾的 {{ profile.model }} 舒适性如何？请评分 https://q.example/sedan'),
     sms('感谢', '感谢您的评分，期待再次光临。'),
     sms('致歉', '非常抱歉，{{ profile.dealer }} 店长会尽快联系您。'),
+    makeTemplate(world, project, { name: '未到店', body: { kind: 'phone', title: '{{ profile.dealer }}：试驾未到店', text: '请重新约时间。' } }),
   ])
   const branch = { property: 'model', op: 'contains', value: 'SUV' }
-  const rebook = [{ property: 'result', op: 'eq', value: 'rebook' }]
+  const rebook = [{ property: '$result', op: 'eq', value: 'rebook' }]
   await publish(
     world,
     project,
@@ -72,8 +74,8 @@ async function testDrive(): Promise<void> {
         text('thanks', thanks ?? ''),
         text('sorry', sorry ?? ''),
         task('manager', 'ManagerTask'),
-        task('call', 'CallTask'),
-        { id: 'called', kind: 'wait_event', settings: { event: 'CallResult', filters: rebook, timeout: { amount: 3, unit: 'day' } } },
+        { id: 'call', kind: 'send', settings: { channel: 'phone', templateId: absent ?? '', class: 'service' } },
+        { id: 'called', kind: 'wait_event', settings: { event: '$call_finished', filters: rebook, timeout: { amount: 3, unit: 'day' } } },
         { id: 'again', kind: 'jump', settings: { to: 'arrives', times: 3 } },
       ],
       edges: [
@@ -152,9 +154,20 @@ test('D33 (part: the task is an event) seven is thanked; below seven is told sor
   expect([(await events('happy')).includes('ManagerTask'), (await events('angry')).includes('ManagerTask')]).toEqual([false, true])
 })
 
-test('D31 (part: the call is an event) who does not come by the end of the day is to be called; who rebooks is waited for again', async () => {
-  expect(await events('absent')).toContain('CallTask')
-  await does('absent', 'CallResult', { result: 'rebook' })
+test('D31 (4S) who does not come by the end of the day is a call task; who rebooks is waited for again, from the first step', async () => {
+  const calls = async () => (await world.call<Calls>(project, 'GET', 'calls')).body.items
+  const [task, ...others] = await calls()
+  expect([task?.number, task?.title, others.length]).toEqual(['+8613800006003', '浦东店：试驾未到店', 0])
+  const appointmentAt = new Date(world.clock.now().getTime() + 86_400_000).toISOString()
+  const said = { result: 'rebook', reason: '临时出差', appointmentAt }
+  expect((await world.call(project, 'POST', `calls/${task?.id}/result`, said)).status).toBe(200)
+  await world.settle()
+  // Waited for again; a second time absent, and called again.
+  await later(15)
+  const [again] = await calls()
+  expect([again?.title, again?.id === task?.id]).toEqual(['浦东店：试驾未到店', false])
+  await world.call(project, 'POST', `calls/${again?.id}/result`, { ...said, appointmentAt: new Date(world.clock.now().getTime() + 86_400_000).toISOString() })
+  await world.settle()
   await does('absent', 'ArriveStore')
   expect(phone(3)).toEqual(['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'])
 })

@@ -60,6 +60,10 @@ export async function render(body: Body, context: RenderContext): Promise<Render
     // Whoever renders asks for the page of it first: what it is drawn with stands in the database.
     if (body.kind === 'email') return { ok: false, reason: 'template_error: a mail of blocks that was not drawn' }
     if (body.kind === 'push') return await renderPush(body, (source) => write(text, source))
+    if (body.kind === 'phone') {
+      const [title, said] = await Promise.all([write(text, body.title), write(text, body.text)])
+      return { ok: true, rendered: { ...nothing, subject: oneLine(title), text: said.replace(/\r\n?/g, '\n').trim() } }
+    }
     const subject = (await write(text, body.subject)).replace(/[\r\n]+/g, ' ').trim()
     const page = await write(html, withPreheader(body))
     const plain = body.text ? await write(text, body.text) : toText(page)

@@ -3,10 +3,9 @@ import { normaliseId } from '@millrace/contract/ids.ts'
 import { isAddressed } from '@millrace/contract/messaging/reach.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
 import type { OpenAccount } from '../connectors/index.ts'
 import { strongestId } from '../identity/index.ts'
-import { renewAddresses } from './addresses.ts'
+import { holdersOfNumber, renewAddresses } from './addresses.ts'
 import { dropDevices } from './devices/store.ts'
 import { noteMessage } from './facts.ts'
 import { attemptsTold, noteTold, type Teller, type Told } from './receipt-store.ts'
@@ -100,16 +99,15 @@ async function takeReply(tx: Tx, outbox: Outbox, { id, projectId }: OpenAccount,
 
 /** Whoever is reached at a number, by the id that stands for them best; nobody yet: whoever it will be the number of. */
 async function holdersOf(tx: Tx, projectId: number, number: string): Promise<Answering[]> {
-  const rows = await tx.rows<{ personId: number }>(sql`
-    select person_id as "personId" from person_addresses where project_id = ${projectId} and address = ${number} and channel = 'sms' order by part, person_id`)
+  const holders = await holdersOfNumber(tx, projectId, [number], 'sms')
   const ids = Map.groupBy(
     await store.idsOf(
       tx,
-      rows.map((row) => row.personId),
+      holders.map((one) => one.personId),
     ),
     (one) => one.personId,
   )
-  const known = rows.flatMap(({ personId }) => {
+  const known = holders.flatMap(({ personId }) => {
     const ref = strongestId(ids.get(personId) ?? [])
     return ref ? [{ personId, ref }] : []
   })
