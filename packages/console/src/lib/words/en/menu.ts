@@ -20,6 +20,7 @@ export const menu = {
   messages: 'Messages',
   coverage: 'Coverage',
   inbox: 'Inbox',
+  calls: 'Call tasks',
   suppressions: 'Do not send',
   reach: 'Reach',
   mailbox: 'Mailbox',
@@ -56,5 +57,6 @@ export const menu = {
   sms: 'SMS channel',
   push: 'App push',
   webhook: 'Webhook channel',
+  callSettings: 'Call settings',
   destinations: 'Alert destinations',
 }

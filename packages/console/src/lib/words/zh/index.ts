@@ -7,6 +7,7 @@ import { backtest } from './backtest.ts'
 import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
+import { calls } from './calls.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
@@ -108,6 +109,7 @@ export const zh: Words = {
   imports,
   inbox,
   items,
+  calls,
   channels,
   keys,
   links,
