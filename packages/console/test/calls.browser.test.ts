@@ -57,12 +57,13 @@ test('D31 (part: console) call tasks are gone through and finished by keyboard, 
 
   // From the list to a finished call without the mouse.
   const [first, second, third] = (await calls()).items
+  if (!first || !second || !third) throw new Error('three tasks')
   await page.keyboard.press('ArrowDown')
-  await page.getByRole('heading', { name: first?.name }).waitFor()
+  await page.getByRole('heading', { name: first.name }).waitFor()
   await page.keyboard.press('ArrowDown')
-  await page.getByRole('heading', { name: second?.name }).waitFor()
+  await page.getByRole('heading', { name: second.name }).waitFor()
   await page.keyboard.press('ArrowUp')
-  await page.getByRole('heading', { name: first?.name }).waitFor()
+  await page.getByRole('heading', { name: first.name }).waitFor()
   await page.getByText('您好，请问是否需要重新约时间？').waitFor()
   await mayBeUsed(page)
   const radio = page.getByRole('radio', { name: '已接通' })
@@ -73,9 +74,11 @@ test('D31 (part: console) call tasks are gone through and finished by keyboard, 
   await page.getByRole('textbox', { name: '原因' }).focus()
   await page.keyboard.type('周末来')
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('heading', { name: second?.name }).waitFor()
-  await expect.poll(async () => (await calls('status=done')).items.map((one) => [one.id, one.result, one.reason])).toEqual([[first?.id, 'reached', '周末来']])
-  await expect.poll(() => list.getByText(first?.name ?? '', { exact: true }).count()).toBe(0)
+  await page.getByRole('heading', { name: second.name }).waitFor()
+  await expect
+    .poll(async () => (await calls('status=done')).items.map((one) => [one.id, one.result, one.reason]))
+    .toEqual([[first.id, 'reached', '周末来']])
+  await expect.poll(() => list.getByText(first.name, { exact: true }).count()).toBe(0)
 
   // A rebooked call says for when.
   await page.getByRole('radio', { name: '改约' }).check()
@@ -89,7 +92,7 @@ test('D31 (part: console) call tasks are gone through and finished by keyboard, 
   await expect.poll(async () => (await calls('status=taken')).items.map((one) => one.assignee)).toEqual(['小张', '小张'])
 
   await page.getByRole('button', { name: '导入结果' }).click()
-  const rows = `task,result,appointment_at\n${second?.id},rebook,2030-01-05 14:00\n${third?.id},nonsense,\n`
+  const rows = `task,result,appointment_at\n${second.id},rebook,2030-01-05 14:00\n${third.id},nonsense,\n`
   await page.locator('input[type=file]').setInputFiles({ name: 'results.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
   await page.getByText('导入 1 条，重复 0 条，被拒 1 条').waitFor()
   await mayBeUsed(page)
@@ -105,9 +108,9 @@ test('results of one’s own are added in the settings; on a phone the list and 
   await page.getByRole('textbox', { name: 'Name in Chinese 1' }).fill('语音信箱')
   await page.getByRole('textbox', { name: 'Name in English 1' }).fill('Voicemail')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect.poll(async () => (await house.api<{ results: { code: string }[] }>('GET', 'calls/settings')).results.map((one) => one.code)).toEqual([
-    'voicemail',
-  ])
+  await expect
+    .poll(async () => (await house.api<{ results: { code: string }[] }>('GET', 'calls/settings')).results.map((one) => one.code))
+    .toEqual(['voicemail'])
   await mayBeUsed(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await page.goto('/shop/engage/calls')

@@ -45,7 +45,15 @@ import {
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { type MailOptions, messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import {
+  type MailOptions,
+  messaging,
+  messagingRoutes,
+  pollJob,
+  reachJob,
+  trackingRoutes,
+  watchAddresses,
+} from './modules/messaging/index.ts'
 import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
 import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
@@ -207,6 +215,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     dns: options.mailDns,
   })
   reachJob(background, outboxes)
+  pollJob(background, { postgres, outboxes, accounts: mails.accounts })
   const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
   const callTasks = callsModule(background, { ...tools, outboxes })
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }

@@ -80,7 +80,10 @@ export const cancelCallsSchema = z.object({ ids: taskIds })
 export const changedCallsSchema = z.object({ changed: z.number().int() })
 
 export const importResultsSchema = z.object({
-  items: z.array(callSaidSchema.extend({ task: z.number().int().positive().describe('id of a call task') })).min(1).max(500),
+  items: z
+    .array(callSaidSchema.extend({ task: z.number().int().positive().describe('id of a call task') }))
+    .min(1)
+    .max(500),
 })
 export const importedResultsSchema = z.object({
   items: z

@@ -1174,6 +1174,7 @@ create table members (
 
 create table message_attempts (
   address text not null,
+  asked smallint not null default 0,
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
   bounced text,
   called boolean not null default true,
@@ -1208,6 +1209,7 @@ CREATE INDEX message_attempts_of_person ON message_attempts USING btree (part, p
 CREATE INDEX message_attempts_of_project ON message_attempts USING btree (project_id, attempt_id);
 CREATE INDEX message_attempts_of_provider ON message_attempts USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX message_attempts_open ON message_attempts USING btree (part) WHERE (state = ANY (ARRAY['dispatching'::text, 'unknown'::text]));
+CREATE INDEX message_attempts_untold ON message_attempts USING btree (via, dispatched_at) WHERE ((channel = 'sms'::text) AND (told IS NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text])));
 
 create table message_intents (
   attempts smallint not null default 0,

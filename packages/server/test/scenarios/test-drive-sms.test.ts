@@ -45,7 +45,10 @@ async function testDrive(): Promise<void> {
     sms('轿车问卷', '您试驾的 {{ profile.model }} 舒适性如何？请评分 https://q.example/sedan'),
     sms('感谢', '感谢您的评分，期待再次光临。'),
     sms('致歉', '非常抱歉，{{ profile.dealer }} 店长会尽快联系您。'),
-    makeTemplate(world, project, { name: '未到店', body: { kind: 'phone', title: '{{ profile.dealer }}：试驾未到店', text: '请重新约时间。' } }),
+    makeTemplate(world, project, {
+      name: '未到店',
+      body: { kind: 'phone', title: '{{ profile.dealer }}：试驾未到店', text: '请重新约时间。' },
+    }),
   ])
   const branch = { property: 'model', op: 'contains', value: 'SUV' }
   const rebook = [{ property: '$result', op: 'eq', value: 'rebook' }]
@@ -166,7 +169,10 @@ test('D31 (4S) who does not come by the end of the day is a call task; who reboo
   await later(15)
   const [again] = await calls()
   expect([again?.title, again?.id === task?.id]).toEqual(['浦东店：试驾未到店', false])
-  await world.call(project, 'POST', `calls/${again?.id}/result`, { ...said, appointmentAt: new Date(world.clock.now().getTime() + 86_400_000).toISOString() })
+  await world.call(project, 'POST', `calls/${again?.id}/result`, {
+    ...said,
+    appointmentAt: new Date(world.clock.now().getTime() + 86_400_000).toISOString(),
+  })
   await world.settle()
   await does('absent', 'ArriveStore')
   expect(phone(3)).toEqual(['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'])

@@ -43,7 +43,9 @@ export function Bulk({
             placeholder={words.calls.assign}
             value={null}
             options={[{ value: 0, label: words.calls.nobody }, ...callers.map(({ id, name }) => ({ value: id, label: name }))]}
-            onChange={(id: number | null) => id !== null && assign.mutate({ path: 'assign', body: { ids, assigneeId: id === 0 ? null : id } })}
+            onChange={(id: number | null) =>
+              id !== null && assign.mutate({ path: 'assign', body: { ids, assigneeId: id === 0 ? null : id } })
+            }
             style={{ minWidth: 120 }}
           />
           <Button

@@ -121,7 +121,12 @@ function useSteps(
 
 /** Enter on a button or a link outside of the list does what it says. */
 function isPressed({ target, key }: KeyboardEvent): boolean {
-  return key === 'Enter' && target instanceof HTMLElement && target.closest('button, a') !== null && target.closest('[data-testid=calls]') === null
+  return (
+    key === 'Enter' &&
+    target instanceof HTMLElement &&
+    target.closest('button, a') !== null &&
+    target.closest('[data-testid=calls]') === null
+  )
 }
 
 const header = [

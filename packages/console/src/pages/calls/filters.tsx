@@ -27,7 +27,10 @@ export function CallFilters() {
       <Select
         aria-label={words.status}
         value={values.status || 'active'}
-        options={(['active', 'open', 'taken', 'done', 'cancelled', 'all'] as const).map((value) => ({ value, label: words.statuses[value] }))}
+        options={(['active', 'open', 'taken', 'done', 'cancelled', 'all'] as const).map((value) => ({
+          value,
+          label: words.statuses[value],
+        }))}
         onChange={(value: string) => set('status', value === 'active' ? '' : value)}
         style={{ width: 100 }}
       />

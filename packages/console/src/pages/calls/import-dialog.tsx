@@ -58,14 +58,7 @@ export function ImportButton() {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{imports.open}</Button>
-      <Modal
-        open={isOpen}
-        title={imports.title}
-        footer={null}
-        onCancel={() => setOpen(false)}
-        afterClose={() => take.reset()}
-        width={640}
-      >
+      <Modal open={isOpen} title={imports.title} footer={null} onCancel={() => setOpen(false)} afterClose={() => take.reset()} width={640}>
         <Flex vertical gap={12}>
           <Typography.Text type="secondary">{imports.note}</Typography.Text>
           <Upload.Dragger

@@ -48,8 +48,7 @@ function Editor({ settings }: { readonly settings: CallSettings }) {
       void message.error(field ? `${field.path.replace('body.', '')}: ${field.message}` : error.message)
     },
   })
-  const change = (at: number, more: Partial<OwnResult>): void =>
-    setResults(results.map((one, i) => (i === at ? { ...one, ...more } : one)))
+  const change = (at: number, more: Partial<OwnResult>): void => setResults(results.map((one, i) => (i === at ? { ...one, ...more } : one)))
   const isWhole = results.every((one) => ownResultSchema.safeParse(one).success)
   const isChanged = JSON.stringify([results, days]) !== JSON.stringify([settings.results, settings.cancelAfterDays])
   return (
@@ -90,7 +89,12 @@ function Editor({ settings }: { readonly settings: CallSettings }) {
                 />
               ))}
               {(['isReached', 'mayCallAgain'] as const).map((field) => (
-                <Checkbox key={field} disabled={!mayWrite} checked={one[field]} onChange={({ target }) => change(i, { [field]: target.checked })}>
+                <Checkbox
+                  key={field}
+                  disabled={!mayWrite}
+                  checked={one[field]}
+                  onChange={({ target }) => change(i, { [field]: target.checked })}
+                >
                   {calls[field]}
                 </Checkbox>
               ))}
@@ -102,14 +106,27 @@ function Editor({ settings }: { readonly settings: CallSettings }) {
               />
             </Flex>
           ))}
-          <Button style={{ alignSelf: 'start' }} disabled={!mayWrite || results.length >= 30} onClick={() => setResults([...results, fresh])}>
+          <Button
+            style={{ alignSelf: 'start' }}
+            disabled={!mayWrite || results.length >= 30}
+            onClick={() => setResults([...results, fresh])}
+          >
             {calls.addResult}
           </Button>
         </Flex>
       </Card>
       <Flex gap={8} align="center" wrap>
         <label htmlFor="cancel-after">{calls.cancelAfter}</label>
-        <InputNumber id="cancel-after" min={1} max={365} precision={0} disabled={!mayWrite} suffix={calls.days} value={days} onChange={setDays} />
+        <InputNumber
+          id="cancel-after"
+          min={1}
+          max={365}
+          precision={0}
+          disabled={!mayWrite}
+          suffix={calls.days}
+          value={days}
+          onChange={setDays}
+        />
         <Typography.Text type="secondary">{calls.cancelAfterNote}</Typography.Text>
       </Flex>
       <Button

@@ -52,7 +52,8 @@ export function useDoCalls<T>(onSuccess: (done: T) => void) {
   const client = useQueryClient()
   const { message } = App.useApp()
   return useMutation({
-    mutationFn: ({ path, body }: { readonly path: string; readonly body: object }) => call<T>(`${api}/calls/${path}`, { method: 'POST', body }),
+    mutationFn: ({ path, body }: { readonly path: string; readonly body: object }) =>
+      call<T>(`${api}/calls/${path}`, { method: 'POST', body }),
     onSuccess: async (done) => {
       onSuccess(done)
       await Promise.all([client.invalidateQueries({ queryKey: ['calls', slug] }), client.invalidateQueries({ queryKey: ['call', slug] })])

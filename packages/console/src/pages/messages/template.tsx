@@ -68,7 +68,9 @@ function Editor({ template }: { readonly template: Template }) {
     onError: (error) => void message.error(error.message),
   })
   const find = (id: string): void => setAsked({ id, nth: (asked?.nth ?? 0) + 1 })
-  const checks = body.kind !== 'webhook' && body.kind !== 'phone' && <ChecksCard body={body} event={event} personId={personId} onFind={find} />
+  const checks = body.kind !== 'webhook' && body.kind !== 'phone' && (
+    <ChecksCard body={body} event={event} personId={personId} onFind={find} />
+  )
   return (
     <Page
       title={name || words.messages.newTemplate}

@@ -50,7 +50,11 @@ const taskOf = async (person: number): Promise<Calls['items'][number]> =>
   (await list(`status=all&personId=${person}`)).items.at(-1) ?? expect.fail('no task')
 const tells = (id: number, body: object) => world.call<CallDetail>(project, 'POST', `calls/${id}/result`, body)
 const told = async (person: number): Promise<{ event: string; properties: Record<string, unknown> }[]> => {
-  const { body } = await world.call<{ items: { event: string; properties: Record<string, unknown> }[] }>(project, 'GET', `people/${person}/timeline`)
+  const { body } = await world.call<{ items: { event: string; properties: Record<string, unknown> }[] }>(
+    project,
+    'GET',
+    `people/${person}/timeline`,
+  )
   return body.items
 }
 const reach = async (person: number, channel: string): Promise<(string | null)[]> => {
@@ -62,13 +66,18 @@ const reach = async (person: number, channel: string): Promise<(string | null)[]
   return body.items.flatMap((one) => (one.channel === channel ? [one.reason] : []))
 }
 const sayings = async (person: number) =>
-  (await told(person)).filter(({ event }) => event.startsWith('$call') || event.startsWith('$message') || event === 'WentOn').map(({ event }) => event).toSorted()
+  (await told(person))
+    .filter(({ event }) => event.startsWith('$call') || event.startsWith('$message') || event === 'WentOn')
+    .map(({ event }) => event)
+    .toSorted()
 
 test('a message by phone is a call task; its result is an event that the journey goes on by, and the receipt of the message', async () => {
   const ann = await does('ann', 'Ask', { mobile: '13800000001', name: '安娜' })
   const { items, counts } = await list()
   expect(counts).toEqual({ due: 1, mine: 0, active: 1 })
-  expect(items).toMatchObject([{ name: '安娜', number: '+8613800000001', title: '回访 安娜', state: 'open', journeyName: '回访', calls: 0 }])
+  expect(items).toMatchObject([
+    { name: '安娜', number: '+8613800000001', title: '回访 安娜', state: 'open', journeyName: '回访', calls: 0 },
+  ])
   const id = items[0]?.id ?? 0
   const { body: task } = await world.call<CallDetail>(project, 'GET', `calls/${id}`)
   expect([task.text, task.trigger.topic, task.made]).toEqual(['您好 安娜，\n关于 保养。', '保养', []])
@@ -153,7 +162,10 @@ test('tasks are given to colleagues, cancelled by hand, by a run that is cut sho
   world.clock.advance(60_000)
   await world.app.jobs.tick()
   expect(await taskOf(fay)).toMatchObject({ state: 'cancelled', cancelledWhy: 'run_ended: goal' })
-  const set = { results: [{ code: 'voicemail', nameZh: '语音信箱', nameEn: 'Voicemail', isReached: false, mayCallAgain: true }], cancelAfterDays: 2 }
+  const set = {
+    results: [{ code: 'voicemail', nameZh: '语音信箱', nameEn: 'Voicemail', isReached: false, mayCallAgain: true }],
+    cancelAfterDays: 2,
+  }
   expect((await world.call(project, 'PUT', 'calls/settings', set, { 'if-match': '"0"' })).status).toBe(200)
   expect((await world.call(project, 'PUT', 'calls/settings', set, { 'if-match': '"0"' })).status).toBe(409)
   world.clock.advance(3 * 86_400_000)
@@ -167,7 +179,10 @@ test('a call centre reads open tasks by a token and hands results back; what is 
   const hal = await does('hal', 'Ask', { mobile: '13800000008', name: 'Hal' })
   const ida = await does('ida', 'Ask', { mobile: '13800000009', name: 'Ida' })
   const [a, b] = [(await taskOf(hal)).id, (await taskOf(ida)).id]
-  const { body: made } = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'Centre', scopes: ['calls.read', 'calls.work'] })
+  const { body: made } = await world.call<{ token: string }>(project, 'POST', 'tokens', {
+    name: 'Centre',
+    scopes: ['calls.read', 'calls.work'],
+  })
   const centre = { ...project, token: made.token }
   const seen = await world.call<Calls>(centre, 'GET', 'calls')
   expect(seen.body.items.find(({ id }) => id === a)).toMatchObject({ number: '+8***08' })
@@ -177,7 +192,8 @@ test('a call centre reads open tasks by a token and hands results back; what is 
     { task: 999_999, result: 'reached' },
     { task: a, result: 'refused' },
   ]
-  const states = async () => (await world.call<ImportedResults>(centre, 'POST', 'calls/results', { items })).body.items.map((one) => one.state)
+  const states = async () =>
+    (await world.call<ImportedResults>(centre, 'POST', 'calls/results', { items })).body.items.map((one) => one.state)
   expect(await states()).toEqual(['taken_over', 'refused', 'refused', 'refused'])
   expect(await states()).toEqual(['known', 'refused', 'refused', 'refused'])
   const { body: reader } = await world.call<{ token: string }>(project, 'POST', 'tokens', { name: 'R', scopes: ['calls.read'] })

@@ -26,7 +26,14 @@ export type Taken =
  * call again. A task that is over stays so: who says the same once more changes nothing, who says something else is refused. A cancelled one still takes what came
  * of a call that was made.
  */
-export async function takeResults(tx: Tx, outbox: Outbox, projectId: number, told: readonly Told[], by: string, now: Date): Promise<Taken[]> {
+export async function takeResults(
+  tx: Tx,
+  outbox: Outbox,
+  projectId: number,
+  told: readonly Told[],
+  by: string,
+  now: Date,
+): Promise<Taken[]> {
   const results = await readResults(tx, projectId)
   const tasks = new Map((await lockTasks(tx, projectId, [...new Set(told.map((one) => one.task))])).map((task) => [task.id, task]))
   const seen = new Set<number>()

@@ -26,7 +26,13 @@ export const callsHook: PersonHook = {
     for (const row of rows)
       yield {
         section: 'calls',
-        item: { ...row, number: mask.text(row.number), title: mask.text(row.title), text: mask.text(row.text), reason: mask.text(row.reason) },
+        item: {
+          ...row,
+          number: mask.text(row.number),
+          title: mask.text(row.title),
+          text: mask.text(row.text),
+          reason: mask.text(row.reason),
+        },
       }
   },
 }

@@ -31,7 +31,8 @@ export function settingsRoutes({ postgres, clock }: CallsDeps): Route[] {
     handler: ({ project, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const before = await readSettings(tx, project.id)
-        if ((await writeSettings(tx, project.id, revision, body, clock.now())) === 0) fail('revision_conflict', { revision: before.revision })
+        if ((await writeSettings(tx, project.id, revision, body, clock.now())) === 0)
+          fail('revision_conflict', { revision: before.revision })
         await audit(tx, { action: 'call_settings.changed', target: { kind: 'call_settings', id: project.slug }, before, after: body })
         return readSettings(tx, project.id)
       }),

@@ -15,10 +15,17 @@ export const readSettings = async (db: Db, projectId: number): Promise<CallSetti
     revision: 0,
   }
 
-export const readResults = async (db: Db, projectId: number): Promise<CallResult[]> => resultsOf((await readSettings(db, projectId)).results)
+export const readResults = async (db: Db, projectId: number): Promise<CallResult[]> =>
+  resultsOf((await readSettings(db, projectId)).results)
 
 /** Answers 0 when somebody else has changed them meanwhile. */
-export const writeSettings = (tx: Tx, projectId: number, revision: number, { results, cancelAfterDays }: Input, now: Date): Promise<number> =>
+export const writeSettings = (
+  tx: Tx,
+  projectId: number,
+  revision: number,
+  { results, cancelAfterDays }: Input,
+  now: Date,
+): Promise<number> =>
   tx.run(sql`
     insert into call_settings as s (project_id, results, cancel_after_days, revision, updated_at)
     select ${projectId}, ${JSON.stringify(results)}::jsonb, ${cancelAfterDays}, 1, ${now}

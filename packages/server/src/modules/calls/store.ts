@@ -82,13 +82,24 @@ export function list(db: Db, projectId: number, filter: TaskFilter, now: Date): 
 }
 
 export const find = (db: Db, projectId: number, id: number): Promise<TaskRow | undefined> =>
-  db.one(sql`select ${columns} from ${joined} where t.part = any(${allParts}::smallint[]) and t.project_id = ${projectId} and t.task_id = ${id}`)
+  db.one(
+    sql`select ${columns} from ${joined} where t.part = any(${allParts}::smallint[]) and t.project_id = ${projectId} and t.task_id = ${id}`,
+  )
 
 /** How many are to be done: by now, by one, in all. */
-export const counts = async (db: Db, projectId: number, assigneeId: number, now: Date): Promise<{ due: number; mine: number; active: number }> =>
+export const counts = async (
+  db: Db,
+  projectId: number,
+  assigneeId: number,
+  now: Date,
+): Promise<{ due: number; mine: number; active: number }> =>
   (await db.one(sql`
     select count(*) filter (where due_at <= ${now})::int as due, count(*) filter (where assignee_id = ${assigneeId})::int as mine, count(*)::int as active
-    from call_tasks where part = any(${allParts}::smallint[]) and project_id = ${projectId} and state = 'open'`)) ?? { due: 0, mine: 0, active: 0 }
+    from call_tasks where part = any(${allParts}::smallint[]) and project_id = ${projectId} and state = 'open'`)) ?? {
+    due: 0,
+    mine: 0,
+    active: 0,
+  }
 
 export interface MadeRow {
   readonly call: number
@@ -108,7 +119,13 @@ export const made = (db: Db, part: number, id: number): Promise<MadeRow[]> =>
     where part = ${part} and task_id = ${id} order by call`)
 
 /** Tasks that are to be done get somebody, or nobody; answers which. */
-export const assign = (tx: Tx, projectId: number, ids: readonly number[], assigneeId: number | null, now: Date): Promise<{ id: number }[]> =>
+export const assign = (
+  tx: Tx,
+  projectId: number,
+  ids: readonly number[],
+  assigneeId: number | null,
+  now: Date,
+): Promise<{ id: number }[]> =>
   tx.rows(sql`
     update call_tasks set assignee_id = ${assigneeId}, changed_at = ${now}
     where part = any(${allParts}::smallint[]) and project_id = ${projectId} and task_id = any(${ids}::bigint[]) and state = 'open' returning task_id as id`)

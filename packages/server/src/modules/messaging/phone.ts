@@ -4,7 +4,10 @@ import type { Handover } from './transport.ts'
 
 /** A call that somebody is to make, as the gate let it go. */
 export interface CallOrder
-  extends Pick<Intent, 'projectId' | 'part' | 'personId' | 'intentId' | 'journeyId' | 'runId' | 'node' | 'templateId' | 'purpose' | 'trigger'> {
+  extends Pick<
+    Intent,
+    'projectId' | 'part' | 'personId' | 'intentId' | 'journeyId' | 'runId' | 'node' | 'templateId' | 'purpose' | 'trigger'
+  > {
   readonly number: string
   readonly title: string
   readonly text: string

@@ -33,11 +33,15 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
   const final = receipts.filter((one) => one.state !== 'underway')
   const told = await attemptsTold(tx, teller, final)
   const fresh = await noteTold(tx, told)
+  await proveSent(tx, outbox, teller, receipts, now)
   // A receipt proves that a message went out of which nobody could say.
   const doubtful = fresh.filter(({ attempt }) => attempt.state === 'unknown')
   await store.finishAttempts(
     tx,
-    doubtful.map(({ attempt: { part, attemptId } }) => ({ part, attemptId, state: 'sent' as const, reason: '' })),
+    doubtful.map(({ attempt: { part, attemptId }, receipt }) => ({
+      ...{ part, attemptId, state: 'sent' as const, reason: '' },
+      providerId: receipt.providerId || undefined,
+    })),
     now,
   )
   await store.updateIntents(
@@ -61,6 +65,31 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
       await suppress(tx, outbox, attempt.projectId, attempt.address, neverOf(attempt.channel, receipt), now)
   }
   return fresh
+}
+
+/** What is underway went out, whoever could not say so. */
+async function proveSent(tx: Tx, outbox: Outbox, teller: Teller, receipts: readonly Receipt[], now: Date): Promise<void> {
+  const told = await attemptsTold(
+    tx,
+    teller,
+    receipts.filter((one) => one.state === 'underway'),
+  )
+  const proven = [...new Map(told.map((one) => [one.attempt.attemptId, one])).values()].filter(({ attempt }) => attempt.state === 'unknown')
+  if (proven.length === 0) return
+  const sent = ({ attempt: { part, attemptId }, receipt }: Told) => ({
+    part,
+    attemptId,
+    state: 'sent' as const,
+    reason: '',
+    providerId: receipt.providerId || undefined,
+  })
+  await store.finishAttempts(tx, proven.map(sent), now)
+  await store.updateIntents(
+    tx,
+    proven.map(({ attempt: { part, intentId, attempts } }) => ({ part, intentId, attempts, nextAt: null, state: 'sent', reason: '' })),
+  )
+  const ids = Map.groupBy(await store.idsOf(tx, [...new Set(proven.map(({ attempt }) => attempt.personId))]), (id) => id.personId)
+  for (const { attempt } of proven) noteMessage(outbox, 'sent', attempt, ids.get(attempt.personId) ?? [], now, { isTest: attempt.isTest })
 }
 
 function neverOf(channel: string, { errorClass }: Receipt): string {

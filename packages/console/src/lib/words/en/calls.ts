@@ -26,7 +26,8 @@ export const calls = {
   trigger: 'What set it off',
   lastEvents: 'Last events',
   script: 'What to say',
-  scriptNote: 'For the caller: what to say, and what to find out. Write {{ profile.name | default: "…" }} where something of the person stands.',
+  scriptNote:
+    'For the caller: what to say, and what to find out. Write {{ profile.name | default: "…" }} where something of the person stands.',
   taskTitle: 'Title of the task',
   taskTitleNote: 'What the call is about, as the list shows it.',
   starter: {
@@ -102,5 +103,6 @@ export const calls = {
   },
   outcomeHint: 'Whether a call was opened or clicked cannot be known: wait for the event $call_finished, and branch by its result.',
   callsAbout: (name: string) => `Call about “${name}”`,
-  whenDone: 'When the call is finished, the person has the event $call_finished with $result, $reason and $appointment: wait for it in the next step.',
+  whenDone:
+    'When the call is finished, the person has the event $call_finished with $result, $reason and $appointment: wait for it in the next step.',
 }
