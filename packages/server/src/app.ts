@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
 import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
@@ -75,7 +74,7 @@ import {
 import { liveTags, nextItemsRoute, propensity, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
-import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
+import { httpServer, idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, jobs } from './platform/jobs/index.ts'
 import { appended, logRoom } from './platform/log/index.ts'
 import { connectPostgres } from './platform/postgres.ts'
@@ -118,17 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { clock = systemClock, log = pino(), api: isApi = true } = options
   const postgres = connectPostgres(options.databaseUrl, { size: 40 })
   const clickhouse = connectClickHouse(options.clickhouseUrl)
-  const http = fastify({
-    loggerInstance: log as FastifyBaseLogger /* pino is what Fastify logs with */,
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: 'loopback',
-    bodyLimit: 4_000_000,
-    http: { maxHeaderSize: 1_048_576 },
-    rewriteUrl: (request) => withoutPrefix(request.url ?? '/'),
-    // Routes are described and checked with zod: the compilers for JSON Schema are never asked for, nor loaded.
-    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
-  })
+  const http = httpServer(log, withoutPrefix)
   const served = new Set<string>()
   http.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) served.add(`${one} ${url}`)

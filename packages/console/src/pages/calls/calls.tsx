@@ -129,9 +129,26 @@ function isPressed({ target, key }: KeyboardEvent): boolean {
   )
 }
 
-const header = [
-  ...['task', 'result', 'reason', 'note', 'next_call_at', 'appointment_at'],
-  ...['person', 'name', 'number', 'title', 'journey', 'state', 'assignee', 'due_at', 'calls', 'created_at', 'finished_at'],
+type Column = readonly [name: string, read: (task: CallTask) => string | number | null]
+const columns: readonly Column[] = [
+  // By these results are imported; what is said of the next call is not yet said.
+  ['task', (task) => task.id],
+  ['result', (task) => task.result],
+  ['reason', (task) => task.reason],
+  ['note', () => ''],
+  ['next_call_at', () => ''],
+  ['appointment_at', (task) => task.appointmentAt],
+  ['person', (task) => task.personId],
+  ['name', (task) => task.name],
+  ['number', (task) => task.number],
+  ['title', (task) => task.title],
+  ['journey', (task) => task.journeyName],
+  ['state', (task) => task.state],
+  ['assignee', (task) => task.assignee],
+  ['due_at', (task) => task.dueAt],
+  ['calls', (task) => task.calls],
+  ['created_at', (task) => task.createdAt],
+  ['finished_at', (task) => task.finishedAt],
 ]
 
 /** All tasks of the list, with the columns that results are imported by. */
@@ -144,12 +161,8 @@ function Download({ query }: { readonly query: string }) {
     onSuccess: (rows) =>
       downloadCsv(
         words.calls.of,
-        header,
-        rows.map((row) => [
-          ...[row.id, row.result, row.reason, '', '', row.appointmentAt],
-          ...[row.personId, row.name, row.number, row.title, row.journeyName, row.state, row.assignee, row.dueAt, row.calls],
-          ...[row.createdAt, row.finishedAt],
-        ]),
+        columns.map(([name]) => name),
+        rows.map((row) => columns.map(([, read]) => read(row))),
       ),
     onError: (error) => void message.error(error.message),
   })

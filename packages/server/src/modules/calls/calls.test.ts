@@ -164,11 +164,11 @@ test('tasks are given to colleagues, cancelled by hand, by a run that is cut sho
   expect(await taskOf(fay)).toMatchObject({ state: 'cancelled', cancelledWhy: 'run_ended: goal' })
   const set = {
     results: [{ code: 'voicemail', nameZh: '语音信箱', nameEn: 'Voicemail', isReached: false, mayCallAgain: true }],
-    cancelAfterDays: 2,
+    cancelAfterDays: 1,
   }
   expect((await world.call(project, 'PUT', 'calls/settings', set, { 'if-match': '"0"' })).status).toBe(200)
   expect((await world.call(project, 'PUT', 'calls/settings', set, { 'if-match': '"0"' })).status).toBe(409)
-  world.clock.advance(3 * 86_400_000)
+  world.clock.advance(25 * 3_600_000)
   await world.app.jobs.tick()
   expect(await taskOf(gil)).toMatchObject({ state: 'cancelled', cancelledWhy: 'too_old' })
   // The caller was on the phone meanwhile.
