@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { assets } from './assets.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { behind } from './behind.ts'
 import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
@@ -78,6 +79,7 @@ export const en = {
   push,
   webhook,
   tiers,
+  behind,
   blocks,
   broadcasts,
   journeys,
