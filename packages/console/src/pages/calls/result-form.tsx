@@ -1,5 +1,5 @@
 import type { CallDetail } from '@millrace/contract/calls/api.ts'
-import { problemOf, problemWords } from '@millrace/contract/calls/results.ts'
+import { problemOf, problemWords, type SaidProblem } from '@millrace/contract/calls/results.ts'
 import { Alert, App, Button, Checkbox, Flex, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { usePreferences } from '../../lib/preferences.ts'
@@ -31,12 +31,13 @@ export function ResultForm({ task, onDone }: { readonly task: CallDetail; readon
     ...(isAgain && nextCall !== null ? { nextCallAt: new Date(nextCall).toISOString() } : {}),
     ...(asksAppointment && appointment !== null ? { appointmentAt: new Date(appointment).toISOString() } : {}),
   }
-  const [isAsked, setAsked] = useState(false)
-  const problem = chosen && problemOf(said, results, Date.now())
-  const isReady = chosen !== undefined && problem === undefined && !(isAgain && nextCall === null)
+  const [problem, setProblem] = useState<SaidProblem>()
+  const isWhole = chosen !== undefined && !(isAgain && nextCall === null)
   const send = (): void => {
-    setAsked(true)
-    if (isReady && !save.isPending) save.mutate({ path: `${task.id}/result`, body: { ...said, reason, note } })
+    if (!isWhole || save.isPending) return
+    const found = problemOf(said, results, Date.now())
+    setProblem(found)
+    if (!found) save.mutate({ path: `${task.id}/result`, body: { ...said, reason, note } })
   }
   return (
     <Form
@@ -84,8 +85,8 @@ export function ResultForm({ task, onDone }: { readonly task: CallDetail; readon
           onChange={({ target }) => setNote(target.value)}
         />
       </Form.Item>
-      {isAsked && problem && <Alert type="error" showIcon title={problemWords[problem.code][language]} style={{ marginBottom: 12 }} />}
-      <Button type="primary" loading={save.isPending} disabled={chosen === undefined || (isAgain && nextCall === null)} onClick={send}>
+      {problem && <Alert type="error" showIcon title={problemWords[problem.code][language]} style={{ marginBottom: 12 }} />}
+      <Button type="primary" loading={save.isPending} disabled={!isWhole} onClick={send}>
         {words.save}
       </Button>
     </Form>

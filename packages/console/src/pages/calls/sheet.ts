@@ -53,7 +53,11 @@ export function readResults(
       wrong.push({ line, task, why: texts.badTime(next === null ? 'next_call_at' : 'appointment_at') })
     else
       told.push({
-        ...{ line, task: Number(task), result, reason: of('reason').slice(0, 300), note: of('note').slice(0, 2_000) },
+        line,
+        task: Number(task),
+        result,
+        reason: of('reason').slice(0, 300),
+        note: of('note').slice(0, 2_000),
         ...(next === undefined ? {} : { nextCallAt: next }),
         ...(appointment === undefined ? {} : { appointmentAt: appointment }),
       })

@@ -51,7 +51,11 @@ function readRoutes({ postgres, clock, catalog }: CallsDeps): Route[] {
     handler: async ({ project, query, actor }) => {
       const { status, due, result, journeyId, limit } = query
       const filter = {
-        ...{ status, due, result, journeyId, limit },
+        status,
+        due,
+        result,
+        journeyId,
+        limit,
         assigneeId: query.mine === 'true' ? idOf(actor) : undefined,
         personId: query.personId === undefined ? undefined : await currentPerson(postgres, query.personId),
         after: readCursor(cursorSchema, query.cursor),

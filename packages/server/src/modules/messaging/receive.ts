@@ -39,7 +39,10 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
   await store.finishAttempts(
     tx,
     doubtful.map(({ attempt: { part, attemptId }, receipt }) => ({
-      ...{ part, attemptId, state: 'sent' as const, reason: '' },
+      part,
+      attemptId,
+      state: 'sent' as const,
+      reason: '',
       providerId: receipt.providerId || undefined,
     })),
     now,
