@@ -83,6 +83,13 @@ export const bodySchema = z.discriminatedUnion('kind', [
     suits,
     title: z.string().trim().min(1).max(200).describe('of the call task: what the call is about'),
     text: z.string().max(5_000).default('').describe('for the caller: what to say, and what to find out'),
+    assignee: z
+      .string()
+      .max(300)
+      .default('')
+      .describe(
+        'mail address of the member whose task it is, filled in for each person; empty, or of nobody who may make calls: whoever takes it',
+      ),
   }),
 ])
 export type Body = z.infer<typeof bodySchema>
@@ -100,7 +107,7 @@ export function textsOf(body: Body): string[] {
     case 'webhook':
       return body.fields.map(({ value }) => value)
     case 'phone':
-      return [body.title, body.text]
+      return [body.title, body.text, body.assignee]
     case 'html':
       return [body.subject, body.preheader, body.html, body.text]
     case 'email':
@@ -150,7 +157,7 @@ export const renderedSchema = z.object({
   image: z.string().describe('of a notification'),
   values: z
     .array(z.object({ name: z.string(), value: z.string() }))
-    .describe('of the variables of an approved text; what an app is given; fields of a webhook'),
+    .describe('of the variables of an approved text; what an app is given; fields of a webhook; whose call task it is'),
   missing: z.array(z.string()).describe('variables without a value or a default; when there are any, nothing else is rendered'),
 })
 export type Rendered = z.infer<typeof renderedSchema>

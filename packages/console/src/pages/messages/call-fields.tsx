@@ -32,13 +32,21 @@ export function CallFields({
             onChange={({ target }) => onBody({ ...body, title: target.value })}
           />
         </Form.Item>
-        <Form.Item label={calls.script} extra={calls.scriptNote} style={{ marginBottom: 0 }}>
+        <Form.Item label={calls.script} extra={calls.scriptNote}>
           <Input.TextArea
             aria-label={calls.script}
             maxLength={5_000}
             autoSize={{ minRows: 6, maxRows: 20 }}
             value={body.text}
             onChange={({ target }) => onBody({ ...body, text: target.value })}
+          />
+        </Form.Item>
+        <Form.Item label={calls.owner} extra={calls.ownerNote} style={{ marginBottom: 0 }}>
+          <Input
+            aria-label={calls.owner}
+            maxLength={300}
+            value={body.assignee}
+            onChange={({ target }) => onBody({ ...body, assignee: target.value })}
           />
         </Form.Item>
       </Form>

@@ -44,7 +44,7 @@ const starters = (words: Words): Readonly<Record<Start, Body>> => ({
     type: words.webhook.starter.type,
     fields: (['title', 'text'] as const).map((name) => ({ name, value: words.webhook.starter[name] })),
   },
-  phone: { kind: 'phone', ...words.calls.starter },
+  phone: { kind: 'phone', ...words.calls.starter, assignee: '' },
 })
 
 export function TemplateList() {

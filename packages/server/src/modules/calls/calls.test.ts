@@ -175,6 +175,23 @@ test('tasks are given to colleagues, cancelled by hand, by a run that is cut sho
   expect((await tells(c ?? 0, { result: 'voicemail' })).body).toMatchObject({ state: 'done', result: 'voicemail' })
 })
 
+test('D10 (part: task) who shows deep interest is a task of the colleague who looks after them, once, with what is known of them', async () => {
+  const body = { kind: 'phone', title: '{{ profile.name }} 关注 {{ event.topic }}', assignee: '{{ profile.staff | default: "" }}' }
+  const templateId = await makeTemplate(world, project, { name: '跟进', body })
+  const draft = {
+    entry: { kind: 'event', event: 'Interested', filters: [] },
+    nodes: [{ id: 'call', kind: 'send', settings: { channel: 'phone', templateId, class: 'service' } }],
+    edges: [{ from: 'entry', port: 'next', to: 'call' }],
+    reentry: { kind: 'never' },
+  }
+  await publish(world, project, draft, '跟进')
+  const lea = await does('lea', 'Interested', { mobile: '13800000011', name: 'Lea', staff: 'O@test.local' })
+  await does('lea', 'Interested')
+  const max = await does('max', 'Interested', { mobile: '13800000012', name: 'Max', staff: 'nobody@test.local' })
+  expect((await list(`personId=${lea}`)).items.map((one) => [one.title, one.assignee])).toEqual([['Lea 关注 保养', 'O']])
+  expect((await list(`personId=${max}`)).items.map((one) => one.assignee)).toEqual([null])
+})
+
 test('a call centre reads open tasks by a token and hands results back; what is wrong with one keeps none of the others back', async () => {
   const hal = await does('hal', 'Ask', { mobile: '13800000008', name: 'Hal' })
   const ida = await does('ida', 'Ask', { mobile: '13800000009', name: 'Ida' })

@@ -1,8 +1,12 @@
 import type { CallTask, callStates } from '@millrace/contract/calls/api.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
+import { roleGrants, roles } from '@millrace/contract/permissions.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { CallOrder } from '../messaging/index.ts'
+
+/** Roles that tasks can be assigned to. */
+const callingRoles = roles.filter((role) => roleGrants(role).has('calls.work'))
 
 /** Makes a task of each order whose person is still there; one for each message, however often it is ordered. Answers with their numbers, by message. */
 export async function insertTasks(tx: Tx, orders: readonly CallOrder[], now: Date): Promise<Map<number, number>> {
@@ -12,13 +16,15 @@ export async function insertTasks(tx: Tx, orders: readonly CallOrder[], now: Dat
       select part, person_id from people where part = any(${of((o) => o.part)}::smallint[]) and person_id = any(${of((o) => o.personId)}::bigint[])
         and merged_into is null order by part, person_id for share
     )
-    insert into call_tasks (part, project_id, person_id, intent_id, journey_id, run_id, node, template_id, purpose, number, title, body, trigger, is_test, due_at, created_at, changed_at)
-    select x.part, project, person, intent, journey, run, node, template, purpose, number, title, body, trigger, test, ${now}, ${now}, ${now}
+    insert into call_tasks (part, project_id, person_id, intent_id, journey_id, run_id, node, template_id, purpose, number, title, body, trigger, is_test, assignee_id, due_at, created_at, changed_at)
+    select x.part, project, person, intent, journey, run, node, template, purpose, number, title, body, trigger, test,
+      (select a.account_id from accounts a join members m on m.account_id = a.account_id
+        where lower(a.email) = lower(x.assignee) and m.project_id = x.project and m.role = any(${callingRoles}::text[])), ${now}, ${now}, ${now}
     from unnest(${of((o) => o.part)}::smallint[], ${of((o) => o.projectId)}::int[], ${of((o) => o.personId)}::bigint[], ${of((o) => o.intentId)}::bigint[],
       ${of((o) => o.journeyId)}::int[], ${of((o) => o.runId)}::bigint[], ${of((o) => o.node)}::text[], ${of((o) => o.templateId)}::text[],
       ${of((o) => o.purpose)}::text[], ${of((o) => o.number)}::text[], ${of((o) => o.title)}::text[], ${of((o) => o.text)}::text[],
-      ${of((o) => JSON.stringify(o.trigger))}::jsonb[], ${of((o) => o.isTest)}::boolean[])
-      x(part, project, person, intent, journey, run, node, template, purpose, number, title, body, trigger, test)
+      ${of((o) => JSON.stringify(o.trigger))}::jsonb[], ${of((o) => o.isTest)}::boolean[], ${of((o) => o.assignee)}::text[])
+      x(part, project, person, intent, journey, run, node, template, purpose, number, title, body, trigger, test, assignee)
     join here h on h.part = x.part and h.person_id = x.person
     on conflict (part, intent_id) do nothing`)
   const rows = await tx.rows<{ intentId: number; id: number }>(sql`

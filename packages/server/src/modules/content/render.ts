@@ -61,8 +61,11 @@ export async function render(body: Body, context: RenderContext): Promise<Render
     if (body.kind === 'email') return { ok: false, reason: 'template_error: a mail of blocks that was not drawn' }
     if (body.kind === 'push') return await renderPush(body, (source) => write(text, source))
     if (body.kind === 'phone') {
-      const [title, said] = await Promise.all([write(text, body.title), write(text, body.text)])
-      return { ok: true, rendered: { ...nothing, subject: oneLine(title), text: said.replace(/\r\n?/g, '\n').trim() } }
+      const [title = '', said = '', assignee = ''] = await Promise.all(
+        [body.title, body.text, body.assignee].map((one) => write(text, one)),
+      )
+      const values = [{ name: 'assignee', value: assignee.trim() }]
+      return { ok: true, rendered: { ...nothing, subject: oneLine(title), text: said.replace(/\r\n?/g, '\n').trim(), values } }
     }
     const subject = (await write(text, body.subject)).replace(/[\r\n]+/g, ' ').trim()
     const page = await write(html, withPreheader(body))

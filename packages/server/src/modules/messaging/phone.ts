@@ -11,6 +11,8 @@ export interface CallOrder
   readonly number: string
   readonly title: string
   readonly text: string
+  /** Mail address of the member whose task it is; empty: whoever takes it. */
+  readonly assignee: string
   readonly isTest: boolean
 }
 

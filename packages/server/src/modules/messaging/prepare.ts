@@ -166,8 +166,8 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message), ...priced(account, 1) }
   }
   if (body.kind === 'phone') {
-    const { subject: title, text } = result.rendered
-    const order = { ...intent, number: address, title, text, isTest: recipient.isTest }
+    const { subject: title, text, values } = result.rendered
+    const order = { ...intent, number: address, title, text, assignee: values[0]?.value ?? '', isTest: recipient.isTest }
     const transport = deps.calls
     return { to: address, messageId: smsId(of), templateVersion, transport, hand: () => transport.send(order), unitPrice: null, cost: null }
   }

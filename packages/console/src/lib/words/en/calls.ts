@@ -30,6 +30,9 @@ export const calls = {
     'For the caller: what to say, and what to find out. Write {{ profile.name | default: "…" }} where something of the person stands.',
   taskTitle: 'Title of the task',
   taskTitleNote: 'What the call is about, as the list shows it.',
+  owner: 'Whose task it is',
+  ownerNote:
+    'Mail address of the member whose task it is, such as {{ profile.owner_email | default: "" }}. Empty, or nobody who may make calls: whoever takes it.',
   starter: {
     title: 'Call {{ profile.name | default: "the customer" }} back',
     text: 'Introduce yourself, and ask whether this is a good time.\n\nFind out why they did not come, and offer a new time.',

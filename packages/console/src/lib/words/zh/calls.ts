@@ -30,6 +30,8 @@ export const calls: Words['calls'] = {
   scriptNote: '写给拨打人：要说什么、要了解什么。用户信息用 {{ profile.name | default: "…" }} 填入。',
   taskTitle: '任务标题',
   taskTitleNote: '通话事由，显示在任务列表中。',
+  owner: '任务负责人',
+  ownerNote: '任务负责人的邮箱，例如 {{ profile.owner_email | default: "" }}。留空或不是可外呼的成员时，由任何人领取。',
   starter: {
     title: '回访 {{ profile.name | default: "客户" }}',
     text: '自我介绍，并询问现在是否方便通话。\n\n了解未到店的原因，并约定新的时间。',
