@@ -70,7 +70,13 @@ export async function analysisWorld(seed: number): Promise<AnalysisWorld> {
   const names = catalog(world.databases)
   const groups = segments({ ...world.databases, clock: world.clock, catalog: names })
   const { clickhouse } = world.databases
-  const module = analytics({ clickhouse, segments: groups, catalog: names, clock: world.clock, watermark: () => world.app.ingest.watermark() })
+  const module = analytics({
+    clickhouse,
+    segments: groups,
+    catalog: names,
+    clock: world.clock,
+    watermark: () => world.app.ingest.watermark(),
+  })
   const people = fc.sample(someEvents, { numRuns: 30, seed }).map((events, i) =>
     // Two ends of one person have no common order inside a millisecond; only events of one end may tie.
     events.map((one, n) => ({

@@ -19,7 +19,10 @@ beforeAll(async () => {
     const { id } = (await it.world.call<{ id: number }>(it.project, 'GET', `people/lookup?type=login_id&value=u${i}`)).body
     const tag = tags[i % 3]
     if (tag !== undefined)
-      await it.world.call(it.project, 'POST', `people/${id}/tags`, { tag: tag === '' ? 'plain' : 'tier', ...(tag === '' ? {} : { value: tag }) })
+      await it.world.call(it.project, 'POST', `people/${id}/tags`, {
+        tag: tag === '' ? 'plain' : 'tier',
+        ...(tag === '' ? {} : { value: tag }),
+      })
     found.set(id, { group: i % 2, tag })
   }
   people = found
@@ -90,14 +93,21 @@ test(`a contrast counts what the slow reference counts, and every number has as 
     const shown = answer.rows.filter(({ subject, group }) => 'value' in group && subject.of !== 'property')
     expect(new Map(shown.map((row) => [JSON.stringify([row.subject, row.group]), [row.target, row.base]]))).toEqual(expected)
     const of = answer.rows.filter((_, i) => i % 7 === 0)
-    const counts = await Promise.all(of.map(({ subject, group }) => it.people(contrastModel, timeZone, asked, { subject, group, side: 'target' })))
+    const counts = await Promise.all(
+      of.map(({ subject, group }) => it.people(contrastModel, timeZone, asked, { subject, group, side: 'target' })),
+    )
     expect(counts.map(({ total: n }) => n)).toEqual(of.map(({ target }) => target))
   }
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 10 * scale, seed })
 })
 
 test('numbers are parted by quarters of the base, each as a range that opens', async () => {
-  const query = contrastQuerySchema.parse({ from: '2026-10-30', to: '2026-11-03', people: tagged, details: [{ event: 'A', property: 'n' }] })
+  const query = contrastQuerySchema.parse({
+    from: '2026-10-30',
+    to: '2026-11-03',
+    people: tagged,
+    details: [{ event: 'A', property: 'n' }],
+  })
   const answer = await it.ask(contrastModel, 'UTC', query)
   const halves = answer.rows.filter(({ subject }) => subject.of === 'property' && subject.property === 'group')
   expect(halves.map(({ group, base }) => [group, base])).toEqual(
