@@ -45,6 +45,7 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
   const facts = outboxes(postgres, clock, () => undefined)
   const module = await messaging({
     tellAccount: async () => undefined,
+    takeOrders: async () => new Map(),
     postgres,
     clickhouse,
     outboxes: facts,

@@ -80,6 +80,7 @@ export async function engineCases({ people: peopleCount, passEvery, waitSeconds,
   const groups = segments({ postgres, clickhouse, clock, catalog: names })
   const mails = await messaging({
     tellAccount: async () => undefined,
+    takeOrders: async () => new Map(),
     postgres,
     clickhouse,
     outboxes: facts,

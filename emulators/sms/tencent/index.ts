@@ -36,10 +36,14 @@ export function startTencentSms({ port, wall, ...account }: Options & Partial<Te
     PullSmsSendStatusByPhoneNumber(given) {
       const limit = limitOf(given, own)
       const since = Number(given.BeginTime)
-      if (!Number.isInteger(since) || given.Offset !== 0)
+      const until = given.EndTime === undefined ? Number.POSITIVE_INFINITY : Number(given.EndTime)
+      if (typeof given.PhoneNumber !== 'string') throw new Refused('MissingParameter', 'The request is missing the parameter PhoneNumber.')
+      // Of seven days, the first page only.
+      if (!Number.isInteger(since) || since < kit.clock.now().getTime() / 1_000 - 7 * 86_400 || !(until > since) || given.Offset !== 0)
         throw new Refused('InvalidParameterValue.BeginTimeVerifyFail', 'BeginTime 校验失败')
       const found = kit.inbox.messages.filter(
-        ({ to, state, at }) => to === given.PhoneNumber && state !== 'sent' && at.getTime() >= since * 1_000,
+        ({ to, state, at }) =>
+          to === given.PhoneNumber && state !== 'sent' && at.getTime() >= since * 1_000 && at.getTime() <= until * 1_000,
       )
       return { PullSmsSendStatusSet: found.slice(0, limit).map(pulled) }
     },

@@ -11,7 +11,7 @@ export interface Options {
   readonly wall?: () => Date
 }
 
-/** Twilio's REST API of 2010-04-01: sending a message, looking at one, looking at the account. */
+/** Twilio's REST API of 2010-04-01: sending a message, looking at one or at those to a number, looking at the account. */
 export function startTwilio({ port, wall, ...given }: Options & Partial<TwilioAccount> = {}): Promise<Emulator<TwilioAccount>> {
   const account = { ...twilioAccount(), ...given }
   const kit = newKit(wall)
@@ -29,6 +29,7 @@ export function startTwilio({ port, wall, ...given }: Options & Partial<TwilioAc
         type: 'Full',
       })
     if (method === 'GET' && path[2]) return json(200, shown(path[2]))
+    if (method === 'GET' && isMessages) return json(200, listed(url.searchParams))
     if (method !== 'POST' || !isMessages || path[2]) throw new Refused(405, 20004, 'Method not allowed')
     if (!String(headers['content-type']).startsWith('application/x-www-form-urlencoded'))
       throw new Refused(415, 20415, 'Unsupported media type')
@@ -64,6 +65,33 @@ export function startTwilio({ port, wall, ...given }: Options & Partial<TwilioAc
       subresource_uris: {},
       to: message.to,
       uri: `/2010-04-01/Accounts/${account.accountSid}/Messages/${sid}.json`,
+    }
+  }
+
+  /** The last first, a page of at most a thousand; days are of UTC. */
+  function listed(params: URLSearchParams): Record<string, unknown> {
+    const unknown = [...params.keys()].find(
+      (name) => !['To', 'From', 'DateSent', 'DateSent>', 'DateSent<', 'PageSize', 'Page'].includes(name),
+    )
+    if (unknown !== undefined) throw new Refused(400, 20001, `Unknown parameter ${unknown}`)
+    const [size, page] = [Number(params.get('PageSize') ?? 50), Number(params.get('Page') ?? 0)]
+    if (!(size >= 1 && size <= 1_000) || !(page >= 0)) throw new Refused(400, 20006, 'Page size must be between 1 and 1000')
+    const [to, since] = [params.get('To'), params.get('DateSent>')]
+    const found = kit.inbox.messages.filter(
+      (one) => (to === null || one.to === to) && (since === null || one.at.toISOString().slice(0, 10) >= since),
+    )
+    const shownHere = found.toReversed().slice(page * size, (page + 1) * size)
+    const base = `/2010-04-01/Accounts/${account.accountSid}/Messages.json`
+    return {
+      messages: shownHere.map(({ id }) => shown(id)),
+      page,
+      page_size: size,
+      start: page * size,
+      end: page * size + Math.max(0, shownHere.length - 1),
+      first_page_uri: `${base}?PageSize=${size}&Page=0`,
+      next_page_uri: found.length > (page + 1) * size ? `${base}?PageSize=${size}&Page=${page + 1}` : null,
+      previous_page_uri: page > 0 ? `${base}?PageSize=${size}&Page=${page - 1}` : null,
+      uri: `${base}?PageSize=${size}&Page=${page}`,
     }
   }
 

@@ -185,6 +185,11 @@ const inboxReplies = createRoute({
   path: '/engage/inbox/replies',
   component: lazyRouteComponent(() => import('./pages/inbox/replies.tsx'), 'InboxReplies'),
 })
+const calls = createRoute({
+  getParentRoute: parent,
+  path: '/engage/calls',
+  component: lazyRouteComponent(() => import('./pages/calls/calls.tsx'), 'CallsPage'),
+})
 const suppressions = createRoute({
   getParentRoute: parent,
   path: '/engage/suppressions',
@@ -342,6 +347,7 @@ const children = [
   coverage,
   inbox,
   inboxReplies,
+  calls,
   suppressions,
   mailbox,
   eventAnalysis,

@@ -66,6 +66,11 @@ const pushAccount = createRoute({
   path: '/settings/push/$id',
   component: lazyRouteComponent(() => import('./pages/settings/accounts/account.tsx'), 'PushAccountPage'),
 })
+const callSettings = createRoute({
+  getParentRoute: parent,
+  path: '/settings/calls',
+  component: lazyRouteComponent(() => import('./pages/calls/settings.tsx'), 'CallSettingsPage'),
+})
 const webhook = createRoute({
   getParentRoute: parent,
   path: '/settings/webhook',
@@ -107,6 +112,7 @@ export const settingsRoutes = [
   smsAccount,
   push,
   pushAccount,
+  callSettings,
   webhook,
   webhookAccount,
   destinations,

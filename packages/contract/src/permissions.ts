@@ -23,6 +23,8 @@ export const permissions = [
   'messages.send',
   'inbox.read',
   'inbox.answer',
+  'calls.read',
+  'calls.work',
   'channels.manage',
   'journeys.read',
   'journeys.write',
@@ -48,7 +50,7 @@ const viewer: readonly Permission[] = [
   'messages.read',
   'journeys.read',
 ]
-const analyst: readonly Permission[] = [...viewer, 'data.read', 'segments.write', 'catalog.write', 'jobs.read', 'inbox.read']
+const analyst: readonly Permission[] = [...viewer, 'data.read', 'segments.write', 'catalog.write', 'jobs.read', 'inbox.read', 'calls.read']
 const operator: readonly Permission[] = [
   ...analyst,
   'people.read_pii',
@@ -57,6 +59,7 @@ const operator: readonly Permission[] = [
   'content.write',
   'messages.send',
   'inbox.answer',
+  'calls.work',
   'journeys.write',
   'journeys.publish',
   'jobs.manage',

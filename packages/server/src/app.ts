@@ -1,11 +1,11 @@
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import pino, { type Logger } from 'pino'
 import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { assetEndpoint, assetRoutes } from './modules/assets/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
+import { callsModule } from './modules/calls/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
 import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
@@ -44,7 +44,15 @@ import {
   touchJourneys,
 } from './modules/journeys/index.ts'
 import { linkRedirect, linkRoutes } from './modules/links/index.ts'
-import { type MailOptions, messaging, messagingRoutes, reachJob, trackingRoutes, watchAddresses } from './modules/messaging/index.ts'
+import {
+  type MailOptions,
+  messaging,
+  messagingRoutes,
+  pollJob,
+  reachJob,
+  trackingRoutes,
+  watchAddresses,
+} from './modules/messaging/index.ts'
 import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
 import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
@@ -66,7 +74,7 @@ import {
 import { liveTags, nextItemsRoute, propensity, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
-import { idempotency, noSchemas, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
+import { httpServer, idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
 import { jobRoutes, jobs } from './platform/jobs/index.ts'
 import { appended, logRoom } from './platform/log/index.ts'
 import { connectPostgres } from './platform/postgres.ts'
@@ -109,17 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { clock = systemClock, log = pino(), api: isApi = true } = options
   const postgres = connectPostgres(options.databaseUrl, { size: 40 })
   const clickhouse = connectClickHouse(options.clickhouseUrl)
-  const http = fastify({
-    loggerInstance: log as FastifyBaseLogger /* pino is what Fastify logs with */,
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: 'loopback',
-    bodyLimit: 4_000_000,
-    http: { maxHeaderSize: 1_048_576 },
-    rewriteUrl: (request) => withoutPrefix(request.url ?? '/'),
-    // Routes are described and checked with zod: the compilers for JSON Schema are never asked for, nor loaded.
-    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
-  })
+  const http = httpServer(log, withoutPrefix)
   const served = new Set<string>()
   http.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) served.add(`${one} ${url}`)
@@ -195,6 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mails = await messaging({
     ...tools,
     tellAccount: telling.tellAccount,
+    takeOrders: (orders) => callTasks.takeOrders(orders),
     outboxes,
     content: templates,
     secret: options.secret,
@@ -205,7 +204,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     dns: options.mailDns,
   })
   reachJob(background, outboxes)
+  pollJob(background, { postgres, outboxes, accounts: mails.accounts })
   const inbox = inboxModule({ ...tools, outboxes, content: templates, messaging: mails, notices: telling })
+  const callTasks = callsModule(background, { ...tools, outboxes })
   const drawing = { ...tools, content: templates, messaging: mails, auditAs: accounts.auditAs, tellAlerts: telling.tellAlerts }
   const journeys = journeyModule(background, drawing)
   outcomesJob(background, { outboxes, watermark })
@@ -307,6 +308,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...journeyRoutes({ ...calling, ...tools, journeys, outboxes, idTypes: types, jobs: background }),
     ...destinationRoutes(telling),
     ...inbox.routes,
+    ...callTasks.routes,
     ...jobRoutes({ jobs: background, postgres, clock }),
     ...broadcastRoutes({ ...drawing, journeys: journeys.broadcasts, outboxes, jobs: background }),
     overviewRoute({ postgres, clickhouse, clock, stats: () => collecting.stats() }),

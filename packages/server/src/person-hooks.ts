@@ -1,6 +1,7 @@
 import { eraseFromAudit } from './modules/admin/index.ts'
 import { eraseFromNotes } from './modules/analytics/index.ts'
 import { eraseFromBroadcasts } from './modules/broadcasts/index.ts'
+import { callsHook } from './modules/calls/index.ts'
 import { identityHook, mentioning, naming, type PersonHook } from './modules/identity/index.ts'
 import { inboxHook } from './modules/inbox/index.ts'
 import { ingestHook } from './modules/ingest/index.ts'
@@ -19,6 +20,7 @@ export const personHooks: readonly PersonHook[] = [
   tagsHook,
   messagingHook,
   inboxHook,
+  callsHook,
   journeysHook,
 ]
 

@@ -24,6 +24,7 @@ const order = [
   'broadcasts',
   'notices',
   'inbox',
+  'calls',
   'open',
 ]
 const contractMayUse = new Set(['zod', 'luxon', 're2js', '@dagrejs/dagre', 'chinese-days/dist/chinese-days.json', 'acorn'])

@@ -5,6 +5,7 @@ import { channelAccounts } from '../src/modules/connectors/index.ts'
 import { content } from '../src/modules/content/index.ts'
 import type { PrepareDeps } from '../src/modules/messaging/prepare.ts'
 import { addressSigner } from '../src/modules/messaging/mail/address.ts'
+import { callTransport } from '../src/modules/messaging/phone.ts'
 import { linkSigner } from '../src/modules/messaging/tokens.ts'
 import { segments } from '../src/modules/segments/index.ts'
 import type { World } from './world.ts'
@@ -29,6 +30,7 @@ export function preparing(world: World): PrepareDeps {
       now: world.clock.now,
       tellAccount: async () => undefined,
     }),
+    calls: callTransport(() => Promise.reject(new Error('not called'))),
     byAccount: ({ id }) => ({
       via: id,
       groupSize: 1,

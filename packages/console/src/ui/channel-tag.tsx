@@ -1,4 +1,4 @@
-import { ApiOutlined, BellOutlined, MailOutlined, MessageOutlined } from '@ant-design/icons'
+import { ApiOutlined, BellOutlined, MailOutlined, MessageOutlined, PhoneOutlined } from '@ant-design/icons'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
@@ -12,6 +12,7 @@ export const channelIcons: Readonly<Record<SendingChannel, ReactNode>> = {
   sms: <MessageOutlined {...silent} />,
   push: <BellOutlined {...silent} />,
   webhook: <ApiOutlined {...silent} />,
+  phone: <PhoneOutlined {...silent} />,
 }
 
 /** By which channel something is sent. */

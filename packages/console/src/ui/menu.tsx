@@ -60,6 +60,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/engage/links', label: menu.links, needs: 'content.read' },
       { path: '/engage/reach', label: menu.reach, needs: 'segments.read' },
       { path: '/engage/inbox', label: menu.inbox, needs: 'inbox.read' },
+      { path: '/engage/calls', label: menu.calls, needs: 'calls.read' },
       { path: '/engage/messages', label: menu.messages, needs: 'messages.read' },
       { path: '/engage/suppressions', label: menu.suppressions, needs: 'people.read_pii' },
       { path: '/engage/mailbox', label: menu.mailbox, needs: 'people.read_pii' },
@@ -109,6 +110,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/settings/sms', label: menu.sms, needs: 'channels.manage' },
       { path: '/settings/push', label: menu.push, needs: 'channels.manage' },
       { path: '/settings/webhook', label: menu.webhook, needs: 'channels.manage' },
+      { path: '/settings/calls', label: menu.callSettings, needs: 'channels.manage' },
       { path: '/settings/alert-destinations', label: menu.destinations, needs: 'channels.manage' },
       { path: '/settings/contact-rules', label: menu.contactRules, needs: 'messages.read' },
       { path: '/settings/encryption-keys', label: menu.keys, needs: 'sources.read' },
@@ -175,6 +177,13 @@ const counted = {
     read: ({ waiting = 0 }: { waiting?: number }): number => waiting,
     words: (words: Words): string => words.coverage.replies,
   },
+  '/engage/calls': {
+    key: 'calls',
+    ask: 'calls?limit=1',
+    needs: 'calls.work',
+    read: ({ counts }: { counts?: { due: number } }): number => counts?.due ?? 0,
+    words: (words: Words): string => words.calls.waiting,
+  },
 } as const
 type Counting = keyof typeof counted
 
@@ -184,7 +193,7 @@ function Counted({ path, label }: { readonly path: Counting; readonly label: str
   const { key, ask, needs, read, words: say } = counted[path]
   const waiting = useQuery({
     queryKey: [key, slug, 'waiting'],
-    queryFn: () => call<{ items: readonly object[]; waiting?: number }>(`${api}/${ask}`),
+    queryFn: () => call<{ items: readonly object[]; waiting?: number; counts?: { due: number } }>(`${api}/${ask}`),
     enabled: can(needs),
     refetchInterval: 60_000,
   })

@@ -41,7 +41,12 @@ export type SendResult =
       /** From now, for `retry_after` and `quota_stop`, and for `window_closed` where the window is known. */
       readonly retryAfterMs?: number | undefined
     }
-  | { readonly state: 'unknown'; readonly detail: string }
+  | {
+      readonly state: 'unknown'
+      readonly detail: string
+      /** By which the provider can be asked about it later, where our own id is not enough. */
+      readonly ref?: string | undefined
+    }
 
 /** What a provider tells us afterwards. The same may come twice and in any order. */
 export type ProviderEvent =

@@ -26,7 +26,7 @@ const fieldName = z
   .describe('letters, digits and underscores')
 const fieldNames = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name)
 
-/** What a message is made of. One envelope for all kinds: a mail of hand-written HTML or of blocks, a text message, a notification of an app, what a system of yours is told. */
+/** What a message is made of. One envelope for all kinds: a mail of hand-written HTML or of blocks, a text message, a notification of an app, what a system of yours is told, what somebody is called up about. */
 export const bodySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('html'),
@@ -78,6 +78,19 @@ export const bodySchema = z.discriminatedUnion('kind', [
       .refine((all) => new Set(fieldNames(all)).size === all.length, 'each name once')
       .describe('what the receiver is told'),
   }),
+  z.object({
+    kind: z.literal('phone'),
+    suits,
+    title: z.string().trim().min(1).max(200).describe('of the call task: what the call is about'),
+    text: z.string().max(5_000).default('').describe('for the caller: what to say, and what to find out'),
+    assignee: z
+      .string()
+      .max(300)
+      .default('')
+      .describe(
+        'mail address of the member whose task it is, filled in for each person; empty, or of nobody who may make calls: whoever takes it',
+      ),
+  }),
 ])
 export type Body = z.infer<typeof bodySchema>
 
@@ -93,6 +106,8 @@ export function textsOf(body: Body): string[] {
       return [body.title, body.text, body.link, body.image, ...body.data.map(({ value }) => value)]
     case 'webhook':
       return body.fields.map(({ value }) => value)
+    case 'phone':
+      return [body.title, body.text, body.assignee]
     case 'html':
       return [body.subject, body.preheader, body.html, body.text]
     case 'email':
@@ -135,14 +150,14 @@ export const templatePreviewSchema = z.object({
   event: z.record(z.string(), z.unknown()).default({}).describe('example values of the trigger, as `event.…`'),
 })
 export const renderedSchema = z.object({
-  subject: z.string().describe('of a mail; the title of a notification'),
+  subject: z.string().describe('of a mail; the title of a notification or of a call task'),
   html: z.string().describe('of a mail'),
-  text: z.string().describe('of a text message with its signature, and of a notification'),
+  text: z.string().describe('of a text message with its signature, of a notification, and for the caller of a call task'),
   link: z.string().describe('of a notification'),
   image: z.string().describe('of a notification'),
   values: z
     .array(z.object({ name: z.string(), value: z.string() }))
-    .describe('of the variables of an approved text; what an app is given; fields of a webhook'),
+    .describe('of the variables of an approved text; what an app is given; fields of a webhook; whose call task it is'),
   missing: z.array(z.string()).describe('variables without a value or a default; when there are any, nothing else is rendered'),
 })
 export type Rendered = z.infer<typeof renderedSchema>

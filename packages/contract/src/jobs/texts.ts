@@ -13,6 +13,7 @@ export const jobTitles = {
   'system.squash': { en: 'See where merged people are worth writing into events', zh: '检查哪些项目需要把合并后的用户写入事件' },
   'identity.squash': { en: 'Write merged people into their events', zh: '把合并后的用户写入历史事件' },
   'messaging.reach': { en: 'Bring consents and addresses to where rules are counted', zh: '为规则计算准备授权与可达数据' },
+  'messaging.poll': { en: 'Ask providers what became of messages', zh: '向服务商查询消息发送结果' },
   'journeys.outcomes': { en: 'Tell what journeys came to whose time for the goal is over', zh: '记录已过目标时限的流程结果' },
   'people.export': { en: 'Everything about person #{person}', zh: '导出用户 #{person} 的全部数据' },
   'people.erase': { en: 'Erase person #{person}', zh: '删除用户 #{person} 的全部数据' },

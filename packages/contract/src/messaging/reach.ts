@@ -5,7 +5,7 @@ import type { ConsentChannel } from './consents.ts'
 import { pushAddressPattern } from './devices.ts'
 
 /** Channels by which only somebody with an address of it can be reached. */
-export const addressedChannels = ['email', 'sms', 'push'] as const
+export const addressedChannels = ['email', 'sms', 'push', 'phone'] as const
 export type AddressedChannel = (typeof addressedChannels)[number]
 
 /** Channels that messages are sent by. Whoever takes what a webhook says knows people by their ids: everybody can be reached there. */
@@ -36,7 +36,7 @@ export interface ReachFacts {
   /** What the purpose says of people of whom nothing is recorded. */
   readonly whenUnknown: 'allow' | 'deny'
   readonly hasAddress: boolean
-  /** Why nothing is sent to the address any more; asked of channels with addresses only, as is whether there is one. */
+  /** Why the address is on the suppression list; asked of channels with addresses only, as is whether there is one. */
   readonly suppressed: string | undefined
 }
 
@@ -47,8 +47,17 @@ export function unreachable(facts: ReachFacts): string | undefined {
   if (isMarketing && facts.consent === undefined && facts.whenUnknown === 'deny') return 'no_consent'
   if (facts.channel === 'webhook') return undefined
   if (!facts.hasAddress) return 'no_address'
-  if (facts.suppressed !== undefined && (isMarketing || facts.suppressed !== 'unsubscribed')) return `suppressed: ${facts.suppressed}`
+  if (facts.suppressed !== undefined && stops(facts.suppressed, facts)) return `suppressed: ${facts.suppressed}`
   return undefined
+}
+
+/** On the suppression list for this, a number gets texts still: its holder only wants no more calls. */
+export const doNotCall = 'do_not_call'
+
+/** Whether what is on the list for a reason gets nothing by a channel. A number is one address for texts and calls. */
+function stops(reason: string, { channel, class: messageClass }: Pick<ReachFacts, 'channel' | 'class'>): boolean {
+  if (reason === doNotCall) return channel === 'phone'
+  return messageClass === 'marketing' || reason !== 'unsubscribed'
 }
 
 /** The property of profiles and the type of ids that say where messages of a channel go, and what is one at all. */
@@ -58,6 +67,7 @@ export const addressed: Readonly<Record<AddressedChannel, { readonly by: string;
   sms: { by: 'mobile', is: /^\+[1-9]\d{5,14}$/ },
   // Not of profiles: whoever looks puts the device that was seen last under this name.
   push: { by: '$push_device', is: pushAddressPattern },
+  phone: { by: 'mobile', is: /^\+[1-9]\d{5,14}$/ },
 }
 
 /** Where messages of a channel reach a person: the profile says it, else an id does, of several the first as text. */
@@ -70,10 +80,14 @@ export function addressOf(
   const [id] = ids.flatMap(({ type, value }) => (type === by && !isHashedId(value) ? [value] : [])).toSorted()
   const said = properties[by] ?? id
   if (typeof said !== 'string') return undefined
-  const address = channel === 'sms' ? normaliseId(by, said) : said
+  const address = by === 'mobile' ? normaliseId(by, said) : said
   return is.test(address) ? address : undefined
 }
 
-/** By its look: a device is named after its service, and a mail address has an @. */
-export const channelOfAddress = (address: string): AddressedChannel =>
-  /^[a-z]+:/.test(address) ? 'push' : address.includes('@') ? 'email' : 'sms'
+/** By its look: a device is named after its service, a mail address has an @, and a number gets texts and calls. */
+export const channelsOfAddress = (address: string): readonly AddressedChannel[] =>
+  /^[a-z]+:/.test(address) ? ['push'] : address.includes('@') ? ['email'] : ['sms', 'phone']
+
+/** The channels by which an address on the list for a reason gets nothing promotional. */
+export const channelsStopped = (address: string, reason: string): readonly AddressedChannel[] =>
+  channelsOfAddress(address).filter((channel) => stops(reason, { channel, class: 'marketing' }))

@@ -183,6 +183,70 @@ create table bulk_edits (
 );
 CREATE INDEX bulk_edits_of_project ON bulk_edits USING btree (project_id, created_at DESC, edit_id);
 
+create table call_results (
+  appointment_at timestamp with time zone,
+  at timestamp with time zone not null,
+  by_name text not null,
+  call integer not null,
+  next_call_at timestamp with time zone,
+  note text not null default ''::text,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  reason text not null default ''::text,
+  result text not null,
+  task_id bigint not null,
+  constraint call_results_pkey PRIMARY KEY (part, task_id, call)
+);
+CREATE INDEX call_results_of_person ON call_results USING btree (part, person_id);
+
+create table call_settings (
+  cancel_after_days integer,
+  project_id integer not null,
+  results jsonb not null default '[]'::jsonb,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint call_settings_pkey PRIMARY KEY (project_id),
+  constraint call_settings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table call_tasks (
+  appointment_at timestamp with time zone,
+  assignee_id bigint,
+  body text not null,
+  by_name text not null default ''::text,
+  calls integer not null default 0,
+  cancelled_why text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  intent_id bigint not null,
+  is_test boolean not null default false,
+  journey_id integer not null,
+  node text not null,
+  note text not null default ''::text,
+  number text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  purpose text not null,
+  reason text not null default ''::text,
+  result text,
+  run_id bigint not null,
+  state text not null default 'open'::text,
+  task_id bigint not null default nextval('call_task_seq'::regclass),
+  template_id text not null,
+  title text not null,
+  trigger jsonb not null,
+  constraint call_tasks_part_intent_id_key UNIQUE (part, intent_id),
+  constraint call_tasks_pkey PRIMARY KEY (part, task_id),
+  constraint call_tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text])))
+);
+CREATE INDEX call_tasks_of_person ON call_tasks USING btree (part, person_id);
+CREATE INDEX call_tasks_of_project ON call_tasks USING btree (project_id, task_id);
+CREATE INDEX call_tasks_open ON call_tasks USING btree (project_id, due_at, task_id) WHERE (state = 'open'::text);
+
 create table catalog_event_properties (
   event text not null,
   project_id integer not null,
@@ -1110,6 +1174,7 @@ create table members (
 
 create table message_attempts (
   address text not null,
+  asked smallint not null default 0,
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
   bounced text,
   called boolean not null default true,
@@ -1144,6 +1209,7 @@ CREATE INDEX message_attempts_of_person ON message_attempts USING btree (part, p
 CREATE INDEX message_attempts_of_project ON message_attempts USING btree (project_id, attempt_id);
 CREATE INDEX message_attempts_of_provider ON message_attempts USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX message_attempts_open ON message_attempts USING btree (part) WHERE (state = ANY (ARRAY['dispatching'::text, 'unknown'::text]));
+CREATE INDEX message_attempts_untold ON message_attempts USING btree (via, dispatched_at) WHERE ((channel = 'sms'::text) AND (told IS NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text])));
 
 create table message_intents (
   attempts smallint not null default 0,
@@ -1799,6 +1865,7 @@ create table workers (
 create sequence account_id_seq as bigint;
 create sequence api_token_id_seq as bigint;
 create sequence audit_id_seq as bigint;
+create sequence call_task_seq as bigint;
 create sequence consent_change_seq as bigint;
 create sequence control_membership_seq as bigint;
 create sequence conversation_message_seq as bigint;

@@ -123,10 +123,12 @@ test('receipts name each message of one call and of a batch; they come again aft
     [2, true],
     [2, true],
   ])
+  // That of the call, which names one of them together with the number.
+  const call = expect.stringMatching(/^call-/)
   expect(hook.events).toMatchObject([
     { id: alone.id, to: alone.to, state: 'delivered', at: new Date(noon.getTime() + 2_000), units: 1 },
-    { id: undefined, to: '+8613900000002', state: 'delivered' },
-    { id: undefined, to: '+8613900000003', state: 'failed', errorClass: 'recipient_suppress' },
+    { id: call, to: '+8613900000002', state: 'delivered' },
+    { id: call, to: '+8613900000003', state: 'failed', errorClass: 'recipient_suppress' },
   ])
   expect(hook.events.map((event) => event.kind === 'receipt' && event.providerId)).toEqual(
     sent.map((one) => one.state === 'accepted' && one.providerId),

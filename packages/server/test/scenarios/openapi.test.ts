@@ -103,6 +103,9 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     insert into conversations (part, person_id, channel, project_id, state, opened_at, changed_at)
     values (${partOf(person ?? 0)}, ${person}, 'email', ${project.id}, 'open', ${world.clock.now()}, ${world.clock.now()})`)
   await postgres.run(sql`
+    insert into call_tasks (part, task_id, project_id, person_id, intent_id, journey_id, run_id, node, template_id, purpose, number, title, body, trigger, due_at, created_at, changed_at)
+    values (${partOf(person ?? 0)}, 1, ${project.id}, ${person}, 1, 1, 1, 'm', 'tpl_x', 'marketing', '+8613800000001', 'T', '', '{}', ${world.clock.now()}, ${world.clock.now()}, ${world.clock.now()})`)
+  await postgres.run(sql`
     insert into mailbox (received_at, message_id, project_id, sender, recipient, subject, raw)
     values (${world.clock.now()}, '<1@x>', ${project.id}, 'a@x.cn', 'b@x.cn', 'Hi', 'Subject: Hi')`)
   await postgres.run(sql`
@@ -166,6 +169,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     'channels/email/dkim': selector,
     'channels/accounts': await made('channels/accounts', smsAccount),
     conversations: String(person),
+    calls: '1',
     'inbox/replies': await made('inbox/replies', cannedReply),
     'alert-destinations': await made('alert-destinations', alertDestination),
     subflows: await made('subflows', { name: 's', fragment }),
@@ -231,6 +235,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT inbox/replies/{id}': cannedReply,
   'POST conversations/{personId}/{channel}/answer': { text: 'Hello' },
   'POST conversations/{personId}/{channel}/hand-over': { destinationId: things['alert-destinations'] },
+  'POST calls/{id}/result': { result: 'reached' },
   'PUT hooks/{id}': { name: 'H', kind: 'events' },
   'POST hooks/{id}/preview': { kind: 'events', body: '{}' },
   'POST imports/{id}/start': { mapping: { columns: {} } },

@@ -1,3 +1,4 @@
+import type { Calls } from '@millrace/contract/calls/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Emulator } from '../../../../emulators/lib/wire.ts'
 import { startHttpSms } from '../../../../emulators/sms/http/index.ts'
@@ -28,25 +29,28 @@ afterAll(async () => {
 })
 
 const text = (id: string, templateId: string) => ({ id, kind: 'send', settings: { channel: 'sms', templateId, class: 'service' } })
-const task = (id: string, event: string) => ({
-  id,
-  kind: 'emit_event',
-  settings: { event, properties: [{ name: 'reason', value: 'test drive' }] },
-})
 const score = (op: 'gte' | 'lt') => [{ property: 'score', op, value: 7 }]
 
 /** Who comes on the day is welcomed, and asked the next day in the words of the model; who does not come is to be called up. */
 async function testDrive(): Promise<void> {
   const sms = (name: string, words: string) => makeTemplate(world, project, { name, body: { kind: 'sms', signature: '引渠', text: words } })
-  const [welcome, suv, sedan, thanks, sorry] = await Promise.all([
+  const [welcome, suv, sedan, thanks, sorry, absent, manager] = await Promise.all([
     sms('欢迎', '欢迎到店！投诉电话 400-800-1234，维权热线 12315。'),
     sms('SUV 问卷', '您试驾的 {{ profile.model }} 通过性如何？请评分 https://q.example/suv'),
     sms('轿车问卷', '您试驾的 {{ profile.model }} 舒适性如何？请评分 https://q.example/sedan'),
     sms('感谢', '感谢您的评分，期待再次光临。'),
     sms('致歉', '非常抱歉，{{ profile.dealer }} 店长会尽快联系您。'),
+    makeTemplate(world, project, {
+      name: '未到店',
+      body: { kind: 'phone', title: '{{ profile.dealer }}：试驾未到店', text: '请重新约时间。' },
+    }),
+    makeTemplate(world, project, {
+      name: '店长跟进',
+      body: { kind: 'phone', title: '{{ profile.dealer }}：低分回访', assignee: '{{ profile.manager | default: "" }}' },
+    }),
   ])
   const branch = { property: 'model', op: 'contains', value: 'SUV' }
-  const rebook = [{ property: 'result', op: 'eq', value: 'rebook' }]
+  const rebook = [{ property: '$result', op: 'eq', value: 'rebook' }]
   await publish(
     world,
     project,
@@ -71,9 +75,9 @@ async function testDrive(): Promise<void> {
         },
         text('thanks', thanks ?? ''),
         text('sorry', sorry ?? ''),
-        task('manager', 'ManagerTask'),
-        task('call', 'CallTask'),
-        { id: 'called', kind: 'wait_event', settings: { event: 'CallResult', filters: rebook, timeout: { amount: 3, unit: 'day' } } },
+        { id: 'manager', kind: 'send', settings: { channel: 'phone', templateId: manager ?? '', class: 'service' } },
+        { id: 'call', kind: 'send', settings: { channel: 'phone', templateId: absent ?? '', class: 'service' } },
+        { id: 'called', kind: 'wait_event', settings: { event: '$call_finished', filters: rebook, timeout: { amount: 3, unit: 'day' } } },
         { id: 'again', kind: 'jump', settings: { to: 'arrives', times: 3 } },
       ],
       edges: [
@@ -114,15 +118,11 @@ const later = async (hours: number): Promise<void> => {
   await world.settle()
 }
 const books = (user: string, n: number, model: string) =>
-  does(user, 'BookTestDrive', {}, { mobile: `1380000600${n}`, model, dealer: '浦东店' })
+  does(user, 'BookTestDrive', {}, { mobile: `1380000600${n}`, model, dealer: '浦东店', manager: 'Manager@shop.cn' })
 /** What a phone has had, the last first. */
 const phone = (n: number): string[] =>
   gateway.kit.inbox.messages.flatMap(({ to, text: said }) => (to.endsWith(`600${n}`) ? [said.replace('【引渠】', '')] : [])).toReversed()
-const events = async (user: string): Promise<string[]> => {
-  const { id } = (await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=${user}`)).body
-  const { items } = (await world.call<{ items: { event: string }[] }>(project, 'GET', `people/${id}/timeline?limit=200`)).body
-  return items.map((one) => one.event)
-}
+const calls = async (query = '') => (await world.call<Calls>(project, 'GET', `calls?${query}`)).body.items
 
 test('D30 (4S) who arrives on the day gets a welcome with the numbers for complaints', async () => {
   await books('happy', 1, '远山 SUV')
@@ -143,18 +143,36 @@ test('D32 (4S; the answer of the survey comes as an event) the next day two mode
   expect(phone(2)[0]).toBe('您试驾的 星河轿车 舒适性如何？请评分 https://q.example/sedan')
 })
 
-test('D33 (part: the task is an event) seven is thanked; below seven is told sorry, and the dealer’s manager gets a task', async () => {
+test('D33 (4S) seven is thanked; below seven is told sorry, and the manager of that dealer has a task until it is finished', async () => {
+  const member = { email: 'manager@shop.cn', name: '店长', role: 'operator', password: 'a long enough password' }
+  expect((await world.call(project, 'POST', 'members', member)).status).toBe(201)
   await does('happy', 'AnswerSurvey', { score: 7 })
   await does('angry', 'AnswerSurvey', { score: 6 })
   expect(phone(1)[0]).toBe('感谢您的评分，期待再次光临。')
   expect(phone(2)[0]).toBe('非常抱歉，浦东店 店长会尽快联系您。')
   await world.settle()
-  expect([(await events('happy')).includes('ManagerTask'), (await events('angry')).includes('ManagerTask')]).toEqual([false, true])
+  const tasks = await calls('status=taken')
+  expect(tasks.map((one) => [one.title, one.assignee, one.number])).toEqual([['浦东店：低分回访', '店长', '+8613800006002']])
+  await world.call(project, 'POST', `calls/${tasks[0]?.id}/result`, { result: 'reached', reason: '已致歉' })
+  expect(await calls('status=taken')).toEqual([])
 })
 
-test('D31 (part: the call is an event) who does not come by the end of the day is to be called; who rebooks is waited for again', async () => {
-  expect(await events('absent')).toContain('CallTask')
-  await does('absent', 'CallResult', { result: 'rebook' })
+test('D31 (4S) who does not come by the end of the day is a call task; who rebooks is waited for again, from the first step', async () => {
+  const [task, ...others] = await calls('status=open')
+  expect([task?.number, task?.title, others.length]).toEqual(['+8613800006003', '浦东店：试驾未到店', 0])
+  const appointmentAt = new Date(world.clock.now().getTime() + 86_400_000).toISOString()
+  const said = { result: 'rebook', reason: '临时出差', appointmentAt }
+  expect((await world.call(project, 'POST', `calls/${task?.id}/result`, said)).status).toBe(200)
+  await world.settle()
+  // Waited for again; a second time absent, and called again.
+  await later(15)
+  const [again] = await calls('status=open')
+  expect([again?.title, again?.id === task?.id]).toEqual(['浦东店：试驾未到店', false])
+  await world.call(project, 'POST', `calls/${again?.id}/result`, {
+    ...said,
+    appointmentAt: new Date(world.clock.now().getTime() + 86_400_000).toISOString(),
+  })
+  await world.settle()
   await does('absent', 'ArriveStore')
   expect(phone(3)).toEqual(['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'])
 })

@@ -6,6 +6,7 @@ const unseen: Readonly<Record<SendingChannel, readonly string[]>> = {
   sms: ['opened', 'clicked'],
   push: ['opened'],
   webhook: ['opened', 'clicked'],
+  phone: ['opened', 'clicked'],
 }
 
 /** What cannot be known is no zero, and is not shown as one. */

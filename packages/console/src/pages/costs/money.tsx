@@ -13,6 +13,7 @@ const settings = {
   sms: '/$slug/settings/sms',
   push: '/$slug/settings/push',
   webhook: '/$slug/settings/webhook',
+  phone: '/$slug/settings/calls',
 } as const
 
 /** What was paid, or where its price is set. */

@@ -4,7 +4,7 @@ import { Button, Flex, Input, Select, Typography } from 'antd'
 import { useRef, useState } from 'react'
 import { useWords } from '../../lib/words.ts'
 import { useTemplates } from '../messages/use-templates.ts'
-import { useKey } from './keys.ts'
+import { useKey } from '../../lib/page-keys.ts'
 import { useCanned, useDo } from './use-inbox.ts'
 
 type TextArea = { focus(): void }

@@ -11,7 +11,7 @@ import { loadedRows, More, rowsOf } from '../../ui/pages.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { ConversationList } from './list.tsx'
 import { Thread } from './thread.tsx'
-import { isWriting } from './keys.ts'
+import { isWriting } from '../../lib/page-keys.ts'
 import { isSame, type Place, useConversations } from './use-inbox.ts'
 
 const views = ['open', 'mine', 'all'] as const

@@ -11,7 +11,7 @@ import { MessageState } from '../messages/reason.tsx'
 import { AnswerField } from './answer.tsx'
 import { Assignee, HandOver } from './hand-over.tsx'
 import { ReplyChannel } from './channel.tsx'
-import { useKey } from './keys.ts'
+import { useKey } from '../../lib/page-keys.ts'
 import { type Place, useConversation, useDo } from './use-inbox.ts'
 
 /** One conversation: who it is, what was said, and the answer. */

@@ -4,6 +4,7 @@ import { Alert, Flex, theme, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
+import { CallPreview } from './call-preview.tsx'
 import { PushPreview } from './push-preview.tsx'
 import { SmsPreview } from './sms-preview.tsx'
 import { WebhookPreview } from './webhook-preview.tsx'
@@ -32,6 +33,8 @@ function askable({ suits: _, ...body }: Body): Body {
     }
     case 'push':
       return { ...body, title: body.title || ' ', text: body.text || ' ', data: body.data.filter(({ name }) => name !== '') }
+    case 'phone':
+      return { ...body, title: body.title.trim() || '-' }
     case 'webhook': {
       const fields = body.fields.filter(({ name }) => name !== '')
       return { ...body, type: 'preview', fields: fields.length > 0 ? fields : [{ name: '_', value: '' }] }
@@ -78,6 +81,8 @@ export function Preview({
         <PushPreview answer={preview.data} />
       ) : body.kind === 'webhook' ? (
         <WebhookPreview body={body} answer={preview.data} />
+      ) : body.kind === 'phone' ? (
+        <CallPreview answer={preview.data} />
       ) : withText ? (
         <pre
           style={{

@@ -174,6 +174,7 @@ const settings = {
   sms: '/$slug/settings/sms',
   push: '/$slug/settings/push',
   webhook: '/$slug/settings/webhook',
+  phone: '/$slug/settings/calls',
 } as const
 
 /** Whether anything leaves by the channel, and whom contact rules hold at this moment. */

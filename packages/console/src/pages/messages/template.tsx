@@ -14,6 +14,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { UsedByList } from '../../ui/used-by.tsx'
 import { PictureButton } from '../assets/picker.tsx'
 import { BlockEditor } from './blocks/block-editor.tsx'
+import { CallFields } from './call-fields.tsx'
 import { ChecksCard } from './checks-card.tsx'
 import { exampleOf } from './example.ts'
 import { dropDraft, keptDraft, useKeptDraft } from './kept-draft.ts'
@@ -67,14 +68,18 @@ function Editor({ template }: { readonly template: Template }) {
     onError: (error) => void message.error(error.message),
   })
   const find = (id: string): void => setAsked({ id, nth: (asked?.nth ?? 0) + 1 })
-  const checks = body.kind !== 'webhook' && <ChecksCard body={body} event={event} personId={personId} onFind={find} />
+  const checks = body.kind !== 'webhook' && body.kind !== 'phone' && (
+    <ChecksCard body={body} event={event} personId={personId} onFind={find} />
+  )
   return (
     <Page
       title={name || words.messages.newTemplate}
       note={isChanged ? words.common.unsaved : `v${template.version}`}
       extra={
         <Space wrap>
-          <TestSend templateId={template.id} channel={template.channel} personId={personId} event={event} isChanged={isChanged} />
+          {template.channel !== 'phone' && (
+            <TestSend templateId={template.id} channel={template.channel} personId={personId} event={event} isChanged={isChanged} />
+          )}
           <Button
             type="primary"
             disabled={!can('content.write') || !isChanged || name.trim() === '' || !isWhole(body)}
@@ -136,6 +141,7 @@ function Editor({ template }: { readonly template: Template }) {
           {body.kind === 'sms' && <SmsFields name={name} body={body} onName={setName} onBody={setBody} event={event} personId={personId} />}
           {body.kind === 'push' && <PushFields name={name} body={body} onName={setName} onBody={setBody} />}
           {body.kind === 'webhook' && <WebhookFields name={name} body={body} onName={setName} onBody={setBody} />}
+          {body.kind === 'phone' && <CallFields name={name} body={body} onName={setName} onBody={setBody} />}
           <SuitsFields body={body} onBody={setBody} />
         </Col>
         <Col xs={24} lg={12}>

@@ -44,6 +44,7 @@ const starters = (words: Words): Readonly<Record<Start, Body>> => ({
     type: words.webhook.starter.type,
     fields: (['title', 'text'] as const).map((name) => ({ name, value: words.webhook.starter[name] })),
   },
+  phone: { kind: 'phone', ...words.calls.starter, assignee: '' },
 })
 
 export function TemplateList() {
@@ -112,6 +113,7 @@ function headOf(body: Body): string {
     case 'sms':
       return `${body.signature && `【${body.signature}】`}${body.text}`
     case 'push':
+    case 'phone':
       return `${body.title} · ${body.text}`
     case 'webhook':
       return `${body.type} · ${body.fields.map(({ value }) => value).join(' · ')}`

@@ -16,7 +16,8 @@ export function TestSend({
   isChanged,
 }: {
   readonly templateId: string
-  readonly channel: SendingChannel
+  /** A call is made by somebody: there is nothing to send. */
+  readonly channel: Exclude<SendingChannel, 'phone'>
   readonly personId: number | undefined
   readonly event: Readonly<Record<string, unknown>>
   readonly isChanged: boolean

@@ -21,6 +21,8 @@ export function PersonConversations({ personId }: { readonly personId: number })
       to="/$slug/engage/inbox"
       params={{ slug }}
       search={{ view: 'all', person: personId, channel } as never /* every page reads its own part */}
+      // It stands within a text, where its colour alone would not be seen.
+      style={{ textDecoration: 'underline' }}
     >
       {words.inbox.with(names[channel] ?? channel)}
     </Link>

@@ -56,6 +56,7 @@ export function lint(body: Body, about: Circumstances): Finding[] {
     case 'push':
       return words(`${body.title}\n${body.text}`, about)
     case 'webhook':
+    case 'phone':
       return []
   }
 }

@@ -78,12 +78,12 @@ test('D19 (part: two channels) the first that reaches the person; who none reach
 })
 
 test('whatever is known of somebody, the channel taken is the first in their order that the gate would not refuse', () => {
-  const state = fc.constantFrom(undefined, null, 'hard_bounce', 'unsubscribed')
+  const state = fc.constantFrom(undefined, null, 'hard_bounce', 'unsubscribed', 'do_not_call')
   const said = fc.constantFrom(undefined, true, false)
   fc.assert(
     fc.property(
-      fc.record({ email: state, sms: state, push: state, webhook: fc.constant(undefined) }),
-      fc.record({ email: said, sms: said, push: said, webhook: said }),
+      fc.record({ email: state, sms: state, push: state, phone: state, webhook: fc.constant(undefined) }),
+      fc.record({ email: said, sms: said, push: said, phone: said, webhook: said }),
       fc.constantFrom('allow' as const, 'deny' as const),
       fc.constantFrom('marketing' as const, 'service' as const),
       fc.constantFrom(undefined, ...sendingChannels),

@@ -19,8 +19,8 @@ const settings = z.object({
 })
 
 const says = {
-  zh: { email: '发送邮件', sms: '发送短信', push: '发送 App 推送', webhook: '发送站内信' },
-  en: { email: 'Send email', sms: 'Send SMS', push: 'Send push', webhook: 'Send by webhook' },
+  zh: { email: '发送邮件', sms: '发送短信', push: '发送 App 推送', webhook: '发送站内信', phone: '外呼' },
+  en: { email: 'Send email', sms: 'Send SMS', push: 'Send push', webhook: 'Send by webhook', phone: 'Call by phone' },
 } as const
 
 /** Wants to send a message; the gate decides whether and when it goes. */

@@ -160,6 +160,12 @@ export function channelAccounts(deps: AccountDeps) {
       const heard = account.connector.callback?.(account.account, { ...request, url: `${deps.publicUrl()}${request.url}`, at: deps.now() })
       return heard && { ...heard, account }
     },
+    /** Accounts whose providers can be asked what became of messages. */
+    askable: async (db: Db): Promise<ReadonlyMap<string, OpenAccount>> => {
+      const providers = Object.values(connectors).flatMap(({ name, poll }) => (poll ? [name] : []))
+      const opened = (await store.ofProviders(db, providers)).map((row) => open(row, connectors))
+      return new Map(opened.flatMap((one) => (typeof one === 'string' ? [] : [[one.id, one] as const])))
+    },
     noteHeard: (tx: Tx, id: string): Promise<number> => store.noteHeard(tx, id, deps.now()),
     async stop(tx: Tx, id: string, why: string): Promise<void> {
       const stopped = await store.stop(tx, id, why)

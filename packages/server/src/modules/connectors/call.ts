@@ -82,6 +82,10 @@ export const parsed = (text: string): Readonly<Record<string, unknown>> | undefi
 export const record = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
 
+/** The objects of a list, whatever else stands in it. */
+export const records = (value: unknown): Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.map(record).filter((one) => one !== undefined) : []
+
 /** Text of a field that providers write as text or as a number; the first of several spellings. Nothing of theirs is longer. */
 export function textOf(from: Readonly<Record<string, unknown>>, ...names: readonly string[]): string | undefined {
   for (const name of names) {

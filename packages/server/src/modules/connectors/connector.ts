@@ -66,6 +66,16 @@ export interface WebhookMessage {
   readonly isTest: boolean
 }
 
+/** A message of which nobody knows yet what became of it. */
+export interface AskedMessage {
+  /** Ours, as it was sent with. */
+  readonly id: string
+  readonly to: string
+  /** The provider's name for it, or what it was to be asked by; null: its answer never came. */
+  readonly providerId: string | null
+  readonly sentAt: Date
+}
+
 /** Credentials and address of one account at a provider. */
 export interface Account<S, K> {
   readonly settings: S
@@ -125,6 +135,8 @@ export interface Connector<M, S, K> {
   /** Whether the credentials are right, without sending anything; undefined: the provider has no way to ask. */
   check?(account: Account<S, K>, context: SendContext): Promise<{ readonly ok: boolean; readonly detail: string }>
   callback?(account: Account<S, K>, request: CallbackRequest): CallbackAnswer | undefined
+  /** What the provider knows of messages, each by our id; of those it cannot tell for certain it says nothing. Sends nothing. */
+  poll?(account: Account<S, K>, asked: readonly AskedMessage[], context: SendContext): Promise<readonly ProviderEvent[]>
 }
 
 /** What an account holds is read by its connector's own schemas before it is given. */

@@ -14,6 +14,7 @@ export type {
   Account,
   AnyPushConnector,
   AnySmsConnector,
+  AskedMessage,
   CallbackAnswer,
   CallbackRequest,
   Connector,

@@ -33,6 +33,10 @@ export const find = (db: Db, projectId: number, id: string): Promise<AccountRow 
 export const findById = (db: Db, id: string): Promise<AccountRow | undefined> =>
   db.one(sql`select ${columns} from channel_accounts where account_id = ${id}`)
 
+/** Archived ones too: what left by them is still to be told of. */
+export const ofProviders = (db: Db, providers: readonly string[]): Promise<AccountRow[]> =>
+  db.rows(sql`select ${columns} from channel_accounts where provider = any(${providers}::text[])`)
+
 /** By which messages of a channel leave. */
 export const defaultsOf = (db: Db, projectIds: readonly number[], channel: AccountRow['channel']): Promise<AccountRow[]> =>
   db.rows(sql`

@@ -60,6 +60,13 @@ export async function render(body: Body, context: RenderContext): Promise<Render
     // Whoever renders asks for the page of it first: what it is drawn with stands in the database.
     if (body.kind === 'email') return { ok: false, reason: 'template_error: a mail of blocks that was not drawn' }
     if (body.kind === 'push') return await renderPush(body, (source) => write(text, source))
+    if (body.kind === 'phone') {
+      const [title = '', said = '', assignee = ''] = await Promise.all(
+        [body.title, body.text, body.assignee].map((one) => write(text, one)),
+      )
+      const values = [{ name: 'assignee', value: assignee.trim() }]
+      return { ok: true, rendered: { ...nothing, subject: oneLine(title), text: said.replace(/\r\n?/g, '\n').trim(), values } }
+    }
     const subject = (await write(text, body.subject)).replace(/[\r\n]+/g, ' ').trim()
     const page = await write(html, withPreheader(body))
     const plain = body.text ? await write(text, body.text) : toText(page)

@@ -1,5 +1,4 @@
 import { maskSaid } from '@millrace/contract/inbox/mask.ts'
-import { looksPersonal, maskText } from '@millrace/contract/identity/mask.ts'
 import type { Conversation, ConversationDetail, ConversationMessage } from '@millrace/contract/inbox/api.ts'
 import { explained } from '@millrace/contract/messaging/reasons.ts'
 import { fail } from '../../platform/errors.ts'
@@ -9,10 +8,9 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { ContentModule } from '../content/index.ts'
-import { strongestId } from '../identity/index.ts'
 import { answerIntent, isWritable, type MessagingModule } from '../messaging/index.ts'
 import type { NoticesModule } from '../notices/index.ts'
-import { personalProperties, readPeople } from '../profiles/index.ts'
+import { namesOf } from '../profiles/index.ts'
 import * as store from './store.ts'
 
 export interface InboxDeps {
@@ -32,28 +30,6 @@ const shown = 200
 /** As roles may see it. */
 const seenBy = (actor: Pick<Actor, 'can'>, text: string): string => (actor.can('people.read_pii') ? text : maskSaid(text))
 
-/** What people are called, for whoever looks: by name, else by the id that stands for them best. */
-async function namesOf(
-  deps: InboxDeps,
-  db: Db,
-  projectId: number,
-  actor: Pick<Actor, 'can'>,
-  ids: readonly number[],
-): Promise<Map<number, string>> {
-  const people = await readPeople(db, projectId, [...new Set(ids)])
-  const mayRead = actor.can('people.read_pii')
-  const isHidden = mayRead ? () => false : await personalProperties(deps.catalog, projectId)
-  return new Map(
-    people.map((person) => {
-      const key = ['$name', 'name'].find((one) => typeof person.properties[one] === 'string' && person.properties[one] !== '')
-      const id = strongestId(person.ids.map((one) => ({ ...one, personId: person.id })))?.value ?? `#${person.id}`
-      const name = key === undefined ? id : String(person.properties[key])
-      const isPersonal = !mayRead && (key === undefined ? looksPersonal(id) : isHidden(key) || looksPersonal(name))
-      return [person.id, isPersonal ? maskText(name) : name]
-    }),
-  )
-}
-
 export async function present(
   deps: InboxDeps,
   db: Db,
@@ -62,7 +38,7 @@ export async function present(
   rows: readonly store.ConversationRow[],
 ): Promise<Conversation[]> {
   const names = await namesOf(
-    deps,
+    deps.catalog,
     db,
     projectId,
     actor,

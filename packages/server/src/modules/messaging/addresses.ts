@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { addressed, type AddressedChannel, addressedChannels, addressOf } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox, ToldFact } from '../../platform/log/index.ts'
-import type { Tx } from '../../platform/postgres.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { idsOf } from '../identity/index.ts'
 import { isLiving } from './devices/store.ts'
@@ -99,6 +99,17 @@ export function tell(
   const row = { project_id: projectId, channel, person_id: personId, address: addressKey(projectId, address) }
   outbox.fact('person_addresses', { ...row, removed: isRemoved ? 1 : 0, revision }, { isSilent })
 }
+
+/** Who is reached at these numbers by a channel. */
+export const holdersOfNumber = (
+  db: Db,
+  projectId: number,
+  numbers: readonly string[],
+  channel: 'sms' | 'phone',
+): Promise<{ personId: number; number: string }[]> =>
+  db.rows(sql`
+    select person_id as "personId", address as number from person_addresses
+    where project_id = ${projectId} and address = any(${numbers}::text[]) and channel = ${channel} order by part, person_id`)
 
 /** What may be sent to these addresses has changed: whoever has one is told of again. */
 export async function tellHolders(

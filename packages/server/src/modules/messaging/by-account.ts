@@ -83,7 +83,7 @@ export function outcomeOfResult(result: SendResult, account: string): Outcome {
     return { kind: 'sent', detail, about: 'message', providerId, units }
   }
   const { detail } = result
-  if (result.state === 'unknown') return { kind: 'unknown', detail, about: 'channel' }
+  if (result.state === 'unknown') return { kind: 'unknown', detail, about: 'channel', providerId: result.ref }
   const { retryAfterMs } = result
   switch (result.errorClass) {
     case 'retry_backoff':

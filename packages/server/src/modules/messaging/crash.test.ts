@@ -6,6 +6,7 @@ import { greeting, mailSettings, starts } from '../../../test/mail-kit.ts'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
 import { lettersSite } from '../../../test/letters-site.ts'
 import { makeTemplate, publish } from '../../../test/journey-kit.ts'
+import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
 import { mostUnknown } from './dispatch.ts'
@@ -149,4 +150,36 @@ test('what another system was told when the sender died is told again, and it ta
   // Some came twice.
   expect(site.calls.flatMap((call) => call.body.data.messages ?? []).length).toBeGreaterThan(people)
   await site.end()
+}, 1_200_000)
+
+test('a call that was ordered when the sender died is ordered again, by whichever worker: one task each, none unknown, a finished one stays so', async () => {
+  const project = await world.project()
+  const templateId = await makeTemplate(world, project, { name: 'Call', body: { kind: 'phone', title: 'Call', text: '' } })
+  await publish(world, project, {
+    entry: { kind: 'event', event: 'Start', filters: [] },
+    nodes: [{ id: 'call', kind: 'send', settings: { channel: 'phone', templateId } }],
+    edges: [{ from: 'entry', port: 'next', to: 'call' }],
+    reentry: { kind: 'after_exit' },
+  })
+  const at = world.clock.now().toISOString()
+  const called = Array.from({ length: people }, (_, i) =>
+    record({ ids: [`login:u${i}`], event: 'Start', set: { mobile: `1380000${1000 + i}` }, at }),
+  )
+  await world.app.ingest.accept(project.id, 'native', called)
+  await world.app.ingest.drain()
+  while (await world.app.act()) continue
+  const { postgres } = world.databases
+  const tasks = () => postgres.one(sql`select count(*)::int as n, count(distinct person_id)::int as people from call_tasks`)
+  await killedAt('dispatch.after_call:kill:1')
+  const before = await postgres.one<{ n: number; id: number }>(sql`select count(*)::int as n, min(task_id) as id from call_tasks`)
+  expect(before?.n).toBeGreaterThan(0)
+  expect((await world.call(project, 'POST', `calls/${before?.id}/result`, { result: 'reached' })).status).toBe(200)
+  await world.app.stop()
+  await workToTheEnd()
+  expect([...(await states())]).toEqual([['sent', people]])
+  expect(await tasks()).toEqual({ n: people, people })
+  expect(await postgres.rows(sql`select state, result, count(*)::int as n from call_tasks group by 1, 2 order by 3`)).toEqual([
+    { state: 'done', result: 'reached', n: 1 },
+    { state: 'open', result: null, n: people - 1 },
+  ])
 }, 1_200_000)

@@ -43,8 +43,8 @@ export const messagingHook: PersonHook = {
       from gone g on conflict do nothing`)
     await tx.run(sql`
       with gone as (delete from message_attempts a using ${moved} where a.part = x.fp and a.person_id = x.f returning x.tp, x.t, a.*)
-      insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, reason, fence, dispatched_at, finished_at, provider_id, units, told, bounced, complained_at, unit_price, cost)
-      select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.called, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at, g.provider_id, g.units, g.told, g.bounced, g.complained_at, g.unit_price, g.cost
+      insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, reason, fence, dispatched_at, finished_at, provider_id, units, told, bounced, complained_at, unit_price, cost, asked)
+      select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.called, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at, g.provider_id, g.units, g.told, g.bounced, g.complained_at, g.unit_price, g.cost, g.asked
       from gone g on conflict do nothing`)
   },
 }

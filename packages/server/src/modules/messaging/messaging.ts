@@ -26,6 +26,7 @@ import * as store from './store.ts'
 import { type TeamMail, teamMail } from './team-mail.ts'
 import { type LinkSigner, linkSigner } from './tokens.ts'
 import { type AccountTransport, accountTransport, type SendingAccount } from './by-account.ts'
+import { callTransport, type TakeOrders } from './phone.ts'
 import { type Handover, smtpTransport, type Transport } from './transport.ts'
 
 export interface MessagingModule {
@@ -76,6 +77,8 @@ export interface MessagingDeps {
   readonly segments: Pick<SegmentsModule, 'ruleInputs'>
   readonly catalog: Pick<CatalogModule, 'itemsOf'>
   readonly tellAccount: TellAccount
+  /** Where messages by phone become call tasks. */
+  readonly takeOrders: TakeOrders
   /** That of the machine, unless a test has its own. */
   readonly dns?: MailDns | undefined
 }
@@ -121,6 +124,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
     addresses: inbound.addresses,
     transportFor,
     byAccount,
+    calls: callTransport(deps.takeOrders),
   })
 
   return {

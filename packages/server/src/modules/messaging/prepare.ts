@@ -13,6 +13,7 @@ import type { AddressSigner, MailRef } from './mail/address.ts'
 import type { Outcome } from './outcome.ts'
 import { type MailSettings, senderOf } from './settings.ts'
 import { pushTo } from './push.ts'
+import type { CallTransport } from './phone.ts'
 import * as store from './store.ts'
 import type { LinkSigner } from './tokens.ts'
 import type { AccountTransport, SendingAccount } from './by-account.ts'
@@ -26,6 +27,7 @@ export interface PrepareDeps extends WorldDeps {
   readonly publicUrl: () => string
   readonly transportFor: (settings: MailSettings) => Transport
   readonly byAccount: <M>(account: SendingAccount<M> & { readonly revision: number }) => AccountTransport<M>
+  readonly calls: CallTransport
 }
 
 /** A message with its attempt row written, ready to be handed over. */
@@ -162,6 +164,12 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     const ids = world.ids.get(intent.personId) ?? []
     const message = tells(body, result.rendered, { id, at: intent.dueAt, ids, isTest: false })
     return { to: address, messageId: id, templateVersion, transport, hand: () => transport.send(message), ...priced(account, 1) }
+  }
+  if (body.kind === 'phone') {
+    const { subject: title, text, values } = result.rendered
+    const order = { ...intent, number: address, title, text, assignee: values[0]?.value ?? '', isTest: recipient.isTest }
+    const transport = deps.calls
+    return { to: address, messageId: smsId(of), templateVersion, transport, hand: () => transport.send(order), unitPrice: null, cost: null }
   }
   const settings = world.settings(intent.projectId)
   const { html, headers } = compose(result.rendered.html, of, {

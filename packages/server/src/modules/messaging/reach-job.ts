@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import { renewAddresses } from './addresses.ts'
 import { type HeldConsent, heldColumns, tellConsent } from './consent-store.ts'
-import { suppressionFact } from './suppressions.ts'
+import { tellSuppression } from './suppressions.ts'
 
 const perUnit = 2_000
 
@@ -63,10 +63,10 @@ async function tellConsents(tx: Tx, outbox: Outbox): Promise<number> {
 
 /** Whoever has one of these addresses has been told of already. */
 async function tellSuppressions(tx: Tx, outbox: Outbox): Promise<number> {
-  const rows = await tx.rows<{ projectId: number; address: string; revision: number }>(sql`
+  const rows = await tx.rows<{ projectId: number; address: string; reason: string; revision: number }>(sql`
     with some as (select project_id, address from suppressions where revision = 0 order by project_id, address limit ${perUnit} for update)
     update suppressions s set revision = nextval('fact_revision_seq') from some x where s.project_id = x.project_id and s.address = x.address
-    returning s.project_id as "projectId", s.address, s.revision`)
-  for (const row of rows) outbox.fact('suppressions', suppressionFact(row, false))
+    returning s.project_id as "projectId", s.address, s.reason, s.revision`)
+  for (const row of rows) tellSuppression(outbox, row, false)
   return rows.length
 }

@@ -33,7 +33,7 @@ export async function attemptsTold(tx: Tx, { projectId, id }: Teller, receipts: 
     left join people p on p.part = a.part and p.person_id = a.person_id
     where a.part = any(${allParts}::smallint[]) and a.project_id = ${projectId}
       and (a.attempt_id = any(${ours}::bigint[]) or a.intent_id = any(${intents}::bigint[])
-        or (a.via = ${id} and a.provider_id = any(${receipts.map((one) => one.providerId)}::text[])))
+        or (a.via = ${id} and a.provider_id = any(${receipts.flatMap(namesOf)}::text[])))
     order by a.part, a.attempt_id for update of a`)
   const byId = new Map(rows.map((row) => [row.attemptId, row]))
   // Of a message that was tried again: the try that may have gone.
@@ -41,13 +41,16 @@ export async function attemptsTold(tx: Tx, { projectId, id }: Teller, receipts: 
   const byProvider = Map.groupBy(rows, (row) => row.providerId)
   return receipts.flatMap((receipt) => {
     const own = attemptIn(receipt.id)
-    const some = byProvider.get(receipt.providerId) ?? []
+    const some = namesOf(receipt).flatMap((name) => byProvider.get(name) ?? [])
     const theirs = (): ToldAttempt | undefined => (some.length === 1 ? some[0] : some.find((row) => isTo(row.address, receipt.to)))
     const intent = intentIn(receipt.id)
     const attempt = own !== undefined ? byId.get(own) : intent !== undefined ? byIntent.get(intent) : theirs()
     return attempt ? [{ attempt, receipt }] : []
   })
 }
+
+/** What an attempt may have in the place of the provider's name: of a call that was not answered, what all of the call were given. */
+const namesOf = ({ id, providerId }: Receipt): string[] => (id === undefined ? [providerId] : [providerId, `out:${id}`])
 
 /** Of a notification: its name has that of a device behind it. */
 const intentIn = (id: string | undefined): number | undefined => {

@@ -3,10 +3,9 @@ import { normaliseId } from '@millrace/contract/ids.ts'
 import { isAddressed } from '@millrace/contract/messaging/reach.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
 import type { OpenAccount } from '../connectors/index.ts'
 import { strongestId } from '../identity/index.ts'
-import { renewAddresses } from './addresses.ts'
+import { holdersOfNumber, renewAddresses } from './addresses.ts'
 import { dropDevices } from './devices/store.ts'
 import { noteMessage } from './facts.ts'
 import { attemptsTold, noteTold, type Teller, type Told } from './receipt-store.ts'
@@ -34,11 +33,18 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
   const final = receipts.filter((one) => one.state !== 'underway')
   const told = await attemptsTold(tx, teller, final)
   const fresh = await noteTold(tx, told)
+  await proveSent(tx, outbox, teller, receipts, now)
   // A receipt proves that a message went out of which nobody could say.
   const doubtful = fresh.filter(({ attempt }) => attempt.state === 'unknown')
   await store.finishAttempts(
     tx,
-    doubtful.map(({ attempt: { part, attemptId } }) => ({ part, attemptId, state: 'sent' as const, reason: '' })),
+    doubtful.map(({ attempt: { part, attemptId }, receipt }) => ({
+      part,
+      attemptId,
+      state: 'sent' as const,
+      reason: '',
+      providerId: receipt.providerId || undefined,
+    })),
     now,
   )
   await store.updateIntents(
@@ -62,6 +68,31 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
       await suppress(tx, outbox, attempt.projectId, attempt.address, neverOf(attempt.channel, receipt), now)
   }
   return fresh
+}
+
+/** What is underway went out, whoever could not say so. */
+async function proveSent(tx: Tx, outbox: Outbox, teller: Teller, receipts: readonly Receipt[], now: Date): Promise<void> {
+  const told = await attemptsTold(
+    tx,
+    teller,
+    receipts.filter((one) => one.state === 'underway'),
+  )
+  const proven = [...new Map(told.map((one) => [one.attempt.attemptId, one])).values()].filter(({ attempt }) => attempt.state === 'unknown')
+  if (proven.length === 0) return
+  const sent = ({ attempt: { part, attemptId }, receipt }: Told) => ({
+    part,
+    attemptId,
+    state: 'sent' as const,
+    reason: '',
+    providerId: receipt.providerId || undefined,
+  })
+  await store.finishAttempts(tx, proven.map(sent), now)
+  await store.updateIntents(
+    tx,
+    proven.map(({ attempt: { part, intentId, attempts } }) => ({ part, intentId, attempts, nextAt: null, state: 'sent', reason: '' })),
+  )
+  const ids = Map.groupBy(await store.idsOf(tx, [...new Set(proven.map(({ attempt }) => attempt.personId))]), (id) => id.personId)
+  for (const { attempt } of proven) noteMessage(outbox, 'sent', attempt, ids.get(attempt.personId) ?? [], now, { isTest: attempt.isTest })
 }
 
 function neverOf(channel: string, { errorClass }: Receipt): string {
@@ -100,16 +131,15 @@ async function takeReply(tx: Tx, outbox: Outbox, { id, projectId }: OpenAccount,
 
 /** Whoever is reached at a number, by the id that stands for them best; nobody yet: whoever it will be the number of. */
 async function holdersOf(tx: Tx, projectId: number, number: string): Promise<Answering[]> {
-  const rows = await tx.rows<{ personId: number }>(sql`
-    select person_id as "personId" from person_addresses where project_id = ${projectId} and address = ${number} and channel = 'sms' order by part, person_id`)
+  const holders = await holdersOfNumber(tx, projectId, [number], 'sms')
   const ids = Map.groupBy(
     await store.idsOf(
       tx,
-      rows.map((row) => row.personId),
+      holders.map((one) => one.personId),
     ),
     (one) => one.personId,
   )
-  const known = rows.flatMap(({ personId }) => {
+  const known = holders.flatMap(({ personId }) => {
     const ref = strongestId(ids.get(personId) ?? [])
     return ref ? [{ personId, ref }] : []
   })

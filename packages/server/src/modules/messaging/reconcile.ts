@@ -16,7 +16,7 @@ export interface ReconcileDeps {
 
 /**
  * Settles attempts nobody can vouch for. What a dead owner was sending becomes *unknown*, never sent again blindly;
- * what it had not come to goes again, and so does what other systems are told: they know a message by its id.
+ * what it had not come to goes again, and so does what other systems are told, and calls that are ordered: they know a message by its id.
  * The built-in mailbox can be asked: a Message-ID that arrived is sent; one that did not may go again, since the mailbox
  * takes each Message-ID once.
  */
@@ -28,7 +28,7 @@ export async function reconcile(deps: ReconcileDeps, owned: readonly PartLease[]
     const settling = { tx, outbox, now: deps.clock.now() }
     const except = [...deps.inFlight]
     const left = await store.openAttempts(tx, parts, { state: 'dispatching', except })
-    const isRepeatable = (one: store.OpenAttempt): boolean => one.channel === 'webhook'
+    const isRepeatable = (one: store.OpenAttempt): boolean => one.channel === 'webhook' || one.channel === 'phone'
     await settle(
       settling,
       left.filter((one) => one.called && !isRepeatable(one)),

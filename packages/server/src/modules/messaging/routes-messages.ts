@@ -8,7 +8,7 @@ import {
   settleMessageSchema,
 } from '@millrace/contract/messaging/api.ts'
 import { explained } from '@millrace/contract/messaging/reasons.ts'
-import { channelOfAddress } from '@millrace/contract/messaging/reach.ts'
+import { channelsOfAddress } from '@millrace/contract/messaging/reach.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
@@ -34,7 +34,7 @@ function masked(address: string): string {
   // A device by its service, or an id by its type.
   const [, kind] = /^(\w+):/.exec(address) ?? []
   if (kind !== undefined) return `${kind}:****`
-  return channelOfAddress(address) === 'sms'
+  return channelsOfAddress(address).includes('sms')
     ? `${address.slice(0, 6)}****${address.slice(-2)}`
     : `${address.slice(0, 1)}***@${address.split('@')[1] ?? ''}`
 }

@@ -1,4 +1,4 @@
-import { addressed, type AddressedChannel, channelOfAddress } from '@millrace/contract/messaging/reach.ts'
+import { addressed, type AddressedChannel, channelsOfAddress, channelsStopped, doNotCall } from '@millrace/contract/messaging/reach.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -11,11 +11,13 @@ interface Row {
   readonly revision: number
 }
 
-/** Nothing is sent to the address any more; the first reason stays. */
+/** Nothing is sent to the address any more; the first reason stays, unless it was no more than that nobody is to call there. */
 export async function suppress(tx: Tx, outbox: Outbox, projectId: number, address: string, reason: string, now: Date): Promise<void> {
   const rows = await tx.rows<Row>(sql`
     insert into suppressions (project_id, address, reason, at, revision)
-    values (${projectId}, ${address.toLowerCase()}, ${reason}, ${now}, nextval('fact_revision_seq')) on conflict do nothing
+    values (${projectId}, ${address.toLowerCase()}, ${reason}, ${now}, nextval('fact_revision_seq'))
+    on conflict (project_id, address) do update set reason = excluded.reason, at = excluded.at, revision = excluded.revision
+      where suppressions.reason = ${doNotCall} and excluded.reason <> ${doNotCall}
     returning address, reason, revision`)
   await told(tx, outbox, projectId, rows, false)
 }
@@ -29,7 +31,7 @@ export async function unsuppress(tx: Tx, outbox: Outbox, projectId: number, addr
   return rows[0]?.reason
 }
 
-/** A new consent lifts what an unsubscribe link or a word of theirs put on the list, not a bounce. */
+/** A new consent lifts what an unsubscribe link or a word of theirs put on the list, not a bounce; one to calls, that nobody is to call. */
 export async function forgetUnsubscribed(
   tx: Tx,
   outbox: Outbox,
@@ -41,7 +43,7 @@ export async function forgetUnsubscribed(
   const { by } = addressed[channel]
   const parts = personIds.map(partOf)
   const rows = await tx.rows<Row>(sql`
-    delete from suppressions s where s.project_id = ${projectId} and s.reason = 'unsubscribed' and s.address in (
+    delete from suppressions s where s.project_id = ${projectId} and s.reason = ${channel === 'phone' ? doNotCall : 'unsubscribed'} and s.address in (
       select lower(p.properties->>${by}) from people p where p.part = any(${parts}::smallint[]) and p.person_id = any(${personIds}::bigint[])
       union all select i.id_value from person_ids i where i.person_part = any(${parts}::smallint[]) and i.person_id = any(${personIds}::bigint[]) and i.id_type = ${by})
     returning s.address, s.reason, nextval('fact_revision_seq') as revision`)
@@ -57,7 +59,7 @@ export async function eraseSuppressions(tx: Tx, outbox: Outbox, projectId: numbe
 
 async function told(tx: Tx, outbox: Outbox, projectId: number, rows: readonly Row[], isRemoved: boolean): Promise<void> {
   if (rows.length === 0) return
-  for (const row of rows) outbox.fact('suppressions', suppressionFact({ projectId, ...row }, isRemoved))
+  for (const row of rows) tellSuppression(outbox, { projectId, ...row }, isRemoved)
   await tellHolders(
     tx,
     outbox,
@@ -67,13 +69,13 @@ async function told(tx: Tx, outbox: Outbox, projectId: number, rows: readonly Ro
   )
 }
 
-export const suppressionFact = (
-  { projectId, address, revision }: { readonly projectId: number; readonly address: string; readonly revision: number },
+/** One row for each channel that the address is one of, and that it stops. */
+export function tellSuppression(
+  outbox: Outbox,
+  { projectId, address, reason, revision }: Row & { readonly projectId: number },
   isRemoved: boolean,
-): Record<string, unknown> => ({
-  project_id: projectId,
-  channel: channelOfAddress(address),
-  address: addressKey(projectId, address),
-  removed: isRemoved ? 1 : 0,
-  revision,
-})
+): void {
+  const row = { project_id: projectId, address: addressKey(projectId, address), removed: isRemoved ? 1 : 0, revision }
+  for (const channel of isRemoved ? channelsOfAddress(address) : channelsStopped(address, reason))
+    outbox.fact('suppressions', { ...row, channel })
+}

@@ -114,6 +114,8 @@ function sendAs(deps: Deps, { id, body }: Template, of: Of, rendered: Texts): Pr
       return sendPush(deps, of, body, rendered)
     case 'webhook':
       return sendWebhook(deps, of, body, rendered)
+    case 'phone':
+      return fail('channel_not_ready', { reason: 'a call is made by somebody: the preview shows what they read' })
     case 'html':
     case 'email':
       return sendMail(deps, { ...of, templateId: id }, rendered)

@@ -39,6 +39,7 @@ export async function loadWays(
     webhookOf,
     /** Why nothing leaves by a channel now, to somebody with these devices. */
     notReady(projectId: number, channel: SendingChannel, devices: readonly Pick<Device, 'provider'>[]): NotReady | undefined {
+      if (channel === 'phone') return undefined
       if (channel === 'email') return settings(projectId).isReadable ? undefined : 'channel_unreadable'
       if (channel === 'push') return pushNotReady(devices, (provider) => pushOf(projectId, provider))
       const account = channel === 'sms' ? smsOf(projectId) : webhookOf(projectId)

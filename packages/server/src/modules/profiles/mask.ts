@@ -48,8 +48,8 @@ export async function eventMasker(
   })
 }
 
-/** What people wrote themselves: of a mail, who writes stands in it. */
-const words = /^\$(text|subject|quoted)$/
+/** What people wrote themselves, or was written of them: of a mail, who writes stands in it. */
+const words = /^\$(text|subject|quoted|note|reason)$/
 const maskedWords = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, words.test(name) && typeof value === 'string' ? maskSaid(value) : value]),

@@ -8,5 +8,6 @@ export { type Authoriser, noSchemas, registerRoutes, type UnauditedRoutes } from
 export { retryAfterMs } from './retry-after.ts'
 export { isPublic } from './public-address.ts'
 export { type Access, type Actor, type Audit, type AuditEntry, defineRoute, type ProjectContext, type Route } from './route.ts'
+export { httpServer } from './server.ts'
 export { shelfRoutes } from './shelf.ts'
 export { signed } from './webhook-signature.ts'

@@ -6,7 +6,7 @@ export const broadcasts = {
     'One message to many people, without a canvas: choose whom, what and when, see how many it reaches, and send. Afterwards every number here is a list of people.',
   audience: 'To whom',
   channel: 'Channel',
-  channels: { email: 'Email', sms: 'SMS', push: 'Push', webhook: 'Webhook' },
+  channels: { email: 'Email', sms: 'SMS', push: 'Push', webhook: 'Webhook', phone: 'Phone call' },
   states: { draft: 'Draft', scheduled: 'Scheduled', running: 'Running', paused: 'Paused', done: 'Done', cancelled: 'Cancelled' },
   allStates: 'all states',
   when: 'When',

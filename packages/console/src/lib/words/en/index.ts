@@ -7,6 +7,7 @@ import { behind } from './behind.ts'
 import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
+import { calls } from './calls.ts'
 import { channels } from './channels.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
@@ -117,6 +118,7 @@ export const en = {
   imports,
   inbox,
   items,
+  calls,
   channels,
   keys,
   links,

@@ -56,7 +56,7 @@ export const journeys = {
     paused: 'Paused',
     ended: 'Ended',
   },
-  sends: { email: 'Send email', sms: 'Send SMS', push: 'Send push', webhook: 'Send by webhook' },
+  sends: { email: 'Send email', sms: 'Send SMS', push: 'Send push', webhook: 'Send by webhook', phone: 'Call by phone' },
   kinds: {
     wait: 'Wait',
     wait_event: 'Wait for event',

@@ -20,6 +20,7 @@ export const menu = {
   messages: 'Messages',
   coverage: 'Coverage',
   inbox: 'Inbox',
+  calls: 'Call tasks',
   suppressions: 'Do not send',
   reach: 'Reach',
   mailbox: 'Mailbox',
@@ -60,5 +61,6 @@ export const menu = {
   sms: 'SMS channel',
   push: 'App push',
   webhook: 'Webhook channel',
+  callSettings: 'Call settings',
   destinations: 'Alert destinations',
 }

@@ -7,7 +7,7 @@ export const broadcasts: Words['broadcasts'] = {
   empty: '不用画布，一条消息发给很多人：选人群、选内容、定时间，先看能触达多少人，再发送。发出后，这里的每个数字都能点开看到是哪些人。',
   audience: '人群',
   channel: '渠道',
-  channels: { email: '邮件', sms: '短信', push: 'App 推送', webhook: '站内信' },
+  channels: { email: '邮件', sms: '短信', push: 'App 推送', webhook: '站内信', phone: '外呼' },
   states: { draft: '草稿', scheduled: '待发送', running: '发送中', paused: '已暂停', done: '已完成', cancelled: '已取消' },
   allStates: '全部状态',
   when: '时间',

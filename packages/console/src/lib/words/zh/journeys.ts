@@ -58,7 +58,7 @@ export const journeys: Words['journeys'] = {
     paused: '已暂停',
     ended: '已结束',
   },
-  sends: { email: '发送邮件', sms: '发送短信', push: '发送 App 推送', webhook: '发送站内信' },
+  sends: { email: '发送邮件', sms: '发送短信', push: '发送 App 推送', webhook: '发送站内信', phone: '外呼' },
   kinds: {
     wait: '等待',
     wait_event: '等待事件',

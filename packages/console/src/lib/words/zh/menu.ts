@@ -22,6 +22,7 @@ export const menu: Words['menu'] = {
   messages: '发送记录',
   coverage: '覆盖检查',
   inbox: '会话',
+  calls: '外呼任务',
   suppressions: '禁发名单',
   reach: '触达中心',
   mailbox: '邮箱',
@@ -62,5 +63,6 @@ export const menu: Words['menu'] = {
   sms: '短信渠道',
   push: 'App 推送',
   webhook: 'Webhook 渠道',
+  callSettings: '外呼设置',
   destinations: '告警接收',
 }

@@ -132,6 +132,7 @@ export function useTexts(): Texts {
         if (letter === undefined || node.name) return titleOf(node, language, show)
         if (letter.channel === 'sms') return words.sms.sendsText(letter.name)
         if (letter.channel === 'push') return words.push.sendsPush(letter.name)
+        if (letter.channel === 'phone') return words.calls.callsAbout(letter.name)
         if (letter.channel === 'webhook') return words.webhook.sends(letter.name)
         return language === 'zh' ? `发送「${letter.name}」` : `Send “${letter.name}”`
       },

@@ -2,7 +2,7 @@ import type { Node } from '@millrace/contract/journeys/index.ts'
 import type { Template } from '@millrace/contract/content/api.ts'
 import { sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { Link } from '@tanstack/react-router'
-import { Collapse, Flex, Form, Select, Switch, Tag } from 'antd'
+import { Alert, Collapse, Flex, Form, Select, Switch, Tag } from 'antd'
 import { useProject } from '../../../lib/session.ts'
 import { useWords, type Words } from '../../../lib/words.ts'
 import { ChannelTag } from '../../../ui/channel-tag.tsx'
@@ -65,6 +65,7 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
           }
         />
       </Form.Item>
+      {chosen?.channel === 'phone' && <Alert type="info" showIcon title={words.calls.whenDone} style={{ marginBottom: 16 }} />}
       {chosen && (
         <Collapse
           size="small"

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ProviderEvent } from '@millrace/contract/connectors/results.ts'
 import type { CallbackAnswer, CallbackRequest } from '../connector.ts'
-import { jsonOf, record, textOf } from '../call.ts'
+import { jsonOf, record, records, textOf } from '../call.ts'
 import { beijingTime, carrierClass, e164 } from './china.ts'
 
 /** Of a reply as it is kept; what people write is shorter. */
@@ -26,7 +26,7 @@ export const aliyunId = (bizId: string, number: string): string => `${bizId}:${n
 export function listOf(body: Buffer): Fields[] | undefined {
   const given = jsonOf(body.toString())
   const list: unknown[] | undefined = Array.isArray(given) ? given : record(given) ? [given] : undefined
-  return list?.map(record).filter((one) => one !== undefined)
+  return list && records(list)
 }
 
 function receiptOf(one: Fields, came: Date): ProviderEvent | undefined {

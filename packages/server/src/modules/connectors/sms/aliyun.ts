@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { type Account, type Connector, isTemplated, type SendContext, type SmsMessage, type TemplatedSms } from '../connector.ts'
 import { baseUrl } from '../address.ts'
 import { aliyunCallback, aliyunId } from './aliyun-callback.ts'
+import { pollAliyun } from './aliyun-poll.ts'
 import { aliyunOfOne, aliyunRefusal } from './aliyun-errors.ts'
 import { aliyunQuery, signAliyun } from './aliyun-sign.ts'
 import { call, inTurns, parsed, rejected, resultWithout, textOf } from '../call.ts'
-import { nationalNumber } from './china.ts'
+import { askedBy, nationalNumber, outIdOf } from './china.ts'
 
 const settings = z.object({ accessKeyId: z.string().min(1).max(128), baseUrl: baseUrl('https://dysmsapi.aliyuncs.com') })
 const secrets = z.object({ accessKeySecret: z.string().min(1).max(256), securityToken: z.string().max(4_096).optional() })
@@ -19,7 +20,7 @@ const maxBatch = 100
 
 /**
  * Alibaba Cloud SMS (Dysmsapi 2017-05-25). One message of its own carries our id and has it back in its receipt. Of several
- * sent together none does: a batch has one OutId for all, which would name nobody; there the receipts are found by BizId and number.
+ * sent together none does: a batch has one OutId for all, which names one of them together with the number; its receipts are found by BizId and number.
  */
 export const aliyun: Connector<SmsMessage, Settings, Secrets> = {
   name: 'aliyun',
@@ -43,6 +44,11 @@ export const aliyun: Connector<SmsMessage, Settings, Secrets> = {
       : { ok: false, detail: answer.without.state === 'accepted' ? '' : answer.without.detail }
   },
   callback: (_account, request) => aliyunCallback(request),
+  poll: (account, asked, context) =>
+    pollAliyun(asked, context, async (params) => {
+      const answer = await ask(account, 'QuerySendDetails', params, context, true)
+      return 'code' in answer && answer.code === 'OK' ? answer.fields : undefined
+    }),
 }
 
 /** What one call can take: the same template and signature, each number once, so that a receipt names one of them. */
@@ -69,7 +75,7 @@ async function sendGroup(account: Alibaba, group: readonly TemplatedSms[], conte
     group.length === 1 ? one(first) : many(first, group),
     context,
   )
-  if ('without' in answer) return group.map(() => answer.without)
+  if ('without' in answer) return group.map(() => askedBy(answer.without, group))
   const { code, words, bizId } = answer
   if (code === 'OK' && bizId) return group.map(({ to }) => ({ state: 'accepted', providerId: aliyunId(bizId, nationalNumber(to)) }))
   if (code === 'OK') return group.map(() => ({ state: 'unknown', detail: 'taken without a BizId' }))
@@ -98,9 +104,17 @@ const many = (first: TemplatedSms, group: readonly TemplatedSms[]): Record<strin
   SignNameJson: JSON.stringify(group.map(({ signature }) => signature)),
   TemplateCode: first.template.code,
   TemplateParamJson: JSON.stringify(group.map(valuesOf)),
+  OutId: outIdOf(first),
 })
 
-type Answer = { readonly code: string; readonly words: string; readonly bizId: string | undefined } | { readonly without: SendResult }
+type Answer =
+  | {
+      readonly code: string
+      readonly words: string
+      readonly bizId: string | undefined
+      readonly fields: Readonly<Record<string, unknown>>
+    }
+  | { readonly without: SendResult }
 
 /** As a form: a hundred messages are longer than addresses may be. */
 async function ask(
@@ -108,14 +122,15 @@ async function ask(
   action: string,
   params: Record<string, string>,
   context: SendContext,
+  mayRepeat = false,
 ): Promise<Answer> {
   const url = new URL('/', base)
   const [body, contentType] = [aliyunQuery(params), 'application/x-www-form-urlencoded']
   const about = { host: url.host, action, version: '2017-05-25', at: context.now(), nonce: randomUUID(), body, contentType }
   const headers = signAliyun({ ...about, securityToken: own.securityToken, keyId, secret: own.accessKeySecret })
-  const called = await call(context, { url, method: 'POST', headers, body })
+  const called = await call(context, { url, method: 'POST', headers, body, ...(mayRepeat ? { mayRepeat } : {}) })
   const answer = called.kind === 'answered' ? parsed(called.text) : undefined
   const code = answer && textOf(answer, 'Code')
   if (!answer || !code) return { without: resultWithout(called) }
-  return { code, words: textOf(answer, 'Message') ?? '', bizId: textOf(answer, 'BizId') }
+  return { code, words: textOf(answer, 'Message') ?? '', bizId: textOf(answer, 'BizId'), fields: answer }
 }

@@ -1,4 +1,4 @@
-import type { ErrorClass } from '@millrace/contract/connectors/results.ts'
+import type { ErrorClass, SendResult } from '@millrace/contract/connectors/results.ts'
 
 /** What providers of the mainland have in common: its time, its numbers, the codes of its carriers. */
 
@@ -11,6 +11,9 @@ export function beijingTime(text: string | undefined): Date | undefined {
   const at = new Date(`${text.replace(' ', 'T')}+08:00`)
   return Number.isNaN(at.getTime()) ? undefined : at
 }
+
+/** `20260102`, as calendars in Beijing show it. */
+export const beijingDay = (at: Date): string => new Date(at.getTime() + aheadMs).toISOString().slice(0, 10).replaceAll('-', '')
 
 export const untilTomorrow = (now: Date): number => dayMs - ((now.getTime() + aheadMs) % dayMs)
 
@@ -41,3 +44,18 @@ export function carrierClass(code: string, words = ''): ErrorClass | undefined {
   if (code === 'MK:0001' || words.includes('空号')) return 'recipient_final'
   return undefined
 }
+
+/** What all messages of one call are given to have it back: one of them has no other number. No message alone is called so. */
+export const outIdOf = ({ id }: { readonly id: string }): string => `call-${id}`
+
+const byOutId = 'out:'
+/** What a receipt that gives it back is found by, beside the number. */
+export const refOfOutId = (outId: string): string => `${byOutId}${outId}`
+
+/** Of a call that was not answered: what its messages can be asked about by; one that went alone has its own id. */
+export const askedBy = (result: SendResult, [first, ...others]: readonly { readonly id: string }[]): SendResult =>
+  result.state === 'unknown' && first && others.length > 0 ? { ...result, ref: refOfOutId(outIdOf(first)) } : result
+
+/** Whether what a provider was given with a message is that of this one. */
+export const isGivenTo = ({ id, providerId }: { readonly id: string; readonly providerId: string | null }, given: string): boolean =>
+  given !== '' && (given === id || refOfOutId(given) === providerId)

@@ -18,7 +18,8 @@ export function tencentCallback({ body, at }: CallbackRequest): CallbackAnswer |
   return { events, status: 200, type: 'application/json; charset=utf-8', body: '{"result":0,"errmsg":"OK"}' }
 }
 
-function reportOf(one: Fields, came: Date): ProviderEvent | undefined {
+/** As it is pushed, and as it is pulled. */
+export function reportOf(one: Fields, came: Date): ProviderEvent | undefined {
   const [providerId, status, to] = [textOf(one, 'sid', 'SerialNo'), textOf(one, 'report_status', 'ReportStatus'), numberOf(one)]
   if (!providerId || !status || !to) return undefined
   const isDelivered = status === 'SUCCESS'

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { type Account, type Connector, isTemplated, type SendContext, type SmsMessage, type TemplatedSms } from '../connector.ts'
 import { baseUrl } from '../address.ts'
 import { call, inTurns, parsed, record, rejected, resultWithout, textOf } from '../call.ts'
+import { askedBy, outIdOf } from './china.ts'
 import { tencentCallback } from './tencent-callback.ts'
+import { pollTencent } from './tencent-poll.ts'
 import { tencentRefusal } from './tencent-errors.ts'
 import { secondsOf, signTencent, tencentType } from './tencent-sign.ts'
 
@@ -27,7 +29,7 @@ const callsAtOnce = 8
 
 /**
  * Tencent Cloud SMS (2021-01-11). One call has one text: messages whose values differ go one by one, a few at a time. Each number
- * has a SerialNo of its own, by which its report is known; only a message that goes alone carries our id as well.
+ * has a SerialNo of its own, by which its report is known; a message that goes alone carries our id as well, the others one for their call.
  */
 export const tencent: Connector<SmsMessage, Settings, Secrets> = {
   name: 'tencent',
@@ -57,6 +59,12 @@ export const tencent: Connector<SmsMessage, Settings, Secrets> = {
     return { ok: answer.code === 'Ok', detail: `${answer.code} ${answer.words}`.trim() }
   },
   callback: (_account, request) => tencentCallback(request),
+  poll: (account, asked, context) =>
+    pollTencent(asked, context, async (params) => {
+      const { sdkAppId: SmsSdkAppId } = account.settings
+      const answer = await ask(account, 'PullSmsSendStatusByPhoneNumber', { ...params, SmsSdkAppId }, context, true)
+      return 'code' in answer && answer.code === 'Ok' ? answer.response : undefined
+    }),
 }
 
 /** What one call can take: the same text, of the mainland or of elsewhere, each number once. */
@@ -94,11 +102,11 @@ async function sendGroup(
       TemplateId: first.template.code,
       ...(first.signature === '' ? {} : { SignName: first.signature }),
       TemplateParamSet: valuesOf(first),
-      ...(group.length === 1 ? { SessionContext: first.id } : {}),
+      SessionContext: group.length === 1 ? first.id : outIdOf(first),
     },
     context,
   )
-  if ('without' in answer) return group.map((message) => [message, answer.without])
+  if ('without' in answer) return group.map((message) => [message, askedBy(answer.without, group)])
   if (answer.code !== 'Ok') return group.map((message) => [message, tencentRefusal(answer.code, answer.words, context.now())])
   const statuses = new Map(
     (Array.isArray(answer.response.SendStatusSet) ? answer.response.SendStatusSet : []).map((one: unknown) => {
@@ -125,6 +133,7 @@ async function ask(
   action: string,
   params: unknown,
   context: SendContext,
+  mayRepeat = false,
 ): Promise<Answer> {
   const url = new URL('/', own.baseUrl)
   const [body, at] = [JSON.stringify(params), context.now()]
@@ -136,7 +145,7 @@ async function ask(
     'x-tc-timestamp': secondsOf(at),
     authorization: signTencent({ host: url.host, action, at, body, secretId: own.secretId, secretKey }),
   }
-  const called = await call(context, { url, method: 'POST', headers, body })
+  const called = await call(context, { url, method: 'POST', headers, body, ...(mayRepeat ? { mayRepeat } : {}) })
   const response = called.kind === 'answered' ? record(parsed(called.text)?.Response) : undefined
   if (!response) return { without: resultWithout(called) }
   const error = record(response.Error)

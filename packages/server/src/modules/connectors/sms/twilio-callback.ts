@@ -22,7 +22,8 @@ function replyOf(params: URLSearchParams, at: Date): ProviderEvent | undefined {
   return { kind: 'reply', from, text, at, to: params.get('To') ?? '', key: sid }
 }
 
-const fates: Readonly<Record<string, 'delivered' | 'failed' | 'underway'>> = {
+/** What its statuses mean. */
+export const fates: Readonly<Record<string, 'delivered' | 'failed' | 'underway'>> = {
   accepted: 'underway',
   scheduled: 'underway',
   queued: 'underway',

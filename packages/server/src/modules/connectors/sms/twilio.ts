@@ -5,6 +5,7 @@ import { baseUrl } from '../address.ts'
 import { unitsOf } from './aliyun-callback.ts'
 import { call, type Called, inTurns, parsed, rejected, resultWithout, textOf } from '../call.ts'
 import { idParameter, twilioCallback } from './twilio-callback.ts'
+import { pollTwilio, refOfText } from './twilio-poll.ts'
 import { twilioErrors } from './twilio-errors.ts'
 
 const sid = (beginning: string) => z.string().regex(new RegExp(`^${beginning}[0-9a-f]{32}$`))
@@ -44,13 +45,21 @@ export const twilio: Connector<SmsMessage, Settings, Secrets> = {
     return { ok: status === 'active', detail: status ?? refusalWords(called.status, answer) }
   },
   callback: ({ secrets: { authToken } }, request) => twilioCallback(authToken, request),
+  poll: (account, asked, context) =>
+    pollTwilio(asked, async (rest) => {
+      const looked = { url: address(account, rest), method: 'GET', headers: authorization(account), mayRepeat: true } as const
+      const called = await call(context, looked)
+      return called.kind === 'answered' && called.status === 200 ? parsed(called.text) : undefined
+    }),
 }
 
 async function sendOne(account: Twilio, message: SmsMessage, context: SendContext): Promise<SendResult> {
   const headers = { ...authorization(account), 'content-type': 'application/x-www-form-urlencoded' }
   const body = new URLSearchParams(fieldsOf(account, message)).toString()
   const called = await call(context, { url: address(account, '/Messages.json'), method: 'POST', headers, body })
-  return resultOf(called)
+  const result = resultOf(called)
+  // It gives nothing back: what was not answered is known again by its text.
+  return result.state === 'unknown' && !message.template ? { ...result, ref: refOfText(message.text) } : result
 }
 
 function fieldsOf(

@@ -229,7 +229,7 @@ async function contactOf(
     consents: new Map(said.map((one) => [consentKey(one.purpose, one.channel), one.granted])),
     addresses: new Map([
       ...(address === undefined ? [] : [['email', suppressed] as const]),
-      ...(number === undefined ? [] : [['sms', suppressed] as const]),
+      ...(number === undefined ? [] : [['sms', suppressed] as const, ['phone', suppressed] as const]),
       ...(device === 'living' ? [['push', undefined] as const] : []),
     ]),
     silence: new Map([
@@ -344,7 +344,7 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
 })
 
 test('who is reachable in a rule is who the gate would let a message for that purpose go to', async () => {
-  const reached = { email: 0, sms: 0, push: 0, webhook: 0 }
+  const reached = { email: 0, sms: 0, push: 0, phone: 0, webhook: 0 }
   for (const [purpose, channel] of purposes.flatMap((one) => sendingChannels.map((by) => [one, by] as const))) {
     const meant = inMemory({ kind: 'reach', purpose, channel, is: 'reachable' })
     reached[channel] += meant.length

@@ -1,7 +1,7 @@
 import { Button, Flex, Typography } from 'antd'
 import { useProject } from '../../../../lib/session.ts'
 import { useFormat, useWords } from '../../../../lib/words.ts'
-import { Moment } from './moment.tsx'
+import { Moment } from '../../../../ui/moment.tsx'
 import { useDryRun } from './state.ts'
 import { Summary } from './summary.tsx'
 

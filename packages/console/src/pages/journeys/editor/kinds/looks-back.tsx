@@ -52,7 +52,13 @@ export const OutcomeFields: FieldsOf<'outcome'> = ({ node, onChange }) => {
   const asksIfSeen = settings.what === 'opened' || settings.what === 'clicked'
   const blind =
     sender?.kind === 'send' && asksIfSeen
-      ? { email: '', sms: words.sms.outcomeHint, push: words.push.outcomeHint, webhook: words.webhook.outcomeHint }[sender.settings.channel]
+      ? {
+          email: '',
+          sms: words.sms.outcomeHint,
+          push: words.push.outcomeHint,
+          webhook: words.webhook.outcomeHint,
+          phone: words.calls.outcomeHint,
+        }[sender.settings.channel]
       : ''
   return (
     <>

@@ -2,7 +2,7 @@ import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
-import { useProject } from '../../../../lib/session.ts'
+import { useProject } from '../lib/session.ts'
 
 dayjs.extend(utc)
 dayjs.extend(timezone)
@@ -16,7 +16,8 @@ export function Moment({
   onChange,
 }: {
   readonly label: string
-  readonly value: number
+  /** Null: none is chosen yet. */
+  readonly value: number | null
   readonly onChange: (at: number) => void
 }) {
   const { timeZone } = useProject()
@@ -29,7 +30,7 @@ export function Moment({
       allowClear={false}
       needConfirm={false}
       format={wall}
-      value={dayjs(dayjs(value).tz(timeZone).format(wall))}
+      value={value === null ? null : dayjs(dayjs(value).tz(timeZone).format(wall))}
       onChange={(at) => at && onChange(dayjs.tz(at.format(wall), timeZone).valueOf())}
       style={{ width: 190 }}
     />

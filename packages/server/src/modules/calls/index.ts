@@ -1,0 +1,2 @@
+export { callsHook } from './hook.ts'
+export { callsModule } from './module.ts'
