@@ -33,4 +33,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/analytics/count/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel/people': 'a query',
+  'POST /api/v1/projects/:slug/metrics/preview': 'a query',
+  'POST /api/v1/projects/:slug/metrics/:id/ask': 'a query',
+  'POST /api/v1/projects/:slug/metric-alerts/test': 'a query',
 }

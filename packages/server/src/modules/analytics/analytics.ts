@@ -1,4 +1,5 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { sql } from '../../platform/sql.ts'
@@ -12,10 +13,17 @@ interface Page {
 }
 
 export interface AnalyticsModule {
-  answer<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, query: Q): Promise<A>
+  /** `within`: only a part of the days that are asked about. */
+  answer<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, query: Q, within?: Within): Promise<A>
+  /** Everything accepted before this moment can be seen. */
+  watermark(): Promise<Date>
+  /** Fails for a rule that means nobody knows whom. */
+  checkPeople(project: Project, rule: Rule): Promise<void>
   /** The people of one of its numbers, by number: as many as it shows. */
   people<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, asked: Asked<Q, S>, page: Page): Promise<PeoplePage>
 }
+
+type Within = NonNullable<Scope['within']>
 
 /** A number of a question: as of a moment, when it was asked before. */
 export interface Asked<Q, S> {
@@ -41,7 +49,11 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
     people: people && (await segments.peopleOf(id, people, now)),
   })
   return {
-    answer: async (model, project, query) => model.ask(asking(deps, await scopeOf(project, query)), query),
+    answer: async (model, project, query, within) => model.ask(asking(deps, { ...(await scopeOf(project, query)), within }), query),
+    watermark: () => deps.watermark(),
+    async checkPeople({ id }, rule) {
+      await segments.peopleOf(id, rule, clock.now())
+    },
     async people(model, project, { query, slice, now }, { after, limit }) {
       const people = model.people(await scopeOf(project, query, now), query, slice)
       const [rows, [all]] = await Promise.all([

@@ -39,7 +39,7 @@ export const common = {
   restore: 'Restore',
   unused: 'Used by nothing',
   usedBy: (n: number) => (n === 1 ? 'Used by one' : `Used by ${n}`),
-  definitions: { segment: 'Segment', tag: 'Tag', template: 'Template', journey: 'Journey', broadcast: 'Broadcast' },
+  definitions: { segment: 'Segment', tag: 'Tag', template: 'Template', journey: 'Journey', broadcast: 'Broadcast', metric: 'Metric', board: 'Board', metric_alert: 'Metric alert' },
   live: 'Live',
   archivedName: (name: string) => `${name} (archived)`,
   archived: 'Archived',

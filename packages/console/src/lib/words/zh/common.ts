@@ -41,7 +41,7 @@ export const common: Words['common'] = {
   restore: '恢复',
   unused: '暂无引用',
   usedBy: (n: number) => `被 ${n} 处引用`,
-  definitions: { segment: '分群', tag: '标签', template: '模板', journey: '流程', broadcast: '群发' },
+  definitions: { segment: '分群', tag: '标签', template: '模板', journey: '流程', broadcast: '群发', metric: '指标', board: '看板', metric_alert: '指标预警' },
   live: '运行中',
   archived: '已归档',
   noPage: '没有这个页面。地址可能已改变，或少复制了一段。',
