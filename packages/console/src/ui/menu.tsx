@@ -70,8 +70,12 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     label: menu.analyze,
     icon: <BarChartOutlined />,
     pages: [
+      { path: '/analyze/boards', label: menu.boards, needs: 'analytics.read' },
+      { path: '/analyze/saved', label: menu.savedQuestions, needs: 'analytics.read' },
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+      { path: '/analyze/metrics', label: menu.metrics, needs: 'analytics.read' },
+      { path: '/analyze/metric-alerts', label: menu.metricAlerts, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },
       { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },
       { path: '/analyze/notes', label: menu.notes, needs: 'analytics.read' },

@@ -30,5 +30,6 @@ export const fromTemplateSchema = z.object({
   name: z.string().trim().min(1).max(100),
   events: z.record(z.string(), z.string().min(1).max(200)).describe('the event, or property, for each place of the template'),
   language: z.enum(['zh', 'en']).default('zh').describe('of titles and metrics'),
+  isMoney: z.boolean().default(false).describe('the property with the amount is money of the project'),
 })
 export type FromTemplate = z.infer<typeof fromTemplateSchema>

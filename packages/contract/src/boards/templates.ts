@@ -24,7 +24,7 @@ interface Text {
 }
 type Chosen = Readonly<Record<Slot, string>>
 interface Part {
-  readonly metric?: Text & { readonly definition: (of: Chosen) => MetricInput['definition']; readonly format?: MetricInput['format'] }
+  readonly metric?: Text & { readonly definition: (of: Chosen) => MetricInput['definition']; readonly format?: MetricInput['format'] | 'amount' }
   readonly funnel?: Text & { readonly steps: readonly Slot[] }
   readonly note?: Text
   readonly look?: 'line' | 'number' | 'bar'
@@ -58,10 +58,10 @@ const paid = (aggregation: 'sum' | 'avg' | 'sum_per_person') => (of: Chosen) => 
 const activePeople = { zh: '活跃人数', en: 'Active people', definition: people('active') }
 const newPeople = { zh: '注册人数', en: 'People who signed up', definition: people('signup') }
 const payers = { zh: '支付人数', en: 'Paying people', definition: people('pay') }
-const gmv = { zh: 'GMV', en: 'GMV', definition: paid('sum') }
+const gmv = { zh: 'GMV', en: 'GMV', definition: paid('sum'), format: 'amount' as const }
 const orders = { zh: '订单数', en: 'Orders', definition: times('pay') }
-const basket = { zh: '客单价', en: 'Average order', definition: paid('avg') }
-const perPayer = { zh: '人均支付', en: 'Paid per person', definition: paid('sum_per_person') }
+const basket = { zh: '客单价', en: 'Average order', definition: paid('avg'), format: 'amount' as const }
+const perPayer = { zh: '人均支付', en: 'Paid per person', definition: paid('sum_per_person'), format: 'amount' as const }
 const conversion = { zh: '支付转化率', en: 'Conversion to paying', definition: share('pay', 'active'), format: 'percent' as const }
 const activated = { zh: '激活率', en: 'Activation', definition: share('activation', 'signup'), format: 'percent' as const }
 const reached = { zh: '触达人数', en: 'People reached', definition: people('reach') }
@@ -160,6 +160,7 @@ export function boardOf(
   key: TemplateKey,
   chosen: Partial<Chosen>,
   language: 'zh' | 'en',
+  isMoney = false,
 ): { readonly metrics: readonly TemplateMetric[]; readonly tiles: readonly TileWith<Tile>[] } {
   const of = chosen as Chosen /* whoever calls has seen to the places that the template has */
   const { parts } = boardTemplates[key]
@@ -167,7 +168,7 @@ export function boardOf(
   const metrics = used.map(({ zh, en, definition, format = 'number' }) => ({
     name: language === 'zh' ? zh : en,
     nameEn: en,
-    format,
+    format: format === 'amount' ? (isMoney ? ('money' as const) : ('number' as const)) : format,
     definition: definition(of),
   }))
   const tiles = parts.map(({ metric, funnel, note, look = 'line', width = 6 }, i): TileWith<Tile> => {

@@ -1,4 +1,5 @@
 import type { AlertCondition, AlertSpan, MetricAlertRule } from './alert.ts'
+import { decimalOf } from '../money/money.ts'
 import type { MetricFormat } from './api.ts'
 
 interface Text {
@@ -17,23 +18,29 @@ const againsts = {
   week: { zh: '上周同时段', en: 'the same time a week before' },
 } as const
 
-/** A number of a metric as it is written where there is no page: at most four decimals, money in whole units. */
-export function writeValue(value: number | null, format: MetricFormat): string {
+/** How the numbers of a metric are written in a project. */
+export interface Writing {
+  readonly format: MetricFormat
+  readonly currency: string
+}
+
+/** A number of a metric as it is written where there is no page: at most four decimals, money with its currency. */
+export function writeValue(value: number | null, { format, currency }: Writing): string {
   if (value === null) return '–'
-  const of = { number: value, percent: value * 100, money: value / 100 }[format]
-  return `${Number(of.toFixed(4))}${format === 'percent' ? '%' : ''}`
+  if (format === 'money') return `${decimalOf(Math.round(value), currency)} ${currency}`
+  return format === 'percent' ? `${Number((value * 100).toFixed(2))}%` : String(Number(value.toFixed(4)))
 }
 
 /** What an alert waits for, as an operator would say it. */
-export function describeRule({ over, condition }: Pick<MetricAlertRule, 'over' | 'condition'>, format: MetricFormat): Text {
-  const { zh, en } = describeCondition(condition, format)
+export function describeRule({ over, condition }: Pick<MetricAlertRule, 'over' | 'condition'>, writing: Writing): Text {
+  const { zh, en } = describeCondition(condition, writing)
   return { zh: `近 ${spans[over].zh}${zh}`, en: `over the last ${spans[over].en} ${en}` }
 }
 
-function describeCondition(condition: AlertCondition, format: MetricFormat): Text {
+function describeCondition(condition: AlertCondition, writing: Writing): Text {
   switch (condition.kind) {
     case 'threshold': {
-      const value = writeValue(condition.value, format)
+      const value = writeValue(condition.value, writing)
       return condition.op === 'above' ? { zh: `高于 ${value}`, en: `above ${value}` } : { zh: `低于 ${value}`, en: `below ${value}` }
     }
     case 'change': {
@@ -52,12 +59,12 @@ function describeCondition(condition: AlertCondition, format: MetricFormat): Tex
 /** What was found, for whoever is told. */
 export function describeFound(
   { condition, over }: Pick<MetricAlertRule, 'condition' | 'over'>,
-  format: MetricFormat,
+  writing: Writing,
   { now, before }: { readonly now: number | null; readonly before: number | null },
 ): Text {
-  const rule = describeRule({ condition, over }, format)
-  const is = writeValue(now, format)
+  const rule = describeRule({ condition, over }, writing)
+  const is = writeValue(now, writing)
   if (condition.kind !== 'change') return { zh: `${rule.zh}：当前 ${is}`, en: `${rule.en}: now ${is}` }
-  const was = writeValue(before, format)
+  const was = writeValue(before, writing)
   return { zh: `${rule.zh}：当前 ${is}，对比 ${was}`, en: `${rule.en}: now ${is}, then ${was}` }
 }

@@ -128,7 +128,7 @@ test('a question is kept by name as its analysis takes it, renamed, and put asid
   const input = { name: '支付', model: 'count', query }
   const { body } = await world.call<SavedQuestion>(project, 'POST', 'saved-questions', input)
   expect(body).toMatchObject({ name: '支付', model: 'count', query, keepsDays: false })
-  expect((await world.call(project, 'POST', 'saved-questions', { ...input, query: { ...query, to: '2026' } })).body).toMatchObject({
+  expect((await world.call(project, 'POST', 'saved-questions', { ...input, query: { ...query, to: '2026-10-01' } })).body).toMatchObject({
     errors: [{ path: 'body.query.to' }],
   })
   await world.call(project, 'PUT', `saved-questions/${body.id}`, { ...input, name: '支付次数' }, { 'if-match': '"1"' })

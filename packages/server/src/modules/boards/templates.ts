@@ -20,7 +20,7 @@ export const templateRoute = ({ postgres, clock, metrics }: BoardsDeps, present:
     body: fromTemplateSchema,
     response: boardSchema,
     handler: async ({ project, actor, body, audit }) => {
-      const { template, name, events, language } = body
+      const { template, name, events, language, isMoney } = body
       const missing = missingSlots(template, events)
       if (missing.length > 0)
         fail(
@@ -28,7 +28,7 @@ export const templateRoute = ({ postgres, clock, metrics }: BoardsDeps, present:
           {},
           missing.map((slot) => ({ path: `body.events.${slot}`, code: 'required', message: 'choose an event, or a property, for this place' })),
         )
-      const { metrics: wanted, tiles } = boardOf(template, events, language)
+      const { metrics: wanted, tiles } = boardOf(template, events, language, isMoney)
       const inputs = wanted.map((one) => metricInputSchema.parse(one))
       return postgres.transaction(async (tx) => {
         const ids = await metrics.ensure(tx, project.id, inputs, actor.name)

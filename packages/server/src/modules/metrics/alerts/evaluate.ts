@@ -60,7 +60,7 @@ async function settle(
   const state = verdict === 'unknown' ? alert.state : verdict
   const seen = { now: value, before, failure }
   if ((await store.note(tx, alert, state, seen, nextAt, now)) === 0 || state === alert.state) return
-  const text = describeFound(alert.rule, alert.format, seen)
+  const text = describeFound(alert.rule, alert, seen)
   const about = { projectId: alert.projectId, name: alert.name, metricName: alert.metricName, text }
   if (state === 'firing') {
     const id = `fir_${randomBytes(8).toString('hex')}`

@@ -26,9 +26,9 @@ const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 
-const present = ({ format, ...row }: store.AlertRow) => ({
+const present = ({ format, currency, ...row }: store.AlertRow) => ({
   ...row,
-  text: describeRule(row.rule, format),
+  text: describeRule(row.rule, { format, currency }),
   since: iso(row.since),
   lookedAt: iso(row.lookedAt),
   createdAt: row.createdAt.toISOString(),
@@ -60,7 +60,7 @@ const testRoute = ({ metrics, postgres, clock }: Deps): Route =>
       const { definition, format } = await metricOf(postgres, project.id, metricId)
       const { span, ...seen } = await look(metrics, project, definition, rule, clock.now().getTime())
       const [from, until] = [span.from, span.until].map((at) => new Date(at).toISOString())
-      return { ...seen, from, until, text: describeFound(rule, format, seen) }
+      return { ...seen, from, until, text: describeFound(rule, { format, currency: project.currency }, seen) }
     },
   })
 

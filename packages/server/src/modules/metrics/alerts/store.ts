@@ -12,6 +12,7 @@ export interface AlertRow {
   readonly metricId: string
   readonly metricName: string
   readonly format: MetricFormat
+  readonly currency: string
   readonly isOn: boolean
   readonly rule: MetricAlertRule
   readonly state: 'fine' | 'firing'
@@ -26,10 +27,10 @@ export interface AlertRow {
   readonly archivedAt: Date | null
 }
 
-const columns = sql`metric_alerts.alert_id as id, metric_alerts.name, metric_alerts.metric_id as "metricId", m.name as "metricName", m.format, metric_alerts.is_on as "isOn",
+const columns = sql`metric_alerts.alert_id as id, metric_alerts.name, metric_alerts.metric_id as "metricId", m.name as "metricName", m.format, p.currency, metric_alerts.is_on as "isOn",
   metric_alerts.definition as rule, metric_alerts.state, f.since, looked_at as "lookedAt", metric_alerts.now_value as now, metric_alerts.before_value as before, failure,
   metric_alerts.revision, metric_alerts.created_at as "createdAt", metric_alerts.updated_at as "updatedAt", metric_alerts.archived_at as "archivedAt"`
-const joined = sql`metric_alerts join metrics m on m.metric_id = metric_alerts.metric_id
+const joined = sql`metric_alerts join metrics m on m.metric_id = metric_alerts.metric_id join projects p on p.project_id = metric_alerts.project_id
   left join metric_firings f on f.alert_id = metric_alerts.alert_id and f.until is null`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<AlertRow[]> =>
@@ -67,7 +68,7 @@ export const setArchived = (tx: Tx, projectId: number, id: string, revision: num
     update metric_alerts set archived_at = ${at}, next_at = ${nextAt}, revision = revision + 1
     where project_id = ${projectId} and alert_id = ${id} and revision = ${revision}`)
 
-export interface DueAlert extends Pick<AlertRow, 'id' | 'name' | 'metricName' | 'format' | 'rule' | 'state' | 'revision'> {
+export interface DueAlert extends Pick<AlertRow, 'id' | 'name' | 'metricName' | 'format' | 'currency' | 'rule' | 'state' | 'revision'> {
   readonly projectId: number
   readonly timeZone: string
   readonly definition: MetricDefinition
@@ -82,7 +83,7 @@ export const isAnyDue = async (db: Db, now: Date): Promise<boolean> =>
 export const nextDue = (db: Db, now: Date, tried: readonly string[]): Promise<DueAlert | undefined> =>
   db.one<DueAlert>(sql`
     select a.alert_id as id, a.name, m.name as "metricName", m.format, a.definition as rule, a.state, a.revision, a.project_id as "projectId",
-      p.time_zone as "timeZone", m.definition, a.next_at as "dueAt"
+      p.time_zone as "timeZone", p.currency, m.definition, a.next_at as "dueAt"
     from metric_alerts a join metrics m using (metric_id) join projects p on p.project_id = a.project_id
     where a.is_on and a.archived_at is null and a.next_at <= ${now} and a.alert_id <> all(${[...tried]}::text[])
     order by a.next_at, a.alert_id limit 1`)
