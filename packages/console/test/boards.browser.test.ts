@@ -64,7 +64,10 @@ test('A18, A25 (by an operator) a metric is defined with its number in sight, st
   await page.getByRole('dialog').getByRole('button', { name: '添加卡片' }).click()
   await page.getByRole('button', { name: '编辑卡片: GMV' }).click()
   await choose(page, page.getByRole('dialog').getByRole('combobox', { name: '展示为' }), '数字')
-  await page.getByRole('dialog').getByRole('button', { name: /保\s*存/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /保\s*存/ })
+    .click()
   const left = page.getByRole('button', { name: '左移: GMV' })
   await left.focus()
   await page.keyboard.press('Enter')
@@ -111,10 +114,16 @@ test('C21 (by an operator) the AARRR board asks for five events and an amount, a
     ['支付金额', 'amount'],
     ['分享', 'OpenApp'],
   ] as const
-  for (const [place, name] of places) await choose(page, dialog.getByRole('combobox', { name: new RegExp(`^${place}(（|、|属性|$)`) }), name)
+  for (const [place, name] of places)
+    await choose(page, dialog.getByRole('combobox', { name: new RegExp(`^${place}(（|、|属性|$)`) }), name)
   await dialog.getByRole('button', { name: '生成看板' }).click()
   await page.getByRole('heading', { level: 1, name: 'AARRR 看板' }).waitFor()
-  const number = (title: string) => page.getByRole('group', { name: `卡片 ${title}` }).locator('strong').first().innerText()
+  const number = (title: string) =>
+    page
+      .getByRole('group', { name: `卡片 ${title}` })
+      .locator('strong')
+      .first()
+      .innerText()
   await expect.poll(() => number('注册人数')).toBe('2')
   await expect.poll(() => number('激活率')).toBe('200%')
   await expect.poll(() => number('GMV')).toBe('120')

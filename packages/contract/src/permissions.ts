@@ -49,7 +49,15 @@ const viewer: readonly Permission[] = [
   'messages.read',
   'journeys.read',
 ]
-const analyst: readonly Permission[] = [...viewer, 'data.read', 'segments.write', 'analytics.write', 'catalog.write', 'jobs.read', 'inbox.read']
+const analyst: readonly Permission[] = [
+  ...viewer,
+  'data.read',
+  'segments.write',
+  'analytics.write',
+  'catalog.write',
+  'jobs.read',
+  'inbox.read',
+]
 const operator: readonly Permission[] = [
   ...analyst,
   'people.read_pii',

@@ -201,6 +201,7 @@ export function graphUses({ entry, goal, limits, nodes }: Graph): string[] {
     ...entryRules(entry).flatMap(ruleUses),
     ...(entry.kind === 'date' ? [referenceOf('property', `profile/${entry.property}`)] : []),
     ...(goal ? matchUses(goal) : []),
+    ...(goal?.metricId === undefined ? [] : [referenceOf('metric', goal.metricId)]),
     ...nodes.flatMap((node) => [
       ...awaitedAt(node).flatMap(({ match }) => matchUses(match)),
       ...rulesOf(node).flatMap(ruleUses),

@@ -34,10 +34,8 @@ export const textsHook: PersonHook = {
   export: async function* () {},
   async eraseFiles(postgres, who) {
     const written = [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromReviews, eraseFromApprovals, eraseFromTagRuns]
-    for (const erase of [...written, eraseFromMetricTexts, eraseFromBoardTexts])
-      await erase(postgres, who.projectId, mentioning(who.texts))
+    for (const erase of [...written, eraseFromMetricTexts, eraseFromBoardTexts]) await erase(postgres, who.projectId, mentioning(who.texts))
     const defined = [eraseFromSegments, eraseFromTags, eraseFromJourneys, eraseFromSubflows, eraseFromBroadcasts]
-    for (const erase of [...defined, eraseFromMetrics, eraseFromBoards])
-      await erase(postgres, who.projectId, naming(who.texts))
+    for (const erase of [...defined, eraseFromMetrics, eraseFromBoards]) await erase(postgres, who.projectId, naming(who.texts))
   },
 }

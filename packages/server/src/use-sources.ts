@@ -8,4 +8,12 @@ import { tagDefinitionUses } from './modules/tags/index.ts'
 import type { UseSource } from './platform/uses.ts'
 
 /** Whose definitions refer to others. */
-export const useSources: readonly UseSource[] = [segmentUses, tagDefinitionUses, templateUses, journeysUse, broadcastsUse, metricUseSource, boardUseSource]
+export const useSources: readonly UseSource[] = [
+  segmentUses,
+  tagDefinitionUses,
+  templateUses,
+  journeysUse,
+  broadcastsUse,
+  metricUseSource,
+  boardUseSource,
+]

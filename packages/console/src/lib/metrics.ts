@@ -8,13 +8,14 @@ import { useProject } from './session.ts'
 import { useFormat } from './words.ts'
 
 /** Metrics in use, to choose from. */
-export const useMetrics = () => {
+export const useMetrics = (enabled = true) => {
   const { api, slug } = useProject()
   return useQuery({
     queryKey: ['metrics', slug, 'all'],
     queryFn: () => call<{ items: Metric[] }>(`${api}/metrics?limit=200`),
     select: ({ items }) => items,
     staleTime: 30_000,
+    enabled,
   })
 }
 

@@ -15,7 +15,9 @@ const rowShape = {
 export const boardSchema = z.object({ ...boardInputSchema.shape, ...rowShape })
 export type Board = z.infer<typeof boardSchema>
 export const boardsQuerySchema = definitionsQuerySchema
-export const boardsSchema = z.object({ items: z.array(boardSchema), next: z.string().nullable() }).describe('those the caller may open, last changed first')
+export const boardsSchema = z
+  .object({ items: z.array(boardSchema), next: z.string().nullable() })
+  .describe('those the caller may open, last changed first')
 
 /** A question that was kept by name. */
 export const savedQuestionInputSchema = z.object({ name: z.string().trim().min(1).max(100), ...questionShape })

@@ -14,8 +14,8 @@ export const boardRangeSchema = z.discriminatedUnion('kind', [
 export type BoardRange = z.infer<typeof boardRangeSchema>
 
 /** Columns of twelve that a tile is wide, and rows it is high. */
-export const tileWidths = [3, 4, 6, 8, 12] as const
-export const tallest = 4
+export const tileWidths = [3, 4, 6, 8, 9, 12] as const
+export const tallest = 8
 
 /** How a tile shows its numbers; `whole` as the analysis itself does. */
 export const tileLooks = ['whole', 'line', 'bar', 'number', 'table'] as const
@@ -25,7 +25,7 @@ const tileShape = {
   id: z.string().min(1).max(40),
   title: z.string().max(100).default('').describe('empty: what it shows says it'),
   width: z.literal(tileWidths).default(6),
-  height: z.number().int().min(1).max(tallest).default(2),
+  height: z.number().int().min(1).max(tallest).default(4),
 }
 
 /** A question of an analysis as its address has it. */

@@ -31,7 +31,9 @@ test('days of a board move with the calendar and come before those of a tile, pe
 })
 
 test('a tile that is moved stays one of the same tiles, and left after right is where it was', () => {
-  const tiles = fc.array(fc.constantFrom(...tileWidths), { minLength: 1, maxLength: 12 }).map((all) => all.map((width, i) => ({ id: `${i}`, width })))
+  const tiles = fc
+    .array(fc.constantFrom(...tileWidths), { minLength: 1, maxLength: 12 })
+    .map((all) => all.map((width, i) => ({ id: `${i}`, width })))
   const ways = fc.constantFrom<Direction>('left', 'right', 'up', 'down')
   fc.assert(
     fc.property(tiles, fc.nat(11), ways, (all, nth, way) => {

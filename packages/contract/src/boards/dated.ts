@@ -19,7 +19,10 @@ export function rolled<Q extends Days>(query: Q, today: string): Q {
 }
 
 /** The days and people of a board as somebody looks at it: what the address says comes before what the board says. */
-export function seen({ range, people }: Pick<BoardDefinition, 'range' | 'people'>, view: BoardView): Pick<BoardDefinition, 'range' | 'people'> {
+export function seen(
+  { range, people }: Pick<BoardDefinition, 'range' | 'people'>,
+  view: BoardView,
+): Pick<BoardDefinition, 'range' | 'people'> {
   const both = bothOf(people, view.people)
   return { range: view.range === undefined ? range : view.range, ...(both ? { people: both } : {}) }
 }

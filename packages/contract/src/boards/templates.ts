@@ -24,11 +24,14 @@ interface Text {
 }
 type Chosen = Readonly<Record<Slot, string>>
 interface Part {
-  readonly metric?: Text & { readonly definition: (of: Chosen) => MetricInput['definition']; readonly format?: MetricInput['format'] | 'amount' }
+  readonly metric?: Text & {
+    readonly definition: (of: Chosen) => MetricInput['definition']
+    readonly format?: MetricInput['format'] | 'amount'
+  }
   readonly funnel?: Text & { readonly steps: readonly Slot[] }
   readonly note?: Text
   readonly look?: 'line' | 'number' | 'bar'
-  readonly width?: 3 | 4 | 6 | 12
+  readonly width?: 3 | 4 | 6 | 9 | 12
 }
 interface Template {
   readonly name: Text
@@ -133,20 +136,20 @@ export const boardTemplates: Readonly<Record<TemplateKey, Template>> = {
     parts: [
       heading('获取', 'Acquisition'),
       { metric: newPeople, look: 'number', width: 3 },
-      { metric: newPeople, look: 'line', width: 6 },
+      { metric: newPeople, look: 'line', width: 9 },
       heading('激活', 'Activation'),
       { metric: activated, look: 'number', width: 3 },
-      { metric: activated, look: 'line', width: 6 },
+      { metric: activated, look: 'line', width: 9 },
       heading('留存', 'Retention'),
       { metric: activePeople, look: 'number', width: 3 },
-      { funnel: { zh: '注册后回访', en: 'Back after signing up', steps: ['signup', 'active'] }, width: 6 },
+      { funnel: { zh: '注册后回访', en: 'Back after signing up', steps: ['signup', 'active'] }, width: 9 },
       heading('收入', 'Revenue'),
       { metric: gmv, look: 'number', width: 3 },
       { metric: payers, look: 'number', width: 3 },
       { metric: gmv, look: 'line', width: 6 },
       heading('推荐', 'Referral'),
       { metric: sharers, look: 'number', width: 3 },
-      { metric: shareRate, look: 'line', width: 6 },
+      { metric: shareRate, look: 'line', width: 9 },
     ],
   },
 }
@@ -172,7 +175,7 @@ export function boardOf(
     definition: definition(of),
   }))
   const tiles = parts.map(({ metric, funnel, note, look = 'line', width = 6 }, i): TileWith<Tile> => {
-    const base = { id: `t${i + 1}`, title: '', width, height: look === 'number' ? 1 : 2 }
+    const base = { id: `t${i + 1}`, title: '', width, height: look === 'number' ? 2 : 4 }
     if (note) return { ...base, kind: 'note', text: note[language], height: 1 }
     if (metric) return { ...base, kind: 'metric', metric: used.indexOf(metric), look, unit: 'day' }
     const steps = (funnel?.steps ?? []).map((slot) => ({ event: of[slot], filters: [] }))

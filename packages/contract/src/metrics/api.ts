@@ -35,7 +35,9 @@ export const metricsQuerySchema = definitionsQuerySchema
 export const metricsSchema = z.object({ items: z.array(metricSchema), next: z.string().nullable() }).describe('last changed first')
 
 export const metricVersionsSchema = z.object({
-  items: z.array(z.object({ version: z.number().int(), definition: metricDefinitionSchema, savedAt: z.iso.datetime(), savedBy: z.string() })),
+  items: z.array(
+    z.object({ version: z.number().int(), definition: metricDefinitionSchema, savedAt: z.iso.datetime(), savedBy: z.string() }),
+  ),
   next: z.null(),
 })
 export type MetricVersions = z.infer<typeof metricVersionsSchema>

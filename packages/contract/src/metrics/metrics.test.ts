@@ -53,14 +53,23 @@ test('a ratio of the whole is that of the totals; a group only one of two shows 
 })
 
 test('a measure of a property needs one, and the field is named', () => {
-  const refused = metricDefinitionSchema.safeParse({ kind: 'ratio', a: { event: 'Pay', aggregation: 'events' }, b: { event: 'Pay', aggregation: 'sum' } })
+  const refused = metricDefinitionSchema.safeParse({
+    kind: 'ratio',
+    a: { event: 'Pay', aggregation: 'events' },
+    b: { event: 'Pay', aggregation: 'sum' },
+  })
   expect(refused.error?.issues).toMatchObject([{ path: ['b', 'property'], message: 'this measure needs a property' }])
 })
 
 const drop = { kind: 'change', direction: 'drop', percent: 50, against: 'week', least: 0 } as const
 
 test('A19 (part: the verdict) half of what it was fires, a little more does not, and nothing to compare with says nothing', () => {
-  expect([judge(drop, 5, 10), judge(drop, 5.01, 10), judge(drop, 5, 0), judge(drop, null, 10)]).toEqual(['firing', 'fine', 'unknown', 'unknown'])
+  expect([judge(drop, 5, 10), judge(drop, 5.01, 10), judge(drop, 5, 0), judge(drop, null, 10)]).toEqual([
+    'firing',
+    'fine',
+    'unknown',
+    'unknown',
+  ])
   expect(judge({ ...drop, least: 20 }, 1, 10)).toBe('unknown')
   expect(judge({ kind: 'no_data' }, null, null)).toBe('firing')
   expect(judge({ kind: 'threshold', op: 'below', value: 3 }, 3, null)).toBe('fine')

@@ -8,6 +8,14 @@ interface Page {
 
 /** The page of each analysis, by its place in the API: a board shows a question as its page does, and leads there. */
 export const analyses: Readonly<Record<string, Page>> = {
-  count: { path: '/$slug/analyze/events', name: 'events', Page: lazy(async () => ({ default: (await import('./events.tsx')).EventAnalysis })) },
-  funnel: { path: '/$slug/analyze/funnel', name: 'funnel', Page: lazy(async () => ({ default: (await import('./funnel.tsx')).FunnelAnalysis })) },
+  count: {
+    path: '/$slug/analyze/events',
+    name: 'events',
+    Page: lazy(async () => ({ default: (await import('./events.tsx')).EventAnalysis })),
+  },
+  funnel: {
+    path: '/$slug/analyze/funnel',
+    name: 'funnel',
+    Page: lazy(async () => ({ default: (await import('./funnel.tsx')).FunnelAnalysis })),
+  },
 }

@@ -29,8 +29,7 @@ export function OnTile<Q extends Shell, A extends AnswerFacts>({
   const read = schema.safeParse(tile.query)
   const query = useQuery({
     queryKey: ['analytics', model, slug, read.data],
-    queryFn: ({ signal }) =>
-      tileTurn(() => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: read.data, signal }), signal),
+    queryFn: ({ signal }) => tileTurn(() => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: read.data, signal }), signal),
     enabled: read.success,
     refetchInterval: tile.refreshMs,
     staleTime: 30_000,
@@ -40,7 +39,11 @@ export function OnTile<Q extends Shell, A extends AnswerFacts>({
     <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>
       {(answer) => (
         <Flex vertical gap={8}>
-          {tile.look === 'whole' ? children(answer, read.data) : <Shown look={tile.look} answer={answer} sheet={sheet(answer, read.data)} />}
+          {tile.look === 'whole' ? (
+            children(answer, read.data)
+          ) : (
+            <Shown look={tile.look} answer={answer} sheet={sheet(answer, read.data)} />
+          )}
           <Typography.Text type="secondary" style={{ fontSize: 12 }}>
             {boards.through(time(answer.dataThrough))}
           </Typography.Text>

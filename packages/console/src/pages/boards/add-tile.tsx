@@ -73,10 +73,16 @@ function tileOf(kind: Kind, metricId: string, question: SavedQuestion | undefine
   if (kind === 'note') return text.trim() === '' ? undefined : tileSchema.parse({ id, kind, text, width: 12, height: 1 })
   if (!question) return undefined
   const { name, model, query, keepsDays } = question
-  return tileSchema.parse({ id, kind, title: name, model, query, keepsDays, height: 3 })
+  return tileSchema.parse({ id, kind, title: name, model, query, keepsDays, height: 6 })
 }
 
-function QuestionField({ value, onChange }: { readonly value: SavedQuestion | undefined; readonly onChange: (question: SavedQuestion | undefined) => void }) {
+function QuestionField({
+  value,
+  onChange,
+}: {
+  readonly value: SavedQuestion | undefined
+  readonly onChange: (question: SavedQuestion | undefined) => void
+}) {
   const words = useWords().savedQuestions
   const { api, slug } = useProject()
   const saved = useQuery({

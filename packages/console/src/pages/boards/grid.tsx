@@ -5,7 +5,9 @@ import { type DragEvent, useState } from 'react'
 import { TileCard } from './tile-card.tsx'
 import { TileDialog } from './tile-dialog.tsx'
 
-const rowHeight = 150
+/** With the gaps between: what fits a heading, a number, a chart. */
+const rowHeight = 69
+const gap = 12
 
 /** The tiles of a board in twelve columns; one below the other where there is no room. */
 export function Grid({
@@ -42,7 +44,14 @@ export function Grid({
     },
   })
   return (
-    <div style={{ display: 'grid', gridTemplateColumns: isWide ? 'repeat(12, minmax(0, 1fr))' : 'minmax(0, 1fr)', gridAutoRows: rowHeight, gap: 12 }}>
+    <div
+      style={{
+        display: 'grid',
+        gridTemplateColumns: isWide ? 'repeat(12, minmax(0, 1fr))' : 'minmax(0, 1fr)',
+        gridAutoRows: rowHeight,
+        gap,
+      }}
+    >
       {tiles.map((tile) => (
         <div
           key={tile.id}

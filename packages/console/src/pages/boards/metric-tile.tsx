@@ -24,6 +24,8 @@ interface Props {
 
 /** Days of a tile on a board that leaves each its own. */
 const ownDays = 14
+/** Of a row of the grid, with its gap. */
+const rowPitch = 81
 
 /** A metric for the days and people of the board. */
 export function MetricTileBody({ tile, board: { range, people }, refreshMs }: Props) {
@@ -80,7 +82,16 @@ function Numbers({ tile, metric, answer, asked }: ShownProps) {
         <MetricTotal name={name} metric={metric} definition={metric.definition} answer={answer} asked={asked} />
       </Typography.Text>
     )
-  return <MetricChart name={name} metric={metric} answer={answer} asked={asked} kind={tile.look} height={tile.height * 150 - 100} />
+  return (
+    <MetricChart
+      name={name}
+      metric={metric}
+      answer={answer}
+      asked={asked}
+      kind={tile.look}
+      height={Math.max(60, tile.height * rowPitch - 122)}
+    />
+  )
 }
 
 function Values({ metric, answer }: Pick<ShownProps, 'metric' | 'answer'>) {

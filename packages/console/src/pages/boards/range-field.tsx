@@ -7,7 +7,13 @@ const spans = [1, 7, 14, 30, 60, 90, 180, 365]
 const keyOf = (range: BoardRange | null): string => (range === null ? 'own' : range.kind === 'last' ? String(range.days) : 'between')
 
 /** The days of all tiles of a board, or of each its own. */
-export function BoardRangeField({ range, onChange }: { readonly range: BoardRange | null; readonly onChange: (range: BoardRange | null) => void }) {
+export function BoardRangeField({
+  range,
+  onChange,
+}: {
+  readonly range: BoardRange | null
+  readonly onChange: (range: BoardRange | null) => void
+}) {
   const words = useWords().boards
   const days = range?.kind === 'last' && !spans.includes(range.days) ? [...spans, range.days] : spans
   const choose = (key: string): void => {

@@ -46,7 +46,7 @@ function Dialog({ title, model, query, onClose }: Question & { readonly onClose:
       const kept = { model, query, keepsDays }
       await call<SavedQuestion>(`${api}/saved-questions`, { method: 'POST', body: { name, ...kept } })
       if (board === none) return words.boards.questionSaved
-      const tile = { id: `t${Date.now().toString(36)}`, kind: 'question', title: name, ...kept, look: 'whole', width: 6, height: 3 }
+      const tile = { id: `t${Date.now().toString(36)}`, kind: 'question', title: name, ...kept, look: 'whole', width: 6, height: 6 }
       return words.boards.tileAdded((await addTile(api, board, words.boards.untitled, tile)).name)
     },
     onSuccess: async (said) => {

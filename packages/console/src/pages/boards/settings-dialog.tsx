@@ -19,7 +19,14 @@ export function SettingsDialog({
   const [form] = Form.useForm<Fields>()
   const { name, note, roles: chosen } = board
   return (
-    <Modal open title={words.boards.settings} onCancel={onClose} onOk={() => form.submit()} okText={words.common.save} cancelText={words.common.cancel}>
+    <Modal
+      open
+      title={words.boards.settings}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={words.common.save}
+      cancelText={words.common.cancel}
+    >
       <Form<Fields>
         form={form}
         layout="vertical"

@@ -64,7 +64,15 @@ export function TemplateDialog({ onClose, onMade }: { readonly onClose: () => vo
   )
 }
 
-function SlotField({ slot, value, onChange }: { readonly slot: Slot; readonly value: string | undefined; readonly onChange: (name: string) => void }) {
+function SlotField({
+  slot,
+  value,
+  onChange,
+}: {
+  readonly slot: Slot
+  readonly value: string | undefined
+  readonly onChange: (name: string) => void
+}) {
   const language = usePreferences((state) => state.language)
   const catalog = useCatalog()
   const about = slotOf(slot)

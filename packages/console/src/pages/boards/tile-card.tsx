@@ -45,7 +45,7 @@ function OfMetric({ id, ...props }: Props & { readonly id: string }) {
 function Framed({ tile, board, refreshMs, title, onMove, onEdit, onRemove }: Props & { readonly title: string }) {
   const words = useWords().boards
   const name = title || (tile.kind === 'note' ? tile.text.slice(0, 40) : tile.kind)
-  const hasHead = title !== '' || onEdit !== undefined
+  const hasHead = title !== '' || tile.kind !== 'note' || onEdit !== undefined
   return (
     <Card
       size="small"
@@ -53,12 +53,14 @@ function Framed({ tile, board, refreshMs, title, onMove, onEdit, onRemove }: Pro
       aria-label={words.tile(name)}
       {...(hasHead ? { title: <span title={title}>{title}</span> } : {})}
       extra={
-        <Flex>
-          {onMove && <MoveButtons name={name} onMove={onMove} />}
-          {onEdit && <IconButton label={`${words.editTile}: ${name}`} icon={<EditOutlined />} onClick={onEdit} />}
-          {onRemove && <IconButton label={`${words.removeTile}: ${name}`} icon={<DeleteOutlined />} onClick={onRemove} />}
-          {!onEdit && <OpenLink tile={tile} board={board} name={name} />}
-        </Flex>
+        hasHead && (
+          <Flex>
+            {onMove && <MoveButtons name={name} onMove={onMove} />}
+            {onEdit && <IconButton label={`${words.editTile}: ${name}`} icon={<EditOutlined />} onClick={onEdit} />}
+            {onRemove && <IconButton label={`${words.removeTile}: ${name}`} icon={<DeleteOutlined />} onClick={onRemove} />}
+            {!onEdit && <OpenLink tile={tile} board={board} name={name} />}
+          </Flex>
+        )
       }
       style={{ height: '100%', display: 'flex', flexDirection: 'column' }}
       styles={{ body: { flex: 1, minHeight: 0, overflow: 'auto' }, header: { minHeight: 40 } }}

@@ -6,7 +6,15 @@ import { PropertyField } from '../analytics/fields.tsx'
 import { useAnalysisWords } from '../analytics/words.ts'
 
 /** How a tile is called, how it shows its numbers, and how big it is. */
-export function TileDialog({ tile, onChange, onClose }: { readonly tile: Tile; readonly onChange: (tile: Tile) => void; readonly onClose: () => void }) {
+export function TileDialog({
+  tile,
+  onChange,
+  onClose,
+}: {
+  readonly tile: Tile
+  readonly onChange: (tile: Tile) => void
+  readonly onClose: () => void
+}) {
   const words = useWords()
   const [draft, setDraft] = useState(tile)
   const finish = (): void => {
@@ -17,7 +25,12 @@ export function TileDialog({ tile, onChange, onClose }: { readonly tile: Tile; r
     <Modal open title={words.boards.editTile} onCancel={onClose} onOk={finish} okText={words.common.save} cancelText={words.common.cancel}>
       <Form layout="vertical">
         <Form.Item label={words.boards.tileTitle} htmlFor="tile-title">
-          <Input id="tile-title" maxLength={100} value={draft.title} onChange={(event) => setDraft({ ...draft, title: event.target.value })} />
+          <Input
+            id="tile-title"
+            maxLength={100}
+            value={draft.title}
+            onChange={(event) => setDraft({ ...draft, title: event.target.value })}
+          />
         </Form.Item>
         <Own draft={draft} onChange={setDraft} />
         <Form.Item label={words.boards.width}>
@@ -64,7 +77,9 @@ function Own({ draft, onChange }: { readonly draft: Tile; readonly onChange: (ti
           <Select
             aria-label={words.look}
             value={draft.look}
-            options={tileLooks.filter((one) => one !== 'number' || draft.model === 'count').map((look) => ({ value: look, label: words.looks[look] }))}
+            options={tileLooks
+              .filter((one) => one !== 'number' || draft.model === 'count')
+              .map((look) => ({ value: look, label: words.looks[look] }))}
             onChange={(look) => onChange({ ...draft, look })}
           />
         </Form.Item>

@@ -71,7 +71,11 @@ function Editor({ metric }: { readonly metric: Metric | null }) {
       extra={
         <>
           {metric && (
-            <Link to="/$slug/analyze/metric-alerts/$id" params={{ slug, id: 'new' }} search={{ metric: metric.id } as never /* every page reads its own part */}>
+            <Link
+              to="/$slug/analyze/metric-alerts/$id"
+              params={{ slug, id: 'new' }}
+              search={{ metric: metric.id } as never /* every page reads its own part */}
+            >
               <Button>{words.metrics.watch}</Button>
             </Link>
           )}
@@ -124,9 +128,10 @@ const ofKind = (kind: MetricDefinition['kind'], { a, ...rest }: MetricDefinition
 
 function About({ draft, onChange }: { readonly draft: MetricInput; readonly onChange: (draft: MetricInput) => void }) {
   const words = useWords()
-  const text = (key: 'name' | 'nameEn' | 'owner' | 'unit', label: string, length: number, hint = label) => (
+  const text = (key: 'name' | 'nameEn' | 'owner' | 'unit', label: string, length: number, hint = '') => (
     <Input
       aria-label={label}
+      prefix={<Typography.Text type="secondary">{label}</Typography.Text>}
       placeholder={hint}
       maxLength={length}
       value={draft[key]}

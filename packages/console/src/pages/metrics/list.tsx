@@ -81,13 +81,7 @@ function Rows({ rows }: { readonly rows: readonly Metric[] }) {
           title: words.common.actions,
           width: 90,
           render: (_, row) => (
-            <Shelf
-              path="metrics"
-              size="small"
-              row={row}
-              disabled={!can('analytics.write')}
-              note={words.metrics.archiveNote}
-            />
+            <Shelf path="metrics" size="small" row={row} disabled={!can('analytics.write')} note={words.metrics.archiveNote} />
           ),
         },
       ]}

@@ -10,7 +10,11 @@ export function checkQuestion(name: string, query: unknown, path: string): Reado
   }
   const read = model.query.safeParse(query)
   if (!read.success) {
-    const errors = read.error.issues.map((one) => ({ path: [path, 'query', ...one.path].join('.'), code: one.code ?? 'invalid', message: one.message }))
+    const errors = read.error.issues.map((one) => ({
+      path: [path, 'query', ...one.path].join('.'),
+      code: one.code ?? 'invalid',
+      message: one.message,
+    }))
     return fail('invalid_input', {}, errors)
   }
   return { ...read.data }

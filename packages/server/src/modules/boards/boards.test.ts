@@ -49,7 +49,9 @@ async function member(role: string) {
 
 test('C21 the AARRR board asks for events of the project, and its numbers are those of the analyses', async () => {
   const missing = await world.call(project, 'POST', 'boards/from-template', { template: 'aarrr', name: 'A', events: { signup: 'SignUp' } })
-  expect(missing.body).toMatchObject({ errors: ['activation', 'active', 'pay', 'amount', 'share'].map((slot) => ({ path: `body.events.${slot}` })) })
+  expect(missing.body).toMatchObject({
+    errors: ['activation', 'active', 'pay', 'amount', 'share'].map((slot) => ({ path: `body.events.${slot}` })),
+  })
   const { body: board } = await fromTemplate('aarrr', '增长')
   const metrics = new Map((await metricsOf()).map((one) => [one.id, one]))
   const found: Record<string, number | null> = {}
@@ -79,7 +81,9 @@ test('A25 boards of operation, sales, marketing and retention share the metrics 
   expect(new Set(names).size).toBe(names.length)
   const [gmv] = (await metricsOf()).filter((one) => one.name === 'GMV')
   const used = (await world.call<UsedBy>(project, 'GET', `used-by?kind=metric&id=${gmv?.id}`)).body.items
-  expect(used.map((one) => `${one.kind} ${one.name}`)).toEqual(expect.arrayContaining(['board operation', 'board sales', 'board marketing']))
+  expect(used.map((one) => `${one.kind} ${one.name}`)).toEqual(
+    expect.arrayContaining(['board operation', 'board sales', 'board marketing']),
+  )
 
   const [operation, sales] = boards
   const scope = async (board: Board | undefined, roles: string[]) => {
@@ -95,9 +99,12 @@ test('A25 boards of operation, sales, marketing and retention share the metrics 
   expect(await seen(analyst)).not.toContain('operation')
   expect(await seen(viewer)).not.toContain('operation')
   const status = async (call: typeof operator, board: Board | undefined) => (await call('GET', `boards/${board?.id}`)).status
-  expect([await status(operator, operation), await status(operator, sales), await status(analyst, operation), await status(analyst, sales)]).toEqual([
-    200, 404, 404, 200,
-  ])
+  expect([
+    await status(operator, operation),
+    await status(operator, sales),
+    await status(analyst, operation),
+    await status(analyst, sales),
+  ]).toEqual([200, 404, 404, 200])
   // Neither a change nor the archive is a way round; nobody locks themselves out; a token has no role.
   const headers = { 'if-match': '"2"' }
   expect((await analyst('PUT', `boards/${operation?.id}`, { name: 'x', definition: {} }, headers)).status).toBe(404)
@@ -111,7 +118,12 @@ test('A25 boards of operation, sales, marketing and retention share the metrics 
 
 test('a tile that could not be asked is refused with its field, a change over a newer one too', async () => {
   const make = (tiles: object[]) => world.call<Board>(project, 'POST', 'boards', { name: 'B', definition: { tiles } })
-  const question = { id: 'a', kind: 'question', model: 'funnel', query: { from: '2026-11-01', to: '2026-11-02', steps: [{ event: 'Pay' }] } }
+  const question = {
+    id: 'a',
+    kind: 'question',
+    model: 'funnel',
+    query: { from: '2026-11-01', to: '2026-11-02', steps: [{ event: 'Pay' }] },
+  }
   expect((await make([question])).body).toMatchObject({ errors: [{ path: 'body.definition.tiles.0.query.steps' }] })
   expect((await make([{ ...question, model: 'magic' }])).body).toMatchObject({ errors: [{ path: 'body.definition.tiles.0.model' }] })
   expect((await make([{ id: 'a', kind: 'metric', metricId: 'met_none' }])).body).toMatchObject({

@@ -15,7 +15,13 @@ interface Project {
 }
 
 /** Refuses a board that could not be shown, or that would be closed to whoever writes it. */
-export async function checkBoard({ analytics, metrics }: Deps, db: Db, project: Project, to: OpenTo, { roles, definition }: BoardInput): Promise<void> {
+export async function checkBoard(
+  { analytics, metrics }: Deps,
+  db: Db,
+  project: Project,
+  to: OpenTo,
+  { roles, definition }: BoardInput,
+): Promise<void> {
   if (!mayOpen(to, roles))
     fail('invalid_input', {}, [{ path: 'body.roles', code: 'own_role', message: 'your own role must be among them' }])
   if (definition.people) await analytics.checkPeople(project, definition.people)

@@ -8,4 +8,5 @@ export function openTo({ role, can }: Pick<Actor, 'role' | 'can'>): OpenTo {
   return can('project.manage') ? 'all' : (role ?? null)
 }
 
-export const mayOpen = (to: OpenTo, roles: readonly Role[]): boolean => to === 'all' || roles.length === 0 || (to !== null && roles.includes(to))
+export const mayOpen = (to: OpenTo, roles: readonly Role[]): boolean =>
+  to === 'all' || roles.length === 0 || (to !== null && roles.includes(to))

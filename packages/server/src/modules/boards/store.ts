@@ -49,7 +49,14 @@ export const insert = (tx: Tx, projectId: number, id: string, input: BoardInput,
     returning ${columns}`)
 
 /** Nothing when the revision is not the newest. */
-export const update = (tx: Tx, projectId: number, id: string, revision: number, input: BoardInput, now: Date): Promise<BoardRow | undefined> =>
+export const update = (
+  tx: Tx,
+  projectId: number,
+  id: string,
+  revision: number,
+  input: BoardInput,
+  now: Date,
+): Promise<BoardRow | undefined> =>
   tx.one<BoardRow>(sql`
     update boards set name = ${input.name}, note = ${input.note}, roles = ${[...input.roles]}::text[], definition = ${JSON.stringify(input.definition)}::jsonb,
       revision = revision + 1, updated_at = ${now}
@@ -93,7 +100,13 @@ export const updateQuestion = (
     update saved_questions set name = ${input.name}, definition = ${written(input)}::jsonb, revision = revision + 1, updated_at = ${now}
     where project_id = ${projectId} and question_id = ${id} and revision = ${revision} returning ${ofQuestion}`)
 
-export const setQuestionArchived = (tx: Tx, projectId: number, id: string, revision: number, at: Date | null): Promise<QuestionRow | undefined> =>
+export const setQuestionArchived = (
+  tx: Tx,
+  projectId: number,
+  id: string,
+  revision: number,
+  at: Date | null,
+): Promise<QuestionRow | undefined> =>
   tx.one<QuestionRow>(sql`
     update saved_questions set archived_at = ${at}, revision = revision + 1
     where project_id = ${projectId} and question_id = ${id} and revision = ${revision} returning ${ofQuestion}`)

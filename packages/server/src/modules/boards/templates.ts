@@ -26,7 +26,11 @@ export const templateRoute = ({ postgres, clock, metrics }: BoardsDeps, present:
         fail(
           'invalid_input',
           {},
-          missing.map((slot) => ({ path: `body.events.${slot}`, code: 'required', message: 'choose an event, or a property, for this place' })),
+          missing.map((slot) => ({
+            path: `body.events.${slot}`,
+            code: 'required',
+            message: 'choose an event, or a property, for this place',
+          })),
         )
       const { metrics: wanted, tiles } = boardOf(template, events, language, isMoney)
       const inputs = wanted.map((one) => metricInputSchema.parse(one))

@@ -59,7 +59,8 @@ test('a ratio is that of the whole range, by day and by a property, and of fewer
 
 test('a definition that changes is the next version, the one before stays; whose revision is old is refused', async () => {
   const { id } = (await define('订单数', { kind: 'measure', a: { event: 'Pay', aggregation: 'events' } })).body
-  const change = (revision: number, body: object) => world.call<Metric>(project, 'PUT', `metrics/${id}`, body, { 'if-match': `"${revision}"` })
+  const change = (revision: number, body: object) =>
+    world.call<Metric>(project, 'PUT', `metrics/${id}`, body, { 'if-match': `"${revision}"` })
   const named = { name: '订单数', note: '含退款', definition: { kind: 'measure', a: { event: 'Pay', aggregation: 'events' } } }
   expect((await change(1, named)).body).toMatchObject({ version: 1, revision: 2, note: '含退款' })
   expect((await change(2, { ...named, definition: conversion })).body).toMatchObject({ version: 2, revision: 3 })
@@ -71,6 +72,20 @@ test('a definition that changes is the next version, the one before stays; whose
   ])
   const used = await world.call<UsedBy>(project, 'GET', 'used-by?kind=event&id=View')
   expect(used.body.items).toContainEqual(expect.objectContaining({ kind: 'metric', id }))
+})
+
+test('A18 (part: goals; there are no experiments yet) a goal taken from a metric counts its event, and the metric knows the journey and the broadcast', async () => {
+  const { id } = (await define('支付人数', { kind: 'measure', a: { event: 'Pay', aggregation: 'people' } })).body
+  const goal = { event: 'Pay', filters: [], metricId: id, within: { amount: 1, unit: 'day' } }
+  const draft = { entry: { kind: 'event', event: 'View' }, nodes: [], edges: [], goal }
+  const journey = await world.call<{ id: string }>(project, 'POST', 'journeys', { name: 'J', draft })
+  const definition = { audience: { who: null }, when: { kind: 'now' }, channel: 'email', variants: [{ templateId: '', weight: 100 }], goal }
+  const broadcast = await world.call<{ id: string }>(project, 'POST', 'broadcasts', { name: 'B', definition })
+  const { body } = await world.call<UsedBy>(project, 'GET', `used-by?kind=metric&id=${id}`)
+  expect(body.items.map((one) => [one.kind, one.id]).toSorted()).toEqual([
+    ['broadcast', broadcast.body.id],
+    ['journey', journey.body.id],
+  ])
 })
 
 test('who may only read analyses asks and does not define; what is missing is named by its field', async () => {

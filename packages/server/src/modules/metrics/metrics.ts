@@ -26,7 +26,14 @@ export interface MetricsModule {
   ensure(tx: Tx, projectId: number, wanted: readonly MetricInput[], by: string): Promise<string[]>
 }
 
-export function metrics({ analytics, clock }: { readonly analytics: AnalyticsModule; readonly postgres: Postgres; readonly clock: Clock }): MetricsModule {
+export function metrics({
+  analytics,
+  clock,
+}: {
+  readonly analytics: AnalyticsModule
+  readonly postgres: Postgres
+  readonly clock: Clock
+}): MetricsModule {
   return {
     async ask(project, definition, asked, within) {
       const counts = measuresOf(definition).map((measure) => countOf(measure, asked))

@@ -27,7 +27,9 @@ const columns = sql`metric_id as id, name, name_en as "nameEn", note, owner, uni
   updated_at as "updatedAt", archived_at as "archivedAt"`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<MetricRow[]> =>
-  db.rows<MetricRow>(sql`select ${columns} from metrics where project_id = ${projectId} and ${definitionPage(filter, 'metric_id', 'metrics')}`)
+  db.rows<MetricRow>(
+    sql`select ${columns} from metrics where project_id = ${projectId} and ${definitionPage(filter, 'metric_id', 'metrics')}`,
+  )
 
 export const find = (db: Db, projectId: number, id: string): Promise<MetricRow | undefined> =>
   db.one<MetricRow>(sql`select ${columns} from metrics where project_id = ${projectId} and metric_id = ${id}`)
@@ -45,7 +47,9 @@ export async function lockNames(tx: Tx, projectId: number): Promise<void> {
 
 /** Another one in use that has the name. */
 export const named = (db: Db, projectId: number, name: string, but: string): Promise<{ id: string } | undefined> =>
-  db.one(sql`select metric_id as id from metrics where project_id = ${projectId} and name = ${name} and archived_at is null and metric_id <> ${but}`)
+  db.one(
+    sql`select metric_id as id from metrics where project_id = ${projectId} and name = ${name} and archived_at is null and metric_id <> ${but}`,
+  )
 
 export async function names(db: Db, projectId: number): Promise<string[]> {
   const rows = await db.rows<{ name: string }>(sql`select name from metrics where project_id = ${projectId} and archived_at is null`)

@@ -37,7 +37,7 @@ export const boards = {
   looks: { whole: 'As the analysis', line: 'Line', bar: 'Bars', number: 'Number', table: 'Table' },
   unit: 'By',
   width: 'Width',
-  widths: { 3: 'Quarter', 4: 'Third', 6: 'Half', 8: 'Two thirds', 12: 'Whole' },
+  widths: { 3: 'Quarter', 4: 'Third', 6: 'Half', 8: 'Two thirds', 9: 'Three quarters', 12: 'Whole' },
   height: 'Height',
   left: 'Move left',
   right: 'Move right',

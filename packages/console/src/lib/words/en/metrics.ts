@@ -58,7 +58,11 @@ export const metricAlerts = {
   found: 'Found',
   failure: (why: string): string => `The last look came to nothing: ${why}`,
   test: 'Test now',
-  tested: { firing: 'It would fire now.', fine: 'It would not fire now.', unknown: 'It cannot be judged: there is nothing to compare with, or to divide by.' },
+  tested: {
+    firing: 'It would fire now.',
+    fine: 'It would not fire now.',
+    unknown: 'It cannot be judged: there is nothing to compare with, or to divide by.',
+  },
   testNote: (from: string, until: string): string => `Counted from ${from} to ${until}; nobody is told.`,
   history: 'History',
   noHistory: 'It has not fired yet.',

@@ -39,7 +39,7 @@ export const boards: Words['boards'] = {
   looks: { whole: '与分析页相同', line: '折线', bar: '柱状', number: '数字', table: '表格' },
   unit: '按',
   width: '宽度',
-  widths: { 3: '四分之一', 4: '三分之一', 6: '一半', 8: '三分之二', 12: '整行' },
+  widths: { 3: '四分之一', 4: '三分之一', 6: '一半', 8: '三分之二', 9: '四分之三', 12: '整行' },
   height: '高度',
   left: '左移',
   right: '右移',

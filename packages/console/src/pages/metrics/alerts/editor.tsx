@@ -70,9 +70,7 @@ function Editor({ alert }: { readonly alert: MetricAlert | null }) {
       }
       extra={
         <>
-          {alert && (
-            <Shelf path="metric-alerts" row={alert} disabled={!can('analytics.write')} note={words.metricAlerts.archiveNote} />
-          )}
+          {alert && <Shelf path="metric-alerts" row={alert} disabled={!can('analytics.write')} note={words.metricAlerts.archiveNote} />}
           <Button type="primary" disabled={!isComplete || !can('analytics.write')} loading={save.isPending} onClick={() => save.mutate()}>
             {words.common.save}
           </Button>
@@ -169,7 +167,10 @@ function History({ alert, metric }: { readonly alert: MetricAlert; readonly metr
               columns={[
                 { title: words.since, render: (_, row) => <Time at={row.since} /> },
                 { title: words.until, render: (_, row) => (row.until ? <Time at={row.until} /> : words.still) },
-                { title: words.found, render: (_, row) => (row.before === null ? value(row.now) : `${value(row.now)} / ${value(row.before)}`) },
+                {
+                  title: words.found,
+                  render: (_, row) => (row.before === null ? value(row.now) : `${value(row.now)} / ${value(row.before)}`),
+                },
               ]}
             />
           )

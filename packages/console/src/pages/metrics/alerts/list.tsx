@@ -89,13 +89,7 @@ function Rows({ rows }: { readonly rows: readonly MetricAlert[] }) {
           title: words.common.actions,
           width: 90,
           render: (_, row) => (
-            <Shelf
-              path="metric-alerts"
-              size="small"
-              row={row}
-              disabled={!can('analytics.write')}
-              note={words.metricAlerts.archiveNote}
-            />
+            <Shelf path="metric-alerts" size="small" row={row} disabled={!can('analytics.write')} note={words.metricAlerts.archiveNote} />
           ),
         },
       ]}

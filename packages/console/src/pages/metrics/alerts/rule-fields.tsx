@@ -36,7 +36,13 @@ export function RuleFields({
           style={{ width: 120 }}
         />
         <Typography.Text>{words.over}</Typography.Text>
-        <Select aria-label={words.over} value={over} options={longer} onChange={(next) => onChange({ ...rule, over: next })} style={{ width: 120 }} />
+        <Select
+          aria-label={words.over}
+          value={over}
+          options={longer}
+          onChange={(next) => onChange({ ...rule, over: next })}
+          style={{ width: 120 }}
+        />
       </Space>
       <Space wrap>
         <Select

@@ -50,7 +50,8 @@ async function at(time: string): Promise<void> {
 }
 const watch = async (name: string, rule: object, metricId = conversion): Promise<MetricAlert> =>
   (await world.call<MetricAlert>(project, 'POST', 'metric-alerts', { name, metricId, rule })).body
-const look = async ({ id }: MetricAlert): Promise<MetricAlert> => (await world.call<MetricAlert>(project, 'GET', `metric-alerts/${id}`)).body
+const look = async ({ id }: MetricAlert): Promise<MetricAlert> =>
+  (await world.call<MetricAlert>(project, 'GET', `metric-alerts/${id}`)).body
 const firings = async ({ id }: MetricAlert) => (await world.call<MetricFirings>(project, 'GET', `metric-alerts/${id}/firings`)).body.items
 
 test('A19 conversion that falls by half against the same hour last week alerts when the hour is over, once, and says when it has recovered', async () => {

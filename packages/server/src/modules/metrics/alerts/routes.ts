@@ -184,5 +184,7 @@ async function quiet({ clock, tellMetricAlerts }: Deps, tx: Tx, projectId: numbe
   await store.calm(tx, alert.id)
   if (!over) return
   const { name, metricName } = alert
-  await tellMetricAlerts(tx, [{ ...over, projectId, name, metricName, phase: 'over', text: { zh: '预警已关闭', en: 'The alert was turned off' } }])
+  await tellMetricAlerts(tx, [
+    { ...over, projectId, name, metricName, phase: 'over', text: { zh: '预警已关闭', en: 'The alert was turned off' } },
+  ])
 }

@@ -76,8 +76,10 @@ export interface DueAlert extends Pick<AlertRow, 'id' | 'name' | 'metricName' | 
 }
 
 export const isAnyDue = async (db: Db, now: Date): Promise<boolean> =>
-  (await db.one<{ due: boolean }>(sql`
-    select exists (select from metric_alerts where is_on and archived_at is null and next_at <= ${now}) as due`))?.due ?? false
+  (
+    await db.one<{ due: boolean }>(sql`
+    select exists (select from metric_alerts where is_on and archived_at is null and next_at <= ${now}) as due`)
+  )?.due ?? false
 
 /** Those that are to be looked at, the longest waiting first, but for some that were tried. */
 export const nextDue = (db: Db, now: Date, tried: readonly string[]): Promise<DueAlert | undefined> =>
@@ -116,7 +118,8 @@ export const closeFiring = (tx: Tx, alertId: string, nowAfter: number | null, no
     update metric_firings set until = ${now}, now_after = ${nowAfter} where alert_id = ${alertId} and until is null returning firing_id as id, since`)
 
 /** An alert that does not look any more does not fire either. */
-export const calm = (tx: Tx, alertId: string): Promise<number> => tx.run(sql`update metric_alerts set state = 'fine' where alert_id = ${alertId}`)
+export const calm = (tx: Tx, alertId: string): Promise<number> =>
+  tx.run(sql`update metric_alerts set state = 'fine' where alert_id = ${alertId}`)
 
 export const firings = (
   db: Db,
