@@ -74,6 +74,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/saved', label: menu.savedQuestions, needs: 'analytics.read' },
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+      { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/metrics', label: menu.metrics, needs: 'analytics.read' },
       { path: '/analyze/metric-alerts', label: menu.metricAlerts, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },

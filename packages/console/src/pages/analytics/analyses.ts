@@ -1,8 +1,9 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 
 interface Page {
-  readonly path: '/$slug/analyze/events' | '/$slug/analyze/funnel'
-  readonly name: 'events' | 'funnel'
+  readonly path: '/$slug/analyze/events' | '/$slug/analyze/funnel' | '/$slug/analyze/contrast'
+  /** Its word in the menu. */
+  readonly name: 'events' | 'funnel' | 'contrast'
   readonly Page: LazyExoticComponent<ComponentType>
 }
 
@@ -17,5 +18,10 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/funnel',
     name: 'funnel',
     Page: lazy(async () => ({ default: (await import('./funnel.tsx')).FunnelAnalysis })),
+  },
+  contrast: {
+    path: '/$slug/analyze/contrast',
+    name: 'contrast',
+    Page: lazy(async () => ({ default: (await import('./contrast/contrast.tsx')).ContrastAnalysis })),
   },
 }

@@ -11,6 +11,8 @@ export interface Scope {
   readonly people: Sql | undefined
   /** Only this part of the days that are asked about. */
   readonly within?: { readonly from: number; readonly until: number } | undefined
+  /** Those of further rules of the question, in the order its model names them. */
+  readonly others?: readonly (Sql | undefined)[]
 }
 
 const all = (tests: readonly Sql[]): Sql => (tests.length === 0 ? sql`true` : sql.join(tests, sql` and `))
