@@ -2,6 +2,7 @@ import { definitionKinds } from '@millrace/contract/tags/index.ts'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { boardPages } from './board-pages.ts'
 import { type House, openHouse } from './house.ts'
 
 declare global {
@@ -66,23 +67,7 @@ beforeAll(async () => {
   const tag = await post<{ id: string }>('tags', { name: '客户分层', category: '交易/价值', definition: tagDefinition, refresh: 'daily' })
   await post(`tags/${tag.id}/compute`, {})
   await post('envelope-keys', { algorithm: 'sm2' })
-  const gmv = { kind: 'measure', a: { event: 'ViewProduct', aggregation: 'sum', property: 'price' } }
-  const metric = await post<{ id: string }>('metrics', { name: '浏览金额', definition: gmv })
-  const question = { model: 'count', query: { from: '2026-11-01', to: '2026-11-14', event: 'ViewProduct' } }
-  await post('saved-questions', { name: '浏览', ...question })
-  const tiles = [
-    { id: 'm', kind: 'metric', metricId: metric.id },
-    { id: 'q', kind: 'question', title: '浏览', ...question },
-    { id: 'n', kind: 'note', text: '每周一看' },
-  ]
-  const board = await post<{ id: string }>('boards', { name: '运营', definition: { tiles } })
-  const metricAlert = await post<{ id: string }>('metric-alerts', {
-    name: '无浏览',
-    metricId: metric.id,
-    rule: { condition: { kind: 'no_data' } },
-  })
-  pages.push('/analyze/boards', `/analyze/boards/${board.id}`, `/analyze/boards/${board.id}?edit=1`, '/analyze/saved')
-  pages.push('/analyze/metrics', `/analyze/metrics/${metric.id}`, '/analyze/metric-alerts', `/analyze/metric-alerts/${metricAlert.id}`)
+  pages.push(...(await boardPages(post)))
   await post('notes', { day: '2026-11-11', kind: 'campaign', title: '双十一' })
   for (const login of ['c1', 'c2']) await house.send([{ event: 'Call', ids: { login_id: login, mobile: '13800009999' } }])
   const [conflict] = (await house.api<{ items: { id: number }[] }>('GET', 'identity/conflicts')).items

@@ -33,11 +33,13 @@ export function questionOf(
   { range, people }: Pick<BoardDefinition, 'range' | 'people'>,
   today: string,
 ): Readonly<Record<string, unknown>> {
-  const own = { from: String(query['from'] ?? today), to: String(query['to'] ?? today) }
+  const own = { from: dayOf(query['from'], today), to: dayOf(query['to'], today) }
   const days = range ? daysOf(range, today) : keepsDays ? own : rolled(own, today)
   const who = bothOf(ruleOf(query['people']), people)
   return { ...query, ...days, ...(who ? { people: who } : {}) }
 }
+
+const dayOf = (value: unknown, today: string): string => (typeof value === 'string' ? value : today)
 
 function ruleOf(value: unknown): Rule | undefined {
   const read = ruleSchema.safeParse(value)

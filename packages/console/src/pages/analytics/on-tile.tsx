@@ -65,7 +65,10 @@ function Shown({ look, answer, sheet }: { readonly look: Look; readonly answer: 
     }),
     [sheet],
   )
-  const written = (value: unknown): string => (typeof value === 'number' ? number(Math.round(value * 1_000) / 1_000) : String(value ?? '–'))
+  const written = (value: unknown): string => {
+    if (typeof value === 'number') return number(Math.round(value * 1_000) / 1_000)
+    return typeof value === 'string' ? value : '–'
+  }
   const totals = 'total' in answer && Array.isArray(answer.total) ? (answer.total as unknown[]) : undefined
   if (look === 'number' && totals)
     return (
