@@ -54,7 +54,7 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   ): Promise<Scope> => {
     const meant = (whom: Rule | NumberRef): Promise<Sql> =>
       'model' in whom ? behind(project, whom, now) : segments.peopleOf(project.id, whom, now)
-    const [people, ...more] = await Promise.all([query.people, ...(others?.(query) ?? [])].map((whom) => whom && meant(whom)))
+    const [people, ...more] = await Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom)))
     return { projectId: project.id, timeZone: project.timeZone, now, people, others: more }
   }
   /** The people behind a number of another question, which asks for no other in its turn. */
