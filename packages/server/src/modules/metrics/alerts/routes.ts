@@ -140,6 +140,7 @@ function changeRoutes(deps: Deps): Route[] {
     response: metricAlertSchema,
     revision: true,
     handler: async ({ project, params: { id }, body, revision, audit }) => {
+      await found(postgres, project.id, id)
       await metricOf(postgres, project.id, body.metricId)
       return postgres.transaction(async (tx) => {
         const before = await found(tx, project.id, id)
