@@ -1,9 +1,10 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 
+type Name = 'events' | 'funnel' | 'paths' | 'attribution' | 'sessions' | 'contrast'
 interface Page {
-  readonly path: '/$slug/analyze/events' | '/$slug/analyze/funnel' | '/$slug/analyze/contrast'
+  readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
-  readonly name: 'events' | 'funnel' | 'contrast'
+  readonly name: Name
   readonly Page: LazyExoticComponent<ComponentType>
 }
 
@@ -17,7 +18,22 @@ export const analyses: Readonly<Record<string, Page>> = {
   funnel: {
     path: '/$slug/analyze/funnel',
     name: 'funnel',
-    Page: lazy(async () => ({ default: (await import('./funnel.tsx')).FunnelAnalysis })),
+    Page: lazy(async () => ({ default: (await import('./funnel/page.tsx')).FunnelAnalysis })),
+  },
+  path: {
+    path: '/$slug/analyze/paths',
+    name: 'paths',
+    Page: lazy(async () => ({ default: (await import('./paths.tsx')).PathAnalysis })),
+  },
+  attribution: {
+    path: '/$slug/analyze/attribution',
+    name: 'attribution',
+    Page: lazy(async () => ({ default: (await import('./attribution.tsx')).AttributionAnalysis })),
+  },
+  session: {
+    path: '/$slug/analyze/sessions',
+    name: 'sessions',
+    Page: lazy(async () => ({ default: (await import('./sessions.tsx')).SessionAnalysis })),
   },
   contrast: {
     path: '/$slug/analyze/contrast',
