@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { boardRoutes } from './board-routes.tsx'
 import { NoPage } from './ui/no-page.tsx'
 import { Home } from './pages/home.tsx'
 import { parent, project, root } from './project-route.tsx'
@@ -375,7 +376,7 @@ const children = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([...children, ...settingsRoutes])]),
+  routeTree: root.addChildren([home, project.addChildren([...children, ...boardRoutes, ...settingsRoutes])]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: NoPage,
 })

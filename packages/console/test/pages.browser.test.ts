@@ -2,6 +2,7 @@ import { definitionKinds } from '@millrace/contract/tags/index.ts'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { boardPages } from './board-pages.ts'
 import { type House, openHouse } from './house.ts'
 
 declare global {
@@ -66,6 +67,7 @@ beforeAll(async () => {
   const tag = await post<{ id: string }>('tags', { name: '客户分层', category: '交易/价值', definition: tagDefinition, refresh: 'daily' })
   await post(`tags/${tag.id}/compute`, {})
   await post('envelope-keys', { algorithm: 'sm2' })
+  pages.push(...(await boardPages(post)))
   await post('notes', { day: '2026-11-11', kind: 'campaign', title: '双十一' })
   for (const login of ['c1', 'c2']) await house.send([{ event: 'Call', ids: { login_id: login, mobile: '13800009999' } }])
   const [conflict] = (await house.api<{ items: { id: number }[] }>('GET', 'identity/conflicts')).items

@@ -17,6 +17,7 @@ export const permissions = [
   'segments.read',
   'segments.write',
   'analytics.read',
+  'analytics.write',
   'content.read',
   'content.write',
   'messages.read',
@@ -50,7 +51,16 @@ const viewer: readonly Permission[] = [
   'messages.read',
   'journeys.read',
 ]
-const analyst: readonly Permission[] = [...viewer, 'data.read', 'segments.write', 'catalog.write', 'jobs.read', 'inbox.read', 'calls.read']
+const analyst: readonly Permission[] = [
+  ...viewer,
+  'data.read',
+  'segments.write',
+  'analytics.write',
+  'catalog.write',
+  'jobs.read',
+  'inbox.read',
+  'calls.read',
+]
 const operator: readonly Permission[] = [
   ...analyst,
   'people.read_pii',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { assetsIn } from './assets/api.ts'
+import type { BoardDefinition } from './boards/board.ts'
+import { type MetricDefinition, measuresOf } from './metrics/index.ts'
 import { marketingPurpose } from './messaging/consents.ts'
 import { absence, entryKey, entryRules, entrySegments, opening } from './journeys/entries/index.ts'
 import { awaitedAt, type Graph, handedTo, listsAt, rulesOf } from './journeys/graph.ts'
@@ -30,6 +32,7 @@ export const referenceKinds = [
   'purpose',
   'asset',
   'shared_block',
+  'metric',
 ] as const
 export type ReferenceKind = (typeof referenceKinds)[number]
 
@@ -40,13 +43,13 @@ export const usedByQuerySchema = z.object({
     .min(1)
     .max(300)
     .describe(
-      'public id of a segment, template, journey or asset, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
+      'public id of a segment, template, journey, asset or metric, key of a purpose; else a name, of a property with its owner: `profile/city`, of items their type',
     ),
 })
 export const usedBySchema = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(['segment', 'template', 'journey', 'broadcast', 'tag']),
+      kind: z.enum(['segment', 'template', 'journey', 'broadcast', 'tag', 'metric', 'board', 'metric_alert']),
       id: z.string(),
       name: z.string(),
       isLive: z.boolean().describe('runs by itself now: archiving what it uses needs a second look'),
@@ -174,6 +177,20 @@ const matchUses = ({ event, filters, links = [] }: Match): string[] => [
   ...links.flatMap((link) => [ofEvent(link.property), ofEvent(link.trigger)]),
 ]
 
+/** Everything a metric counts. */
+export const metricUses = (definition: MetricDefinition): string[] =>
+  measuresOf(definition).flatMap(({ event, filters, people, property, item }) => [
+    ...(event === null ? [] : [referenceOf('event', event)]),
+    ...filtersOf([...filters.flatMap(refsOf), ...(property === undefined ? [] : [{ property, item }])]),
+    ...(people ? ruleUses(people) : []),
+  ])
+
+/** The metrics a board shows, and what its filter asks. */
+export const boardUses = ({ people, tiles }: BoardDefinition): string[] => [
+  ...tiles.flatMap((tile) => (tile.kind === 'metric' ? [referenceOf('metric', tile.metricId)] : [])),
+  ...(people ? ruleUses(people) : []),
+]
+
 /** Everything a journey waits for, asks, sends and sets. */
 export function graphUses({ entry, goal, limits, nodes }: Graph): string[] {
   const key = entryKey(entry)
@@ -184,6 +201,7 @@ export function graphUses({ entry, goal, limits, nodes }: Graph): string[] {
     ...entryRules(entry).flatMap(ruleUses),
     ...(entry.kind === 'date' ? [referenceOf('property', `profile/${entry.property}`)] : []),
     ...(goal ? matchUses(goal) : []),
+    ...(goal?.metricId === undefined ? [] : [referenceOf('metric', goal.metricId)]),
     ...nodes.flatMap((node) => [
       ...awaitedAt(node).flatMap(({ match }) => matchUses(match)),
       ...rulesOf(node).flatMap(ruleUses),

@@ -4,6 +4,7 @@ import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
 import { assetEndpoint, assetRoutes } from './modules/assets/index.ts'
+import { boardRoutes } from './modules/boards/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
 import { callsModule } from './modules/calls/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
@@ -53,6 +54,7 @@ import {
   trackingRoutes,
   watchAddresses,
 } from './modules/messaging/index.ts'
+import { metricRoutes, metrics } from './modules/metrics/index.ts'
 import { inboxModule } from './modules/inbox/index.ts'
 import { destinationRoutes, notices } from './modules/notices/index.ts'
 import { coverageRoute, openRoutes, usedByRoute } from './modules/open/index.ts'
@@ -180,6 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
   const numbers = analytics({ clickhouse, segments: groups, catalog: names, clock, watermark })
+  const agreed = metrics({ analytics: numbers, postgres, clock })
   const templates = content({ postgres, clock, catalog: names })
   const ways = outgoing(options.privateTargets)
   const tools = { postgres, clickhouse, clock, catalog: names, segments: groups }
@@ -293,6 +296,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names, clock, jobs: background, outboxes: collecting.outboxes }),
     ...noteRoutes({ postgres, clock }),
+    ...metricRoutes({ metrics: agreed, postgres, clock, jobs: background, watermark, tellMetricAlerts: telling.tellMetricAlerts }),
+    ...boardRoutes({ analytics: numbers, metrics: agreed, postgres, clock }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),

@@ -1,5 +1,6 @@
 import { eraseFromAudit } from './modules/admin/index.ts'
 import { eraseFromNotes } from './modules/analytics/index.ts'
+import { eraseFromBoards, eraseFromBoardTexts } from './modules/boards/index.ts'
 import { eraseFromBroadcasts } from './modules/broadcasts/index.ts'
 import { callsHook } from './modules/calls/index.ts'
 import { identityHook, mentioning, naming, type PersonHook } from './modules/identity/index.ts'
@@ -7,6 +8,7 @@ import { inboxHook } from './modules/inbox/index.ts'
 import { ingestHook } from './modules/ingest/index.ts'
 import { eraseFromApprovals, eraseFromJourneys, eraseFromReviews, eraseFromSubflows, journeysHook } from './modules/journeys/index.ts'
 import { messagingHook } from './modules/messaging/index.ts'
+import { eraseFromMetrics, eraseFromMetricTexts } from './modules/metrics/index.ts'
 import { profilesHook } from './modules/profiles/index.ts'
 import { eraseFromEdits, eraseFromSegments, segmentsHook } from './modules/segments/index.ts'
 import { eraseFromTagRuns, eraseFromTags, tagsHook } from './modules/tags/index.ts'
@@ -33,9 +35,9 @@ export const textsHook: PersonHook = {
   erase: async () => undefined,
   export: async function* () {},
   async eraseFiles(postgres, who) {
-    for (const erase of [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromReviews, eraseFromApprovals, eraseFromTagRuns])
-      await erase(postgres, who.projectId, mentioning(who.texts))
-    for (const erase of [eraseFromSegments, eraseFromTags, eraseFromJourneys, eraseFromSubflows, eraseFromBroadcasts])
-      await erase(postgres, who.projectId, naming(who.texts))
+    const written = [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromReviews, eraseFromApprovals, eraseFromTagRuns]
+    for (const erase of [...written, eraseFromMetricTexts, eraseFromBoardTexts]) await erase(postgres, who.projectId, mentioning(who.texts))
+    const defined = [eraseFromSegments, eraseFromTags, eraseFromJourneys, eraseFromSubflows, eraseFromBroadcasts]
+    for (const erase of [...defined, eraseFromMetrics, eraseFromBoards]) await erase(postgres, who.projectId, naming(who.texts))
   },
 }

@@ -15,6 +15,8 @@ const order = [
   'segments',
   'tags',
   'analytics',
+  'metrics',
+  'boards',
   'links',
   'assets',
   'connectors',

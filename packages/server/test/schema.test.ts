@@ -78,6 +78,7 @@ const withoutProject: Readonly<Record<string, string>> = {
   sessions: 'belongs to an account',
   sign_in_failures: 'counts before anybody is known',
   idempotency_keys: 'belongs to an account or token, which the key names',
+  metric_versions: 'read only through its metric, which is looked up by project first',
   segment_versions: 'read only through its segment, which is looked up by project first',
   tag_definition_versions: 'read only through its definition, which is looked up by project first',
   asset_versions: 'read only through its asset, which is looked up by project first, or whose id cannot be guessed',

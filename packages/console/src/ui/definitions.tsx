@@ -8,7 +8,19 @@ import { Loaded, type Teaching } from './states.tsx'
 
 /** A list of definitions, page after page: last changed first, by a part of the name, the archived ones apart. */
 export function useDefinitions<T>(
-  path: 'segments' | 'tags' | 'templates' | 'journeys' | 'broadcasts' | 'links' | 'shared-blocks' | 'inbox/replies',
+  path:
+    | 'segments'
+    | 'tags'
+    | 'templates'
+    | 'journeys'
+    | 'broadcasts'
+    | 'links'
+    | 'shared-blocks'
+    | 'inbox/replies'
+    | 'metrics'
+    | 'metric-alerts'
+    | 'boards'
+    | 'saved-questions',
   refetchInterval: number | false = false,
   /** Filters of this list alone. */
   ...own: readonly string[]

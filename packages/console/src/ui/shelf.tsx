@@ -25,6 +25,10 @@ export function Shelf({
     | 'channels/accounts'
     | 'alert-destinations'
     | 'inbox/replies'
+    | 'metrics'
+    | 'metric-alerts'
+    | 'boards'
+    | 'saved-questions'
   readonly row: { readonly id: string; readonly name: string; readonly revision: number; readonly archivedAt: string | null }
   readonly disabled: boolean
   readonly onDone?: () => unknown
@@ -91,6 +95,8 @@ function usedAs(path: string, { id, name }: { readonly id: string; readonly name
       return { kind: 'shared_block', id } as const
     case 'journeys':
       return { kind: 'journey', id } as const
+    case 'metrics':
+      return { kind: 'metric', id } as const
     case 'tags':
       return { kind: 'tag', id: name } as const
     default:

@@ -13,6 +13,9 @@ const pages = {
   template: '/$slug/engage/templates/$id',
   journey: '/$slug/engage/journeys/$id',
   broadcast: '/$slug/engage/broadcasts/$id',
+  metric: '/$slug/analyze/metrics/$id',
+  board: '/$slug/analyze/boards/$id',
+  metric_alert: '/$slug/analyze/metric-alerts/$id',
 } as const
 
 /** What refers to a thing; nothing is an answer too. */

@@ -1,6 +1,6 @@
 import { formatMoney, isAmount } from '@millrace/contract/money/money.ts'
 import type { ShowValue } from '@millrace/contract/rules/index.ts'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { usePreferences } from '../lib/preferences.ts'
 import { useProject } from '../lib/session.ts'
 import { useCatalog } from '../lib/catalog.ts'
@@ -9,7 +9,7 @@ import { useCatalog } from '../lib/catalog.ts'
 export function useMoney(): (minor: number) => string {
   const { currency } = useProject()
   const language = usePreferences((state) => state.language)
-  return (minor) => formatMoney(minor, currency, language)
+  return useCallback((minor) => formatMoney(minor, currency, language), [currency, language])
 }
 
 /** Money as people read it, everything else as it was sent. */

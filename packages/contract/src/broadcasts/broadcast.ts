@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { audienceTimeSchema } from '../journeys/entries/index.ts'
-import { durationSchema, eventMatch } from '../journeys/parts.ts'
+import { durationSchema, eventMatch, goalMetricSchema } from '../journeys/parts.ts'
 import { sendingChannels } from '../messaging/reach.ts'
 import { type Rule, ruleSchema } from '../rules/index.ts'
 
@@ -45,7 +45,7 @@ export const broadcastSchema = z.object({
   class: z.enum(['marketing', 'service']).default('marketing'),
   purpose: z.string().max(40).optional().describe('which consent a marketing message needs; `marketing`, unless said otherwise'),
   goal: z
-    .object({ ...eventMatch, within: durationSchema })
+    .object({ ...eventMatch, metricId: goalMetricSchema, within: durationSchema })
     .nullable()
     .default(null)
     .describe('what people are to do, and how long after they were taken in it counts'),

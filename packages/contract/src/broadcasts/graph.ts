@@ -27,7 +27,7 @@ export function graphOf(broadcast: Broadcast): Graph {
       ...(isSplit ? letters.map((id) => edge(steps.split, id, id)) : []),
     ],
     // Who is still to be written to may have done it already: they are written to all the same, else variants would differ in whom they reach.
-    goal: goal && { event: goal.event, filters: goal.filters, links: [], within: goal.within, exit: false },
+    goal: goal && { ...goal, links: [], exit: false },
     reentry: { kind: 'after_exit' },
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
   }

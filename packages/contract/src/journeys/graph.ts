@@ -4,7 +4,7 @@ import type { Awaited } from './nodes/kind.ts'
 import { kindOf, type Node, nodeSchema } from './nodes/index.ts'
 import { absence, entryRules, entrySchema, opening } from './entries/index.ts'
 import { groupSchema } from './groups.ts'
-import { durationSchema, idSchema, linkedMatch } from './parts.ts'
+import { durationSchema, goalMetricSchema, idSchema, linkedMatch } from './parts.ts'
 
 export const entryId = 'entry'
 
@@ -13,6 +13,7 @@ export type Edge = z.infer<typeof edgeSchema>
 
 export const goalSchema = z.object({
   ...linkedMatch,
+  metricId: goalMetricSchema,
   within: durationSchema,
   exit: z.boolean().default(true).describe('reaching the goal ends the run'),
 })

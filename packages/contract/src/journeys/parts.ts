@@ -25,6 +25,8 @@ export const eventMatch = {
     .max(20)
     .default([]),
 }
+/** Of a goal: its event and conditions are those that the metric counted when it was chosen. */
+export const goalMetricSchema = z.string().max(60).optional().describe('the metric whose event and conditions these are')
 export const linkedMatch = { ...eventMatch, links: z.array(linkSchema).max(5).default([]) }
 
 export interface EventMatch {

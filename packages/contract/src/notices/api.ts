@@ -4,8 +4,8 @@ import { alertKinds } from '../journeys/alerts.ts'
 export const destinationKinds = ['wecom', 'dingtalk', 'feishu', 'mail'] as const
 export type DestinationKind = (typeof destinationKinds)[number]
 
-/** What is told: alerts of journeys by their kind, and `account`, an account at a provider that was stopped. */
-export const noticeKinds = [...alertKinds, 'account'] as const
+/** What is told: alerts of journeys by their kind, `account`, an account at a provider that was stopped, and `metric`, a metric alert. */
+export const noticeKinds = [...alertKinds, 'account', 'metric'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** A colleague hands something over: told to the one destination that was chosen, whatever it wants otherwise. */
@@ -21,6 +21,7 @@ export const severityOf: Readonly<Record<ToldKind, Severity>> = {
   volume: 'medium',
   guardrail: 'high',
   account: 'high',
+  metric: 'high',
   handover: 'medium',
 }
 

@@ -132,6 +132,23 @@ create table audit_log (
 CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
 CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
 
+create table boards (
+  archived_at timestamp with time zone,
+  board_id text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  definition jsonb not null,
+  name text not null,
+  note text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  roles text[] not null,
+  updated_at timestamp with time zone not null,
+  constraint boards_pkey PRIMARY KEY (board_id),
+  constraint boards_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX boards_of_project ON boards USING btree (project_id, updated_at DESC, board_id);
+
 create table brand_kits (
   brand jsonb not null,
   project_id integer not null,
@@ -1266,6 +1283,81 @@ create table message_spend (
 );
 CREATE INDEX message_spend_of_project ON message_spend USING btree (project_id, journey_id);
 
+create table metric_alerts (
+  alert_id text not null,
+  archived_at timestamp with time zone,
+  before_value double precision,
+  created_at timestamp with time zone not null,
+  definition jsonb not null,
+  failure text,
+  is_on boolean not null,
+  looked_at timestamp with time zone,
+  metric_id text not null,
+  name text not null,
+  next_at timestamp with time zone not null,
+  now_value double precision,
+  project_id integer not null,
+  revision integer not null default 1,
+  state text not null default 'fine'::text,
+  updated_at timestamp with time zone not null,
+  constraint metric_alerts_metric_id_fkey FOREIGN KEY (metric_id) REFERENCES metrics(metric_id),
+  constraint metric_alerts_pkey PRIMARY KEY (alert_id),
+  constraint metric_alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint metric_alerts_state_check CHECK ((state = ANY (ARRAY['fine'::text, 'firing'::text])))
+);
+CREATE INDEX metric_alerts_due ON metric_alerts USING btree (next_at) WHERE (is_on AND (archived_at IS NULL));
+CREATE INDEX metric_alerts_of_metric ON metric_alerts USING btree (metric_id);
+CREATE INDEX metric_alerts_of_project ON metric_alerts USING btree (project_id, updated_at DESC, alert_id);
+
+create table metric_firings (
+  alert_id text not null,
+  before_value double precision,
+  firing_id text not null,
+  now_after double precision,
+  now_value double precision,
+  project_id integer not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  constraint metric_firings_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES metric_alerts(alert_id),
+  constraint metric_firings_pkey PRIMARY KEY (firing_id),
+  constraint metric_firings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX metric_firings_by_age ON metric_firings USING btree (since);
+CREATE INDEX metric_firings_of_alert ON metric_firings USING btree (alert_id, since DESC);
+CREATE UNIQUE INDEX metric_firings_open ON metric_firings USING btree (alert_id) WHERE (until IS NULL);
+
+create table metric_versions (
+  definition jsonb not null,
+  metric_id text not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  version integer not null,
+  constraint metric_versions_metric_id_fkey FOREIGN KEY (metric_id) REFERENCES metrics(metric_id),
+  constraint metric_versions_pkey PRIMARY KEY (metric_id, version)
+);
+
+create table metrics (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  definition jsonb not null,
+  format text not null,
+  metric_id text not null,
+  name text not null,
+  name_en text not null,
+  note text not null,
+  owner text not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  unit text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint metrics_format_check CHECK ((format = ANY (ARRAY['number'::text, 'percent'::text, 'money'::text]))),
+  constraint metrics_pkey PRIMARY KEY (metric_id),
+  constraint metrics_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE UNIQUE INDEX metrics_name ON metrics USING btree (project_id, name) WHERE (archived_at IS NULL);
+CREATE INDEX metrics_of_project ON metrics USING btree (project_id, updated_at DESC, metric_id);
+
 create table notices (
   at timestamp with time zone not null,
   attempts integer not null default 0,
@@ -1482,6 +1574,21 @@ create table rejected_events (
 CREATE INDEX rejected_events_by_reason ON rejected_events USING btree (project_id, source, reason);
 CREATE INDEX rejected_events_of_project ON rejected_events USING btree (project_id, rejected_event_id DESC);
 CREATE INDEX rejected_events_waiting ON rejected_events USING btree (project_id, source, reason, event) WHERE (record IS NOT NULL);
+
+create table saved_questions (
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  definition jsonb not null,
+  name text not null,
+  project_id integer not null,
+  question_id text not null,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint saved_questions_pkey PRIMARY KEY (question_id),
+  constraint saved_questions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX saved_questions_of_project ON saved_questions USING btree (project_id, updated_at DESC, question_id);
 
 create table schema_migrations (
   applied_at timestamp with time zone not null,

@@ -75,6 +75,9 @@ test('every operation below a project is 404 to the token of another project, an
 /** Things of the other project by the word before their id in the path. */
 const smsAccount = { provider: 'aliyun', name: 'A', settings: { accessKeyId: 'k' }, secrets: { accessKeySecret: 's' } }
 
+const metricDefinition = { kind: 'measure', a: { event: 'Secret', aggregation: 'events' } }
+const alertRule = { condition: { kind: 'no_data' } }
+const savedQuestion = { name: 'Q', model: 'count', query: { from: '2026-11-01', to: '2026-11-01', event: 'Secret' } }
 const cannedReply = { kind: 'canned', name: 'R', text: 'Hello' }
 const alertDestination = { kind: 'mail', name: 'Team', settings: { to: 'team@shop.cn' } }
 
@@ -128,6 +131,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   await postgres.run(sql`
     insert into bulk_edit_traces (part, person_id, edit_id, project_id, trace, at)
     values (0, ${person}, 'edit_1', ${project.id}, '{"properties": {}, "tags": {}}', ${world.clock.now()})`)
+  const metric = await made('metrics', { name: 'M', definition: metricDefinition })
   const watched = await made('journeys', { name: 'watched', draft })
   await postgres.run(sql`
     insert into alerts (alert_id, project_id, journey_id, node, kind, state, figures, opened_at, last_seen_at)
@@ -172,6 +176,10 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     calls: '1',
     'inbox/replies': await made('inbox/replies', cannedReply),
     'alert-destinations': await made('alert-destinations', alertDestination),
+    metrics: metric,
+    'metric-alerts': await made('metric-alerts', { name: 'A', metricId: metric, rule: alertRule }),
+    boards: await made('boards', { name: 'B', definition: {} }),
+    'saved-questions': await made('saved-questions', savedQuestion),
     subflows: await made('subflows', { name: 's', fragment }),
     broadcasts: await made('broadcasts', { name: 'B', definition: broadcast }),
     hooks: await made('hooks', { name: 'H', kind: 'events' }),
@@ -201,6 +209,11 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT segments/{id}/refresh': { refresh: 'daily' },
   'PUT segments/{id}/query': { query: 'select person_id from people' },
   'POST tags/{id}/import': { importId: 'imp_1', idType: 'login_id', idColumn: 'a', mode: 'add' },
+  'PUT metrics/{id}': { name: 'M', definition: metricDefinition },
+  'POST metrics/{id}/ask': { from: '2026-11-01', to: '2026-11-01' },
+  'PUT metric-alerts/{id}': { name: 'A', metricId: things['metrics'], rule: alertRule },
+  'PUT boards/{id}': { name: 'B', definition: {} },
+  'PUT saved-questions/{id}': savedQuestion,
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
   'PUT shared-blocks/{id}': sharedBlock,

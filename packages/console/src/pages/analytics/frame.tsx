@@ -12,6 +12,9 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
+import { SaveQuestion } from '../boards/save-question.tsx'
+import { OnTile } from './on-tile.tsx'
+import { useTileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
 
 export interface Sheet {
@@ -20,18 +23,7 @@ export interface Sheet {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
-/** Every page of an analysis: the question, which is the address, and below it the answer with how it came to be. */
-export function Analysis<Q extends Shell, A extends AnswerFacts>({
-  title,
-  model,
-  schema,
-  first,
-  question,
-  teach,
-  isEmpty,
-  children,
-  sheet,
-}: {
+export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
   readonly title: string
   /** Its place in the API. */
   readonly model: string
@@ -45,9 +37,28 @@ export function Analysis<Q extends Shell, A extends AnswerFacts>({
   children(answer: A, query: Q): ReactNode
   /** The answer as a file. */
   sheet(answer: A, query: Q): Sheet
-}) {
+}
+
+/** An analysis on a page of its own, or its answer alone on a board. */
+export function Analysis<Q extends Shell, A extends AnswerFacts>(props: AnalysisProps<Q, A>) {
+  const tile = useTileQuestion()
+  return tile ? <OnTile {...props} tile={tile} /> : <OnPage {...props} />
+}
+
+/** Every page of an analysis: the question, which is the address, and below it the answer with how it came to be. */
+function OnPage<Q extends Shell, A extends AnswerFacts>({
+  title,
+  model,
+  schema,
+  first,
+  question,
+  teach,
+  isEmpty,
+  children,
+  sheet,
+}: AnalysisProps<Q, A>) {
   const words = useAnalysisWords()
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   const { draft, valid, change } = useUrlState<Q>(schema, first)
   const query = useQuery({
     queryKey: ['analytics', model, slug, valid],
@@ -56,7 +67,7 @@ export function Analysis<Q extends Shell, A extends AnswerFacts>({
     placeholderData: keepPreviousData,
   })
   return (
-    <Page title={title}>
+    <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
       <Card size="small">{question(draft, change)}</Card>
       {valid ? (
         <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>

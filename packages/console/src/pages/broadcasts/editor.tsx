@@ -14,6 +14,7 @@ import { LifeButtons } from './life.tsx'
 import { SendDialog } from './send.tsx'
 import { GuardrailFields } from './guardrail.tsx'
 import { What } from './what.tsx'
+import { GoalMetric } from '../metrics/goal-metric.tsx'
 
 type Change = (more: Partial<Broadcast>) => void
 
@@ -134,8 +135,17 @@ function Goal({ draft: { goal }, change }: PartProps) {
       </Form.Item>
       {goal && (
         <>
-          <EventField label={words.goalEvent} value={goal.event} onChange={(event) => change({ goal: { ...goal, event } })} />
-          <FilterFields event={goal.event} filters={goal.filters} onChange={(filters) => change({ goal: { ...goal, filters } })} />
+          <GoalMetric value={goal.metricId} onChange={(from) => change({ goal: { ...goal, ...from } })} />
+          <EventField
+            label={words.goalEvent}
+            value={goal.event}
+            onChange={(event) => change({ goal: { ...goal, event, metricId: undefined } })}
+          />
+          <FilterFields
+            event={goal.event}
+            filters={goal.filters}
+            onChange={(filters) => change({ goal: { ...goal, filters, metricId: undefined } })}
+          />
           <DurationField label={words.goalWithin} value={goal.within} onChange={(within) => change({ goal: { ...goal, within } })} />
         </>
       )}

@@ -45,7 +45,7 @@ export function PeopleNumber({
         type="link"
         size="small"
         aria-label={`${title} ${text}`}
-        style={{ padding: 0, fontVariantNumeric: 'tabular-nums', fontSize: 'inherit', height: 'auto' }}
+        style={{ padding: 0, fontVariantNumeric: 'tabular-nums', fontSize: 'inherit', fontWeight: 'inherit', height: 'auto' }}
         onClick={() => setOpen(true)}
       >
         {text}

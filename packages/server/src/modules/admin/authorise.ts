@@ -35,7 +35,7 @@ export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnTyp
     if (slug !== undefined && !role) fail('not_found', { kind: 'project' })
     const grants = role ? roleGrants(role) : undefined
     return {
-      actor: { kind: 'account', id: account.id, name: account.email, can: (permission) => grants?.has(permission) ?? false },
+      actor: { kind: 'account', id: account.id, name: account.email, role, can: (permission) => grants?.has(permission) ?? false },
       project,
     }
   }

@@ -16,10 +16,17 @@ interface Page {
 }
 
 export interface AnalyticsModule {
-  answer<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, query: Q): Promise<A>
+  /** `within`: only a part of the days that are asked about. */
+  answer<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, query: Q, within?: Within): Promise<A>
+  /** Everything accepted before this moment can be seen. */
+  watermark(): Promise<Date>
+  /** Fails for a rule that means nobody knows whom. */
+  checkPeople(project: Project, rule: Rule): Promise<void>
   /** The people of one of its numbers, by number: as many as it shows. */
   people<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, asked: Asked<Q, S>, page: Page): Promise<PeoplePage>
 }
+
+type Within = NonNullable<Scope['within']>
 
 /** A number of a question: as of a moment, when it was asked before. */
 export interface Asked<Q, S> {
@@ -47,7 +54,7 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   ): Promise<Scope> => {
     const meant = (whom: Rule | NumberRef): Promise<Sql> =>
       'model' in whom ? behind(project, whom, now) : segments.peopleOf(project.id, whom, now)
-    const [people, ...more] = await Promise.all([query.people, ...(others?.(query) ?? [])].map((whom) => whom && meant(whom)))
+    const [people, ...more] = await Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom)))
     return { projectId: project.id, timeZone: project.timeZone, now, people, others: more }
   }
   /** The people behind a number of another question, which asks for no other in its turn. */
@@ -61,7 +68,11 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
     return model.people(await scopeOf({}, project, query.data, now), query.data, slice.data)
   }
   return {
-    answer: async (model, project, query) => model.ask(asking(deps, await scopeOf(model, project, query)), query),
+    answer: async (model, project, query, within) => model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within }), query),
+    watermark: () => deps.watermark(),
+    async checkPeople({ id }, rule) {
+      await segments.peopleOf(id, rule, clock.now())
+    },
     async people(model, project, { query, slice, now }, { after, limit }) {
       const people = model.people(await scopeOf(model, project, query, now), query, slice)
       const [rows, [all]] = await Promise.all([

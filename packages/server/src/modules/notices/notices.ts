@@ -5,16 +5,18 @@ import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import type { TellAccount } from '../connectors/index.ts'
 import type { TellAlerts } from '../journeys/index.ts'
+import type { TellMetricAlerts } from '../metrics/index.ts'
 import { type DestinationDeps, type Destinations, destinations } from './destinations.ts'
 import * as queue from './queue.ts'
 import * as store from './store.ts'
 import { lostBefore, type TellDeps, tellNext } from './tell.ts'
-import { type HandOver, wordsOfAccount, wordsOfAlert, wordsOfHandOver } from './words.ts'
+import { type HandOver, wordsOfAccount, wordsOfAlert, wordsOfHandOver, wordsOfMetric } from './words.ts'
 
 export interface NoticesModule extends TellDeps {
   readonly destinations: Destinations
   readonly tellAlerts: TellAlerts
   readonly tellAccount: TellAccount
+  readonly tellMetricAlerts: TellMetricAlerts
   /** Tells destinations that conversations need somebody; answers with those destinations that are in use. */
   handOver(tx: Tx, all: readonly HandOver[]): Promise<string[]>
   /** Destinations of a project that are in use, by name. */
@@ -43,6 +45,12 @@ export function notices(jobs: Jobs, deps: Omit<TellDeps, 'destinations'> & Omit<
     // One at a time for each destination: a second start answers with the first.
     for (const destinationId of ids) await jobs.start(tx, { kind, payload: { destinationId }, createdBy: 'system', key: destinationId })
   }
+  async function tell(tx: Tx, news: readonly (queue.News & { readonly phase: 'opened' | 'over' })[]): Promise<void> {
+    const now = deps.clock.now()
+    const opened = news.filter((one) => one.phase === 'opened')
+    const over = news.filter((one) => one.phase === 'over')
+    await start(tx, [...new Set([...(await queue.open(tx, opened, now)), ...(await queue.end(tx, over, now))])])
+  }
   jobs.everyMinute('notices', async (tx, now) => start(tx, await queue.due(tx, now, lostBefore(now))))
 
   return {
@@ -57,17 +65,23 @@ export function notices(jobs: Jobs, deps: Omit<TellDeps, 'destinations'> & Omit<
       await start(tx, told)
       return told
     },
-    async tellAlerts(tx, changes) {
-      const news = changes.map((one) => {
-        const words = wordsOfAlert(one)
-        const { id: subject, projectId, kind: of, openedAt: since, link, phase } = one
-        return { phase, projectId, subject, since, kind: of, severity: severityOf[of], words, link }
-      })
-      const now = deps.clock.now()
-      const opened = news.filter((one) => one.phase === 'opened')
-      const over = news.filter((one) => one.phase === 'over')
-      await start(tx, [...new Set([...(await queue.open(tx, opened, now)), ...(await queue.end(tx, over, now))])])
-    },
+    tellAlerts: (tx, changes) =>
+      tell(
+        tx,
+        changes.map((one) => {
+          const { id: subject, projectId, kind: of, openedAt: since, link, phase } = one
+          return { phase, projectId, subject, since, kind: of, severity: severityOf[of], words: wordsOfAlert(one), link }
+        }),
+      ),
+    tellMetricAlerts: (tx, changes) =>
+      tell(
+        tx,
+        changes.map((one) => {
+          const { id: subject, projectId, since, phase } = one
+          const about = { kind: 'metric', severity: severityOf.metric, words: wordsOfMetric(one), link: '/analyze/metric-alerts' } as const
+          return { phase, projectId, subject, since, ...about }
+        }),
+      ),
     async tellAccount(tx, change) {
       const now = deps.clock.now()
       const { id: subject, projectId, phase } = change

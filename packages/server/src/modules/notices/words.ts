@@ -2,6 +2,7 @@ import { describeAlert } from '@millrace/contract/journeys/alerts.ts'
 import type { NoticeKind } from '@millrace/contract/notices/api.ts'
 import type { AccountChange } from '../connectors/index.ts'
 import type { AlertChange } from '../journeys/index.ts'
+import type { MetricAlertChange } from '../metrics/index.ts'
 
 /** In both languages: a project has none of its own, and a chat has people of both. */
 export interface Text {
@@ -19,6 +20,7 @@ const titles: Readonly<Record<NoticeKind, Text>> = {
   volume: { zh: '进入人数异常', en: 'Unusual volume' },
   guardrail: { zh: '客单价下降', en: 'Average order value down' },
   account: { zh: '渠道账号已停用', en: 'Account stopped' },
+  metric: { zh: '指标预警', en: 'Metric alert' },
 }
 
 const titleOf = (kind: NoticeKind, name: string): Text => ({ zh: `${titles[kind].zh}：${name}`, en: `${titles[kind].en}: ${name}` })
@@ -36,6 +38,11 @@ export function wordsOfAccount({ name, phase, why }: AccountChange): Words {
       ? { zh: '已处理，恢复发送。', en: 'Somebody has seen to it; sending goes on.' }
       : { zh: `暂不发送，消息保留等待。服务商返回：${why}`, en: `Nothing is sent, messages wait. The provider says: ${why}` }
   return { title: titleOf('account', name), text }
+}
+
+export function wordsOfMetric({ name, metricName, phase, text }: MetricAlertChange): Words {
+  const [now, nowEn] = phase === 'over' ? ['已恢复。', 'Recovered. '] : ['', '']
+  return { title: titleOf('metric', name), text: { zh: `${now}${metricName} ${text.zh}`, en: `${nowEn}${metricName} ${text.en}` } }
 }
 
 /** Something that somebody is to take over. It names no one: chats keep what they are told. */

@@ -1,4 +1,4 @@
-import type { Permission } from '@millrace/contract/permissions.ts'
+import type { Permission, Role } from '@millrace/contract/permissions.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Tx } from '../postgres.ts'
@@ -7,6 +7,8 @@ export interface Actor {
   readonly kind: 'account' | 'token' | 'nobody'
   readonly id: number
   readonly name: string
+  /** Of an account, in the project of the URL. */
+  readonly role?: Role | undefined
   can(permission: Permission): boolean
 }
 

@@ -35,6 +35,10 @@ export const audit = {
     global_control: 'Global control group',
     link_settings: 'Order settings of links',
     identity_settings: 'Id types',
+    metric: 'Metric',
+    metric_alert: 'Metric alert',
+    board: 'Board',
+    saved_question: 'Saved question',
     identity_conflict: 'Identity conflict',
   },
   verbs: {

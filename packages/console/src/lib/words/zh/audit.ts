@@ -36,6 +36,10 @@ export const audit: Words['audit'] = {
     global_control: '全局对照组',
     link_settings: '链接的订单口径',
     identity_settings: 'ID 类型',
+    metric: '指标',
+    metric_alert: '指标预警',
+    board: '看板',
+    saved_question: '已保存的分析',
     identity_conflict: '身份冲突',
   },
   verbs: {

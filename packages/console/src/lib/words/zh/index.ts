@@ -33,6 +33,8 @@ import { keys } from './keys.ts'
 import { links } from './links.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
+import { metricAlerts, metrics } from './metrics.ts'
+import { boards, savedQuestions } from './boards.ts'
 import { messages } from './messages.ts'
 import { notes } from './notes.ts'
 import { overview } from './overview.ts'
@@ -72,6 +74,10 @@ export const zh: Words = {
   signIn,
   mail,
   menu,
+  metrics,
+  metricAlerts,
+  boards,
+  savedQuestions,
   notes,
   overview,
   people,

@@ -6,6 +6,7 @@ import { EntryFields } from './entries/index.tsx'
 import { LimitFields } from './entries/limits.tsx'
 import { icons } from './looks.tsx'
 import { useEditor } from './store.ts'
+import { GoalMetric } from '../../metrics/goal-metric.tsx'
 
 /** Who enters, how often, and what counts as success. */
 export function EntryPanel() {
@@ -95,9 +96,10 @@ function GoalFields() {
       </Flex>
       {goal && (
         <>
-          <EventField label={words.segments.event} value={goal.event} onChange={(event) => change({ event })} />
+          <GoalMetric value={goal.metricId} onChange={change} />
+          <EventField label={words.segments.event} value={goal.event} onChange={(event) => change({ event, metricId: undefined })} />
           <LinkField links={goal.links} event={goal.event} onChange={(links) => change({ links })} />
-          <FilterFields event={goal.event} filters={goal.filters} onChange={(filters) => change({ filters })} />
+          <FilterFields event={goal.event} filters={goal.filters} onChange={(filters) => change({ filters, metricId: undefined })} />
           <DurationField label={words.journeys.goalWithin} value={goal.within} onChange={(within) => change({ within })} />
           <Form.Item label={words.journeys.goalEnds} extra={goal.exit ? words.journeys.goalEndsNote : words.journeys.goalStaysNote}>
             <Switch aria-label={words.journeys.goalEnds} checked={goal.exit} onChange={(exit) => change({ exit })} />

@@ -9,6 +9,8 @@ export interface Scope {
   readonly now: Date
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
+  /** Only this part of the days that are asked about. */
+  readonly within?: { readonly from: number; readonly until: number } | undefined
   /** Those of further rules of the question, in the order its model names them. */
   readonly others?: readonly (Sql | undefined)[]
 }
@@ -31,16 +33,18 @@ export const testPeople = (projectId: number): Sql => sql`
 
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
 export function fromEvents(
-  scope: Pick<Scope, 'projectId' | 'people'>,
+  scope: Pick<Scope, 'projectId' | 'people' | 'within'>,
   range: { from: number; until: number },
   more: Sql,
   joins: Sql = sql``,
 ): Sql {
   const project = sql.value(scope.projectId, 'UInt32')
+  const from = Math.max(range.from, scope.within?.from ?? range.from)
+  const until = Math.min(range.until, scope.within?.until ?? range.until)
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`
     from events e${joins}
     where e.project_id = ${project} and e.is_test = 0
-      and e.time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(range.until), 'DateTime64(3)')}
+      and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(until), 'DateTime64(3)')}
       and ${more} and ${canonicalPerson(scope.projectId)} ${who}`
 }

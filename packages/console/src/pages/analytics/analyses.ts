@@ -1,0 +1,43 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+
+type Name = 'events' | 'funnel' | 'paths' | 'attribution' | 'sessions' | 'contrast'
+interface Page {
+  readonly path: `/$slug/analyze/${Name}`
+  /** Its word in the menu. */
+  readonly name: Name
+  readonly Page: LazyExoticComponent<ComponentType>
+}
+
+/** The page of each analysis, by its place in the API: a board shows a question as its page does, and leads there. */
+export const analyses: Readonly<Record<string, Page>> = {
+  count: {
+    path: '/$slug/analyze/events',
+    name: 'events',
+    Page: lazy(async () => ({ default: (await import('./events.tsx')).EventAnalysis })),
+  },
+  funnel: {
+    path: '/$slug/analyze/funnel',
+    name: 'funnel',
+    Page: lazy(async () => ({ default: (await import('./funnel/page.tsx')).FunnelAnalysis })),
+  },
+  path: {
+    path: '/$slug/analyze/paths',
+    name: 'paths',
+    Page: lazy(async () => ({ default: (await import('./paths.tsx')).PathAnalysis })),
+  },
+  attribution: {
+    path: '/$slug/analyze/attribution',
+    name: 'attribution',
+    Page: lazy(async () => ({ default: (await import('./attribution.tsx')).AttributionAnalysis })),
+  },
+  session: {
+    path: '/$slug/analyze/sessions',
+    name: 'sessions',
+    Page: lazy(async () => ({ default: (await import('./sessions.tsx')).SessionAnalysis })),
+  },
+  contrast: {
+    path: '/$slug/analyze/contrast',
+    name: 'contrast',
+    Page: lazy(async () => ({ default: (await import('./contrast/contrast.tsx')).ContrastAnalysis })),
+  },
+}

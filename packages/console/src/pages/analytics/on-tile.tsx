@@ -1,0 +1,100 @@
+import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
+import type { Shell } from '@millrace/contract/queries/index.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Flex, Table, Typography } from 'antd'
+import { useMemo } from 'react'
+import { call } from '../../lib/api.ts'
+import { useProject } from '../../lib/session.ts'
+import { tileTurn } from '../../lib/turns.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Chart } from '../../ui/chart.tsx'
+import { Loaded, Teach } from '../../ui/states.tsx'
+import type { AnalysisProps, Sheet } from './frame.tsx'
+import type { TileQuestion } from './tile-context.ts'
+import { useAnalysisWords } from './words.ts'
+
+/** The answer alone, as small as a tile; how it came to be is on the page it leads to. */
+export function OnTile<Q extends Shell, A extends AnswerFacts>({
+  tile,
+  model,
+  schema,
+  isEmpty,
+  children,
+  sheet,
+}: AnalysisProps<Q, A> & { readonly tile: TileQuestion }) {
+  const words = useAnalysisWords()
+  const { boards } = useWords()
+  const { api, slug, timeZone } = useProject()
+  const { time } = useFormat(timeZone)
+  const read = schema.safeParse(tile.query)
+  const query = useQuery({
+    queryKey: ['analytics', model, slug, read.data],
+    queryFn: ({ signal }) => tileTurn(() => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: read.data, signal }), signal),
+    enabled: read.success,
+    refetchInterval: tile.refreshMs,
+    staleTime: 30_000,
+  })
+  if (!read.success) return <Teach text={words.noData} />
+  return (
+    <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>
+      {(answer) => (
+        <Flex vertical gap={8}>
+          {tile.look === 'whole' ? (
+            children(answer, read.data)
+          ) : (
+            <Shown look={tile.look} answer={answer} sheet={sheet(answer, read.data)} />
+          )}
+          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+            {boards.through(time(answer.dataThrough))}
+          </Typography.Text>
+        </Flex>
+      )}
+    </Loaded>
+  )
+}
+
+type Look = Exclude<TileQuestion['look'], 'whole'>
+
+/** What an analysis would save as a file, as a table, a chart of its first number, or the totals. */
+function Shown({ look, answer, sheet }: { readonly look: Look; readonly answer: AnswerFacts; readonly sheet: Sheet }) {
+  const { number } = useFormat()
+  const chart = useMemo(
+    () => ({
+      categories: sheet.rows.map((row) => String(row[0] ?? '')),
+      series: [{ name: sheet.header[1] ?? '', values: sheet.rows.map((row) => numberOf(row[1])) }],
+    }),
+    [sheet],
+  )
+  const written = (value: unknown): string => {
+    if (typeof value === 'number') return number(Math.round(value * 1_000) / 1_000)
+    return typeof value === 'string' ? value : '–'
+  }
+  const totals = 'total' in answer && Array.isArray(answer.total) ? (answer.total as unknown[]) : undefined
+  if (look === 'number' && totals)
+    return (
+      <Flex gap={24} wrap>
+        {totals.map((total, i) => (
+          <Flex vertical key={sheet.header[i + 1] ?? i}>
+            <Typography.Text type="secondary">{sheet.header[i + 1]}</Typography.Text>
+            <Typography.Text strong style={{ fontSize: 24 }}>
+              {written(total)}
+            </Typography.Text>
+          </Flex>
+        ))}
+      </Flex>
+    )
+  if (look === 'line' || look === 'bar')
+    return <Chart label={sheet.header.join(', ')} {...chart} kind={look} height={200} format={number} />
+  return (
+    <Table
+      size="small"
+      rowKey={(row) => JSON.stringify(row)}
+      dataSource={sheet.rows.map((row) => [...row])}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      columns={sheet.header.map((title, i) => ({ title, render: (_: unknown, row: readonly unknown[]) => written(row[i]) }))}
+    />
+  )
+}
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)

@@ -1,0 +1,117 @@
+import type { BoardDefinition, MetricTile } from '@millrace/contract/boards/board.ts'
+import { daysOf } from '@millrace/contract/boards/dated.ts'
+import type { Metric, MetricAnswer } from '@millrace/contract/metrics/api.ts'
+import type { MetricQuestion } from '@millrace/contract/metrics/index.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Flex, Table, Typography } from 'antd'
+import { useMemo } from 'react'
+import { call } from '../../lib/api.ts'
+import { useMetric, useMetricName, useMetricValue } from '../../lib/metrics.ts'
+import { useProject } from '../../lib/session.ts'
+import { tileTurn } from '../../lib/turns.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Loaded } from '../../ui/states.tsx'
+import { lastDays } from '../analytics/fields.tsx'
+import { labelOf } from '../analytics/marks.tsx'
+import { useAnalysisWords } from '../analytics/words.ts'
+import { MetricChart, MetricTotal } from '../metrics/metric-chart.tsx'
+
+interface Props {
+  readonly tile: MetricTile
+  readonly board: BoardDefinition
+  readonly refreshMs: number | false
+}
+
+/** Days of a tile on a board that leaves each its own. */
+const ownDays = 14
+/** Of a row of the grid, with its gap. */
+const rowPitch = 81
+
+/** A metric for the days and people of the board. */
+export function MetricTileBody({ tile, board: { range, people }, refreshMs }: Props) {
+  const { api, slug, timeZone } = useProject()
+  const { metricId, look, by } = tile
+  const metric = useMetric(metricId)
+  const today = lastDays(1, timeZone).to
+  const asked = useMemo((): MetricQuestion => {
+    const days = daysOf(range ?? { kind: 'last', days: ownDays }, today)
+    return { ...days, unit: look === 'number' || by ? null : tile.unit, ...(by ? { by } : {}), ...(people ? { people } : {}) }
+  }, [range, today, look, by, tile.unit, people])
+  const query = useQuery({
+    queryKey: ['metric-ask', slug, metricId, metric.data?.version, asked],
+    queryFn: ({ signal }) =>
+      tileTurn(() => call<MetricAnswer>(`${api}/metrics/${metricId}/ask`, { method: 'POST', body: asked, signal }), signal),
+    refetchInterval: refreshMs,
+    staleTime: 30_000,
+  })
+  return (
+    <Loaded query={metric}>
+      {(of) => <Loaded query={query}>{(answer) => <Shown tile={tile} metric={of} answer={answer} asked={asked} />}</Loaded>}
+    </Loaded>
+  )
+}
+
+interface ShownProps {
+  readonly tile: MetricTile
+  readonly metric: Metric
+  readonly answer: MetricAnswer
+  readonly asked: MetricQuestion
+}
+
+function Shown(props: ShownProps) {
+  const { boards } = useWords()
+  const { timeZone } = useProject()
+  const { time } = useFormat(timeZone)
+  return (
+    <Flex vertical gap={4}>
+      <Numbers {...props} />
+      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+        {boards.through(time(props.answer.dataThrough))}
+      </Typography.Text>
+    </Flex>
+  )
+}
+
+function Numbers({ tile, metric, answer, asked }: ShownProps) {
+  const nameOf = useMetricName()
+  const name = nameOf(metric)
+  if (tile.look === 'table') return <Values metric={metric} answer={answer} />
+  if (tile.look === 'number')
+    return (
+      <Typography.Text strong style={{ fontSize: 28, lineHeight: 1.2 }} data-testid={`tile-${tile.id}`}>
+        <MetricTotal name={name} metric={metric} definition={metric.definition} answer={answer} asked={asked} />
+      </Typography.Text>
+    )
+  return (
+    <MetricChart
+      name={name}
+      metric={metric}
+      answer={answer}
+      asked={asked}
+      kind={tile.look}
+      height={Math.max(60, tile.height * rowPitch - 122)}
+    />
+  )
+}
+
+function Values({ metric, answer }: Pick<ShownProps, 'metric' | 'answer'>) {
+  const words = useAnalysisWords()
+  const { timeZone } = useProject()
+  const value = useMetricValue(metric)
+  const rows = answer.groups
+    ? answer.groups.map((one) => ({ name: one.isRest ? words.rest : one.key === null ? words.unset : String(one.key), value: one.value }))
+    : answer.rows.map((row) => ({ name: labelOf(row.bucket, timeZone), value: row.value })).toReversed()
+  return (
+    <Table
+      size="small"
+      rowKey="name"
+      dataSource={rows}
+      pagination={false}
+      columns={[
+        { title: answer.groups ? words.group : words.bucket, dataIndex: 'name' },
+        { title: words.total, align: 'right', render: (_, row) => value(row.value) },
+      ]}
+      showHeader={false}
+    />
+  )
+}

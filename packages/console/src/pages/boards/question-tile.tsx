@@ -1,0 +1,43 @@
+import type { BoardDefinition, QuestionTile } from '@millrace/contract/boards/board.ts'
+import { questionOf } from '@millrace/contract/boards/dated.ts'
+import { Skeleton, Typography } from 'antd'
+import { Suspense, useMemo } from 'react'
+import { useProject } from '../../lib/session.ts'
+import { useWords } from '../../lib/words.ts'
+import { Teach } from '../../ui/states.tsx'
+import { analyses } from '../analytics/analyses.ts'
+import { lastDays } from '../analytics/fields.tsx'
+import { TileQuestionProvider } from '../analytics/tile-context.ts'
+
+/** A question as its analysis answers it, for the days and people of the board. */
+export function QuestionTileBody({
+  tile,
+  board: { range, people },
+  refreshMs,
+}: {
+  readonly tile: QuestionTile
+  readonly board: BoardDefinition
+  readonly refreshMs: number | false
+}) {
+  const words = useWords().boards
+  const { timeZone } = useProject()
+  const today = lastDays(1, timeZone).to
+  const asked = useMemo(
+    () => ({ query: questionOf(tile, { range, people }, today), look: tile.look, refreshMs }),
+    [tile, range, people, today, refreshMs],
+  )
+  const Page = analyses[tile.model]?.Page
+  if (!Page) return <Teach text={words.noPage} />
+  return (
+    <TileQuestionProvider value={asked}>
+      <Suspense fallback={<Skeleton active />}>
+        <Page />
+      </Suspense>
+    </TileQuestionProvider>
+  )
+}
+
+/** Words between the numbers. */
+export const NoteTileBody = ({ text }: { readonly text: string }) => (
+  <Typography.Paragraph style={{ whiteSpace: 'pre-wrap', margin: 0, fontSize: 16 }}>{text}</Typography.Paragraph>
+)

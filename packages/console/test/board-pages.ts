@@ -1,0 +1,27 @@
+type Post = <T>(path: string, body: object) => Promise<T>
+
+/** Boards, metrics and their alerts with something on them; answers with their pages. */
+export async function boardPages(post: Post): Promise<string[]> {
+  const gmv = { kind: 'measure', a: { event: 'ViewProduct', aggregation: 'sum', property: 'price' } }
+  const metric = await post<{ id: string }>('metrics', { name: '浏览金额', definition: gmv })
+  const question = { model: 'count', query: { from: '2026-11-01', to: '2026-11-14', event: 'ViewProduct' } }
+  await post('saved-questions', { name: '浏览', ...question })
+  const tiles = [
+    { id: 'm', kind: 'metric', metricId: metric.id },
+    { id: 'q', kind: 'question', title: '浏览', ...question },
+    { id: 'n', kind: 'note', text: '每周一看' },
+  ]
+  const board = await post<{ id: string }>('boards', { name: '运营', definition: { tiles } })
+  const rule = { condition: { kind: 'no_data' } }
+  const alert = await post<{ id: string }>('metric-alerts', { name: '无浏览', metricId: metric.id, rule })
+  return [
+    '/analyze/boards',
+    `/analyze/boards/${board.id}`,
+    `/analyze/boards/${board.id}?edit=1`,
+    '/analyze/saved',
+    '/analyze/metrics',
+    `/analyze/metrics/${metric.id}`,
+    '/analyze/metric-alerts',
+    `/analyze/metric-alerts/${alert.id}`,
+  ]
+}

@@ -1,0 +1,47 @@
+import { bothOf } from '../metrics/index.ts'
+import { type Rule, ruleSchema } from '../rules/index.ts'
+import type { BoardDefinition, BoardRange, BoardView, QuestionTile } from './board.ts'
+
+interface Days {
+  readonly from: string
+  readonly to: string
+}
+const dayMs = 86_400_000
+const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10)
+
+export const daysOf = (range: BoardRange, today: string): Days =>
+  range.kind === 'between' ? { from: range.from, to: range.to } : { from: dayAfter(today, 1 - range.days), to: today }
+
+/** As many days as a question was asked for, up to today. */
+export function rolled<Q extends Days>(query: Q, today: string): Q {
+  const length = Math.round((Date.parse(query.to) - Date.parse(query.from)) / dayMs)
+  return { ...query, from: dayAfter(today, -length), to: today }
+}
+
+/** The days and people of a board as somebody looks at it: what the address says comes before what the board says. */
+export function seen(
+  { range, people }: Pick<BoardDefinition, 'range' | 'people'>,
+  view: BoardView,
+): Pick<BoardDefinition, 'range' | 'people'> {
+  const both = bothOf(people, view.people)
+  return { range: view.range === undefined ? range : view.range, ...(both ? { people: both } : {}) }
+}
+
+/** The question of a tile on a board: its days are those of the board where that has any, its people those of both. */
+export function questionOf(
+  { query, keepsDays }: Pick<QuestionTile, 'query' | 'keepsDays'>,
+  { range, people }: Pick<BoardDefinition, 'range' | 'people'>,
+  today: string,
+): Readonly<Record<string, unknown>> {
+  const own = { from: dayOf(query['from'], today), to: dayOf(query['to'], today) }
+  const days = range ? daysOf(range, today) : keepsDays ? own : rolled(own, today)
+  const who = bothOf(ruleOf(query['people']), people)
+  return { ...query, ...days, ...(who ? { people: who } : {}) }
+}
+
+const dayOf = (value: unknown, today: string): string => (typeof value === 'string' ? value : today)
+
+function ruleOf(value: unknown): Rule | undefined {
+  const read = ruleSchema.safeParse(value)
+  return read.success ? read.data : undefined
+}

@@ -1,0 +1,70 @@
+import type { AlertCondition, AlertSpan, MetricAlertRule } from './alert.ts'
+import { decimalOf } from '../money/money.ts'
+import type { MetricFormat } from './api.ts'
+
+interface Text {
+  readonly zh: string
+  readonly en: string
+}
+
+const spans: Readonly<Record<AlertSpan, Text>> = {
+  '5min': { zh: '5 分钟', en: '5 minutes' },
+  hour: { zh: '1 小时', en: 'hour' },
+  day: { zh: '1 天', en: 'day' },
+}
+const againsts = {
+  hour: { zh: '上一小时', en: 'an hour before' },
+  day: { zh: '前一天同时段', en: 'the same time a day before' },
+  week: { zh: '上周同时段', en: 'the same time a week before' },
+} as const
+
+/** How the numbers of a metric are written in a project. */
+export interface Writing {
+  readonly format: MetricFormat
+  readonly currency: string
+}
+
+/** A number of a metric as it is written where there is no page: at most four decimals, money with its currency. */
+export function writeValue(value: number | null, { format, currency }: Writing): string {
+  if (value === null) return '–'
+  if (format === 'money') return `${decimalOf(Math.round(value), currency)} ${currency}`
+  return format === 'percent' ? `${Number((value * 100).toFixed(2))}%` : String(Number(value.toFixed(4)))
+}
+
+/** What an alert waits for, as an operator would say it. */
+export function describeRule({ over, condition }: Pick<MetricAlertRule, 'over' | 'condition'>, writing: Writing): Text {
+  const { zh, en } = describeCondition(condition, writing)
+  return { zh: `近 ${spans[over].zh}${zh}`, en: `over the last ${spans[over].en} ${en}` }
+}
+
+function describeCondition(condition: AlertCondition, writing: Writing): Text {
+  switch (condition.kind) {
+    case 'threshold': {
+      const value = writeValue(condition.value, writing)
+      return condition.op === 'above' ? { zh: `高于 ${value}`, en: `above ${value}` } : { zh: `低于 ${value}`, en: `below ${value}` }
+    }
+    case 'change': {
+      const { zh, en } = againsts[condition.against]
+      const isDrop = condition.direction === 'drop'
+      return {
+        zh: `比${zh}${isDrop ? '下降' : '上升'} ${condition.percent}% 以上`,
+        en: `${isDrop ? 'down' : 'up'} by ${condition.percent} % or more against ${en}`,
+      }
+    }
+    case 'no_data':
+      return { zh: '没有数据', en: 'no data' }
+  }
+}
+
+/** What was found, for whoever is told. */
+export function describeFound(
+  { condition, over }: Pick<MetricAlertRule, 'condition' | 'over'>,
+  writing: Writing,
+  { now, before }: { readonly now: number | null; readonly before: number | null },
+): Text {
+  const rule = describeRule({ condition, over }, writing)
+  const is = writeValue(now, writing)
+  if (condition.kind !== 'change') return { zh: `${rule.zh}：当前 ${is}`, en: `${rule.en}: now ${is}` }
+  const was = writeValue(before, writing)
+  return { zh: `${rule.zh}：当前 ${is}，对比 ${was}`, en: `${rule.en}: now ${is}, then ${was}` }
+}

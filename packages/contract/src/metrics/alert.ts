@@ -1,0 +1,80 @@
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+
+/** How often an alert looks, and over how much time it counts. */
+export const alertSpans = ['5min', 'hour', 'day'] as const
+export type AlertSpan = (typeof alertSpans)[number]
+export const alertAgainst = ['hour', 'day', 'week'] as const
+
+export const alertConditionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('threshold'), op: z.enum(['above', 'below']), value: z.number() }),
+  z.object({
+    kind: z.literal('change'),
+    direction: z.enum(['drop', 'rise']),
+    percent: z.number().positive().max(10_000).describe('at least by so much'),
+    against: z.enum(alertAgainst).describe('compared with as much time, so long ago'),
+    least: z.number().min(0).default(0).describe('not judged where it was less than this then: small numbers jump'),
+  }),
+  z.object({ kind: z.literal('no_data') }).describe('nothing at all was counted'),
+])
+export type AlertCondition = z.infer<typeof alertConditionSchema>
+
+const lengths: Readonly<Record<AlertSpan, number>> = { '5min': 5, hour: 60, day: 1_440 }
+export const metricAlertRuleSchema = z
+  .object({
+    every: z.enum(alertSpans).default('hour').describe('how often it looks'),
+    over: z.enum(alertSpans).default('hour').describe('the time before that moment that is counted'),
+    condition: alertConditionSchema,
+  })
+  .refine(({ every, over }) => lengths[over] >= lengths[every], {
+    path: ['over'],
+    message: 'shorter than the time between two looks: something would never be seen',
+  })
+  .refine(({ condition }) => condition.kind !== 'change' || condition.direction === 'rise' || condition.percent <= 100, {
+    path: ['condition', 'percent'],
+    message: 'nothing falls by more than 100 %',
+  })
+export type MetricAlertRule = z.infer<typeof metricAlertRuleSchema>
+
+export interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+/** The start of the period of the clock of the zone that a moment lies in. */
+function startOf(every: AlertSpan, at: number, zone: string): DateTime {
+  const local = DateTime.fromMillis(at, { zone })
+  if (every !== '5min') return local.startOf(every)
+  return local.startOf('minute').minus({ minutes: local.minute % 5 })
+}
+
+/** When an alert looks next: at the next five minutes, full hour or midnight of the zone. */
+export function nextLook(every: AlertSpan, at: number, zone: string): number {
+  const start = startOf(every, at, zone)
+  if (every === 'day') return start.plus({ days: 1 }).startOf('day').toMillis()
+  return start.plus(every === 'hour' ? { hours: 1 } : { minutes: 5 }).toMillis()
+}
+
+const back = { '5min': { minutes: 5 }, hour: { hours: 1 }, day: { days: 1 }, week: { weeks: 1 } } as const
+
+/** What an alert counts at a moment, and what it compares that with: the same time of the clock, so long ago. */
+export function spansOf({ every, over, condition }: MetricAlertRule, at: number, zone: string): { now: Span; before: Span | undefined } {
+  const end = startOf(every, at, zone)
+  const span = (until: DateTime): Span => ({ from: until.minus(back[over]).toMillis(), until: until.toMillis() })
+  return { now: span(end), before: condition.kind === 'change' ? span(end.minus(back[condition.against])) : undefined }
+}
+
+/** Unknown: nothing to compare with, or nothing to divide by; an alert stays as it was. */
+export type Verdict = 'firing' | 'fine' | 'unknown'
+
+export function judge(condition: AlertCondition, now: number | null, before: number | null): Verdict {
+  const verdict = (is: boolean): Verdict => (is ? 'firing' : 'fine')
+  if (condition.kind === 'no_data') return verdict(now === null || now === 0)
+  if (now === null) return 'unknown'
+  if (condition.kind === 'threshold') return verdict(condition.op === 'above' ? now > condition.value : now < condition.value)
+  if (before === null || before <= 0 || before < condition.least) return 'unknown'
+  const change = ((now - before) / before) * 100
+  // Numbers that are exactly so much lower are, whatever is lost in dividing.
+  const margin = 1e-9
+  return verdict(condition.direction === 'drop' ? -change >= condition.percent - margin : change >= condition.percent - margin)
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { definitionsQuerySchema } from '../paging.ts'
+import { metricAlertRuleSchema } from './alert.ts'
+
+export const metricAlertInputSchema = z.object({
+  name: z.string().trim().min(1).max(100),
+  metricId: z.string().describe('the metric it looks at'),
+  isOn: z.boolean().default(true).describe('false: it does not look'),
+  rule: metricAlertRuleSchema,
+})
+export type MetricAlertInput = z.infer<typeof metricAlertInputSchema>
+
+const number = z.number().nullable()
+export const metricAlertSchema = z.object({
+  ...metricAlertInputSchema.shape,
+  id: z.string(),
+  metricName: z.string(),
+  state: z.enum(['fine', 'firing']),
+  since: z.iso.datetime().nullable().describe('when it began to fire'),
+  lookedAt: z.iso.datetime().nullable().describe('when it looked last'),
+  now: number.describe('what it found then'),
+  before: number.describe('what that was compared with'),
+  failure: z.string().nullable().describe('why the last look came to nothing'),
+  text: z.object({ en: z.string(), zh: z.string() }).describe('what it waits for'),
+  revision: z.number().int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  archivedAt: z.iso.datetime().nullable(),
+})
+export type MetricAlert = z.infer<typeof metricAlertSchema>
+export const metricAlertsQuerySchema = definitionsQuerySchema
+export const metricAlertsSchema = z.object({ items: z.array(metricAlertSchema), next: z.string().nullable() })
+
+/** The times it fired, newest first: a hundred of them. */
+export const metricFiringsSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      since: z.iso.datetime(),
+      until: z.iso.datetime().nullable().describe('when it recovered; null: it still fires'),
+      now: number.describe('when it began'),
+      before: number,
+      nowAfter: number.describe('when it recovered'),
+    }),
+  ),
+  next: z.null(),
+})
+export type MetricFirings = z.infer<typeof metricFiringsSchema>
+
+/** What an alert would say at this moment; nobody is told. */
+export const metricAlertTestSchema = metricAlertInputSchema.pick({ metricId: true, rule: true })
+export const metricAlertTestedSchema = z.object({
+  verdict: z.enum(['firing', 'fine', 'unknown']).describe('unknown: nothing to compare with, or to divide by'),
+  now: number,
+  before: number,
+  from: z.iso.datetime().describe('the time that was counted'),
+  until: z.iso.datetime(),
+  text: z.object({ en: z.string(), zh: z.string() }),
+})
+export type MetricAlertTested = z.infer<typeof metricAlertTestedSchema>

@@ -1,0 +1,3 @@
+export { boardRoutes } from './routes.ts'
+export { boardUseSource } from './uses.ts'
+export { eraseFromBoards, eraseFromBoardTexts } from './store.ts'

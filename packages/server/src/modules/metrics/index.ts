@@ -1,0 +1,5 @@
+export { metrics, type MetricsModule } from './metrics.ts'
+export { type MetricsDeps, metricRoutes } from './routes.ts'
+export { metricUseSource } from './uses.ts'
+export { eraseFromMetrics, eraseFromMetricTexts } from './store.ts'
+export type { MetricAlertChange, TellMetricAlerts } from './alerts/tell.ts'
