@@ -213,7 +213,7 @@ const dose = createRoute({
 const funnelAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/funnel',
-  component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
+  component: lazyRouteComponent(() => import('./pages/analytics/funnel/page.tsx'), 'FunnelAnalysis'),
 })
 const pathAnalysis = createRoute({
   getParentRoute: parent,

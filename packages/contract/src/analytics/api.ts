@@ -2,6 +2,7 @@ export { type AnswerFacts, answerShape, type NumberPeople, numberPeopleSchema, p
 export { type AttributionAnswer, attributionAnswerSchema, type AttributionSlice, attributionSliceShape } from './attribution.ts'
 export { type ContrastAnswer, contrastAnswerSchema, type ContrastSlice, contrastSliceShape } from './contrast.ts'
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
-export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape } from './funnel.ts'
+export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
+export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'

@@ -58,6 +58,7 @@ import { tagKinds } from './tag-kinds.ts'
 import { sql } from './sql.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
+import { funnel } from './funnel.ts'
 import { tiers } from './tiers.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
@@ -81,6 +82,7 @@ export const en = {
   providers,
   push,
   webhook,
+  funnel,
   tiers,
   behind,
   blocks,

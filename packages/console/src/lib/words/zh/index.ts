@@ -59,6 +59,7 @@ import { tagKinds } from './tag-kinds.ts'
 import { sql } from './sql.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
+import { funnel } from './funnel.ts'
 import { tiers } from './tiers.ts'
 
 export const zh: Words = {
@@ -81,6 +82,7 @@ export const zh: Words = {
   providers,
   push,
   webhook,
+  funnel,
   tiers,
   behind,
   blocks,

@@ -3,6 +3,7 @@ import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
+import { driversModel } from './drivers.ts'
 import { funnelModel } from './funnel.ts'
 import { pathModel } from './path.ts'
 import { sessionModel } from './session.ts'
@@ -15,6 +16,7 @@ const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model a
 export const models: readonly AnyModel[] = [
   some(countModel),
   some(funnelModel),
+  some(driversModel),
   some(pathModel),
   some(attributionModel),
   some(sessionModel),
