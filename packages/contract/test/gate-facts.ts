@@ -30,4 +30,5 @@ export const fine: GateFacts = {
   planned: [],
   cost: undefined,
   budgets: [],
+  rooms: [],
 }

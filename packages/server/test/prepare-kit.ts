@@ -31,6 +31,7 @@ export function preparing(world: World): PrepareDeps {
     }),
     byAccount: ({ id }) => ({
       via: id,
+      accounts: [id],
       groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),
@@ -38,6 +39,7 @@ export function preparing(world: World): PrepareDeps {
     }),
     transportFor: () => ({
       via: 'mailbox' as const,
+      accounts: [],
       groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),

@@ -200,6 +200,27 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['因渠道预算用完需顺延超过 {detail} 小时。', '提高预算，或调大最长顺延时间。'],
   },
+  rate_until: {
+    check: 17,
+    en: [
+      'As many as the channel may send have just gone; held until {detail}.',
+      'It goes by itself when there is room; or raise the rate.',
+    ],
+    zh: ['已达渠道的发送速率上限，顺延至 {detail}。', '有余量时会自动发送；也可调高速率。'],
+  },
+  rate_waits: {
+    check: 17,
+    en: [
+      'It waits for its turn: as many go as the channel may send, all of them by about {detail}.',
+      'It goes by itself; or raise the rate.',
+    ],
+    zh: ['受渠道发送速率限制，正在排队，预计 {detail} 前全部发出。', '轮到时会自动发送；也可调高速率。'],
+  },
+  rate_too_long: {
+    check: 17,
+    en: ['The rate of the channel would have held it for more than {detail} hours.', 'Raise the rate, or let messages be held for longer.'],
+    zh: ['因渠道发送速率限制需顺延超过 {detail} 小时。', '调高速率，或调大最长顺延时间。'],
+  },
   variable_missing: {
     check: 18,
     en: [

@@ -1200,6 +1200,17 @@ create table message_spend (
 );
 CREATE INDEX message_spend_of_project ON message_spend USING btree (project_id, journey_id);
 
+create table message_uses (
+  account text not null,
+  at timestamp with time zone not null,
+  channel text not null,
+  n integer not null,
+  project_id integer not null,
+  span text not null,
+  constraint message_uses_pkey PRIMARY KEY (project_id, channel, account, span, at),
+  constraint message_uses_span_check CHECK ((span = ANY (ARRAY['round'::text, 'quarter'::text])))
+);
+
 create table notices (
   at timestamp with time zone not null,
   attempts integer not null default 0,

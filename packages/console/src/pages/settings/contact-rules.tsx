@@ -1,4 +1,4 @@
-import type { ContactRules, ContactRulesRead } from '@millrace/contract/messaging/contact-rules.ts'
+import { type ChannelRate, type ContactRules, type ContactRulesRead, ratePeriods } from '@millrace/contract/messaging/contact-rules.ts'
 import { type SendingChannel, sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, ConfigProvider, Flex, InputNumber, Tag, Typography } from 'antd'
@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { useMoney } from '../../ui/values.ts'
 import { BudgetFields } from './budget-fields.tsx'
 import { CapFields, GapFields, Labelled, QuietFields, RuleList } from './contact-rule-fields.tsx'
+import { RateFields } from './rate-fields.tsx'
 import { GlobalControlCard } from './global-control.tsx'
 
 /** When and how often people may be written to, and who gets no marketing at all. */
@@ -111,6 +112,17 @@ function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: Conta
           {text.spent(spent.map(({ channel, amount }) => `${channelNames[channel as SendingChannel]} ${money(Math.round(amount * 100))}`))}
         </Typography.Text>
       )}
+      <RuleList
+        title={text.rates}
+        none={text.ratesNone}
+        add={text.addRate}
+        most={20}
+        note={text.ratesNote}
+        rules={rules.rates}
+        fresh={{ channel: 'sms', account: null, limit: 100, per: freePeriod(rules), warmUp: null }}
+        onChange={(rates) => change({ ...rules, rates })}
+        fields={RateFields}
+      />
       {rules.caps.length > 0 && (
         <Card size="small" title={text.priority}>
           <Flex vertical gap={8}>
@@ -159,3 +171,7 @@ function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: Conta
 /** One that has no budget yet. */
 const freeChannel = ({ budgets }: ContactRules): SendingChannel =>
   (['sms', ...sendingChannels] as const).find((channel) => budgets.every((one) => one.channel !== channel)) ?? 'sms'
+
+/** Text messages have no rate for such a time yet. */
+const freePeriod = ({ rates }: ContactRules): ChannelRate['per'] =>
+  ratePeriods.find((per) => rates.every((one) => one.channel !== 'sms' || one.account !== null || one.per !== per)) ?? 'second'

@@ -81,6 +81,7 @@ export const lasting = {
   planned: [],
   cost: undefined,
   budgets: [],
+  rooms: [],
 } as const
 
 interface Asked {

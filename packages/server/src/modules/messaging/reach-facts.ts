@@ -61,6 +61,7 @@ export async function loadReach(
     planned: [],
     cost: undefined,
     budgets: [],
+    rooms: [],
   } as const
   const asked = purposes.filter((one) => !one.isArchived)
   return addresses.flatMap(({ channel, address }) => {

@@ -119,7 +119,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
       const held = { at, channel, class: messageClass, purpose, journeyId, rank: rankOf(intent), name: journeys.get(journeyId)?.name ?? '' }
       heldNow.set(personId, [...(heldNow.get(personId) ?? []), held])
     },
-    factsOf(intent: store.Intent, now: number): GateFacts {
+    /** Rates are another's: a round has them before it takes anything. */
+    factsOf(intent: store.Intent, now: number): Omit<GateFacts, 'rooms'> {
       const address = addressFor(intent.personId, intent.channel)
       const recipient = recipients.get(intent.personId)
       const release = releases.get(intent.journeyId)
