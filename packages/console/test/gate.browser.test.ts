@@ -31,6 +31,7 @@ test('how far places are kept for a higher priority, what a channel may cost in 
   await page.getByText('短信任意 1 秒内最多发送 100 条；其余排队，服务类消息优先。').waitFor()
   await page.getByRole('checkbox', { name: '预热：从少量开始，逐日增加' }).check()
   await page.getByRole('spinbutton', { name: '首日条数' }).fill('10')
+  await page.getByRole('spinbutton', { name: '退订率' }).fill('2')
   await page.getByRole('button', { name: '添加上限' }).click()
   await page.getByRole('spinbutton', { name: '提前预留（小时，0–168）' }).fill('48')
   await page.getByText('名额不足时，为 48 小时内将发送的更高优先级消息预留。').waitFor()
@@ -39,6 +40,7 @@ test('how far places are kept for a higher priority, what a channel may cost in 
   expect(await house.api('GET', 'contact-rules')).toMatchObject({
     budgets: [{ channel: 'sms', amount: 250, action: 'drop' }],
     rates: [{ channel: 'sms', account: null, limit: 100, per: 'second', warmUp: { days: 14, first: 10 } }],
+    brake: { isOn: true, maxUnsubscribedPercent: 2, maxComplainedPercent: 0.3 },
     lookAheadHours: 48,
     spent: [],
   })

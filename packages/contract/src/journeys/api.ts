@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { brakedSchema } from '../messaging/brake.ts'
 import { definitionsQuerySchema } from '../paging.ts'
 import { graphSchema } from './graph.ts'
 import { publishAtSchema, reviewSchema, stagesSchema } from './review.ts'
@@ -16,6 +17,7 @@ export const journeySchema = z.object({
   updatedAt: z.iso.datetime(),
   pausedAt: z.iso.datetime().nullable(),
   stoppedAt: z.iso.datetime().nullable().describe('paused by an emergency stop of the project; undone with all others'),
+  braked: brakedSchema.nullable().describe('paused by itself, because its messages did harm; until somebody resumes it'),
   archivedAt: z.iso.datetime().nullable(),
   review: reviewSchema.nullable().describe('the newest that was submitted or scheduled'),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { brakeSchema } from './brake.ts'
 import { consentChannels } from './consents.ts'
 
 const action = z.enum(['hold', 'drop']).describe('what becomes of a message that may not go now: it waits until it may, or it is not sent')
@@ -119,6 +120,11 @@ export const contactRulesSchema = z.object({
     )
     .default([])
     .describe('as many messages as may go; what has no room waits, service messages go first'),
+  brake: brakeSchema
+    .prefault({})
+    .describe(
+      'what does harm is paused by itself: a journey or broadcast of whose messages too many were complained of, came back, failed, or made people unsubscribe',
+    ),
   holdHours: z.number().int().min(1).max(720).default(72).describe('what would be held for longer than this is not sent'),
   lookAheadHours: z
     .number()

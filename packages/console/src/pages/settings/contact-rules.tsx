@@ -9,6 +9,7 @@ import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { useMoney } from '../../ui/values.ts'
+import { BrakeCard } from './brake-card.tsx'
 import { BudgetFields } from './budget-fields.tsx'
 import { CapFields, GapFields, Labelled, QuietFields, RuleList } from './contact-rule-fields.tsx'
 import { RateFields } from './rate-fields.tsx'
@@ -163,6 +164,7 @@ function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: Conta
           </Typography.Text>
         </Flex>
       </Card>
+      <BrakeCard brake={rules.brake} onChange={(brake) => change({ ...rules, brake })} />
       <GlobalControlCard />
     </Page>
   )

@@ -1,4 +1,5 @@
 export { journeyModule } from './module.ts'
+export { brake } from './alerts/brake.ts'
 export { raiseAlerts } from './alerts/watch.ts'
 export type { AlertChange, TellAlerts } from './alerts/tell.ts'
 export { keepDates } from './dates/dates.ts'

@@ -1,3 +1,4 @@
+export { brakeOutcomes, recentlyTold } from './brake.ts'
 export { foldSpend } from './budgets.ts'
 export type { Reached } from './goals.ts'
 export { type MessageFunnel, messageFunnel } from './funnel.ts'

@@ -82,6 +82,18 @@ export const contactRules = {
   warmUpSince: 'From',
   warmUpDays: 'Days until the whole',
   warmUpFirst: 'On the first day',
+  brake: 'Abuse brake',
+  brakeOff: 'Off: nothing pauses by itself, however many people complain.',
+  brakeSaid: (last: number, least: number) =>
+    `A journey or broadcast is paused by itself when one of these rates of its last ${last} messages is surely above its limit (99.5 %, of at least ${least} messages). Alert destinations are told; somebody resumes it.`,
+  brakeFields: {
+    maxComplainedPercent: 'Complaints',
+    maxBouncedPercent: 'Hard bounces',
+    maxFailedPercent: 'Failures',
+    maxUnsubscribedPercent: 'Unsubscribes',
+    last: 'Last messages',
+    least: 'At least',
+  },
   priority: 'Priority',
   lookAhead: 'Look ahead (hours, 0 to 168)',
   lookAheadSaid: (n: number) =>

@@ -17,6 +17,7 @@ export const destinations = {
     errors: 'Journeys: steps go wrong',
     volume: 'Journeys: unusual numbers of entries',
     guardrail: 'Broadcasts: the average order is lower',
+    brake: 'Journeys and broadcasts: paused by themselves',
     account: 'Channels: an account was stopped by its provider',
   },
   wantsNone: 'Choose at least one.',

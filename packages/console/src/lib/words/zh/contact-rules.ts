@@ -77,6 +77,18 @@ export const contactRules: Words['contactRules'] = {
   warmUpSince: '开始日期',
   warmUpDays: '达到上限的天数',
   warmUpFirst: '首日条数',
+  brake: '异常自动暂停',
+  brakeOff: '已关闭：无论有多少投诉，都不会自动暂停。',
+  brakeSaid: (last, least) =>
+    `流程或群发最近 ${last} 条消息中，任一比例确定超过上限（置信度 99.5%，至少 ${least} 条）时自动暂停，并通知告警接收方；查明后由人工恢复。`,
+  brakeFields: {
+    maxComplainedPercent: '投诉率',
+    maxBouncedPercent: '永久退信率',
+    maxFailedPercent: '失败率',
+    maxUnsubscribedPercent: '退订率',
+    last: '最近消息数',
+    least: '最少消息数',
+  },
   priority: '优先级',
   lookAhead: '提前预留（小时，0–168）',
   lookAheadSaid: (n) =>
