@@ -12,6 +12,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
+import { forecast } from './forecast.ts'
 import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -100,6 +101,7 @@ export const zh: Words = {
   messages,
   coverage,
   contactRules,
+  forecast,
   data,
   connections,
   costs,
