@@ -31,4 +31,5 @@ export const fine: GateFacts = {
   cost: undefined,
   budgets: [],
   rooms: [],
+  bestTime: undefined,
 }

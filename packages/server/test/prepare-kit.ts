@@ -15,6 +15,7 @@ export function preparing(world: World): PrepareDeps {
   const secret = 'a secret of at least thirty-two characters'
   return {
     clock: world.clock,
+    clickhouse,
     content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     sealer: sealer(secret),
     signer: linkSigner(secret),

@@ -62,5 +62,8 @@ export const forecastSchema = z.object({
     .describe('what the contact rules would say to each of them when it goes; null: the audience cannot be asked for'),
   problems: z.array(problemSchema),
 })
-export const forecastPeopleQuerySchema = z.object({ ...pageQuery, key: z.string().max(300).default('goes').describe('of a reason of the forecast') })
+export const forecastPeopleQuerySchema = z.object({
+  ...pageQuery,
+  key: z.string().max(300).default('goes').describe('of a reason of the forecast'),
+})
 export type Forecast = z.infer<typeof forecastSchema>

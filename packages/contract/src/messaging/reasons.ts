@@ -200,6 +200,27 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['因渠道预算用完需顺延超过 {detail} 小时。', '提高预算，或调大最长顺延时间。'],
   },
+  best_time: {
+    check: 16,
+    en: [
+      'It waits for the hour at which the person opens most: {detail} of their openings and clicks were then.',
+      'It goes by itself then.',
+    ],
+    zh: ['等待该用户最常打开的时段：{detail} 次打开与点击在该时段。', '到时会自动发送。'],
+  },
+  best_time_all: {
+    check: 16,
+    en: ['It waits until {detail}, the hour at which most people open: little is known of this person.', 'It goes by itself then.'],
+    zh: ['该用户的打开记录较少，等待多数用户最常打开的时段：{detail}。', '到时会自动发送。'],
+  },
+  best_time_tried: {
+    check: 16,
+    en: [
+      'It waits until {detail}, an hour drawn by lot: one of ten is tried, so that what is best is found out.',
+      'It goes by itself then.',
+    ],
+    zh: ['随机试发时段：{detail}。每十条中约有一条用于探索更好的时段。', '到时会自动发送。'],
+  },
   rate_until: {
     check: 17,
     en: [

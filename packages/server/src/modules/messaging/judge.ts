@@ -82,6 +82,7 @@ export const lasting = {
   cost: undefined,
   budgets: [],
   rooms: [],
+  bestTime: undefined,
 } as const
 
 interface Asked {

@@ -62,6 +62,7 @@ export async function loadReach(
     cost: undefined,
     budgets: [],
     rooms: [],
+    bestTime: undefined,
   } as const
   const asked = purposes.filter((one) => !one.isArchived)
   return addresses.flatMap(({ channel, address }) => {
