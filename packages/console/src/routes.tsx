@@ -215,6 +215,11 @@ const funnelAnalysis = createRoute({
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
 })
+const contrast = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/contrast',
+  component: lazyRouteComponent(() => import('./pages/analytics/contrast/contrast.tsx'), 'ContrastAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -328,6 +333,7 @@ const children = [
   costs,
   dose,
   funnelAnalysis,
+  contrast,
   notes,
   edits,
   sources,

@@ -13,15 +13,20 @@ export interface PageOf<T> {
 type Options<P> = Pick<
   UndefinedInitialDataInfiniteOptions<P, Error, InfiniteData<P, string>, readonly unknown[], string>,
   'refetchInterval' | 'placeholderData'
->
+> & {
+  /** What is asked, when it is too long for an address; posted with the cursor. */
+  readonly body?: object
+}
 
 /** A list of the project, page after page; `path` is the route below the project, with its filters. */
-export function usePages<P extends PageOf<unknown>>(queryKey: readonly unknown[], path: string, options: Options<P> = {}) {
+export function usePages<P extends PageOf<unknown>>(queryKey: readonly unknown[], path: string, { body, ...options }: Options<P> = {}) {
   const { api } = useProject()
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) =>
-      call<P>(`${api}/${path}${pageParam && `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(pageParam)}`}`),
+      body
+        ? call<P>(`${api}/${path}`, { method: 'POST', body: pageParam ? { ...body, cursor: pageParam } : body })
+        : call<P>(`${api}/${path}${pageParam && `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(pageParam)}`}`),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     ...options,

@@ -23,6 +23,7 @@ export const jobTitles = {
   'journeys.publish': { en: 'Take “{name}” live', zh: '定时上线流程「{name}」' },
   'journeys.backtest': { en: 'Backtest “{name}”', zh: '回测流程「{name}」' },
   'journeys.collect': { en: 'Save people of “{name}” as a list', zh: '把流程「{name}」中的用户存为分群' },
+  'analytics.collect': { en: 'Save people of an analysis as the list “{name}”', zh: '把分析中的用户存为分群「{name}」' },
   'broadcasts.collect': { en: 'Save people of “{name}” as a list', zh: '把群发「{name}」中的用户存为分群' },
   'notices.tell': { en: 'Tell a destination of alerts', zh: '向告警接收方发送告警' },
   'segments.compute': { en: 'Work out who is in “{name}”', zh: '计算分群「{name}」的成员' },

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Unit } from './schema.ts'
+import type { Unit } from './shell.ts'
 
 /** `[from 00:00, to 24:00)` of the zone, in ms. */
 export function rangeOf(range: { readonly from: string; readonly to: string }, timeZone: string): { from: number; until: number } {

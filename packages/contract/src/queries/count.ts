@@ -1,6 +1,6 @@
 import type { Json } from '../events.ts'
 import { bucketOf, rangeOf } from './buckets.ts'
-import type { Aggregation, CountQuery } from './schema.ts'
+import type { Aggregation, CountQuery } from './count-query.ts'
 
 /** What one bucket adds up to; every measure follows from it. */
 export interface Tally {

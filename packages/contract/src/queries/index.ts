@@ -1,19 +1,26 @@
 export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
-export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
-export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
+export { contrast, type Contrast, type Counted as ContrastCounted, type Counts as ContrastCounts } from './contrast.ts'
 export {
-  type Aggregation,
-  aggregations,
-  type CountQuery,
-  countQuerySchema,
+  type ContrastQuery,
+  contrastQuerySchema,
+  type Group,
+  groupSchema,
+  maxDetails,
+  type Subject,
+  subjectSchema,
+} from './contrast-query.ts'
+export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
+export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
+export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
+export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
+export {
   type EventFilter,
-  type FunnelQuery,
-  funnelQuerySchema,
-  funnelWindowMs,
   type GroupKey,
   groupKeySchema,
   groupKeysOf,
   maxGroups,
+  type NumberRef,
+  type Shell,
   type Unit,
   units,
-} from './schema.ts'
+} from './shell.ts'

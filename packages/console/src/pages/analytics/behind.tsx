@@ -1,48 +1,61 @@
-import type { NumberPeople } from '@millrace/contract/analytics/api.ts'
-import { useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Flex, Typography } from 'antd'
-import { useState } from 'react'
-import { call } from '../../lib/api.ts'
+import type { ContrastQuery, NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useProject } from '../../lib/session.ts'
-import { useFormat, useWords } from '../../lib/words.ts'
-import { Loaded, Teach } from '../../ui/states.tsx'
-import { PeopleTable } from '../people/list.tsx'
-import { useAnalysisWords } from './words.ts'
+import { useWords } from '../../lib/words.ts'
+import { PeopleNumber } from '../people/behind.tsx'
 
-/** A number that opens the list of the people it counts. */
-export function PeopleNumber({ path, body, children }: { readonly path: string; readonly body: object; readonly children: string }) {
-  const words = useAnalysisWords()
-  const { can } = useProject()
-  const [isOpen, setOpen] = useState(false)
-  if (!can('people.read')) return <>{children}</>
+/** A number of an answer, with its people; the slice says which of the numbers it is. */
+export function Counted<Q extends Shell>({
+  model,
+  query,
+  slice,
+  n,
+  shown,
+  title,
+  against,
+}: {
+  readonly model: string
+  readonly query: Q
+  readonly slice: object
+  readonly n: number
+  readonly shown?: string
+  /** What is counted, for the list and for who cannot see where the number stands. */
+  readonly title: string
+  /** The slice of those they are best compared with; without it everybody. */
+  readonly against?: object
+}) {
+  const asked = { query, ...slice }
+  const number = (of: object): NumberRef => ({
+    model,
+    query: Object.fromEntries(Object.entries(query)),
+    slice: Object.fromEntries(Object.entries(of)),
+  })
   return (
-    <>
-      <Button type="link" size="small" style={{ padding: 0, fontVariantNumeric: 'tabular-nums' }} onClick={() => setOpen(true)}>
-        {children}
-      </Button>
-      <Drawer open={isOpen} onClose={() => setOpen(false)} size={720} title={words.people} destroyOnHidden>
-        {isOpen && <Behind path={path} body={body} />}
-      </Drawer>
-    </>
+    <PeopleNumber
+      n={n}
+      {...(shown === undefined ? {} : { shown })}
+      title={title}
+      people={{ path: `analytics/${model}/people`, body: asked }}
+      keep={{ path: `analytics/${model}/segment`, body: asked }}
+      extra={
+        model !== 'contrast' && (
+          <Portrait
+            query={{ from: query.from, to: query.to, details: [], of: number(slice), ...(against ? { against: number(against) } : {}) }}
+          />
+        )
+      }
+    />
   )
 }
 
-function Behind({ path, body }: { readonly path: string; readonly body: object }) {
-  const words = useWords()
-  const { api, slug } = useProject()
-  const { number } = useFormat()
-  const query = useQuery({
-    queryKey: ['behind', slug, path, body],
-    queryFn: () => call<NumberPeople>(`${api}/analytics/${path}`, { method: 'POST', body: { ...body, limit: 100 } }),
-  })
+/** Leads to what sets them apart. */
+function Portrait({ query }: { readonly query: ContrastQuery }) {
+  const words = useWords().contrast
+  const { slug } = useProject()
   return (
-    <Loaded query={query}>
-      {(data) => (
-        <Flex vertical gap={8}>
-          <Typography.Text type="secondary">{words.common.total(number(data.total))}</Typography.Text>
-          <PeopleTable items={data.items} isLoading={false} empty={<Teach text={words.people.nobody} />} />
-        </Flex>
-      )}
-    </Loaded>
+    <Link to="/$slug/analyze/contrast" params={{ slug }} search={{ query } as never /* every page reads its own part */}>
+      <Button>{words.portrait}</Button>
+    </Link>
   )
 }

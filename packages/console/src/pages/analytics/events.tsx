@@ -1,54 +1,44 @@
 import type { CountAnswer } from '@millrace/contract/analytics/api.ts'
-import { aggregations, type CountQuery, countQuerySchema } from '@millrace/contract/queries/index.ts'
-import { needsProperty } from '@millrace/contract/queries/schema.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Card, Flex, Select, Space, Table, Typography } from 'antd'
+import { aggregations, type CountQuery, countQuerySchema, needsProperty } from '@millrace/contract/queries/index.ts'
+import { Card, Flex, Select, Space, Table, Typography } from 'antd'
 import { useCallback, useMemo } from 'react'
-import { call } from '../../lib/api.ts'
-import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
-import { useUrlState } from '../../lib/url-state.ts'
-import { useFormat, useWords } from '../../lib/words.ts'
+import { useFormat } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Loaded, Teach } from '../../ui/states.tsx'
-import { PeopleNumber } from './behind.tsx'
+import { Counted } from './behind.tsx'
 import { EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
+import { Analysis } from './frame.tsx'
 import { Groups } from './groups.tsx'
 import { labelOf, NotesInRange, useMarks, useNotes } from './marks.tsx'
 import { useAnalysisWords } from './words.ts'
 
-const schema = countQuerySchema
-
-/** How often, by how many people, how much, over time. The question is the address. */
+/** How often, by how many people, how much, over time. */
 export function EventAnalysis() {
   const words = useAnalysisWords()
-  const { api, slug, timeZone } = useProject()
+  const { timeZone } = useProject()
   const first = useCallback(
     (): CountQuery => ({ ...lastDays(14, timeZone), event: null, filters: [], measures: ['events', 'people'], unit: 'day' }),
     [timeZone],
   )
-  const { draft, valid, change } = useUrlState<CountQuery>(schema, first)
-  const query = useQuery({
-    queryKey: ['analytics-count', slug, valid],
-    queryFn: ({ signal }) => call<CountAnswer>(`${api}/analytics/count`, { method: 'POST', body: valid, signal }),
-    enabled: valid !== undefined,
-    placeholderData: keepPreviousData,
-  })
-  const lacksProperty = draft.property === undefined && draft.measures.some((one) => needsProperty.has(one))
   return (
-    <Page title={words.eventsTitle}>
-      <Card size="small">
-        <Question draft={draft} change={change} />
-      </Card>
-      {valid ? (
-        <Loaded query={query} empty={{ when: (data) => data.total.every((n) => !n), text: words.noData }}>
-          {(answer) => <Answer answer={answer} query={valid} isFetching={query.isFetching} />}
-        </Loaded>
-      ) : (
-        <Teach text={lacksProperty ? words.chooseProperty : words.noData} />
-      )}
-    </Page>
+    <Analysis<CountQuery, CountAnswer>
+      title={words.eventsTitle}
+      model="count"
+      schema={countQuerySchema}
+      first={first}
+      question={(draft, change) => <Question draft={draft} change={change} />}
+      teach={(draft) =>
+        draft.property === undefined && draft.measures.some((one) => needsProperty.has(one)) ? words.chooseProperty : words.noData
+      }
+      isEmpty={(data) => data.total.every((n) => !n)}
+      sheet={(answer, query) => ({
+        name: query.event ?? 'events',
+        header: [words.bucket, ...answer.columns.map((column) => words.measures[column.key])],
+        rows: answer.rows.map((row) => [row.bucket, ...row.values]),
+      })}
+    >
+      {(answer, query) => <Answer answer={answer} query={query} />}
+    </Analysis>
   )
 }
 
@@ -89,11 +79,10 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
   )
 }
 
-function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; readonly query: CountQuery; readonly isFetching: boolean }) {
+function Answer({ answer, query }: { readonly answer: CountAnswer; readonly query: CountQuery }) {
   const words = useAnalysisWords()
-  const common = useWords().common
   const { timeZone } = useProject()
-  const { number, time } = useFormat(timeZone)
+  const { number } = useFormat(timeZone)
   const names = answer.columns.map((column) => words.measures[column.key])
   const categories = useMemo(() => answer.rows.map((row) => labelOf(row.bucket, timeZone)), [answer, timeZone])
   const series = useMemo(
@@ -105,7 +94,7 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
   const marks = useMarks(notes, categories)
   const shown = (n: number | null | undefined): string => (n === null || n === undefined ? '–' : number(Math.round(n * 100) / 100))
   return (
-    <Flex vertical gap={16} style={{ opacity: isFetching ? 0.6 : 1 }}>
+    <>
       <Card size="small">
         <Space size={32} wrap style={{ marginBottom: 8 }}>
           {answer.columns.map((column, i) => (
@@ -147,30 +136,19 @@ function Answer({ answer, query, isFetching }: { readonly answer: CountAnswer; r
             align: 'right' as const,
             render: (_: unknown, row: CountAnswer['rows'][number]) =>
               column.key === 'people' && row.values[i] ? (
-                <PeopleNumber path="count/people" body={{ query, bucket: row.bucket }}>
-                  {shown(row.values[i])}
-                </PeopleNumber>
+                <Counted
+                  model="count"
+                  query={query}
+                  slice={{ bucket: row.bucket }}
+                  n={row.values[i]}
+                  title={labelOf(row.bucket, timeZone)}
+                />
               ) : (
                 shown(row.values[i])
               ),
           })),
         ]}
       />
-      <Flex justify="space-between" wrap gap={8}>
-        <Typography.Text type="secondary">{`${words.through(time(answer.dataThrough))} · ${Math.round(answer.ms)} ms`}</Typography.Text>
-        <Button
-          size="small"
-          onClick={() =>
-            downloadCsv(
-              query.event ?? 'events',
-              [words.bucket, ...names],
-              answer.rows.map((row) => [row.bucket, ...row.values]),
-            )
-          }
-        >
-          {common.download}
-        </Button>
-      </Flex>
-    </Flex>
+    </>
   )
 }

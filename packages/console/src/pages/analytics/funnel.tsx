@@ -1,47 +1,41 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { FunnelAnswer } from '@millrace/contract/analytics/api.ts'
 import { type FunnelQuery, funnelQuerySchema } from '@millrace/contract/queries/index.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Card, Flex, InputNumber, Progress, Select, Space, Table, Typography } from 'antd'
+import { Button, Flex, InputNumber, Progress, Select, Space, Table, Typography } from 'antd'
 import { useCallback } from 'react'
-import { call } from '../../lib/api.ts'
-import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
-import { useUrlState } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Loaded, Teach } from '../../ui/states.tsx'
-import { PeopleNumber } from './behind.tsx'
+import { Counted } from './behind.tsx'
+import { Analysis } from './frame.tsx'
 import { EventField, FilterFields, lastDays, PeopleField, RangeField } from './fields.tsx'
 import { useAnalysisWords } from './words.ts'
 
-/** How many people go from step to step, and who does not. The question is the address. */
+/** How many people go from step to step, and who does not. */
 export function FunnelAnalysis() {
   const words = useAnalysisWords()
-  const { api, slug, timeZone } = useProject()
+  const { timeZone } = useProject()
   const first = useCallback((): FunnelQuery => {
     const step = { event: '', filters: [] }
     return { ...lastDays(30, timeZone), steps: [step, step], window: { amount: 7, unit: 'day' }, extendOverEndDate: true }
   }, [timeZone])
-  const { draft, valid, change } = useUrlState<FunnelQuery>(funnelQuerySchema, first)
-  const query = useQuery({
-    queryKey: ['analytics-funnel', slug, valid],
-    queryFn: ({ signal }) => call<FunnelAnswer>(`${api}/analytics/funnel`, { method: 'POST', body: valid, signal }),
-    enabled: valid !== undefined,
-    placeholderData: keepPreviousData,
-  })
   return (
-    <Page title={words.funnelTitle}>
-      <Card size="small">
-        <Question draft={draft} change={change} />
-      </Card>
-      {valid ? (
-        <Loaded query={query}>{(answer) => <Answer answer={answer} query={valid} isFetching={query.isFetching} />}</Loaded>
-      ) : (
-        <Teach text={words.chooseSteps} />
-      )}
-    </Page>
+    <Analysis<FunnelQuery, FunnelAnswer>
+      title={words.funnelTitle}
+      model="funnel"
+      schema={funnelQuerySchema}
+      first={first}
+      question={(draft, change) => <Question draft={draft} change={change} />}
+      teach={() => words.chooseSteps}
+      isEmpty={() => false}
+      sheet={(answer) => ({
+        name: 'funnel',
+        header: [words.event, words.reached, words.stepRate, words.totalRate, words.dropped],
+        rows: answer.rows.map((row) => [row.name, row.people, row.stepRate, row.totalRate, row.dropped]),
+      })}
+    >
+      {(answer, query) => <Answer answer={answer} query={query} />}
+    </Analysis>
   )
 }
 
@@ -101,21 +95,11 @@ function Question({ draft, change }: { readonly draft: FunnelQuery; readonly cha
   )
 }
 
-function Answer({
-  answer,
-  query,
-  isFetching,
-}: {
-  readonly answer: FunnelAnswer
-  readonly query: FunnelQuery
-  readonly isFetching: boolean
-}) {
+function Answer({ answer, query }: { readonly answer: FunnelAnswer; readonly query: FunnelQuery }) {
   const words = useAnalysisWords()
-  const common = useWords().common
-  const { timeZone } = useProject()
-  const { number, percent, time } = useFormat(timeZone)
+  const { percent } = useFormat()
   return (
-    <Flex vertical gap={12} style={{ opacity: isFetching ? 0.6 : 1 }}>
+    <>
       <Flex gap={12} align="baseline">
         <Typography.Text type="secondary">{words.whole}</Typography.Text>
         <Typography.Text strong style={{ fontSize: 20 }} data-testid="funnel-rate">
@@ -148,40 +132,31 @@ function Answer({
             title: words.reached,
             align: 'right',
             render: (_, row) => (
-              <PeopleNumber path="funnel/people" body={{ query, step: row.step, outcome: 'reached' }}>
-                {number(row.people)}
-              </PeopleNumber>
+              <Counted
+                model="funnel"
+                query={query}
+                slice={{ step: row.step, outcome: 'reached' }}
+                n={row.people}
+                title={`${row.step}. ${row.name}`}
+              />
             ),
           },
           {
             title: words.dropped,
             align: 'right',
-            render: (_, row) =>
-              row.dropped > 0 ? (
-                <PeopleNumber path="funnel/people" body={{ query, step: row.step, outcome: 'dropped' }}>
-                  {number(row.dropped)}
-                </PeopleNumber>
-              ) : (
-                '0'
-              ),
+            render: (_, row) => (
+              <Counted
+                model="funnel"
+                query={query}
+                slice={{ step: row.step, outcome: 'dropped' }}
+                n={row.dropped}
+                title={`${row.step}. ${row.name} · ${words.dropped}`}
+                against={{ step: row.step + 1, outcome: 'reached' }}
+              />
+            ),
           },
         ]}
       />
-      <Flex justify="space-between" wrap gap={8}>
-        <Typography.Text type="secondary">{`${words.through(time(answer.dataThrough))} · ${Math.round(answer.ms)} ms`}</Typography.Text>
-        <Button
-          size="small"
-          onClick={() =>
-            downloadCsv(
-              'funnel',
-              [words.event, words.reached, words.stepRate, words.totalRate, words.dropped],
-              answer.rows.map((row) => [row.name, row.people, row.stepRate, row.totalRate, row.dropped]),
-            )
-          }
-        >
-          {common.download}
-        </Button>
-      </Flex>
-    </Flex>
+    </>
   )
 }

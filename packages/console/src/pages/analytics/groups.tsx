@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
-import { PeopleNumber } from './behind.tsx'
+import { Counted } from './behind.tsx'
 import { useAnalysisWords } from './words.ts'
 
 type Words = ReturnType<typeof useAnalysisWords>
@@ -54,9 +54,13 @@ export function Groups({
             align: 'right' as const,
             render: (_: unknown, group: Group) =>
               column.key === 'people' && group.values[i] ? (
-                <PeopleNumber path="count/people" body={{ query, group: group.isRest ? { keys, isRest: true } : { keys: [group.key] } }}>
-                  {shown(group.values[i])}
-                </PeopleNumber>
+                <Counted
+                  model="count"
+                  query={query}
+                  slice={{ group: group.isRest ? { keys, isRest: true } : { keys: [group.key] } }}
+                  n={group.values[i]}
+                  title={labelOf(group, words)}
+                />
               ) : (
                 shown(group.values[i])
               ),

@@ -96,4 +96,15 @@ test('what a funnel cannot do yet is refused with the field, and so is a step it
   expect(refused.body.errors[0]?.message).toBe('a linked property is not supported yet')
   const asked = { query: { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }, step: 2, outcome: 'dropped' }
   expect((await world.call(project, 'POST', 'analytics/funnel/people', asked)).body).toMatchObject({ errors: [{ path: 'body.step' }] })
+  expect((await world.call(project, 'POST', 'analytics/funnel/segment', { ...asked, name: 'None' })).status).toBe(400)
+})
+
+test('the people behind a number are kept as a segment of as many', async () => {
+  const query = { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }
+  const asked = { query, step: 1, outcome: 'dropped', name: 'Looked only' }
+  const made = await world.call<{ id: string }>(project, 'POST', 'analytics/funnel/segment', asked)
+  expect(made.status).toBe(201)
+  await world.settle()
+  const kept = await world.call<NumberPeople>(project, 'GET', `segments/${made.body.id}/people`)
+  expect(kept.body.items.map((person) => person.ids[0]?.value)).toEqual(['u2'])
 })

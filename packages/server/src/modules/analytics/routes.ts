@@ -1,112 +1,95 @@
-import {
-  countAnswerSchema,
-  countPeopleSchema,
-  funnelAnswerSchema,
-  funnelPeopleSchema,
-  type NumberPeople,
-  numberPeopleSchema,
-} from '@millrace/contract/analytics/api.ts'
-import { countQuerySchema, funnelQuerySchema } from '@millrace/contract/queries/index.ts'
+import { numberPeopleSchema, peoplePageShape } from '@millrace/contract/analytics/api.ts'
+import { staticMadeSchema } from '@millrace/contract/segments/api.ts'
 import { z } from 'zod'
-import { fail } from '../../platform/errors.ts'
-import { type Actor, cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Jobs } from '../../platform/jobs/index.ts'
+import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
+import { makeList } from '../segments/index.ts'
 import type { AnalyticsModule } from './analytics.ts'
+import { type CollectJob, collectJob } from './collect.ts'
+import { models } from './models/index.ts'
 
 interface Deps {
   readonly analytics: AnalyticsModule
   readonly postgres: Postgres
   readonly catalog: CatalogModule
+  readonly clock: Clock
+  readonly jobs: Jobs
+  readonly outboxes: Outboxes
 }
 
 const base = '/api/v1/projects/:slug/analytics'
-const slugOnly = z.object({ slug: z.string() })
+const params = z.object({ slug: z.string() })
 
-export const analyticsRoutes = (deps: Deps): Route[] => [...countRoutes(deps), ...funnelRoutes(deps)]
+/** Each kind of question: its answer, the people behind a number of it, and those kept as a segment. */
+export function analyticsRoutes(deps: Deps): Route[] {
+  const kind = collectJob(deps)
+  return models.flatMap((model) => modelRoutes(deps, model, kind))
+}
 
-function countRoutes(deps: Deps): Route[] {
-  const { analytics } = deps
-  const count = defineRoute({
+function modelRoutes(deps: Deps, model: (typeof models)[number], kind: CollectJob): Route[] {
+  const { analytics, postgres, catalog, clock, jobs } = deps
+  const asked = z.object({ query: model.query }).and(model.slice)
+  const answer = defineRoute({
     method: 'POST',
-    url: `${base}/count`,
+    url: `${base}/${model.name}`,
     permission: 'analytics.read',
-    summary: 'Events, people and sums of a property, per bucket of time and over the whole range',
-    params: slugOnly,
-    body: countQuerySchema,
-    response: countAnswerSchema,
+    summary: model.summary,
+    params,
+    body: model.query,
+    response: model.answer,
     status: 200,
-    handler: async ({ project, body, request }) => ({ ...(await analytics.count(project, body)), requestId: request.id }),
+    handler: async ({ project, body, request }) => ({ ...(await analytics.answer(model, project, body)), requestId: request.id }),
   })
   const people = defineRoute({
     method: 'POST',
-    url: `${base}/count/people`,
+    url: `${base}/${model.name}/people`,
     permission: 'people.read',
-    summary: 'The people behind a number of a count',
-    params: slugOnly,
-    body: countPeopleSchema,
+    summary: model.peopleSummary,
+    params,
+    body: asked.and(z.object(peoplePageShape)),
     response: numberPeopleSchema,
     status: 200,
-    handler: async ({ project, actor, body: { query, bucket, group, ...asked } }) => {
-      if (group && !query.by)
-        fail('invalid_input', {}, [{ path: 'body.query.by', code: 'required', message: 'groups are those of a breakdown' }])
-      const found = await analytics.countPeople(project, query, { bucket, group }, pageOf(asked))
-      return present(deps, project.id, actor, found, asked.limit)
+    handler: async ({ project, actor, body: { query, cursor, limit, ...slice } }) => {
+      const page = { after: readCursor(z.number(), cursor) ?? 0, limit }
+      const { ids, total } = await analytics.people(model, project, { query, slice }, page)
+      const masked = await masker(catalog, project.id, actor)
+      const last = ids.at(-1)
+      return {
+        items: (await readPeople(postgres, project.id, ids)).map(masked),
+        next: last !== undefined && ids.length === limit ? cursorOf(last) : null,
+        total,
+      }
     },
   })
-  return [count, people]
-}
-
-function funnelRoutes(deps: Deps): Route[] {
-  const { analytics } = deps
-  const funnel = defineRoute({
+  const collect = defineRoute({
     method: 'POST',
-    url: `${base}/funnel`,
-    permission: 'analytics.read',
-    summary: 'People from step to step, in order and within a window',
-    params: slugOnly,
-    body: funnelQuerySchema,
-    response: funnelAnswerSchema,
-    status: 200,
-    handler: async ({ project, body, request }) => ({ ...(await analytics.funnel(project, body)), requestId: request.id }),
-  })
-  const people = defineRoute({
-    method: 'POST',
-    url: `${base}/funnel/people`,
-    permission: 'people.read',
-    summary: 'The people who came to a step of a funnel, or dropped there',
-    params: slugOnly,
-    body: funnelPeopleSchema,
-    response: numberPeopleSchema,
-    status: 200,
-    handler: async ({ project, actor, body: { query, step, outcome, ...asked } }) => {
-      const last = query.steps.length - (outcome === 'dropped' ? 1 : 0)
-      if (step > last) fail('invalid_input', {}, [{ path: 'body.step', code: 'too_big', message: `at most ${last} here` }])
-      const found = await analytics.funnelPeople(project, query, step, outcome, pageOf(asked))
-      return present(deps, project.id, actor, found, asked.limit)
+    url: `${base}/${model.name}/segment`,
+    permission: 'segments.write',
+    summary: `${model.peopleSummary}, kept as a static segment`,
+    params,
+    body: asked.and(z.object({ name: z.string().trim().min(1).max(100) })),
+    response: staticMadeSchema,
+    handler: async ({ project, actor, audit, body: { query, name, ...slice } }) => {
+      const now = clock.now()
+      // A number that the query does not have is refused before anything is made.
+      await analytics.people(model, project, { query, slice, now }, { after: 0, limit: 1 })
+      return postgres.transaction(async (tx) => {
+        const list = await makeList(tx, project.id, name, actor.name, now)
+        await audit(tx, {
+          action: 'segment.created',
+          target: { kind: 'segment', id: list },
+          after: { name, analysis: model.name, query, slice },
+        })
+        const payload = { model: model.name, query, slice, list, timeZone: project.timeZone, at: now.toISOString() }
+        const job = await jobs.start(tx, { kind, projectId: project.id, payload, title: { name }, createdBy: actor.name })
+        return { id: list, job: job.id }
+      })
     },
   })
-  return [funnel, people]
-}
-
-const pageOf = ({ cursor, limit }: { cursor?: string | undefined; limit: number }) => ({
-  after: readCursor(z.number(), cursor) ?? 0,
-  limit,
-})
-
-async function present(
-  { postgres, catalog }: Deps,
-  projectId: number,
-  actor: Actor,
-  { ids, total }: { ids: number[]; total: number },
-  limit: number,
-): Promise<NumberPeople> {
-  const masked = await masker(catalog, projectId, actor)
-  const last = ids.at(-1)
-  return {
-    items: (await readPeople(postgres, projectId, ids)).map(masked),
-    next: last !== undefined && ids.length === limit ? cursorOf(last) : null,
-    total,
-  }
+  return [answer, people, collect]
 }

@@ -1,5 +1,5 @@
+import { bucketOf } from '@millrace/contract/experiments/assignment.ts'
 import { type BestTimeFacts, bestTimeLookBackMs, bestTimeSchema, type Seen } from '@millrace/contract/messaging/best-time.ts'
-import { hash32 } from '@millrace/contract/parts.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
@@ -34,7 +34,7 @@ export async function bestTimesFor(
     const setting = settingOf(intent)
     const seen = known.get(intent.projectId)
     if (intent.class !== 'marketing' || setting === undefined || !seen) return undefined
-    const draw = hash32(`best time ${intent.intentId}`) / 2 ** 32
+    const draw = bucketOf(intent.intentId, 'best time') / 10_000
     return { ...bestTimeSchema.parse(setting), own: seen.own.get(intent.personId) ?? [], everybody: seen.everybody, draw }
   }
 }

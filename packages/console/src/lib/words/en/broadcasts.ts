@@ -129,9 +129,5 @@ export const broadcasts = {
   devices: 'Devices reached',
   costOf: 'Cost',
   unitsOf: (n: string) => `${n} units`,
-  behind: (what: string) => `${what}: people`,
-  keep: 'Save as a segment',
-  keepName: 'Name of the segment',
-  nobody: 'Nobody.',
   notStarted: 'Nobody has been taken in yet. The numbers come by themselves when it begins.',
 }

@@ -35,8 +35,6 @@ export const costs = {
     still_open: 'time for the goal is not over',
   },
   compared: (n: string, of: string) => `${n} of ${of} campaigns compared`,
-  behind: (what: string) => `People: ${what}`,
-  nobody: 'Nobody',
   about:
     'Only a control group tells what messages cause. Give a broadcast or a split a control arm, or set a global control group in the contact rules. Campaigns of several channels are compared as a whole: nobody can tell which channel it was.',
   low: 'from',

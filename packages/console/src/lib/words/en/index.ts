@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { assets } from './assets.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { behind } from './behind.ts'
 import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
@@ -12,6 +13,7 @@ import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
 import { forecast } from './forecast.ts'
+import { contrast } from './contrast.ts'
 import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -78,6 +80,7 @@ export const en = {
   push,
   webhook,
   tiers,
+  behind,
   blocks,
   broadcasts,
   journeys,
@@ -104,6 +107,7 @@ export const en = {
   forecast,
   data,
   connections,
+  contrast,
   costs,
   edits,
   identity,

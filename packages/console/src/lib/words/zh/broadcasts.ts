@@ -128,9 +128,5 @@ export const broadcasts: Words['broadcasts'] = {
   devices: '推送设备数',
   costOf: '费用',
   unitsOf: (n) => `${n} 条`,
-  behind: (what) => `${what}：用户`,
-  keep: '存为分群',
-  keepName: '分群名称',
-  nobody: '没有人。',
   notStarted: '还没有人进入。开始后数据会自动出现。',
 }

@@ -36,8 +36,6 @@ export const costs: Words['costs'] = {
     still_open: '目标时限未过',
   },
   compared: (n, of) => `${of} 个活动中 ${n} 个可对比`,
-  behind: (what) => `用户：${what}`,
-  nobody: '没有用户',
   about:
     '只有对照组能说明消息带来了什么。请在群发或分流步骤中设置对照组，或在触达规则中设置全局对照组。跨多个渠道的活动只能整体对比，无法区分是哪个渠道的作用。',
   low: '下限',

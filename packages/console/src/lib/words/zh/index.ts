@@ -4,6 +4,7 @@ import type { Words } from '../../words.ts'
 import { assets } from './assets.ts'
 import { audit } from './audit.ts'
 import { backtest } from './backtest.ts'
+import { behind } from './behind.ts'
 import { blocks } from './blocks.ts'
 import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
@@ -13,6 +14,7 @@ import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
 import { forecast } from './forecast.ts'
+import { contrast } from './contrast.ts'
 import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -78,6 +80,7 @@ export const zh: Words = {
   push,
   webhook,
   tiers,
+  behind,
   blocks,
   broadcasts,
   journeys,
@@ -104,6 +107,7 @@ export const zh: Words = {
   forecast,
   data,
   connections,
+  contrast,
   costs,
   edits,
   identity,

@@ -1,4 +1,4 @@
-import type { GroupSlice } from '@millrace/contract/analytics/api.ts'
+import type { CountSlice } from '@millrace/contract/analytics/api.ts'
 import type { CountQuery } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
@@ -6,14 +6,8 @@ import { bucketName, bucketStart, rows } from './count.ts'
 import { groupedBy, keyOf, writeKey } from './groups.ts'
 import type { Scope } from './matching.ts'
 
-/** Which of the numbers of a count: a bucket of time, or groups of its breakdown; else the whole. */
-export interface Slice {
-  readonly bucket: string | null
-  readonly group?: GroupSlice
-}
-
 /** The people of one number, each once. */
-export function compileCountPeople(query: CountQuery, { bucket, group }: Slice, scope: Scope): Sql {
+export function compileCountPeople(query: CountQuery, { bucket, group }: CountSlice, scope: Scope): Sql {
   const { unit, by } = query
   const person = sql`${canonicalPerson(scope.projectId)} as person_id`
   if (group && by) {

@@ -1,0 +1,100 @@
+import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
+import type { Shell } from '@millrace/contract/queries/index.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Button, Card, Flex, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import type { z } from 'zod'
+import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
+import { useProject } from '../../lib/session.ts'
+import { useUrlState } from '../../lib/url-state.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Page } from '../../ui/page.tsx'
+import { Loaded, Teach } from '../../ui/states.tsx'
+import { Statement } from '../../ui/statement.tsx'
+import { useAnalysisWords } from './words.ts'
+
+export interface Sheet {
+  readonly name: string
+  readonly header: readonly string[]
+  readonly rows: readonly (readonly (string | number | null)[])[]
+}
+
+/** Every page of an analysis: the question, which is the address, and below it the answer with how it came to be. */
+export function Analysis<Q extends Shell, A extends AnswerFacts>({
+  title,
+  model,
+  schema,
+  first,
+  question,
+  teach,
+  isEmpty,
+  children,
+  sheet,
+}: {
+  readonly title: string
+  /** Its place in the API. */
+  readonly model: string
+  readonly schema: z.ZodType<Q>
+  /** The question a page begins with; the same function at every render. */
+  first(): Q
+  question(draft: Q, change: (query: Q) => void): ReactNode
+  /** What to choose, while the question is not complete. */
+  teach(draft: Q): string
+  isEmpty(answer: A): boolean
+  children(answer: A, query: Q): ReactNode
+  /** The answer as a file. */
+  sheet(answer: A, query: Q): Sheet
+}) {
+  const words = useAnalysisWords()
+  const { api, slug } = useProject()
+  const { draft, valid, change } = useUrlState<Q>(schema, first)
+  const query = useQuery({
+    queryKey: ['analytics', model, slug, valid],
+    queryFn: ({ signal }) => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: valid, signal }),
+    enabled: valid !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <Page title={title}>
+      <Card size="small">{question(draft, change)}</Card>
+      {valid ? (
+        <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>
+          {(answer) => (
+            <Flex vertical gap={16} style={{ opacity: query.isFetching ? 0.6 : 1 }}>
+              {children(answer, valid)}
+              <Facts answer={answer} sheet={() => sheet(answer, valid)} />
+            </Flex>
+          )}
+        </Loaded>
+      ) : (
+        <Teach text={teach(draft)} />
+      )}
+    </Page>
+  )
+}
+
+/** Up to when it counts, the statements that ran, and the answer as a file. */
+function Facts({ answer, sheet }: { readonly answer: AnswerFacts; sheet(): Sheet }) {
+  const words = useAnalysisWords()
+  const common = useWords().common
+  const { timeZone } = useProject()
+  const { time } = useFormat(timeZone)
+  return (
+    <Flex vertical gap={4}>
+      <Flex justify="space-between" wrap gap={8}>
+        <Typography.Text type="secondary">{words.through(time(answer.dataThrough))}</Typography.Text>
+        <Button
+          size="small"
+          onClick={() => {
+            const { name, header, rows } = sheet()
+            downloadCsv(name, header, rows)
+          }}
+        >
+          {common.download}
+        </Button>
+      </Flex>
+      <Statement sql={answer.sql} ms={answer.ms} />
+    </Flex>
+  )
+}

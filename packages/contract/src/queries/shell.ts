@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Json } from '../events.ts'
+import { type Condition, conditionSchema, itemRefSchema, type Rule, ruleSchema } from '../rules/index.ts'
+
+export const units = ['minute', 'hour', 'day', 'week', 'month'] as const
+export type Unit = (typeof units)[number]
+
+/** Calendar days in the project's zone, both included: `[from 00:00, to 24:00)`. */
+export const rangeShape = {
+  from: z.iso.date().describe('first day, in the project’s zone'),
+  to: z.iso.date().describe('last day, included'),
+}
+
+/** What every question has: days, and whom it is about. A query is checked with `ordered` too. */
+export const shellShape = { ...rangeShape, people: ruleSchema.optional().describe('only people the rule means now') }
+export interface Shell {
+  readonly from: string
+  readonly to: string
+  readonly people?: Rule | undefined
+}
+
+const loose = z.record(z.string(), z.unknown())
+/** A number of another question, meant as the people behind it; both parts are read by the schemas of its model. */
+export const numberRefSchema = z.object({ model: z.string().max(40), query: loose, slice: loose })
+export type NumberRef = z.infer<typeof numberRefSchema>
+
+/** An event and what its properties must be. */
+export const eventFilterSchema = z.object({
+  event: z.string().min(1).max(200),
+  filters: z.array(conditionSchema).max(20).default([]),
+})
+export interface EventFilter {
+  readonly event: string
+  readonly filters: readonly Condition[]
+}
+
+/** A property of an event, or of the item that it names. */
+export const propertyRefSchema = z.object({ property: z.string().min(1).max(200), item: itemRefSchema.optional() })
+
+export const ordered = (query: { from: string; to: string }): boolean => query.from <= query.to
+export const misordered = { path: ['to'], message: 'the last day is before the first' }
+
+/** Values of a breakdown that have a row of their own; what is left is one exact row more. */
+export const maxGroups = 50
+/** A value events are told apart by; null: unset. A list puts an event into a group for each of its items. */
+export const groupKeySchema = z.union([z.string(), z.number(), z.boolean()]).nullable()
+export type GroupKey = z.infer<typeof groupKeySchema>
+
+/** The groups an event is in; only texts are items of a list. */
+export function groupKeysOf(value: Json | undefined): GroupKey[] {
+  if (!Array.isArray(value) || value.length === 0) return [isScalar(value) ? value : null]
+  return [...new Set(value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))))]
+}
+
+const isScalar = (value: Json | undefined): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
+
+export const maxBuckets = 5_000
+const perDay: Record<Unit, number> = { minute: 1_440, hour: 24, day: 1, week: 1 / 7, month: 1 / 28 }
+
+export function bucketsAtMost(unit: Unit | null, from: string, to: string): number {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
+  return unit === null ? 1 : days * perDay[unit]
+}
+
+export const windowMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const

@@ -1,0 +1,75 @@
+import type { AnswerFacts, NumberPeople } from '@millrace/contract/analytics/api.ts'
+import type { PropertyType } from '@millrace/contract/catalog/api.ts'
+import type { NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
+import type { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { ProjectContext } from '../../platform/http/index.ts'
+import { readable } from '../../platform/readable.ts'
+import type { Sql } from '../../platform/sql.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import { impersonalProperties } from '../profiles/index.ts'
+import type { Scope } from './compile/matching.ts'
+
+export type Project = Pick<ProjectContext, 'id' | 'timeZone'>
+
+/** One kind of question: how it is asked and answered, and which of its numbers are lists of people. */
+export interface Model<Q extends Shell, A, S> {
+  /** Its place in the API and the console. */
+  readonly name: string
+  readonly summary: string
+  /** What the people behind its numbers are. */
+  readonly peopleSummary: string
+  readonly query: z.ZodType<Q>
+  readonly answer: z.ZodType<A & { requestId: string }>
+  /** Which of its numbers, beside the query. */
+  readonly slice: z.ZodType<S>
+  /** Further people of a question (`scope.others`): those of rules, or behind numbers of other questions. */
+  others?(query: Q): readonly (Rule | NumberRef | undefined)[]
+  ask(asking: Asking, query: Q): Promise<A>
+  /** Statement with the column `person_id`, each once: as many as the number shows. Fails for a number that the query does not have. */
+  people(scope: Scope, query: Q, slice: S): Sql
+}
+
+/** What a model needs to ask: who is meant, the engine, and the clock that says what is still growing. */
+export interface Asking {
+  readonly scope: Scope
+  /** Properties that people or events can have, personal data left out, with the type each was first seen with. */
+  properties(owner: 'profile' | 'event'): Promise<ReadonlyMap<string, PropertyType>>
+  /** Runs statements side by side and notes what a reader of the answer must know about them. */
+  rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }): Promise<{ rows: { [I in keyof T]: T[I][] }; facts: Facts }>
+}
+export type Facts = AnswerFacts & { readonly sampling: null; readonly approximate: false; readonly compare: null }
+
+export const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
+
+interface AskingDeps {
+  readonly clickhouse: ClickHouse
+  readonly catalog: CatalogModule
+  watermark(): Promise<Date>
+}
+
+export function asking({ clickhouse, catalog, watermark }: AskingDeps, scope: Scope): Asking {
+  return {
+    scope,
+    properties: (owner) => impersonalProperties(catalog, scope.projectId, owner),
+    async rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }) {
+      const start = performance.now()
+      const through = await watermark()
+      const rows = await Promise.all(queries.map((query) => clickhouse.rows<object>(query, limits)))
+      return {
+        rows: rows as { [I in keyof T]: T[I][] } /* as asked, in order */,
+        facts: {
+          dataThrough: through.toISOString(),
+          sampling: null,
+          approximate: false,
+          compare: null,
+          ms: Math.round(performance.now() - start),
+          sql: queries.map((query) => readable(query)).join(';\n'),
+        },
+      }
+    },
+  }
+}
+
+export type PeoplePage = Pick<NumberPeople, 'total'> & { readonly ids: number[] }
