@@ -45,7 +45,7 @@ test('C24 (part: email, by an operator) from an empty list to a broadcast that i
   await foretold.getByRole('button', { name: '可发送 2' }).click()
   const going = page.getByRole('dialog', { name: '可发送' })
   await expect.poll(() => going.innerText()).toContain('u1')
-  await going.getByRole('button', { name: 'Close' }).click()
+  await going.getByRole('button', { name: '关闭' }).click()
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   await dialog.getByRole('button', { name: /^发\s*送$/ }).click()
   const sent = page.locator('[data-figure="sent"]')
