@@ -213,7 +213,22 @@ const dose = createRoute({
 const funnelAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/funnel',
-  component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
+  component: lazyRouteComponent(() => import('./pages/analytics/funnel/page.tsx'), 'FunnelAnalysis'),
+})
+const pathAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/paths',
+  component: lazyRouteComponent(() => import('./pages/analytics/paths.tsx'), 'PathAnalysis'),
+})
+const attributionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/attribution',
+  component: lazyRouteComponent(() => import('./pages/analytics/attribution.tsx'), 'AttributionAnalysis'),
+})
+const sessionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/sessions',
+  component: lazyRouteComponent(() => import('./pages/analytics/sessions.tsx'), 'SessionAnalysis'),
 })
 const contrast = createRoute({
   getParentRoute: parent,
@@ -333,6 +348,9 @@ const children = [
   costs,
   dose,
   funnelAnalysis,
+  pathAnalysis,
+  attributionAnalysis,
+  sessionAnalysis,
   contrast,
   notes,
   edits,

@@ -72,6 +72,9 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
     pages: [
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
+      { path: '/analyze/paths', label: menu.paths, needs: 'analytics.read' },
+      { path: '/analyze/attribution', label: menu.attribution, needs: 'analytics.read' },
+      { path: '/analyze/sessions', label: menu.sessions, needs: 'analytics.read' },
       { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },
       { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },

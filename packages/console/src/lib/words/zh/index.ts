@@ -49,6 +49,9 @@ import { reach } from './reach.ts'
 import { alerts, report } from './report.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
+import { attribution } from './attribution.ts'
+import { paths } from './paths.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { sms } from './sms.ts'
 import { sources } from './sources.ts'
@@ -57,6 +60,7 @@ import { tagKinds } from './tag-kinds.ts'
 import { sql } from './sql.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
+import { funnel } from './funnel.ts'
 import { tiers } from './tiers.ts'
 
 export const zh: Words = {
@@ -79,6 +83,7 @@ export const zh: Words = {
   providers,
   push,
   webhook,
+  funnel,
   tiers,
   behind,
   blocks,
@@ -119,6 +124,9 @@ export const zh: Words = {
   links,
   sms,
   sources,
+  attribution,
+  paths,
+  sessions,
   settings,
   stages,
 }

@@ -1,12 +1,24 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
+import { attributionModel } from './attribution.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
+import { driversModel } from './drivers.ts'
 import { funnelModel } from './funnel.ts'
+import { pathModel } from './path.ts'
+import { sessionModel } from './session.ts'
 
 type AnyModel = Model<Shell, object, object>
 // A model is handed back only what its own schemas have read.
 const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
 
 /** Every kind of question there is; each has its routes, its people and its segments. */
-export const models: readonly AnyModel[] = [some(countModel), some(funnelModel), some(contrastModel)]
+export const models: readonly AnyModel[] = [
+  some(countModel),
+  some(funnelModel),
+  some(driversModel),
+  some(pathModel),
+  some(attributionModel),
+  some(sessionModel),
+  some(contrastModel),
+]
