@@ -9,7 +9,7 @@ import { decide } from './gate.ts'
 const zone = 'Asia/Shanghai'
 /** Two in the night in Shanghai. */
 const dueAt = Date.parse('2026-11-01T18:00:00Z')
-const nobody = new Array<number>(24).fill(0)
+const nobody = Array.from({ length: 24 }, () => 0)
 const local = (day: number, hour: number): number =>
   Date.parse(`2026-10-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00+08:00`)
 const facts = (change: Partial<BestTimeFacts> = {}): BestTimeFacts => ({ hours: 24, own: [], everybody: nobody, draw: 0.5, ...change })

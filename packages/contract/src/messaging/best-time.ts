@@ -59,8 +59,8 @@ export function bestTimeOf(
   const moments = momentsWithin(zone, dueAt, Math.min(hours, rules.holdHours)).filter(
     (now) => quietBlock(rules, { ...wanted, zone, now }) === undefined,
   )
-  const weights = new Array<number>(24).fill(0)
-  const counts = new Array<number>(24).fill(0)
+  const weights = Array.from({ length: 24 }, () => 0)
+  const counts = Array.from({ length: 24 }, () => 0)
   for (const { at, n } of past) {
     const hour = hourAt(zone, at)
     weights[hour] = (weights[hour] ?? 0) + n * 2 ** ((at - dueAt) / halfLifeMs)
