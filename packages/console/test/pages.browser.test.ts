@@ -76,7 +76,8 @@ beforeAll(async () => {
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/analyze/costs', '/engage/assets', '/analyze/dose?event=ViewProduct')
   const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
-  const asked = (page: string, query: object): string => `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
+  const asked = (page: string, query: object): string =>
+    `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
   const view = { event: 'ViewProduct' }
   pages.push('/analyze/paths', '/analyze/attribution', asked('sessions', { page: view, by: { property: 'product' } }))
   pages.push(asked('paths', { source: view }), asked('attribution', { target: view, touches: [view], by: { property: 'product' } }))
