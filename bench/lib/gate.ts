@@ -20,7 +20,7 @@ export async function gateCase(deps: WorldDeps, postgres: Postgres, projectId: n
         const now = deps.clock.now().getTime()
         const start = performance.now()
         for (const intent of some) {
-          const { kind } = decide(world.factsOf(intent, now))
+          const { kind } = decide({ ...world.factsOf(intent, now), rooms: [] })
           decided[kind] = (decided[kind] ?? 0) + 1
         }
         pure += performance.now() - start

@@ -40,6 +40,12 @@ test('C24 (part: email, by an operator) from an empty list to a broadcast that i
         .then((text) => text.replaceAll(/\s+/g, ' ')),
     )
     .toBe('当前符合的人数 2 其中可触达 2')
+  const foretold = dialog.getByTestId('message-forecast')
+  await foretold.getByText('已逐一检查所有用户。').waitFor()
+  await foretold.getByRole('button', { name: '可发送 2' }).click()
+  const going = page.getByRole('dialog', { name: '可发送' })
+  await expect.poll(() => going.innerText()).toContain('u1')
+  await going.getByRole('button', { name: '关闭' }).click()
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   await dialog.getByRole('button', { name: /^发\s*送$/ }).click()
   const sent = page.locator('[data-figure="sent"]')

@@ -21,12 +21,17 @@ async function serious(page: Page): Promise<string[]> {
     .flatMap((one) => one.nodes.map((node) => `${one.id} ${node.target.join(' ')}`))
 }
 
-test('how far places are kept for a higher priority, and what a channel may cost in a month, are set with the contact rules and say what they do', async () => {
+test('how far places are kept for a higher priority, what a channel may cost in a month, and how fast it sends, are set with the contact rules and say what they do', async () => {
   const page = await house.visit('/shop/settings/contact-rules')
   await page.getByText('没有预算：营销消息的费用不受限制。').waitFor()
   await page.getByRole('button', { name: '添加预算' }).click()
   await page.getByText('短信的营销消息每个自然月最多花费 1,000 CNY；超出的不发送。').waitFor()
   await page.getByRole('spinbutton', { name: '每个自然月' }).fill('250')
+  await page.getByRole('button', { name: '添加速率' }).click()
+  await page.getByText('短信任意 1 秒内最多发送 100 条；其余排队，服务类消息优先。').waitFor()
+  await page.getByRole('checkbox', { name: '预热：从少量开始，逐日增加' }).check()
+  await page.getByRole('spinbutton', { name: '首日条数' }).fill('10')
+  await page.getByRole('spinbutton', { name: '退订率' }).fill('2')
   await page.getByRole('button', { name: '添加上限' }).click()
   await page.getByRole('spinbutton', { name: '提前预留（小时，0–168）' }).fill('48')
   await page.getByText('名额不足时，为 48 小时内将发送的更高优先级消息预留。').waitFor()
@@ -34,6 +39,8 @@ test('how far places are kept for a higher priority, and what a channel may cost
   await page.getByText('尚未保存').waitFor({ state: 'detached' })
   expect(await house.api('GET', 'contact-rules')).toMatchObject({
     budgets: [{ channel: 'sms', amount: 250, action: 'drop' }],
+    rates: [{ channel: 'sms', account: null, limit: 100, per: 'second', warmUp: { days: 14, first: 10 } }],
+    brake: { isOn: true, maxUnsubscribedPercent: 2, maxComplainedPercent: 0.3 },
     lookAheadHours: 48,
     spent: [],
   })

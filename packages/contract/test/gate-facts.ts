@@ -30,4 +30,6 @@ export const fine: GateFacts = {
   planned: [],
   cost: undefined,
   budgets: [],
+  rooms: [],
+  bestTime: undefined,
 }

@@ -310,7 +310,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...assetRoutes({ postgres, clock, publicUrl, uses: useSources }),
     ...contentRoutes({ content: templates, postgres, clock }),
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
-    ...journeyRoutes({ ...calling, ...tools, journeys, outboxes, idTypes: types, jobs: background }),
+    ...journeyRoutes({ ...calling, ...tools, messaging: mails, journeys, outboxes, idTypes: types, jobs: background }),
     ...destinationRoutes(telling),
     ...inbox.routes,
     ...callTasks.routes,

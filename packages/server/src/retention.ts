@@ -26,6 +26,7 @@ export const keeps: readonly Keep[] = [
   { table: 'message_attempts', days: 400, sweep: dropEndedAttempts },
   { table: 'message_intents', days: 400, sweep: dropEndedMessages },
   { table: 'message_spend', days: 0, sweep: foldSpend },
+  olderThan('message_uses', 'at', 3),
   { table: 'message_releases', days: 0, sweep: dropReleases },
   { table: 'journey_call_releases', days: 0, sweep: dropCallReleases },
   { table: 'goal_watches', days: 7, sweep: dropPassedWatches },

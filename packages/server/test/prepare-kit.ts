@@ -16,6 +16,7 @@ export function preparing(world: World): PrepareDeps {
   const secret = 'a secret of at least thirty-two characters'
   return {
     clock: world.clock,
+    clickhouse,
     content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     sealer: sealer(secret),
     signer: linkSigner(secret),
@@ -33,6 +34,7 @@ export function preparing(world: World): PrepareDeps {
     calls: callTransport(() => Promise.reject(new Error('not called'))),
     byAccount: ({ id }) => ({
       via: id,
+      accounts: [id],
       groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),
@@ -40,6 +42,7 @@ export function preparing(world: World): PrepareDeps {
     }),
     transportFor: () => ({
       via: 'mailbox' as const,
+      accounts: [],
       groupSize: 1,
       isResting: () => false,
       send: () => Promise.reject(new Error('not called')),

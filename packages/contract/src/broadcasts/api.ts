@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { problemSchema } from '../journeys/api.ts'
+import { messageForecastSchema } from '../messaging/forecast.ts'
 import { pageQuery } from '../paging.ts'
 import { broadcastSchema } from './broadcast.ts'
 import { stopReasons } from './canary.ts'
@@ -56,6 +57,13 @@ export const forecastSchema = z.object({
   reachable: z.number().int().nullable().describe('of those meant; null: service messages need no consent, whom they reach is not counted'),
   units: z.number().int().nullable().describe('about so many units that a provider of text messages asks for; null: none are counted'),
   cost: z.number().nullable().describe('about, in the currency of the project; null: the account has no price'),
+  messages: messageForecastSchema
+    .nullable()
+    .describe('what the contact rules would say to each of them when it goes; null: the audience cannot be asked for'),
   problems: z.array(problemSchema),
+})
+export const forecastPeopleQuerySchema = z.object({
+  ...pageQuery,
+  key: z.string().max(300).default('goes').describe('of a reason of the forecast'),
 })
 export type Forecast = z.infer<typeof forecastSchema>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audienceTimeSchema } from '../journeys/entries/index.ts'
 import { durationSchema, eventMatch, goalMetricSchema } from '../journeys/parts.ts'
+import { bestTimeSchema } from '../messaging/best-time.ts'
 import { sendingChannels } from '../messaging/reach.ts'
 import { type Rule, ruleSchema } from '../rules/index.ts'
 
@@ -71,6 +72,7 @@ export const broadcastSchema = z.object({
     .max(1_000_000)
     .optional()
     .describe('so many are written to in each minute; left out, as many as the channel takes'),
+  bestTime: bestTimeSchema.optional().describe('each person gets it at the hour at which they open most; left out, at once'),
   guardrail: guardrailSchema
     .nullable()
     .default(null)

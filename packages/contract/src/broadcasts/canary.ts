@@ -1,4 +1,4 @@
-import { shareInterval } from '../experiments/interval.ts'
+import { brakeRates, isSurelyAbove } from '../messaging/brake.ts'
 import type { Canary } from './broadcast.ts'
 
 /** What became of those who were written to. */
@@ -8,12 +8,15 @@ export interface Outcome {
   readonly unsubscribed: number
 }
 
-export const stopReasons = ['failed', 'unsubscribed'] as const
+/** By itself: by what some got first, or by the abuse brake of the project. */
+export const stopReasons = brakeRates
 export type StopReason = (typeof stopReasons)[number]
 
-/** Why a broadcast stops by itself: even the least that is likely is more than it may be. Two of three is no reason yet. */
-export function stopReason({ maxFailedPercent, maxUnsubscribedPercent }: Canary, outcome: Outcome): StopReason | undefined {
-  const isAbove = (n: number, most: number): boolean => n > 0 && shareInterval({ n, of: outcome.written })[0] * 100 > most
-  if (isAbove(outcome.failed, maxFailedPercent)) return 'failed'
-  return isAbove(outcome.unsubscribed, maxUnsubscribedPercent) ? 'unsubscribed' : undefined
+/** Why a broadcast stops by itself while some get it first: even the least that is likely is more than it may be. */
+export function stopReason(
+  { maxFailedPercent, maxUnsubscribedPercent }: Canary,
+  { written, failed, unsubscribed }: Outcome,
+): 'failed' | 'unsubscribed' | undefined {
+  if (isSurelyAbove(failed, written, maxFailedPercent)) return 'failed'
+  return isSurelyAbove(unsubscribed, written, maxUnsubscribedPercent) ? 'unsubscribed' : undefined
 }

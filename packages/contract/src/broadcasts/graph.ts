@@ -74,7 +74,7 @@ const split = ({ variants, control }: Broadcast): Node => ({
   },
 })
 
-const sends = ({ variants, channel, class: messageClass, purpose }: Broadcast): Node[] =>
+const sends = ({ variants, channel, class: messageClass, purpose, bestTime }: Broadcast): Node[] =>
   variantsOf({ variants }).map((id, i) => ({
     id,
     kind: 'send',
@@ -83,5 +83,6 @@ const sends = ({ variants, channel, class: messageClass, purpose }: Broadcast): 
       templateId: variants[i]?.templateId ?? '',
       class: messageClass,
       ...(purpose === undefined ? {} : { purpose }),
+      ...(bestTime === undefined ? {} : { bestTime }),
     },
   }))

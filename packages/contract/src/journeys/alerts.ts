@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { type BrakeRate, brakeRates } from '../messaging/brake.ts'
 
-export const alertKinds = ['stuck', 'errors', 'volume', 'guardrail'] as const
+export const alertKinds = ['stuck', 'errors', 'volume', 'guardrail', 'brake'] as const
 export type AlertKind = (typeof alertKinds)[number]
 export const alertStates = ['open', 'acknowledged', 'resolved'] as const
 
@@ -9,15 +10,20 @@ export const figuresSchema = z.object({
   runs: count.optional().describe('stuck: due and not moved'),
   messages: count.optional().describe('stuck: queued or held for too long'),
   since: z.iso.datetime().optional().describe('stuck: when the oldest of them was due'),
-  bad: count.optional().describe('errors: runs parked or held and messages failed, in the last hour'),
-  all: count.optional().describe('errors: all runs and messages that passed the step in the last hour, these included'),
+  bad: count
+    .optional()
+    .describe('errors: runs parked or held and messages failed, in the last hour; brake: messages that the rate is about'),
+  all: count
+    .optional()
+    .describe('errors: all runs and messages that passed the step in the last hour, these included; brake: messages that went out last'),
   window: z.enum(['hour', 'day']).optional().describe('volume: entries of the last full hour, or of the last 24'),
   entries: count.optional(),
   usual: z.number().optional().describe('volume: the median of the weeks before'),
   event: z.string().optional().describe('guardrail: the order'),
   treated: count.optional().describe('guardrail: average amount of those written to, in minor units where it is money'),
   control: count.optional().describe('guardrail: the same of the control group'),
-  limit: z.number().optional().describe('guardrail: percent that it may be lower'),
+  limit: z.number().optional().describe('guardrail: percent that it may be lower; brake: percent that the rate may be'),
+  rate: z.enum(brakeRates).optional().describe('brake: which rate of messages was too high'),
 })
 export type Figures = z.infer<typeof figuresSchema>
 
@@ -118,6 +124,13 @@ function medianOf(values: readonly number[]): number {
   return (low + high) / 2
 }
 
+const brakeWords: Readonly<Record<BrakeRate, readonly [en: string, zh: string]>> = {
+  complained: ['were reported as spam', '被投诉'],
+  bounced: ['came back for good', '永久退回'],
+  failed: ['failed', '发送失败'],
+  unsubscribed: ['made people unsubscribe', '引起退订'],
+}
+
 /** What is wrong, as an operator would say it. */
 export function describeAlert(kind: AlertKind, figures: Figures): { en: string; zh: string } {
   const { runs = 0, messages = 0, bad = 0, all = 0, window = 'hour', entries = 0, usual = 0 } = figures
@@ -140,6 +153,14 @@ export function describeAlert(kind: AlertKind, figures: Figures): { en: string; 
       return {
         en: `The average amount of “${event}” is ${drop} % lower than in the control group, certainly by more than ${limit} %`,
         zh: `「${event}」的平均金额比对照组低 ${drop}%，确定超过 ${limit}% 的上限`,
+      }
+    }
+    case 'brake': {
+      const { rate = 'failed', limit = 0 } = figures
+      const [en, zh] = brakeWords[rate]
+      return {
+        en: `Paused by itself: ${bad} of the last ${all} messages ${en}, surely more than ${limit} %. Look into it, then resume it`,
+        zh: `已自动暂停：最近 ${all} 条消息中有 ${bad} 条${zh}，确定超过 ${limit}% 的上限。请查明原因后手动恢复`,
       }
     }
     case 'volume': {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { brakedSchema } from '../messaging/brake.ts'
+import { messageForecastSchema } from '../messaging/forecast.ts'
 import { definitionsQuerySchema } from '../paging.ts'
 import { graphSchema } from './graph.ts'
 import { publishAtSchema, reviewSchema, stagesSchema } from './review.ts'
@@ -16,6 +18,7 @@ export const journeySchema = z.object({
   updatedAt: z.iso.datetime(),
   pausedAt: z.iso.datetime().nullable(),
   stoppedAt: z.iso.datetime().nullable().describe('paused by an emergency stop of the project; undone with all others'),
+  braked: brakedSchema.nullable().describe('paused by itself, because its messages did harm; until somebody resumes it'),
   archivedAt: z.iso.datetime().nullable(),
   review: reviewSchema.nullable().describe('the newest that was submitted or scheduled'),
 })
@@ -209,3 +212,11 @@ export const personJourneysSchema = z.object({
   next: z.null(),
 })
 export type PersonJourneys = z.infer<typeof personJourneysSchema>
+
+/** What the contact rules would say to everybody whom the audience of a draft means. */
+export const journeyForecastSchema = z.object({
+  steps: z
+    .array(z.object({ node: z.string(), messages: messageForecastSchema }))
+    .describe('of its first sends, as if everybody came to each at once; none: the entry means no audience'),
+})
+export type JourneyForecast = z.infer<typeof journeyForecastSchema>

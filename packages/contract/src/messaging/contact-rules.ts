@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { brakeSchema } from './brake.ts'
 import { consentChannels } from './consents.ts'
 
 const action = z.enum(['hold', 'drop']).describe('what becomes of a message that may not go now: it waits until it may, or it is not sent')
@@ -55,6 +56,29 @@ export const channelBudgetSchema = z.object({
 })
 export type ChannelBudget = z.infer<typeof channelBudgetSchema>
 
+export const ratePeriods = ['second', 'minute', 'day'] as const
+export const channelRateSchema = z.object({
+  channel: z.enum(consentChannels),
+  account: z
+    .string()
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('only what leaves by this account at a provider; null: all of the channel'),
+  limit: z.number().int().min(1).max(10_000_000),
+  per: z.enum(ratePeriods).describe('within any second or minute; a day is that of the project'),
+  warmUp: z
+    .object({
+      since: z.iso.date(),
+      days: z.number().int().min(1).max(90),
+      first: z.number().int().min(1).describe('on the first day; more by the same factor on each, until the limit'),
+    })
+    .nullable()
+    .default(null)
+    .describe('a new number or domain begins with few'),
+})
+export type ChannelRate = z.infer<typeof channelRateSchema>
+
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
 /** Minutes after midnight at which they begin and end; the end may lie in the next day. */
 export const spanOf = ({ start, end }: Pick<QuietHours, 'start' | 'end'>): readonly [start: number, end: number] => {
@@ -87,6 +111,20 @@ export const contactRulesSchema = z.object({
     .refine((all) => new Set(all.map(({ channel }) => channel)).size === all.length, 'one budget for each channel')
     .default([])
     .describe('what marketing messages may cost by the prices of the accounts'),
+  rates: z
+    .array(channelRateSchema)
+    .max(20)
+    .refine(
+      (all) => new Set(all.map(({ channel, account, per }) => `${channel} ${account} ${per}`)).size === all.length,
+      'one rate for each channel, account and period',
+    )
+    .default([])
+    .describe('as many messages as may go; what has no room waits, service messages go first'),
+  brake: brakeSchema
+    .prefault({})
+    .describe(
+      'what does harm is paused by itself: a journey or broadcast of whose messages too many were complained of, came back, failed, or made people unsubscribe',
+    ),
   holdHours: z.number().int().min(1).max(720).default(72).describe('what would be held for longer than this is not sent'),
   lookAheadHours: z
     .number()

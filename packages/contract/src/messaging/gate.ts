@@ -1,8 +1,10 @@
 import { wallText } from '../time/wall.ts'
+import type { Chosen } from './best-time.ts'
 import { type Budget, exhaustedBy } from './budgets.ts'
 import type { ContactRules } from './contact-rules.ts'
 import { type Block, capBlock, gapBlock, quietBlock, type Wanted } from './contacts.ts'
 import { outrankedBy } from './priority.ts'
+import { fullest, type Room } from './rates.ts'
 import { type ReachFacts, unreachable } from './reach.ts'
 
 /** What the gate knows about one message. */
@@ -29,6 +31,10 @@ export interface GateFacts extends Omit<ReachFacts, 'hasAddress'>, Wanted {
   /** Of the message as it is written, in ten-thousandths of the currency; undefined: not written yet, or without a price. */
   readonly cost: number | undefined
   readonly budgets: readonly Budget[]
+  /** When it should go, where its step asks for that and something says so. */
+  readonly bestTime: Chosen | undefined
+  /** What the rates of its channel and accounts leave. */
+  readonly rooms: readonly Room[]
 }
 
 type Held = { readonly kind: 'hold'; readonly until: number; readonly reason: string }
@@ -77,8 +83,8 @@ export const checks: readonly Check[] = [
   { number: 13, name: 'frequency caps', isLasting: false, ask: (facts) => blocked(facts, capBlock(facts.rules, facts), 'cap') },
   { number: 14, name: 'priority', isLasting: false, ask: outranked },
   { number: 15, name: 'budget', isLasting: false, ask: tooDear },
-  { number: 16, name: 'best time', isLasting: false },
-  { number: 17, name: 'rate of the channel', isLasting: false },
+  { number: 16, name: 'best time', isLasting: false, ask: tooSoon },
+  { number: 17, name: 'rate of the channel', isLasting: false, ask: withoutRoom },
   { number: 18, name: 'hand-over', isLasting: false },
 ]
 
@@ -158,4 +164,21 @@ function tooDear({ budgets, cost, class: messageClass, rules, dueAt, zone }: Gat
   if (found.action === 'drop') return drop(`budget: ${found.name}`)
   if (found.until > dueAt + rules.holdHours * 3_600_000) return drop(`budget_too_long: ${rules.holdHours}`)
   return hold(`budget_until: ${wallText(zone, found.until)} · ${found.name}`, found.until)
+}
+
+const bestReasons = { own: 'best_time', everybody: 'best_time_all', tried: 'best_time_tried' } as const
+
+/** There is a better hour for it, which is never later than it may be held. */
+function tooSoon({ bestTime, now, zone }: GateFacts): Held | undefined {
+  if (!bestTime || now >= bestTime.at) return undefined
+  const { at, by, n, of } = bestTime
+  return hold(`${bestReasons[by]}: ${wallText(zone, at)}${by === 'own' ? ` · ${n}/${of}` : ''}`, at)
+}
+
+/** Whatever it is waits: a provider refuses what is too much at once. Only of a day's number service takes more. */
+function withoutRoom({ rooms, class: messageClass, rules, dueAt, zone }: GateFacts): Held | Dropped | undefined {
+  const found = fullest(rooms, messageClass === 'service')
+  if (!found) return undefined
+  if (found.until > dueAt + rules.holdHours * 3_600_000) return drop(`rate_too_long: ${rules.holdHours}`)
+  return hold(`rate_until: ${wallText(zone, found.until)} · ${found.name}`, found.until)
 }

@@ -200,6 +200,48 @@ const reasons: Readonly<Record<string, { readonly check: number } & Texts>> = {
     ],
     zh: ['因渠道预算用完需顺延超过 {detail} 小时。', '提高预算，或调大最长顺延时间。'],
   },
+  best_time: {
+    check: 16,
+    en: [
+      'It waits for the hour at which the person opens most: {detail} of their openings and clicks were then.',
+      'It goes by itself then.',
+    ],
+    zh: ['等待该用户最常打开的时段：{detail} 次打开与点击在该时段。', '到时会自动发送。'],
+  },
+  best_time_all: {
+    check: 16,
+    en: ['It waits until {detail}, the hour at which most people open: little is known of this person.', 'It goes by itself then.'],
+    zh: ['该用户的打开记录较少，等待多数用户最常打开的时段：{detail}。', '到时会自动发送。'],
+  },
+  best_time_tried: {
+    check: 16,
+    en: [
+      'It waits until {detail}, an hour drawn by lot: one of ten is tried, so that what is best is found out.',
+      'It goes by itself then.',
+    ],
+    zh: ['随机试发时段：{detail}。每十条中约有一条用于探索更好的时段。', '到时会自动发送。'],
+  },
+  rate_until: {
+    check: 17,
+    en: [
+      'As many as the channel may send have just gone; held until {detail}.',
+      'It goes by itself when there is room; or raise the rate.',
+    ],
+    zh: ['已达渠道的发送速率上限，顺延至 {detail}。', '有余量时会自动发送；也可调高速率。'],
+  },
+  rate_waits: {
+    check: 17,
+    en: [
+      'It waits for its turn: as many go as the channel may send, all of them by about {detail}.',
+      'It goes by itself; or raise the rate.',
+    ],
+    zh: ['受渠道发送速率限制，正在排队，预计 {detail} 前全部发出。', '轮到时会自动发送；也可调高速率。'],
+  },
+  rate_too_long: {
+    check: 17,
+    en: ['The rate of the channel would have held it for more than {detail} hours.', 'Raise the rate, or let messages be held for longer.'],
+    zh: ['因渠道发送速率限制需顺延超过 {detail} 小时。', '调高速率，或调大最长顺延时间。'],
+  },
   variable_missing: {
     check: 18,
     en: [

@@ -20,6 +20,7 @@ export const severityOf: Readonly<Record<ToldKind, Severity>> = {
   errors: 'high',
   volume: 'medium',
   guardrail: 'high',
+  brake: 'high',
   account: 'high',
   metric: 'high',
   handover: 'medium',

@@ -47,7 +47,7 @@ create table alerts (
   resolved_at timestamp with time zone,
   state text not null,
   constraint alerts_journey_id_fkey FOREIGN KEY (journey_id) REFERENCES journeys(journey_id),
-  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text, 'guardrail'::text]))),
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['stuck'::text, 'errors'::text, 'volume'::text, 'guardrail'::text, 'brake'::text]))),
   constraint alerts_pkey PRIMARY KEY (alert_id),
   constraint alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint alerts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'resolved'::text])))
@@ -1086,6 +1086,8 @@ create table journey_versions (
 
 create table journeys (
   archived_at timestamp with time zone,
+  brake_from timestamp with time zone,
+  braked jsonb,
   created_at timestamp with time zone not null,
   draft jsonb not null,
   edited_by text[] not null default '{}'::text[],
@@ -1282,6 +1284,17 @@ create table message_spend (
   constraint message_spend_pkey PRIMARY KEY (spend_id)
 );
 CREATE INDEX message_spend_of_project ON message_spend USING btree (project_id, journey_id);
+
+create table message_uses (
+  account text not null,
+  at timestamp with time zone not null,
+  channel text not null,
+  n integer not null,
+  project_id integer not null,
+  span text not null,
+  constraint message_uses_pkey PRIMARY KEY (project_id, channel, account, span, at),
+  constraint message_uses_span_check CHECK ((span = ANY (ARRAY['round'::text, 'quarter'::text])))
+);
 
 create table metric_alerts (
   alert_id text not null,

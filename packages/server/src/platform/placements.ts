@@ -98,6 +98,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   message_attempts: 'part',
   message_releases: 'local',
   message_spend: 'local',
+  message_uses: 'local',
   suppressions: 'local',
   consents: 'part',
   person_addresses: 'part',

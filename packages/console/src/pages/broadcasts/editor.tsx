@@ -1,3 +1,4 @@
+import { BestTimeField } from '../../ui/best-time-field.tsx'
 import type { BroadcastDetail } from '@millrace/contract/broadcasts/api.ts'
 import { type Broadcast, broadcastSchema } from '@millrace/contract/broadcasts/broadcast.ts'
 import { usualPriority } from '@millrace/contract/journeys/index.ts'
@@ -156,7 +157,7 @@ function Goal({ draft: { goal }, change }: PartProps) {
 const firstCanary: NonNullable<Broadcast['canary']> = { percent: 1, minutes: 30, maxFailedPercent: 10, maxUnsubscribedPercent: 2 }
 
 /** How fast it goes, what comes before it, and whether some get it first. */
-function PaceFields({ draft: { canary, perMinute, priority, budget }, change }: PartProps) {
+function PaceFields({ draft: { canary, perMinute, priority, budget, bestTime, class: messageClass }, change }: PartProps) {
   const words = useWords().broadcasts
   const field = (label: string, key: keyof typeof firstCanary, min: number, max: number, unit: string) => (
     <Form.Item label={label}>
@@ -186,6 +187,7 @@ function PaceFields({ draft: { canary, perMinute, priority, budget }, change }: 
           style={{ width: 160 }}
         />
       </Form.Item>
+      {messageClass === 'marketing' && <BestTimeField value={bestTime} onChange={(next) => change({ bestTime: next })} />}
       <Form.Item label={words.priority} extra={words.priorityNote}>
         <InputNumber
           aria-label={words.priority}

@@ -5,6 +5,7 @@ import { Alert, App, Flex, Modal, Statistic, Typography } from 'antd'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
+import { MessageForecastList } from '../../ui/message-forecast.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { useMoney } from '../../ui/values.ts'
 import { problemText } from '../journeys/editor/looks.tsx'
@@ -45,6 +46,9 @@ export function SendDialog({ broadcast, onClose }: { readonly broadcast: Broadca
         {(forecast) => (
           <Flex vertical gap={12}>
             <Facts forecast={forecast} broadcast={broadcast} />
+            {forecast.messages && (
+              <MessageForecastList forecast={forecast.messages} people={`broadcasts/${broadcast.id}/forecast/people`} />
+            )}
             <Typography.Text>
               {words.broadcasts.channels[broadcast.definition.channel]} · {when(broadcast)}
             </Typography.Text>

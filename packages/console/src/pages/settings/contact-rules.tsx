@@ -1,4 +1,4 @@
-import type { ContactRules, ContactRulesRead } from '@millrace/contract/messaging/contact-rules.ts'
+import { type ChannelRate, type ContactRules, type ContactRulesRead, ratePeriods } from '@millrace/contract/messaging/contact-rules.ts'
 import { type SendingChannel, sendingChannels } from '@millrace/contract/messaging/reach.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, ConfigProvider, Flex, InputNumber, Tag, Typography } from 'antd'
@@ -9,8 +9,10 @@ import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { useMoney } from '../../ui/values.ts'
+import { BrakeCard } from './brake-card.tsx'
 import { BudgetFields } from './budget-fields.tsx'
 import { CapFields, GapFields, Labelled, QuietFields, RuleList } from './contact-rule-fields.tsx'
+import { RateFields } from './rate-fields.tsx'
 import { GlobalControlCard } from './global-control.tsx'
 
 /** When and how often people may be written to, and who gets no marketing at all. */
@@ -111,6 +113,17 @@ function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: Conta
           {text.spent(spent.map(({ channel, amount }) => `${channelNames[channel as SendingChannel]} ${money(Math.round(amount * 100))}`))}
         </Typography.Text>
       )}
+      <RuleList
+        title={text.rates}
+        none={text.ratesNone}
+        add={text.addRate}
+        most={20}
+        note={text.ratesNote}
+        rules={rules.rates}
+        fresh={{ channel: 'sms', account: null, limit: 100, per: freePeriod(rules), warmUp: null }}
+        onChange={(rates) => change({ ...rules, rates })}
+        fields={RateFields}
+      />
       {rules.caps.length > 0 && (
         <Card size="small" title={text.priority}>
           <Flex vertical gap={8}>
@@ -151,6 +164,7 @@ function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: Conta
           </Typography.Text>
         </Flex>
       </Card>
+      <BrakeCard brake={rules.brake} onChange={(brake) => change({ ...rules, brake })} />
       <GlobalControlCard />
     </Page>
   )
@@ -159,3 +173,7 @@ function Rules({ saved: { revision, spent, ...saved } }: { readonly saved: Conta
 /** One that has no budget yet. */
 const freeChannel = ({ budgets }: ContactRules): SendingChannel =>
   (['sms', ...sendingChannels] as const).find((channel) => budgets.every((one) => one.channel !== channel)) ?? 'sms'
+
+/** Text messages have no rate for such a time yet. */
+const freePeriod = ({ rates }: ContactRules): ChannelRate['per'] =>
+  ratePeriods.find((per) => rates.every((one) => one.channel !== 'sms' || one.account !== null || one.per !== per)) ?? 'second'

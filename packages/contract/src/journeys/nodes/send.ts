@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ruleSchema } from '../../rules/index.ts'
 import { sendingChannels } from '../../messaging/reach.ts'
+import { bestTimeSchema } from '../../messaging/best-time.ts'
 import { marketingPurpose } from '../../messaging/consents.ts'
 import { error } from '../problem.ts'
 import { defineKind, pass } from './kind.ts'
@@ -15,6 +16,9 @@ const settings = z.object({
     .describe(
       'asked once more as the message goes, of the person, the trigger and items as they are then; where it does not hold, nothing is sent',
     ),
+  bestTime: bestTimeSchema
+    .optional()
+    .describe('a marketing message waits for the hour at which the person opens most; left out, it goes at once'),
   live: z.boolean().optional().describe('always the newest version of the template, instead of the one current at publish'),
 })
 

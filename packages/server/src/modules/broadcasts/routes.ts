@@ -3,20 +3,23 @@ import {
   broadcastInputSchema,
   broadcastsQuerySchema,
   broadcastsSchema,
+  forecastPeopleQuerySchema,
   forecastSchema,
 } from '@millrace/contract/broadcasts/api.ts'
+import { numberPeopleSchema } from '@millrace/contract/analytics/api.ts'
 import { resumeSchema } from '@millrace/contract/journeys/api.ts'
 import type { Permission } from '@millrace/contract/permissions.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { fail } from '../../platform/errors.ts'
-import { type Actor, defineRoute, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
+import { type Actor, cursorOf, defineRoute, readCursor, definitionFilter, nextDefinitions, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { peopleBehind } from '../admin/index.ts'
+import { masker, readPeople } from '../profiles/index.ts'
 import type { TellAlerts } from '../journeys/index.ts'
 import { type BroadcastDeps, type BroadcastUse, broadcastUse } from './broadcasts.ts'
-import { forecast, type ForecastDeps } from './forecast.ts'
+import { forecast, type ForecastDeps, forecastPeople } from './forecast.ts'
 import { sentAndOpened } from './report/read.ts'
 import { type ReportDeps, reportRoutes } from './report/routes.ts'
 import * as store from './store.ts'
@@ -172,10 +175,32 @@ function drafts(deps: Deps, use: BroadcastUse): Route[] {
     response: forecastSchema,
     handler: async ({ project, params }) => {
       const row = await found(postgres, project.id, params.id)
-      return forecast(deps, use, project.id, row.definition)
+      return forecast(deps, use, project, row)
     },
   })
-  return [list, create, read, save, duplicate, look]
+  const behind = defineRoute({
+    method: 'GET',
+    url: `${base}/:id/forecast/people`,
+    permission: 'people.read',
+    summary: 'The people behind a number of the forecast; where not everybody was asked, those of them who were',
+    params: withId,
+    query: forecastPeopleQuerySchema,
+    response: numberPeopleSchema,
+    handler: async ({ project, actor, params, query }) => {
+      const row = await found(postgres, project.id, params.id)
+      const all = await forecastPeople(deps, project, row, query.key)
+      const after = readCursor(z.number(), query.cursor) ?? 0
+      const ids = all.filter((id) => id > after).slice(0, query.limit)
+      const masked = await masker(deps.catalog, project.id, actor)
+      const last = ids.at(-1)
+      return {
+        items: (await readPeople(postgres, project.id, ids)).map(masked),
+        next: last !== undefined && last !== all.at(-1) ? cursorOf(last) : null,
+        total: all.length,
+      }
+    },
+  })
+  return [list, create, read, save, duplicate, look, behind]
 }
 
 function life({ postgres }: Deps, use: BroadcastUse): Route[] {

@@ -29,7 +29,7 @@ export interface BroadcastRow {
 /** The state is that of the journey, so that whatever halts journeys halts broadcasts: nothing is told twice. */
 const rows: Sql = sql`
   select b.project_id, b.broadcast_id, b.name, b.updated_at, null::timestamptz as archived_at, b.project_id as "projectId", b.broadcast_id as id, b.definition,
-    b.stop_reason as "stopReason", j.journey_id as "journeyId", b.revision, b.created_at as "createdAt", b.updated_at as "updatedAt", b.sent_at as "sentAt",
+    coalesce(j.braked ->> 'rate', b.stop_reason) as "stopReason", j.journey_id as "journeyId", b.revision, b.created_at as "createdAt", b.updated_at as "updatedAt", b.sent_at as "sentAt",
     b.done_at as "doneAt", b.looks, s.next_at as "nextAt", a.first as "startedAt",
     case when b.cancelled_at is not null then 'cancelled' when b.done_at is not null then 'done' when j.journey_id is null then 'draft'
       when j.state = 'paused' then 'paused' when j.state = 'ended' then 'cancelled' when a.first is null then 'scheduled' else 'running' end as state

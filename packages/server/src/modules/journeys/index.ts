@@ -1,4 +1,6 @@
 export { journeyModule } from './module.ts'
+export { brake } from './alerts/brake.ts'
+export { nextTime, ownTime } from './audience/times.ts'
 export { raiseAlerts } from './alerts/watch.ts'
 export type { AlertChange, TellAlerts } from './alerts/tell.ts'
 export { keepDates } from './dates/dates.ts'

@@ -1,4 +1,5 @@
 import type { Jobs } from '../../platform/jobs/index.ts'
+import { watchBrakes } from './alerts/brake.ts'
 import type { TellAlerts } from './alerts/tell.ts'
 import { watchNumbers, watchRuns } from './alerts/watch.ts'
 import { audiences, type AudienceDeps } from './audience/audience.ts'
@@ -14,6 +15,7 @@ export function journeyModule(
 ): JourneyUse & { readonly reviews: Reviews; readonly broadcasts: JourneyUse } {
   jobs.everyMinute('journeys.clock', askByClock)
   jobs.everyMinute('journeys.stuck', watchRuns(deps.tellAlerts))
+  jobs.everyMinute('journeys.brakes', watchBrakes(deps))
   jobs.everyMinute('journeys.alerts', watchNumbers(deps.clickhouse, deps.tellAlerts))
   const needed = { ...deps, audiences: audiences(jobs, deps), dates: dates(jobs, deps) }
   const use = journeyUse(needed)

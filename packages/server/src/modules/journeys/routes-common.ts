@@ -40,6 +40,7 @@ export const present = (row: store.JourneyRow) => ({
   updatedAt: row.updatedAt.toISOString(),
   pausedAt: row.pausedAt?.toISOString() ?? null,
   stoppedAt: row.stoppedAt?.toISOString() ?? null,
+  braked: row.braked,
   archivedAt: row.archivedAt?.toISOString() ?? null,
   review: row.review && presentReview(row.review),
 })

@@ -2,6 +2,7 @@ import {
   endSchema,
   impactSchema,
   journeyDetailSchema,
+  journeyForecastSchema,
   journeyInputSchema,
   journeySchema,
   journeysQuerySchema,
@@ -23,6 +24,8 @@ import { replayRoutes } from './replay/routes.ts'
 import { type ReportDeps, reportRoutes } from './report/routes.ts'
 import { base, detail, type JourneyRouteDeps, lockedAt, present, slugOnly, withId } from './routes-common.ts'
 import { overlapRoutes } from './overlap/routes.ts'
+import { forecastJourney } from './forecast.ts'
+import type { ForecastDeps } from '../messaging/index.ts'
 import { gateRoutes } from './gates/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { enterRoute } from './routes-enter.ts'
@@ -33,12 +36,15 @@ import { stopRoutes } from './routes-stop.ts'
 import { subflowRoutes } from './subflows/routes.ts'
 import * as store from './store.ts'
 
-export function journeyRoutes(deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps & CostDeps): Route[] {
+export function journeyRoutes(
+  deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps & CostDeps & ForecastDeps,
+): Route[] {
   // What is tried out does not wait for what is live, nor the other way round.
   const trying = { ...deps, code: sandbox() }
   return [
     ...drafts(deps),
     ...life(deps),
+    forecastRoute(deps),
     ...reviewRoutes(deps),
     ...gateRoutes(deps),
     ...overlapRoutes(deps),
@@ -130,6 +136,18 @@ function drafts(deps: JourneyRouteDeps): Route[] {
   })
   return [list, create, read, save]
 }
+
+const forecastRoute = (deps: ForecastDeps & Pick<JourneyRouteDeps, 'clock'>): Route =>
+  defineRoute({
+    method: 'GET',
+    url: `${base}/:id/forecast`,
+    permission: 'journeys.read',
+    summary: 'Whom the contact rules would let the sends of the draft go to, of the people its audience means now, and why not the others',
+    params: withId,
+    response: journeyForecastSchema,
+    handler: async ({ project, params }) =>
+      forecastJourney(deps, project, (await store.find(deps.postgres, project.id, params.id)) ?? fail('not_found', { kind: 'journey' })),
+  })
 
 function life({ journeys, postgres }: JourneyRouteDeps): Route[] {
   const impact = defineRoute({

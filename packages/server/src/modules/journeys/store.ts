@@ -1,4 +1,5 @@
 import type { Graph, HandedTo } from '@millrace/contract/journeys/index.ts'
+import type { Braked } from '@millrace/contract/messaging/brake.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
 import { partOf } from '@millrace/contract/parts.ts'
@@ -20,6 +21,7 @@ export interface JourneyRow {
   readonly updatedAt: Date
   readonly pausedAt: Date | null
   readonly stoppedAt: Date | null
+  readonly braked: Braked | null
   readonly archivedAt: Date | null
   /** The accounts behind the last change of the draft. */
   readonly editedBy: readonly string[]
@@ -32,7 +34,7 @@ export type JourneyKind = 'journey' | 'broadcast'
 
 const columns = sql`j.project_id as "projectId", j.journey_id as "journeyId", j.public_id as id, j.name, j.state, j.draft, j.revision, j.version,
   (j.version is null or j.draft <> (select v.graph from journey_versions v where v.journey_id = j.journey_id and v.version = j.version)) as "isDirty",
-  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.stopped_at as "stoppedAt", j.archived_at as "archivedAt",
+  j.created_at as "createdAt", j.updated_at as "updatedAt", j.paused_at as "pausedAt", j.stopped_at as "stoppedAt", j.braked, j.archived_at as "archivedAt",
   j.edited_by as "editedBy", ${newestReview} as review`
 
 const read = (row: JourneyRow): JourneyRow => ({ ...row, review: fromJson(row.review) })
@@ -150,7 +152,8 @@ export const forgetEvents = (tx: Tx, journeyId: number): Promise<number> =>
 
 export const setState = (tx: Tx, journeyId: number, state: JourneyRow['state'], pausedAt: Date | null, now: Date): Promise<number> =>
   tx.run(
-    sql`update journeys set state = ${state}, paused_at = ${pausedAt}, stopped_at = null, revision = revision + 1, updated_at = ${now} where journey_id = ${journeyId}`,
+    sql`update journeys set state = ${state}, paused_at = ${pausedAt}, stopped_at = null, braked = null, brake_from = case when ${state} = 'running' then ${now} else brake_from end,
+      revision = revision + 1, updated_at = ${now} where journey_id = ${journeyId}`,
   )
 
 /** Pauses all that run, at once; answers with their names. */

@@ -64,6 +64,7 @@ export function accountTransport<M>(accounts: ChannelAccounts, { id, connector, 
 
   return {
     via: id,
+    accounts: [id],
     groupSize: Math.max(group.least, perCall * group.calls),
     isResting,
     close: () => closing.abort(),

@@ -3,8 +3,10 @@ import { isNoRoom } from '../../platform/disk.ts'
 import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
+import { claimIntents } from './claim.ts'
 import { noteMessage } from './facts.ts'
 import { flightOf, lineOf, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
+import { loadRates, type PacedLine } from './rates.ts'
 import { record, type RecordDeps } from './record.ts'
 import { claimHeld, hold } from './release.ts'
 import * as store from './store.ts'
@@ -66,15 +68,21 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
       const now = deps.clock.now()
       await hold(tx, parts, now)
+      const rates = await loadRates(tx, now, { wait: false })
+      const isFull = (one: PacedLine, lane: store.Lane): boolean => (lane === 0 ? one.serviceTurns : one.turns) === 0
+      const waits = (lane: store.Lane): string[] => [
+        ...waiting(lane),
+        ...rates.lines.flatMap((one) => (isFull(one, lane) ? [lineOf(one)] : [])),
+      ]
       // What is let go slowly is one of many.
-      const held = (await claimHeld(tx, parts, waiting(1), now, claimLimit)).map((one) => ({ ...one, lane: 1 as const }))
-      const intents = [...(await store.claimIntents(tx, parts, waiting, now, claimLimit)), ...held]
+      const held = (await claimHeld(tx, parts, waits(1), now, claimLimit)).map((one) => ({ ...one, lane: 1 as const }))
+      const intents = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines)), ...held]
       if (intents.length === 0) return { sends: [], more: false }
-      const isFull = intents.length >= (intents.some((one) => one.lane === 0) ? claimLimit / 4 : claimLimit)
-      const { sends, dropped } = await prepare(deps, tx, intents, owned)
+      const more = intents.length >= (intents.some((one) => one.lane === 0) ? claimLimit / 4 : claimLimit)
+      const { sends, dropped } = await prepare(deps, tx, intents, owned, rates)
       for (const { intent, reason, ids, isTest } of dropped)
         noteMessage(outbox, 'dropped', { ...intent, attemptId: 0 }, ids, now, { detail: reason, isTest })
-      return { sends, more: isFull || held.length > 0 }
+      return { sends, more: more || held.length > 0 }
     })
   }
 

@@ -81,6 +81,8 @@ export const lasting = {
   planned: [],
   cost: undefined,
   budgets: [],
+  rooms: [],
+  bestTime: undefined,
 } as const
 
 interface Asked {

@@ -4,7 +4,8 @@ import { does, journeyWorld, type JourneyWorld, known, mail, wait } from '../../
 import { mailSettings } from '../../../test/mail-kit.ts'
 import { mailServer } from '../../../test/mail-server.ts'
 import { sql } from '../../platform/sql.ts'
-import { claimIntents, insertIntents, type Lane } from './store.ts'
+import { claimIntents } from './claim.ts'
+import { insertIntents, type Lane } from './store.ts'
 
 let w: JourneyWorld
 beforeAll(async () => {

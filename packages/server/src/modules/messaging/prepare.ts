@@ -12,6 +12,7 @@ import { noteMembers } from './control-store.ts'
 import type { AddressSigner, MailRef } from './mail/address.ts'
 import type { Outcome } from './outcome.ts'
 import { type MailSettings, senderOf } from './settings.ts'
+import { loadRates, type Rates } from './rates.ts'
 import { pushTo } from './push.ts'
 import type { CallTransport } from './phone.ts'
 import * as store from './store.ts'
@@ -51,7 +52,8 @@ export interface Dropped {
 export const flightOf = (intent: Pick<store.Intent, 'projectId' | 'channel' | 'lane'>): string => `${lineOf(intent)} ${intent.lane}`
 
 /** Sends every intent through the gate, renders what passes, writes attempts and intents. */
-export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store.Intent[], owned: readonly PartLease[]) {
+export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store.Intent[], owned: readonly PartLease[], claimed?: Rates) {
+  const rates = claimed ?? (await loadRates(tx, deps.clock.now(), { wait: true }))
   const world = await loadWorld(deps, tx, intents)
   const now = deps.clock.now()
   const fences = new Map(owned.map((lease) => [lease.part, lease.fence]))
@@ -65,13 +67,14 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
   for (const [i, intent] of ranked.entries()) {
     const of = { part: intent.part, intentId: intent.intentId }
     const of2 = { intent, ids: world.ids.get(intent.personId) ?? [], isTest: world.recipients.get(intent.personId)?.isTest ?? false }
-    const facts = world.factsOf(intent, now.getTime())
+    const facts = { ...world.factsOf(intent, now.getTime()), rooms: rates.roomsFor(intent) }
     const attemptId = attemptIds[i] ?? 0
     const first = decide(facts)
     const drafted = first.kind === 'send' ? await draft(deps, world, intent, facts.address ?? '', attemptId) : undefined
-    // What it costs is known when it is written.
-    const isPriced = typeof drafted === 'object' && drafted.cost !== null
-    const decision = isPriced ? decide({ ...facts, cost: drafted.cost ?? 0 }) : first
+    // What it costs, and by which accounts it leaves, is known when it is written.
+    const accounts = typeof drafted === 'object' ? drafted.transport.accounts : []
+    const decision =
+      typeof drafted === 'object' ? decide({ ...facts, cost: drafted.cost ?? undefined, rooms: rates.roomsFor(intent, accounts) }) : first
     if (decision.kind === 'hold') {
       changes.push({ ...of, state: 'queued', reason: decision.reason, nextAt: new Date(decision.until), attempts: intent.attempts })
       world.countHeld(intent, decision.until)
@@ -91,6 +94,7 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
     const sending = { attemptId, templateVersion, address: to, messageId, via: transport.via, fence }
     const attempt = { ...intent, ...sending, called: flight.count <= flight.groupSize, unitPrice, cost }
     world.countSend(intent, now.getTime(), cost)
+    rates.count(intent, accounts)
     sends.push({ ...of2, attempt, transport, hand })
     changes.push({ ...of, state: 'sending', reason: '', nextAt: null, attempts: intent.attempts + 1 })
   }
@@ -102,6 +106,7 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
     sends.map(({ intent, attempt }) => ({ ...intent, cost: attempt.cost })),
     now,
   )
+  await rates.note(tx)
   await noteMembers(
     tx,
     dropped.flatMap(({ intent, reason }) => (reason === 'global_control' ? [intent] : [])),

@@ -6,6 +6,7 @@ import { record } from '../../../test/pipeline.ts'
 import { preparing } from '../../../test/prepare-kit.ts'
 import { makeWorld, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
+import { claimIntents } from './claim.ts'
 import { prepare } from './prepare.ts'
 import * as store from './store.ts'
 
@@ -125,7 +126,7 @@ test('of the many that wait, the higher priority is claimed first, and of one pr
       },
     })
     await store.insertIntents(tx, [waits(1, 10, 90), waits(2, 70, 1), waits(3, 70, 2), waits(4, 100, -5), waits(5, 0, 99)], now)
-    const found = await store.claimIntents(tx, [7], () => [], now, 3)
+    const found = await claimIntents(tx, [7], () => [], now, 3)
     await tx.run(sql`delete from message_intents where project_id = 77`)
     return found.map((one) => one.personId)
   })

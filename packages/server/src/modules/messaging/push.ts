@@ -50,6 +50,7 @@ export function pushTo(
   }
   const transport: Handover = {
     via: ways[0]?.transport.via ?? '',
+    accounts: [...new Set(ways.flatMap((way) => way.transport.accounts))],
     groupSize: Math.min(...ways.map((way) => way.transport.groupSize)),
     isResting: () => ways.length > 0 && ways.every((way) => way.transport.isResting()),
     close: () => undefined,

@@ -61,6 +61,8 @@ export async function loadReach(
     planned: [],
     cost: undefined,
     budgets: [],
+    rooms: [],
+    bestTime: undefined,
   } as const
   const asked = purposes.filter((one) => !one.isArchived)
   return addresses.flatMap(({ channel, address }) => {

@@ -12,21 +12,25 @@ import { channelsOfAddress } from '@millrace/contract/messaging/reach.ts'
 import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
 import type { MessagingModule } from './messaging.ts'
+import { waitingTurns } from './rates.ts'
 import { type IntentRow, listIntents, readIntent, readTries } from './read.ts'
 
 interface Deps {
   readonly messaging: MessagingModule
   readonly postgres: Postgres
+  readonly clock: Clock
 }
 
 const base = '/api/v1/projects/:slug/messages'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.coerce.number().int() })
 
-const present = (row: IntentRow): Message => ({
+const present = (row: IntentRow, turns: ReadonlyMap<string, string> = new Map()): Message => ({
   ...row,
+  reason: row.state === 'queued' && row.reason === '' && turns.has(row.channel) ? `rate_waits: ${turns.get(row.channel)}` : row.reason,
   createdAt: row.createdAt.toISOString(),
   nextAt: row.nextAt?.toISOString() ?? null,
 })
@@ -39,8 +43,11 @@ function masked(address: string): string {
     : `${address.slice(0, 1)}***@${address.split('@')[1] ?? ''}`
 }
 
+/** Nothing was said against it. */
+const isDue = ({ state, reason }: IntentRow): boolean => state === 'queued' && reason === ''
+
 /** Messages: what was meant to go out, why it did or did not, and what came back. */
-export function messageRoutes({ messaging, postgres }: Deps): Route[] {
+export function messageRoutes({ messaging, postgres, clock }: Deps): Route[] {
   const list = defineRoute({
     method: 'GET',
     url: base,
@@ -53,7 +60,8 @@ export function messageRoutes({ messaging, postgres }: Deps): Route[] {
       const before = readCursor(z.number(), query.cursor) ?? Number.MAX_SAFE_INTEGER
       const rows = await listIntents(postgres, project.id, { ...query, before })
       const last = rows.at(-1)
-      return { items: rows.map(present), next: last && rows.length === query.limit ? cursorOf(last.id) : null }
+      const turns = rows.some(isDue) ? await waitingTurns(postgres, project.id, clock.now()) : undefined
+      return { items: rows.map((row) => present(row, turns)), next: last && rows.length === query.limit ? cursorOf(last.id) : null }
     },
   })
   const numbers = defineRoute({
@@ -76,9 +84,10 @@ export function messageRoutes({ messaging, postgres }: Deps): Route[] {
     handler: async ({ project, params, actor }) => {
       const { part, ...row } = (await readIntent(postgres, project.id, params.id)) ?? fail('not_found', { kind: 'message' })
       const tries = await readTries(postgres, part, row.id)
+      const shown = present(row, isDue(row) ? await waitingTurns(postgres, project.id, clock.now()) : undefined)
       return {
-        ...present(row),
-        why: explained(row.reason),
+        ...shown,
+        why: explained(shown.reason),
         tries: actor.can('people.read_pii') ? tries : tries.map((one) => ({ ...one, address: masked(one.address) })),
         receipts: await messaging.receipts(project.id, row.id),
       }

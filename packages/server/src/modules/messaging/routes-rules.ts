@@ -9,6 +9,7 @@ import type { Db, Postgres } from '../../platform/postgres.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import { spending } from './budgets.ts'
 import { readRules, writeRules } from './contact-rules.ts'
+import { areAccounts } from './rates.ts'
 import { lockControl, metMembers, readControls, redraw, setShare } from './control-store.ts'
 
 interface Deps {
@@ -32,7 +33,7 @@ function contactRules({ postgres, clock }: Deps): Route[] {
     method: 'GET',
     url: `${base}/contact-rules`,
     permission: 'messages.read',
-    summary: 'Quiet hours, minimum gaps, frequency caps and budgets, with what has been spent',
+    summary: 'Quiet hours, minimum gaps, frequency caps, budgets and sending rates, with what has been spent',
     params: slugOnly,
     response: contactRulesReadSchema,
     handler: async ({ project }) => present(postgres, project),
@@ -42,13 +43,14 @@ function contactRules({ postgres, clock }: Deps): Route[] {
     url: `${base}/contact-rules`,
     permission: 'channels.manage',
     summary:
-      'Set quiet hours, minimum gaps, frequency caps and budgets; what is held is asked again under the new ones when its time comes',
+      'Set quiet hours, minimum gaps, frequency caps, budgets and sending rates; what is held is asked again under the new ones when its time comes',
     params: slugOnly,
     body: contactRulesSchema,
     response: contactRulesReadSchema,
     revision: true,
     handler: ({ project, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
+        if (!(await areAccounts(tx, project.id, body.rates))) fail('not_found', { kind: 'account' })
         const before = (await readRules(tx, [project.id]))(project.id)
         if ((await writeRules(tx, project.id, revision, body, clock.now())) === 0) fail('revision_conflict', { revision: before.revision })
         const after = (await readRules(tx, [project.id]))(project.id)

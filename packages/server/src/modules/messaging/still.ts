@@ -9,9 +9,9 @@ import {
   Unanswered,
 } from '@millrace/contract/rules/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
 import type { CatalogModule, ItemKey } from '../catalog/index.ts'
 import type { Refusals, SegmentsModule } from '../segments/index.ts'
+import { settingOfSteps } from './steps.ts'
 import type { Intent } from './store.ts'
 
 interface Deps {
@@ -63,20 +63,15 @@ function answer(rule: Rule, input: RuleInput): boolean | undefined {
   }
 }
 
-/** Each step of a version is looked up once. */
 async function rulesOfSteps(tx: Tx, intents: readonly Asked[]): Promise<Ruled[]> {
-  const keyOf = ({ journeyId, version, node }: Pick<Asked, 'journeyId' | 'version' | 'node'>): string => `${journeyId}/${version}/${node}`
-  const steps = [...new Map(intents.map((one) => [keyOf(one), one])).values()]
-  const rows = await tx.rows<{ journeyId: number; version: number; node: string; rule: unknown }>(sql`
-    select x.journey as "journeyId", x.version, x.node, f.rule
-    from unnest(${steps.map((one) => one.journeyId)}::int[], ${steps.map((one) => one.version)}::int[], ${steps.map((one) => one.node)}::text[]) x(journey, version, node)
-    join journey_versions v on v.journey_id = x.journey and v.version = x.version
-    cross join lateral (select jsonb_path_query_first(v.graph, '$.nodes[*] ? (@.id == $node).settings.still', jsonb_build_object('node', x.node)) as rule) f
-    where f.rule is not null`)
-  const rules = new Map(rows.map((row) => [keyOf(row), ruleSchema.parse(row.rule)]))
+  const settingOf = await settingOfSteps(tx, intents, 'still')
+  const parsed = new Map<unknown, Rule>()
   return intents.flatMap((intent) => {
-    const rule = rules.get(keyOf(intent))
-    return rule ? [{ intent, rule }] : []
+    const stored = settingOf(intent)
+    if (stored === undefined) return []
+    const rule = parsed.get(stored) ?? ruleSchema.parse(stored)
+    parsed.set(stored, rule)
+    return [{ intent, rule }]
   })
 }
 

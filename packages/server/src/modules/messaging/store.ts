@@ -84,50 +84,6 @@ export const intentColumns: Sql = sql`i.part, i.intent_id as "intentId", i.proje
   i.run_id as "runId", i.node, i.visit, i.channel, i.template_id as "templateId", i.template_version as "templateVersion", i.class, i.purpose, i.lane, i.priority, i.trigger, i.attempts,
   i.created_at as "createdAt", i.due_at as "dueAt"`
 
-/**
- * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
- * when nothing is answered: who has just done something does not wait until a thousand have been prepared. Of the many projects
- * take turns; of a project the highest priority goes first, and of one priority the oldest.
- */
-export async function claimIntents(
-  tx: Tx,
-  parts: readonly number[],
-  exceptLines: (lane: Lane) => readonly string[],
-  now: Date,
-  limit: number,
-): Promise<Intent[]> {
-  const answers = await tx.rows<Intent>(sql`
-    select ${intentColumns} from message_intents i
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = 0 and i.next_at <= ${now}
-      and i.project_id || '/' || i.channel <> all(${exceptLines(0)}::text[])
-    order by i.next_at limit ${limit} for update`)
-  const most = Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2)))
-  // Each line and priority that somebody waits with is looked up by itself: lines that have to wait, and what is held for later, are never walked over.
-  const many = await tx.rows<Intent>(sql`
-    with recursive waiting(project_id, channel, priority) as (
-      (select project_id, channel, priority from message_intents where state = 'queued' and lane = 1
-       order by project_id, channel, priority limit 1)
-      union all
-      select n.* from waiting w cross join lateral (
-        select project_id, channel, priority from message_intents
-        where state = 'queued' and lane = 1 and (project_id, channel, priority) > (w.project_id, w.channel, w.priority)
-        order by project_id, channel, priority limit 1) n
-    ), due as (
-      select d.part, d.intent_id, d.next_at,
-        row_number() over (partition by w.project_id order by w.priority desc, d.next_at, d.intent_id) as turn
-      from waiting w cross join lateral (
-        select q.part, q.intent_id, q.next_at from message_intents q
-        where q.part = any(${parts}::smallint[]) and q.state = 'queued' and q.lane = 1 and q.next_at <= ${now}
-          and q.project_id = w.project_id and q.channel = w.channel and q.priority = w.priority
-        order by q.next_at limit ${most}) d
-      where w.project_id || '/' || w.channel <> all(${exceptLines(1)}::text[])
-    ), chosen as materialized (select part, intent_id, turn, next_at from due order by turn, next_at limit ${most})
-    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
-    order by c.turn, c.next_at for update of i`)
-  return [...answers.slice(0, limit - many.length), ...many]
-}
-
 /** Intents that have gone out, or may have: they never go again by themselves. */
 export async function attemptedOf(tx: Tx, intents: readonly Intent[]): Promise<Set<number>> {
   const rows = await tx.rows<{ id: number }>(sql`

@@ -22,6 +22,8 @@ export interface Mail {
 export interface Handover {
   /** `smtp`, `mailbox`, or the account of a provider. */
   readonly via: string
+  /** All accounts of providers that it leaves by. */
+  readonly accounts: readonly string[]
   /** So many are handed over side by side and recorded together; after a crash it is not known of so many whether they went. */
   readonly groupSize: number
   /** It has just failed us and is left alone for a moment. */
@@ -78,6 +80,7 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
 
   return {
     via: options.via ?? 'smtp',
+    accounts: [],
     groupSize: mailGroup,
     isResting,
     async send(mail) {

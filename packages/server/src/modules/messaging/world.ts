@@ -1,9 +1,11 @@
 import { type Contact, lookBackMs, type Planned } from '@millrace/contract/messaging/contacts.ts'
+import { bestTimeOf } from '@millrace/contract/messaging/best-time.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
 import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
+import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
@@ -12,6 +14,7 @@ import type { Refusals, SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
 import { isByHand, writtenBody } from './by-hand.ts'
 import { suitableFor } from './suits.ts'
+import { bestTimesFor } from './best-time.ts'
 import { loadBudgets } from './budgets.ts'
 import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
@@ -31,6 +34,7 @@ export interface WorldDeps {
   readonly refusals?: Refusals
   readonly accounts: ChannelAccounts
   readonly clock: Clock
+  readonly clickhouse: ClickHouse
   readonly content: ContentModule
   readonly sealer: Sealer
 }
@@ -81,6 +85,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const templates = (intent: store.Intent) => writtenBody(intent) ?? pinned(intent)
   const suits = await suitableFor(deps, tx, intents, templates)
   const isFresh = await freshFor(deps, tx, intents)
+  const bestTimes = await bestTimesFor({ clickhouse: deps.clickhouse, db: tx, zoneOf: zoneOfProject, now: deps.clock.now() }, intents)
   const fillings = intents.flatMap((intent) => {
     const body = templates(intent)?.body
     const profile = recipients.get(intent.personId)?.properties
@@ -119,11 +124,13 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
       const held = { at, channel, class: messageClass, purpose, journeyId, rank: rankOf(intent), name: journeys.get(journeyId)?.name ?? '' }
       heldNow.set(personId, [...(heldNow.get(personId) ?? []), held])
     },
-    factsOf(intent: store.Intent, now: number): GateFacts {
+    /** Rates are another's: a round has them before it takes anything. */
+    factsOf(intent: store.Intent, now: number): Omit<GateFacts, 'rooms'> {
       const address = addressFor(intent.personId, intent.channel)
       const recipient = recipients.get(intent.personId)
       const release = releases.get(intent.journeyId)
-      return {
+      const best = bestTimes(intent)
+      const facts = {
         class: intent.class,
         channel: intent.channel,
         purpose: intent.purpose,
@@ -152,6 +159,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         cost: undefined,
         budgets: budgets.of(intent),
       }
+      return { ...facts, bestTime: best && bestTimeOf(best, facts) }
     },
   }
 }

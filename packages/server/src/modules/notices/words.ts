@@ -19,6 +19,7 @@ const titles: Readonly<Record<NoticeKind, Text>> = {
   errors: { zh: '流程出错', en: 'Errors in a journey' },
   volume: { zh: '进入人数异常', en: 'Unusual volume' },
   guardrail: { zh: '客单价下降', en: 'Average order value down' },
+  brake: { zh: '已自动暂停', en: 'Paused by itself' },
   account: { zh: '渠道账号已停用', en: 'Account stopped' },
   metric: { zh: '指标预警', en: 'Metric alert' },
 }

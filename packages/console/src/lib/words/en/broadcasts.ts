@@ -83,11 +83,15 @@ export const broadcasts = {
   duplicate: 'Duplicate',
   copyOf: (name: string) => `${name} (copy)`,
   stopped: {
+    complained: 'Paused by itself: too many people complained.',
+    bounced: 'Paused by itself: too many mails came back.',
     failed: 'Paused by itself: too many messages failed.',
     unsubscribed: 'Paused by itself: too many people unsubscribed.',
   },
   stoppedNote: 'Look at those who got it. Resume sends it to the others; cancel ends it.',
   stoppedBefore: {
+    complained: 'It had paused by itself, because too many people complained; somebody went on with it.',
+    bounced: 'It had paused by itself, because too many mails came back; somebody went on with it.',
     failed: 'It had paused by itself, because too many messages failed; somebody went on with it.',
     unsubscribed: 'It had paused by itself, because too many people unsubscribed; somebody went on with it.',
   },

@@ -7,7 +7,8 @@ const hours = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60
 export const contactRules = {
   title: 'Contact rules',
   note: (zone: string) => `Clock times are each person’s own; of people without a time zone, ${zone}.`,
-  order: 'What is held is asked again when its time comes: consent, address, quiet hours, gaps, caps, priority and budgets, in this order.',
+  order:
+    'What is held is asked again when its time comes: consent, address, quiet hours, gaps, caps, priority, budgets and rates, in this order.',
   quiet: 'Quiet hours',
   quietNone: 'No quiet hours: marketing goes out at any time of day.',
   addQuiet: 'Add quiet hours',
@@ -65,6 +66,34 @@ export const contactRules = {
       action === 'hold' ? 'waits until the next month' : 'is not sent'
     }. Service messages count, and always go.`,
   spent: (some: readonly string[]) => `Spent this month: ${some.join(', ')}.`,
+  rates: 'Sending rates',
+  ratesNone: 'No rate: messages leave as fast as the channel takes them.',
+  addRate: 'Add a rate',
+  ratesNote: 'All rates hold; the slowest decides.',
+  rateAccount: 'Account',
+  rateAllAccounts: 'All accounts',
+  rateLimit: 'At most',
+  ratePeriods: { second: 'A second', minute: 'A minute', day: 'A day' },
+  rateSaid: (channel: string, account: string | null, limit: string, per: 'second' | 'minute' | 'day') =>
+    `${channel}${account === null ? '' : ` by “${account}”`}: at most ${limit} messages ${
+      per === 'day' ? 'in a day of the project' : `within any ${per}`
+    }; the others wait, service messages go first${per === 'day' ? ' and do not wait for the next day' : ''}.`,
+  warmUp: 'Warm up: begin with few and send more each day',
+  warmUpSince: 'From',
+  warmUpDays: 'Days until the whole',
+  warmUpFirst: 'On the first day',
+  brake: 'Abuse brake',
+  brakeOff: 'Off: nothing pauses by itself, however many people complain.',
+  brakeSaid: (last: number, least: number) =>
+    `A journey or broadcast is paused by itself when one of these rates of its last ${last} messages is surely above its limit (99.5 %, of at least ${least} messages). Alert destinations are told; somebody resumes it.`,
+  brakeFields: {
+    maxComplainedPercent: 'Complaints',
+    maxBouncedPercent: 'Hard bounces',
+    maxFailedPercent: 'Failures',
+    maxUnsubscribedPercent: 'Unsubscribes',
+    last: 'Last messages',
+    least: 'At least',
+  },
   priority: 'Priority',
   lookAhead: 'Look ahead (hours, 0 to 168)',
   lookAheadSaid: (n: number) =>

@@ -18,6 +18,7 @@ export const destinations = {
     volume: 'Journeys: unusual numbers of entries',
     guardrail: 'Broadcasts: the average order is lower',
     metric: 'Metric alerts',
+    brake: 'Journeys and broadcasts: paused by themselves',
     account: 'Channels: an account was stopped by its provider',
   },
   wantsNone: 'Choose at least one.',

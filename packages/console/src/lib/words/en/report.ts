@@ -66,7 +66,7 @@ export const alerts = {
   note: 'Found every minute; over by themselves.',
   empty: 'Nothing is wrong. People who are stuck, steps that fail and unusual numbers of entries stand here as soon as they are found.',
   failing: 'Failing',
-  kinds: { stuck: 'Stuck', errors: 'Errors', volume: 'Unusual volume', guardrail: 'Order value down' },
+  kinds: { stuck: 'Stuck', errors: 'Errors', volume: 'Unusual volume', guardrail: 'Order value down', brake: 'Paused by itself' },
   states: { open: 'Open', acknowledged: 'Seen to', resolved: 'Over' },
   unresolved: 'Not over',
   all: 'All',

@@ -7,7 +7,7 @@ const hours = (minutes: number): string => (minutes % 60 === 0 ? `${minutes / 60
 export const contactRules: Words['contactRules'] = {
   title: '触达规则',
   note: (zone) => `时间按用户个人时区计算；没有个人时区的用户按 ${zone}。`,
-  order: '顺延的消息到时会重新检查：依次为用户同意、地址、免打扰、最小间隔、频次上限、优先级、预算。',
+  order: '顺延的消息到时会重新检查：依次为用户同意、地址、免打扰、最小间隔、频次上限、优先级、预算、发送速率。',
   quiet: '免打扰时段',
   quietNone: '没有免打扰时段：营销消息全天可发。',
   addQuiet: '添加免打扰时段',
@@ -61,6 +61,34 @@ export const contactRules: Words['contactRules'] = {
   budgetSaid: (channel, amount, action) =>
     `${channel}的营销消息每个自然月最多花费 ${amount}；超出的${action === 'hold' ? '顺延到下个月' : '不发送'}。服务类消息计入花费，但不受限制。`,
   spent: (some) => `本月已花费：${some.join('，')}。`,
+  rates: '发送速率',
+  ratesNone: '没有速率限制：消息按渠道可承受的最快速度发出。',
+  addRate: '添加速率',
+  ratesNote: '所有速率同时生效，以最慢的为准。',
+  rateAccount: '账号',
+  rateAllAccounts: '全部账号',
+  rateLimit: '最多（条）',
+  ratePeriods: { second: '每秒', minute: '每分钟', day: '每天' },
+  rateSaid: (channel, account, limit, per) =>
+    `${channel}${account === null ? '' : `（账号“${account}”）`}${{ second: '任意 1 秒内', minute: '任意 1 分钟内', day: '每个自然日（项目时区）' }[per]}最多发送 ${limit} 条；其余排队，服务类消息优先${
+      per === 'day' ? '，且不等到次日' : ''
+    }。`,
+  warmUp: '预热：从少量开始，逐日增加',
+  warmUpSince: '开始日期',
+  warmUpDays: '达到上限的天数',
+  warmUpFirst: '首日条数',
+  brake: '异常自动暂停',
+  brakeOff: '已关闭：无论有多少投诉，都不会自动暂停。',
+  brakeSaid: (last, least) =>
+    `流程或群发最近 ${last} 条消息中，任一比例确定超过上限（置信度 99.5%，至少 ${least} 条）时自动暂停，并通知告警接收方；查明后由人工恢复。`,
+  brakeFields: {
+    maxComplainedPercent: '投诉率',
+    maxBouncedPercent: '永久退信率',
+    maxFailedPercent: '失败率',
+    maxUnsubscribedPercent: '退订率',
+    last: '最近消息数',
+    least: '最少消息数',
+  },
   priority: '优先级',
   lookAhead: '提前预留（小时，0–168）',
   lookAheadSaid: (n) =>

@@ -19,6 +19,7 @@ export const destinations: Words['destinations'] = {
     volume: '流程：进入人数异常',
     guardrail: '群发：客单价下降',
     metric: '指标预警',
+    brake: '流程与群发：自动暂停',
     account: '渠道：账号被服务商停用',
   },
   wantsNone: '请至少选择一种。',

@@ -14,6 +14,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
+import { forecast } from './forecast.ts'
 import { contrast } from './contrast.ts'
 import { costs } from './costs.ts'
 import { data } from './data.ts'
@@ -115,6 +116,7 @@ export const zh: Words = {
   messages,
   coverage,
   contactRules,
+  forecast,
   data,
   connections,
   contrast,

@@ -59,7 +59,7 @@ export const alerts: Words['alerts'] = {
   note: '每分钟检查，恢复后自动解除。',
   empty: '一切正常。有人卡住、步骤出错或进入人数异常时，会立即出现在这里。',
   failing: '异常',
-  kinds: { stuck: '卡住', errors: '出错', volume: '人数异常', guardrail: '客单价下降' },
+  kinds: { stuck: '卡住', errors: '出错', volume: '人数异常', guardrail: '客单价下降', brake: '自动暂停' },
   states: { open: '未处理', acknowledged: '处理中', resolved: '已恢复' },
   unresolved: '未恢复',
   all: '全部',

@@ -1,4 +1,4 @@
-import type { Impact, Journey } from '@millrace/contract/journeys/api.ts'
+import type { Impact, Journey, JourneyForecast } from '@millrace/contract/journeys/api.ts'
 import type { Graph } from '@millrace/contract/journeys/index.ts'
 import type { Overlapping } from '@millrace/contract/journeys/overlap.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -6,6 +6,8 @@ import { Alert, Typography } from 'antd'
 import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
+import { MessageForecastList } from '../../../ui/message-forecast.tsx'
+import { Loaded } from '../../../ui/states.tsx'
 import { useVersions } from '../path.tsx'
 import { Changes } from './changes.tsx'
 import { problemText, useNameOf } from './looks.tsx'
@@ -38,9 +40,34 @@ export function LaunchFacts({
     <>
       <Checklist problems={impact.problems} />
       {impact.audience !== null && <AudienceCount people={impact.audience} />}
+      {impact.audience !== null && <Foretold journey={journey} />}
       <AlsoIn journey={journey} />
       {live && <Differs before={live} />}
     </>
+  )
+}
+
+/** What the contact rules would say at each of its first sends. */
+function Foretold({ journey }: { readonly journey: Journey }) {
+  const words = useWords()
+  const { api, slug } = useProject()
+  const graph = useEditor((state) => state.graph)
+  const nameOf = useNameOf()
+  const query = useQuery({
+    queryKey: ['journey-forecast', slug, journey.id, journey.revision],
+    queryFn: () => call<JourneyForecast>(`${api}/journeys/${journey.id}/forecast`),
+  })
+  return (
+    <Loaded query={query}>
+      {({ steps }) =>
+        steps.map(({ node, messages }) => (
+          <section key={node}>
+            <Typography.Text type="secondary">{words.forecast.ofStep(nameOf(graph, node))}</Typography.Text>
+            <MessageForecastList forecast={messages} />
+          </section>
+        ))
+      }
+    </Loaded>
   )
 }
 

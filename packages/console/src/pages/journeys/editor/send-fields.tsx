@@ -6,6 +6,7 @@ import { Alert, Collapse, Flex, Form, Select, Switch, Tag } from 'antd'
 import { useProject } from '../../../lib/session.ts'
 import { useWords, type Words } from '../../../lib/words.ts'
 import { ChannelTag } from '../../../ui/channel-tag.tsx'
+import { BestTimeField } from '../../../ui/best-time-field.tsx'
 import { ClassFields } from '../../../ui/class-fields.tsx'
 import { asGroup, emptyRule, RuleBuilder } from '../../../ui/rule-builder.tsx'
 import { Preview } from '../../messages/preview.tsx'
@@ -96,6 +97,7 @@ export function SendFields({ node, onChange }: { readonly node: Send; readonly o
         <Switch aria-label={words.journeys.liveTemplate} checked={settings.live ?? false} onChange={(live) => change({ live })} />
       </Form.Item>
       <ClassFields value={settings} onChange={change} />
+      {settings.class === 'marketing' && <BestTimeField value={settings.bestTime} onChange={(bestTime) => change({ bestTime })} />}
       <Form.Item label={words.journeys.still} extra={words.journeys.stillNote}>
         <Switch
           aria-label={words.journeys.still}

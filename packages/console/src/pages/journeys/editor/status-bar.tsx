@@ -17,6 +17,7 @@ import { HistoryButton } from './history.tsx'
 import { ReviewBanner } from './review.tsx'
 import { useNeedsApproval } from './steps.ts'
 import { problemText, useLabelText, useNameOf } from './looks.tsx'
+import { BrakedBanner } from './braked.tsx'
 import { LifeButtons } from './life-buttons.tsx'
 import { useEditor } from './store.ts'
 
@@ -100,6 +101,7 @@ export function StatusBar({ journey }: { readonly journey: JourneyDetail }) {
         />
         <Conflict theirs={saving.conflict} onLoadTheirs={saving.loadTheirs} onKeepMine={saving.keepMine} />
       </Flex>
+      <BrakedBanner journey={saving.journey} />
       <ReviewBanner journey={saving.journey} onChange={saving.adopt} />
     </>
   )

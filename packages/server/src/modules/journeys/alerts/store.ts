@@ -33,6 +33,15 @@ export async function resolve(tx: Tx, overAfter: Readonly<Partial<Record<AlertKi
   return over.map(({ id }) => id)
 }
 
+/** What was paused by itself and is not any more. */
+export async function resolveBrakes(tx: Tx, now: Date): Promise<string[]> {
+  const over = await tx.rows<{ id: string }>(sql`
+    update alerts a set state = 'resolved', resolved_at = ${now}
+    from journeys j where a.state <> 'resolved' and a.kind = 'brake' and j.journey_id = a.journey_id and j.braked is null
+    returning a.alert_id as id`)
+  return over.map(({ id }) => id)
+}
+
 export interface AlertRow {
   readonly id: string
   readonly projectId: number

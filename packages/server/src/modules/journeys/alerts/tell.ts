@@ -25,5 +25,8 @@ export function changeOf(row: AlertRow, phase: AlertChange['phase']): AlertChang
   return { id, projectId, phase, kind, journeyName, node, figures, openedAt, link: linkOf(row) }
 }
 
-export const linkOf = ({ kind, node, journeyId }: Pick<AlertRow, 'kind' | 'node' | 'journeyId'>): string =>
-  kind === 'stuck' && node !== '' ? `/engage/journeys/${journeyId}/runs?node=${node}` : `/engage/journeys/${journeyId}`
+/** A broadcast has a page of its own. */
+export function linkOf({ kind, node, journeyId }: Pick<AlertRow, 'kind' | 'node' | 'journeyId'>): string {
+  if (journeyId.startsWith('bct_')) return `/engage/broadcasts/${journeyId}`
+  return kind === 'stuck' && node !== '' ? `/engage/journeys/${journeyId}/runs?node=${node}` : `/engage/journeys/${journeyId}`
+}
