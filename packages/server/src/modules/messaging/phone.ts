@@ -49,6 +49,7 @@ export function callTransport(take: TakeOrders): CallTransport {
 
   return {
     via: viaCalls,
+    accounts: [],
     groupSize,
     isResting: () => false,
     close: () => undefined,
