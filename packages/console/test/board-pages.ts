@@ -25,3 +25,20 @@ export async function boardPages(post: Post): Promise<string[]> {
     `/analyze/metric-alerts/${alert.id}`,
   ]
 }
+
+/** Analyses with a question each, of today. */
+export function analysisPages(): string[] {
+  const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
+  const asked = (page: string, query: object): string =>
+    `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
+  const view = { event: 'ViewProduct' }
+  const compared = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
+  return [
+    '/analyze/paths',
+    '/analyze/attribution',
+    asked('sessions', { page: view, by: { property: 'product' } }),
+    asked('paths', { source: view }),
+    asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
+    asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
+  ]
+}

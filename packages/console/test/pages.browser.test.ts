@@ -2,7 +2,7 @@ import { definitionKinds } from '@millrace/contract/tags/index.ts'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { boardPages } from './board-pages.ts'
+import { analysisPages, boardPages } from './board-pages.ts'
 import { type House, openHouse } from './house.ts'
 
 declare global {
@@ -77,15 +77,7 @@ beforeAll(async () => {
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/analyze/costs', '/engage/assets', '/analyze/dose?event=ViewProduct')
-  const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
-  const questionOf = (page: string, query: object): string =>
-    `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
-  const view = { event: 'ViewProduct' }
-  pages.push('/analyze/paths', '/analyze/attribution', questionOf('sessions', { page: view, by: { property: 'product' } }))
-  pages.push(
-    questionOf('paths', { source: view }),
-    questionOf('attribution', { target: view, touches: [view], by: { property: 'product' } }),
-  )
+  pages.push(...analysisPages())
   pages.push('/engage/reach', `/engage/reach?segmentId=${segment.id}`)
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push(
@@ -119,14 +111,6 @@ beforeAll(async () => {
   pages.push('/engage/inbox', `/engage/inbox?person=${writer?.personId}&channel=email`, '/engage/inbox/replies?kind=auto')
   pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
-  const how = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
-  const funnel = {
-    from: `${day}01`,
-    to: new Date().toISOString().slice(0, 10),
-    steps: [{ event: 'ViewProduct' }, { event: 'PayOrder' }],
-    ...how,
-  }
-  pages.push(`/analyze/funnel?drivers=1&query=${encodeURIComponent(JSON.stringify(funnel))}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(
     '/engage/journeys?new=1',
