@@ -76,14 +76,11 @@ beforeAll(async () => {
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/analyze/costs', '/engage/assets', '/analyze/dose?event=ViewProduct')
   const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
-  const questionOf = (page: string, query: object): string =>
-    `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
+  const put = (query: object): string => encodeURIComponent(JSON.stringify({ ...now, ...query }))
   const view = { event: 'ViewProduct' }
-  pages.push('/analyze/paths', '/analyze/attribution', questionOf('sessions', { page: view, by: { property: 'product' } }))
-  pages.push(
-    questionOf('paths', { source: view }),
-    questionOf('attribution', { target: view, touches: [view], by: { property: 'product' } }),
-  )
+  const by = { property: 'product' }
+  pages.push('/analyze/paths', '/analyze/attribution', `/analyze/sessions?query=${put({ page: view, by })}`)
+  pages.push(`/analyze/paths?query=${put({ source: view })}`, `/analyze/attribution?query=${put({ target: view, touches: [view], by })}`)
   pages.push('/engage/reach', `/engage/reach?segmentId=${segment.id}`)
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push(
@@ -118,13 +115,8 @@ beforeAll(async () => {
   pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
   const asked = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
-  const funnel = {
-    from: `${day}01`,
-    to: new Date().toISOString().slice(0, 10),
-    steps: [{ event: 'ViewProduct' }, { event: 'PayOrder' }],
-    ...asked,
-  }
-  pages.push(`/analyze/funnel?drivers=1&query=${encodeURIComponent(JSON.stringify(funnel))}`)
+  const funnel = { ...asked, from: `${day}01`, steps: [view, { event: 'PayOrder' }] }
+  pages.push(`/analyze/funnel?drivers=1&query=${put({ ...funnel, to: new Date().toISOString().slice(0, 10) })}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(
     '/engage/journeys?new=1',
