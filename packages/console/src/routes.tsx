@@ -215,6 +215,11 @@ const funnelAnalysis = createRoute({
   path: '/analyze/funnel',
   component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
 })
+const retentionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/retention',
+  component: lazyRouteComponent(() => import('./pages/analytics/retention.tsx'), 'RetentionAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -328,6 +333,7 @@ const children = [
   costs,
   dose,
   funnelAnalysis,
+  retentionAnalysis,
   notes,
   edits,
   sources,

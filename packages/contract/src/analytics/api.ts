@@ -1,3 +1,11 @@
 export { type AnswerFacts, answerShape, type NumberPeople, numberPeopleSchema, peoplePageShape } from './answer.ts'
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape } from './funnel.ts'
+export {
+  type RetentionAnswer,
+  retentionAnswerSchema,
+  type RetentionCell,
+  type RetentionSlice,
+  retentionSliceShape,
+  type RetentionTotal,
+} from './retention.ts'

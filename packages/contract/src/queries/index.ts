@@ -1,6 +1,29 @@
-export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
+export {
+  bucketEnd,
+  bucketNumber,
+  bucketNumberOf,
+  bucketOf,
+  bucketsOf,
+  bucketStartMs,
+  laterBucketMs,
+  rangeOf,
+} from './buckets.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
 export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
 export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
 export { type EventFilter, type GroupKey, groupKeySchema, groupKeysOf, maxGroups, type Shell, type Unit, units } from './shell.ts'
+export { type Cell, type Cohort, lastCohorts, type RetentionEvent, retentionReference } from './retention.ts'
+export {
+  type CohortUnit,
+  cohortUnits,
+  lastOf,
+  maxDuration,
+  type RetentionColumn,
+  retentionColumns,
+  type RetentionMode,
+  retentionModes,
+  type RetentionQuery,
+  retentionQuerySchema,
+  rollingMs,
+} from './retention-query.ts'

@@ -12,7 +12,9 @@ import { useAnalysisWords } from './words.ts'
 type Words = ReturnType<typeof useAnalysisWords>
 type Group = NonNullable<CountAnswer['groups']>[number]
 const charted = 12
-const labelOf = ({ key, isRest }: Group, words: Words): string => (isRest ? words.rest : key === null ? words.unset : String(key))
+/** How a value of a breakdown is called. */
+export const labelOfGroup = ({ key, isRest }: Pick<Group, 'key' | 'isRest'>, words: Words): string =>
+  isRest ? words.rest : key === null ? words.unset : String(key)
 
 /** The whole range by the values of a property: the first few as bars, all of them as rows. */
 export function Groups({
@@ -33,7 +35,7 @@ export function Groups({
   const { categories, series } = useMemo(() => {
     const first = groups.filter((group) => !group.isRest).slice(0, charted)
     return {
-      categories: first.map((group) => labelOf(group, words)),
+      categories: first.map((group) => labelOfGroup(group, words)),
       series: [{ name: measure, values: first.map((group) => group.values[0] ?? null) }],
     }
   }, [groups, measure, words])
@@ -48,7 +50,7 @@ export function Groups({
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         scroll={{ x: 480 }}
         columns={[
-          { title, render: (_, group) => labelOf(group, words), ellipsis: true },
+          { title, render: (_, group) => labelOfGroup(group, words), ellipsis: true },
           ...answer.columns.map((column, i) => ({
             title: words.measures[column.key],
             align: 'right' as const,
@@ -59,7 +61,7 @@ export function Groups({
                   query={query}
                   slice={{ group: group.isRest ? { keys, isRest: true } : { keys: [group.key] } }}
                   n={group.values[i]}
-                  title={labelOf(group, words)}
+                  title={labelOfGroup(group, words)}
                 />
               ) : (
                 shown(group.values[i])
@@ -82,7 +84,7 @@ function Download({ groups, answer, title }: { readonly groups: readonly Group[]
         downloadCsv(
           title,
           header,
-          groups.map((group) => [labelOf(group, words), ...group.values]),
+          groups.map((group) => [labelOfGroup(group, words), ...group.values]),
         )
       }
     >

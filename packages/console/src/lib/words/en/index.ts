@@ -44,6 +44,7 @@ import { webhook } from './webhook.ts'
 import { quality } from './quality.ts'
 import { reach } from './reach.ts'
 import { alerts, report } from './report.ts'
+import { retention } from './retention.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
@@ -83,6 +84,7 @@ export const en = {
   broadcasts,
   journeys,
   calendar,
+  retention,
   review,
   report,
   alerts,

@@ -46,6 +46,7 @@ export const menu = {
   costs: 'Costs & return',
   dose: 'Reach intensity',
   funnel: 'Funnel',
+  retention: 'Retention',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

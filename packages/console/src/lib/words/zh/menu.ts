@@ -48,6 +48,7 @@ export const menu: Words['menu'] = {
   costs: '成本与效果',
   dose: '触达强度',
   funnel: '漏斗分析',
+  retention: '留存分析',
   notes: '日期备注',
   switchProject: '切换项目',
   zone: '页面时间均为项目时区',

@@ -35,10 +35,20 @@ export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope):
 export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)
 
 /** A key is a text that begins with its type, and empty when unset; a list makes a row for each of its items. */
-export const keyOf = ({ text, number, flag, list }: Reader): Sql => sql`arrayJoin(if(notEmpty(${list}),
+export const keyOf = (reader: Reader): Sql => sql`arrayJoin(${keysOf(reader)})`
+
+/** All keys of an event. */
+export const keysOf = ({ text, number, flag, list }: Reader): Sql => sql`if(notEmpty(${list}),
       arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${list})),
       [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
-        ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')]))`
+        ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')])`
+
+/** What is written for all groups that have no row of their own. */
+export const restKey = 'rest'
+/** The keys of an event, those that most of some events have; the others are one. */
+export const keyOrRest = (reader: Reader, events: Sql): Sql => sql`arrayDistinct(arrayMap(k -> if(has(
+        (select groupArray(key) from (select ${keyOf(reader)} as key ${events} group by key order by count() desc, key limit ${sql.value(maxGroups, 'UInt32')})), k),
+        k, ${sql.value(restKey, 'String')}), ${keysOf(reader)}))`
 
 export function writeKey(key: GroupKey): string {
   if (key === null) return ''
