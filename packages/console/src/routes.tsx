@@ -220,6 +220,11 @@ const retentionAnalysis = createRoute({
   path: '/analyze/retention',
   component: lazyRouteComponent(() => import('./pages/analytics/retention.tsx'), 'RetentionAnalysis'),
 })
+const intervalAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/interval',
+  component: lazyRouteComponent(() => import('./pages/analytics/interval.tsx'), 'IntervalAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -334,6 +339,7 @@ const children = [
   dose,
   funnelAnalysis,
   retentionAnalysis,
+  intervalAnalysis,
   notes,
   edits,
   sources,

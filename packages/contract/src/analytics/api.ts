@@ -9,3 +9,4 @@ export {
   retentionSliceShape,
   type RetentionTotal,
 } from './retention.ts'
+export { type IntervalAnswer, intervalAnswerSchema, type IntervalSlice, intervalSliceShape, type IntervalSpread } from './interval.ts'

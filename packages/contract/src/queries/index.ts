@@ -27,3 +27,15 @@ export {
   retentionQuerySchema,
   rollingMs,
 } from './retention-query.ts'
+export { betweenEdges, binOf, edgesSchema, maxEdges } from './bins.ts'
+export { type IntervalEvent, pairsOf, type Spread, spreadOf } from './interval.ts'
+export {
+  capMs,
+  defaultEdges,
+  type IntervalQuery,
+  intervalQuerySchema,
+  type IntervalUnit,
+  intervalUnits,
+  suggestedWindow,
+} from './interval-query.ts'
+export { quantile, quantileShares } from './quantiles.ts'

@@ -23,6 +23,7 @@ import { entries } from './entries.ts'
 import { identity } from './identity.ts'
 import { inbox } from './inbox.ts'
 import { imports } from './imports.ts'
+import { interval } from './interval.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
@@ -111,6 +112,7 @@ export const en = {
   identity,
   imports,
   inbox,
+  interval,
   items,
   channels,
   keys,

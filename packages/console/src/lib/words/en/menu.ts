@@ -47,6 +47,7 @@ export const menu = {
   dose: 'Reach intensity',
   funnel: 'Funnel',
   retention: 'Retention',
+  interval: 'Interval',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

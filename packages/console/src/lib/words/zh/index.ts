@@ -24,6 +24,7 @@ import { entries } from './entries.ts'
 import { identity } from './identity.ts'
 import { inbox } from './inbox.ts'
 import { imports } from './imports.ts'
+import { interval } from './interval.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
@@ -111,6 +112,7 @@ export const zh: Words = {
   identity,
   imports,
   inbox,
+  interval,
   items,
   channels,
   keys,

@@ -15,7 +15,7 @@ import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber, milliseconds } from './buckets.ts'
 import { keyOrRest, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
-import { type Reader, readerOf } from './read.ts'
+import { joinsOf, readerOf } from './read.ts'
 
 /**
  * One row per cohort, and one of cohort 0 over all of them. The first two lists count memberships of cohorts, `members` and `hits` people;
@@ -90,7 +90,7 @@ function events(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): 
   const columns = sql`${canonicalPerson(projectId)} as person, ${cohort} as cohort, ${query.bucket === 'calendar' ? cohort : milliseconds} as at,
         ${isFirst} as is_first, (${matching(second, scope)}) as is_second, ${measure ? sql`(${matching(measure, scope)})` : sql`0`} as is_measured,
         ${amount} as amount`
-  const rows = fromEvents(scope, scanned(query, scope), sql`e.event in ${sql.value(names, 'Array(String)')}`, joins(measured, split))
+  const rows = fromEvents(scope, scanned(query, scope), sql`e.event in ${sql.value(names, 'Array(String)')}`, joinsOf(measured, split))
   if (!split) return sql`select ${columns} ${rows}`
   // A row for each value it starts with, and one for coming back.
   const roles = sql`arrayJoin(arrayConcat(if(is_first, arrayMap(k -> (1, k), ${keyOrRest(split, sql`${fromEvents(scope, rangeOf(query, timeZone), matching(first, scope), split.join)}`)}), []),
@@ -98,12 +98,6 @@ function events(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): 
   return sql`select person, cohort, at, amount, role.2 as key, role.1 = 1 as is_first, role.1 = 0 and was_second as is_second, role.1 = 0 and was_measured as is_measured
       from (select ${columns}, ${roles} as role, is_second as was_second, is_measured as was_measured ${rows})`
 }
-
-const joins = (...readers: (Reader | undefined)[]): Sql =>
-  sql.join(
-    readers.flatMap((reader) => reader?.join ?? []),
-    sql``,
-  )
 
 /** From the start of the first bucket to the end of the last one that a column asks for. */
 function scanned(query: RetentionQuery, { timeZone, now }: Scope): { from: number; until: number } {
