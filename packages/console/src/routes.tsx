@@ -225,6 +225,11 @@ const intervalAnalysis = createRoute({
   path: '/analyze/interval',
   component: lazyRouteComponent(() => import('./pages/analytics/interval.tsx'), 'IntervalAnalysis'),
 })
+const distributionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/distribution',
+  component: lazyRouteComponent(() => import('./pages/analytics/distribution.tsx'), 'DistributionAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -339,6 +344,7 @@ const children = [
   dose,
   funnelAnalysis,
   retentionAnalysis,
+  distributionAnalysis,
   intervalAnalysis,
   notes,
   edits,

@@ -73,6 +73,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/events', label: menu.events, needs: 'analytics.read' },
       { path: '/analyze/funnel', label: menu.funnel, needs: 'analytics.read' },
       { path: '/analyze/retention', label: menu.retention, needs: 'analytics.read' },
+      { path: '/analyze/distribution', label: menu.distribution, needs: 'analytics.read' },
       { path: '/analyze/interval', label: menu.interval, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },
       { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },

@@ -10,3 +10,4 @@ export {
   type RetentionTotal,
 } from './retention.ts'
 export { type IntervalAnswer, intervalAnswerSchema, type IntervalSlice, intervalSliceShape, type IntervalSpread } from './interval.ts'
+export { type DistributionAnswer, distributionAnswerSchema, type DistributionSlice, distributionSliceShape } from './distribution.ts'

@@ -39,3 +39,14 @@ export {
   suggestedWindow,
 } from './interval-query.ts'
 export { quantile, quantileShares } from './quantiles.ts'
+export { type Distribution, distributionReference } from './distribution.ts'
+export {
+  type DistributionMeasure,
+  distributionMeasures,
+  type DistributionQuery,
+  distributionQuerySchema,
+  type DistributionUnit,
+  distributionUnits,
+  hasZero,
+  readsProperty,
+} from './distribution-query.ts'

@@ -47,6 +47,7 @@ export const menu = {
   dose: 'Reach intensity',
   funnel: 'Funnel',
   retention: 'Retention',
+  distribution: 'Distribution',
   interval: 'Interval',
   notes: 'Dated notes',
   switchProject: 'Switch project',

@@ -17,6 +17,7 @@ import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { destinations } from './destinations.ts'
+import { distribution } from './distribution.ts'
 import { dose } from './dose.ts'
 import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
@@ -97,6 +98,7 @@ export const zh: Words = {
   jobs,
   audit,
   quality,
+  distribution,
   dose,
   reach,
   plan,

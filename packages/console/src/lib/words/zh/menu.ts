@@ -49,6 +49,7 @@ export const menu: Words['menu'] = {
   dose: '触达强度',
   funnel: '漏斗分析',
   retention: '留存分析',
+  distribution: '分布分析',
   interval: '间隔分析',
   notes: '日期备注',
   switchProject: '切换项目',

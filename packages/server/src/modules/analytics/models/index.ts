@@ -1,6 +1,7 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
 import { countModel } from './count.ts'
+import { distributionModel } from './distribution.ts'
 import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
 import { retentionModel } from './retention.ts'
@@ -10,4 +11,10 @@ type AnyModel = Model<Shell, object, object>
 const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
 
 /** Every kind of question there is; each has its routes, its people and its segments. */
-export const models: readonly AnyModel[] = [some(countModel), some(funnelModel), some(retentionModel), some(intervalModel)]
+export const models: readonly AnyModel[] = [
+  some(countModel),
+  some(funnelModel),
+  some(retentionModel),
+  some(intervalModel),
+  some(distributionModel),
+]
