@@ -230,6 +230,16 @@ const distributionAnalysis = createRoute({
   path: '/analyze/distribution',
   component: lazyRouteComponent(() => import('./pages/analytics/distribution.tsx'), 'DistributionAnalysis'),
 })
+const ltvAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/ltv',
+  component: lazyRouteComponent(() => import('./pages/analytics/ltv.tsx'), 'LtvAnalysis'),
+})
+const lifecycleAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/lifecycle',
+  component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -346,6 +356,8 @@ const children = [
   retentionAnalysis,
   distributionAnalysis,
   intervalAnalysis,
+  ltvAnalysis,
+  lifecycleAnalysis,
   notes,
   edits,
   sources,

@@ -11,3 +11,5 @@ export {
 } from './retention.ts'
 export { type IntervalAnswer, intervalAnswerSchema, type IntervalSlice, intervalSliceShape, type IntervalSpread } from './interval.ts'
 export { type DistributionAnswer, distributionAnswerSchema, type DistributionSlice, distributionSliceShape } from './distribution.ts'
+export { type LtvAnswer, ltvAnswerSchema, type LtvCellAnswer, type LtvSlice, ltvSliceShape } from './ltv.ts'
+export { type LifecycleAnswer, lifecycleAnswerSchema, type LifecycleSlice, lifecycleSliceShape } from './lifecycle.ts'

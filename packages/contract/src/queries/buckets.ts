@@ -56,6 +56,10 @@ export const laterBucketMs = (timeMs: number, buckets: number, unit: Unit, timeZ
     .plus({ [unit]: buckets })
     .toMillis()
 
+/** The number of the last cohort whose bucket so many later had ended by now: later cohorts have no number there yet. */
+export const lastCohort = (now: number, later: number, unit: Unit, timeZone: string): number =>
+  bucketNumber(now, unit, timeZone) - 1 - later
+
 /** When a bucket ends; a running bucket is flagged, its numbers still grow. */
 export function bucketEnd(bucket: string, unit: Unit, timeZone: string): number {
   return DateTime.fromISO(bucket, { zone: timeZone })

@@ -5,6 +5,7 @@ export {
   bucketOf,
   bucketsOf,
   bucketStartMs,
+  lastCohort,
   laterBucketMs,
   rangeOf,
 } from './buckets.ts'
@@ -50,3 +51,14 @@ export {
   hasZero,
   readsProperty,
 } from './distribution-query.ts'
+export { type LtvCell, type LtvEvent, ltvReference } from './ltv.ts'
+export { type LtvQuery, ltvQuerySchema, type LtvUnit, ltvUnits, paybackOf, type Revenue } from './ltv-query.ts'
+export { lifecycleReference } from './lifecycle.ts'
+export {
+  type LifecycleKind,
+  lifecycleKinds,
+  type LifecycleQuery,
+  lifecycleQuerySchema,
+  type LifecycleUnit,
+  lifecycleUnits,
+} from './lifecycle-query.ts'

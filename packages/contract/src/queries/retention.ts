@@ -1,4 +1,4 @@
-import { bucketNumber, rangeOf } from './buckets.ts'
+import { bucketNumber, lastCohort, rangeOf } from './buckets.ts'
 import { lastOf, type RetentionColumn, retentionColumns, type RetentionQuery, rollingMs } from './retention-query.ts'
 
 /** An event as retention sees it. */
@@ -25,8 +25,8 @@ export interface Cohort {
 export function lastCohorts(query: RetentionQuery, timeZone: string, now: number): number[] {
   const until = query.extendOverEndDate ? now : Math.min(now, rangeOf(query, timeZone).until)
   return retentionColumns(query).map((column) => {
-    if (query.bucket === 'calendar' || query.unit === 'month') return bucketNumber(until, query.unit, timeZone) - 1 - lastOf(column)
-    return bucketNumber(until - (lastOf(column) + 1) * rollingMs[query.unit], query.unit, timeZone) - 1
+    if (query.bucket === 'calendar' || query.unit === 'month') return lastCohort(until, lastOf(column), query.unit, timeZone)
+    return lastCohort(until - (lastOf(column) + 1) * rollingMs[query.unit], 0, query.unit, timeZone)
   })
 }
 

@@ -29,7 +29,9 @@ import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
+import { lifecycle } from './lifecycle.ts'
 import { links } from './links.ts'
+import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -67,6 +69,7 @@ export const en = {
   assets,
   common,
   signIn,
+  ltv,
   mail,
   menu,
   notes,
@@ -118,6 +121,7 @@ export const en = {
   items,
   channels,
   keys,
+  lifecycle,
   links,
   sms,
   sources,

@@ -49,6 +49,8 @@ export const menu = {
   retention: 'Retention',
   distribution: 'Distribution',
   interval: 'Interval',
+  ltv: 'LTV',
+  lifecycle: 'Life cycle',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

@@ -30,7 +30,9 @@ import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
+import { lifecycle } from './lifecycle.ts'
 import { links } from './links.ts'
+import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { messages } from './messages.ts'
@@ -67,6 +69,7 @@ export const zh: Words = {
   assets,
   common,
   signIn,
+  ltv,
   mail,
   menu,
   notes,
@@ -118,6 +121,7 @@ export const zh: Words = {
   items,
   channels,
   keys,
+  lifecycle,
   links,
   sms,
   sources,

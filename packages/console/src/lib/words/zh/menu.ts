@@ -51,6 +51,8 @@ export const menu: Words['menu'] = {
   retention: '留存分析',
   distribution: '分布分析',
   interval: '间隔分析',
+  ltv: 'LTV 分析',
+  lifecycle: '生命周期',
   notes: '日期备注',
   switchProject: '切换项目',
   zone: '页面时间均为项目时区',

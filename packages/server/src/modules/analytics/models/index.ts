@@ -4,6 +4,8 @@ import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
 import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
+import { lifecycleModel } from './lifecycle.ts'
+import { ltvModel } from './ltv.ts'
 import { retentionModel } from './retention.ts'
 
 type AnyModel = Model<Shell, object, object>
@@ -17,4 +19,6 @@ export const models: readonly AnyModel[] = [
   some(retentionModel),
   some(intervalModel),
   some(distributionModel),
+  some(ltvModel),
+  some(lifecycleModel),
 ]
