@@ -108,6 +108,7 @@ beforeAll(async () => {
   pages.push('/engage/inbox', `/engage/inbox?person=${writer?.personId}&channel=email`, '/engage/inbox/replies?kind=auto')
   pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
+  pages.push(...['retention', 'interval', 'distribution', 'ltv', 'lifecycle'].map((one) => `/analyze/${one}`))
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(
     '/engage/journeys?new=1',

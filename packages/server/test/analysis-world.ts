@@ -67,9 +67,16 @@ export interface AnalysisWorld {
 export async function analysisWorld(seed: number): Promise<AnalysisWorld> {
   const world = await makeWorld({ at: '2026-11-04T00:00:00Z' })
   const project = await world.project()
-  const groups = segments({ ...world.databases, clock: world.clock, catalog: catalog(world.databases) })
+  const names = catalog(world.databases)
+  const groups = segments({ ...world.databases, clock: world.clock, catalog: names })
   const { clickhouse } = world.databases
-  const module = analytics({ clickhouse, segments: groups, clock: world.clock, watermark: () => world.app.ingest.watermark() })
+  const module = analytics({
+    clickhouse,
+    segments: groups,
+    catalog: names,
+    clock: world.clock,
+    watermark: () => world.app.ingest.watermark(),
+  })
   const people = fc.sample(someEvents, { numRuns: 30, seed }).map((events, i) =>
     // Two ends of one person have no common order inside a millisecond; only events of one end may tie.
     events.map((one, n) => ({

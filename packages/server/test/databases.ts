@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { type ClickHouse, connectClickHouse } from '../src/platform/clickhouse.ts'
-import { readMigrations, statementsOf } from '../src/platform/migrations.ts'
 import { connectPostgres, type Postgres } from '../src/platform/postgres.ts'
 import { sql } from '../src/platform/sql.ts'
 
@@ -18,12 +17,10 @@ export async function emptyDatabases(): Promise<Databases> {
   return makeDatabases('template0')
 }
 
-/** Empty, migrated databases of their own on the shared engines: PostgreSQL by template, ClickHouse by its DDL. */
+/** Empty, migrated databases of their own on the shared engines: PostgreSQL by template, ClickHouse table by table, all at once. */
 export async function freshDatabases(): Promise<Databases> {
   const databases = await makeDatabases('millrace')
-  for (const { engine, text } of readMigrations())
-    if (engine === 'clickhouse')
-      for (const statement of statementsOf(text)) await databases.clickhouse.run({ strings: [statement], values: [] })
+  await Promise.all(inject('clickhouseTables').map((statement) => databases.clickhouse.run({ strings: [statement], values: [] })))
   return databases
 }
 

@@ -2,6 +2,7 @@ import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { sql } from '../../platform/sql.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import type { Scope } from './compile/matching.ts'
 import { asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
@@ -27,6 +28,7 @@ export interface Asked<Q, S> {
 export interface AnalyticsDeps {
   readonly clickhouse: ClickHouse
   readonly segments: SegmentsModule
+  readonly catalog: CatalogModule
   readonly clock: Clock
   /** Everything accepted before this moment can be seen. */
   watermark(): Promise<Date>
@@ -34,16 +36,20 @@ export interface AnalyticsDeps {
 
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const { clickhouse, segments, clock } = deps
-  const scopeOf = async ({ id, timeZone }: Project, { people }: Shell, now = clock.now()): Promise<Scope> => ({
-    projectId: id,
-    timeZone,
-    now,
-    people: people && (await segments.peopleOf(id, people, now)),
-  })
+  const scopeOf = async <Q extends Shell>(
+    { rules }: Pick<Model<Q, unknown, unknown>, 'rules'>,
+    { id, timeZone }: Project,
+    query: Q,
+    now = clock.now(),
+  ): Promise<Scope> => {
+    const asked = [query.people, ...(rules?.(query) ?? [])]
+    const [people, ...others] = await Promise.all(asked.map((rule) => rule && segments.peopleOf(id, rule, now)))
+    return { projectId: id, timeZone, now, people, others }
+  }
   return {
-    answer: async (model, project, query) => model.ask(asking(deps, await scopeOf(project, query)), query),
+    answer: async (model, project, query) => model.ask(asking(deps, await scopeOf(model, project, query)), query),
     async people(model, project, { query, slice, now }, { after, limit }) {
-      const people = model.people(await scopeOf(project, query, now), query, slice)
+      const people = model.people(await scopeOf(model, project, query, now), query, slice)
       const [rows, [all]] = await Promise.all([
         clickhouse.rows<{ person_id: number }>(
           sql`select person_id from (${people}) where person_id > ${sql.value(after, 'UInt64')} order by person_id limit ${sql.value(limit, 'UInt32')}`,

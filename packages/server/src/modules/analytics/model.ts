@@ -1,10 +1,14 @@
 import type { AnswerFacts, NumberPeople } from '@millrace/contract/analytics/api.ts'
+import type { PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { ProjectContext } from '../../platform/http/index.ts'
 import { readable } from '../../platform/readable.ts'
 import type { Sql } from '../../platform/sql.ts'
+import type { CatalogModule } from '../catalog/index.ts'
+import { impersonalProperties, isPersonalProperty } from '../profiles/index.ts'
 import type { Scope } from './compile/matching.ts'
 
 export type Project = Pick<ProjectContext, 'id' | 'timeZone'>
@@ -20,6 +24,8 @@ export interface Model<Q extends Shell, A, S> {
   readonly answer: z.ZodType<A & { requestId: string }>
   /** Which of its numbers, beside the query. */
   readonly slice: z.ZodType<S>
+  /** Further rules of a question, whose people it needs (`scope.others`). */
+  rules?(query: Q): readonly (Rule | undefined)[]
   ask(asking: Asking, query: Q): Promise<A>
   /** Statement with the column `person_id`, each once: as many as the number shows. Fails for a number that the query does not have. */
   people(scope: Scope, query: Q, slice: S): Sql
@@ -28,6 +34,10 @@ export interface Model<Q extends Shell, A, S> {
 /** What a model needs to ask: who is meant, the engine, and the clock that says what is still growing. */
 export interface Asking {
   readonly scope: Scope
+  /** Properties that people or events can have, personal data left out, with the type each was first seen with. */
+  properties(owner: 'profile' | 'event'): Promise<ReadonlyMap<string, PropertyType>>
+  /** Whether a property is personal data, which no breakdown may show. */
+  isPersonal(owner: 'profile' | 'event', name: string): Promise<boolean>
   /** Runs statements side by side and notes what a reader of the answer must know about them. */
   rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }): Promise<{ rows: { [I in keyof T]: T[I][] }; facts: Facts }>
 }
@@ -35,9 +45,17 @@ export type Facts = AnswerFacts & { readonly sampling: null; readonly approximat
 
 export const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
 
-export function asking({ clickhouse, watermark }: { clickhouse: ClickHouse; watermark(): Promise<Date> }, scope: Scope): Asking {
+interface AskingDeps {
+  readonly clickhouse: ClickHouse
+  readonly catalog: CatalogModule
+  watermark(): Promise<Date>
+}
+
+export function asking({ clickhouse, catalog, watermark }: AskingDeps, scope: Scope): Asking {
   return {
     scope,
+    properties: (owner) => impersonalProperties(catalog, scope.projectId, owner),
+    isPersonal: (owner, name) => isPersonalProperty(catalog, scope.projectId, owner, name),
     async rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }) {
       const start = performance.now()
       const through = await watermark()

@@ -29,8 +29,8 @@ export interface CatalogModule {
   itemsOf(db: Db, keys: readonly ItemKey[]): Promise<(key: ItemKey) => ItemRow['properties'] | undefined>
   /** Properties of these projects whose value is the id of an item. */
   links(db: Db, projectIds: readonly number[]): Promise<readonly (ItemLink & { readonly projectId: number })[]>
-  /** What people can have: the type each property of profiles was first seen or planned with. */
-  profileTypes(projectId: number): Promise<ReadonlyMap<string, PropertyType>>
+  /** What people or events can have: the type each property was first seen or planned with. */
+  propertyTypes(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlyMap<string, PropertyType>>
   /** Properties that roles without `people.read_pii` must not see. */
   piiProperties(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlySet<string>>
 }
@@ -53,8 +53,8 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
       return (key) => found.get(keyOf(key))
     },
     links: readLinks,
-    async profileTypes(projectId) {
-      const properties = await store.readProperties(deps.postgres, projectId, 'profile')
+    async propertyTypes(projectId, owner) {
+      const properties = await store.readProperties(deps.postgres, projectId, owner)
       return new Map(properties.map((property) => [property.name, property.type]))
     },
     async piiProperties(projectId, owner) {

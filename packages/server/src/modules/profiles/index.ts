@@ -1,7 +1,7 @@
 export { exportPersonRoute } from './export-job.ts'
 export { profilesHook } from './merge.ts'
 export { type PlacedRecord, reactProfiles } from './react.ts'
-export { eventMasker, isPersonalProperty, masker, personalProperties } from './mask.ts'
+export { eventMasker, impersonalProperties, isPersonalProperty, masker, personalProperties } from './mask.ts'
 export { profileRoutes } from './routes.ts'
 export { currentPerson, entryOf, mergedInto, profilesByIds, readPeople, readTimeline } from './people.ts'
 export { type ChangedBy, noteChanges } from './changes.ts'

@@ -1,3 +1,4 @@
+import type { PropertyType } from '@millrace/contract/catalog/api.ts'
 import { looksPersonal, maskIds, maskText } from '@millrace/contract/identity/mask.ts'
 import { maskSaid } from '@millrace/contract/inbox/mask.ts'
 import type { Person } from '@millrace/contract/profiles/api.ts'
@@ -82,6 +83,16 @@ export const isPersonalProperty = async (
   owner: 'event' | 'profile',
   name: string,
 ): Promise<boolean> => personal.test(name) || (await catalog.piiProperties(projectId, owner)).has(name)
+
+/** Properties of people or events that are not, with the type each was first seen or planned with. */
+export async function impersonalProperties(
+  catalog: CatalogModule,
+  projectId: number,
+  owner: 'event' | 'profile',
+): Promise<Map<string, PropertyType>> {
+  const [types, hidden] = await Promise.all([catalog.propertyTypes(projectId, owner), catalog.piiProperties(projectId, owner)])
+  return new Map([...types].filter(([name]) => !hidden.has(name) && !personal.test(name)))
+}
 
 const maskedProperties = (properties: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Record<string, unknown> =>
   Object.fromEntries(

@@ -60,7 +60,7 @@ async function whom(
 
 /** A value of another type than the property has would read as unset everywhere: nobody wants that for thousands. */
 async function checkTypes({ catalog }: Deps, projectId: number, { edits: list }: BulkEditInput): Promise<void> {
-  const types = await catalog.profileTypes(projectId)
+  const types = await catalog.propertyTypes(projectId, 'profile')
   for (const [i, edit] of list.entries()) {
     if (edit.kind !== 'set') continue
     const [known, type] = [types.get(edit.property), typeOfValue(edit.value)]

@@ -34,11 +34,11 @@ export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope):
 
 export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)
 
-/** A key is a text that begins with its type, and empty when unset; a list makes a row for each of its items. */
-export const keyOf = (reader: Reader): Sql => sql`arrayJoin(${keysOf(reader)})`
+/** A list makes a row for each of its items. */
+export const keyOf = (reader: Pick<Reader, 'text' | 'number' | 'flag' | 'list'>): Sql => sql`arrayJoin(${keysOf(reader)})`
 
-/** All keys of an event. */
-export const keysOf = ({ text, number, flag, list }: Reader): Sql => sql`if(notEmpty(${list}),
+/** A key is a text that begins with its type, and empty when unset. */
+export const keysOf = ({ text, number, flag, list }: Pick<Reader, 'text' | 'number' | 'flag' | 'list'>): Sql => sql`if(notEmpty(${list}),
       arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${list})),
       [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
         ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')])`

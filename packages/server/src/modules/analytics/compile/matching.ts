@@ -9,6 +9,8 @@ export interface Scope {
   readonly now: Date
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
+  /** Those of further rules of the question, in the order its model names them. */
+  readonly others?: readonly (Sql | undefined)[]
 }
 
 const all = (tests: readonly Sql[]): Sql => (tests.length === 0 ? sql`true` : sql.join(tests, sql` and `))

@@ -1,5 +1,6 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
+import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
 import { funnelModel } from './funnel.ts'
@@ -21,4 +22,5 @@ export const models: readonly AnyModel[] = [
   some(distributionModel),
   some(ltvModel),
   some(lifecycleModel),
+  some(contrastModel),
 ]
