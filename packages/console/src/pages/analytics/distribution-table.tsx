@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Counted } from './behind.tsx'
-import { useHeat } from './heat.ts'
+import { Heated, useHeat } from './heat.tsx'
 import { useAnalysisWords } from './words.ts'
 
 type Row = Pick<DistributionAnswer['rows'][number], 'people' | 'counts' | 'unset'> & {
@@ -36,30 +36,32 @@ export function DistributionTable({
     <Counted model="distribution" query={query} slice={{ bucket: row.bucket, ...slice }} n={n} title={`${row.label} · ${what}`} />
   )
   return (
-    <Table<Row>
-      rowKey="label"
-      size="small"
-      data-testid="distribution"
-      dataSource={rows}
-      pagination={{ pageSize: 60, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: 240 + labels.length * 110 }}
-      columns={[
-        { title: words.bucket, width: 150, dataIndex: 'label' },
-        { title: words.people, width: 90, align: 'right', render: (_, row) => counted(row, {}, row.people, words.people) },
-        ...labels.map((label, i) => ({
-          title: label,
-          align: 'right' as const,
-          onCell: (row: Row) => ({ style: heat(row.people === 0 ? null : (row.counts[i] ?? 0) / row.people) }),
-          render: (_: unknown, row: Row) => (
-            <Flex vertical align="end">
-              {counted(row, { interval: i }, row.counts[i] ?? 0, label)}
-              <Typography.Text type="secondary">{percent(row.people === 0 ? null : (row.counts[i] ?? 0) / row.people)}</Typography.Text>
-            </Flex>
-          ),
-        })),
-        ...(hasUnset ? [{ title: words.unset, align: 'right' as const, dataIndex: 'unset' }] : []),
-      ]}
-    />
+    <Heated>
+      <Table<Row>
+        rowKey="label"
+        size="small"
+        data-testid="distribution"
+        dataSource={rows}
+        pagination={{ pageSize: 60, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 240 + labels.length * 110 }}
+        columns={[
+          { title: words.bucket, width: 150, dataIndex: 'label' },
+          { title: words.people, width: 90, align: 'right', render: (_, row) => counted(row, {}, row.people, words.people) },
+          ...labels.map((label, i) => ({
+            title: label,
+            align: 'right' as const,
+            onCell: (row: Row) => ({ style: heat(row.people === 0 ? null : (row.counts[i] ?? 0) / row.people) }),
+            render: (_: unknown, row: Row) => (
+              <Flex vertical align="end">
+                {counted(row, { interval: i }, row.counts[i] ?? 0, label)}
+                <Typography.Text type="secondary">{percent(row.people === 0 ? null : (row.counts[i] ?? 0) / row.people)}</Typography.Text>
+              </Flex>
+            ),
+          })),
+          ...(hasUnset ? [{ title: words.unset, align: 'right' as const, dataIndex: 'unset' }] : []),
+        ]}
+      />
+    </Heated>
   )
 }
 

@@ -3,7 +3,7 @@ import type { LtvQuery } from '@millrace/contract/queries/index.ts'
 import { Flex, Table } from 'antd'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Counted } from './behind.tsx'
-import { useHeat } from './heat.ts'
+import { Heated, useHeat } from './heat.tsx'
 import { useAnalysisWords } from './words.ts'
 
 interface Line {
@@ -37,47 +37,49 @@ export function LtvTable({ answer, query }: { readonly answer: LtvAnswer; readon
     />
   )
   return (
-    <Table<Line>
-      rowKey="label"
-      size="small"
-      data-testid="ltv"
-      dataSource={lines}
-      pagination={{ pageSize: 60, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: 340 + answer.total.cells.length * 120 }}
-      columns={[
-        { title: words.cohort, width: 150, dataIndex: 'label' },
-        { title: words.size, width: 80, align: 'right', render: (_, line) => counted(line, {}, line.people, words.size) },
-        ...(query.cost === undefined
-          ? []
-          : [
-              {
-                title: words.payback,
-                width: 100,
-                render: (_: unknown, line: Line) => (line.payback === null ? words.notYet : words.column(answer.unit, line.payback)),
-              },
-            ]),
-        ...answer.total.cells.map((_, n) => ({
-          title: words.column(answer.unit, n),
-          align: 'right' as const,
-          onCell: (line: Line) => ({ style: heat(largest === 0 ? null : (line.cells[n]?.ltv ?? 0) / largest) }),
-          render: (_: unknown, line: Line) => {
-            const cell = line.cells[n]
-            if (!cell) return '—'
-            return (
-              <Flex vertical align="end" title={`${words.sum} ${money(cell.total)} · ${words.arppu} ${money(cell.arppu)}`}>
-                <span>{money(cell.ltv)}</span>
-                {counted(
-                  line,
-                  { payersBy: n },
-                  cell.payers,
-                  `${words.column(answer.unit, n)} ${words.payers}`,
-                  words.paid(number(cell.payers)),
-                )}
-              </Flex>
-            )
-          },
-        })),
-      ]}
-    />
+    <Heated>
+      <Table<Line>
+        rowKey="label"
+        size="small"
+        data-testid="ltv"
+        dataSource={lines}
+        pagination={{ pageSize: 60, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 340 + answer.total.cells.length * 120 }}
+        columns={[
+          { title: words.cohort, width: 150, dataIndex: 'label' },
+          { title: words.size, width: 80, align: 'right', render: (_, line) => counted(line, {}, line.people, words.size) },
+          ...(query.cost === undefined
+            ? []
+            : [
+                {
+                  title: words.payback,
+                  width: 100,
+                  render: (_: unknown, line: Line) => (line.payback === null ? words.notYet : words.column(answer.unit, line.payback)),
+                },
+              ]),
+          ...answer.total.cells.map((_, n) => ({
+            title: words.column(answer.unit, n),
+            align: 'right' as const,
+            onCell: (line: Line) => ({ style: heat(largest === 0 ? null : (line.cells[n]?.ltv ?? 0) / largest) }),
+            render: (_: unknown, line: Line) => {
+              const cell = line.cells[n]
+              if (!cell) return '—'
+              return (
+                <Flex vertical align="end" title={`${words.sum} ${money(cell.total)} · ${words.arppu} ${money(cell.arppu)}`}>
+                  <span>{money(cell.ltv)}</span>
+                  {counted(
+                    line,
+                    { payersBy: n },
+                    cell.payers,
+                    `${words.column(answer.unit, n)} ${words.payers}`,
+                    words.paid(number(cell.payers)),
+                  )}
+                </Flex>
+              )
+            },
+          })),
+        ]}
+      />
+    </Heated>
   )
 }

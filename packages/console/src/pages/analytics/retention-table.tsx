@@ -6,7 +6,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Counted } from './behind.tsx'
 import { labelOfGroup } from './groups.tsx'
-import { useHeat } from './heat.ts'
+import { Heated, useHeat } from './heat.tsx'
 import { labelOf } from './marks.tsx'
 import { useAnalysisWords } from './words.ts'
 
@@ -101,43 +101,45 @@ function Lines({
     />
   )
   return (
-    <Table<Line>
-      rowKey="key"
-      size="small"
-      data-testid="retention"
-      dataSource={[...lines]}
-      pagination={{ pageSize: 60, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: 220 + answer.columns.length * 88 }}
-      columns={[
-        {
-          title,
-          width: 130,
-          render: (_, line) => (
-            <>
-              {line.label} {line.growing && <Typography.Text type="secondary">{common.growing}</Typography.Text>}
-            </>
-          ),
-        },
-        { title: words.size, width: 90, align: 'right', render: (_, line) => counted(line, {}, line.people, words.size) },
-        ...answer.columns.map((column, i) => {
-          const what = words.column(query.mode, answer.unit, column)
-          return {
-            title: what,
-            align: 'right' as const,
-            onCell: (line: Line) => ({ style: heat(line.cells[i]?.rate ?? null) }),
-            render: (_: unknown, line: Line) => {
-              const cell = line.cells[i]
-              if (!cell) return '—'
-              return (
-                <Flex vertical align="end" title={words.base(number(cell.retained), number(cell.size))}>
-                  {line.opens ? counted(line, { column: i }, cell.retained, what, percent(cell.rate)) : <span>{percent(cell.rate)}</span>}
-                  {typeof cell.amount === 'number' && <Typography.Text type="secondary">{number(cell.amount)}</Typography.Text>}
-                </Flex>
-              )
-            },
-          }
-        }),
-      ]}
-    />
+    <Heated>
+      <Table<Line>
+        rowKey="key"
+        size="small"
+        data-testid="retention"
+        dataSource={[...lines]}
+        pagination={{ pageSize: 60, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 220 + answer.columns.length * 88 }}
+        columns={[
+          {
+            title,
+            width: 130,
+            render: (_, line) => (
+              <>
+                {line.label} {line.growing && <Typography.Text type="secondary">{common.growing}</Typography.Text>}
+              </>
+            ),
+          },
+          { title: words.size, width: 90, align: 'right', render: (_, line) => counted(line, {}, line.people, words.size) },
+          ...answer.columns.map((column, i) => {
+            const what = words.column(query.mode, answer.unit, column)
+            return {
+              title: what,
+              align: 'right' as const,
+              onCell: (line: Line) => ({ style: heat(line.cells[i]?.rate ?? null) }),
+              render: (_: unknown, line: Line) => {
+                const cell = line.cells[i]
+                if (!cell) return '—'
+                return (
+                  <Flex vertical align="end" title={words.base(number(cell.retained), number(cell.size))}>
+                    {line.opens ? counted(line, { column: i }, cell.retained, what, percent(cell.rate)) : <span>{percent(cell.rate)}</span>}
+                    {typeof cell.amount === 'number' && <Typography.Text type="secondary">{number(cell.amount)}</Typography.Text>}
+                  </Flex>
+                )
+              },
+            }
+          }),
+        ]}
+      />
+    </Heated>
   )
 }
