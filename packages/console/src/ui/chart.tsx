@@ -64,7 +64,13 @@ export function Chart({
       },
       ...(series.length > 1 ? { legend: { top: 0, left: 0, textStyle: { color: token.colorText } } } : {}),
       xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
-      yAxis: { type: 'value', ...axis, axisLine: { show: false }, splitLine: { lineStyle: { color: token.colorSplit } } },
+      yAxis: {
+        type: 'value',
+        ...axis,
+        axisLabel: { ...axis.axisLabel, formatter: format },
+        axisLine: { show: false },
+        splitLine: { lineStyle: { color: token.colorSplit } },
+      },
       series: series.map((one, i) => ({
         name: one.name,
         type: kind,

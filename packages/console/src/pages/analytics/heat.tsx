@@ -16,9 +16,14 @@ export function useHeat(): (share: number | null) => { background?: string } {
   )
 }
 
-/** Around a table with such cells: on a tint of their own colour links would be too faint. */
+/** Around a table with such cells: on a tint links and secondary words would be too faint. */
 export function Heated({ children }: { readonly children: ReactNode }) {
   const { token } = theme.useToken()
-  const links = { colorLink: token.colorText, colorLinkHover: token.colorText, colorLinkActive: token.colorText }
-  return <ConfigProvider theme={{ token: links }}>{children}</ConfigProvider>
+  const readable = {
+    colorLink: token.colorText,
+    colorLinkHover: token.colorText,
+    colorLinkActive: token.colorText,
+    colorTextDescription: token.colorText,
+  }
+  return <ConfigProvider theme={{ token: readable }}>{children}</ConfigProvider>
 }

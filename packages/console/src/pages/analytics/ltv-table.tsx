@@ -63,7 +63,7 @@ export function LtvTable({ answer, query }: { readonly answer: LtvAnswer; readon
             onCell: (line: Line) => ({ style: heat(largest === 0 ? null : (line.cells[n]?.ltv ?? 0) / largest) }),
             render: (_: unknown, line: Line) => {
               const cell = line.cells[n]
-              if (!cell) return '—'
+              if (!cell || cell.people === 0) return '—'
               return (
                 <Flex vertical align="end" title={`${words.sum} ${money(cell.total)} · ${words.arppu} ${money(cell.arppu)}`}>
                   <span>{money(cell.ltv)}</span>

@@ -128,7 +128,7 @@ function Lines({
               onCell: (line: Line) => ({ style: heat(line.cells[i]?.rate ?? null) }),
               render: (_: unknown, line: Line) => {
                 const cell = line.cells[i]
-                if (!cell) return '—'
+                if (!cell || cell.size === 0) return '—'
                 return (
                   <Flex vertical align="end" title={words.base(number(cell.retained), number(cell.size))}>
                     {line.opens ? counted(line, { column: i }, cell.retained, what, percent(cell.rate)) : <span>{percent(cell.rate)}</span>}
