@@ -240,6 +240,11 @@ const lifecycleAnalysis = createRoute({
   path: '/analyze/lifecycle',
   component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
 })
+const contrast = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/contrast',
+  component: lazyRouteComponent(() => import('./pages/analytics/contrast/contrast.tsx'), 'ContrastAnalysis'),
+})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
@@ -358,6 +363,7 @@ const children = [
   intervalAnalysis,
   ltvAnalysis,
   lifecycleAnalysis,
+  contrast,
   notes,
   edits,
   sources,

@@ -76,6 +76,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/distribution', label: menu.distribution, needs: 'analytics.read' },
       { path: '/analyze/interval', label: menu.interval, needs: 'analytics.read' },
       { path: '/analyze/ltv', label: menu.ltv, needs: 'analytics.read' },
+      { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/lifecycle', label: menu.lifecycle, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },
       { path: '/analyze/dose', label: menu.dose, needs: 'messages.read' },

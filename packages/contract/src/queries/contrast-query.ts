@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type PropertyRef, type Rule, ruleSchema } from '../rules/index.ts'
-import { groupKeySchema, misordered, ordered, propertyRefSchema, type Shell, shellShape } from './shell.ts'
+import { groupKeySchema, misordered, type NumberRef, numberRefSchema, ordered, propertyRefSchema, type Shell, shellShape } from './shell.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -30,6 +30,8 @@ export const contrastQuerySchema = z
   .object({
     ...shellShape,
     base: ruleSchema.optional().describe('whom they are compared with; absent: everybody, themselves included'),
+    of: numberRefSchema.optional().describe('the people behind a number of another question, instead of `people`'),
+    against: numberRefSchema.optional().describe('those behind another, instead of `base`'),
     properties: z.array(name).max(40).optional().describe('of profiles; absent: those the catalog knows, personal data left out'),
     details: z
       .array(z.object({ event: name, ...propertyRefSchema.shape }))
@@ -38,8 +40,12 @@ export const contrastQuerySchema = z
       .describe('properties of events whose values are compared too'),
   })
   .refine(ordered, misordered)
+  .refine(({ of, people }) => !of || !people, { path: ['of'], message: 'either of or people' })
+  .refine(({ against, base }) => !against || !base, { path: ['against'], message: 'either against or base' })
 export interface ContrastQuery extends Shell {
   readonly base?: Rule | undefined
+  readonly of?: NumberRef | undefined
+  readonly against?: NumberRef | undefined
   readonly properties?: readonly string[] | undefined
   readonly details: readonly ({ readonly event: string } & PropertyRef)[]
 }

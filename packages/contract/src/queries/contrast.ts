@@ -1,6 +1,5 @@
 import { least } from '../experiments/incremental.ts'
 import { discoveries, pOf, zOf } from '../experiments/proportions.ts'
-import { references, type Rule } from '../rules/index.ts'
 import type { ContrastQuery, Group, Subject } from './contrast-query.ts'
 
 /** People of a group: of those looked at, of the base, and of both at once. */
@@ -40,10 +39,10 @@ const ratio = (n: number, of: number): number | null => (of === 0 ? null : n / o
 export function contrast<T extends Counted>(
   rows: readonly T[],
   all: Counts,
-  query: Pick<ContrastQuery, 'people' | 'base'>,
+  query: Pick<ContrastQuery, 'people' | 'base' | 'of' | 'against'>,
 ): (T & Contrast)[] {
   const rest = all.base - all.both
-  const isImplied = impliedBy([query.people, query.base])
+  const isImplied = impliedBy([query.people, query.base, query.of, query.against])
   const judged = rows.map((row) => {
     const target = { n: row.target, of: all.target }
     const others = { n: row.base - row.both, of: rest }
@@ -73,20 +72,27 @@ const isTried = ({ z, isEnough, isImplied }: Judged): boolean => z !== null && i
 /** Of all rows n is the same: φ sorts as z does. */
 const weight = ({ z }: Judged): number => Math.abs(z ?? 0)
 
-/** Whether what tells the two apart is the subject itself. */
-function impliedBy(rules: readonly (Rule | undefined)[]): (subject: Subject) => boolean {
-  const read = rules.flatMap((rule) => (rule ? [references(rule)] : []))
+/** Whether what tells the two apart is the subject itself: the rules and questions they come of name it. */
+function impliedBy(asked: unknown): (subject: Subject) => boolean {
+  const [tags, properties, events] = ['tag', 'property', 'event'].map((key) => new Set(namedIn(asked, key)))
   return (subject) => {
     switch (subject.of) {
       case 'tag':
-        return read.some(({ tags }) => tags.has(subject.tag))
+        return tags?.has(subject.tag) ?? false
       case 'property':
-        return read.some(({ profileProperties }) => profileProperties.has(subject.property))
+        return properties?.has(subject.property) ?? false
       case 'event':
+        return events?.has(subject.event) ?? false
       case 'detail':
-        return read.some(({ events }) => events.has(subject.event))
+        return (events?.has(subject.event) && properties?.has(subject.property)) ?? false
       case 'hour':
         return false
     }
   }
+}
+
+/** Texts under a key, wherever it stands. */
+function namedIn(value: unknown, key: string): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, one]) => (name === key && typeof one === 'string' ? [one] : namedIn(one, key)))
 }

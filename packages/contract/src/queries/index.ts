@@ -23,7 +23,6 @@ export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } 
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
 export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
 export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
-export { type EventFilter, type GroupKey, groupKeySchema, groupKeysOf, maxGroups, type Shell, type Unit, units } from './shell.ts'
 export { type Cell, type Cohort, lastCohorts, type RetentionEvent, retentionReference } from './retention.ts'
 export {
   type CohortUnit,
@@ -72,3 +71,14 @@ export {
   type LifecycleUnit,
   lifecycleUnits,
 } from './lifecycle-query.ts'
+export {
+  type EventFilter,
+  type GroupKey,
+  groupKeySchema,
+  groupKeysOf,
+  maxGroups,
+  type NumberRef,
+  type Shell,
+  type Unit,
+  units,
+} from './shell.ts'

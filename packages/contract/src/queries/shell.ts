@@ -19,6 +19,11 @@ export interface Shell {
   readonly people?: Rule | undefined
 }
 
+const loose = z.record(z.string(), z.unknown())
+/** A number of another question, meant as the people behind it; both parts are read by the schemas of its model. */
+export const numberRefSchema = z.object({ model: z.string().max(40), query: loose, slice: loose })
+export type NumberRef = z.infer<typeof numberRefSchema>
+
 /** An event and what its properties must be. */
 export const eventFilterSchema = z.object({
   event: z.string().min(1).max(200),

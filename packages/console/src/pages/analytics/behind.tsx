@@ -1,4 +1,8 @@
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { ContrastQuery, NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useProject } from '../../lib/session.ts'
+import { useWords } from '../../lib/words.ts'
 import { PeopleNumber } from '../people/behind.tsx'
 
 /** A number of an answer, with its people; the slice says which of the numbers it is. */
@@ -9,6 +13,7 @@ export function Counted<Q extends Shell>({
   n,
   shown,
   title,
+  against,
 }: {
   readonly model: string
   readonly query: Q
@@ -17,8 +22,15 @@ export function Counted<Q extends Shell>({
   readonly shown?: string
   /** What is counted, for the list and for who cannot see where the number stands. */
   readonly title: string
+  /** The slice of those they are best compared with; without it everybody. */
+  readonly against?: object
 }) {
   const asked = { query, ...slice }
+  const number = (of: object): NumberRef => ({
+    model,
+    query: Object.fromEntries(Object.entries(query)),
+    slice: Object.fromEntries(Object.entries(of)),
+  })
   return (
     <PeopleNumber
       n={n}
@@ -26,6 +38,24 @@ export function Counted<Q extends Shell>({
       title={title}
       people={{ path: `analytics/${model}/people`, body: asked }}
       keep={{ path: `analytics/${model}/segment`, body: asked }}
+      extra={
+        model !== 'contrast' && (
+          <Portrait
+            query={{ from: query.from, to: query.to, details: [], of: number(slice), ...(against ? { against: number(against) } : {}) }}
+          />
+        )
+      }
     />
+  )
+}
+
+/** Leads to what sets them apart. */
+function Portrait({ query }: { readonly query: ContrastQuery }) {
+  const words = useWords().contrast
+  const { slug } = useProject()
+  return (
+    <Link to="/$slug/analyze/contrast" params={{ slug }} search={{ query } as never /* every page reads its own part */}>
+      <Button>{words.portrait}</Button>
+    </Link>
   )
 }

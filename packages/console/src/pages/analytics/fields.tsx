@@ -143,7 +143,15 @@ export function FilterFields({
 }
 
 /** Only the people a rule means; everybody as long as it is empty. */
-export function PeopleField({ rule, onChange }: { readonly rule: Rule | undefined; readonly onChange: (rule: Rule | undefined) => void }) {
+export function PeopleField({
+  rule,
+  onChange,
+  label,
+}: {
+  readonly rule: Rule | undefined
+  readonly onChange: (rule: Rule | undefined) => void
+  readonly label?: string
+}) {
   const words = useAnalysisWords()
   const group = asGroup(rule ?? emptyRule)
   return (
@@ -155,7 +163,7 @@ export function PeopleField({ rule, onChange }: { readonly rule: Rule | undefine
           key: 'who',
           label: (
             <>
-              {words.who}: {group.rules.length === 0 ? words.everybody : <RuleSentence rule={group} />}
+              {label ?? words.who}: {group.rules.length === 0 ? words.everybody : <RuleSentence rule={group} />}
             </>
           ),
           children: <RuleBuilder rule={group} onChange={(next) => onChange(next.rules.length === 0 ? undefined : next)} />,

@@ -151,6 +151,7 @@ function Answer({ answer, query }: { readonly answer: FunnelAnswer; readonly que
                 slice={{ step: row.step, outcome: 'dropped' }}
                 n={row.dropped}
                 title={`${row.step}. ${row.name} · ${words.dropped}`}
+                against={{ step: row.step + 1, outcome: 'reached' }}
               />
             ),
           },

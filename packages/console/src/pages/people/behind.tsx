@@ -1,6 +1,6 @@
 import type { NumberPeople } from '@millrace/contract/analytics/api.ts'
 import { App, Button, Drawer, Flex, Input, Space, Typography } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useMakeSegment } from '../../lib/make-segment.ts'
 import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -21,6 +21,7 @@ export function PeopleNumber({
   title,
   people,
   keep,
+  extra,
 }: {
   readonly n: number
   /** How it is written, when not as a number. */
@@ -29,6 +30,8 @@ export function PeopleNumber({
   readonly title: string
   readonly people: Where
   readonly keep?: Where
+  /** What else can be done with them. */
+  readonly extra?: ReactNode
 }) {
   const words = useWords().behind
   const { number } = useFormat()
@@ -48,13 +51,23 @@ export function PeopleNumber({
         {text}
       </Button>
       <Drawer open={isOpen} onClose={() => setOpen(false)} size={720} title={words.title(title)} destroyOnHidden>
-        {isOpen && <Behind title={title} people={people} keep={keep} />}
+        {isOpen && <Behind title={title} people={people} keep={keep} extra={extra} />}
       </Drawer>
     </>
   )
 }
 
-function Behind({ title, people, keep }: { readonly title: string; readonly people: Where; readonly keep: Where | undefined }) {
+function Behind({
+  title,
+  people,
+  keep,
+  extra,
+}: {
+  readonly title: string
+  readonly people: Where
+  readonly keep: Where | undefined
+  readonly extra: ReactNode
+}) {
   const words = useWords()
   const { slug, can } = useProject()
   const { number } = useFormat()
@@ -62,7 +75,10 @@ function Behind({ title, people, keep }: { readonly title: string; readonly peop
   return (
     <Flex vertical gap={12}>
       <Typography.Text type="secondary">{words.common.total(number(query.data?.pages[0]?.total ?? 0))}</Typography.Text>
-      {keep && can('segments.write') && <Keep title={title} where={keep} />}
+      <Flex gap={8} wrap>
+        {keep && can('segments.write') && <Keep title={title} where={keep} />}
+        {extra}
+      </Flex>
       <Loaded query={loadedRows(query)}>
         {(rows) => <PeopleTable items={rows} isLoading={false} empty={<Teach text={words.behind.nobody} />} />}
       </Loaded>

@@ -1,10 +1,13 @@
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { sql } from '../../platform/sql.ts'
+import { fail } from '../../platform/errors.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import type { Scope } from './compile/matching.ts'
+import { models } from './models/index.ts'
 import { asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
 
 interface Page {
@@ -37,14 +40,25 @@ export interface AnalyticsDeps {
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const { clickhouse, segments, clock } = deps
   const scopeOf = async <Q extends Shell>(
-    { rules }: Pick<Model<Q, unknown, unknown>, 'rules'>,
-    { id, timeZone }: Project,
+    { others }: Pick<Model<Q, unknown, unknown>, 'others'>,
+    project: Project,
     query: Q,
     now = clock.now(),
   ): Promise<Scope> => {
-    const asked = [query.people, ...(rules?.(query) ?? [])]
-    const [people, ...others] = await Promise.all(asked.map((rule) => rule && segments.peopleOf(id, rule, now)))
-    return { projectId: id, timeZone, now, people, others }
+    const meant = (whom: Rule | NumberRef): Promise<Sql> =>
+      'model' in whom ? behind(project, whom, now) : segments.peopleOf(project.id, whom, now)
+    const [people, ...more] = await Promise.all([query.people, ...(others?.(query) ?? [])].map((whom) => whom && meant(whom)))
+    return { projectId: project.id, timeZone: project.timeZone, now, people, others: more }
+  }
+  /** The people behind a number of another question, which asks for no other in its turn. */
+  const behind = async (project: Project, { model: name, ...ref }: NumberRef, now: Date): Promise<Sql> => {
+    const model = models.find((one) => one.name === name && !one.others)
+    const [query, slice] = [model?.query.safeParse(ref.query), model?.slice.safeParse(ref.slice)]
+    if (!model || !query?.success || !slice?.success)
+      return fail('invalid_input', {}, [
+        { path: `body.${name}`, code: 'invalid', message: 'not a number of a question whose people can be asked for' },
+      ])
+    return model.people(await scopeOf({}, project, query.data, now), query.data, slice.data)
   }
   return {
     answer: async (model, project, query) => model.ask(asking(deps, await scopeOf(model, project, query)), query),

@@ -1,6 +1,6 @@
 import type { AnswerFacts, NumberPeople } from '@millrace/contract/analytics/api.ts'
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { NumberRef, Shell } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -24,8 +24,8 @@ export interface Model<Q extends Shell, A, S> {
   readonly answer: z.ZodType<A & { requestId: string }>
   /** Which of its numbers, beside the query. */
   readonly slice: z.ZodType<S>
-  /** Further rules of a question, whose people it needs (`scope.others`). */
-  rules?(query: Q): readonly (Rule | undefined)[]
+  /** Further people of a question (`scope.others`): those of rules, or behind numbers of other questions. */
+  others?(query: Q): readonly (Rule | NumberRef | undefined)[]
   ask(asking: Asking, query: Q): Promise<A>
   /** Statement with the column `person_id`, each once: as many as the number shows. Fails for a number that the query does not have. */
   people(scope: Scope, query: Q, slice: S): Sql

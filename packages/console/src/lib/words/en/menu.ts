@@ -50,6 +50,7 @@ export const menu = {
   distribution: 'Distribution',
   interval: 'Interval',
   ltv: 'LTV',
+  contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
   notes: 'Dated notes',
   switchProject: 'Switch project',

@@ -13,6 +13,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
+import { contrast } from './contrast.ts'
 import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
@@ -112,6 +113,7 @@ export const zh: Words = {
   contactRules,
   data,
   connections,
+  contrast,
   costs,
   edits,
   identity,

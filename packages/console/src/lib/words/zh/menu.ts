@@ -52,6 +52,7 @@ export const menu: Words['menu'] = {
   distribution: '分布分析',
   interval: '间隔分析',
   ltv: 'LTV 分析',
+  contrast: '画像对比',
   lifecycle: '生命周期',
   notes: '日期备注',
   switchProject: '切换项目',

@@ -16,8 +16,8 @@ const text = (value: string): Sql => sql`${sql.value(value, 'String')}`
 /** Everybody that numbers count. */
 const everybody = ({ projectId }: Scope): Sql => sql`
     select p.person_id as person_id from profiles p final where p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0`
-const targetOf = (scope: Scope): Sql => scope.people ?? everybody(scope)
-const baseOf = (scope: Scope): Sql => scope.others?.[0] ?? everybody(scope)
+const targetOf = (scope: Scope): Sql => scope.others?.[0] ?? scope.people ?? everybody(scope)
+const baseOf = (scope: Scope): Sql => scope.others?.[1] ?? everybody(scope)
 
 const who = (scope: Scope): Sql => sql`(
     select person, max(t) as is_target, max(b) as is_base

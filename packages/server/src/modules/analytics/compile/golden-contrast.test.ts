@@ -20,7 +20,7 @@ test('the statements of a contrast are the reviewed ones, and the engine runs th
     timeZone: 'Asia/Shanghai',
     now: new Date('2026-11-01T02:00:00Z'),
     people: sql`select 1 as person_id`,
-    others: [undefined],
+    others: [],
   }
   const details = [{ event: 'PayOrder', property: 'product_id', item: { type: 'product', property: 'price' } }]
   const query = contrastQuerySchema.parse({ from: '2026-10-01', to: '2026-10-31', details })

@@ -25,7 +25,7 @@ export const contrastModel: Model<ContrastQuery, Omit<ContrastAnswer, 'requestId
   query: contrastQuerySchema,
   answer: contrastAnswerSchema,
   slice: z.object(contrastSliceShape),
-  rules: (query) => [query.base],
+  others: (query) => [query.of, query.against ?? query.base],
   async ask(asking, asked) {
     const { scope } = asking
     const { query, properties, numbers } = await impersonal(asking, asked)
