@@ -213,7 +213,22 @@ const dose = createRoute({
 const funnelAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/funnel',
-  component: lazyRouteComponent(() => import('./pages/analytics/funnel.tsx'), 'FunnelAnalysis'),
+  component: lazyRouteComponent(() => import('./pages/analytics/funnel/page.tsx'), 'FunnelAnalysis'),
+})
+const pathAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/paths',
+  component: lazyRouteComponent(() => import('./pages/analytics/paths.tsx'), 'PathAnalysis'),
+})
+const attributionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/attribution',
+  component: lazyRouteComponent(() => import('./pages/analytics/attribution.tsx'), 'AttributionAnalysis'),
+})
+const sessionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/sessions',
+  component: lazyRouteComponent(() => import('./pages/analytics/sessions.tsx'), 'SessionAnalysis'),
 })
 const retentionAnalysis = createRoute({
   getParentRoute: parent,
@@ -363,6 +378,9 @@ const children = [
   intervalAnalysis,
   ltvAnalysis,
   lifecycleAnalysis,
+  pathAnalysis,
+  attributionAnalysis,
+  sessionAnalysis,
   contrast,
   notes,
   edits,

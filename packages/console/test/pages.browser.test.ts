@@ -75,6 +75,12 @@ beforeAll(async () => {
   })
   pages.push('', `/people/list`, `/people/list/${person?.id}`, '/people/segments', `/people/segments/${segment.id}`)
   pages.push('/analyze/costs', '/engage/assets', '/analyze/dose?event=ViewProduct')
+  const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
+  const asked = (page: string, query: object): string =>
+    `/analyze/${page}?query=${encodeURIComponent(JSON.stringify({ ...now, ...query }))}`
+  const view = { event: 'ViewProduct' }
+  pages.push('/analyze/paths', '/analyze/attribution', asked('sessions', { page: view, by: { property: 'product' } }))
+  pages.push(asked('paths', { source: view }), asked('attribution', { target: view, touches: [view], by: { property: 'product' } }))
   pages.push('/engage/reach', `/engage/reach?segmentId=${segment.id}`)
   pages.push('/people/segments/overlap', `/people/segments/overlap?ids=${segment.id},${others.id}`)
   pages.push(
@@ -109,6 +115,14 @@ beforeAll(async () => {
   pages.push('/engage/coverage')
   pages.push('/engage/suppressions', '/engage/mailbox', '/engage/links', '/analyze/events', '/analyze/funnel', '/data/sources')
   pages.push(...['retention', 'interval', 'distribution', 'ltv', 'lifecycle'].map((one) => `/analyze/${one}`))
+  const options = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
+  const funnel = {
+    from: `${day}01`,
+    to: new Date().toISOString().slice(0, 10),
+    steps: [{ event: 'ViewProduct' }, { event: 'PayOrder' }],
+    ...options,
+  }
+  pages.push(`/analyze/funnel?drivers=1&query=${encodeURIComponent(JSON.stringify(funnel))}`)
   pages.push('/people/conflicts', '/people/conflicts?view=log', `/people/conflicts/${conflict?.id}`, '/engage/journeys')
   pages.push(
     '/engage/journeys?new=1',

@@ -59,6 +59,8 @@ export interface AnalysisWorld {
   readonly module: AnalyticsModule
   /** Everything that happened, in the one order of events; test people and test sends left out. */
   readonly stored: readonly Stored[]
+  /** The profile property `group` of each person. */
+  readonly groups: ReadonlyMap<number, number>
   ask<Q extends Shell, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q): Promise<A>
   people<Q extends Shell, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q, slice: S): Promise<{ ids: number[]; total: number }>
 }
@@ -113,8 +115,10 @@ export async function analysisWorld(seed: number): Promise<AnalysisWorld> {
   await world.app.ingest.accept(project.id, 'native', merges)
   await world.settle()
   const stored: Stored[] = []
+  const groupOf = new Map<number, number>()
   for (const [i, events] of people.entries()) {
     const found = await world.call<{ id: number }>(project, 'GET', `people/lookup?type=login_id&value=u${i}`)
+    groupOf.set(found.body.id, i % 2)
     stored.push(...events.map((one) => ({ person: found.body.id, event: one.event, time: one.time, properties: one.properties })))
   }
   return {
@@ -122,6 +126,7 @@ export async function analysisWorld(seed: number): Promise<AnalysisWorld> {
     project,
     module,
     stored: stored.toSorted((a, b) => a.time - b.time),
+    groups: groupOf,
     ask: (model, timeZone, query) => module.answer(model, { id: project.id, timeZone }, query),
     people: (model, timeZone, query, slice) =>
       module.people(model, { id: project.id, timeZone }, { query, slice }, { after: 0, limit: 100 }),

@@ -1,7 +1,11 @@
 export { type AnswerFacts, answerShape, type NumberPeople, numberPeopleSchema, peoplePageShape } from './answer.ts'
+export { type AttributionAnswer, attributionAnswerSchema, type AttributionSlice, attributionSliceShape } from './attribution.ts'
 export { type ContrastAnswer, contrastAnswerSchema, type ContrastSlice, contrastSliceShape } from './contrast.ts'
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
-export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape } from './funnel.ts'
+export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
+export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
+export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
+export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'
 export {
   type RetentionAnswer,
   retentionAnswerSchema,

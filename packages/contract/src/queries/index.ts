@@ -1,4 +1,14 @@
 export {
+  type AttributionEvent,
+  type AttributionModel,
+  attributionModels,
+  type AttributionSpec,
+  type Credit,
+  creditsOf,
+  touchWeights,
+} from './attribution.ts'
+export { type AttributionQuery, attributionQuerySchema, attributionSpans, type Touch } from './attribution-query.ts'
+export {
   bucketEnd,
   bucketNumber,
   bucketNumberOf,
@@ -21,8 +31,46 @@ export {
 } from './contrast-query.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
 export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
-export { type FunnelEvent, type FunnelSpec, funnelChain, peopleByStep } from './funnel.ts'
-export { type FunnelQuery, funnelQuerySchema, funnelWindowMs } from './funnel-query.ts'
+export {
+  type FunnelEvent,
+  type FunnelSpec,
+  funnelChain,
+  funnelOccurrences,
+  funnelSpec,
+  peopleByStep,
+  spreadOf,
+} from './funnel.ts'
+export { type Driver, type DriverCounts, drivers } from './drivers.ts'
+export { driversQuerySchema, type DriversQuery, type DriverSubject, driverSubjects, lookBackMs } from './drivers-query.ts'
+export {
+  comparedRange,
+  type Exclusion,
+  type FunnelBy,
+  funnelIssues,
+  type FunnelMode,
+  funnelModes,
+  type FunnelQuery,
+  funnelQuerySchema,
+  funnelShape,
+  type FunnelStep,
+  funnelWindowMs,
+  funnelWindowUnits,
+} from './funnel-query.ts'
+export { moreNode, type PathCount, pathCounts, type PathEvent, type PathNext, pathNexts, pathsReference } from './path.ts'
+export { type PathQuery, pathQuerySchema, type PathStop, pathStops } from './path-query.ts'
+export {
+  measuresOf,
+  noSessions,
+  type SessionEvent,
+  type SessionMeasure,
+  sessionMeasure,
+  sessionMeasures,
+  sessionsReference,
+  type SessionTally,
+  tallySessions,
+} from './session.ts'
+export { cutSessions, followedMs, type SessionRules, sessionRulesShape, sessionSpan } from './session-cut.ts'
+export { sessionEvents, type SessionQuery, sessionQuerySchema } from './session-query.ts'
 export { type Cell, type Cohort, lastCohorts, type RetentionEvent, retentionReference } from './retention.ts'
 export {
   type CohortUnit,
@@ -38,7 +86,7 @@ export {
   rollingMs,
 } from './retention-query.ts'
 export { betweenEdges, binOf, edgesSchema, maxEdges } from './bins.ts'
-export { type IntervalEvent, pairsOf, type Spread, spreadOf } from './interval.ts'
+export { type IntervalEvent, pairsOf, type Spread, spreadOfPairs } from './interval.ts'
 export {
   capMs,
   defaultEdges,
@@ -81,4 +129,5 @@ export {
   type Shell,
   type Unit,
   units,
+  windowMs,
 } from './shell.ts'

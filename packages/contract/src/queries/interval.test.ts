@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { betweenEdges, binOf, intervalQuerySchema, pairsOf, quantile, quantileShares, spreadOf, suggestedWindow } from './index.ts'
+import { betweenEdges, binOf, intervalQuerySchema, pairsOf, quantile, quantileShares, spreadOfPairs, suggestedWindow } from './index.ts'
 
 const day = 86_400_000
 /** `A0 B4`: letters with their times; A opens, B closes, and so does what stands in `same`. */
@@ -28,7 +28,14 @@ test('quantiles are interpolated, ends included', () => {
 
 test('people who do it often count no more than others in the mean of their means', () => {
   const pairs = [2, 4, 6].map((ms) => ({ person: 1, ms }))
-  expect(spreadOf([...pairs, { person: 2, ms: 10 }])).toMatchObject({ pairs: 4, people: 2, min: 2, max: 10, mean: 5.5, meanOfPeople: 7 })
+  expect(spreadOfPairs([...pairs, { person: 2, ms: 10 }])).toMatchObject({
+    pairs: 4,
+    people: 2,
+    min: 2,
+    max: 10,
+    mean: 5.5,
+    meanOfPeople: 7,
+  })
 })
 
 test('intervals are half open, and what lies in them follows from what lies above their edges', () => {

@@ -40,7 +40,7 @@ export interface Spread {
   readonly meanOfPeople: number | null
 }
 
-export function spreadOf(pairs: readonly { readonly person: number; readonly ms: number }[]): Spread {
+export function spreadOfPairs(pairs: readonly { readonly person: number; readonly ms: number }[]): Spread {
   const sorted = pairs.map((one) => one.ms).toSorted((a, b) => a - b)
   const own = [...Map.groupBy(pairs, (one) => one.person).values()].map((some) => mean(some.map((one) => one.ms)) ?? 0)
   return {

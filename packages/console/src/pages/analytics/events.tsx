@@ -115,7 +115,14 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
         />
         <NotesInRange notes={notes} />
       </Card>
-      {answer.groups && query.by && <Groups groups={answer.groups} answer={answer} query={query} shown={shown} />}
+      {answer.groups && query.by && (
+        <Groups
+          groups={answer.groups}
+          columns={answer.columns.map(({ key }) => ({ key, label: words.measures[key] }))}
+          query={query}
+          shown={shown}
+        />
+      )}
       <Table<CountAnswer['rows'][number]>
         rowKey="bucket"
         size="small"

@@ -55,11 +55,13 @@ export function EventField({
   value,
   onChange,
   withAny = false,
+  canClear = false,
   label,
 }: {
   readonly value: string | null
   readonly onChange: (event: string | null) => void
   readonly withAny?: boolean
+  readonly canClear?: boolean
   readonly label: string
 }) {
   const words = useAnalysisWords()
@@ -70,6 +72,7 @@ export function EventField({
       aria-label={label}
       placeholder={words.event}
       showSearch
+      allowClear={canClear}
       value={value === null ? (withAny ? any : null) : value || null}
       options={[
         ...(withAny ? [{ value: any, label: words.anyEvent }] : []),

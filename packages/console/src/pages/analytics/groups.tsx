@@ -1,6 +1,6 @@
 import type { CountAnswer } from '@millrace/contract/analytics/api.ts'
-import type { CountQuery } from '@millrace/contract/queries/index.ts'
-import { nameOfRef } from '@millrace/contract/rules/index.ts'
+import type { Shell } from '@millrace/contract/queries/index.ts'
+import { nameOfRef, type PropertyRef } from '@millrace/contract/rules/index.ts'
 import { Button, Card, Table } from 'antd'
 import { useMemo } from 'react'
 import { downloadCsv } from '../../lib/csv.ts'
@@ -16,22 +16,30 @@ const charted = 12
 export const labelOfGroup = ({ key, isRest }: Pick<Group, 'key' | 'isRest'>, words: Words): string =>
   isRest ? words.rest : key === null ? words.unset : String(key)
 
+/** A column of a breakdown, of which one may count people. */
+export interface GroupColumn {
+  readonly key: string
+  readonly label: string
+}
+
 /** The whole range by the values of a property: the first few as bars, all of them as rows. */
-export function Groups({
+export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined }>({
   groups,
-  answer,
+  columns,
+  model = 'count',
   query,
   shown,
 }: {
   readonly groups: readonly Group[]
-  readonly answer: CountAnswer
-  readonly query: CountQuery
-  readonly shown: (n: number | null | undefined) => string
+  readonly columns: readonly GroupColumn[]
+  readonly model?: string
+  readonly query: Q
+  readonly shown: (n: number | null | undefined, key: string) => string
 }) {
   const words = useAnalysisWords()
   const { number } = useFormat()
   const title = query.by ? nameOfRef(query.by) : words.group
-  const measure = words.measures[answer.columns[0]?.key ?? 'events']
+  const measure = columns[0]?.label ?? ''
   const { categories, series } = useMemo(() => {
     const first = groups.filter((group) => !group.isRest).slice(0, charted)
     return {
@@ -41,30 +49,30 @@ export function Groups({
   }, [groups, measure, words])
   const keys = groups.flatMap((group) => (group.isRest ? [] : [group.key]))
   return (
-    <Card size="small" title={`${words.groupBy} ${title}`} extra={<Download groups={groups} answer={answer} title={title} />}>
+    <Card size="small" title={`${words.groupBy} ${title}`} extra={<Download groups={groups} columns={columns} title={title} />}>
       <Chart label={`${title}: ${measure}`} categories={categories} series={series} kind="bar" height={220} format={number} />
       <Table<Group>
         rowKey={(group) => JSON.stringify([group.isRest, group.key])}
         size="small"
         dataSource={[...groups]}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 480 }}
+        scroll={{ x: Math.max(480, 120 + 100 * columns.length) }}
         columns={[
           { title, render: (_, group) => labelOfGroup(group, words), ellipsis: true },
-          ...answer.columns.map((column, i) => ({
-            title: words.measures[column.key],
+          ...columns.map((column, i) => ({
+            title: column.label,
             align: 'right' as const,
             render: (_: unknown, group: Group) =>
               column.key === 'people' && group.values[i] ? (
                 <Counted
-                  model="count"
+                  model={model}
                   query={query}
                   slice={{ group: group.isRest ? { keys, isRest: true } : { keys: [group.key] } }}
                   n={group.values[i]}
                   title={labelOfGroup(group, words)}
                 />
               ) : (
-                shown(group.values[i])
+                shown(group.values[i], column.key)
               ),
           })),
         ]}
@@ -73,10 +81,18 @@ export function Groups({
   )
 }
 
-function Download({ groups, answer, title }: { readonly groups: readonly Group[]; readonly answer: CountAnswer; readonly title: string }) {
+function Download({
+  groups,
+  columns,
+  title,
+}: {
+  readonly groups: readonly Group[]
+  readonly columns: readonly GroupColumn[]
+  readonly title: string
+}) {
   const words = useAnalysisWords()
   const common = useWords().common
-  const header = [title, ...answer.columns.map((column) => words.measures[column.key])]
+  const header = [title, ...columns.map((column) => column.label)]
   return (
     <Button
       size="small"

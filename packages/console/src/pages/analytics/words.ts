@@ -34,7 +34,7 @@ const en = {
   noData: 'Nothing happened in this range. Choose more days or another event.',
   moveUp: 'Move up',
   units: { minute: 'minute', hour: 'hour', day: 'day', week: 'week', month: 'month' },
-  windowUnits: { minute: 'minutes', hour: 'hours', day: 'days' },
+  windowUnits: { minute: 'minutes', hour: 'hours', day: 'days', natural_day: 'calendar days' },
   measures: {
     events: 'Times',
     people: 'People',
@@ -79,7 +79,7 @@ const zh: typeof en = {
   noData: '该时间范围内没有数据，请扩大日期范围或更换事件。',
   moveUp: '上移',
   units: { minute: '分钟', hour: '小时', day: '天', week: '周', month: '月' },
-  windowUnits: { minute: '分钟', hour: '小时', day: '天' },
+  windowUnits: { minute: '分钟', hour: '小时', day: '天', natural_day: '自然日' },
   measures: {
     events: '次数',
     people: '人数',

@@ -10,7 +10,7 @@ import {
   intervalQuerySchema,
   pairsOf,
   type Spread,
-  spreadOf,
+  spreadOfPairs,
 } from '@millrace/contract/queries/index.ts'
 import { readRef } from '@millrace/contract/rules/index.ts'
 import {
@@ -53,9 +53,9 @@ test(`intervals are what the slow reference says, and every number has its peopl
     const asked: IntervalQuery = intervalQuerySchema.parse({ ...range, ...rest })
     const answer = await it.ask(intervalModel, timeZone, asked)
     const pairs = allPairs(it.stored, asked, timeZone)
-    same(answer.total, spreadOf(pairs))
+    same(answer.total, spreadOfPairs(pairs))
     for (const row of answer.rows)
-      same(row, spreadOf(pairs.filter((pair) => bucketOf(pair.start.time, asked.unit, timeZone) === row.bucket)))
+      same(row, spreadOfPairs(pairs.filter((pair) => bucketOf(pair.start.time, asked.unit, timeZone) === row.bucket)))
     for (const [i, bin] of answer.bins.entries()) {
       const inside = pairs.filter((pair) => binOf(pair.ms, asked.edges) === i)
       expect([bin.pairs, bin.people]).toEqual([inside.length, new Set(inside.map((pair) => pair.person)).size])
@@ -63,7 +63,7 @@ test(`intervals are what the slow reference says, and every number has its peopl
     const { by } = asked
     const ofGroup = (key: unknown) =>
       pairs.filter(({ start }) => by && groupKeysOf(readRef(by, start.event.properties, items)).some((one) => one === key))
-    for (const group of answer.groups ?? []) same(group, spreadOf(ofGroup(group.key)))
+    for (const group of answer.groups ?? []) same(group, spreadOfPairs(ofGroup(group.key)))
     const total = async (slice: object): Promise<number> =>
       (await it.people(intervalModel, timeZone, asked, { bucket: null, bin: null, ...slice })).total
     const [row, bin] = [answer.rows.find((one) => one.people > 0), answer.bins.findIndex((one) => one.people > 0)]

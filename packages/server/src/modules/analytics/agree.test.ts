@@ -6,31 +6,13 @@ import {
   countQuerySchema,
   countReference,
   emptyTally,
-  type FunnelQuery,
-  funnelChain,
-  funnelQuerySchema,
-  funnelWindowMs,
   type GroupKey,
   groupKeysOf,
   measureOf,
-  peopleByStep,
-  rangeOf,
 } from '@millrace/contract/queries/index.ts'
 import { readRef } from '@millrace/contract/rules/index.ts'
-import {
-  type AnalysisWorld,
-  analysisWorld,
-  days,
-  filters,
-  isWithin,
-  items,
-  matches,
-  product,
-  type Stored,
-  zone,
-} from '../../../test/analysis-world.ts'
+import { type AnalysisWorld, analysisWorld, days, filters, isWithin, items, matches, product, zone } from '../../../test/analysis-world.ts'
 import { countModel } from './models/count.ts'
-import { funnelModel } from './models/funnel.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
@@ -86,38 +68,6 @@ test(`a count is what the slow reference says, and every number has as many peop
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 25 * scale, seed })
 })
 
-test(`a funnel is what the slow reference says, people of every step included (seed ${seed})`, async () => {
-  const step = fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters })
-  const query = fc.record({
-    steps: fc.array(step, { minLength: 2, maxLength: 4 }),
-    window: fc.constantFrom(
-      { amount: 1, unit: 'hour' },
-      { amount: 30, unit: 'minute' },
-      { amount: 1, unit: 'day' },
-      { amount: 3650, unit: 'day' },
-    ),
-    extendOverEndDate: fc.boolean(),
-  })
-  const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
-    const asked: FunnelQuery = funnelQuerySchema.parse({ ...range, ...rest })
-    const depths = [...Map.groupBy(it.stored, (one) => one.person)].map(
-      ([person, events]) => [person, depthOf(events, asked, timeZone)] as const,
-    )
-    const people = peopleByStep(
-      depths.map(([, depth]) => depth),
-      asked.steps.length,
-    )
-    const answer = await it.ask(funnelModel, timeZone, asked)
-    expect(answer.rows.map((row) => row.people)).toEqual(people)
-    const deep = answer.rows.findLast((row) => row.people > 0)?.step ?? asked.steps.length
-    const reached = await it.people(funnelModel, timeZone, asked, { step: deep, outcome: 'reached' })
-    expect(reached.ids).toEqual(depths.flatMap(([person, depth]) => (depth >= deep ? [person] : [])).toSorted((a, b) => a - b))
-    const dropped = await it.people(funnelModel, timeZone, asked, { step: 1, outcome: 'dropped' })
-    expect(dropped.total).toBe(answer.rows[0]?.dropped)
-  }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 40 * scale, seed })
-})
-
 const wholeOf = (events: readonly CountedEvent[], query: CountQuery, timeZone: string) =>
   countReference(events, { ...query, unit: null }, timeZone).total
 
@@ -126,10 +76,4 @@ function groupsOf<T extends CountedEvent>(events: readonly T[], keysOf: (one: T)
   const found = new Map<GroupKey, T[]>()
   for (const one of events) for (const key of keysOf(one)) found.set(key, [...(found.get(key) ?? []), one])
   return found
-}
-
-function depthOf(events: readonly Stored[], query: FunnelQuery, timeZone: string): number {
-  const seen = events.map((one) => ({ time: one.time, steps: query.steps.flatMap((step, i) => (matches(one, step) ? [i + 1] : [])) }))
-  const spec = { ...rangeOf(query, timeZone), windowMs: funnelWindowMs(query), extendOverEndDate: query.extendOverEndDate }
-  return funnelChain(seen, { ...spec, steps: query.steps.length }).length
 }

@@ -77,26 +77,82 @@ test('what has no row of its own is one exact row, people counted once, and open
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'body.query.by' }] } })
 })
 
-test('a funnel with rates, drops and its people', async () => {
+test('a funnel with rates, times, drops and its people', async () => {
   const query = { ...days, steps: [{ event: 'View' }, { event: 'Pay', name: '付款' }] }
   const { body } = await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)
+  const time = { p25: 3_599_000, median: 3_599_000, p75: 3_599_000, mean: 3_599_000 }
   expect(body.rows).toEqual([
-    { step: 1, name: 'View', people: 2, stepRate: 1, totalRate: 1, dropped: 1 },
-    { step: 2, name: '付款', people: 1, stepRate: 0.5, totalRate: 0.5, dropped: 0 },
+    { step: 1, name: 'View', people: 2, stepRate: 1, totalRate: 1, dropped: 1, time: null },
+    { step: 2, name: '付款', people: 1, stepRate: 0.5, totalRate: 0.5, dropped: 0, time },
   ])
+  expect(body).toMatchObject({ total: { people: 2, rate: 0.5, time }, groups: null, trend: null, compare: null })
   const dropped = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 1, outcome: 'dropped' })
   expect(dropped.body.items.map((person) => person.ids[0]?.value)).toEqual(['u2'])
+  // u2 viewed seven hours ago.
+  const idle = async (amount: number) => {
+    const asked = { query, step: 1, outcome: 'dropped', idle: { amount, unit: 'hour' } }
+    return (await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', asked)).body.total
+  }
+  expect([await idle(7), await idle(8)]).toEqual([1, 0])
 })
 
-test('what a funnel cannot do yet is refused with the field, and so is a step it does not have', async () => {
-  const query = { ...days, steps: [{ event: 'View', link: 'order_id' }, { event: 'Pay' }], exclusions: [] }
+test('a funnel by day, by a property of the profile and against the days before', async () => {
+  const by = { of: 'profile', property: 'level' }
+  const query = { from: '2024-01-02', to: '2024-01-02', steps: [{ event: 'View' }, { event: 'Pay' }], by, unit: 'day', compare: 'previous' }
+  const { body } = await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)
+  expect(body).toMatchObject({
+    groups: [{ key: null, isRest: false, people: [1, 0] }],
+    trend: [{ bucket: '2024-01-02', isComplete: false, people: [1, 0] }],
+    compare: { from: '2024-01-01', to: '2024-01-01', total: { people: 1, rate: 1 } },
+  })
+  const personal = await world.call(project, 'POST', 'analytics/funnel', { ...query, by: { of: 'profile', property: 'email' } })
+  expect(personal.body).toMatchObject({ errors: [{ path: 'body.by.property' }] })
+  const before = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 2, compare: true })
+  expect(before.body.items.map((person) => person.ids[0]?.value)).toEqual(['u1'])
+})
+
+test('C05 who views on H5 and follows on another end is one person of the funnel, as soon as both ends are known to be theirs', async () => {
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['anon:h5-1'], event: 'ViewH5', at: '2024-01-02T05:00:00Z' }),
+    record({ ids: ['anon:h5-2'], event: 'ViewH5', at: '2024-01-02T05:00:00Z' }),
+    record({ ids: ['anon:mini-1'], event: 'Follow', at: '2024-01-02T05:30:00Z' }),
+  ])
+  await world.settle()
+  const query = { ...days, steps: [{ event: 'ViewH5' }, { event: 'Follow' }] }
+  const people = async () => (await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)).body.rows.map((row) => row.people)
+  expect(await people()).toEqual([2, 0])
+  await world.app.ingest.accept(project.id, 'native', [
+    record({ ids: ['login:u5', 'anon:h5-1'], event: 'SignIn', at: '2024-01-02T05:40:00Z' }),
+    record({ ids: ['login:u5', 'anon:mini-1'], event: 'SignIn', at: '2024-01-02T05:50:00Z' }),
+  ])
+  await world.settle()
+  expect(await people()).toEqual([2, 1])
+  const followed = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 2 })
+  expect(followed.body.items.map((person) => person.ids.map((id) => id.value).toSorted())).toEqual([['h5-1', 'mini-1', 'u5']])
+})
+
+test('what does not fit together in a funnel is refused with the field, and so is a number it does not have', async () => {
+  const query = {
+    ...days,
+    steps: [{ event: 'View', link: 'order_id' }, { event: 'Pay' }],
+    exclusions: [{ event: 'X', after: 1, before: 3 }],
+  }
   const refused = await world.call<{ errors: { path: string; message: string }[] }>(project, 'POST', 'analytics/funnel', query)
   expect(refused.status).toBe(400)
-  expect(refused.body.errors.map((error) => error.path)).toEqual(['body.steps.0.link', 'body.exclusions'])
-  expect(refused.body.errors[0]?.message).toBe('a linked property is not supported yet')
-  const asked = { query: { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }, step: 2, outcome: 'dropped' }
-  expect((await world.call(project, 'POST', 'analytics/funnel/people', asked)).body).toMatchObject({ errors: [{ path: 'body.step' }] })
+  expect(refused.body.errors.map((error) => error.path)).toEqual(['body.steps.1.link', 'body.exclusions.0.before'])
+  expect(refused.body.errors[0]?.message).toBe('every step needs a linked property, or none')
+  const fine = { ...days, steps: [{ event: 'View' }, { event: 'Pay' }] }
+  const people = async (body: object) => (await world.call(project, 'POST', 'analytics/funnel/people', body)).body
+  const asked = { query: fine, step: 2, outcome: 'dropped' }
+  expect(await people(asked)).toMatchObject({ errors: [{ path: 'body.step' }] })
+  expect(await people({ query: { ...fine, count: 'occurrences' }, step: 1 })).toMatchObject({ errors: [{ path: 'body.query.count' }] })
+  expect(await people({ query: fine, step: 1, group: { keys: [1] } })).toMatchObject({ errors: [{ path: 'body.query.by' }] })
   expect((await world.call(project, 'POST', 'analytics/funnel/segment', { ...asked, name: 'None' })).status).toBe(400)
+  const unknown = { ...days, steps: [{ event: 'Never' }, { event: 'Neither' }], by: { of: 'event', step: 1, property: 'x' } }
+  expect((await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', unknown)).body).toMatchObject({
+    total: { people: 0, rate: null },
+    groups: [],
+  })
 })
 
 test('the people behind a number are kept as a segment of as many', async () => {

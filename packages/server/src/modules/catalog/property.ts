@@ -34,6 +34,11 @@ export const fromItems = (projectId: number, type: string): Sql => sql`
   from items as i final
   where i.project_id = ${sql.value(projectId, 'UInt32')} and i.item_type = ${sql.value(type, 'String')} and i.deleted = 0`
 
+/** From and where of the profiles of a project, as `p`: as they are now. */
+export const fromProfiles = (projectId: number): Sql => sql`
+  from profiles as p final
+  where p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0`
+
 function orElse(column: Sql, extra: Sql, key: Sql, type: PropertyType): Sql {
   const found = sql`JSONType(${extra}, ${key})`
   switch (type) {

@@ -3,7 +3,7 @@ export const contrast = {
   who: 'Who',
   base: 'Compared with',
   everybody: 'everybody',
-  ofNumber: 'People of a number',
+  ofNumber: (analysis: string) => `People of a number of ${analysis}`,
   details: 'Also compare values of',
   addDetail: 'Property of an event',
   teach: 'Choose people to see what sets them apart: their tags, properties, what they did and when, against everybody or others.',

@@ -52,6 +52,9 @@ import { alerts, report } from './report.ts'
 import { retention } from './retention.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
+import { attribution } from './attribution.ts'
+import { paths } from './paths.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { sms } from './sms.ts'
 import { sources } from './sources.ts'
@@ -60,6 +63,7 @@ import { tagKinds } from './tag-kinds.ts'
 import { sql } from './sql.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
+import { funnel } from './funnel.ts'
 import { tiers } from './tiers.ts'
 
 /** The English dictionary is the type of all dictionaries: a missing key elsewhere does not compile. One file a page group. */
@@ -84,6 +88,7 @@ export const en = {
   providers,
   push,
   webhook,
+  funnel,
   tiers,
   behind,
   blocks,
@@ -127,6 +132,9 @@ export const en = {
   links,
   sms,
   sources,
+  attribution,
+  paths,
+  sessions,
   settings,
   stages,
 }

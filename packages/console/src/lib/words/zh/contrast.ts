@@ -5,7 +5,7 @@ export const contrast: Words['contrast'] = {
   who: '目标用户',
   base: '对比用户',
   everybody: '所有人',
-  ofNumber: '某个数字背后的用户',
+  ofNumber: (analysis) => `${analysis}中某个数字的用户`,
   details: '同时对比事件属性值',
   addDetail: '事件属性',
   teach: '选择一群用户，看看他们与所有人（或另一群用户）的差别：标签、属性、行为与活跃时段。',

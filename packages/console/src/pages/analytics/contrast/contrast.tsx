@@ -49,13 +49,14 @@ export function ContrastAnalysis() {
 }
 
 function Question({ draft, change }: { readonly draft: ContrastQuery; readonly change: (query: ContrastQuery) => void }) {
-  const words = useWords().contrast
+  const { contrast: words, menu } = useWords()
+  const names: Readonly<Record<string, string>> = { count: menu.events, funnel: menu.funnel }
   const side = (key: 'of' | 'against', rule: 'people' | 'base', label: string) =>
     draft[key] ? (
       <Space style={{ paddingInline: 16 }}>
         {`${label}:`}
         <Tag closable onClose={() => change({ ...draft, [key]: undefined })}>
-          {words.ofNumber}
+          {words.ofNumber(names[draft[key].model] ?? draft[key].model)}
         </Tag>
       </Space>
     ) : (

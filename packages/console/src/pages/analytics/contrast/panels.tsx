@@ -9,6 +9,8 @@ import { Counted } from '../behind.tsx'
 import { type Row, usePlaced } from './labels.ts'
 
 const shown = 6
+/** Hours have a chart of their own. */
+const order = ['tag', 'property', 'event', 'detail'] as const
 
 /** The portrait: tags by the families they stand in, then properties, behaviour and the hours of the day, each with the share of the base beside it. */
 export function Panels({ answer, query }: { readonly answer: ContrastAnswer; readonly query: ContrastQuery }) {
@@ -18,12 +20,8 @@ export function Panels({ answer, query }: { readonly answer: ContrastAnswer; rea
     const rootOf = new Map((tree.data?.items ?? []).map((tag) => [tag.name, tag.category.split('/')[0]]))
     const familyOf = ({ subject }: Row): string =>
       subject.of === 'tag' ? rootOf.get(subject.tag) || words.otherTags : words.families[subject.of]
-    return [
-      ...Map.groupBy(
-        answer.rows.filter(({ subject }) => subject.of !== 'hour'),
-        familyOf,
-      ),
-    ]
+    const rows = order.flatMap((of) => answer.rows.filter(({ subject }) => subject.of === of))
+    return [...Map.groupBy(rows, familyOf)]
   }, [answer, tree.data, words])
   return (
     <Flex vertical gap={16}>
@@ -93,7 +91,7 @@ function Hours({ rows, total }: { readonly rows: readonly Row[]; readonly total:
       rows.flatMap((row) => (row.subject.of === 'hour' && 'value' in row.group ? [[Number(row.group.value), row] as const] : [])),
     )
     const hours = Array.from({ length: 24 }, (_, hour) => hour)
-    const share = (n: number, of: number): number => (of === 0 ? 0 : n / of)
+    const share = (n: number, of: number): number => (of === 0 ? 0 : Math.round((1_000 * n) / of) / 10)
     return {
       categories: hours.map(String),
       series: [
@@ -103,8 +101,15 @@ function Hours({ rows, total }: { readonly rows: readonly Row[]; readonly total:
     }
   }, [rows, total, words])
   return (
-    <Card size="small" title={words.families.hour}>
-      <Chart label={words.families.hour} categories={categories} series={series} kind="bar" height={220} format={percent} />
+    <Card size="small" title={`${words.families.hour} (%)`}>
+      <Chart
+        label={words.families.hour}
+        categories={categories}
+        series={series}
+        kind="bar"
+        height={220}
+        format={(points) => percent(points / 100)}
+      />
     </Card>
   )
 }

@@ -44,11 +44,12 @@ export function Ranked({ answer, query }: { readonly answer: ContrastAnswer; rea
         size="small"
         dataSource={rows}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 860 }}
+        scroll={{ x: 1040 }}
         columns={[
           {
             title: words.subject,
             ellipsis: true,
+            width: 240,
             render: (_, { subject }) => (
               <>
                 <Typography.Text type="secondary">{words.of[subject.of]}</Typography.Text>{' '}
@@ -56,7 +57,7 @@ export function Ranked({ answer, query }: { readonly answer: ContrastAnswer; rea
               </>
             ),
           },
-          { title: words.value, ellipsis: true, render: (_, row) => placed.group(row) },
+          { title: words.value, ellipsis: true, width: 150, render: (_, row) => placed.group(row) },
           {
             title: words.people,
             align: 'right',

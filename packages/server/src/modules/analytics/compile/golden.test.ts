@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, test } from 'vitest'
-import { countQuerySchema, funnelQuerySchema } from '@millrace/contract/queries/index.ts'
+import { countQuerySchema } from '@millrace/contract/queries/index.ts'
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { expectGolden } from '../../../../test/golden.ts'
 import { sql } from '../../../platform/sql.ts'
 import { compileCount } from './count.ts'
 import { compileCountPeople } from './count-people.ts'
 import { compileGroups } from './groups.ts'
-import { compileFunnel, compileFunnelPeople } from './funnel.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -44,11 +43,4 @@ test('a count over items and its breakdown are the reviewed statements, and the 
   await expectGolden(databases.clickhouse, golden('count-by-brand'), compileGroups(query, product('brand'), scope))
   const slice = { bucket: null, group: { keys: ['Acme', 7, true, null], isRest: true } }
   await expectGolden(databases.clickhouse, golden('count-people-of-brands'), compileCountPeople(query, slice, scope))
-})
-
-test('the statements of a funnel are the reviewed ones, and the engine runs them', async () => {
-  const query = funnelQuerySchema.parse({ ...range, steps: [{ event: 'ViewProduct' }, paid], window: { amount: 7, unit: 'day' } })
-  await expectGolden(databases.clickhouse, golden('funnel'), compileFunnel(query, scope))
-  await expectGolden(databases.clickhouse, golden('funnel-people'), compileFunnelPeople(query, 1, 'dropped', scope))
-  await expectGolden(databases.clickhouse, golden('funnel-closed'), compileFunnel({ ...query, extendOverEndDate: false }, scope))
 })

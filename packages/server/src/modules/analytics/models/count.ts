@@ -1,19 +1,12 @@
 import { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from '@millrace/contract/analytics/api.ts'
-import {
-  bucketEnd,
-  bucketsOf,
-  type CountQuery,
-  countQuerySchema,
-  emptyTally,
-  measureOf,
-  type Tally,
-} from '@millrace/contract/queries/index.ts'
+import { bucketEnd, type CountQuery, countQuerySchema, emptyTally, measureOf, type Tally } from '@millrace/contract/queries/index.ts'
 import { z } from 'zod'
 import { fail } from '../../../platform/errors.ts'
 import { compileCount } from '../compile/count.ts'
 import { compileCountPeople } from '../compile/count-people.ts'
 import { compileGroups, readKey, restPlace } from '../compile/groups.ts'
 import type { Model } from '../model.ts'
+import { bucketNames } from './buckets.ts'
 
 /** How often, by how many people, how much: per bucket and over the whole range. */
 export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, CountSlice> = {
@@ -62,9 +55,3 @@ interface GroupRow {
   readonly name: string
 }
 const tallyOf = (row: TallyRow): Tally => ({ ...row, distinct: row.distinct_values })
-
-/** Empty buckets are there too; a bucket of a zone that shifts by half an hour may be one the calendar did not foresee. */
-function bucketNames(query: CountQuery, timeZone: string, found: Iterable<string>): string[] {
-  if (query.unit === null) return []
-  return [...new Set([...bucketsOf(query, query.unit, timeZone), ...[...found].filter((bucket) => bucket !== '')])].toSorted()
-}

@@ -1,5 +1,6 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
+import { attributionModel } from './attribution.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
@@ -8,6 +9,9 @@ import { intervalModel } from './interval.ts'
 import { lifecycleModel } from './lifecycle.ts'
 import { ltvModel } from './ltv.ts'
 import { retentionModel } from './retention.ts'
+import { driversModel } from './drivers.ts'
+import { pathModel } from './path.ts'
+import { sessionModel } from './session.ts'
 
 type AnyModel = Model<Shell, object, object>
 // A model is handed back only what its own schemas have read.
@@ -22,5 +26,9 @@ export const models: readonly AnyModel[] = [
   some(distributionModel),
   some(ltvModel),
   some(lifecycleModel),
+  some(driversModel),
+  some(pathModel),
+  some(attributionModel),
+  some(sessionModel),
   some(contrastModel),
 ]

@@ -6,7 +6,7 @@ select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person,
-windowFunnel({p6:UInt64}, 'strict_once')(e.ord + intDiv(e.ord, 4096) * 4096, (e.event = {p7:String} and e.time < {p8:DateTime64(3)}), (e.event = {p9:String} and ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p10:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p11:String}), null))) >= {p12:Float64}, false))) as depth
+windowFunnel({p6:UInt64}, 'strict_once')(e.ord + intDiv(e.ord, 4096) * 4096, (e.event = {p7:String} and e.time < {p8:DateTime64(3)}), (e.event = {p9:String} and ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p10:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p11:String}), null))) >= {p12:Float64}, false))) as depth, person as id
 from events e
 where e.project_id = {p13:UInt32} and e.is_test = 0
 and e.time >= {p14:DateTime64(3)} and e.time < {p15:DateTime64(3)}

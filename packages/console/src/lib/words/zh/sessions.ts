@@ -1,0 +1,32 @@
+import type { Words } from '../../words.ts'
+
+export const sessions: Words['sessions'] = {
+  title: '会话分析',
+  gap: '间隔超过即切分',
+  minutes: '分钟',
+  splitByDay: '跨天切分',
+  made: '参与事件',
+  anyEvent: '用户的任意事件',
+  start: '开始事件',
+  stop: '结束事件',
+  page: '页面事件',
+  click: '点击事件',
+  goal: '目标事件',
+  noneChosen: '不设置',
+  more: '页面、点击与目标',
+  rules: '会话切分规则',
+  needsPage: '请选择点击所在的页面事件。',
+  measures: {
+    sessions: '会话数',
+    people: '人数',
+    per_person: '人均会话数',
+    depth: '会话深度',
+    seconds: '会话时长',
+    bounce_rate: '跳出率',
+    views: '页面浏览次数',
+    stay: '页面停留时长',
+    exit_rate: '退出率',
+    click_rate: '点击率',
+    conversion_rate: '转化率',
+  },
+}

@@ -1,0 +1,113 @@
+import type { AttributionAnswer } from '@millrace/contract/analytics/api.ts'
+import { attributionModels, type AttributionQuery } from '@millrace/contract/queries/index.ts'
+import { Card, Flex, Segmented, Space, Table, Typography } from 'antd'
+import { useMemo, useState } from 'react'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Chart } from '../../ui/chart.tsx'
+import { Counted } from './behind.tsx'
+
+type Row = AttributionAnswer['rows'][number]
+type Words = ReturnType<typeof useWords>['attribution']
+const charted = 10
+
+export function touchName(row: Row, words: Words): string {
+  if (row.kind !== 'touch') return words[row.kind]
+  const name = row.event ?? ''
+  return row.value === undefined ? name : `${name}: ${row.value === null ? words.unset : String(row.value)}`
+}
+
+/** What each touch gets: as shares side by side, and as numbers. */
+export function AttributionNumbers({ answer, query }: { readonly answer: AttributionAnswer; readonly query: AttributionQuery }) {
+  const words = useWords().attribution
+  const { number, percent } = useFormat()
+  const [kind, setKind] = useState<'value' | 'conversions'>(query.property === undefined ? 'conversions' : 'value')
+  const { total } = answer
+  const rounded = (n: number): string => number(Math.round(n * 100) / 100)
+  const { categories, series } = useMemo(() => {
+    const first = answer.rows.slice(0, charted)
+    return {
+      categories: first.map((row) => touchName(row, words)),
+      series: attributionModels.map((one) => ({
+        name: words.models[one],
+        values: first.map((row) => (total[kind] === 0 ? null : row.models[one][kind] / total[kind])),
+      })),
+    }
+  }, [answer, kind, total, words])
+  const touches = answer.rows.flatMap((row) => (row.kind === 'touch' ? [row.id] : []))
+  const facts = [
+    { key: 'conversions', label: words.conversions, shown: number(total.conversions) },
+    ...(query.property === undefined ? [] : [{ key: 'value', label: words.total, shown: rounded(total.value) }]),
+    { key: 'attributed', label: words.attributed, shown: number(total.attributed) },
+  ]
+  return (
+    <>
+      <Card size="small">
+        <Space size={32} wrap style={{ marginBottom: 8 }}>
+          {facts.map(({ key, label, shown }) => (
+            <Flex vertical key={key}>
+              <Typography.Text type="secondary">{label}</Typography.Text>
+              <Typography.Text strong style={{ fontSize: 20 }} data-testid={`total-${key}`}>
+                {shown}
+              </Typography.Text>
+            </Flex>
+          ))}
+          <Flex vertical>
+            <Typography.Text type="secondary">{words.people}</Typography.Text>
+            <Typography.Text strong style={{ fontSize: 20 }}>
+              <Counted model="attribution" query={query} slice={{}} n={total.people} title={query.target.event} />
+            </Typography.Text>
+          </Flex>
+          {query.property !== undefined && (
+            <Segmented
+              aria-label={words.shown}
+              value={kind}
+              onChange={setKind}
+              options={[
+                { value: 'value', label: words.total },
+                { value: 'conversions', label: words.conversions },
+              ]}
+            />
+          )}
+        </Space>
+        <Chart label={words.share} categories={categories} series={series} kind="bar" height={280} format={percent} />
+      </Card>
+      <Table<Row>
+        rowKey="id"
+        size="small"
+        dataSource={answer.rows}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 960 }}
+        columns={[
+          { title: words.name, render: (_, row) => touchName(row, words), ellipsis: true },
+          { title: words.touchCount, align: 'right', render: (_, row) => (row.kind === 'direct' ? '–' : number(row.touches)) },
+          { title: words.valid, align: 'right', render: (_, row) => (row.kind === 'direct' ? '–' : number(row.valid)) },
+          {
+            title: words.people,
+            align: 'right',
+            render: (_, row) => (
+              <Counted
+                model="attribution"
+                query={query}
+                slice={{ rows: row.kind === 'rest' ? { ids: touches, isRest: true } : { ids: [row.id] } }}
+                n={row.people}
+                title={touchName(row, words)}
+              />
+            ),
+          },
+          ...attributionModels.map((one) => ({
+            title: words.models[one],
+            align: 'right' as const,
+            render: (_: unknown, row: Row) => (
+              <>
+                {rounded(row.models[one][kind])}{' '}
+                <Typography.Text type="secondary">
+                  {percent(total[kind] === 0 ? null : row.models[one][kind] / total[kind])}
+                </Typography.Text>
+              </>
+            ),
+          })),
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,78 @@
+import type { FunnelAnswer } from '@millrace/contract/analytics/api.ts'
+import { type FunnelQuery, funnelQuerySchema } from '@millrace/contract/queries/index.ts'
+import { Typography } from 'antd'
+import { useCallback } from 'react'
+import { useProject } from '../../../lib/session.ts'
+import { useFilters } from '../../../lib/url-state.ts'
+import { useWords } from '../../../lib/words.ts'
+import { lastDays } from '../fields.tsx'
+import { Analysis } from '../frame.tsx'
+import { useAnalysisWords } from '../words.ts'
+import { FunnelBreakdown } from './breakdown.tsx'
+import { FunnelDrivers } from './drivers.tsx'
+import { FunnelQuestion } from './question.tsx'
+import { FunnelSteps } from './steps.tsx'
+import { FunnelTrend } from './trend.tsx'
+
+const firstFunnel = {
+  count: 'people',
+  mode: 'ordered',
+  window: { amount: 7, unit: 'day' },
+  extendOverEndDate: true,
+  firstTouch: false,
+  exclusions: [],
+  unit: null,
+  times: true,
+} as const
+
+/** How many people go from step to step, how long it takes them, who does not, and what goes with it. */
+export function FunnelAnalysis() {
+  const words = useAnalysisWords()
+  const own = useWords().funnel
+  const { timeZone } = useProject()
+  const first = useCallback((): FunnelQuery => {
+    const step = { event: '', filters: [] }
+    return { ...lastDays(30, timeZone), ...firstFunnel, steps: [step, step] }
+  }, [timeZone])
+  return (
+    <Analysis<FunnelQuery, FunnelAnswer>
+      title={words.funnelTitle}
+      model="funnel"
+      schema={funnelQuerySchema}
+      first={first}
+      question={(draft, change) => <FunnelQuestion draft={draft} change={change} />}
+      teach={(draft) => (draft.by?.property === '' && draft.steps.every((step) => step.event !== '') ? own.chooseBy : words.chooseSteps)}
+      isEmpty={() => false}
+      sheet={(answer, query) => ({
+        name: 'funnel',
+        header: [own.step, own.count[query.count], words.stepRate, words.totalRate, words.dropped, `${own.time} (s)`],
+        rows: answer.rows.map((row) => [
+          row.name,
+          row.people,
+          row.stepRate,
+          row.totalRate,
+          row.dropped,
+          row.time && row.time.median / 1_000,
+        ]),
+      })}
+    >
+      {(answer, query) => <Answer answer={answer} query={query} />}
+    </Analysis>
+  )
+}
+
+function Answer({ answer, query }: { readonly answer: FunnelAnswer; readonly query: FunnelQuery }) {
+  const words = useWords().funnel
+  const { values, set } = useFilters('drivers')
+  const at = Number(values.drivers)
+  const explained = query.count === 'people' && at >= 1 && at < query.steps.length ? answer.rows[at - 1] : undefined
+  return (
+    <>
+      <FunnelSteps answer={answer} query={query} explain={(step) => set('drivers', String(step))} />
+      {query.count === 'occurrences' && <Typography.Text type="secondary">{words.countedNote}</Typography.Text>}
+      {explained && <FunnelDrivers query={query} row={explained} close={() => set('drivers', undefined)} />}
+      {answer.groups && <FunnelBreakdown groups={answer.groups} query={query} />}
+      {answer.trend && <FunnelTrend trend={answer.trend} query={query} />}
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { ItemRef, PropertyRef } from '../rules/index.ts'
+import { itemRefSchema } from '../rules/index.ts'
+import { type EventFilter, eventFilterSchema, misordered, ordered, propertyRefSchema, type Shell, shellShape, windowMs } from './shell.ts'
+
+const touchSchema = eventFilterSchema.extend({ isSplit: z.boolean().default(true).describe('one row for each value of `by`') })
+/** An event that may have led to a conversion. */
+export interface Touch extends EventFilter {
+  readonly isSplit: boolean
+}
+
+const spanSchema = z.object({ amount: z.number().int().min(1), unit: z.enum(['minute', 'hour', 'day']) })
+type Span = z.infer<typeof spanSchema>
+const spanMs = ({ amount, unit }: Span): number => amount * windowMs[unit]
+const atMost = 366
+
+/** What led to conversions: each is shared out among the touches before it, by five models in one answer. */
+export const attributionQuerySchema = z
+  .object({
+    ...shellShape,
+    target: eventFilterSchema.describe('the conversion'),
+    property: z.string().min(1).max(200).optional().describe('what a conversion is worth; none: each is worth one'),
+    item: itemRefSchema.optional().describe('read this property of the item that `property` names'),
+    touches: z.array(touchSchema).min(1).max(20).describe('an event is a touch of the first that it fits'),
+    by: propertyRefSchema.optional().describe('the property that tells touches of one event apart'),
+    forward: z
+      .array(eventFilterSchema)
+      .max(3)
+      .default([])
+      .describe('must happen in this order before the conversion; only touches up to the first of them count'),
+    link: z.string().min(1).max(200).optional().describe('the property that forward events and the conversion must have in common'),
+    window: spanSchema
+      .default({ amount: 7, unit: 'day' })
+      .refine((span) => spanMs(span) <= atMost * windowMs.day, { path: ['amount'], message: `at most ${atMost} days` })
+      .describe('touches so long before a conversion count, both ends included'),
+    halfLife: spanSchema.default({ amount: 7, unit: 'day' }).describe('a touch so much earlier has half the weight, where it decays'),
+    hasDirect: z.boolean().default(true).describe('conversions without a touch have a row of their own'),
+    isReset: z.boolean().default(false).describe('a touch counts for the first conversion after it only'),
+  })
+  .refine(ordered, misordered)
+export interface AttributionQuery extends Shell {
+  readonly target: EventFilter
+  readonly property?: string | undefined
+  readonly item?: ItemRef | undefined
+  readonly touches: readonly Touch[]
+  readonly by?: PropertyRef | undefined
+  readonly forward: readonly EventFilter[]
+  readonly link?: string | undefined
+  readonly window: Span
+  readonly halfLife: Span
+  readonly hasDirect: boolean
+  readonly isReset: boolean
+}
+
+/** Both spans of a question in ms. */
+export const attributionSpans = ({ window, halfLife }: Pick<AttributionQuery, 'window' | 'halfLife'>) => ({
+  windowMs: spanMs(window),
+  halfLifeMs: spanMs(halfLife),
+})

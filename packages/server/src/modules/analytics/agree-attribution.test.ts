@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  attributionModels,
+  type AttributionQuery,
+  attributionQuerySchema,
+  attributionSpans,
+  creditsOf,
+  groupKeysOf,
+  rangeOf,
+} from '@millrace/contract/queries/index.ts'
+import { readRef } from '@millrace/contract/rules/index.ts'
+import {
+  type AnalysisWorld,
+  analysisWorld,
+  days,
+  filters,
+  items,
+  matches,
+  product,
+  type Stored,
+  zone,
+} from '../../../test/analysis-world.ts'
+import { writeKey } from './compile/groups.ts'
+import { writeId } from './compile/stops.ts'
+import { attributionModel } from './models/attribution.ts'
+
+const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+let it: AnalysisWorld
+beforeAll(async () => {
+  it = await analysisWorld(seed)
+})
+afterAll(() => it.world.end())
+
+function touchOf(one: Stored, { touches, by }: AttributionQuery): string | undefined {
+  const place = touches.findIndex((touch) => matches(one, touch))
+  if (place < 0) return undefined
+  return writeId(place, by && touches[place]?.isSplit ? groupKeysOf(readRef(by, one.properties, items)) : undefined)
+}
+
+const valueOf = (one: Stored, { property, item }: AttributionQuery): number => {
+  const value = property === undefined ? 1 : readRef({ property, item }, one.properties, items)
+  return typeof value === 'number' ? value : 0
+}
+
+/** What every person's conversions give to touches, by the slow reference. */
+function creditsIn(query: AttributionQuery, timeZone: string) {
+  const { link } = query
+  const spec = {
+    ...rangeOf(query, timeZone),
+    ...attributionSpans(query),
+    forward: query.forward.length,
+    isLinked: link !== undefined,
+    isReset: query.isReset,
+  }
+  return [...Map.groupBy(it.stored, (one) => one.person)].flatMap(([person, own]) => {
+    const events = own.map((one) => ({
+      time: one.time,
+      touch: touchOf(one, query),
+      value: matches(one, query.target) ? valueOf(one, query) : undefined,
+      forward: query.forward.flatMap((other, i) => (matches(one, other) ? [i] : [])),
+      link: link === undefined ? null : writeKey(groupKeysOf(one.properties[link])[0] ?? null) || null,
+    }))
+    return creditsOf(events, spec).map((credit) => ({ ...credit, person, touch: credit.touch ?? 'direct' }))
+  })
+}
+
+test(`an attribution is what the slow reference says, adds up to the target, and has its people (seed ${seed})`, async () => {
+  const event = fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters })
+  const query = fc.record({
+    target: event,
+    property: fc.constantFrom(undefined, 'n'),
+    item: fc.constantFrom(undefined, product('price')),
+    touches: fc.array(fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters, isSplit: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+    by: fc.constantFrom(undefined, { property: 'city' }, { property: 'n', item: product('brand') }),
+    forward: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.array(event, { minLength: 1, maxLength: 2 })),
+    link: fc.constantFrom(undefined, undefined, 'city'),
+    window: fc.constantFrom({ amount: 1, unit: 'hour' }, { amount: 1, unit: 'day' }, { amount: 30, unit: 'day' }),
+    halfLife: fc.constantFrom({ amount: 1, unit: 'minute' }, { amount: 1, unit: 'day' }),
+    isReset: fc.boolean(),
+    hasDirect: fc.boolean(),
+  })
+  let runs = 0
+  const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
+    const asked: AttributionQuery = attributionQuerySchema.parse({ ...range, ...rest })
+    const credits = creditsIn(asked, timeZone)
+    const { rows, total } = await it.ask(attributionModel, timeZone, asked)
+    const expected = [...Map.groupBy(credits, (one) => one.touch)].filter(([touch]) => touch !== 'direct' || asked.hasDirect)
+    expect(new Set(rows.filter((row) => row.people > 0).map((row) => row.id))).toEqual(new Set(expected.map(([touch]) => touch)))
+    for (const [touch, some] of expected) {
+      const row = rows.find((one) => one.id === touch)
+      expect(row?.people).toBe(new Set(some.map((one) => one.person)).size)
+      expect(row?.valid).toBe(touch === 'direct' ? 0 : new Set(some.map((one) => `${one.person} ${one.event}`)).size)
+      for (const model of attributionModels) {
+        const { conversions = NaN, value = NaN } = row?.models[model] ?? {}
+        expect(conversions).toBeCloseTo(
+          some.reduce((sum, one) => sum + one.weights[model], 0),
+          6,
+        )
+        expect(value).toBeCloseTo(
+          some.reduce((sum, one) => sum + one.weights[model] * one.value, 0),
+          3,
+        )
+      }
+    }
+    expect(total.people).toBe(new Set(credits.map((one) => one.person)).size)
+    expect(total.conversions).toBe(credits.reduce((sum, one) => sum + one.weights.last, 0))
+    const span = { ...rangeOf(asked, timeZone) }
+    const hits = it.stored.filter(
+      (one) => one.time >= span.from - attributionSpans(asked).windowMs && one.time < span.until && touchOf(one, asked),
+    )
+    expect(rows.reduce((sum, row) => sum + row.touches, 0)).toBe(hits.length)
+    const row = rows[runs++ % (rows.length + 1)]
+    const slice = row ? { rows: { ids: [row.id], isRest: false } } : {}
+    expect((await it.people(attributionModel, timeZone, asked, slice)).total).toBe(row ? row.people : total.people)
+  }
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+})

@@ -1,0 +1,44 @@
+import type { FunnelQuery } from '@millrace/contract/queries/index.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
+import { fromProfiles, property } from '../../catalog/index.ts'
+import { compileChains } from './funnel-chains.ts'
+import { compileDepths } from './funnel-depths.ts'
+import { keysOf, restPlace } from './groups.ts'
+import type { Scope } from './matching.ts'
+import { readerOf } from './read.ts'
+
+export const place = (n: number): Sql => sql`${sql.value(n, 'UInt8')}`
+export const counts = ({ steps }: FunnelQuery): Sql =>
+  sql`[${sql.join(steps.map((_, i) => sql`countIf(depth >= ${place(i + 1)})`))}] as people`
+
+/** Depths with the keys of the breakdown: whose chain does not reach its step has none. */
+export function compileKeyed(query: FunnelQuery, scope: Scope): Sql {
+  const { by } = query
+  if (by?.of === 'event') {
+    const reader = readerOf(by, 'grouped', scope.projectId)
+    const chains = compileChains(query, scope, { told: { step: by.step, keys: keysOf(reader), join: reader.join } })
+    return sql`select person, chain[1] as id, length(chain) as depth, arrayJoin(keys) as key from (${chains}) where depth >= ${place(by.step)}`
+  }
+  return sql`
+    select person, id, depth, arrayJoin(if(empty(known.keys), [''], known.keys)) as key
+    from (${compileDepths(query, scope)}) as depths
+    left any join (${profileKeys(by?.property ?? '', scope)}) as known on depths.person = known.person_id
+    where depth > 0`
+}
+
+/** Keys of a property of each profile, as it is now. */
+export function profileKeys(name: string, { projectId }: Scope): Sql {
+  const read = (type: 'string' | 'number' | 'boolean' | 'list'): Sql => property(name, type, 'p')
+  const keys = keysOf({ text: read('string'), number: read('number'), flag: read('boolean'), list: read('list') })
+  return sql`select p.person_id as person_id, ${keys} as keys ${fromProfiles(projectId)}`
+}
+
+/** One row per group, those with most people first; all others are one row in the last place, each person in it once. */
+export const compileFunnelGroups = (query: FunnelQuery, scope: Scope): Sql => sql`
+    select nth, any(name) as name, ${counts(query)} from (
+      select least(place, ${sql.value(restPlace, 'UInt64')}) as nth, any(key) as name, any(depth) as depth
+      from (
+        select person, id, depth, key, dense_rank() over (order by n desc, key) as place
+        from (select *, count() over (partition by key) as n from (${compileKeyed(query, scope)}))
+      ) group by nth, person, id
+    ) group by nth order by nth`
