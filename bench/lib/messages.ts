@@ -71,7 +71,15 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
       const projectId = channels.length + 1
       await addProject(postgres, projectId, 'email')
       await addMessages(postgres, projectId, 'email', sizes.gate)
-      const deps = { clickhouse, segments: groups, catalog: names, accounts: module.accounts, clock, content: templates, sealer: module.sealer }
+      const deps = {
+        clickhouse,
+        segments: groups,
+        catalog: names,
+        accounts: module.accounts,
+        clock,
+        content: templates,
+        sealer: module.sealer,
+      }
       Object.assign(fields, await gateCase(deps, postgres, projectId, sizes.gate))
     }
     return { fields: { ...fields, unknown }, lost, duplicated }

@@ -236,6 +236,31 @@ const sessionAnalysis = createRoute({
   path: '/analyze/sessions',
   component: lazyRouteComponent(() => import('./pages/analytics/sessions.tsx'), 'SessionAnalysis'),
 })
+const retentionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/retention',
+  component: lazyRouteComponent(() => import('./pages/analytics/retention.tsx'), 'RetentionAnalysis'),
+})
+const intervalAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/interval',
+  component: lazyRouteComponent(() => import('./pages/analytics/interval.tsx'), 'IntervalAnalysis'),
+})
+const distributionAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/distribution',
+  component: lazyRouteComponent(() => import('./pages/analytics/distribution.tsx'), 'DistributionAnalysis'),
+})
+const ltvAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/ltv',
+  component: lazyRouteComponent(() => import('./pages/analytics/ltv.tsx'), 'LtvAnalysis'),
+})
+const lifecycleAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/lifecycle',
+  component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
+})
 const contrast = createRoute({
   getParentRoute: parent,
   path: '/analyze/contrast',
@@ -355,6 +380,11 @@ const children = [
   costs,
   dose,
   funnelAnalysis,
+  retentionAnalysis,
+  distributionAnalysis,
+  intervalAnalysis,
+  ltvAnalysis,
+  lifecycleAnalysis,
   pathAnalysis,
   attributionAnalysis,
   sessionAnalysis,

@@ -34,6 +34,7 @@ export function analysisPages(): string[] {
   const view = { event: 'ViewProduct' }
   const compared = { by: { of: 'profile', property: 'city' }, unit: 'day', compare: 'previous', window: { amount: 7, unit: 'day' } }
   return [
+    ...['retention', 'interval', 'distribution', 'ltv', 'lifecycle'].map((one) => `/analyze/${one}`),
     '/analyze/paths',
     '/analyze/attribution',
     asked('sessions', { page: view, by: { property: 'product' } }),

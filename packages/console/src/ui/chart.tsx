@@ -27,6 +27,7 @@ export function Chart({
   series,
   marks = noMarks,
   kind = 'line',
+  isStacked = false,
   height = 280,
   format,
 }: {
@@ -35,6 +36,8 @@ export function Chart({
   readonly series: readonly Series[]
   readonly marks?: readonly Mark[]
   readonly kind?: 'line' | 'bar'
+  /** One on the other, what is negative below the line. */
+  readonly isStacked?: boolean
   readonly height?: number
   readonly format: (n: number) => string
 }) {
@@ -75,6 +78,7 @@ export function Chart({
         showSymbol: categories.length <= 31,
         symbolSize: 5,
         barMaxWidth: 48,
+        ...(isStacked ? { stack: 'all' } : {}),
         ...(i === 0 && marks.length > 0 ? { markLine: markLine(marks, token.colorTextSecondary) } : {}),
       })),
     })
@@ -84,7 +88,7 @@ export function Chart({
       observer.disconnect()
       chart.dispose()
     }
-  }, [label, categories, series, marks, kind, format, token])
+  }, [label, categories, series, marks, kind, isStacked, format, token])
   return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
 }
 

@@ -6,3 +6,15 @@ export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSlic
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'
+export {
+  type RetentionAnswer,
+  retentionAnswerSchema,
+  type RetentionCell,
+  type RetentionSlice,
+  retentionSliceShape,
+  type RetentionTotal,
+} from './retention.ts'
+export { type IntervalAnswer, intervalAnswerSchema, type IntervalSlice, intervalSliceShape, type IntervalSpread } from './interval.ts'
+export { type DistributionAnswer, distributionAnswerSchema, type DistributionSlice, distributionSliceShape } from './distribution.ts'
+export { type LtvAnswer, ltvAnswerSchema, type LtvCellAnswer, type LtvSlice, ltvSliceShape } from './ltv.ts'
+export { type LifecycleAnswer, lifecycleAnswerSchema, type LifecycleSlice, lifecycleSliceShape } from './lifecycle.ts'

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Unit } from './shell.ts'
+import { type Unit, windowMs } from './shell.ts'
 
 /** `[from 00:00, to 24:00)` of the zone, in ms. */
 export function rangeOf(range: { readonly from: string; readonly to: string }, timeZone: string): { from: number; until: number } {
@@ -30,6 +30,35 @@ export function bucketsOf(range: { readonly from: string; readonly to: string },
     found.push(day.toISODate() ?? '')
   return found
 }
+
+/** The place of a moment's bucket among all buckets of its unit: neighbours are one apart. */
+export function bucketNumber(timeMs: number, unit: Unit, timeZone: string): number {
+  const start = DateTime.fromMillis(timeMs, { zone: timeZone }).startOf(unit)
+  if (unit === 'minute' || unit === 'hour') return Math.floor(start.toMillis() / windowMs[unit])
+  if (unit === 'month') return start.year * 12 + start.month
+  const day = Date.UTC(start.year, start.month - 1, start.day) / windowMs.day
+  // The first Monday was the fourth day.
+  return unit === 'week' ? (day + 3) / 7 : day
+}
+
+/** The same for a bucket by its name. */
+export const bucketNumberOf = (bucket: string, unit: Unit, timeZone: string): number =>
+  unit === 'minute' || unit === 'hour' ? bucketNumber(Date.parse(bucket), unit, timeZone) : bucketNumber(Date.parse(bucket), unit, 'utc')
+
+/** When the bucket of a moment starts. */
+export const bucketStartMs = (timeMs: number, unit: Unit, timeZone: string): number =>
+  DateTime.fromMillis(timeMs, { zone: timeZone }).startOf(unit).toMillis()
+
+/** When the bucket that comes so many after the one of a moment starts. */
+export const laterBucketMs = (timeMs: number, buckets: number, unit: Unit, timeZone: string): number =>
+  DateTime.fromMillis(timeMs, { zone: timeZone })
+    .startOf(unit)
+    .plus({ [unit]: buckets })
+    .toMillis()
+
+/** The number of the last cohort whose bucket so many later had ended by now: later cohorts have no number there yet. */
+export const lastCohort = (now: number, later: number, unit: Unit, timeZone: string): number =>
+  bucketNumber(now, unit, timeZone) - 1 - later
 
 /** When a bucket ends; a running bucket is flagged, its numbers still grow. */
 export function bucketEnd(bucket: string, unit: Unit, timeZone: string): number {

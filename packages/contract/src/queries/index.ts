@@ -8,7 +8,17 @@ export {
   touchWeights,
 } from './attribution.ts'
 export { type AttributionQuery, attributionQuerySchema, attributionSpans, type Touch } from './attribution-query.ts'
-export { bucketEnd, bucketOf, bucketsOf, rangeOf } from './buckets.ts'
+export {
+  bucketEnd,
+  bucketNumber,
+  bucketNumberOf,
+  bucketOf,
+  bucketsOf,
+  bucketStartMs,
+  lastCohort,
+  laterBucketMs,
+  rangeOf,
+} from './buckets.ts'
 export { contrast, type Contrast, type Counted as ContrastCounted, type Counts as ContrastCounts } from './contrast.ts'
 export {
   type ContrastQuery,
@@ -61,6 +71,54 @@ export {
 } from './session.ts'
 export { cutSessions, followedMs, type SessionRules, sessionRulesShape, sessionSpan } from './session-cut.ts'
 export { sessionEvents, type SessionQuery, sessionQuerySchema } from './session-query.ts'
+export { type Cell, type Cohort, lastCohorts, type RetentionEvent, retentionReference } from './retention.ts'
+export {
+  type CohortUnit,
+  cohortUnits,
+  lastOf,
+  maxDuration,
+  type RetentionColumn,
+  retentionColumns,
+  type RetentionMode,
+  retentionModes,
+  type RetentionQuery,
+  retentionQuerySchema,
+  rollingMs,
+} from './retention-query.ts'
+export { betweenEdges, binOf, edgesSchema, maxEdges } from './bins.ts'
+export { type IntervalEvent, pairsOf, type Spread, spreadOfPairs } from './interval.ts'
+export {
+  capMs,
+  defaultEdges,
+  type IntervalQuery,
+  intervalQuerySchema,
+  type IntervalUnit,
+  intervalUnits,
+  suggestedWindow,
+} from './interval-query.ts'
+export { quantile, quantileShares } from './quantiles.ts'
+export { type Distribution, distributionReference } from './distribution.ts'
+export {
+  type DistributionMeasure,
+  distributionMeasures,
+  type DistributionQuery,
+  distributionQuerySchema,
+  type DistributionUnit,
+  distributionUnits,
+  hasZero,
+  readsProperty,
+} from './distribution-query.ts'
+export { type LtvCell, type LtvEvent, ltvReference } from './ltv.ts'
+export { type LtvQuery, ltvQuerySchema, type LtvUnit, ltvUnits, paybackOf, type Revenue } from './ltv-query.ts'
+export { lifecycleReference } from './lifecycle.ts'
+export {
+  type LifecycleKind,
+  lifecycleKinds,
+  type LifecycleQuery,
+  lifecycleQuerySchema,
+  type LifecycleUnit,
+  lifecycleUnits,
+} from './lifecycle-query.ts'
 export {
   type EventFilter,
   type GroupKey,

@@ -1,6 +1,17 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 
-type Name = 'events' | 'funnel' | 'paths' | 'attribution' | 'sessions' | 'contrast'
+type Name =
+  | 'events'
+  | 'funnel'
+  | 'retention'
+  | 'interval'
+  | 'distribution'
+  | 'ltv'
+  | 'lifecycle'
+  | 'paths'
+  | 'attribution'
+  | 'sessions'
+  | 'contrast'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -19,6 +30,31 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/funnel',
     name: 'funnel',
     Page: lazy(async () => ({ default: (await import('./funnel/page.tsx')).FunnelAnalysis })),
+  },
+  retention: {
+    path: '/$slug/analyze/retention',
+    name: 'retention',
+    Page: lazy(async () => ({ default: (await import('./retention.tsx')).RetentionAnalysis })),
+  },
+  interval: {
+    path: '/$slug/analyze/interval',
+    name: 'interval',
+    Page: lazy(async () => ({ default: (await import('./interval.tsx')).IntervalAnalysis })),
+  },
+  distribution: {
+    path: '/$slug/analyze/distribution',
+    name: 'distribution',
+    Page: lazy(async () => ({ default: (await import('./distribution.tsx')).DistributionAnalysis })),
+  },
+  ltv: {
+    path: '/$slug/analyze/ltv',
+    name: 'ltv',
+    Page: lazy(async () => ({ default: (await import('./ltv.tsx')).LtvAnalysis })),
+  },
+  lifecycle: {
+    path: '/$slug/analyze/lifecycle',
+    name: 'lifecycle',
+    Page: lazy(async () => ({ default: (await import('./lifecycle.tsx')).LifecycleAnalysis })),
   },
   path: {
     path: '/$slug/analyze/paths',

@@ -12,7 +12,9 @@ import { useAnalysisWords } from './words.ts'
 type Words = ReturnType<typeof useAnalysisWords>
 type Group = NonNullable<CountAnswer['groups']>[number]
 const charted = 12
-const labelOf = ({ key, isRest }: Group, words: Words): string => (isRest ? words.rest : key === null ? words.unset : String(key))
+/** How a value of a breakdown is called. */
+export const labelOfGroup = ({ key, isRest }: Pick<Group, 'key' | 'isRest'>, words: Words): string =>
+  isRest ? words.rest : key === null ? words.unset : String(key)
 
 /** A column of a breakdown, of which one may count people. */
 export interface GroupColumn {
@@ -41,7 +43,7 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
   const { categories, series } = useMemo(() => {
     const first = groups.filter((group) => !group.isRest).slice(0, charted)
     return {
-      categories: first.map((group) => labelOf(group, words)),
+      categories: first.map((group) => labelOfGroup(group, words)),
       series: [{ name: measure, values: first.map((group) => group.values[0] ?? null) }],
     }
   }, [groups, measure, words])
@@ -56,7 +58,7 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         scroll={{ x: Math.max(480, 120 + 100 * columns.length) }}
         columns={[
-          { title, render: (_, group) => labelOf(group, words), ellipsis: true },
+          { title, render: (_, group) => labelOfGroup(group, words), ellipsis: true },
           ...columns.map((column, i) => ({
             title: column.label,
             align: 'right' as const,
@@ -67,7 +69,7 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
                   query={query}
                   slice={{ group: group.isRest ? { keys, isRest: true } : { keys: [group.key] } }}
                   n={group.values[i]}
-                  title={labelOf(group, words)}
+                  title={labelOfGroup(group, words)}
                 />
               ) : (
                 shown(group.values[i], column.key)
@@ -98,7 +100,7 @@ function Download({
         downloadCsv(
           title,
           header,
-          groups.map((group) => [labelOf(group, words), ...group.values]),
+          groups.map((group) => [labelOfGroup(group, words), ...group.values]),
         )
       }
     >

@@ -20,6 +20,7 @@ import { costs } from './costs.ts'
 import { data } from './data.ts'
 import { editor } from './editor.ts'
 import { destinations } from './destinations.ts'
+import { distribution } from './distribution.ts'
 import { dose } from './dose.ts'
 import { dryRun } from './dry-run.ts'
 import { edits } from './edits.ts'
@@ -27,11 +28,14 @@ import { entries } from './entries.ts'
 import { identity } from './identity.ts'
 import { inbox } from './inbox.ts'
 import { imports } from './imports.ts'
+import { interval } from './interval.ts'
 import { items } from './items.ts'
 import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
+import { lifecycle } from './lifecycle.ts'
 import { links } from './links.ts'
+import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { metricAlerts, metrics } from './metrics.ts'
@@ -50,6 +54,7 @@ import { webhook } from './webhook.ts'
 import { quality } from './quality.ts'
 import { reach } from './reach.ts'
 import { alerts, report } from './report.ts'
+import { retention } from './retention.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
 import { attribution } from './attribution.ts'
@@ -73,6 +78,7 @@ export const zh: Words = {
   assets,
   common,
   signIn,
+  ltv,
   mail,
   menu,
   metrics,
@@ -97,6 +103,7 @@ export const zh: Words = {
   broadcasts,
   journeys,
   calendar,
+  retention,
   review,
   report,
   alerts,
@@ -108,6 +115,7 @@ export const zh: Words = {
   jobs,
   audit,
   quality,
+  distribution,
   dose,
   reach,
   plan,
@@ -125,10 +133,12 @@ export const zh: Words = {
   identity,
   imports,
   inbox,
+  interval,
   items,
   calls,
   channels,
   keys,
+  lifecycle,
   links,
   sms,
   sources,

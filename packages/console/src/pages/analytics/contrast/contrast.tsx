@@ -4,6 +4,7 @@ import { Flex, Segmented, Space, Tag, Typography } from 'antd'
 import { useCallback, useState } from 'react'
 import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
+import { analyses } from '../analyses.ts'
 import { Counted } from '../behind.tsx'
 import { lastDays, PeopleField, RangeField } from '../fields.tsx'
 import { Analysis } from '../frame.tsx'
@@ -50,13 +51,12 @@ export function ContrastAnalysis() {
 
 function Question({ draft, change }: { readonly draft: ContrastQuery; readonly change: (query: ContrastQuery) => void }) {
   const { contrast: words, menu } = useWords()
-  const names: Readonly<Record<string, string>> = { count: menu.events, funnel: menu.funnel }
   const side = (key: 'of' | 'against', rule: 'people' | 'base', label: string) =>
     draft[key] ? (
       <Space style={{ paddingInline: 16 }}>
         {`${label}:`}
         <Tag closable onClose={() => change({ ...draft, [key]: undefined })}>
-          {words.ofNumber(names[draft[key].model] ?? draft[key].model)}
+          {words.ofNumber(menu[analyses[draft[key].model]?.name ?? 'events'])}
         </Tag>
       </Space>
     ) : (

@@ -2,7 +2,7 @@ import { type CountQuery, rangeOf, type Unit } from '@millrace/contract/queries/
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, type Scope, withProperties } from './matching.ts'
-import { type Reader, readerOf } from './read.ts'
+import { joinsOf, type Reader, readerOf } from './read.ts'
 
 /** One row per bucket that has events, and one with an empty bucket over everything: people are counted once in each. */
 export function compileCount(query: CountQuery, scope: Scope): Sql {
@@ -22,11 +22,7 @@ export const measuredOf = ({ property, item }: CountQuery, { projectId }: Scope)
 /** The events a count is of, with what readers need. */
 export function rows({ event, filters, ...range }: CountQuery, scope: Scope, ...readers: (Reader | undefined)[]): Sql {
   const named = event === null ? sql`true` : sql`e.event = ${sql.value(event, 'String')}`
-  const joins = sql.join(
-    readers.flatMap((reader) => reader?.join ?? []),
-    sql``,
-  )
-  return fromEvents(scope, rangeOf(range, scope.timeZone), sql`${named} and ${withProperties(filters, scope)}`, joins)
+  return fromEvents(scope, rangeOf(range, scope.timeZone), sql`${named} and ${withProperties(filters, scope)}`, joinsOf(...readers))
 }
 
 /** Calendar buckets of the zone; weeks start on Monday. Days are dates: not every zone has a midnight every day. */

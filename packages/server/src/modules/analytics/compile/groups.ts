@@ -43,6 +43,13 @@ export const keysOf = ({ text, number, flag, list }: Pick<Reader, 'text' | 'numb
       [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
         ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')])`
 
+/** What is written for all groups that have no row of their own. */
+export const restKey = 'rest'
+/** The keys of an event, those that most of some events have; the others are one. */
+export const keyOrRest = (reader: Reader, events: Sql): Sql => sql`arrayDistinct(arrayMap(k -> if(has(
+        (select groupArray(key) from (select ${keyOf(reader)} as key ${events} group by key order by count() desc, key limit ${sql.value(maxGroups, 'UInt32')})), k),
+        k, ${sql.value(restKey, 'String')}), ${keysOf(reader)}))`
+
 export function writeKey(key: GroupKey): string {
   if (key === null) return ''
   if (typeof key === 'string') return `s${key}`

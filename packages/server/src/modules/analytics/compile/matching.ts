@@ -26,6 +26,10 @@ export const withProperties = (filters: EventFilter['filters'], scope: Scope): S
 const conditions = (filters: EventFilter['filters'], { projectId, now, timeZone: zone }: Scope): Sql[] =>
   filters.map((filter) => compileCondition(filter, 'e', { projectId, now, zone }))
 
+/** Is the event within this time? */
+export const inside = (range: { readonly from: number; readonly until: number }): Sql =>
+  sql`e.time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(range.until), 'DateTime64(3)')}`
+
 /** People whose doings no number counts. */
 export const testPeople = (projectId: number): Sql => sql`
     select person_id from profiles final where project_id = ${sql.value(projectId, 'UInt32')} and is_test = 1
@@ -45,6 +49,6 @@ export function fromEvents(
   return sql`
     from events e${joins}
     where e.project_id = ${project} and e.is_test = 0
-      and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(until), 'DateTime64(3)')}
+      and ${inside({ from, until })}
       and ${more} and ${canonicalPerson(scope.projectId)} ${who}`
 }

@@ -35,3 +35,10 @@ const columns = (read: (type: PropertyType) => Sql): Omit<Reader, 'join'> => ({
   flag: read('boolean'),
   list: read('list'),
 })
+
+/** The joins of some readers, for the statement that uses them. */
+export const joinsOf = (...readers: (Reader | undefined)[]): Sql =>
+  sql.join(
+    readers.flatMap((reader) => reader?.join ?? []),
+    sql``,
+  )

@@ -3,8 +3,13 @@ import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
-import { driversModel } from './drivers.ts'
+import { distributionModel } from './distribution.ts'
 import { funnelModel } from './funnel.ts'
+import { intervalModel } from './interval.ts'
+import { lifecycleModel } from './lifecycle.ts'
+import { ltvModel } from './ltv.ts'
+import { retentionModel } from './retention.ts'
+import { driversModel } from './drivers.ts'
 import { pathModel } from './path.ts'
 import { sessionModel } from './session.ts'
 
@@ -16,6 +21,11 @@ const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model a
 export const models: readonly AnyModel[] = [
   some(countModel),
   some(funnelModel),
+  some(retentionModel),
+  some(intervalModel),
+  some(distributionModel),
+  some(ltvModel),
+  some(lifecycleModel),
   some(driversModel),
   some(pathModel),
   some(attributionModel),

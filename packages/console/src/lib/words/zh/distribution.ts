@@ -1,0 +1,31 @@
+import type { Words } from '../../words.ts'
+
+export const distribution: Words['distribution'] = {
+  title: '分布分析',
+  choose: '请选择事件，分布分析会显示多少人做了多少次、活跃多少天或金额多少。',
+  incomplete: '请选择该指标对应的属性；区间边界须从小到大。',
+  of: '事件',
+  measure: '每人指标',
+  measures: {
+    times: '次数',
+    days: '活跃天数',
+    hours: '活跃小时数',
+    sum: '求和',
+    avg: '均值',
+    min: '最小值',
+    max: '最大值',
+    distinct: '去重数',
+  },
+  unit: '统计周期',
+  units: { day: '每天', week: '每周', month: '每月', whole: '整个时段' },
+  edges: '区间边界',
+  includeZero: '包含未发生的人（以下方所选用户为准）',
+  bucket: '时间',
+  people: '人数',
+  unset: '无值',
+  whole: (measure) => `整个时段每人${measure}分布`,
+  curve: '达到及以上',
+  share: '人数占比',
+  interval: (from, to) => (from === null ? `小于 ${to}` : to === null ? `${from} 及以上` : `[${from}, ${to})`),
+  atLeast: (edge) => `≥ ${edge}`,
+}

@@ -1,0 +1,101 @@
+import {
+  type RetentionAnswer,
+  retentionAnswerSchema,
+  type RetentionSlice,
+  retentionSliceShape,
+  type RetentionTotal,
+} from '@millrace/contract/analytics/api.ts'
+import {
+  bucketEnd,
+  bucketNumberOf,
+  bucketsOf,
+  lastCohorts,
+  retentionColumns,
+  type RetentionQuery,
+  retentionQuerySchema,
+} from '@millrace/contract/queries/index.ts'
+import { z } from 'zod'
+import { fail } from '../../../platform/errors.ts'
+import { readKey, restKey } from '../compile/groups.ts'
+import { compileRetention, compileRetentionPeople } from '../compile/retention.ts'
+import type { Model } from '../model.ts'
+
+/** Cohorts by the bucket of their first event, and how many of each came back later. */
+export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'requestId'>, RetentionSlice> = {
+  name: 'retention',
+  summary: 'Of those who did one event in a bucket of time, how many did another some buckets later',
+  peopleSummary: 'The people of a cohort, or those of it who came back',
+  query: retentionQuerySchema,
+  answer: retentionAnswerSchema,
+  slice: z.object(retentionSliceShape),
+  async ask({ scope, rows: ask, isPersonal }, query) {
+    const { timeZone } = scope
+    const { by } = query
+    if (by && !by.item && (await isPersonal('event', by.property)))
+      fail('invalid_input', {}, [{ path: 'body.by.property', code: 'personal', message: 'personal data is not shown by value' }])
+    const { rows, facts } = await ask<Row[]>(
+      compileRetention(query, undefined, scope),
+      ...(query.by ? [compileRetention(query, query.by, scope)] : []),
+    )
+    const [cohorts = [], groups] = rows
+    const found = new Map(cohorts.map((row) => [row.cohort, row]))
+    const lasts = lastCohorts(query, timeZone, scope.now.getTime())
+    return {
+      unit: query.unit,
+      columns: retentionColumns(query).map(({ lo, hi }) => ({ from: lo, to: hi })),
+      rows: bucketsOf(query, query.unit, timeZone).map((bucket) => {
+        const number = bucketNumberOf(bucket, query.unit, timeZone)
+        const row = found.get(number)
+        return {
+          bucket,
+          isComplete: bucketEnd(bucket, query.unit, timeZone) <= scope.now.getTime(),
+          people: row?.people ?? 0,
+          cells: lasts.map((last, i) => (number <= last ? cellOf(query, row?.people ?? 0, row?.hits[i], row?.amounts[i]) : null)),
+        }
+      }),
+      total: totalOf(query, found.get(0)),
+      groups:
+        groups?.map((row) => ({ key: readKey(row.key), isRest: row.key === restKey, ...totalOf(query, row) })).toSorted(largest) ?? null,
+      ...facts,
+    }
+  },
+  people(scope, query, slice) {
+    if (slice.group && !query.by)
+      fail('invalid_input', {}, [{ path: 'body.query.by', code: 'required', message: 'groups are those of a breakdown' }])
+    const { length } = retentionColumns(query)
+    if (slice.column !== null && slice.column >= length)
+      fail('invalid_input', {}, [{ path: 'body.column', code: 'too_big', message: `at most ${length - 1} here` }])
+    return compileRetentionPeople(query, slice, scope)
+  },
+}
+
+interface Row {
+  readonly key: string
+  readonly cohort: number
+  readonly people: number
+  readonly memberships: readonly number[]
+  readonly returns: readonly number[]
+  /** In ten-thousandths. */
+  readonly amounts: readonly number[]
+  readonly members: readonly number[]
+  readonly hits: readonly number[]
+}
+
+const cellOf = ({ measure }: RetentionQuery, size: number, retained = 0, amount = 0) => ({
+  size,
+  retained,
+  rate: size === 0 ? null : retained / size,
+  amount: measure ? Number(amount) / 1e4 : null,
+})
+
+const totalOf = (query: RetentionQuery, row: Row | undefined): RetentionTotal => ({
+  people: row?.people ?? 0,
+  weighted: retentionColumns(query).map((_, i) => cellOf(query, row?.memberships[i] ?? 0, row?.returns[i], row?.amounts[i])),
+  distinct: retentionColumns(query).map((_, i) => {
+    const { size, retained, rate } = cellOf(query, row?.members[i] ?? 0, row?.hits[i])
+    return { size, retained, rate }
+  }),
+})
+
+type Sized = { readonly isRest: boolean; readonly people: number }
+const largest = (a: Sized, b: Sized): number => Number(a.isRest) - Number(b.isRest) || b.people - a.people
