@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { analysisRoutes } from './analysis-routes.tsx'
 import { boardRoutes } from './board-routes.tsx'
 import { NoPage } from './ui/no-page.tsx'
 import { Home } from './pages/home.tsx'
@@ -201,80 +202,10 @@ const mailbox = createRoute({
   path: '/engage/mailbox',
   component: lazyRouteComponent(() => import('./pages/messages/mailbox.tsx'), 'MailboxPage'),
 })
-const eventAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/events',
-  component: lazyRouteComponent(() => import('./pages/analytics/events.tsx'), 'EventAnalysis'),
-})
-const costs = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/costs',
-  component: lazyRouteComponent(() => import('./pages/costs/costs.tsx'), 'CostsPage'),
-})
-const dose = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/dose',
-  component: lazyRouteComponent(() => import('./pages/analytics/dose.tsx'), 'DosePage'),
-})
-const funnelAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/funnel',
-  component: lazyRouteComponent(() => import('./pages/analytics/funnel/page.tsx'), 'FunnelAnalysis'),
-})
-const pathAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/paths',
-  component: lazyRouteComponent(() => import('./pages/analytics/paths.tsx'), 'PathAnalysis'),
-})
-const attributionAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/attribution',
-  component: lazyRouteComponent(() => import('./pages/analytics/attribution.tsx'), 'AttributionAnalysis'),
-})
-const sessionAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/sessions',
-  component: lazyRouteComponent(() => import('./pages/analytics/sessions.tsx'), 'SessionAnalysis'),
-})
-const retentionAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/retention',
-  component: lazyRouteComponent(() => import('./pages/analytics/retention.tsx'), 'RetentionAnalysis'),
-})
-const intervalAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/interval',
-  component: lazyRouteComponent(() => import('./pages/analytics/interval.tsx'), 'IntervalAnalysis'),
-})
-const distributionAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/distribution',
-  component: lazyRouteComponent(() => import('./pages/analytics/distribution.tsx'), 'DistributionAnalysis'),
-})
-const ltvAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/ltv',
-  component: lazyRouteComponent(() => import('./pages/analytics/ltv.tsx'), 'LtvAnalysis'),
-})
-const lifecycleAnalysis = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/lifecycle',
-  component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
-})
-const contrast = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/contrast',
-  component: lazyRouteComponent(() => import('./pages/analytics/contrast/contrast.tsx'), 'ContrastAnalysis'),
-})
 const edits = createRoute({
   getParentRoute: parent,
   path: '/people/edits',
   component: lazyRouteComponent(() => import('./pages/people/edits.tsx'), 'EditsPage'),
-})
-const notes = createRoute({
-  getParentRoute: parent,
-  path: '/analyze/notes',
-  component: lazyRouteComponent(() => import('./pages/analytics/notes.tsx'), 'NotesPage'),
 })
 const sources = createRoute({
   getParentRoute: parent,
@@ -376,20 +307,6 @@ const children = [
   calls,
   suppressions,
   mailbox,
-  eventAnalysis,
-  costs,
-  dose,
-  funnelAnalysis,
-  retentionAnalysis,
-  distributionAnalysis,
-  intervalAnalysis,
-  ltvAnalysis,
-  lifecycleAnalysis,
-  pathAnalysis,
-  attributionAnalysis,
-  sessionAnalysis,
-  contrast,
-  notes,
   edits,
   sources,
   channels,
@@ -406,7 +323,7 @@ const children = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([...children, ...boardRoutes, ...settingsRoutes])]),
+  routeTree: root.addChildren([home, project.addChildren([...children, ...analysisRoutes, ...boardRoutes, ...settingsRoutes])]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: NoPage,
 })
