@@ -35,7 +35,8 @@ export function questionOf(
 ): Readonly<Record<string, unknown>> {
   const own = { from: dayOf(query['from'], today), to: dayOf(query['to'], today) }
   const days = range ? daysOf(range, today) : keepsDays ? own : rolled(own, today)
-  const who = bothOf(ruleOf(query['people']), people)
+  // A question of the people behind a number is of nobody else.
+  const who = query['of'] === undefined ? bothOf(ruleOf(query['people']), people) : undefined
   return { ...query, ...days, ...(who ? { people: who } : {}) }
 }
 

@@ -60,11 +60,14 @@ export interface BrakeFact {
   readonly detail: string
 }
 
+/** How the detail of a call begins that nobody answered: no harm is done, and no step goes wrong. */
+export const notReached = 'not_reached '
+
 const wentOut: readonly string[] = ['sent', 'unknown', 'failed']
 const isRate: Readonly<Record<BrakeRate, (fact: BrakeFact) => boolean>> = {
   complained: ({ kind }) => kind === 'complained',
   bounced: ({ kind, detail }) => kind === 'bounced' && detail === 'hard',
-  failed: ({ kind }) => kind === 'failed',
+  failed: ({ kind, detail }) => kind === 'failed' && !detail.startsWith(notReached),
   unsubscribed: ({ kind, isBot }) => kind === 'unsubscribed' && !isBot,
 }
 

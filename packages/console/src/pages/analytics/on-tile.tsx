@@ -34,7 +34,7 @@ export function OnTile<Q extends Shell, A extends AnswerFacts>({
     refetchInterval: tile.refreshMs,
     staleTime: 30_000,
   })
-  if (!read.success) return <Teach text={words.noData} />
+  if (!read.success) return <Teach text={boards.misfit(read.error.issues[0]?.message ?? '')} />
   return (
     <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>
       {(answer) => (

@@ -129,15 +129,18 @@ function isPressed({ target, key }: KeyboardEvent): boolean {
   )
 }
 
+/** What came of the last call of a task that goes on is none of its result: read back, it would end the task. */
+const saidOf = (task: CallTask, said: string | null): string | null => (task.state === 'done' ? said : '')
+
 type Column = readonly [name: string, read: (task: CallTask) => string | number | null]
 const columns: readonly Column[] = [
   // By these results are imported; what is said of the next call is not yet said.
   ['task', (task) => task.id],
-  ['result', (task) => task.result],
-  ['reason', (task) => task.reason],
+  ['result', (task) => saidOf(task, task.result)],
+  ['reason', (task) => saidOf(task, task.reason)],
   ['note', () => ''],
   ['next_call_at', () => ''],
-  ['appointment_at', (task) => task.appointmentAt],
+  ['appointment_at', (task) => saidOf(task, task.appointmentAt)],
   ['person', (task) => task.personId],
   ['name', (task) => task.name],
   ['number', (task) => task.number],

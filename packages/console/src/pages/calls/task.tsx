@@ -160,7 +160,10 @@ function Why({ task }: { readonly task: CallDetail }) {
                   key: 'journey',
                   label: words.journey,
                   children: (
-                    <Link to="/$slug/engage/journeys/$id" params={{ slug, id: task.journeyId }}>
+                    <Link
+                      to={task.journeyId.startsWith('bct_') ? '/$slug/engage/broadcasts/$id' : '/$slug/engage/journeys/$id'}
+                      params={{ slug, id: task.journeyId }}
+                    >
                       {task.journeyName}
                     </Link>
                   ),

@@ -5,14 +5,30 @@ import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
+import { isPersonalProperty } from '../profiles/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import type { Scope } from './compile/matching.ts'
 import { models } from './models/index.ts'
 import { asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
 
+interface By {
+  readonly of?: string
+  readonly property?: string
+  readonly item?: unknown
+}
+
+/** Answers are for roles that may not see personal data: no question is broken down by it. A property of an item says nothing of people. */
+async function refusePersonal(catalog: CatalogModule, projectId: number, { by }: Shell & { readonly by?: By | undefined }): Promise<void> {
+  if (by?.property === undefined || by.item) return
+  if (await isPersonalProperty(catalog, projectId, by.of === 'profile' ? 'profile' : 'event', by.property))
+    fail('invalid_input', {}, [{ path: 'body.by.property', code: 'personal', message: 'personal data is not shown by value' }])
+}
+
 interface Page {
   readonly after: number
   readonly limit: number
+  /** How many there are, when somebody has counted: it is not done again. */
+  readonly total?: number | undefined
 }
 
 export interface AnalyticsModule {
@@ -68,19 +84,22 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
     return model.people(await scopeOf({}, project, query.data, now), query.data, slice.data)
   }
   return {
-    answer: async (model, project, query, within) => model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within }), query),
+    async answer(model, project, query, within) {
+      await refusePersonal(deps.catalog, project.id, query)
+      return model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within }), query)
+    },
     watermark: () => deps.watermark(),
     async checkPeople({ id }, rule) {
       await segments.peopleOf(id, rule, clock.now())
     },
-    async people(model, project, { query, slice, now }, { after, limit }) {
+    async people(model, project, { query, slice, now }, { after, limit, total }) {
       const people = model.people(await scopeOf(model, project, query, now), query, slice)
       const [rows, [all]] = await Promise.all([
         clickhouse.rows<{ person_id: number }>(
           sql`select person_id from (${people}) where person_id > ${sql.value(after, 'UInt64')} order by person_id limit ${sql.value(limit, 'UInt32')}`,
           limits,
         ),
-        clickhouse.rows<{ n: number }>(sql`select count() as n from (${people})`, limits),
+        total === undefined ? clickhouse.rows<{ n: number }>(sql`select count() as n from (${people})`, limits) : [{ n: total }],
       ])
       return { ids: rows.map((row) => row.person_id), total: all?.n ?? 0 }
     },

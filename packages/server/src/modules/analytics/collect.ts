@@ -16,7 +16,7 @@ const payloadSchema = z.object({
   at: z.iso.datetime().describe('when it was asked: what a rule says of then'),
 })
 type Payload = z.infer<typeof payloadSchema>
-const cursorSchema = z.object({ after: z.number(), added: z.number() })
+const cursorSchema = z.object({ after: z.number(), added: z.number(), total: z.number().optional() })
 export type CollectJob = JobKind<Payload>
 
 interface Deps {
@@ -25,9 +25,11 @@ interface Deps {
   readonly jobs: Jobs
 }
 
-const perRound = 5_000
+/** Each round asks the whole question again; what it finds is written piece by piece. */
+const perRound = 100_000
+const perPiece = 5_000
 
-/** Puts the people behind a number on a static segment, page after page; each page and the cursor behind it are committed together. */
+/** Puts the people behind a number on a static segment; each piece and the cursor behind it are committed together. */
 export const collectJob = (deps: Deps): CollectJob =>
   deps.jobs.define('analytics.collect', { payload: payloadSchema, cursor: cursorSchema, run: (ctx) => collect(deps, ctx) })
 
@@ -36,15 +38,21 @@ async function collect({ analytics, outboxes }: Deps, ctx: JobContext<Payload, z
   const id = ctx.projectId ?? 0
   const model = models.find((one) => one.name === payload.model) ?? fail('not_found', { kind: 'analysis' })
   const asked = { query: model.query.parse(payload.query), slice: model.slice.parse(payload.slice), now: new Date(at) }
-  for (let { after, added } = ctx.cursor ?? { after: 0, added: 0 }; ; ) {
-    const { ids, total } = await analytics.people(model, { id, timeZone }, asked, { after, limit: perRound })
-    after = ids.at(-1) ?? after
-    added += await outboxes.transaction(async (tx, outbox) => {
-      const count = await putOnList(tx, outbox, { projectId: id, id: list }, ids, ctx.clock.now())
-      const done = added + count
-      await ctx.save({ cursor: { after, added: done }, progress: { done, total: Math.max(total, done), note: 'writing' } }, tx)
-      return count
-    })
-    if (ids.length < perRound) return { counts: { people: added }, link: `/people/segments/${list}` }
+  for (let { after, added, total } = ctx.cursor ?? { after: 0, added: 0, total: undefined }; ; ) {
+    const found = await analytics.people(model, { id, timeZone }, asked, { after, limit: perRound, total })
+    total = found.total
+    for (let from = 0; from < found.ids.length; from += perPiece) {
+      const piece = found.ids.slice(from, from + perPiece)
+      after = piece.at(-1) ?? after
+      const cursor = { after, total }
+      added += await outboxes.transaction(async (tx, outbox) => {
+        const count = await putOnList(tx, outbox, { projectId: id, id: list }, piece, ctx.clock.now())
+        const done = added + count
+        const progress = { done, total: Math.max(cursor.total, done), note: 'writing' as const }
+        await ctx.save({ cursor: { ...cursor, added: done }, progress }, tx)
+        return count
+      })
+    }
+    if (found.ids.length < perRound) return { counts: { people: added }, link: `/people/segments/${list}` }
   }
 }

@@ -8,7 +8,7 @@ import type { ProjectContext } from '../../platform/http/index.ts'
 import { readable } from '../../platform/readable.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
-import { impersonalProperties, isPersonalProperty } from '../profiles/index.ts'
+import { impersonalProperties } from '../profiles/index.ts'
 import type { Scope } from './compile/matching.ts'
 
 export type Project = Pick<ProjectContext, 'id' | 'timeZone'>
@@ -36,8 +36,6 @@ export interface Asking {
   readonly scope: Scope
   /** Properties that people or events can have, personal data left out, with the type each was first seen with. */
   properties(owner: 'profile' | 'event'): Promise<ReadonlyMap<string, PropertyType>>
-  /** Whether a property is personal data, which no breakdown may show. */
-  isPersonal(owner: 'profile' | 'event', name: string): Promise<boolean>
   /** Runs statements side by side and notes what a reader of the answer must know about them. */
   rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }): Promise<{ rows: { [I in keyof T]: T[I][] }; facts: Facts }>
 }
@@ -55,7 +53,6 @@ export function asking({ clickhouse, catalog, watermark }: AskingDeps, scope: Sc
   return {
     scope,
     properties: (owner) => impersonalProperties(catalog, scope.projectId, owner),
-    isPersonal: (owner, name) => isPersonalProperty(catalog, scope.projectId, owner, name),
     async rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }) {
       const start = performance.now()
       const through = await watermark()

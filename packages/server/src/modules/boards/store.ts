@@ -118,5 +118,7 @@ export async function eraseFromBoards(postgres: Postgres, projectId: number, isT
 }
 
 /** What people wrote may name somebody. */
-export const eraseFromBoardTexts = (db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> =>
-  eraseMentions(db, { table: 'boards', key: 'board_id', columns: ['note', 'definition'] }, projectId, mentions)
+export async function eraseFromBoardTexts(db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> {
+  await eraseMentions(db, { table: 'boards', key: 'board_id', columns: ['name', 'note', 'definition'] }, projectId, mentions)
+  await eraseMentions(db, { table: 'saved_questions', key: 'question_id', columns: ['name', 'definition'] }, projectId, mentions)
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { finishedEvent } from '@millrace/contract/calls/api.ts'
 import { type CallResult, type CallSaid, problemOf, problemWords } from '@millrace/contract/calls/results.ts'
+import { notReached } from '@millrace/contract/messaging/brake.ts'
 import { hash32, logPartitionCount } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -98,7 +99,7 @@ async function tellOf(
       state: meaning.get(result)?.isReached ? ('delivered' as const) : ('failed' as const),
       // Somebody else has the number: nothing goes there any more.
       errorClass: meaning.get(result)?.does === 'wrong_number' ? ('recipient_final' as const) : undefined,
-      detail: result,
+      detail: meaning.get(result)?.does === 'wrong_number' ? result : `${notReached}${result}`,
       at: now,
     })),
     now,

@@ -5,7 +5,7 @@ import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
-import { eventMasker, namesOf } from '../profiles/index.ts'
+import { eventMasker, namesOf, personalProperties, readPeople } from '../profiles/index.ts'
 import * as store from './store.ts'
 
 type Reader = Pick<Actor, 'can'>
@@ -20,13 +20,13 @@ export async function present(
 ): Promise<CallTask[]> {
   const people = rows.map((row) => row.personId)
   const names = await namesOf(catalog, db, projectId, actor, people)
-  const seen = (text: string): string => (actor.can('people.read_pii') ? text : maskSaid(text))
+  const seen = await seenOf(catalog, db, projectId, actor, people)
   return rows.map(({ part: _part, text: _text, note: _note, node: _node, trigger: _trigger, ...row }) => ({
     ...row,
     name: names.get(row.personId) ?? `#${row.personId}`,
     number: actor.can('people.read_pii') ? row.number : maskText(row.number),
-    title: seen(row.title),
-    reason: seen(row.reason),
+    title: seen(row.personId, row.title),
+    reason: seen(row.personId, row.reason),
     state: row.state === 'open' && row.assigneeId !== null ? 'taken' : row.state,
     dueAt: row.dueAt.toISOString(),
     appointmentAt: row.appointmentAt?.toISOString() ?? null,
@@ -35,13 +35,31 @@ export async function present(
   }))
 }
 
+/** Texts as whoever looks may see them: what a template has filled in of a person's own data is as hidden as it is in their profile. */
+async function seenOf(catalog: CatalogModule, db: Db, projectId: number, actor: Reader, people: readonly number[]) {
+  if (actor.can('people.read_pii')) return (_: number, text: string): string => text
+  const [isPersonal, profiles] = await Promise.all([
+    personalProperties(catalog, projectId),
+    readPeople(db, projectId, [...new Set(people)]),
+  ])
+  const own = new Map(
+    profiles.map(({ id, properties }) => [
+      id,
+      Object.entries(properties).flatMap(([name, value]) => (isPersonal(name) && typeof value === 'string' && value !== '' ? [value] : [])),
+    ]),
+  )
+  return (person: number, text: string): string =>
+    maskSaid((own.get(person) ?? []).reduce((said, value) => said.replaceAll(value, maskText(value)), text))
+}
+
 /** One with its text, what set its run off, and the calls that were made. */
 export async function detail(catalog: CatalogModule, db: Db, projectId: number, actor: Reader, id: number): Promise<CallDetail> {
   const row = (await store.find(db, projectId, id)) ?? fail('not_found', { kind: 'call' })
   const [task] = await present(catalog, db, projectId, actor, [row])
   if (!task) throw new Error('a row is presented')
   const mask = await eventMasker(catalog, projectId, actor)
-  const seen = (text: string): string => (actor.can('people.read_pii') ? text : maskSaid(text))
+  const seenOfPerson = await seenOf(catalog, db, projectId, actor, [row.personId])
+  const seen = (text: string): string => seenOfPerson(row.personId, text)
   return {
     ...task,
     text: seen(row.text),

@@ -1,4 +1,4 @@
-import type { BrakeOutcome } from '@millrace/contract/messaging/brake.ts'
+import { type BrakeOutcome, notReached } from '@millrace/contract/messaging/brake.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 
@@ -28,7 +28,7 @@ export async function brakeOutcomes(clickhouse: ClickHouse, asked: readonly Brak
     from (
       select journey, c, b, f, u, row_number() over (partition by journey order by last desc, intent desc) as place from (
         select journey_id as journey, intent_id as intent, maxIf(at, kind in ('sent', 'unknown', 'failed')) as last, countIf(kind in ('sent', 'unknown', 'failed')) as went,
-          max(kind = 'complained') as c, max(kind = 'bounced' and detail = 'hard') as b, max(kind = 'failed') as f, max(kind = 'unsubscribed' and is_bot = 0) as u
+          max(kind = 'complained') as c, max(kind = 'bounced' and detail = 'hard') as b, max(kind = 'failed' and not startsWith(detail, ${sql.value(notReached, 'String')})) as f, max(kind = 'unsubscribed' and is_bot = 0) as u
         from message_facts where project_id in ${sql.value([...new Set(asked.map((one) => one.projectId))], 'Array(UInt32)')} and journey_id in ${ids}
           and kind in ('sent', 'unknown', 'failed', 'bounced', 'complained', 'unsubscribed') and at >= ${sql.value(new Date(now.getTime() - lookBackMs), 'DateTime64(3)')}
         group by journey, intent

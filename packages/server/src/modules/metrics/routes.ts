@@ -80,7 +80,7 @@ function readRoutes({ postgres }: MetricsDeps): Route[] {
     response: metricVersionsSchema,
     handler: async ({ project, params }) => {
       await found(postgres, project.id, params.id)
-      const rows = await store.versions(postgres, params.id)
+      const rows = await store.versions(postgres, project.id, params.id)
       return { items: rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() })), next: null }
     },
   })

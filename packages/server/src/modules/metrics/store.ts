@@ -110,9 +110,10 @@ export const setArchived = (tx: Tx, projectId: number, id: string, revision: num
     where project_id = ${projectId} and metric_id = ${id} and revision = ${revision} returning ${columns}`)
 
 type Version = Omit<MetricVersions['items'][number], 'savedAt'> & { readonly savedAt: Date }
-export const versions = (db: Db, id: string): Promise<Version[]> =>
+export const versions = (db: Db, projectId: number, id: string): Promise<Version[]> =>
   db.rows(sql`
-    select version, definition, saved_at as "savedAt", saved_by as "savedBy" from metric_versions where metric_id = ${id} order by version desc`)
+    select v.version, v.definition, v.saved_at as "savedAt", v.saved_by as "savedBy" from metric_versions v join metrics m using (metric_id)
+    where m.project_id = ${projectId} and v.metric_id = ${id} order by v.version desc limit 100`)
 
 /** Filters that name somebody mean everybody else as before. */
 export async function eraseFromMetrics(postgres: Postgres, projectId: number, isTheirs: (text: string) => boolean): Promise<void> {

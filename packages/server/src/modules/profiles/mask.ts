@@ -76,13 +76,16 @@ export async function personalProperties(catalog: CatalogModule, projectId: numb
   return (name) => hidden.has(name) || personal.test(name)
 }
 
+/** Whoever may not read personal data is not shown its values, nor what people wrote. */
+const isPersonal = (name: string): boolean => personal.test(name) || words.test(name)
+
 /** Whether a property of people or of events is personal data. */
 export const isPersonalProperty = async (
   catalog: CatalogModule,
   projectId: number,
   owner: 'event' | 'profile',
   name: string,
-): Promise<boolean> => personal.test(name) || (await catalog.piiProperties(projectId, owner)).has(name)
+): Promise<boolean> => isPersonal(name) || (await catalog.piiProperties(projectId, owner)).has(name)
 
 /** Properties of people or events that are not, with the type each was first seen or planned with. */
 export async function impersonalProperties(
@@ -91,7 +94,7 @@ export async function impersonalProperties(
   owner: 'event' | 'profile',
 ): Promise<Map<string, PropertyType>> {
   const [types, hidden] = await Promise.all([catalog.propertyTypes(projectId, owner), catalog.piiProperties(projectId, owner)])
-  return new Map([...types].filter(([name]) => !hidden.has(name) && !personal.test(name)))
+  return new Map([...types].filter(([name]) => !hidden.has(name) && !isPersonal(name)))
 }
 
 const maskedProperties = (properties: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Record<string, unknown> =>

@@ -23,6 +23,7 @@ export const boards = {
   range: 'Days',
   setDefault: 'Keep for everybody',
   through: (at: string): string => `Counted up to ${at}`,
+  misfit: (why: string) => `The days or people of the board do not fit this question: ${why}`,
   waiting: 'Waiting its turn',
   addTile: 'Add a tile',
   addMetric: 'Metric',

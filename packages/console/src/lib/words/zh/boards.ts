@@ -25,6 +25,7 @@ export const boards: Words['boards'] = {
   range: '日期',
   setDefault: '设为看板默认',
   through: (at) => `数据截至 ${at}`,
+  misfit: (why) => `该问题不适用于看板的日期或用户：${why}`,
   waiting: '排队中',
   addTile: '添加卡片',
   addMetric: '指标',

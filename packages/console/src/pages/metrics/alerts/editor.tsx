@@ -30,7 +30,7 @@ export function MetricAlertEditor() {
     queryFn: (): Promise<MetricAlert | null> => (id === 'new' ? Promise.resolve(null) : call<MetricAlert>(`${api}/metric-alerts/${id}`)),
     refetchInterval: id === 'new' ? false : 10_000,
   })
-  return <Loaded query={query}>{(alert) => <Editor key={`${alert?.id}/${alert?.revision}`} alert={alert} />}</Loaded>
+  return <Loaded query={query}>{(alert) => <Editor key={alert?.id ?? 'new'} alert={alert} />}</Loaded>
 }
 
 function Editor({ alert }: { readonly alert: MetricAlert | null }) {

@@ -30,17 +30,21 @@ function atStep(query: DriversQuery, details: readonly string[], scope: Scope): 
     from (${chains}) where length(chain) >= ${place(query.at)}`
 }
 
-/** What people at the step have, a row for each thing: `of`, `name`, `key`; everybody is in one with `of` all. */
+/**
+ * What people at the step have, a row for each thing: `of`, `name`, `key`; everybody is in one with `of` all. Profiles pass by, and are held
+ * against the people of the step: of a project of millions these are what fits into memory.
+ */
 function having(query: DriversQuery, { details, properties }: Named, scope: Scope): Sql {
   const pairs = concat(properties.map((name) => pairsOf('property', name, 'p')))
   return sql`
     select person, converted, arrayJoin(arrayConcat([('all', '', '')], details, known.pairs, tagged.pairs)) as one,
       one.1 as of, one.2 as name, one.3 as key
-    from (${atStep(query, details, scope)}) as reached
-    left any join (select p.person_id as person_id, ${pairs} as pairs ${fromProfiles(scope.projectId)}) as known on reached.person = known.person_id
+    from (select p.person_id as person_id, ${pairs} as pairs ${fromProfiles(scope.projectId)}) as known
+    right any join (${atStep(query, details, scope)}) as reached on known.person_id = reached.person
     left any join (
       select person_id, groupArray(('tag', toString(tag), if(value = '', '', concat('s', value)))) as pairs
-      from person_tags final where project_id = ${sql.value(scope.projectId, 'UInt32')} and removed = 0 group by person_id
+      from person_tags final where project_id = ${sql.value(scope.projectId, 'UInt32')} and removed = 0
+        and person_id in (select person from (${atStep(query, [], scope)})) group by person_id
     ) as tagged on reached.person = tagged.person_id`
 }
 

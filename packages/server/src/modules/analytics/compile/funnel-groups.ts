@@ -21,8 +21,8 @@ export function compileKeyed(query: FunnelQuery, scope: Scope): Sql {
   }
   return sql`
     select person, id, depth, arrayJoin(if(empty(known.keys), [''], known.keys)) as key
-    from (${compileDepths(query, scope)}) as depths
-    left any join (${profileKeys(by?.property ?? '', scope)}) as known on depths.person = known.person_id
+    from (${profileKeys(by?.property ?? '', scope)}) as known
+    right any join (${compileDepths(query, scope)}) as depths on known.person_id = depths.person
     where depth > 0`
 }
 

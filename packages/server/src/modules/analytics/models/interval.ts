@@ -28,11 +28,8 @@ export const intervalModel: Model<IntervalQuery, Omit<IntervalAnswer, 'requestId
   query: intervalQuerySchema,
   answer: intervalAnswerSchema,
   slice: z.object(intervalSliceShape),
-  async ask({ scope, rows: ask, isPersonal }, query) {
+  async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
-    const { by } = query
-    if (by && !by.item && (await isPersonal('event', by.property)))
-      fail('invalid_input', {}, [{ path: 'body.by.property', code: 'personal', message: 'personal data is not shown by value' }])
     const { rows, facts } = await ask<Row[]>(
       compileIntervals(query, undefined, scope),
       ...(query.by ? [compileIntervals(query, query.by, scope)] : []),

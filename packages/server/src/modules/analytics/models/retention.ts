@@ -28,11 +28,8 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
   query: retentionQuerySchema,
   answer: retentionAnswerSchema,
   slice: z.object(retentionSliceShape),
-  async ask({ scope, rows: ask, isPersonal }, query) {
+  async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
-    const { by } = query
-    if (by && !by.item && (await isPersonal('event', by.property)))
-      fail('invalid_input', {}, [{ path: 'body.by.property', code: 'personal', message: 'personal data is not shown by value' }])
     const { rows, facts } = await ask<Row[]>(
       compileRetention(query, undefined, scope),
       ...(query.by ? [compileRetention(query, query.by, scope)] : []),

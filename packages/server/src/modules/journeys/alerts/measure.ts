@@ -9,6 +9,7 @@ import {
   type Level,
   volumeDays,
 } from '@millrace/contract/journeys/alerts.ts'
+import { notReached } from '@millrace/contract/messaging/brake.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -71,7 +72,7 @@ export async function errors(db: Db, clickhouse: ClickHouse, now: Date): Promise
         countIf(next != ${sql.value(stayed, 'String')} and port != 'ended') as passed
       from journey_history where left_at >= ${since} and is_test = 0 group by journeyId, node
       union all
-      select journey_id, toString(node), uniqExactIf(intent_id, kind = 'failed'), uniqExactIf(intent_id, kind in ('sent', 'unknown'))
+      select journey_id, toString(node), uniqExactIf(intent_id, kind = 'failed' and not startsWith(detail, ${sql.value(notReached, 'String')})), uniqExactIf(intent_id, kind in ('sent', 'unknown'))
       from message_facts where at >= ${since} and journey_id > 0 group by journey_id, node`),
   ])
   const running = await runningJourneys(db)

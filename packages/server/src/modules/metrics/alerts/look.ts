@@ -1,5 +1,5 @@
 import { judge, type MetricAlertRule, type Span, spansOf, type Verdict } from '@millrace/contract/metrics/alert.ts'
-import type { MetricDefinition } from '@millrace/contract/metrics/index.ts'
+import { measuresOf, type MetricDefinition } from '@millrace/contract/metrics/index.ts'
 import { bucketOf } from '@millrace/contract/queries/index.ts'
 import type { MetricsModule } from '../metrics.ts'
 
@@ -24,11 +24,20 @@ export async function look(
   at: number,
 ): Promise<Found> {
   const { timeZone } = project
-  const numberOf = async (span: Span): Promise<number | null> => {
+  const totalOf = async (of: MetricDefinition, span: Span): Promise<number | null> => {
     const days = { from: bucketOf(span.from, 'day', timeZone), to: bucketOf(span.until - 1, 'day', timeZone) }
-    return (await metrics.ask(project, definition, { ...days, unit: null }, span)).total
+    return (await metrics.ask(project, of, { ...days, unit: null }, span)).total
   }
   const spans = spansOf(rule, at, timeZone)
+  if (rule.condition.kind === 'no_data') {
+    const events = await Promise.all(
+      measuresOf(definition).map((a) => totalOf({ kind: 'measure', a: { ...a, aggregation: 'events' } }, spans.now)),
+    )
+    const all = events.reduce<number>((sum, n) => sum + (n ?? 0), 0)
+    // Events that come to nothing, as three of three refunded do, are data.
+    return { verdict: judge(rule.condition, all, null), now: all, before: null, span: spans.now }
+  }
+  const numberOf = (span: Span): Promise<number | null> => totalOf(definition, span)
   const [now, before] = await Promise.all([numberOf(spans.now), spans.before ? numberOf(spans.before) : null])
   return { verdict: judge(rule.condition, now, before), now, before, span: spans.now }
 }
