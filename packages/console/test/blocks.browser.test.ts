@@ -101,7 +101,7 @@ test('I17 (part: blocks) a mail is put together with the mouse, seen as a person
   await page.getByRole('dialog').getByRole('textbox', { name: '收件人' }).fill('me@x.cn')
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: /发\s*送/ })
+    .getByRole('button', { name: /^发\s*送$/ })
     .click()
   await page.getByText('测试邮件已发送至 me@x.cn').waitFor()
   const mail = server.received.find(({ recipient }) => recipient === 'me@x.cn')

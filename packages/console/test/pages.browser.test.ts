@@ -318,7 +318,7 @@ test('a message says in words why it did not go and what would let it; its templ
   await page.getByRole('dialog').getByRole('textbox', { name: '收件人' }).fill('me@example.com')
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: /发\s*送/ })
+    .getByRole('button', { name: /^发\s*送$/ })
     .click()
   await page.getByText('测试邮件已发送至 me@example.com').waitFor()
   await page.goto(`/${house.slug}/engage/mailbox?search=me@example.com`)

@@ -124,7 +124,7 @@ test('E01 (part: broadcast by push in the console) a notification goes to every 
   const dialog = page.getByRole('dialog')
   await dialog.getByTestId('forecast').getByText('2', { exact: true }).waitFor()
   expect(await dialog.getByText('预计费用').count()).toBe(0)
-  await dialog.getByRole('button', { name: /发\s*送/ }).click()
+  await dialog.getByRole('button', { name: /^发\s*送$/ }).click()
   const figure = (what: string) => page.locator(`[data-figure="${what}"]`)
   await expect.poll(() => figure('sent').innerText(), { timeout: 60_000 }).toContain('2')
   await expect.poll(() => page.getByTestId('units').innerText(), { timeout: 60_000 }).toMatch(/推送设备数\s*3/)

@@ -64,7 +64,7 @@ test('E01 E05 (part: SMS in the console) an account is set up and tried, a text 
   await page.getByRole('button', { name: '测试发送' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: '手机号' }).fill('139 0000 0001')
-  await dialog.getByRole('button', { name: /发\s*送/ }).click()
+  await dialog.getByRole('button', { name: /^发\s*送$/ }).click()
   await page.getByText('测试短信已提交').waitFor()
   const texts = emulator.kit.inbox.messages.map(({ to, text }) => `${to} ${text}`)
   expect(texts).toEqual(['13900000001 【引渠】您好，周末全场8折，拒收请回复R'])
