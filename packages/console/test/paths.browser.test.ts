@@ -52,7 +52,7 @@ test('C27 paths of all as a picture and a table, whose numbers open people, whos
   await expect.poll(() => page.getByTestId('path-sessions').innerText()).toBe('3')
   await page.getByRole('img', { name: 'View 的路径图，内容与下方表格一致' }).waitFor()
   await page.getByRole('button', { name: 'View → Pay 1' }).click()
-  await page.getByRole('dialog').getByRole('link').first().click()
+  await page.getByRole('dialog').locator('tbody').getByRole('link').first().click()
   await page.waitForURL(/people\/list\/\d+/)
   for (const event of ['Ad', 'View', 'Pay']) await page.getByText(event, { exact: true }).first().waitFor()
 })

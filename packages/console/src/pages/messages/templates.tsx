@@ -54,15 +54,17 @@ export function TemplateList() {
   const query = useDefinitions<Template>('templates', false, 'channel')
   const button = <NewTemplate />
   const field = (
-    <Segmented
-      aria-label={words.messages.channel}
-      value={values.channel}
-      options={[
-        { value: '', label: words.common.all },
-        ...sendingChannels.map((channel) => ({ value: channel, label: words.people.consentChannels[channel] })),
-      ]}
-      onChange={(channel) => set('channel', channel)}
-    />
+    <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
+      <Segmented
+        aria-label={words.messages.channel}
+        value={values.channel}
+        options={[
+          { value: '', label: words.common.all },
+          ...sendingChannels.map((channel) => ({ value: channel, label: words.people.consentChannels[channel] })),
+        ]}
+        onChange={(channel) => set('channel', channel)}
+      />
+    </div>
   )
   return (
     <Page title={words.messages.templates} extra={button}>
