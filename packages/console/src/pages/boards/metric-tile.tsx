@@ -11,10 +11,10 @@ import { useProject } from '../../lib/session.ts'
 import { tileTurn } from '../../lib/turns.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Loaded } from '../../ui/states.tsx'
-import { lastDays } from '../analytics/fields.tsx'
 import { labelOf } from '../analytics/marks.tsx'
 import { useAnalysisWords } from '../analytics/words.ts'
 import { MetricChart, MetricTotal } from '../metrics/metric-chart.tsx'
+import { useToday } from './use-today.ts'
 
 interface Props {
   readonly tile: MetricTile
@@ -32,7 +32,7 @@ export function MetricTileBody({ tile, board: { range, people }, refreshMs }: Pr
   const { api, slug, timeZone } = useProject()
   const { metricId, look, by } = tile
   const metric = useMetric(metricId)
-  const today = lastDays(1, timeZone).to
+  const today = useToday(timeZone)
   const asked = useMemo((): MetricQuestion => {
     const days = daysOf(range ?? { kind: 'last', days: ownDays }, today)
     return { ...days, unit: look === 'number' || by ? null : tile.unit, ...(by ? { by } : {}), ...(people ? { people } : {}) }

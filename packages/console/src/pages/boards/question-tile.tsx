@@ -6,8 +6,8 @@ import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Teach } from '../../ui/states.tsx'
 import { analyses } from '../analytics/analyses.ts'
-import { lastDays } from '../analytics/fields.tsx'
 import { TileQuestionProvider } from '../analytics/tile-context.ts'
+import { useToday } from './use-today.ts'
 
 /** A question as its analysis answers it, for the days and people of the board. */
 export function QuestionTileBody({
@@ -21,7 +21,7 @@ export function QuestionTileBody({
 }) {
   const words = useWords().boards
   const { timeZone } = useProject()
-  const today = lastDays(1, timeZone).to
+  const today = useToday(timeZone)
   const asked = useMemo(
     () => ({ query: questionOf(tile, { range, people }, today), look: tile.look, refreshMs }),
     [tile, range, people, today, refreshMs],

@@ -17,9 +17,9 @@ import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { analyses } from '../analytics/analyses.ts'
-import { lastDays } from '../analytics/fields.tsx'
 import { MetricTileBody } from './metric-tile.tsx'
 import { NoteTileBody, QuestionTileBody } from './question-tile.tsx'
+import { useToday } from './use-today.ts'
 
 interface Props {
   readonly tile: Tile
@@ -98,6 +98,7 @@ function MoveButtons({ name, onMove }: { readonly name: string; readonly onMove:
 function OpenLink({ tile, board, name }: Pick<Props, 'tile' | 'board'> & { readonly name: string }) {
   const words = useWords().boards
   const { slug, timeZone } = useProject()
+  const today = useToday(timeZone)
   const label = `${words.open}: ${name}`
   if (tile.kind === 'metric')
     return (
@@ -107,7 +108,7 @@ function OpenLink({ tile, board, name }: Pick<Props, 'tile' | 'board'> & { reado
     )
   const page = tile.kind === 'question' ? analyses[tile.model] : undefined
   if (tile.kind !== 'question' || !page) return null
-  const search = { query: questionOf(tile, board, lastDays(1, timeZone).to) }
+  const search = { query: questionOf(tile, board, today) }
   return (
     <Link to={page.path} params={{ slug }} search={search as never /* every page reads its own part */} aria-label={label} title={label}>
       <ExportOutlined />
