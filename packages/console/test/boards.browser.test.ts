@@ -95,7 +95,7 @@ test('A18, A25 (by an operator) a metric is defined with its number in sight, st
   await expect.poll(() => tv.getByTestId('total-people').innerText()).toBe('1')
   await page.getByRole('button', { name: '退出大屏' }).click()
   await tv.waitFor({ state: 'detached' })
-  await page.getByRole('menuitem', { name: '已保存的分析' }).click()
+  await page.getByRole('menuitem', { name: '分析收藏' }).click()
   await page.getByRole('link', { name: '每日活跃' }).click()
   await expect.poll(() => page.getByTestId('total-people').innerText()).toBe('4')
   expect(house.complaints).toEqual([])

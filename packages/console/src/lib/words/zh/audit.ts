@@ -39,7 +39,7 @@ export const audit: Words['audit'] = {
     metric: '指标',
     metric_alert: '指标预警',
     board: '看板',
-    saved_question: '已保存的分析',
+    saved_question: '分析收藏',
     identity_conflict: '身份冲突',
   },
   verbs: {

@@ -29,9 +29,9 @@ export const boards: Words['boards'] = {
   waiting: '排队中',
   addTile: '添加卡片',
   addMetric: '指标',
-  addQuestion: '已保存的分析',
+  addQuestion: '分析收藏',
   addNote: '文字',
-  emptyBoard: '还没有卡片。添加指标、已保存的分析或文字。',
+  emptyBoard: '还没有卡片。添加指标、收藏的分析或文字。',
   tile: (title) => `卡片 ${title}`,
   tileTitle: '标题',
   note_: '文字',
@@ -66,10 +66,10 @@ export const boards: Words['boards'] = {
 }
 
 export const savedQuestions: Words['savedQuestions'] = {
-  title: '已保存的分析',
+  title: '分析收藏',
   note: '按名称保存的分析问题。',
   empty: '还没有保存过。在分析页提好问题后点“保存”，就能在这里再次打开。',
   model: '分析',
   by: '保存人',
-  choose: '已保存的分析',
+  choose: '分析收藏',
 }

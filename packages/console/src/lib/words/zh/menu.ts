@@ -47,7 +47,7 @@ export const menu: Words['menu'] = {
   analyze: '分析',
   events: '事件分析',
   boards: '看板',
-  savedQuestions: '已保存的分析',
+  savedQuestions: '分析收藏',
   metrics: '指标',
   metricAlerts: '指标预警',
   costs: '成本与效果',
