@@ -62,7 +62,7 @@ export function Chart({
         textStyle: { color: token.colorText },
         valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–'),
       },
-      ...(series.length > 1 ? { legend: { top: 0, left: 0, textStyle: { color: token.colorText } } } : {}),
+      ...(series.length > 1 ? { legend: { type: 'scroll', top: 0, left: 0, right: 0, textStyle: { color: token.colorText } } } : {}),
       xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
       yAxis: {
         type: 'value',

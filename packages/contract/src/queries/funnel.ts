@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { rangeOf } from './buckets.ts'
 import { type FunnelMode, type FunnelQuery, funnelWindowMs } from './funnel-query.ts'
+import { quantile } from './quantiles.ts'
 
 /** One event as a funnel sees it, in the one order of events. */
 export interface FunnelEvent {
@@ -158,10 +159,6 @@ export const peopleByStep = (depths: Iterable<number>, steps: number): number[] 
 export function spreadOf(values: readonly number[]): { p25: number; median: number; p75: number; mean: number } | null {
   if (values.length === 0) return null
   const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): number => {
-    const place = share * (sorted.length - 1)
-    const [low, high] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0]
-    return low + (high - low) * (place - Math.floor(place))
-  }
+  const at = (share: number): number => quantile(sorted, share) ?? 0
   return { p25: at(0.25), median: at(0.5), p75: at(0.75), mean: values.reduce((sum, one) => sum + one, 0) / values.length }
 }

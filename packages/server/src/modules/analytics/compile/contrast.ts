@@ -4,7 +4,7 @@ import { property } from '../../catalog/index.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { keysOf, writeKey } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
-import { type Reader, readerOf } from './read.ts'
+import { type Columns, columnsOf, type Reader, readerOf } from './read.ts'
 
 /** Groups of a subject that have a row. */
 export const mostGroups = 20
@@ -93,20 +93,13 @@ const tagRows = ({ projectId }: Scope): Sql =>
 const hourOf = ({ timeZone }: Scope): Sql => sql`toHour(toTimeZone(e.time, ${text(timeZone)}))`
 
 /** Numbers by the range they are in, everything else by what it is. */
-const keysIn = (reader: Pick<Reader, 'text' | 'number' | 'flag' | 'list'>, edges: readonly number[]): Sql =>
+const keysIn = (reader: Columns, edges: readonly number[]): Sql =>
   edges.length === 0
     ? keysOf(reader)
     : sql`if(${reader.number} is not null, [concat('r', toString(arrayCount(edge -> ifNull(${reader.number}, 0) >= edge, ${sql.value([...edges], 'Array(Float64)')})))], ${keysOf(reader)})`
 
-const readProfile = (name: string): Pick<Reader, 'text' | 'number' | 'flag' | 'list'> => ({
-  text: property(name, 'string', 'p'),
-  number: property(name, 'number', 'p'),
-  flag: property(name, 'boolean', 'p'),
-  list: property(name, 'list', 'p'),
-})
-
 const pairsOf = (name: string, edges: readonly number[]): Sql =>
-  sql`arrayMap(key -> (${text(name)}, key), ${keysIn(readProfile(name), edges)})`
+  sql`arrayMap(key -> (${text(name)}, key), ${keysIn(columnsOf(name, 'p'), edges)})`
 
 /** The people of a side, of a group when there is one; each once. */
 export function compileContrastPeople(
@@ -129,7 +122,7 @@ function holders(query: ContrastQuery, subject: Subject, group: Group | null, sc
       return sql`select person_id ${tagRows(scope)} and tag = ${text(subject.tag)} and value = ${text(value)}`
     }
     case 'property':
-      return sql`select p.person_id as person_id from profiles p final where ${living(scope)} and ${isIn(readProfile(subject.property), group)}`
+      return sql`select p.person_id as person_id from profiles p final where ${living(scope)} and ${isIn(columnsOf(subject.property, 'p'), group)}`
     case 'event':
       return sql`select ${person} ${doings(query, subject.event, scope)}`
     case 'hour': {
@@ -143,7 +136,7 @@ function holders(query: ContrastQuery, subject: Subject, group: Group | null, sc
   }
 }
 
-function isIn(reader: Pick<Reader, 'text' | 'number' | 'flag' | 'list'>, group: Group | null): Sql {
+function isIn(reader: Columns, group: Group | null): Sql {
   if (group && 'from' in group) {
     const bounds = [
       ...(group.from === null ? [] : [sql`${reader.number} >= ${sql.value(group.from, 'Float64')}`]),

@@ -1,12 +1,13 @@
 import type { DriversSlice } from '@millrace/contract/analytics/api.ts'
 import { type DriversQuery, type DriverSubject, funnelWindowMs, lookBackMs, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { fromProfiles, property } from '../../catalog/index.ts'
+import { fromProfiles } from '../../catalog/index.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { compileChains } from './funnel-chains.ts'
 import { place } from './funnel-groups.ts'
 import { keysOf, writeKey } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
+import { columnsOf } from './read.ts'
 
 /** Groups of a subject that have a row, those with most people. */
 const mostGroups = 20
@@ -87,7 +88,5 @@ const none = sql`CAST([], 'Array(Tuple(String, String, String))')`
 const concat = (parts: readonly Sql[]): Sql => (parts.length === 0 ? none : sql`arrayConcat(${sql.join(parts)})`)
 
 function pairsOf(of: DriverSubject, name: string, row: 'e' | 'p'): Sql {
-  const read = (type: 'string' | 'number' | 'boolean' | 'list'): Sql => property(name, type, row)
-  const keys = keysOf({ text: read('string'), number: read('number'), flag: read('boolean'), list: read('list') })
-  return sql`arrayMap(key -> (${text(of)}, ${text(name)}, key), ${keys})`
+  return sql`arrayMap(key -> (${text(of)}, ${text(name)}, key), ${keysOf(columnsOf(name, row))})`
 }

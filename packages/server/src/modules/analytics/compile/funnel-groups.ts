@@ -1,11 +1,11 @@
 import type { FunnelQuery } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { fromProfiles, property } from '../../catalog/index.ts'
+import { fromProfiles } from '../../catalog/index.ts'
 import { compileChains } from './funnel-chains.ts'
 import { compileDepths } from './funnel-depths.ts'
 import { keysOf, restPlace } from './groups.ts'
 import type { Scope } from './matching.ts'
-import { readerOf } from './read.ts'
+import { columnsOf, readerOf } from './read.ts'
 
 export const place = (n: number): Sql => sql`${sql.value(n, 'UInt8')}`
 export const counts = ({ steps }: FunnelQuery): Sql =>
@@ -28,9 +28,7 @@ export function compileKeyed(query: FunnelQuery, scope: Scope): Sql {
 
 /** Keys of a property of each profile, as it is now. */
 export function profileKeys(name: string, { projectId }: Scope): Sql {
-  const read = (type: 'string' | 'number' | 'boolean' | 'list'): Sql => property(name, type, 'p')
-  const keys = keysOf({ text: read('string'), number: read('number'), flag: read('boolean'), list: read('list') })
-  return sql`select p.person_id as person_id, ${keys} as keys ${fromProfiles(projectId)}`
+  return sql`select p.person_id as person_id, ${keysOf(columnsOf(name, 'p'))} as keys ${fromProfiles(projectId)}`
 }
 
 /** One row per group, those with most people first; all others are one row in the last place, each person in it once. */

@@ -4,7 +4,7 @@ import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { isSet, measuredOf, rows, tenThousandths, values } from './count.ts'
 import type { Scope } from './matching.ts'
-import { type Reader, readerOf } from './read.ts'
+import { type Columns, type Reader, readerOf } from './read.ts'
 
 export const restPlace = maxGroups + 1
 
@@ -35,10 +35,10 @@ export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope):
 export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)
 
 /** A list makes a row for each of its items. */
-export const keyOf = (reader: Pick<Reader, 'text' | 'number' | 'flag' | 'list'>): Sql => sql`arrayJoin(${keysOf(reader)})`
+export const keyOf = (reader: Columns): Sql => sql`arrayJoin(${keysOf(reader)})`
 
 /** A key is a text that begins with its type, and empty when unset. */
-export const keysOf = ({ text, number, flag, list }: Pick<Reader, 'text' | 'number' | 'flag' | 'list'>): Sql => sql`if(notEmpty(${list}),
+export const keysOf = ({ text, number, flag, list }: Columns): Sql => sql`if(notEmpty(${list}),
       arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${list})),
       [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
         ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')])`

@@ -14,7 +14,7 @@ export interface Reader {
 
 /** `alias`: of the joined items, another one for each reader of a statement. An event that names no living item has nothing there. */
 export function readerOf({ property: name, item }: PropertyRef, alias: 'measured' | 'grouped', projectId: number): Reader {
-  if (!item) return { ...columns((type) => property(name, type)), join: sql`` }
+  if (!item) return { ...columnsOf(name, 'e'), join: sql`` }
   const row = sql.id(alias)
   const { text, number, flag, list } = columns((type) => property(item.property, type, 'i'))
   return {
@@ -29,7 +29,13 @@ export function readerOf({ property: name, item }: PropertyRef, alias: 'measured
   }
 }
 
-const columns = (read: (type: PropertyType) => Sql): Omit<Reader, 'join'> => ({
+/** How to read a property as each type, with nothing to join. */
+export type Columns = Omit<Reader, 'join'>
+
+/** A property of the row itself: of the event `e`, or of the profile `p`. */
+export const columnsOf = (name: string, row: 'e' | 'p'): Columns => columns((type) => property(name, type, row))
+
+const columns = (read: (type: PropertyType) => Sql): Columns => ({
   text: read('string'),
   number: read('number'),
   flag: read('boolean'),
