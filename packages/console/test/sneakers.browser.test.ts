@@ -89,6 +89,7 @@ test('C15 C16 C17 C18 the sneaker case: from who left the funnel to their portra
   await page.getByRole('checkbox', { name: '仅看显著差异' }).check()
   const rows = page.locator('tbody tr[data-row-key]')
   await rows.filter({ hasText: '运动鞋' }).waitFor()
+  await rows.filter({ hasText: 'ViewProduct · price' }).filter({ hasText: '以下' }).waitFor()
   const sure = (await rows.allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '))
   expect(sure[0]).toMatch(/运动鞋|秒杀|22–23|手机|满减|11–12/)
   expect(sure.filter((row) => /高价值|低价值|爱比价|爱收藏|成长期|成熟期/.test(row))).toEqual([])

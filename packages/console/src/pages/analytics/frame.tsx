@@ -62,7 +62,11 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
   const { draft, valid, change } = useUrlState<Q>(schema, first)
   const query = useQuery({
     queryKey: ['analytics', model, slug, valid],
-    queryFn: ({ signal }) => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: valid, signal }),
+    // An answer stays with what was asked: the one before is shown until the next has come, and its numbers are still its own.
+    queryFn: async ({ signal }) => ({
+      asked: valid as Q,
+      answer: await call<A>(`${api}/analytics/${model}`, { method: 'POST', body: valid, signal }),
+    }),
     enabled: valid !== undefined,
     placeholderData: keepPreviousData,
   })
@@ -70,11 +74,11 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
     <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
       <Card size="small">{question(draft, change)}</Card>
       {valid ? (
-        <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>
-          {(answer) => (
+        <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: words.noData }}>
+          {({ answer, asked }) => (
             <Flex vertical gap={16} style={{ opacity: query.isFetching ? 0.6 : 1 }}>
-              {children(answer, valid)}
-              <Facts answer={answer} sheet={() => sheet(answer, valid)} />
+              {children(answer, asked)}
+              <Facts answer={answer} sheet={() => sheet(answer, asked)} />
             </Flex>
           )}
         </Loaded>
