@@ -5,8 +5,6 @@ import { writesRaw } from '@millrace/contract/content/blocks/liquid.ts'
 import { plainOf } from '@millrace/contract/content/blocks/plain.ts'
 import { type Block, mostBlocks } from '@millrace/contract/content/blocks/schema.ts'
 import { type Placed, textsOfBlocks } from '@millrace/contract/content/blocks/texts.ts'
-import mjml2html from 'mjml-core'
-import preset from 'mjml-preset-core'
 import { fail } from '../../../platform/errors.ts'
 import { treeOf } from './tree.ts'
 import { vault } from './vault.ts'
@@ -19,6 +17,12 @@ export interface Surroundings {
   readonly brand: Brand
   /** Blocks that are shared, by their id. */
   readonly shared: ReadonlyMap<string, readonly Block[]>
+}
+
+/** Half of what a process loads at its start, for what few processes do: loaded by the first that makes a page. */
+const loadMjml = async () => {
+  const [core, preset] = await Promise.all([import('mjml-core'), import('mjml-preset-core')])
+  return { mjml2html: core.default, preset: preset.default }
 }
 
 const longestPage = 300_000
@@ -46,6 +50,7 @@ async function compile(mail: Mail, blocks: readonly Placed[], brand: Brand): Pro
   const raw = textsOfBlocks(blocks).find(writesRaw)
   if (raw !== undefined) refuse(`a value is not written as markup: take \`| raw\` out of ${raw.slice(0, 60)}`)
   const kept = vault()
+  const { mjml2html, preset } = await loadMjml()
   const { html } = await mjml2html(treeOf(mail, blocks, { brand, vault: kept }), {
     presets: [preset],
     validationLevel: 'strict',
