@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { config } from './config.ts'
 import { furnish, markMoney, type Shop } from './console.ts'
 import { liveTraffic, readMail } from './live.ts'
+import { openShopSite } from './pages.ts'
 import { historyOf } from './shop.ts'
 
 const { MILLRACE_DEMO_SEED: seed, MILLRACE_DEMO_PEOPLE: people } = config
@@ -14,6 +15,10 @@ const url = `http://127.0.0.1:${config.PORT}`
 
 const shop = await openShop()
 await furnish(shop)
+await openShopSite(shop, config.MILLRACE_DEMO_SITE_PORT).then(
+  (site) => process.stdout.write(`Demo: the pages of the shop are at ${site.url}; clicks on them are seen under 分析 → 点击分析\n`),
+  (error: unknown) => process.stderr.write(`Demo: the pages of the shop are not there: ${String(error)}\n`),
+)
 process.stdout.write('Demo: live traffic has started; 60 days of history follow in the background\n')
 void liveTraffic(shop, seed, people)
 void readMail(shop, seed)

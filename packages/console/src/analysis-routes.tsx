@@ -26,6 +26,11 @@ const pathAnalysis = createRoute({
   path: '/analyze/paths',
   component: lazyRouteComponent(() => import('./pages/analytics/paths.tsx'), 'PathAnalysis'),
 })
+const clickAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/clicks',
+  component: lazyRouteComponent(() => import('./pages/analytics/click/page.tsx'), 'ClickAnalysis'),
+})
 const attributionAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attribution',
@@ -79,6 +84,7 @@ export const analysisRoutes = [
   dose,
   funnelAnalysis,
   pathAnalysis,
+  clickAnalysis,
   attributionAnalysis,
   sessionAnalysis,
   retentionAnalysis,

@@ -26,6 +26,18 @@ export async function boardPages(post: Post): Promise<string[]> {
   ]
 }
 
+const home = { $url_path: '/', $view_id: 'v1', $device_class: 'desktop', $page_width: 1_280, $page_height: 2_400 }
+/** Somebody who read half of the start page, and clicked. */
+export const pageReader = [
+  { event: '$pageview', ids: { login_id: 'u1' }, properties: home },
+  {
+    event: '$WebClick',
+    ids: { login_id: 'u1' },
+    properties: { ...home, $element_path: '#buy', $element_content: '购买', $page_x: 300, $page_y: 900 },
+  },
+  { event: '$WebPageLeave', ids: { login_id: 'u1' }, properties: { ...home, $scroll_depth: 50 } },
+]
+
 /** Analyses with a question each, of today. */
 export function analysisPages(): string[] {
   const now = { from: new Date().toISOString().slice(0, 10), to: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }
@@ -39,6 +51,8 @@ export function analysisPages(): string[] {
     '/analyze/attribution',
     asked('sessions', { page: view, by: { property: 'product' } }),
     asked('paths', { source: view }),
+    asked('clicks', { pages: ['/'] }),
+    asked('clicks', { pages: ['/'] }).replace('?', '?layer=reach&'),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]

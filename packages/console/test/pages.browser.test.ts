@@ -2,7 +2,7 @@ import { definitionKinds } from '@millrace/contract/tags/index.ts'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { analysisPages, boardPages } from './board-pages.ts'
+import { analysisPages, boardPages, pageReader } from './board-pages.ts'
 import { type House, openHouse } from './house.ts'
 
 declare global {
@@ -26,7 +26,7 @@ const tagDefinition = { kind: 'layers', layers: [{ value: '看过', rule: { kind
 
 beforeAll(async () => {
   house = await openHouse()
-  await house.send(people)
+  await house.send([...people, ...pageReader])
   await house.send([{ event: 'x'.repeat(300), ids: { login_id: 'u1' } }]).catch(() => undefined)
   const rule = { kind: 'all', rules: [{ kind: 'profile', condition: { property: 'city', op: 'eq', value: '上海' } }] }
   const segment = await post<{ id: string }>('segments', { name: '上海', rule })

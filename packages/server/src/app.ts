@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino'
 import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
 import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
-import { assetEndpoint, assetRoutes } from './modules/assets/index.ts'
+import { assetEndpoint, assetRoutes, pagePictureRoutes } from './modules/assets/index.ts'
 import { boardRoutes } from './modules/boards/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
 import { callsModule } from './modules/calls/index.ts'
@@ -308,6 +308,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...hookRoutes({ postgres, clock, seals: sourceSecrets, publicUrl }),
     ...linkRoutes({ postgres, clickhouse, clock, publicUrl }),
     ...assetRoutes({ postgres, clock, publicUrl, uses: useSources }),
+    ...pagePictureRoutes({ postgres, clock, publicUrl }),
     ...contentRoutes({ content: templates, postgres, clock }),
     ...messagingRoutes({ messaging: mails, content: templates, segments: groups, postgres, clickhouse, outboxes, clock, premiseChanged }),
     ...journeyRoutes({ ...calling, ...tools, messaging: mails, journeys, outboxes, idTypes: types, jobs: background }),

@@ -127,6 +127,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   assets: 'for ever',
   asset_versions: 'for ever',
   asset_files: 'for ever',
+  page_pictures: 'for ever',
   templates: 'for ever',
   template_versions: 'for ever',
   brand_kits: 'for ever',

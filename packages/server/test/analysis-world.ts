@@ -65,8 +65,14 @@ export interface AnalysisWorld {
   people<Q extends Shell, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q, slice: S): Promise<{ ids: number[]; total: number }>
 }
 
+interface OtherEvents {
+  readonly events?: fc.Arbitrary<{ event: string; time: number; properties: Record<string, Json> }[]>
+  /** Between what one and the next person does at the same time: order between people is by time alone. */
+  readonly apartMs?: number
+}
+
 /** Thirty people, some of two ids that merge later, one of them a tester, each with a few events and a test send. */
-export async function analysisWorld(seed: number): Promise<AnalysisWorld> {
+export async function analysisWorld(seed: number, { events = someEvents, apartMs = 0 }: OtherEvents = {}): Promise<AnalysisWorld> {
   const world = await makeWorld({ at: '2026-11-04T00:00:00Z' })
   const project = await world.project()
   const names = catalog(world.databases)
@@ -79,12 +85,12 @@ export async function analysisWorld(seed: number): Promise<AnalysisWorld> {
     clock: world.clock,
     watermark: () => world.app.ingest.watermark(),
   })
-  const people = fc.sample(someEvents, { numRuns: 30, seed }).map((events, i) =>
+  const people = fc.sample(events, { numRuns: 30, seed }).map((events, i) =>
     // Two ends of one person have no common order inside a millisecond; only events of one end may tie.
     events.map((one, n) => ({
       ...one,
       isDevice: i % 3 === 0 && n % 2 === 1,
-      time: base + one.time + (i % 3 === 0 && n % 2 === 1 ? 7 : 0),
+      time: base + one.time + apartMs * i + (i % 3 === 0 && n % 2 === 1 ? 7 : 0),
     })),
   )
   const rows = [...Object.entries(shelf), ['1000000', { brand: 'gone' }] as const].map(([id, properties]) => ({

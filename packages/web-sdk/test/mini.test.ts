@@ -41,7 +41,11 @@ test('A01 (part: our mini-program SDK) launch with scene and campaign, pages, ta
   const watched = millrace.page(page)
   const instance: Record<string, unknown> = { ...watched, route: 'pages/product', options: { id: '42' } }
   call(instance, 'onShow')
-  expect(call(instance, 'onTapBuy', { type: 'tap', currentTarget: { id: 'buy', dataset: { name: '立即购买' } } })).toBe('bought')
+  stub.scrollTop = 400
+  call(instance, 'onReady')
+  expect(
+    call(instance, 'onTapBuy', { type: 'tap', detail: { x: 200, y: 900 }, currentTarget: { id: 'buy', dataset: { name: '立即购买' } } }),
+  ).toBe('bought')
   expect(call(instance, 'onShareAppMessage')).toEqual({ title: '看看' })
   call(instance, 'onHide')
   millrace.bindWechat({ openid: 'o-1', unionid: 'un-1' })
@@ -57,7 +61,15 @@ test('A01 (part: our mini-program SDK) launch with scene and campaign, pages, ta
     $element_content: '立即购买',
     $url_path: 'pages/product',
     $url_query: 'id=42',
+    $element_path: '#buy',
+    $page_x: 200,
+    $page_y: 900,
+    $page_width: 390,
+    $page_height: 2_000,
+    $device_class: 'phone',
   })
+  // 400 pixels further down, on a screen of 800, of 2,000.
+  expect(items[4]?.properties).toMatchObject({ $scroll_depth: 60, $view_id: items[1]?.properties['$view_id'] })
   expect(items[5]?.properties).toMatchObject({ $latest_utm_source: 'poster', amount: 5990 })
   expect((await timeline('wechat_unionid', 'un-1')).id).toBe(id)
   const person = await world.call<{ properties: object; ids: object[] }>(project, 'GET', `people/${id}`)

@@ -82,12 +82,13 @@ test('A01 (part: our web SDK) one script tag: page view with campaign, clicks wi
   await page.getByRole('button', { name: /加入购物车/ }).click()
   await page.getByRole('button', { name: /提交/ }).click()
   await page.getByRole('button', { name: '忽略' }).click()
+  await page.getByRole('heading').click()
   await page.mouse.wheel(0, 1_200)
   await page.waitForFunction(() => scrollY > 800)
   await delay(300)
   await page.getByRole('link', { name: '张三的订单' }).evaluate((link: HTMLElement) => link.click())
   await page.waitForURL('**/next**')
-  const rows = await arrived(anonymousId, 6)
+  const rows = await arrived(anonymousId, 7)
   const of = (event: string): readonly Row[] => rows.filter((row) => row.event === event)
   expect(of('$pageview')[0]?.properties).toMatchObject({ $utm_source: 'baidu', $url_path: '/', $title: '商品页', $lib: 'millrace-web' })
   const clicks = of('$WebClick').map((row) => row.properties)
@@ -98,7 +99,19 @@ test('A01 (part: our web SDK) one script tag: page view with campaign, clicks wi
     expect.stringMatching(/div:1>a$/),
   ])
   expect(clicks[2]?.['$element_target_url']).toBe(`${site.url}/next`)
+  const view = of('$pageview')[0]?.properties['$view_id']
+  expect(clicks[0]).toMatchObject({
+    $view_id: view,
+    $device_class: 'desktop',
+    $page_width: expect.any(Number),
+    $element_width: expect.any(Number),
+  })
+  // A click on what is neither says where, and not what it says.
+  expect(of('$PageClick').map(({ properties }) => [properties['$element_path'], properties['$element_content']])).toEqual([
+    [expect.stringMatching(/h1$/), undefined],
+  ])
   const [leave] = of('$WebPageLeave')
+  expect(leave?.properties).toMatchObject({ $view_id: view, $page_height: clicks[0]?.['$page_height'] })
   expect(leave?.properties['event_duration']).toBeGreaterThan(0)
   expect(leave?.properties['$scroll_depth']).toBeGreaterThan(40)
   const everything = JSON.stringify(rows)

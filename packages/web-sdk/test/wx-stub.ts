@@ -10,6 +10,8 @@ export interface WxStub {
   readonly wx: Wx & Record<string, unknown>
   readonly globals: Record<string, unknown>
   network: Network
+  /** How far the page is moved up; it is 2,000 pixels long. */
+  scrollTop: number
   readonly requests: { readonly url: string; readonly data: string; readonly status: number | 'failed' }[]
   /** Opens a page of the application as WeChat would: onLoad, onShow, onReady. */
   open(route: string, options?: Record<string, string>): Record<string, unknown>
@@ -27,7 +29,7 @@ export function wxStub(launch: Launch = { path: 'pages/index', scene: 1001, quer
   const hidden: Listener<void>[] = []
   const pages: Record<string, unknown>[] = []
   let apps: Record<string, unknown>[] = []
-  const stub = { network: 'up' as Network }
+  const stub = { network: 'up' as Network, scrollTop: 0 }
   const requests: { url: string; data: string; status: number | 'failed' }[] = []
 
   function request(options: Parameters<Wx['request']>[0] & { method?: string; complete?: () => void }): object {
@@ -115,6 +117,18 @@ export function wxStub(launch: Launch = { path: 'pages/index', scene: 1001, quer
     },
     onNetworkStatusChange: () => undefined,
     getAccountInfoSync: () => ({ miniProgram: { appId: 'wx0000000000000001', version: '1.0.0', envVersion: 'release' } }),
+    createSelectorQuery() {
+      const query = {
+        selectViewport: () => ({
+          scrollOffset(answer: Listener<{ scrollTop: number; scrollHeight: number }>) {
+            answer({ scrollTop: stub.scrollTop, scrollHeight: 2_000 })
+            return query
+          },
+        }),
+        exec: () => undefined,
+      }
+      return query
+    },
     setNavigationBarTitle: () => undefined,
   }
   const defined = new Map<string, Record<string, unknown>>()

@@ -19,6 +19,8 @@ export {
   laterBucketMs,
   rangeOf,
 } from './buckets.ts'
+export { type Box, type ClickedElement, type ClickMap, clickRates, clickReference, type Clicks, type PageEvent } from './click.ts'
+export { type ClickQuery, clickQuerySchema, maxElements, reachSteps } from './click-query.ts'
 export { contrast, type Contrast, type Counted as ContrastCounted, type Counts as ContrastCounts } from './contrast.ts'
 export {
   type ContrastQuery,
@@ -56,6 +58,7 @@ export {
   funnelWindowMs,
   funnelWindowUnits,
 } from './funnel-query.ts'
+export { type DeviceClass, deviceClasses, pageEventKinds, type PageEventKind, pageEvents, pageOf, pagesExpression } from './pages.ts'
 export { moreNode, type PathCount, pathCounts, type PathEvent, type PathNext, pathNexts, pathsReference } from './path.ts'
 export { type PathQuery, pathQuerySchema, type PathStop, pathStops } from './path-query.ts'
 export {

@@ -1395,6 +1395,19 @@ CREATE INDEX notices_lately ON notices USING btree (destination_id, changed_at) 
 CREATE INDEX notices_of_subject ON notices USING btree (subject);
 CREATE INDEX notices_open ON notices USING btree (destination_id, at) WHERE (state = ANY (ARRAY['waiting'::text, 'saying'::text]));
 
+create table page_pictures (
+  asset_id text not null,
+  device text not null,
+  page text not null,
+  project_id integer not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  constraint page_pictures_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES assets(asset_id) ON DELETE CASCADE,
+  constraint page_pictures_device_check CHECK ((device = ANY (ARRAY['phone'::text, 'tablet'::text, 'desktop'::text]))),
+  constraint page_pictures_pkey PRIMARY KEY (project_id, page, device),
+  constraint page_pictures_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table part_inbox (
   event text,
   event_at timestamp with time zone not null,

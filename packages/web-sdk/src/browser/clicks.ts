@@ -1,5 +1,6 @@
 import type { Properties } from '../core/host.ts'
 import { clickable, isIgnored, pathOf, textOf } from './element.ts'
+import { pageSize } from './pages.ts'
 
 type Track = (event: string, properties: Properties) => void
 
@@ -16,8 +17,9 @@ export function watchClicks(track: Track): () => void {
     const target = event.target instanceof Element ? event.target : undefined
     if (!target || isIgnored(target)) return
     const element = clickable(target)
-    const properties = describe(event, element ?? target)
-    if (element) track('$WebClick', properties)
+    const properties = describe(event, element ?? target, element !== undefined)
+    // What is no link and no button says where it is, not what it says.
+    track(element ? '$WebClick' : '$PageClick', properties)
     if (isRage(event)) track('$RageClick', properties)
     if (!element || leadsAway(element)) return
     const stop = whenNothingHappens(() => track('$DeadClick', properties))
@@ -31,22 +33,23 @@ export function watchClicks(track: Track): () => void {
   }
 }
 
-function describe(event: MouseEvent, element: Element): Properties {
+function describe(event: MouseEvent, element: Element, isRead: boolean): Properties {
   const box = element.getBoundingClientRect()
   const href = element instanceof HTMLAnchorElement ? element.href.replace(/[?#].*$/, '') : undefined
   return {
     $element_type: element.tagName.toLowerCase(),
     $element_path: pathOf(element),
     ...(element.id ? { $element_id: element.id.slice(0, 100) } : {}),
-    ...(element instanceof HTMLElement ? { $element_content: textOf(element) } : {}),
+    ...(isRead && element instanceof HTMLElement ? { $element_content: textOf(element) } : {}),
     ...(href ? { $element_target_url: href.slice(0, 1_000) } : {}),
     $page_x: Math.round(event.pageX),
     $page_y: Math.round(event.pageY),
-    $page_width: document.documentElement.scrollWidth,
-    $page_height: document.documentElement.scrollHeight,
+    ...pageSize(),
     // Where inside the element, in thousandths: survives another window size.
     $element_x: Math.round((1_000 * (event.clientX - box.left)) / Math.max(box.width, 1)),
     $element_y: Math.round((1_000 * (event.clientY - box.top)) / Math.max(box.height, 1)),
+    $element_width: Math.round(box.width),
+    $element_height: Math.round(box.height),
   }
 }
 

@@ -1,6 +1,7 @@
 import { hostOf } from '../core/campaign.ts'
 import { type CoreOptions, createCore, type Millrace } from '../core/core.ts'
 import type { Properties } from '../core/host.ts'
+import { deviceClass } from '../core/device.ts'
 import { version } from '../core/version.ts'
 import { watchClicks } from './clicks.ts'
 import { browserHost } from './host.ts'
@@ -34,6 +35,7 @@ export function init(options: BrowserOptions): BrowserMillrace {
   const core = createCore(host, refused ? { ...options, consent: 'pending' } : options)
   const pages = watchPages(
     {
+      id: host.id,
       track: core.track,
       arrived(campaign, referrer) {
         const isExternal = referrer !== '' && hostOf(referrer) !== location.hostname
@@ -43,7 +45,10 @@ export function init(options: BrowserOptions): BrowserMillrace {
     },
     options.pages !== false && !refused,
   )
-  const stopClicks = options.clicks === false || refused ? () => undefined : watchClicks(core.track)
+  const stopClicks =
+    options.clicks === false || refused
+      ? () => undefined
+      : watchClicks((event, properties) => core.track(event, { ...pages.current(), ...properties }))
   const { isFirst: _, leave: __, arrived: ___, ...shared } = core
   return {
     ...shared,
@@ -69,6 +74,7 @@ const pageContext = (): Properties => ({
   $screen_height: screen.height,
   $viewport_width: innerWidth,
   $viewport_height: innerHeight,
+  $device_class: deviceClass(innerWidth),
   $language: navigator.language,
   $timezone_offset: new Date().getTimezoneOffset(),
 })

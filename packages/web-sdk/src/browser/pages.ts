@@ -4,10 +4,14 @@ import type { Properties } from '../core/host.ts'
 export interface PageWatch {
   /** Counts a view of the page as it is now. */
   view(properties?: Properties): void
+  /** The view that is shown, for what happens on it. */
+  current(): Properties
   stop(): void
 }
 
 interface PageEvents {
+  /** A new random id. */
+  id(): string
   track(event: string, properties: Properties): void
   /** A view begins: campaign and referrer of this address. */
   arrived(campaign: Readonly<Record<string, string>>, referrer: string): void
@@ -16,24 +20,33 @@ interface PageEvents {
 }
 
 const shortestStay = 0.1
+const settleMs = 1_000
 
 /** Page views, also of single-page applications, and how long and how deep each was looked at. */
 export function watchPages(events: PageEvents, isAutomatic: boolean): PageWatch {
   let shownAt: number | undefined
   let seen = 0
-  let depth = 0
+  /** The lowest line that was on the screen, and how long the page was when last looked at, in pixels. */
+  let lowest = 0
+  let size = pageSize()
   let referrer = document.referrer
   let address = ''
+  let viewId = ''
+  const current = (): Properties => (viewId === '' ? {} : { $view_id: viewId })
 
   function view(properties: Properties = {}): void {
     leave()
     address = pageOf(location.href)
+    viewId = events.id()
     const campaign = campaignOf(location.search)
     events.arrived(campaign, referrer)
-    events.track('$pageview', { $referrer: referrer, $referrer_host: hostOf(referrer), ...campaign, ...properties })
+    events.track('$pageview', { ...current(), $referrer: referrer, $referrer_host: hostOf(referrer), ...campaign, ...properties })
     seen = 0
-    depth = 0
-    measureDepth()
+    lowest = 0
+    measure()
+    // Frameworks fill the page after its address; what they put there makes it longer.
+    const mine = viewId
+    setTimeout(() => mine === viewId && measure(), settleMs)
     shownAt = document.visibilityState === 'visible' ? performance.now() : undefined
     referrer = location.href
   }
@@ -44,7 +57,13 @@ export function watchPages(events: PageEvents, isAutomatic: boolean): PageWatch 
     const seconds = Math.round(seen / 100) / 10
     seen = 0
     if (address === '' || seconds < shortestStay) return
-    events.track('$WebPageLeave', { event_duration: seconds, $scroll_depth: depth, $viewport_position: Math.round(scrollY) })
+    events.track('$WebPageLeave', {
+      ...current(),
+      event_duration: seconds,
+      $scroll_depth: Math.min(100, Math.round((100 * lowest) / Math.max(size.$page_height, 1))),
+      $viewport_position: Math.round(scrollY),
+      ...size,
+    })
   }
 
   function pauseClock(): void {
@@ -57,13 +76,14 @@ export function watchPages(events: PageEvents, isAutomatic: boolean): PageWatch 
       shownAt ??= performance.now()
       return
     }
+    measure()
     leave()
     events.leaving()
   }
 
-  function measureDepth(): void {
-    const { scrollHeight } = document.documentElement
-    depth = Math.max(depth, Math.min(100, Math.round((100 * (scrollY + innerHeight)) / Math.max(scrollHeight, 1))))
+  function measure(): void {
+    size = pageSize()
+    lowest = Math.max(lowest, scrollY + innerHeight)
   }
 
   /** Frameworks change the title just after the address. */
@@ -74,20 +94,28 @@ export function watchPages(events: PageEvents, isAutomatic: boolean): PageWatch 
   }
 
   const undo = isAutomatic ? onHistory(onAddress) : () => undefined
-  addEventListener('scroll', measureDepth, { passive: true, capture: true })
+  addEventListener('scroll', measure, { passive: true, capture: true })
+  addEventListener('load', measure)
   document.addEventListener('visibilitychange', onVisibility)
   addEventListener('pagehide', onVisibility)
   if (isAutomatic) view()
 
   return {
     view,
+    current,
     stop() {
       undo()
-      removeEventListener('scroll', measureDepth, { capture: true })
+      removeEventListener('scroll', measure, { capture: true })
       document.removeEventListener('visibilitychange', onVisibility)
       removeEventListener('pagehide', onVisibility)
+      removeEventListener('load', measure)
     },
   }
+}
+
+export function pageSize(): { readonly $page_width: number; readonly $page_height: number } {
+  const { scrollWidth, scrollHeight } = document.documentElement
+  return { $page_width: scrollWidth, $page_height: scrollHeight }
 }
 
 /** A fragment is a page only where it is used as a path. */

@@ -1,8 +1,10 @@
 import { campaignOf } from '../core/campaign.ts'
 import { type CoreOptions, createCore, type Millrace } from '../core/core.ts'
 import type { Properties } from '../core/host.ts'
+import { deviceClass } from '../core/device.ts'
 import { version } from '../core/version.ts'
 import { miniHost } from './host.ts'
+import { pageDepth } from './depth.ts'
 import { type PageDefinition, watchPage } from './page.ts'
 import type { Launch, Wx } from './wx.ts'
 
@@ -58,7 +60,7 @@ export function init(options: MiniOptions): MiniMillrace {
   const { isFirst: _, leave: __, stop: ___, arrived: ____, ...shared } = core
   return {
     ...shared,
-    page: (definition) => watchPage(definition, core.track),
+    page: (definition) => watchPage(definition, core.track, { id: host.id, depth: pageDepth(wx, system) }),
     bindWechat({ openid, unionid }) {
       const ids: Record<string, string> = {}
       if (openid) ids[`mini_openid:${appId ?? 'default'}`] = openid
@@ -78,6 +80,7 @@ function decode(text: string): string {
 
 function about(system: Readonly<Record<string, unknown>>, appId: string | undefined): Properties {
   const text = (name: string): string => (typeof system[name] === 'string' ? system[name] : '')
+  const { windowWidth: width, windowHeight: height } = system
   return {
     $lib: 'millrace-mini',
     $lib_version: version,
@@ -88,6 +91,8 @@ function about(system: Readonly<Record<string, unknown>>, appId: string | undefi
     $mp_client_app_version: text('version'),
     $mp_client_basic_library_version: text('SDKVersion'),
     $language: text('language'),
+    ...(typeof width === 'number' ? { $viewport_width: width, $device_class: deviceClass(width) } : {}),
+    ...(typeof height === 'number' ? { $viewport_height: height } : {}),
     $timezone_offset: new Date().getTimezoneOffset(),
     ...(appId ? { $app_id: appId } : {}),
   }

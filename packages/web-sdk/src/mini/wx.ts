@@ -18,7 +18,14 @@ export interface Wx {
   onAppHide(listener: () => void): void
   getLaunchOptionsSync(): Launch
   getSystemInfoSync(): Readonly<Record<string, unknown>>
+  createSelectorQuery?(): SelectorQuery
   getAccountInfoSync?(): { readonly miniProgram: { readonly appId: string; readonly version?: string } }
+}
+
+/** Of the page that is shown, answered a moment later. */
+export interface SelectorQuery {
+  selectViewport(): { scrollOffset(answer: (place: { readonly scrollTop: number; readonly scrollHeight: number }) => void): SelectorQuery }
+  exec(): unknown
 }
 
 export interface Launch {

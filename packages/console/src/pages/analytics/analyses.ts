@@ -9,6 +9,7 @@ type Name =
   | 'ltv'
   | 'lifecycle'
   | 'paths'
+  | 'clicks'
   | 'attribution'
   | 'sessions'
   | 'contrast'
@@ -60,6 +61,11 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/paths',
     name: 'paths',
     Page: lazy(async () => ({ default: (await import('./paths.tsx')).PathAnalysis })),
+  },
+  click: {
+    path: '/$slug/analyze/clicks',
+    name: 'clicks',
+    Page: lazy(async () => ({ default: (await import('./click/page.tsx')).ClickAnalysis })),
   },
   attribution: {
     path: '/$slug/analyze/attribution',

@@ -34,6 +34,8 @@ export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
   /** What to choose, while the question is not complete. */
   teach(draft: Q): string
   isEmpty(answer: A): boolean
+  /** What to do when it is, if more can be said than to choose other days. */
+  readonly emptyText?: string
   children(answer: A, query: Q): ReactNode
   /** The answer as a file. */
   sheet(answer: A, query: Q): Sheet
@@ -54,6 +56,7 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
   question,
   teach,
   isEmpty,
+  emptyText,
   children,
   sheet,
 }: AnalysisProps<Q, A>) {
@@ -74,7 +77,7 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
     <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
       <Card size="small">{question(draft, change)}</Card>
       {valid ? (
-        <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: words.noData }}>
+        <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
           {({ answer, asked }) => (
             <Flex vertical gap={16} style={{ opacity: query.isFetching ? 0.6 : 1 }}>
               {children(answer, asked)}

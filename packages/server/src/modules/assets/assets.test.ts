@@ -1,4 +1,5 @@
 import { type Asset, type AssetDetail, type Assets, maxAssetBytes } from '@millrace/contract/assets/api.ts'
+import type { PagePictures } from '@millrace/contract/assets/page-pictures.ts'
 import type { UsedBy } from '@millrace/contract/uses.ts'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -202,4 +203,24 @@ test('what is too large, no picture, a bomb of pixels or a script is refused by 
     [400, 'file_empty'],
     [413, 'body_too_large'],
   ])
+})
+
+test('a page has a picture for each class of devices, whose newest version is shown, until it is deleted', async () => {
+  const made = (await send('首页.png', await square(390, 'blue').png().toBuffer())).body
+  const other = await world.project('other')
+  const choose = (body: object, of = project) =>
+    world.call<Refusal>(of, 'PUT', 'page-pictures', { page: 'home/', device: 'phone', ...body })
+  const shown = async () => (await world.call<PagePictures>(project, 'GET', 'page-pictures?page=%2Fhome')).body.items
+  expect((await choose({ assetId: made.id }, other)).status).toBe(400)
+  expect((await choose({ assetId: made.id, device: 'watch' })).status).toBe(400)
+  expect((await choose({ assetId: made.id })).status).toBe(204)
+  expect(await shown()).toMatchObject([{ page: '/home', device: 'phone', url: made.current.url, width: 390, height: 195 }])
+  const next = await square(780, 'green').png().toBuffer()
+  const newer = await send('首页.png', next, `assets/${made.id}/versions`, { 'if-match': `"${made.revision}"` })
+  expect(await shown()).toMatchObject([{ url: newer.body.current.url, width: 780 }])
+  expect((await choose({ assetId: null })).status).toBe(204)
+  expect(await shown()).toEqual([])
+  await choose({ assetId: made.id })
+  expect((await change(made.id, newer.body.revision, 'delete')).status).toBe(204)
+  expect(await shown()).toEqual([])
 })

@@ -1,5 +1,4 @@
 import {
-  type Asset,
   assetDetailSchema,
   assetInputSchema,
   assetSchema,
@@ -18,7 +17,8 @@ import { fail } from '../../platform/errors.ts'
 import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import type { Use, UseSource } from '../../platform/uses.ts'
-import { endingOf, inspect, readAll } from './inspect.ts'
+import { inspect, readAll } from './inspect.ts'
+import { presenter } from './present.ts'
 import * as store from './store.ts'
 
 export interface AssetDeps {
@@ -34,25 +34,6 @@ const withId = z.object({ slug: z.string(), id: z.string() })
 const placeSchema = z.tuple([z.iso.datetime(), z.string()])
 
 export const assetRoutes = (deps: AssetDeps): Route[] => [...readRoutes(deps), ...uploadRoutes(deps), ...changeRoutes(deps)]
-
-/** As the API tells it; addresses are whole, for mails and other systems. */
-function presenter(publicUrl: () => string) {
-  const version = (id: string, { hash, savedAt, ...row }: store.VersionRow) => ({
-    ...row,
-    savedAt: savedAt.toISOString(),
-    url: `${publicUrl()}/f/${id}/${hash.slice(0, 16)}.${endingOf(row.type)}`,
-  })
-  const asset = ({ version: _, current, tags, ...row }: store.AssetRow): Asset => ({
-    ...row,
-    tags: [...tags],
-    state: row.approvedAt === null ? 'draft' : 'approved',
-    approvedAt: row.approvedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    current: version(row.id, current),
-  })
-  return { asset, version }
-}
 
 function readRoutes({ postgres, publicUrl }: AssetDeps): Route[] {
   const present = presenter(publicUrl)

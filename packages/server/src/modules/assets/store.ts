@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { assetInputSchema } from '@millrace/contract/assets/api.ts'
+import type { DeviceClass } from '@millrace/contract/queries/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { Inspected } from './inspect.ts'
@@ -166,4 +167,28 @@ export async function bodyOf(db: Db, { projectId, hash }: Served, width: number)
   const row = await db.one<{ body: Buffer }>(sql`
     select body from asset_files where project_id = ${projectId} and hash = ${hash} and width = ${width}`)
   return row?.body
+}
+
+type PagePictureRow = VersionRow & { readonly device: DeviceClass; readonly assetId: string; readonly name: string }
+
+export const pagePictures = (db: Db, projectId: number, page: string): Promise<PagePictureRow[]> =>
+  db.rows<PagePictureRow>(sql`
+    select p.device, a.asset_id as "assetId", a.name, ${versionColumns}
+    from page_pictures p join assets a using (asset_id) join asset_versions v on v.asset_id = a.asset_id and v.version = a.version
+    where p.project_id = ${projectId} and p.page = ${page} order by p.device`)
+
+export async function choosePagePicture(
+  tx: Tx,
+  projectId: number,
+  { page, device, assetId }: { readonly page: string; readonly device: DeviceClass; readonly assetId: string | null },
+  { by, now }: { readonly by: string; readonly now: Date },
+): Promise<void> {
+  if (assetId === null) {
+    await tx.run(sql`delete from page_pictures where project_id = ${projectId} and page = ${page} and device = ${device}`)
+    return
+  }
+  await tx.run(sql`
+    insert into page_pictures (project_id, page, device, asset_id, saved_at, saved_by)
+    values (${projectId}, ${page}, ${device}, ${assetId}, ${now}, ${by})
+    on conflict (project_id, page, device) do update set asset_id = excluded.asset_id, saved_at = excluded.saved_at, saved_by = excluded.saved_by`)
 }

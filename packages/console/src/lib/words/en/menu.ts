@@ -55,6 +55,7 @@ export const menu = {
   distribution: 'Distribution',
   interval: 'Interval',
   paths: 'User path',
+  clicks: 'Click analysis',
   attribution: 'Attribution',
   sessions: 'Sessions',
   ltv: 'LTV',

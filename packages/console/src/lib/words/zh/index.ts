@@ -10,6 +10,7 @@ import { broadcasts } from './broadcasts.ts'
 import { calendar } from './calendar.ts'
 import { calls } from './calls.ts'
 import { channels } from './channels.ts'
+import { clicks } from './clicks.ts'
 import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
@@ -143,6 +144,7 @@ export const zh: Words = {
   sms,
   sources,
   attribution,
+  clicks,
   paths,
   sessions,
   settings,

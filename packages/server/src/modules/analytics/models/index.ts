@@ -1,6 +1,7 @@
 import type { Shell } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
+import { clickModel } from './click.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
@@ -31,4 +32,5 @@ export const models: readonly AnyModel[] = [
   some(attributionModel),
   some(sessionModel),
   some(contrastModel),
+  some(clickModel),
 ]
