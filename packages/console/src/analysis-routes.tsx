@@ -26,6 +26,11 @@ const pathAnalysis = createRoute({
   path: '/analyze/paths',
   component: lazyRouteComponent(() => import('./pages/analytics/paths.tsx'), 'PathAnalysis'),
 })
+const processAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/process',
+  component: lazyRouteComponent(() => import('./pages/analytics/process/page.tsx'), 'ProcessAnalysis'),
+})
 const attributionAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attribution',
@@ -79,6 +84,7 @@ export const analysisRoutes = [
   dose,
   funnelAnalysis,
   pathAnalysis,
+  processAnalysis,
   attributionAnalysis,
   sessionAnalysis,
   retentionAnalysis,

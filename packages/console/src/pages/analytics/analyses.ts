@@ -9,6 +9,7 @@ type Name =
   | 'ltv'
   | 'lifecycle'
   | 'paths'
+  | 'process'
   | 'attribution'
   | 'sessions'
   | 'contrast'
@@ -60,6 +61,11 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/paths',
     name: 'paths',
     Page: lazy(async () => ({ default: (await import('./paths.tsx')).PathAnalysis })),
+  },
+  process: {
+    path: '/$slug/analyze/process',
+    name: 'process',
+    Page: lazy(async () => ({ default: (await import('./process/page.tsx')).ProcessAnalysis })),
   },
   attribution: {
     path: '/$slug/analyze/attribution',

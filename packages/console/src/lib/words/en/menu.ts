@@ -55,6 +55,7 @@ export const menu = {
   distribution: 'Distribution',
   interval: 'Interval',
   paths: 'User path',
+  process: 'Process map',
   attribution: 'Attribution',
   sessions: 'Sessions',
   ltv: 'LTV',

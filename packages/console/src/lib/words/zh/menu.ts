@@ -57,6 +57,7 @@ export const menu: Words['menu'] = {
   distribution: '分布分析',
   interval: '间隔分析',
   paths: '用户路径',
+  process: '过程地图',
   attribution: '归因分析',
   sessions: '会话分析',
   ltv: 'LTV 分析',
