@@ -31,6 +31,11 @@ const clickAnalysis = createRoute({
   path: '/analyze/clicks',
   component: lazyRouteComponent(() => import('./pages/analytics/click/page.tsx'), 'ClickAnalysis'),
 })
+const processAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/process',
+  component: lazyRouteComponent(() => import('./pages/analytics/process/page.tsx'), 'ProcessAnalysis'),
+})
 const attributionAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attribution',
@@ -85,6 +90,7 @@ export const analysisRoutes = [
   funnelAnalysis,
   pathAnalysis,
   clickAnalysis,
+  processAnalysis,
   attributionAnalysis,
   sessionAnalysis,
   retentionAnalysis,

@@ -14,7 +14,11 @@ export async function boardPages(post: Post): Promise<string[]> {
   const board = await post<{ id: string }>('boards', { name: '运营', definition: { tiles } })
   const rule = { condition: { kind: 'no_data' } }
   const alert = await post<{ id: string }>('metric-alerts', { name: '无浏览', metricId: metric.id, rule })
+  const stations = [{ event: 'ViewProduct', stuckAfter: { amount: 1, unit: 'hour' } }, { event: 'PayOrder' }]
+  const stuck = { kind: 'stuck', process: { stations }, station: 1, above: 10 }
+  const watching = await post<{ id: string }>('metric-alerts', { name: '卡住', rule: { condition: stuck } })
   return [
+    `/analyze/metric-alerts/${watching.id}`,
     '/analyze/boards',
     `/analyze/boards/${board.id}`,
     `/analyze/boards/${board.id}?edit=1`,
@@ -48,7 +52,9 @@ export function analysisPages(): string[] {
   return [
     ...['retention', 'interval', 'distribution', 'ltv', 'lifecycle'].map((one) => `/analyze/${one}`),
     '/analyze/paths',
+    '/analyze/process',
     '/analyze/attribution',
+    asked('process', { stations: [{ ...view, stuckAfter: { amount: 1, unit: 'minute' } }, { event: 'PayOrder' }] }),
     asked('sessions', { page: view, by: { property: 'product' } }),
     asked('paths', { source: view }),
     asked('clicks', { pages: ['/'] }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { assetsIn } from './assets/api.ts'
 import type { BoardDefinition } from './boards/board.ts'
 import { type MetricDefinition, measuresOf } from './metrics/index.ts'
+import type { Process } from './queries/index.ts'
 import { marketingPurpose } from './messaging/consents.ts'
 import { absence, entryKey, entryRules, entrySegments, opening } from './journeys/entries/index.ts'
 import { awaitedAt, type Graph, handedTo, listsAt, rulesOf } from './journeys/graph.ts'
@@ -184,6 +185,12 @@ export const metricUses = (definition: MetricDefinition): string[] =>
     ...filtersOf([...filters.flatMap(refsOf), ...(property === undefined ? [] : [{ property, item }])]),
     ...(people ? ruleUses(people) : []),
   ])
+
+/** What brings people to the stations of a process, and whom it is about. */
+export const processUses = ({ stations, people }: Process & { readonly people?: Rule | undefined }): string[] => [
+  ...stations.flatMap(({ event, filters }) => [referenceOf('event', event), ...filtersOf(filters.flatMap(refsOf))]),
+  ...(people ? ruleUses(people) : []),
+]
 
 /** The metrics a board shows, and what its filter asks. */
 export const boardUses = ({ people, tiles }: BoardDefinition): string[] => [

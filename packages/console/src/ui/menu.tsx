@@ -80,6 +80,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/interval', label: menu.interval, needs: 'analytics.read' },
       { path: '/analyze/paths', label: menu.paths, needs: 'analytics.read' },
       { path: '/analyze/clicks', label: menu.clicks, needs: 'analytics.read' },
+      { path: '/analyze/process', label: menu.process, needs: 'analytics.read' },
       { path: '/analyze/attribution', label: menu.attribution, needs: 'analytics.read' },
       { path: '/analyze/sessions', label: menu.sessions, needs: 'analytics.read' },
       { path: '/analyze/ltv', label: menu.ltv, needs: 'analytics.read' },

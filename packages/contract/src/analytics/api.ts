@@ -6,6 +6,7 @@ export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape }
 export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
+export { type ProcessAnswer, processAnswerSchema, type ProcessSlice, processSliceShape } from './process.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'
 export {
   type RetentionAnswer,

@@ -1,5 +1,6 @@
-import type { AlertCondition, AlertSpan, MetricAlertRule } from './alert.ts'
 import { decimalOf } from '../money/money.ts'
+import { stationName, type StuckAfter } from '../queries/index.ts'
+import type { AlertCondition, AlertSpan, MetricAlertRule, StuckCondition } from './alert.ts'
 import type { MetricFormat } from './api.ts'
 
 interface Text {
@@ -33,11 +34,29 @@ export function writeValue(value: number | null, { format, currency }: Writing):
 
 /** What an alert waits for, as an operator would say it. */
 export function describeRule({ over, condition }: Pick<MetricAlertRule, 'over' | 'condition'>, writing: Writing): Text {
+  if (condition.kind === 'stuck') return describeStuck(condition, writing)
   const { zh, en } = describeCondition(condition, writing)
   return { zh: `近 ${spans[over].zh}${zh}`, en: `over the last ${spans[over].en} ${en}` }
 }
 
-function describeCondition(condition: AlertCondition, writing: Writing): Text {
+const stuckUnits: Readonly<Record<StuckAfter['unit'], Text>> = {
+  minute: { zh: '分钟', en: 'minutes' },
+  hour: { zh: '小时', en: 'hours' },
+  day: { zh: '天', en: 'days' },
+}
+
+function describeStuck({ process, station: place, value, above }: StuckCondition, writing: Writing): Text {
+  const station = process.stations[place - 1]
+  const { amount, unit } = station?.stuckAfter ?? { amount: 0, unit: 'minute' as const }
+  const [name, n] = [station ? stationName(station) : '', writeValue(above, writing)]
+  const [who, whoEn] = value === 'people' ? ['人数', 'people'] : ['占比', 'of those there']
+  return {
+    zh: `卡在“${name}”超过 ${amount} ${stuckUnits[unit].zh}的${who}高于 ${n}`,
+    en: `more than ${n} ${whoEn} stuck at “${name}” for longer than ${amount} ${stuckUnits[unit].en}`,
+  }
+}
+
+function describeCondition(condition: Exclude<AlertCondition, StuckCondition>, writing: Writing): Text {
   switch (condition.kind) {
     case 'threshold': {
       const value = writeValue(condition.value, writing)

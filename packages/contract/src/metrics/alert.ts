@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { processShape } from '../queries/index.ts'
+import { ruleSchema } from '../rules/index.ts'
 
 /** How often an alert looks, and over how much time it counts. */
 export const alertSpans = ['5min', 'hour', 'day'] as const
@@ -16,6 +18,16 @@ export const alertConditionSchema = z.discriminatedUnion('kind', [
     least: z.number().min(0).default(0).describe('not judged where it was less than this then: small numbers jump'),
   }),
   z.object({ kind: z.literal('no_data') }).describe('nothing at all was counted'),
+  z
+    .object({
+      kind: z.literal('stuck'),
+      process: z.object({ ...processShape, people: ruleSchema.optional().describe('only people the rule means now') }),
+      days: z.number().int().min(1).max(90).default(30).describe('how far back events count'),
+      station: z.number().int().min(1).describe('from 1'),
+      value: z.enum(['people', 'share']).default('people').describe('share: of those who are at the station'),
+      above: z.number().min(0),
+    })
+    .describe('people stay at a station of a process for longer than they should; such an alert has no metric'),
 ])
 export type AlertCondition = z.infer<typeof alertConditionSchema>
 
@@ -34,7 +46,13 @@ export const metricAlertRuleSchema = z
     path: ['condition', 'percent'],
     message: 'nothing falls by more than 100 %',
   })
+  .refine(({ condition }) => condition.kind !== 'stuck' || condition.process.stations[condition.station - 1]?.stuckAfter != null, {
+    path: ['condition', 'station'],
+    message: 'name a station of the process, and set after how long people are stuck there',
+  })
 export type MetricAlertRule = z.infer<typeof metricAlertRuleSchema>
+
+export type StuckCondition = Extract<AlertCondition, { kind: 'stuck' }>
 
 export interface Span {
   readonly from: number
@@ -60,6 +78,8 @@ const back = { '5min': { minutes: 5 }, hour: { hours: 1 }, day: { days: 1 }, wee
 /** What an alert counts at a moment, and what it compares that with: the same time of the clock, so long ago. */
 export function spansOf({ every, over, condition }: MetricAlertRule, at: number, zone: string): { now: Span; before: Span | undefined } {
   const end = startOf(every, at, zone)
+  if (condition.kind === 'stuck')
+    return { now: { from: end.minus({ days: condition.days }).toMillis(), until: end.toMillis() }, before: undefined }
   const span = (until: DateTime): Span => ({ from: until.minus(back[over]).toMillis(), until: until.toMillis() })
   return { now: span(end), before: condition.kind === 'change' ? span(end.minus(back[condition.against])) : undefined }
 }
@@ -71,6 +91,7 @@ export function judge(condition: AlertCondition, now: number | null, before: num
   const verdict = (is: boolean): Verdict => (is ? 'firing' : 'fine')
   if (condition.kind === 'no_data') return verdict(now === null || now === 0)
   if (now === null) return 'unknown'
+  if (condition.kind === 'stuck') return verdict(now > condition.above)
   if (condition.kind === 'threshold') return verdict(condition.op === 'above' ? now > condition.value : now < condition.value)
   if (before === null || before <= 0 || before < condition.least) return 'unknown'
   const change = ((now - before) / before) * 100

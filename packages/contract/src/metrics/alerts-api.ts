@@ -1,20 +1,29 @@
 import { z } from 'zod'
 import { definitionsQuerySchema } from '../paging.ts'
-import { metricAlertRuleSchema } from './alert.ts'
+import { type MetricAlertRule, metricAlertRuleSchema } from './alert.ts'
 
-export const metricAlertInputSchema = z.object({
-  name: z.string().trim().min(1).max(100),
-  metricId: z.string().describe('the metric it looks at'),
-  isOn: z.boolean().default(true).describe('false: it does not look'),
+const watchedShape = {
+  metricId: z.string().nullable().default(null).describe('the metric it looks at; null: at who is stuck in a process'),
   rule: metricAlertRuleSchema,
-})
+}
+const hasOne = ({ metricId, rule }: { metricId: string | null; rule: MetricAlertRule }): boolean =>
+  (metricId === null) === (rule.condition.kind === 'stuck')
+const hasNone = { path: ['metricId'], message: 'an alert looks at a metric, or has the condition `stuck`' }
+
+export const metricAlertInputSchema = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    isOn: z.boolean().default(true).describe('false: it does not look'),
+    ...watchedShape,
+  })
+  .refine(hasOne, hasNone)
 export type MetricAlertInput = z.infer<typeof metricAlertInputSchema>
 
 const number = z.number().nullable()
 export const metricAlertSchema = z.object({
   ...metricAlertInputSchema.shape,
   id: z.string(),
-  metricName: z.string(),
+  metricName: z.string().nullable().describe('null: it looks at no metric'),
   state: z.enum(['fine', 'firing']),
   since: z.iso.datetime().nullable().describe('when it began to fire'),
   lookedAt: z.iso.datetime().nullable().describe('when it looked last'),
@@ -48,7 +57,7 @@ export const metricFiringsSchema = z.object({
 export type MetricFirings = z.infer<typeof metricFiringsSchema>
 
 /** What an alert would say at this moment; nobody is told. */
-export const metricAlertTestSchema = metricAlertInputSchema.pick({ metricId: true, rule: true })
+export const metricAlertTestSchema = z.object(watchedShape).refine(hasOne, hasNone)
 export const metricAlertTestedSchema = z.object({
   verdict: z.enum(['firing', 'fine', 'unknown']).describe('unknown: nothing to compare with, or to divide by'),
   now: number,

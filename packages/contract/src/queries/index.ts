@@ -62,6 +62,32 @@ export { type DeviceClass, deviceClasses, pageEventKinds, type PageEventKind, pa
 export { moreNode, type PathCount, pathCounts, type PathEvent, type PathNext, pathNexts, pathsReference } from './path.ts'
 export { type PathQuery, pathQuerySchema, type PathStop, pathStops } from './path-query.ts'
 export {
+  type EdgeCount,
+  moves,
+  type ProcessCount,
+  type ProcessEvent,
+  processReference,
+  type StationCount,
+  type Stay,
+  staysOf,
+} from './process.ts'
+export {
+  maxStations,
+  type Position,
+  positions,
+  type Process,
+  type ProcessQuery,
+  processQuerySchema,
+  processShape,
+  processSpan,
+  type Station,
+  stationName,
+  stayEdges,
+  type StuckAfter,
+  stuckMs,
+  stuckUnits,
+} from './process-query.ts'
+export {
   measuresOf,
   noSessions,
   type SessionEvent,

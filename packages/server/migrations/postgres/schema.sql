@@ -1305,7 +1305,7 @@ create table metric_alerts (
   failure text,
   is_on boolean not null,
   looked_at timestamp with time zone,
-  metric_id text not null,
+  metric_id text,
   name text not null,
   next_at timestamp with time zone not null,
   now_value double precision,
@@ -1316,7 +1316,8 @@ create table metric_alerts (
   constraint metric_alerts_metric_id_fkey FOREIGN KEY (metric_id) REFERENCES metrics(metric_id),
   constraint metric_alerts_pkey PRIMARY KEY (alert_id),
   constraint metric_alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
-  constraint metric_alerts_state_check CHECK ((state = ANY (ARRAY['fine'::text, 'firing'::text])))
+  constraint metric_alerts_state_check CHECK ((state = ANY (ARRAY['fine'::text, 'firing'::text]))),
+  constraint metric_alerts_watches CHECK (((metric_id IS NULL) = (((definition -> 'condition'::text) ->> 'kind'::text) = 'stuck'::text)))
 );
 CREATE INDEX metric_alerts_due ON metric_alerts USING btree (next_at) WHERE (is_on AND (archived_at IS NULL));
 CREATE INDEX metric_alerts_of_metric ON metric_alerts USING btree (metric_id);

@@ -10,6 +10,7 @@ type Name =
   | 'lifecycle'
   | 'paths'
   | 'clicks'
+  | 'process'
   | 'attribution'
   | 'sessions'
   | 'contrast'
@@ -66,6 +67,11 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/clicks',
     name: 'clicks',
     Page: lazy(async () => ({ default: (await import('./click/page.tsx')).ClickAnalysis })),
+  },
+  process: {
+    path: '/$slug/analyze/process',
+    name: 'process',
+    Page: lazy(async () => ({ default: (await import('./process/page.tsx')).ProcessAnalysis })),
   },
   attribution: {
     path: '/$slug/analyze/attribution',

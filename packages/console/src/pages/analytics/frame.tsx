@@ -39,6 +39,8 @@ export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
   children(answer: A, query: Q): ReactNode
   /** The answer as a file. */
   sheet(answer: A, query: Q): Sheet
+  /** After how many ms an answer is asked for again by itself, while somebody looks. */
+  againAfter?(answer: A): number | false
 }
 
 /** An analysis on a page of its own, or its answer alone on a board. */
@@ -59,6 +61,7 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
   emptyText,
   children,
   sheet,
+  againAfter,
 }: AnalysisProps<Q, A>) {
   const words = useAnalysisWords()
   const { api, slug, can } = useProject()
@@ -72,14 +75,17 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
     }),
     enabled: valid !== undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (againAfter && state.data ? againAfter(state.data.answer) : false),
   })
+  // What is asked again by itself does not flicker.
+  const isOld = againAfter ? query.isPlaceholderData : query.isFetching
   return (
     <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
       <Card size="small">{question(draft, change)}</Card>
       {valid ? (
         <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
           {({ answer, asked }) => (
-            <Flex vertical gap={16} style={{ opacity: query.isFetching ? 0.6 : 1 }}>
+            <Flex vertical gap={16} style={{ opacity: isOld ? 0.6 : 1 }}>
               {children(answer, asked)}
               <Facts answer={answer} sheet={() => sheet(answer, asked)} />
             </Flex>

@@ -1,18 +1,16 @@
+import type { Span, StuckCondition } from '@millrace/contract/metrics/alert.ts'
 import type { MetricAnswer, MetricInput } from '@millrace/contract/metrics/api.ts'
 import { combine, countOf, measuresOf, type MetricDefinition, type MetricQuestion } from '@millrace/contract/metrics/index.ts'
+import { bucketOf } from '@millrace/contract/queries/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
-import { type AnalyticsModule, countModel } from '../analytics/index.ts'
+import { type AnalyticsModule, countModel, processModel } from '../analytics/index.ts'
 import * as store from './store.ts'
 
 interface Project {
   readonly id: number
   readonly timeZone: string
-}
-interface Span {
-  readonly from: number
-  readonly until: number
 }
 
 export interface MetricsModule {
@@ -20,6 +18,10 @@ export interface MetricsModule {
   ask(project: Project, definition: MetricDefinition, asked: MetricQuestion, within?: Span): Promise<Omit<MetricAnswer, 'requestId'>>
   /** Fails for a definition that nobody can count. */
   check(project: Project, definition: MetricDefinition): Promise<void>
+  /** Who is stuck at the end of a time, as a condition counts them. */
+  stuck(project: Project, condition: StuckCondition, span: Span): Promise<number>
+  /** Fails for a process that is about nobody knows whom. */
+  checkStuck(project: Project, condition: StuckCondition): Promise<void>
   /** Those of some ids that there are in the project. */
   known(db: Db, projectId: number, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Metrics by name: what there is with the same definition, and the rest made. Answers with an id for each, in order. */
@@ -52,6 +54,17 @@ export function metrics({
     },
     async check(project, definition) {
       for (const { people } of measuresOf(definition)) if (people) await analytics.checkPeople(project, people)
+    },
+    async stuck(project, { process, station, value }, span) {
+      const { timeZone } = project
+      const days = { from: bucketOf(span.from, 'day', timeZone), to: bucketOf(span.until - 1, 'day', timeZone) }
+      const { stations } = await analytics.answer(processModel, project, { ...process, ...days }, span)
+      const { stuck, here } = stations[station - 1] ?? fail('internal', { request: 'process' })
+      // Where nobody is nobody is stuck: an alert on a share recovers when the station is empty.
+      return value === 'people' ? (stuck ?? 0) : (stuck ?? 0) / Math.max(here, 1)
+    },
+    async checkStuck(project, { process: { people } }) {
+      if (people) await analytics.checkPeople(project, people)
     },
     known: async (db, projectId, ids) => new Set((await store.ofIds(db, projectId, ids)).map((row) => row.id)),
     async ensure(tx, projectId, wanted, by) {

@@ -1,4 +1,4 @@
-import { metricUses, referenceOf } from '@millrace/contract/uses.ts'
+import { metricUses, processUses, referenceOf } from '@millrace/contract/uses.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import { ofProject } from './alerts/store.ts'
 import * as store from './store.ts'
@@ -12,10 +12,13 @@ export const metricUseSource: UseSource = async (db, projectId) => {
       needs: 'analytics.read' as const,
       of: metricUses(definition),
     })),
-    ...alerts.map(({ id, name, isOn, archivedAt, metricId }) => ({
+    ...alerts.map(({ id, name, isOn, archivedAt, metricId, rule: { condition } }) => ({
       item: { kind: 'metric_alert' as const, id, name, isLive: isOn && archivedAt === null, isArchived: archivedAt !== null },
       needs: 'analytics.read' as const,
-      of: [referenceOf('metric', metricId)],
+      of: [
+        ...(metricId === null ? [] : [referenceOf('metric', metricId)]),
+        ...(condition.kind === 'stuck' ? processUses(condition.process) : []),
+      ],
     })),
   ]
 }

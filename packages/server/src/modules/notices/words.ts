@@ -43,7 +43,8 @@ export function wordsOfAccount({ name, phase, why }: AccountChange): Words {
 
 export function wordsOfMetric({ name, metricName, phase, text }: MetricAlertChange): Words {
   const [now, nowEn] = phase === 'over' ? ['已恢复。', 'Recovered. '] : ['', '']
-  return { title: titleOf('metric', name), text: { zh: `${now}${metricName} ${text.zh}`, en: `${nowEn}${metricName} ${text.en}` } }
+  const of = metricName === null ? '' : `${metricName} `
+  return { title: titleOf('metric', name), text: { zh: `${now}${of}${text.zh}`, en: `${nowEn}${of}${text.en}` } }
 }
 
 /** Something that somebody is to take over. It names no one: chats keep what they are told. */

@@ -56,6 +56,7 @@ export const menu = {
   interval: 'Interval',
   paths: 'User path',
   clicks: 'Click analysis',
+  process: 'Process map',
   attribution: 'Attribution',
   sessions: 'Sessions',
   ltv: 'LTV',

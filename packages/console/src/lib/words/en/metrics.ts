@@ -31,9 +31,10 @@ export const metrics = {
 
 export const metricAlerts = {
   title: 'Metric alerts',
-  note: 'Look at a metric by the clock, and tell the alert destinations once it fires and once it has recovered.',
+  note: 'Look at a metric or a process by the clock, and tell the alert destinations once it fires and once it has recovered.',
   create: 'New alert',
-  empty: 'No alert yet. Choose a metric and when you want to hear: above or below a number, much lower than last week, or no data at all.',
+  empty:
+    'No alert yet. Choose a metric and when you want to hear: above or below a number, much lower than last week, or no data at all. Who is stuck is watched from the process map.',
   destinations: 'Alert destinations',
   name: 'Name of the alert',
   metric: 'Metric',
@@ -70,4 +71,8 @@ export const metricAlerts = {
   still: 'still firing',
   archiveNote: 'It looks no more; if it fires, it is over.',
   openMetric: 'Open the metric',
+  stuckAt: (station: string, time: string): string => `Stuck at “${station}” for longer than ${time}`,
+  openProcess: 'Open the process map',
+  stuckValues: { people: 'People', share: 'Share of those there' },
+  days: 'Events of the last days',
 }

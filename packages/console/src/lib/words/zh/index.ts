@@ -47,6 +47,7 @@ import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
+import { process } from './process.ts'
 import { propensity } from './propensity.ts'
 import { problems } from './problems.ts'
 import { providers } from './providers.ts'
@@ -93,6 +94,7 @@ export const zh: Words = {
   tags,
   sql,
   tagKinds,
+  process,
   propensity,
   providers,
   push,

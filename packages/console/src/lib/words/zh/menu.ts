@@ -58,6 +58,7 @@ export const menu: Words['menu'] = {
   interval: '间隔分析',
   paths: '用户路径',
   clicks: '点击分析',
+  process: '过程地图',
   attribution: '归因分析',
   sessions: '会话分析',
   ltv: 'LTV 分析',

@@ -33,9 +33,9 @@ export const metrics: Words['metrics'] = {
 
 export const metricAlerts: Words['metricAlerts'] = {
   title: '指标预警',
-  note: '按时检查指标，触发与恢复时各通知告警接收方一次。',
+  note: '按时检查指标和业务过程，触发与恢复时各通知告警接收方一次。',
   create: '新建预警',
-  empty: '还没有预警。选择指标和条件：高于或低于某个数、比上周明显下降，或没有数据。',
+  empty: '还没有预警。选择指标和条件：高于或低于某个数、比上周明显下降，或没有数据。卡住的用户在“过程地图”中设置预警。',
   destinations: '告警接收',
   name: '预警名称',
   metric: '指标',
@@ -68,4 +68,8 @@ export const metricAlerts: Words['metricAlerts'] = {
   still: '预警中',
   archiveNote: '归档后不再检查；预警中的会结束。',
   openMetric: '查看指标',
+  stuckAt: (station, time) => `卡在“${station}”超过 ${time}`,
+  openProcess: '查看过程地图',
+  stuckValues: { people: '人数', share: '占该环节人数' },
+  days: '统计最近天数',
 }

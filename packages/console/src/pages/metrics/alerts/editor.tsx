@@ -5,6 +5,7 @@ import {
   type MetricAlertTested,
   type MetricFirings,
 } from '@millrace/contract/metrics/alerts-api.ts'
+import type { Metric } from '@millrace/contract/metrics/api.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Alert, App, Button, Card, Flex, Input, Switch, Table, Typography } from 'antd'
@@ -21,6 +22,7 @@ import { Time } from '../../../ui/time.tsx'
 import { MetricField } from '../metric-field.tsx'
 import { AlertState } from './list.tsx'
 import { firstRule, RuleFields } from './rule-fields.tsx'
+import { firstStuck, StuckFields, writingOf } from './stuck-fields.tsx'
 
 export function MetricAlertEditor() {
   const { api, slug } = useProject()
@@ -39,11 +41,11 @@ function Editor({ alert }: { readonly alert: MetricAlert | null }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const { metric: given }: Record<string, unknown> = useSearch({ strict: false })
+  const { metric: given, stuck }: Record<string, unknown> = useSearch({ strict: false })
   const [draft, setDraft] = useState<MetricAlertInput>(() =>
     alert
       ? metricAlertInputSchema.parse(alert)
-      : { name: '', metricId: typeof given === 'string' ? given : '', isOn: true, rule: firstRule },
+      : (firstStuck(stuck) ?? { name: '', metricId: typeof given === 'string' ? given : '', isOn: true, rule: firstRule }),
   )
   const metric = useMetrics().data?.find((one) => one.id === draft.metricId)
   const isComplete = metricAlertInputSchema.safeParse(draft).success && draft.metricId !== ''
@@ -92,20 +94,43 @@ function Editor({ alert }: { readonly alert: MetricAlert | null }) {
             <Switch aria-label={words.metricAlerts.on} checked={draft.isOn} onChange={(isOn) => setDraft({ ...draft, isOn })} />
             <span aria-hidden>{draft.isOn ? words.metricAlerts.on : words.metricAlerts.off}</span>
           </Flex>
-          <Flex gap={8} wrap align="center">
-            <MetricField value={draft.metricId} onChange={(metricId) => setDraft({ ...draft, metricId })} />
-            {draft.metricId !== '' && (
-              <Link to="/$slug/analyze/metrics/$id" params={{ slug, id: draft.metricId }}>
-                {words.metricAlerts.openMetric}
-              </Link>
-            )}
-          </Flex>
-          <RuleFields rule={draft.rule} format={metric?.format ?? 'number'} onChange={(rule) => setDraft({ ...draft, rule })} />
+          <Watched draft={draft} format={metric?.format ?? 'number'} change={setDraft} />
           <Test draft={draft} disabled={draft.metricId === ''} />
         </Flex>
       </Card>
-      {alert && <History alert={alert} metric={metric ?? { format: 'number', unit: '' }} />}
+      {alert && <History alert={alert} metric={metric ?? writingOf(alert.rule)} />}
     </Page>
+  )
+}
+
+/** The metric with what is waited for, or the station of a process. */
+function Watched({
+  draft,
+  format,
+  change,
+}: {
+  readonly draft: MetricAlertInput
+  readonly format: Metric['format']
+  readonly change: (draft: MetricAlertInput) => void
+}) {
+  const words = useWords()
+  const { slug } = useProject()
+  const { metricId, rule } = draft
+  const { condition } = rule
+  if (condition.kind === 'stuck')
+    return <StuckFields rule={rule} condition={condition} onChange={(next) => change({ ...draft, rule: next })} />
+  return (
+    <>
+      <Flex gap={8} wrap align="center">
+        <MetricField value={metricId ?? ''} onChange={(id) => change({ ...draft, metricId: id })} />
+        {metricId && (
+          <Link to="/$slug/analyze/metrics/$id" params={{ slug, id: metricId }}>
+            {words.metricAlerts.openMetric}
+          </Link>
+        )}
+      </Flex>
+      <RuleFields rule={rule} condition={condition} format={format} onChange={(next) => change({ ...draft, rule: next })} />
+    </>
   )
 }
 

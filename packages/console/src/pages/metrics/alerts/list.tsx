@@ -9,6 +9,7 @@ import { Definitions, useDefinitions } from '../../../ui/definitions.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Shelf } from '../../../ui/shelf.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { writingOf } from './stuck-fields.tsx'
 
 /** What is looked at by the clock, and what fires. */
 export function MetricAlertList() {
@@ -72,9 +73,7 @@ function Rows({ rows }: { readonly rows: readonly MetricAlert[] }) {
           title: words.metricAlerts.when,
           render: (_, row) => (
             <Flex vertical>
-              <span>
-                {row.metricName}: {row.text[language]}
-              </span>
+              <span>{row.metricName === null ? row.text[language] : `${row.metricName}: ${row.text[language]}`}</span>
               {row.failure !== null && <Typography.Text type="danger">{words.metricAlerts.failure(row.failure)}</Typography.Text>}
             </Flex>
           ),
@@ -106,7 +105,7 @@ export function AlertState({ alert }: { readonly alert: Pick<MetricAlert, 'state
 /** What it found, and what that was compared with. */
 function FoundNumbers({ alert }: { readonly alert: MetricAlert }) {
   const metric = useMetrics().data?.find((one) => one.id === alert.metricId)
-  const value = useMetricValue(metric ?? { format: 'number', unit: '' })
+  const value = useMetricValue(metric ?? writingOf(alert.rule))
   if (alert.lookedAt === null) return '–'
   return alert.rule.condition.kind === 'change' ? `${value(alert.now)} / ${value(alert.before)}` : value(alert.now)
 }

@@ -1,9 +1,17 @@
-import { type AlertCondition, alertAgainst, alertSpans, type MetricAlertRule } from '@millrace/contract/metrics/alert.ts'
+import {
+  type AlertCondition,
+  alertAgainst,
+  alertSpans,
+  type MetricAlertRule,
+  type StuckCondition,
+} from '@millrace/contract/metrics/alert.ts'
 import type { MetricFormat } from '@millrace/contract/metrics/api.ts'
 import { Flex, InputNumber, Select, Space, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 
-const firsts: Readonly<Record<AlertCondition['kind'], AlertCondition>> = {
+/** What is asked of a metric; who is stuck in a process has its own fields. */
+type OfMetric = Exclude<AlertCondition, StuckCondition>
+const firsts: Readonly<Record<OfMetric['kind'], OfMetric>> = {
   threshold: { kind: 'threshold', op: 'below', value: 0 },
   change: { kind: 'change', direction: 'drop', percent: 50, against: 'week', least: 0 },
   no_data: { kind: 'no_data' },
@@ -13,15 +21,17 @@ export const firstRule: MetricAlertRule = { every: 'hour', over: 'hour', conditi
 /** When an alert looks, at how much time, and what it waits for. */
 export function RuleFields({
   rule,
+  condition,
   format,
   onChange,
 }: {
   readonly rule: MetricAlertRule
+  readonly condition: OfMetric
   readonly format: MetricFormat
   readonly onChange: (rule: MetricAlertRule) => void
 }) {
   const words = useWords().metricAlerts
-  const { every, over, condition } = rule
+  const { every, over } = rule
   const spans = alertSpans.map((one) => ({ value: one, label: words.spans[one] }))
   const longer = spans.slice(alertSpans.indexOf(every))
   return (
@@ -66,9 +76,9 @@ function ConditionFields({
   format,
   onChange,
 }: {
-  readonly condition: AlertCondition
+  readonly condition: OfMetric
   readonly format: MetricFormat
-  readonly onChange: (condition: AlertCondition) => void
+  readonly onChange: (condition: OfMetric) => void
 }) {
   const words = useWords().metricAlerts
   const scale = scaleOf[format]

@@ -12,6 +12,7 @@ import { ltvModel } from './ltv.ts'
 import { retentionModel } from './retention.ts'
 import { driversModel } from './drivers.ts'
 import { pathModel } from './path.ts'
+import { processModel } from './process.ts'
 import { sessionModel } from './session.ts'
 
 type AnyModel = Model<Shell, object, object>
@@ -29,6 +30,7 @@ export const models: readonly AnyModel[] = [
   some(lifecycleModel),
   some(driversModel),
   some(pathModel),
+  some(processModel),
   some(attributionModel),
   some(sessionModel),
   some(contrastModel),

@@ -19,7 +19,8 @@ interface Project {
 export async function look(
   metrics: MetricsModule,
   project: Project,
-  definition: MetricDefinition,
+  /** Of the metric it looks at; null: it looks at a process. */
+  definition: MetricDefinition | null,
   rule: MetricAlertRule,
   at: number,
 ): Promise<Found> {
@@ -29,6 +30,11 @@ export async function look(
     return (await metrics.ask(project, of, { ...days, unit: null }, span)).total
   }
   const spans = spansOf(rule, at, timeZone)
+  if (rule.condition.kind === 'stuck') {
+    const now = await metrics.stuck(project, rule.condition, spans.now)
+    return { verdict: judge(rule.condition, now, null), now, before: null, span: spans.now }
+  }
+  if (definition === null) throw new Error('an alert without a metric')
   if (rule.condition.kind === 'no_data') {
     const events = await Promise.all(
       measuresOf(definition).map((a) => totalOf({ kind: 'measure', a: { ...a, aggregation: 'events' } }, spans.now)),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type MetricAlertRule, nextLook } from '@millrace/contract/metrics/alert.ts'
 import { describeFound, describeRule } from '@millrace/contract/metrics/alert-words.ts'
 import {
+  type MetricAlertInput,
   metricAlertInputSchema,
   metricAlertSchema,
   metricAlertsQuerySchema,
@@ -12,7 +13,14 @@ import {
 } from '@millrace/contract/metrics/alerts-api.ts'
 import { z } from 'zod'
 import { fail } from '../../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../../platform/http/index.ts'
+import {
+  defineRoute,
+  definitionFilter,
+  nextDefinitions,
+  type ProjectContext,
+  type Route,
+  shelfRoutes,
+} from '../../../platform/http/index.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
 import type { MetricsDeps } from '../routes.ts'
 import * as metricStore from '../store.ts'
@@ -41,12 +49,22 @@ const found = async (db: Db, projectId: number, id: string): Promise<store.Alert
 /** Alerts on metrics: what they wait for, when they fired, and trying one. */
 export const metricAlertRoutes = (deps: Deps): Route[] => [testRoute(deps), ...readRoutes(deps), ...changeRoutes(deps)]
 
+/** What an alert looks at: the metric, or nothing where it looks at a process. */
+async function watchedOf(
+  { metrics, postgres }: Deps,
+  project: ProjectContext,
+  { metricId, rule }: Pick<MetricAlertInput, 'metricId' | 'rule'>,
+) {
+  if (rule.condition.kind === 'stuck') await metrics.checkStuck(project, rule.condition)
+  return metricId === null ? null : metricOf(postgres, project.id, metricId)
+}
+
 async function metricOf(db: Db, projectId: number, id: string): Promise<metricStore.MetricRow> {
   const metric = await metricStore.find(db, projectId, id)
   return metric ?? fail('invalid_input', {}, [{ path: 'body.metricId', code: 'unknown', message: 'no metric of this project' }])
 }
 
-const testRoute = ({ metrics, postgres, clock }: Deps): Route =>
+const testRoute = (deps: Deps): Route =>
   defineRoute({
     method: 'POST',
     url: `${base}/test`,
@@ -56,9 +74,12 @@ const testRoute = ({ metrics, postgres, clock }: Deps): Route =>
     body: metricAlertTestSchema,
     response: metricAlertTestedSchema,
     status: 200,
-    handler: async ({ project, body: { metricId, rule } }) => {
-      const { definition, format } = await metricOf(postgres, project.id, metricId)
-      const { span, ...seen } = await look(metrics, project, definition, rule, clock.now().getTime())
+    handler: async ({ project, body }) => {
+      const { rule } = body
+      const metric = await watchedOf(deps, project, body)
+      const { span, ...seen } = await look(deps.metrics, project, metric?.definition ?? null, rule, deps.clock.now().getTime())
+      const isShare = rule.condition.kind === 'stuck' && rule.condition.value === 'share'
+      const format = metric?.format ?? (isShare ? 'percent' : 'number')
       const [from, until] = [span.from, span.until].map((at) => new Date(at).toISOString())
       return { ...seen, from, until, text: describeFound(rule, { format, currency: project.currency }, seen) }
     },
@@ -110,7 +131,7 @@ const firstLook = ({ every }: MetricAlertRule, now: Date, zone: string): Date =>
 }
 
 function changeRoutes(deps: Deps): Route[] {
-  const { metrics: _, postgres, clock } = deps
+  const { postgres, clock } = deps
   const create = defineRoute({
     method: 'POST',
     url: base,
@@ -120,7 +141,7 @@ function changeRoutes(deps: Deps): Route[] {
     body: metricAlertInputSchema,
     response: metricAlertSchema,
     handler: async ({ project, body, audit }) => {
-      await metricOf(postgres, project.id, body.metricId)
+      await watchedOf(deps, project, body)
       return postgres.transaction(async (tx) => {
         const id = `mal_${randomBytes(8).toString('hex')}`
         const now = clock.now()
@@ -141,7 +162,7 @@ function changeRoutes(deps: Deps): Route[] {
     revision: true,
     handler: async ({ project, params: { id }, body, revision, audit }) => {
       await found(postgres, project.id, id)
-      await metricOf(postgres, project.id, body.metricId)
+      await watchedOf(deps, project, body)
       return postgres.transaction(async (tx) => {
         const before = await found(tx, project.id, id)
         const now = clock.now()

@@ -4,13 +4,13 @@ import type { MetricFormat } from '@millrace/contract/metrics/api.ts'
 import type { MetricDefinition } from '@millrace/contract/metrics/index.ts'
 import { type DefinitionFilter, definitionPage } from '../../../platform/http/index.ts'
 import type { Db, Tx } from '../../../platform/postgres.ts'
-import { sql } from '../../../platform/sql.ts'
+import { type Sql, sql } from '../../../platform/sql.ts'
 
 export interface AlertRow {
   readonly id: string
   readonly name: string
-  readonly metricId: string
-  readonly metricName: string
+  readonly metricId: string | null
+  readonly metricName: string | null
   readonly format: MetricFormat
   readonly currency: string
   readonly isOn: boolean
@@ -27,10 +27,13 @@ export interface AlertRow {
   readonly archivedAt: Date | null
 }
 
-const columns = sql`metric_alerts.alert_id as id, metric_alerts.name, metric_alerts.metric_id as "metricId", m.name as "metricName", m.format, p.currency, metric_alerts.is_on as "isOn",
+/** A share of people is told in percent, as shares of metrics are. */
+const format = (alerts: Sql): Sql =>
+  sql`coalesce(m.format, case when ${alerts}.definition -> 'condition' ->> 'value' = 'share' then 'percent' else 'number' end) as format`
+const columns = sql`metric_alerts.alert_id as id, metric_alerts.name, metric_alerts.metric_id as "metricId", m.name as "metricName", ${format(sql`metric_alerts`)}, p.currency, metric_alerts.is_on as "isOn",
   metric_alerts.definition as rule, metric_alerts.state, f.since, looked_at as "lookedAt", metric_alerts.now_value as now, metric_alerts.before_value as before, failure,
   metric_alerts.revision, metric_alerts.created_at as "createdAt", metric_alerts.updated_at as "updatedAt", metric_alerts.archived_at as "archivedAt"`
-const joined = sql`metric_alerts join metrics m on m.metric_id = metric_alerts.metric_id join projects p on p.project_id = metric_alerts.project_id
+const joined = sql`metric_alerts left join metrics m on m.metric_id = metric_alerts.metric_id join projects p on p.project_id = metric_alerts.project_id
   left join metric_firings f on f.alert_id = metric_alerts.alert_id and f.until is null`
 
 export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promise<AlertRow[]> =>
@@ -71,7 +74,7 @@ export const setArchived = (tx: Tx, projectId: number, id: string, revision: num
 export interface DueAlert extends Pick<AlertRow, 'id' | 'name' | 'metricName' | 'format' | 'currency' | 'rule' | 'state' | 'revision'> {
   readonly projectId: number
   readonly timeZone: string
-  readonly definition: MetricDefinition
+  readonly definition: MetricDefinition | null
   readonly dueAt: Date
 }
 
@@ -84,9 +87,9 @@ export const isAnyDue = async (db: Db, now: Date): Promise<boolean> =>
 /** Those that are to be looked at, the longest waiting first, but for some that were tried. */
 export const nextDue = (db: Db, now: Date, tried: readonly string[]): Promise<DueAlert | undefined> =>
   db.one<DueAlert>(sql`
-    select a.alert_id as id, a.name, m.name as "metricName", m.format, a.definition as rule, a.state, a.revision, a.project_id as "projectId",
+    select a.alert_id as id, a.name, m.name as "metricName", ${format(sql`a`)}, a.definition as rule, a.state, a.revision, a.project_id as "projectId",
       p.time_zone as "timeZone", p.currency, m.definition, a.next_at as "dueAt"
-    from metric_alerts a join metrics m using (metric_id) join projects p on p.project_id = a.project_id
+    from metric_alerts a left join metrics m using (metric_id) join projects p on p.project_id = a.project_id
     where a.is_on and a.archived_at is null and a.next_at <= ${now} and a.alert_id <> all(${[...tried]}::text[])
     order by a.next_at, a.alert_id limit 1`)
 

@@ -7,7 +7,8 @@ export interface MetricAlertChange {
   readonly projectId: number
   readonly phase: 'opened' | 'over'
   readonly name: string
-  readonly metricName: string
+  /** Null: it looks at no metric, and its text says at what. */
+  readonly metricName: string | null
   readonly text: { readonly zh: string; readonly en: string }
   readonly since: Date
 }
