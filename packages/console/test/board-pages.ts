@@ -40,6 +40,13 @@ export function analysisPages(): string[] {
     asked('sessions', { page: view, by: { property: 'product' } }),
     asked('paths', { source: view }),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
+    '/analyze/attributes',
+    asked('attributes', {
+      by: [
+        { of: 'property', property: 'city' },
+        { of: 'tag', tag: '客户分层' },
+      ],
+    }),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]
 }

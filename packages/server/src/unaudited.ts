@@ -31,6 +31,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/contrast': 'a query',
   'POST /api/v1/projects/:slug/analytics/contrast/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/attributes': 'a query',
+  'POST /api/v1/projects/:slug/analytics/attributes/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/attribution': 'a query',
   'POST /api/v1/projects/:slug/analytics/attribution/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/count': 'a query',

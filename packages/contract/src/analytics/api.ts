@@ -1,5 +1,6 @@
 export { type AnswerFacts, answerShape, type NumberPeople, numberPeopleSchema, peoplePageShape } from './answer.ts'
 export { type AttributionAnswer, attributionAnswerSchema, type AttributionSlice, attributionSliceShape } from './attribution.ts'
+export { type AttributesAnswer, attributesAnswerSchema, type AttributesSlice, attributesSliceShape } from './attributes.ts'
 export { type ContrastAnswer, contrastAnswerSchema, type ContrastSlice, contrastSliceShape } from './contrast.ts'
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
 export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'

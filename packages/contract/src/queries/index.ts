@@ -110,6 +110,23 @@ export {
 } from './distribution-query.ts'
 export { type LtvCell, type LtvEvent, ltvReference } from './ltv.ts'
 export { type LtvQuery, ltvQuerySchema, type LtvUnit, ltvUnits, paybackOf, type Revenue } from './ltv-query.ts'
+export {
+  type AttributeKey,
+  attributeKeysOf,
+  type AttributeNumber,
+  attributesReference,
+  type Described,
+} from './attributes.ts'
+export {
+  type Attribute,
+  type AttributeBy,
+  type AttributeMeasure,
+  attributeMeasures,
+  type AttributesQuery,
+  attributesQuerySchema,
+  mostAttributeGroups,
+  segmentsBy,
+} from './attributes-query.ts'
 export { lifecycleReference } from './lifecycle.ts'
 export {
   type LifecycleKind,
@@ -129,5 +146,6 @@ export {
   type Shell,
   type Unit,
   units,
+  type Whom,
   windowMs,
 } from './shell.ts'

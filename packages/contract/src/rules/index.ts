@@ -66,6 +66,8 @@ export {
   type DateRange,
   nextOfDate,
   todayOf,
+  ageOf,
+  ordinalOf,
 } from './dates.ts'
 export { earthRadius, isNear, type Near, placePattern, radian } from './place.ts'
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'

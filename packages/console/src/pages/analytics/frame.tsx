@@ -1,5 +1,5 @@
 import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Whom } from '@millrace/contract/queries/index.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Card, Flex, Typography } from 'antd'
 import type { ReactNode } from 'react'
@@ -23,7 +23,7 @@ export interface Sheet {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
-export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
+export interface AnalysisProps<Q extends Whom, A extends AnswerFacts> {
   readonly title: string
   /** Its place in the API. */
   readonly model: string
@@ -34,19 +34,21 @@ export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
   /** What to choose, while the question is not complete. */
   teach(draft: Q): string
   isEmpty(answer: A): boolean
+  /** What to do about an empty answer, where it is not for want of days. */
+  readonly empty?: string
   children(answer: A, query: Q): ReactNode
   /** The answer as a file. */
   sheet(answer: A, query: Q): Sheet
 }
 
 /** An analysis on a page of its own, or its answer alone on a board. */
-export function Analysis<Q extends Shell, A extends AnswerFacts>(props: AnalysisProps<Q, A>) {
+export function Analysis<Q extends Whom, A extends AnswerFacts>(props: AnalysisProps<Q, A>) {
   const tile = useTileQuestion()
   return tile ? <OnTile {...props} tile={tile} /> : <OnPage {...props} />
 }
 
 /** Every page of an analysis: the question, which is the address, and below it the answer with how it came to be. */
-function OnPage<Q extends Shell, A extends AnswerFacts>({
+function OnPage<Q extends Whom, A extends AnswerFacts>({
   title,
   model,
   schema,
@@ -54,6 +56,7 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
   question,
   teach,
   isEmpty,
+  empty,
   children,
   sheet,
 }: AnalysisProps<Q, A>) {
@@ -74,7 +77,7 @@ function OnPage<Q extends Shell, A extends AnswerFacts>({
     <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
       <Card size="small">{question(draft, change)}</Card>
       {valid ? (
-        <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: words.noData }}>
+        <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: empty ?? words.noData }}>
           {({ answer, asked }) => (
             <Flex vertical gap={16} style={{ opacity: query.isFetching ? 0.6 : 1 }}>
               {children(answer, asked)}

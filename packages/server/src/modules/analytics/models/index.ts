@@ -1,6 +1,7 @@
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Whom } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
+import { attributesModel } from './attributes.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
@@ -13,9 +14,9 @@ import { driversModel } from './drivers.ts'
 import { pathModel } from './path.ts'
 import { sessionModel } from './session.ts'
 
-type AnyModel = Model<Shell, object, object>
+type AnyModel = Model<Whom, object, object>
 // A model is handed back only what its own schemas have read.
-const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
+const some = <Q extends Whom, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
 
 /** Every kind of question there is; each has its routes, its people and its segments. */
 export const models: readonly AnyModel[] = [
@@ -31,4 +32,5 @@ export const models: readonly AnyModel[] = [
   some(attributionModel),
   some(sessionModel),
   some(contrastModel),
+  some(attributesModel),
 ]
