@@ -4,6 +4,8 @@ export { type AttributesAnswer, attributesAnswerSchema, type AttributesSlice, at
 export { type ContrastAnswer, contrastAnswerSchema, type ContrastSlice, contrastSliceShape } from './contrast.ts'
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
 export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
+export { type FactorsAnswer, factorsAnswerSchema, type FactorsSlice, factorsSliceShape } from './factors.ts'
+export { type KeyEventsAnswer, keyEventsAnswerSchema, type KeyEventsSlice, keyEventsSliceShape } from './key-events.ts'
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'

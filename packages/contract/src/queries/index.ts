@@ -127,6 +127,19 @@ export {
   mostAttributeGroups,
   segmentsBy,
 } from './attributes-query.ts'
+export { type Estimate, effectsOf, type FactorEffect, type Pattern } from './factors.ts'
+export { type Factor, factorSchema, type FactorsQuery, factorsQuerySchema, mostFactors, rulesOf } from './factors-query.ts'
+export { type KeyEventsQuery, keyEventsQuerySchema } from './key-events-query.ts'
+export {
+  isLookedAt,
+  type ObservationSpec,
+  type Observed,
+  type ObservedEvent,
+  observedStates,
+  type ObservedState,
+  observe,
+} from './observation.ts'
+export { type Observation, observationMs } from './observation-query.ts'
 export { lifecycleReference } from './lifecycle.ts'
 export {
   type LifecycleKind,

@@ -84,7 +84,7 @@ export {
   type ReachState,
   reachStates,
 } from './reach-leaf.ts'
-export { numberIn, numberPattern, type TagRule } from './tag-leaf.ts'
+export { numberIn, numberPattern, tagLeafSchema, type TagRule } from './tag-leaf.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { insideOf, sinceOf } from './since.ts'
 export {

@@ -1,6 +1,8 @@
 import type { Whom } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
+import { factorsModel } from './factors.ts'
+import { keyEventsModel } from './key-events.ts'
 import { attributesModel } from './attributes.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
@@ -33,4 +35,6 @@ export const models: readonly AnyModel[] = [
   some(sessionModel),
   some(contrastModel),
   some(attributesModel),
+  some(keyEventsModel),
+  some(factorsModel),
 ]
