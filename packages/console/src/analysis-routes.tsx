@@ -71,6 +71,11 @@ const lifecycleAnalysis = createRoute({
   path: '/analyze/lifecycle',
   component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
 })
+const attributeAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/attributes',
+  component: lazyRouteComponent(() => import('./pages/analytics/attributes/attributes.tsx'), 'AttributeAnalysis'),
+})
 const contrast = createRoute({
   getParentRoute: parent,
   path: '/analyze/contrast',
@@ -98,6 +103,7 @@ export const analysisRoutes = [
   distributionAnalysis,
   ltvAnalysis,
   lifecycleAnalysis,
+  attributeAnalysis,
   contrast,
   notes,
 ]

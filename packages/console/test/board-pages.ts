@@ -60,6 +60,13 @@ export function analysisPages(): string[] {
     asked('clicks', { pages: ['/'] }),
     asked('clicks', { pages: ['/'] }).replace('?', '?layer=reach&'),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
+    '/analyze/attributes',
+    asked('attributes', {
+      by: [
+        { of: 'property', property: 'city' },
+        { of: 'tag', tag: '客户分层' },
+      ],
+    }),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Json } from '@millrace/contract/events.ts'
-import { type EventFilter, rangeOf, type Shell } from '@millrace/contract/queries/index.ts'
+import { type EventFilter, rangeOf, type Shell, type Whom } from '@millrace/contract/queries/index.ts'
 import { filtersMatch, type Items } from '@millrace/contract/rules/index.ts'
 import type { AnalyticsModule, Model } from '../src/modules/analytics/index.ts'
 import { analytics } from '../src/modules/analytics/index.ts'
@@ -61,8 +61,8 @@ export interface AnalysisWorld {
   readonly stored: readonly Stored[]
   /** The profile property `group` of each person. */
   readonly groups: ReadonlyMap<number, number>
-  ask<Q extends Shell, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q): Promise<A>
-  people<Q extends Shell, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q, slice: S): Promise<{ ids: number[]; total: number }>
+  ask<Q extends Whom, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q): Promise<A>
+  people<Q extends Whom, A, S>(model: Model<Q, A, S>, timeZone: string, query: Q, slice: S): Promise<{ ids: number[]; total: number }>
 }
 
 interface OtherEvents {

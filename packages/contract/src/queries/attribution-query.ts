@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { ItemRef, PropertyRef } from '../rules/index.ts'
-import { itemRefSchema } from '../rules/index.ts'
+import { type ItemRef, itemRefSchema, type PropertyRef, type Span, spanMs, spanSchema } from '../rules/index.ts'
 import { type EventFilter, eventFilterSchema, misordered, ordered, propertyRefSchema, type Shell, shellShape, windowMs } from './shell.ts'
 
 const touchSchema = eventFilterSchema.extend({ isSplit: z.boolean().default(true).describe('one row for each value of `by`') })
@@ -9,9 +8,6 @@ export interface Touch extends EventFilter {
   readonly isSplit: boolean
 }
 
-const spanSchema = z.object({ amount: z.number().int().min(1), unit: z.enum(['minute', 'hour', 'day']) })
-type Span = z.infer<typeof spanSchema>
-const spanMs = ({ amount, unit }: Span): number => amount * windowMs[unit]
 const atMost = 366
 
 /** What led to conversions: each is shared out among the touches before it, by five models in one answer. */

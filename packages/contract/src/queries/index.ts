@@ -139,6 +139,36 @@ export {
 } from './distribution-query.ts'
 export { type LtvCell, type LtvEvent, ltvReference } from './ltv.ts'
 export { type LtvQuery, ltvQuerySchema, type LtvUnit, ltvUnits, paybackOf, type Revenue } from './ltv-query.ts'
+export {
+  type AttributeKey,
+  attributeKeysOf,
+  type AttributeNumber,
+  attributesReference,
+  type Described,
+} from './attributes.ts'
+export {
+  type Attribute,
+  type AttributeBy,
+  type AttributeMeasure,
+  attributeMeasures,
+  type AttributesQuery,
+  attributesQuerySchema,
+  mostAttributeGroups,
+  segmentsBy,
+} from './attributes-query.ts'
+export { type Estimate, effectsOf, type FactorEffect, type Pattern } from './factors.ts'
+export { type Factor, factorSchema, type FactorsQuery, factorsQuerySchema, mostFactors, rulesOf } from './factors-query.ts'
+export { type KeyEventsQuery, keyEventsQuerySchema } from './key-events-query.ts'
+export {
+  isLookedAt,
+  type ObservationSpec,
+  type Observed,
+  type ObservedEvent,
+  observedStates,
+  type ObservedState,
+  observe,
+} from './observation.ts'
+export { type Observation, observationMs } from './observation-query.ts'
 export { lifecycleReference } from './lifecycle.ts'
 export {
   type LifecycleKind,
@@ -158,5 +188,6 @@ export {
   type Shell,
   type Unit,
   units,
+  type Whom,
   windowMs,
 } from './shell.ts'

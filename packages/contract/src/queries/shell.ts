@@ -13,10 +13,13 @@ export const rangeShape = {
 
 /** What every question has: days, and whom it is about. A query is checked with `ordered` too. */
 export const shellShape = { ...rangeShape, people: ruleSchema.optional().describe('only people the rule means now') }
-export interface Shell {
+/** Whom a question is about, also one that has no days. */
+export interface Whom {
+  readonly people?: Rule | undefined
+}
+export interface Shell extends Whom {
   readonly from: string
   readonly to: string
-  readonly people?: Rule | undefined
 }
 
 const loose = z.record(z.string(), z.unknown())

@@ -121,6 +121,19 @@ export function dateRange(condition: DateCondition, moment: Moment): DateRange |
   }
 }
 
+/** Full years today of what says when somebody was born, as `age_between` counts them; null: it says no date, or one that is still to come. */
+export function ageOf(value: Json | undefined, moment: Moment): number | null {
+  const born = dateOf(value)
+  if (!born) return null
+  const years = Math.floor((ordinalOf(todayOf(moment)) - ordinalOf(dayOf(born, moment.zone))) / 10_000)
+  return years < 0 ? null : years
+}
+/** A day as a number that grows by 10,000 from birthday to birthday. */
+export const ordinalOf = (at: number): number => {
+  const { year, month, day } = partsOf(at)
+  return year * 10_000 + month * 100 + day
+}
+
 /** The same day so many years ago, or the last of a shorter month: who was born on 29 February is a year older on 1 March where there is none. */
 function yearsBefore(day: number, years: number): number {
   const { year, month, day: of } = partsOf(day)

@@ -66,6 +66,8 @@ export {
   type DateRange,
   nextOfDate,
   todayOf,
+  ageOf,
+  ordinalOf,
 } from './dates.ts'
 export { earthRadius, isNear, type Near, placePattern, radian } from './place.ts'
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
@@ -82,7 +84,7 @@ export {
   type ReachState,
   reachStates,
 } from './reach-leaf.ts'
-export { numberIn, numberPattern, type TagRule } from './tag-leaf.ts'
+export { numberIn, numberPattern, tagLeafSchema, type TagRule } from './tag-leaf.ts'
 export { maxDepth, maxLeaves, type Rule, ruleSchema, sizeOf } from './schema.ts'
 export { insideOf, sinceOf } from './since.ts'
 export {

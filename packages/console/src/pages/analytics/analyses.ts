@@ -14,6 +14,7 @@ type Name =
   | 'attribution'
   | 'sessions'
   | 'contrast'
+  | 'attributes'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -82,6 +83,11 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/sessions',
     name: 'sessions',
     Page: lazy(async () => ({ default: (await import('./sessions.tsx')).SessionAnalysis })),
+  },
+  attributes: {
+    path: '/$slug/analyze/attributes',
+    name: 'attributes',
+    Page: lazy(async () => ({ default: (await import('./attributes/attributes.tsx')).AttributeAnalysis })),
   },
   contrast: {
     path: '/$slug/analyze/contrast',

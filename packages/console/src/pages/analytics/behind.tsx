@@ -1,12 +1,13 @@
-import type { ContrastQuery, NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import type { ContrastQuery, NumberRef, Whom } from '@millrace/contract/queries/index.ts'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { PeopleNumber } from '../people/behind.tsx'
+import { lastDays } from './fields.tsx'
 
 /** A number of an answer, with its people; the slice says which of the numbers it is. */
-export function Counted<Q extends Shell>({
+export function Counted<Q extends Whom>({
   model,
   query,
   slice,
@@ -25,6 +26,8 @@ export function Counted<Q extends Shell>({
   /** The slice of those they are best compared with; without it everybody. */
   readonly against?: object
 }) {
+  const { timeZone } = useProject()
+  const days = 'from' in query && 'to' in query ? { from: String(query.from), to: String(query.to) } : lastDays(30, timeZone)
   const asked = { query, ...slice }
   const number = (of: object): NumberRef => ({
     model,
@@ -40,9 +43,7 @@ export function Counted<Q extends Shell>({
       keep={{ path: `analytics/${model}/segment`, body: asked }}
       extra={
         model !== 'contrast' && (
-          <Portrait
-            query={{ from: query.from, to: query.to, details: [], of: number(slice), ...(against ? { against: number(against) } : {}) }}
-          />
+          <Portrait query={{ ...days, details: [], of: number(slice), ...(against ? { against: number(against) } : {}) }} />
         )
       }
     />

@@ -1,5 +1,5 @@
 import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Whom } from '@millrace/contract/queries/index.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Card, Flex, Typography } from 'antd'
 import type { ReactNode } from 'react'
@@ -23,7 +23,7 @@ export interface Sheet {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
-export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
+export interface AnalysisProps<Q extends Whom, A extends AnswerFacts> {
   readonly title: string
   /** Its place in the API. */
   readonly model: string
@@ -44,13 +44,13 @@ export interface AnalysisProps<Q extends Shell, A extends AnswerFacts> {
 }
 
 /** An analysis on a page of its own, or its answer alone on a board. */
-export function Analysis<Q extends Shell, A extends AnswerFacts>(props: AnalysisProps<Q, A>) {
+export function Analysis<Q extends Whom, A extends AnswerFacts>(props: AnalysisProps<Q, A>) {
   const tile = useTileQuestion()
   return tile ? <OnTile {...props} tile={tile} /> : <OnPage {...props} />
 }
 
 /** Every page of an analysis: the question, which is the address, and below it the answer with how it came to be. */
-function OnPage<Q extends Shell, A extends AnswerFacts>({
+function OnPage<Q extends Whom, A extends AnswerFacts>({
   title,
   model,
   schema,

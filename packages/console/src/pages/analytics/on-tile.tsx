@@ -1,5 +1,5 @@
 import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Whom } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Table, Typography } from 'antd'
 import { useMemo } from 'react'
@@ -14,11 +14,12 @@ import type { TileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
 
 /** The answer alone, as small as a tile; how it came to be is on the page it leads to. */
-export function OnTile<Q extends Shell, A extends AnswerFacts>({
+export function OnTile<Q extends Whom, A extends AnswerFacts>({
   tile,
   model,
   schema,
   isEmpty,
+  emptyText,
   children,
   sheet,
 }: AnalysisProps<Q, A> & { readonly tile: TileQuestion }) {
@@ -36,7 +37,7 @@ export function OnTile<Q extends Shell, A extends AnswerFacts>({
   })
   if (!read.success) return <Teach text={boards.misfit(read.error.issues[0]?.message ?? '')} />
   return (
-    <Loaded query={query} empty={{ when: isEmpty, text: words.noData }}>
+    <Loaded query={query} empty={{ when: isEmpty, text: emptyText ?? words.noData }}>
       {(answer) => (
         <Flex vertical gap={8}>
           {tile.look === 'whole' ? (

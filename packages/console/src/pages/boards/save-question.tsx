@@ -1,6 +1,6 @@
 import type { Board, SavedQuestion } from '@millrace/contract/boards/api.ts'
 import { mostTiles } from '@millrace/contract/boards/board.ts'
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Whom } from '@millrace/contract/queries/index.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Checkbox, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
@@ -12,13 +12,14 @@ interface Question {
   /** Of the analysis. */
   readonly title: string
   readonly model: string
-  readonly query: Shell
+  readonly query: Whom
 }
 interface Fields {
   readonly name: string
   /** A board, a new one, or none. */
   readonly board: string
-  readonly keepsDays: boolean
+  /** Absent: the question has no days. */
+  readonly keepsDays?: boolean
 }
 const [none, fresh] = ['none', 'new']
 
@@ -42,7 +43,7 @@ function Dialog({ title, model, query, onClose }: Question & { readonly onClose:
   const [form] = Form.useForm<Fields>()
   const boards = useQuery({ queryKey: ['boards', slug, 'all'], queryFn: () => call<{ items: Board[] }>(`${api}/boards?limit=200`) })
   const save = useMutation({
-    mutationFn: async ({ name, board, keepsDays }: Fields): Promise<string> => {
+    mutationFn: async ({ name, board, keepsDays = false }: Fields): Promise<string> => {
       const kept = { model, query, keepsDays }
       await call<SavedQuestion>(`${api}/saved-questions`, { method: 'POST', body: { name, ...kept } })
       if (board === none) return words.boards.questionSaved
@@ -88,9 +89,11 @@ function Dialog({ title, model, query, onClose }: Question & { readonly onClose:
             ]}
           />
         </Form.Item>
-        <Form.Item name="keepsDays" valuePropName="checked" extra={words.boards.keepsDaysNote}>
-          <Checkbox>{words.boards.keepsDays}</Checkbox>
-        </Form.Item>
+        {'from' in query && (
+          <Form.Item name="keepsDays" valuePropName="checked" extra={words.boards.keepsDaysNote}>
+            <Checkbox>{words.boards.keepsDays}</Checkbox>
+          </Form.Item>
+        )}
       </Form>
     </Modal>
   )

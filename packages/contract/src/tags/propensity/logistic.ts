@@ -3,11 +3,15 @@ export interface Table {
   readonly width: number
   readonly x: Float64Array
   readonly y: Uint8Array
+  /** How many such rows each stands for; absent: one. */
+  readonly times?: Float64Array
 }
 
 export interface Fit {
   readonly intercept: number
   readonly weights: readonly number[]
+  /** The second derivatives at the end, lower half: what the errors follow from. */
+  readonly hessian: Float64Array
 }
 
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
@@ -19,7 +23,11 @@ const closeEnough = 1e-9
  * Logistic regression by Newton's method. The penalty is half of `l2` times the squares of the weights, not of the intercept. It pauses within
  * each step, so that whoever asks can let others have their turn. `only` says which rows count.
  */
-export function* fitLogistic({ width, x, y }: Table, l2: number, only: (row: number) => boolean = () => true): Generator<undefined, Fit> {
+export function* fitLogistic(
+  { width, x, y, times }: Table,
+  l2: number,
+  only: (row: number) => boolean = () => true,
+): Generator<undefined, Fit> {
   const rows = [...y.keys()].filter(only)
   const size = width + 1
   let at = new Float64Array(size)
@@ -41,7 +49,7 @@ export function* fitLogistic({ width, x, y }: Table, l2: number, only: (row: num
     yield
     if (Math.abs(before - loss) <= closeEnough * (1 + Math.abs(loss))) break
   }
-  return { intercept: at[0] ?? 0, weights: [...at.subarray(1)] }
+  return { intercept: at[0] ?? 0, weights: [...at.subarray(1)], hessian: slopes(at).hessian }
 
   function logitOf(point: Float64Array, row: number): number {
     let sum = point[0] ?? 0
@@ -55,7 +63,7 @@ export function* fitLogistic({ width, x, y }: Table, l2: number, only: (row: num
     for (const row of rows) {
       const logit = logitOf(point, row)
       // log(1 + exp(z)) without overflow.
-      sum += Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - (y[row] === 1 ? logit : 0)
+      sum += (times?.[row] ?? 1) * (Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - (y[row] === 1 ? logit : 0))
     }
     for (let i = 1; i < size; i++) sum += (l2 / 2) * (point[i] ?? 0) ** 2
     return sum
@@ -67,7 +75,8 @@ export function* fitLogistic({ width, x, y }: Table, l2: number, only: (row: num
     for (const row of rows) {
       const p = sigmoid(logitOf(point, row))
       values.set(x.subarray(row * width, (row + 1) * width), 1)
-      const [error, weight] = [p - (y[row] ?? 0), p * (1 - p)]
+      const n = times?.[row] ?? 1
+      const [error, weight] = [n * (p - (y[row] ?? 0)), n * p * (1 - p)]
       for (let i = 0; i < size; i++) {
         const value = values[i] ?? 0
         if (value === 0) continue
@@ -106,6 +115,16 @@ export function solve(matrix: Float64Array, right: Float64Array): Float64Array {
     answer[i] = (answer[i] ?? 0) / get(lower, i, i)
   }
   return answer
+}
+
+/** How the intercept and the weights of a fit vary together. */
+export function covarianceOf({ weights, hessian }: Pick<Fit, 'weights' | 'hessian'>): Float64Array[] {
+  const size = weights.length + 1
+  return Array.from({ length: size }, (_, i) => {
+    const unit = new Float64Array(size)
+    unit[i] = 1
+    return solve(hessian, unit)
+  })
 }
 
 /** What a computation that pauses comes to, without the pauses. */

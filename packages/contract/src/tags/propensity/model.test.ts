@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { dayMs, featuresOf } from './features.ts'
 import { type Example, learn } from './learn.ts'
-import { atOnce, fitLogistic, sigmoid, solve } from './logistic.ts'
+import { atOnce, covarianceOf, fitLogistic, sigmoid, solve } from './logistic.ts'
 import { auc, calibrationBins, calibrationError, logLoss, spreadOf, stability } from './measure.ts'
 import { driftOf } from './drift.ts'
 import { contributions, linear, predict, reasonsOf } from './predict.ts'
@@ -12,9 +12,11 @@ const passed = [0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1]
 const students = { width: 1, x: Float64Array.from(hours), y: Uint8Array.from(passed) }
 
 test('logistic regression finds the published coefficients of a textbook example', () => {
-  const { intercept, weights } = atOnce(fitLogistic(students, 0))
+  const { intercept, weights, hessian } = atOnce(fitLogistic(students, 0))
   expect(intercept).toBeCloseTo(-4.0777, 3)
   expect(weights[0]).toBeCloseTo(1.5046, 3)
+  const covariance = covarianceOf({ weights, hessian })
+  expect([0, 1].map((i) => Math.sqrt(covariance[i]?.[i] ?? 0))).toEqual([expect.closeTo(1.761, 3), expect.closeTo(0.6287, 3)])
 })
 
 test('at the end the slope is nothing: the penalty and the errors are in balance, also where the classes can be told apart entirely', () => {

@@ -1,4 +1,4 @@
-import type { NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import type { NumberRef, Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -18,11 +18,24 @@ interface By {
 }
 
 /** Answers are for roles that may not see personal data: no question is broken down by it. A property of an item says nothing of people. */
-async function refusePersonal(catalog: CatalogModule, projectId: number, { by }: Shell & { readonly by?: By | undefined }): Promise<void> {
-  if (by?.property === undefined || by.item) return
-  if (await isPersonalProperty(catalog, projectId, by.of === 'profile' ? 'profile' : 'event', by.property))
-    fail('invalid_input', {}, [{ path: 'body.by.property', code: 'personal', message: 'personal data is not shown by value' }])
+async function refusePersonal(
+  catalog: CatalogModule,
+  projectId: number,
+  { by, property: measured }: Whom & { readonly by?: By | readonly By[] | undefined; readonly property?: unknown },
+): Promise<void> {
+  const refuse = async ({ of, property, item }: By, path: string): Promise<void> => {
+    if (property === undefined || item) return
+    if (await isPersonalProperty(catalog, projectId, of === 'profile' || of === 'property' ? 'profile' : 'event', property))
+      fail('invalid_input', {}, [{ path: `body.${path}.property`, code: 'personal', message: 'personal data is not shown by value' }])
+  }
+  if (Array.isArray(by)) await Promise.all(by.map((one: By, i) => refuse(one, `by.${i}`)))
+  else if (by) await refuse(by as By /* no list */, 'by')
+  // The largest of what people are called is what one of them is called.
+  if (isProfile(measured)) await refuse({ ...measured, of: 'property' }, 'property')
 }
+
+const isProfile = (measured: unknown): measured is { property: string } =>
+  typeof measured === 'object' && measured !== null && 'property' in measured
 
 interface Page {
   readonly after: number
@@ -33,13 +46,13 @@ interface Page {
 
 export interface AnalyticsModule {
   /** `within`: only a part of the days that are asked about. */
-  answer<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, query: Q, within?: Within): Promise<A>
+  answer<Q extends Whom, A, S>(model: Model<Q, A, S>, project: Project, query: Q, within?: Within): Promise<A>
   /** Everything accepted before this moment can be seen. */
   watermark(): Promise<Date>
   /** Fails for a rule that means nobody knows whom. */
   checkPeople(project: Project, rule: Rule): Promise<void>
   /** The people of one of its numbers, by number: as many as it shows. */
-  people<Q extends Shell, A, S>(model: Model<Q, A, S>, project: Project, asked: Asked<Q, S>, page: Page): Promise<PeoplePage>
+  people<Q extends Whom, A, S>(model: Model<Q, A, S>, project: Project, asked: Asked<Q, S>, page: Page): Promise<PeoplePage>
 }
 
 type Within = NonNullable<Scope['within']>
@@ -62,7 +75,7 @@ export interface AnalyticsDeps {
 
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const { clickhouse, segments, clock } = deps
-  const scopeOf = async <Q extends Shell>(
+  const scopeOf = async <Q extends Whom>(
     { others }: Pick<Model<Q, unknown, unknown>, 'others'>,
     project: Project,
     query: Q,
@@ -75,13 +88,14 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   }
   /** The people behind a number of another question, which asks for no other in its turn. */
   const behind = async (project: Project, { model: name, ...ref }: NumberRef, now: Date): Promise<Sql> => {
-    const model = models.find((one) => one.name === name && !one.others)
+    const model = models.find((one) => one.name === name)
     const [query, slice] = [model?.query.safeParse(ref.query), model?.slice.safeParse(ref.slice)]
-    if (!model || !query?.success || !slice?.success)
+    const asksOn = (query?.success && model?.others?.(query.data).some((one) => one && 'model' in one)) ?? false
+    if (!model || !query?.success || !slice?.success || asksOn)
       return fail('invalid_input', {}, [
         { path: `body.${name}`, code: 'invalid', message: 'not a number of a question whose people can be asked for' },
       ])
-    return model.people(await scopeOf({}, project, query.data, now), query.data, slice.data)
+    return model.people(await scopeOf(model, project, query.data, now), query.data, slice.data)
   }
   return {
     async answer(model, project, query, within) {

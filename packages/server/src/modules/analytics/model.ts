@@ -1,6 +1,6 @@
 import type { AnswerFacts, NumberPeople } from '@millrace/contract/analytics/api.ts'
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import type { NumberRef, Shell } from '@millrace/contract/queries/index.ts'
+import type { NumberRef, Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -14,7 +14,7 @@ import type { Scope } from './compile/matching.ts'
 export type Project = Pick<ProjectContext, 'id' | 'timeZone'>
 
 /** One kind of question: how it is asked and answered, and which of its numbers are lists of people. */
-export interface Model<Q extends Shell, A, S> {
+export interface Model<Q extends Whom, A, S> {
   /** Its place in the API and the console. */
   readonly name: string
   readonly summary: string

@@ -1,6 +1,7 @@
 export { eraseFromEdits } from './edits-store.ts'
 export { bulkEditRoutes } from './routes-edits.ts'
 export { chainDepth } from './compile/chain.ts'
+export { ageSql } from './compile/date.ts'
 export { compileCondition } from './compile/condition.ts'
 export { eventFilter, figureSql, keys, roundedSql } from './compile/events.ts'
 export { compileMatch } from './compile/sequence.ts'

@@ -58,6 +58,7 @@ import { alerts, report } from './report.ts'
 import { retention } from './retention.ts'
 import { review } from './review.ts'
 import { segments } from './segments.ts'
+import { attributes } from './attributes.ts'
 import { attribution } from './attribution.ts'
 import { paths } from './paths.ts'
 import { sessions } from './sessions.ts'
@@ -145,6 +146,7 @@ export const en = {
   links,
   sms,
   sources,
+  attributes,
   attribution,
   clicks,
   paths,

@@ -52,6 +52,7 @@ export const menu = {
   dose: 'Reach intensity',
   funnel: 'Funnel',
   retention: 'Retention',
+  attributes: 'User attributes',
   distribution: 'Distribution',
   interval: 'Interval',
   paths: 'User path',

@@ -54,6 +54,7 @@ export const menu: Words['menu'] = {
   dose: '触达强度',
   funnel: '漏斗分析',
   retention: '留存分析',
+  attributes: '属性分析',
   distribution: '分布分析',
   interval: '间隔分析',
   paths: '用户路径',

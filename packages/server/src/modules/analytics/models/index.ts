@@ -1,7 +1,10 @@
-import type { Shell } from '@millrace/contract/queries/index.ts'
+import type { Whom } from '@millrace/contract/queries/index.ts'
 import type { Model } from '../model.ts'
 import { attributionModel } from './attribution.ts'
 import { clickModel } from './click.ts'
+import { factorsModel } from './factors.ts'
+import { keyEventsModel } from './key-events.ts'
+import { attributesModel } from './attributes.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
@@ -15,9 +18,9 @@ import { pathModel } from './path.ts'
 import { processModel } from './process.ts'
 import { sessionModel } from './session.ts'
 
-type AnyModel = Model<Shell, object, object>
+type AnyModel = Model<Whom, object, object>
 // A model is handed back only what its own schemas have read.
-const some = <Q extends Shell, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
+const some = <Q extends Whom, A, S>(model: Model<Q, A, S>): AnyModel => model as unknown as AnyModel
 
 /** Every kind of question there is; each has its routes, its people and its segments. */
 export const models: readonly AnyModel[] = [
@@ -35,4 +38,7 @@ export const models: readonly AnyModel[] = [
   some(sessionModel),
   some(contrastModel),
   some(clickModel),
+  some(attributesModel),
+  some(keyEventsModel),
+  some(factorsModel),
 ]

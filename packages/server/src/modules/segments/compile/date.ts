@@ -1,4 +1,13 @@
-import { anniversaries, datePattern, dateRange, type DateRange, type DateCondition, type Moment } from '@millrace/contract/rules/index.ts'
+import {
+  anniversaries,
+  type DateCondition,
+  datePattern,
+  type DateRange,
+  dateRange,
+  type Moment,
+  ordinalOf,
+  todayOf,
+} from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 
 /** Whether a text is a date of which a condition holds; as `dateHolds` decides it. */
@@ -22,8 +31,15 @@ const inRange = ({ wall, moments }: DateRange): Sql => sql`if(said.4, said.2 - s
 const between = ([from, to]: DateRange['wall']): Sql => sql`between ${sql.value(from, 'Int64')} and ${sql.value(to, 'Int64')}`
 
 /** The day of a moment is the one of the project's zone. */
+const dayIn = (zone: string): Sql =>
+  sql`if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, ${sql.value(zone, 'String')})), toDate32(toInt32(said.1)))`
+
+/** Full years today of what a text says, as `ageOf` counts them; null when it says none. */
+export const ageSql = (text: Sql, moment: Moment): Sql =>
+  sql`toFloat64(arrayFirstOrNull(years -> years >= 0, arrayMap(said -> intDiv(${sql.value(ordinalOf(todayOf(moment)), 'Int64')} - toInt64(toYYYYMMDD(${dayIn(moment.zone)})) + 1000000000, 10000) - 100000, ${saidOf(text)})))`
+
 function hasAnniversary(condition: DateCondition, moment: Moment): Sql {
-  const day = sql`if(said.4, toDate32(fromUnixTimestamp64Milli(said.2 - said.3, ${sql.value(moment.zone, 'String')})), toDate32(toInt32(said.1)))`
+  const day = dayIn(moment.zone)
   const tests = anniversaries(condition, moment).map(
     ({ year, days }) =>
       sql`toYear(${day}) < ${sql.value(year, 'UInt16')} and has(${sql.value(days, 'Array(UInt16)')}, toMonth(${day}) * 100 + toDayOfMonth(${day}))`,
