@@ -66,6 +66,11 @@ const contrast = createRoute({
   path: '/analyze/contrast',
   component: lazyRouteComponent(() => import('./pages/analytics/contrast/contrast.tsx'), 'ContrastAnalysis'),
 })
+const matrix = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/matrix',
+  component: lazyRouteComponent(() => import('./pages/analytics/matrix.tsx'), 'MatrixAnalysis'),
+})
 const notes = createRoute({
   getParentRoute: parent,
   path: '/analyze/notes',
@@ -87,5 +92,6 @@ export const analysisRoutes = [
   ltvAnalysis,
   lifecycleAnalysis,
   contrast,
+  matrix,
   notes,
 ]

@@ -12,6 +12,7 @@ type Name =
   | 'attribution'
   | 'sessions'
   | 'contrast'
+  | 'matrix'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -75,5 +76,10 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/contrast',
     name: 'contrast',
     Page: lazy(async () => ({ default: (await import('./contrast/contrast.tsx')).ContrastAnalysis })),
+  },
+  matrix: {
+    path: '/$slug/analyze/matrix',
+    name: 'matrix',
+    Page: lazy(async () => ({ default: (await import('./matrix.tsx')).MatrixAnalysis })),
   },
 }

@@ -75,13 +75,14 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   }
   /** The people behind a number of another question, which asks for no other in its turn. */
   const behind = async (project: Project, { model: name, ...ref }: NumberRef, now: Date): Promise<Sql> => {
-    const model = models.find((one) => one.name === name && !one.others)
+    const model = models.find((one) => one.name === name)
     const [query, slice] = [model?.query.safeParse(ref.query), model?.slice.safeParse(ref.slice)]
-    if (!model || !query?.success || !slice?.success)
+    const nests = query?.success && model?.others?.(query.data).some((whom) => whom && 'model' in whom)
+    if (!model || !query?.success || !slice?.success || nests)
       return fail('invalid_input', {}, [
         { path: `body.${name}`, code: 'invalid', message: 'not a number of a question whose people can be asked for' },
       ])
-    return model.people(await scopeOf({}, project, query.data, now), query.data, slice.data)
+    return model.people(await scopeOf(model, project, query.data, now), query.data, slice.data)
   }
   return {
     async answer(model, project, query, within) {
