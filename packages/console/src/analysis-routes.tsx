@@ -81,6 +81,11 @@ const contrast = createRoute({
   path: '/analyze/contrast',
   component: lazyRouteComponent(() => import('./pages/analytics/contrast/contrast.tsx'), 'ContrastAnalysis'),
 })
+const matrix = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/matrix',
+  component: lazyRouteComponent(() => import('./pages/analytics/matrix.tsx'), 'MatrixAnalysis'),
+})
 const notes = createRoute({
   getParentRoute: parent,
   path: '/analyze/notes',
@@ -105,5 +110,6 @@ export const analysisRoutes = [
   lifecycleAnalysis,
   attributeAnalysis,
   contrast,
+  matrix,
   notes,
 ]

@@ -90,3 +90,26 @@ test('C01 B31 (part: retention, interval with its suggested window, distribution
   await page.getByRole('dialog').getByText('ann').waitFor()
   expect(house.complaints).toEqual([])
 })
+
+test('C22 (part: the page) channels stand against stages, each number opens its people, and everybody is counted once below', async () => {
+  const page = await house.visit('/shop/analyze/matrix')
+  await page.getByText('请选择每个阶段统计什么').waitFor()
+  await choose(page, page.getByRole('combobox', { name: '阶段 1 事件' }), 'SignUp')
+  expect(await page.getByRole('textbox', { name: '阶段 5 阶段名称' }).inputValue()).toBe('推荐')
+  const people = (event: string) => ({ kind: 'measure', a: { event, aggregation: 'people' } })
+  const stages = [
+    { name: '获取', definition: people('SignUp') },
+    { name: '收入', definition: people('Pay') },
+  ]
+  const by = { of: 'event', property: 'channel' }
+  await page.goto(ask('matrix', { ...range, by, stages: stages.slice(0, 1), channels: ['sms', 'wechat'] }))
+  expect(await row(page, 'matrix', 'sms')).toEqual(['sms', '1', '1'])
+  expect(await row(page, 'matrix', 'wechat')).toEqual(['wechat', '0', '0'])
+  expect(await row(page, 'matrix', '其他')).toEqual(['其他', '3', '3'])
+  await page.goto(ask('matrix', { from: first, to: dayOf(noon + 3 * day), stages }))
+  expect(await row(page, 'matrix', '全部渠道')).toEqual(['全部渠道（每人只计一次）', '4', '3 75%', '4'])
+  await page.getByRole('button', { name: '（未知） · 收入 3' }).click()
+  await page.getByRole('dialog').getByText('bob').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await serious(page)).toEqual([])
+})

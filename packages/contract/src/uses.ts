@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { assetsIn } from './assets/api.ts'
-import type { BoardDefinition } from './boards/board.ts'
+import { type BoardDefinition, metricsIn } from './boards/board.ts'
 import { type MetricDefinition, measuresOf } from './metrics/index.ts'
 import type { Process } from './queries/index.ts'
 import { marketingPurpose } from './messaging/consents.ts'
@@ -194,7 +194,7 @@ export const processUses = ({ stations, people }: Process & { readonly people?: 
 
 /** The metrics a board shows, and what its filter asks. */
 export const boardUses = ({ people, tiles }: BoardDefinition): string[] => [
-  ...tiles.flatMap((tile) => (tile.kind === 'metric' ? [referenceOf('metric', tile.metricId)] : [])),
+  ...metricsIn(tiles).map((id) => referenceOf('metric', id)),
   ...(people ? ruleUses(people) : []),
 ]
 

@@ -64,6 +64,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/analytics/key-events/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/path': 'a query',
   'POST /api/v1/projects/:slug/analytics/path/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/matrix': 'a query',
+  'POST /api/v1/projects/:slug/analytics/matrix/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/session': 'a query',
   'POST /api/v1/projects/:slug/analytics/session/people': 'a query',
 }

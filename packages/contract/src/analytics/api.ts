@@ -23,3 +23,4 @@ export { type IntervalAnswer, intervalAnswerSchema, type IntervalSlice, interval
 export { type DistributionAnswer, distributionAnswerSchema, type DistributionSlice, distributionSliceShape } from './distribution.ts'
 export { type LtvAnswer, ltvAnswerSchema, type LtvCellAnswer, type LtvSlice, ltvSliceShape } from './ltv.ts'
 export { type LifecycleAnswer, lifecycleAnswerSchema, type LifecycleSlice, lifecycleSliceShape } from './lifecycle.ts'
+export { type MatrixAnswer, matrixAnswerSchema, type MatrixSlice, matrixSliceShape } from './matrix.ts'

@@ -75,3 +75,16 @@ export type BoardInput = z.infer<typeof boardInputSchema>
 /** What somebody looks at a board through, beside what it says itself: kept in the address. */
 export const boardViewSchema = z.object({ range: boardRangeSchema.nullable().optional(), people: ruleSchema.optional() })
 export type BoardView = z.infer<typeof boardViewSchema>
+
+/** The metrics some tiles show, each once. */
+export const metricsIn = (tiles: readonly Tile[]): string[] => [
+  ...new Set(
+    tiles.flatMap((tile) => {
+      if (tile.kind === 'metric') return [tile.metricId]
+      return tile.kind === 'question' && tile.model === 'matrix' ? stagesOf(tile.query) : []
+    }),
+  ),
+]
+
+const stages = z.object({ stages: z.array(z.object({ metricId: z.string() }).or(z.unknown().transform(() => undefined))) })
+const stagesOf = (query: unknown): string[] => (stages.safeParse(query).data?.stages ?? []).flatMap((one) => one?.metricId ?? [])

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { metricDefinitionSchema } from '../metrics/index.ts'
+import { matrixQuerySchema, metricDefinitionSchema } from '../metrics/index.ts'
 import { funnelQuerySchema } from '../queries/index.ts'
-import { boardDefinitionSchema, tileSchema, tileWidths } from './board.ts'
+import { boardDefinitionSchema, metricsIn, tileSchema, tileWidths } from './board.ts'
 import { daysOf, questionOf, rolled, seen } from './dated.ts'
 import { type Direction, moved, placed } from './places.ts'
 import { boardOf, boardTemplates, missingSlots, templateKeys } from './templates.ts'
@@ -53,9 +53,12 @@ test('C21 (part: the template) each template names its places, and comes to metr
     const chosen = Object.fromEntries(boardTemplates[key].slots.map((slot) => [slot, slot]))
     const { metrics, tiles } = boardOf(key, chosen, 'zh')
     for (const { definition } of metrics) expect(metricDefinitionSchema.safeParse(definition)).toMatchObject({ success: true })
-    const made = tiles.map((tile) => (tile.kind === 'metric' ? { ...tile, metricId: metrics[tile.metric]?.name } : tile))
+    const names = metrics.map((one) => one.name)
+    const made = tiles(names)
+    expect(metricsIn(made).toSorted()).toEqual(names.toSorted())
     expect(boardDefinitionSchema.safeParse({ tiles: made })).toMatchObject({ success: true })
     for (const tile of made.map((one) => tileSchema.parse(one)))
-      if (tile.kind === 'question') expect(funnelQuerySchema.safeParse(tile.query)).toMatchObject({ success: true })
+      if (tile.kind === 'question')
+        expect((tile.model === 'matrix' ? matrixQuerySchema : funnelQuerySchema).safeParse(tile.query)).toMatchObject({ success: true })
   }
 })

@@ -29,6 +29,7 @@ interface Part {
     readonly format?: MetricInput['format'] | 'amount'
   }
   readonly funnel?: Text & { readonly steps: readonly Slot[] }
+  readonly matrix?: Text & { readonly stages: readonly (Text & { readonly metric: NonNullable<Part['metric']> })[] }
   readonly note?: Text
   readonly look?: 'line' | 'number' | 'bar'
   readonly width?: 3 | 4 | 6 | 9 | 12
@@ -75,6 +76,19 @@ const often = {
   zh: '人均活跃次数',
   en: 'Times active per person',
   definition: (of: Chosen) => ({ kind: 'measure' as const, a: measure(of.active, 'per_person') }),
+}
+const activatedPeople = { zh: '激活人数', en: 'People activated', definition: people('activation') }
+/** Of each channel: who came, who did what matters, who is still there, who pays, who brings others. */
+const byChannel: NonNullable<Part['matrix']> = {
+  zh: '各渠道 AARRR',
+  en: 'AARRR by channel',
+  stages: [
+    { zh: '获取', en: 'Acquisition', metric: newPeople },
+    { zh: '激活', en: 'Activation', metric: activatedPeople },
+    { zh: '留存', en: 'Retention', metric: activePeople },
+    { zh: '收入', en: 'Revenue', metric: payers },
+    { zh: '推荐', en: 'Referral', metric: sharers },
+  ],
 }
 const heading = (zh: string, en: string): Part => ({ note: { zh, en }, width: 12 })
 
@@ -150,39 +164,53 @@ export const boardTemplates: Readonly<Record<TemplateKey, Template>> = {
       heading('推荐', 'Referral'),
       { metric: sharers, look: 'number', width: 3 },
       { metric: shareRate, look: 'line', width: 9 },
+      { matrix: byChannel, width: 12 },
     ],
   },
 }
 
 /** A metric of a template, before it has an id. */
 export type TemplateMetric = Pick<MetricInput, 'name' | 'nameEn' | 'format' | 'definition'>
-type TileWith<M> = M extends { kind: 'metric' } ? Omit<M, 'metricId'> & { readonly metric: number } : M
 
-/** What a template comes to with events of a project: its metrics, each once, and the tiles, which name them by their place. */
+/** What a template comes to with events of a project: its metrics, each once, and the tiles once those have ids, in the same order. */
 export function boardOf(
   key: TemplateKey,
   chosen: Partial<Chosen>,
   language: 'zh' | 'en',
   isMoney = false,
-): { readonly metrics: readonly TemplateMetric[]; readonly tiles: readonly TileWith<Tile>[] } {
+): { readonly metrics: readonly TemplateMetric[]; tiles(ids: readonly string[]): Tile[] } {
   const of = chosen as Chosen /* whoever calls has seen to the places that the template has */
   const { parts } = boardTemplates[key]
-  const used = [...new Set(parts.flatMap(({ metric }) => metric ?? []))]
+  const used = [...new Set(parts.flatMap(({ metric, matrix }) => [metric ?? [], matrix?.stages.map((one) => one.metric) ?? []].flat()))]
   const metrics = used.map(({ zh, en, definition, format = 'number' }) => ({
     name: language === 'zh' ? zh : en,
     nameEn: en,
     format: format === 'amount' ? (isMoney ? ('money' as const) : ('number' as const)) : format,
     definition: definition(of),
   }))
-  const tiles = parts.map(({ metric, funnel, note, look = 'line', width = 6 }, i): TileWith<Tile> => {
-    const base = { id: `t${i + 1}`, title: '', width, height: look === 'number' ? 2 : 4 }
-    if (note) return { ...base, kind: 'note', text: note[language], height: 1 }
-    if (metric) return { ...base, kind: 'metric', metric: used.indexOf(metric), look, unit: 'day' }
-    const steps = (funnel?.steps ?? []).map((slot) => ({ event: of[slot], filters: [] }))
-    const query = { from: '2026-01-01', to: '2026-01-14', steps, window: { amount: 7, unit: 'day' }, extendOverEndDate: true }
-    return { ...base, kind: 'question', title: funnel?.[language] ?? '', model: 'funnel', query, keepsDays: false, look: 'whole' }
-  })
-  return { metrics, tiles }
+  const days = { from: '2026-01-01', to: '2026-01-14' }
+  return {
+    metrics,
+    tiles: (ids) =>
+      parts.map(({ metric, funnel, matrix, note, look = 'line', width = 6 }, i): Tile => {
+        const base = { id: `t${i + 1}`, title: '', width, height: look === 'number' ? 2 : 4 }
+        const question = { ...base, kind: 'question' as const, keepsDays: false, look: 'whole' as const }
+        const idOf = (one: NonNullable<Part['metric']>): string => ids[used.indexOf(one)] ?? ''
+        if (note) return { ...base, kind: 'note', text: note[language], height: 1 }
+        if (metric) return { ...base, kind: 'metric', metricId: idOf(metric), look, unit: 'day' }
+        if (matrix) {
+          const stages = matrix.stages.map((one) => ({
+            name: one[language],
+            metricId: idOf(one.metric),
+            definition: one.metric.definition(of),
+          }))
+          return { ...question, title: matrix[language], model: 'matrix', query: { ...days, stages } }
+        }
+        const steps = (funnel?.steps ?? []).map((slot) => ({ event: of[slot], filters: [] }))
+        const query = { ...days, steps, window: { amount: 7, unit: 'day' }, extendOverEndDate: true }
+        return { ...question, title: funnel?.[language] ?? '', model: 'funnel', query }
+      }),
+  }
 }
 
 /** Places of a template that nothing was chosen for. */

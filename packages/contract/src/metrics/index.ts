@@ -9,3 +9,17 @@ export {
   metricDefinitionSchema,
   type MetricQuestion,
 } from './definition.ts'
+export {
+  cellsOf,
+  type MatrixBy,
+  type MatrixCell,
+  type MatrixQuery,
+  matrixQuerySchema,
+  type MatrixStage,
+  maxStages,
+  measurePeople,
+  type StageMeasure,
+  stageMeasures,
+  withMetrics,
+} from './matrix.ts'
+export { type MatrixEvent, matrixReference, type MatrixRow } from './matrix-reference.ts'

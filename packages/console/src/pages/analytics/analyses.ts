@@ -15,6 +15,7 @@ type Name =
   | 'sessions'
   | 'contrast'
   | 'attributes'
+  | 'matrix'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -93,5 +94,10 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/contrast',
     name: 'contrast',
     Page: lazy(async () => ({ default: (await import('./contrast/contrast.tsx')).ContrastAnalysis })),
+  },
+  matrix: {
+    path: '/$slug/analyze/matrix',
+    name: 'matrix',
+    Page: lazy(async () => ({ default: (await import('./matrix.tsx')).MatrixAnalysis })),
   },
 }

@@ -90,8 +90,8 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const behind = async (project: Project, { model: name, ...ref }: NumberRef, now: Date): Promise<Sql> => {
     const model = models.find((one) => one.name === name)
     const [query, slice] = [model?.query.safeParse(ref.query), model?.slice.safeParse(ref.slice)]
-    const asksOn = (query?.success && model?.others?.(query.data).some((one) => one && 'model' in one)) ?? false
-    if (!model || !query?.success || !slice?.success || asksOn)
+    const nests = query?.success && model?.others?.(query.data).some((whom) => whom && 'model' in whom)
+    if (!model || !query?.success || !slice?.success || nests)
       return fail('invalid_input', {}, [
         { path: `body.${name}`, code: 'invalid', message: 'not a number of a question whose people can be asked for' },
       ])

@@ -1,4 +1,4 @@
-import type { FunnelAnswer } from '@millrace/contract/analytics/api.ts'
+import type { FunnelAnswer, MatrixAnswer } from '@millrace/contract/analytics/api.ts'
 import type { Board, SavedQuestion } from '@millrace/contract/boards/api.ts'
 import { questionOf } from '@millrace/contract/boards/dated.ts'
 import { countOf } from '@millrace/contract/metrics/index.ts'
@@ -66,11 +66,17 @@ test('C21 the AARRR board asks for events of the project, and its numbers are th
       expect(count.body.total).toEqual([body.total])
     }
     if (tile.kind === 'question') {
+      if (tile.model === 'matrix') continue
       const query = questionOf(tile, { range: { kind: 'last', days: 1 } }, '2026-11-02')
       const { body } = await world.call<FunnelAnswer>(project, 'POST', `analytics/${tile.model}`, query)
       expect(body.rows.map((row) => row.people)).toEqual([4, 3])
     }
   }
+  const matrix = board.definition.tiles.at(-1)
+  if (matrix?.kind !== 'question') throw new Error('the last tile is the matrix')
+  const query = questionOf(matrix, { range: { kind: 'last', days: 1 } }, '2026-11-02')
+  const { body } = await world.call<MatrixAnswer>(project, 'POST', 'analytics/matrix', query)
+  expect(body.total.cells.map((one) => one.value)).toEqual([found['注册人数'], 3, found['活跃人数'], found['支付人数'], found['分享人数']])
   expect(found).toEqual({ 注册人数: 4, 激活率: 0.75, 活跃人数: 3, GMV: 42, 支付人数: 2, 分享人数: 1, 分享率: 1 / 3 })
 })
 

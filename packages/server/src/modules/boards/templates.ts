@@ -36,9 +36,7 @@ export const templateRoute = ({ postgres, clock, metrics }: BoardsDeps, present:
       const inputs = wanted.map((one) => metricInputSchema.parse(one))
       return postgres.transaction(async (tx) => {
         const ids = await metrics.ensure(tx, project.id, inputs, actor.name)
-        const definition = boardDefinitionSchema.parse({
-          tiles: tiles.map((tile) => (tile.kind === 'metric' ? { ...tile, metricId: ids[tile.metric] } : tile)),
-        })
+        const definition = boardDefinitionSchema.parse({ tiles: tiles(ids) })
         const id = `brd_${randomBytes(8).toString('hex')}`
         const input = { name, note: boardTemplates[template].about[language], roles: [], definition }
         const row = (await store.insert(tx, project.id, id, input, actor.name, clock.now())) ?? fail('internal', { request: id })

@@ -34,6 +34,7 @@ import { jobs } from './jobs.ts'
 import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
 import { lifecycle } from './lifecycle.ts'
+import { matrix } from './matrix.ts'
 import { links } from './links.ts'
 import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
@@ -143,6 +144,7 @@ export const en = {
   channels,
   keys,
   lifecycle,
+  matrix,
   links,
   sms,
   sources,

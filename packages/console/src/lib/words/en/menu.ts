@@ -63,6 +63,7 @@ export const menu = {
   ltv: 'LTV',
   contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
+  matrix: 'Channel matrix',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

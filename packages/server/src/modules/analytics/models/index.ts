@@ -12,6 +12,7 @@ import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
 import { lifecycleModel } from './lifecycle.ts'
 import { ltvModel } from './ltv.ts'
+import { matrixModel } from './matrix.ts'
 import { retentionModel } from './retention.ts'
 import { driversModel } from './drivers.ts'
 import { pathModel } from './path.ts'
@@ -41,4 +42,5 @@ export const models: readonly AnyModel[] = [
   some(attributesModel),
   some(keyEventsModel),
   some(factorsModel),
+  some(matrixModel),
 ]
