@@ -3,6 +3,14 @@ export { type AttributionAnswer, attributionAnswerSchema, type AttributionSlice,
 export { type ContrastAnswer, contrastAnswerSchema, type ContrastSlice, contrastSliceShape } from './contrast.ts'
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
 export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
+export {
+  type EffectAnswer,
+  effectAnswerSchema,
+  type EffectCell,
+  type EffectDifference,
+  type EffectSlice,
+  effectSliceShape,
+} from './effect.ts'
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'

@@ -26,6 +26,8 @@ export interface Model<Q extends Shell, A, S> {
   readonly slice: z.ZodType<S>
   /** Further people of a question (`scope.others`): those of rules, or behind numbers of other questions. */
   others?(query: Q): readonly (Rule | NumberRef | undefined)[]
+  /** The journey or broadcast it asks about, by its id (`scope.campaign`). */
+  campaign?(query: Q): string | undefined
   ask(asking: Asking, query: Q): Promise<A>
   /** Statement with the column `person_id`, each once: as many as the number shows. Fails for a number that the query does not have. */
   people(scope: Scope, query: Q, slice: S): Sql

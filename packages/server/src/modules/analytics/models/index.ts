@@ -4,6 +4,7 @@ import { attributionModel } from './attribution.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
+import { effectModel } from './effect.ts'
 import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
 import { lifecycleModel } from './lifecycle.ts'
@@ -31,4 +32,5 @@ export const models: readonly AnyModel[] = [
   some(attributionModel),
   some(sessionModel),
   some(contrastModel),
+  some(effectModel),
 ]
