@@ -40,6 +40,8 @@ export function analysisPages(): string[] {
     asked('sessions', { page: view, by: { property: 'product' } }),
     asked('paths', { source: view }),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
+    '/analyze/effect',
+    asked('effect', { touch: { kind: 'event', ...view }, goals: [view] }),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]
 }

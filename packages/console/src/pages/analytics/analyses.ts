@@ -12,6 +12,7 @@ type Name =
   | 'attribution'
   | 'sessions'
   | 'contrast'
+  | 'effect'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -75,5 +76,10 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/contrast',
     name: 'contrast',
     Page: lazy(async () => ({ default: (await import('./contrast/contrast.tsx')).ContrastAnalysis })),
+  },
+  effect: {
+    path: '/$slug/analyze/effect',
+    name: 'effect',
+    Page: lazy(async () => ({ default: (await import('./effect/page.tsx')).EffectAnalysis })),
   },
 }

@@ -58,6 +58,7 @@ export const menu = {
   attribution: 'Attribution',
   sessions: 'Sessions',
   ltv: 'LTV',
+  effect: 'Effect',
   contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
   notes: 'Dated notes',

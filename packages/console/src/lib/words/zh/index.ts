@@ -35,6 +35,7 @@ import { journeys } from './journeys.ts'
 import { keys } from './keys.ts'
 import { lifecycle } from './lifecycle.ts'
 import { links } from './links.ts'
+import { effect } from './effect.ts'
 import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
@@ -79,6 +80,7 @@ export const zh: Words = {
   common,
   signIn,
   ltv,
+  effect,
   mail,
   menu,
   metrics,
