@@ -66,6 +66,11 @@ const ltvAnalysis = createRoute({
   path: '/analyze/ltv',
   component: lazyRouteComponent(() => import('./pages/analytics/ltv.tsx'), 'LtvAnalysis'),
 })
+const effectAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/effect',
+  component: lazyRouteComponent(() => import('./pages/analytics/effect/page.tsx'), 'EffectAnalysis'),
+})
 const lifecycleAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/lifecycle',
@@ -107,6 +112,7 @@ export const analysisRoutes = [
   intervalAnalysis,
   distributionAnalysis,
   ltvAnalysis,
+  effectAnalysis,
   lifecycleAnalysis,
   attributeAnalysis,
   contrast,

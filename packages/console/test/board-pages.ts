@@ -69,6 +69,8 @@ export function analysisPages(): string[] {
         { of: 'tag', tag: '客户分层' },
       ],
     }),
+    '/analyze/effect',
+    asked('effect', { touch: { kind: 'event', ...view }, goals: [view] }),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]
 }

@@ -56,6 +56,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/analytics/distribution/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/ltv': 'a query',
   'POST /api/v1/projects/:slug/analytics/ltv/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/effect': 'a query',
+  'POST /api/v1/projects/:slug/analytics/effect/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/lifecycle': 'a query',
   'POST /api/v1/projects/:slug/analytics/lifecycle/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/process': 'a query',

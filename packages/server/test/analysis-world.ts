@@ -84,6 +84,7 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
     catalog: names,
     clock: world.clock,
     watermark: () => world.app.ingest.watermark(),
+    campaignOf: async () => undefined,
   })
   const people = fc.sample(events, { numRuns: 30, seed }).map((events, i) =>
     // Two ends of one person have no common order inside a millisecond; only events of one end may tie.

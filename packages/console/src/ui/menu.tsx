@@ -83,6 +83,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/process', label: menu.process, needs: 'analytics.read' },
       { path: '/analyze/attribution', label: menu.attribution, needs: 'analytics.read' },
       { path: '/analyze/sessions', label: menu.sessions, needs: 'analytics.read' },
+      { path: '/analyze/effect', label: menu.effect, needs: 'analytics.read' },
       { path: '/analyze/ltv', label: menu.ltv, needs: 'analytics.read' },
       { path: '/analyze/attributes', label: menu.attributes, needs: 'analytics.read' },
       { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },

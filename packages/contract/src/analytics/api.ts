@@ -7,6 +7,14 @@ export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape }
 export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
 export { type FactorsAnswer, factorsAnswerSchema, type FactorsSlice, factorsSliceShape } from './factors.ts'
 export { type KeyEventsAnswer, keyEventsAnswerSchema, type KeyEventsSlice, keyEventsSliceShape } from './key-events.ts'
+export {
+  type EffectAnswer,
+  effectAnswerSchema,
+  type EffectCell,
+  type EffectDifference,
+  type EffectSlice,
+  effectSliceShape,
+} from './effect.ts'
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type ProcessAnswer, processAnswerSchema, type ProcessSlice, processSliceShape } from './process.ts'

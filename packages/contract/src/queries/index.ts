@@ -42,6 +42,20 @@ export {
   peopleByStep,
   spreadOf,
 } from './funnel.ts'
+export { type Arm, effectReference, type EffectColumn, type Moment, reachedAt, type Touched } from './effect.ts'
+export {
+  effectColumns,
+  type EffectGoal,
+  type EffectGoalKind,
+  effectGoalKinds,
+  type EffectQuery,
+  effectQuerySchema,
+  type EffectTouch,
+  type EffectUnit,
+  effectUnits,
+  maxEffectGoals,
+  maxEffectWindows,
+} from './effect-query.ts'
 export { type Driver, type DriverCounts, drivers } from './drivers.ts'
 export { driversQuerySchema, type DriversQuery, type DriverSubject, driverSubjects, lookBackMs } from './drivers-query.ts'
 export {

@@ -16,6 +16,7 @@ type Name =
   | 'contrast'
   | 'attributes'
   | 'matrix'
+  | 'effect'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -99,5 +100,10 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/matrix',
     name: 'matrix',
     Page: lazy(async () => ({ default: (await import('./matrix.tsx')).MatrixAnalysis })),
+  },
+  effect: {
+    path: '/$slug/analyze/effect',
+    name: 'effect',
+    Page: lazy(async () => ({ default: (await import('./effect/page.tsx')).EffectAnalysis })),
   },
 }

@@ -23,6 +23,12 @@ export function lastDays(days: number, timeZone: string): { from: string; to: st
   }
 }
 
+/** From the day of a moment until today. */
+export function sinceDay(moment: string, timeZone: string): { from: string; to: string } {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone })
+  return { from: day.format(new Date(moment)), to: day.format(new Date()) }
+}
+
 export function RangeField<T extends { from: string; to: string }>({
   query,
   onChange,

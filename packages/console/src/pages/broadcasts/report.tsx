@@ -10,6 +10,8 @@ import { Page } from '../../ui/page.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Chart } from '../../ui/chart.tsx'
+import { sinceDay } from '../analytics/fields.tsx'
+import { ToEffect } from '../analytics/effect/to-effect.tsx'
 import { Counted } from './behind.tsx'
 import { isSeen } from './seen.ts'
 import { LifeButtons } from './life.tsx'
@@ -21,7 +23,7 @@ import { useWhen } from './when.ts'
 /** What became of a broadcast, while it goes and afterwards: each number is a list of people. */
 export function Report({ broadcast }: { readonly broadcast: BroadcastDetail }) {
   const words = useWords().broadcasts
-  const { api, slug } = useProject()
+  const { api, slug, timeZone } = useProject()
   const when = useWhen()
   const { id, definition, state } = broadcast
   const query = useQuery({
@@ -40,6 +42,7 @@ export function Report({ broadcast }: { readonly broadcast: BroadcastDetail }) {
         {words.channels[definition.channel]} · {definition.audience.who && <RuleSentence rule={definition.audience.who} />} ·{' '}
         {when(broadcast)}
       </Typography.Text>
+      {broadcast.startedAt && <ToEffect id={id} goal={definition.goal} days={sinceDay(broadcast.startedAt, timeZone)} />}
       {broadcast.stopReason && (
         <Alert
           type={state === 'paused' ? 'error' : 'info'}

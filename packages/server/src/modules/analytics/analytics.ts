@@ -1,4 +1,4 @@
-import type { NumberRef, Whom } from '@millrace/contract/queries/index.ts'
+import { type NumberRef, rangeOf, type Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -7,9 +7,9 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { isPersonalProperty } from '../profiles/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
-import type { Scope } from './compile/matching.ts'
+import type { Campaign, Scope } from './compile/matching.ts'
 import { models } from './models/index.ts'
-import { asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
+import { type AskedCampaign, asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
 
 interface By {
   readonly of?: string
@@ -71,20 +71,40 @@ export interface AnalyticsDeps {
   readonly clock: Clock
   /** Everything accepted before this moment can be seen. */
   watermark(): Promise<Date>
+  /** A journey or broadcast that went live, with whom it was to write to in a period. */
+  readonly campaignOf: CampaignOf
 }
+export type CampaignOf = (asked: {
+  readonly projectId: number
+  readonly id: string
+  readonly from: Date
+  readonly until: Date
+}) => Promise<Campaign | undefined>
 
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const { clickhouse, segments, clock } = deps
   const scopeOf = async <Q extends Whom>(
-    { others }: Pick<Model<Q, unknown, unknown>, 'others'>,
+    { others, campaign }: Pick<Model<Q, unknown, unknown>, 'others' | 'campaign'>,
     project: Project,
     query: Q,
     now = clock.now(),
   ): Promise<Scope> => {
     const meant = (whom: Rule | NumberRef): Promise<Sql> =>
       'model' in whom ? behind(project, whom, now) : segments.peopleOf(project.id, whom, now)
-    const [people, ...more] = await Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom)))
-    return { projectId: project.id, timeZone: project.timeZone, now, people, others: more }
+    const [about, [people, ...more]] = await Promise.all([
+      campaignOf(project, campaign?.(query)),
+      Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom))),
+    ])
+    return { projectId: project.id, timeZone: project.timeZone, now, people, others: more, campaign: about }
+  }
+  const campaignOf = async (project: Project, asked: AskedCampaign | undefined): Promise<Campaign | undefined> => {
+    if (!asked) return undefined
+    const { id } = asked
+    const { from, until } = rangeOf(asked, project.timeZone)
+    return (
+      (await deps.campaignOf({ projectId: project.id, id, from: new Date(from), until: new Date(until) })) ??
+      fail('invalid_input', {}, [{ path: 'body.touch.id', code: 'unknown', message: 'no journey or broadcast that went live' }])
+    )
   }
   /** The people behind a number of another question, which asks for no other in its turn. */
   const behind = async (project: Project, { model: name, ...ref }: NumberRef, now: Date): Promise<Sql> => {

@@ -26,9 +26,18 @@ export interface Model<Q extends Whom, A, S> {
   readonly slice: z.ZodType<S>
   /** Further people of a question (`scope.others`): those of rules, or behind numbers of other questions. */
   others?(query: Q): readonly (Rule | NumberRef | undefined)[]
+  /** The journey or broadcast it asks about (`scope.campaign`). */
+  campaign?(query: Q): AskedCampaign | undefined
   ask(asking: Asking, query: Q): Promise<A>
   /** Statement with the column `person_id`, each once: as many as the number shows. Fails for a number that the query does not have. */
   people(scope: Scope, query: Q, slice: S): Sql
+}
+
+/** A journey or broadcast by its id, and the days in which people came to it. */
+export interface AskedCampaign {
+  readonly id: string
+  readonly from: string
+  readonly to: string
 }
 
 /** What a model needs to ask: who is meant, the engine, and the clock that says what is still growing. */

@@ -61,6 +61,7 @@ export const menu = {
   attribution: 'Attribution',
   sessions: 'Sessions',
   ltv: 'LTV',
+  effect: 'Effect',
   contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
   matrix: 'Channel matrix',

@@ -37,6 +37,7 @@ import { keys } from './keys.ts'
 import { lifecycle } from './lifecycle.ts'
 import { matrix } from './matrix.ts'
 import { links } from './links.ts'
+import { effect } from './effect.ts'
 import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
@@ -83,6 +84,7 @@ export const zh: Words = {
   common,
   signIn,
   ltv,
+  effect,
   mail,
   menu,
   metrics,

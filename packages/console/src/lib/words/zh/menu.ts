@@ -63,6 +63,7 @@ export const menu: Words['menu'] = {
   attribution: '归因分析',
   sessions: '会话分析',
   ltv: 'LTV 分析',
+  effect: '效果分析',
   contrast: '画像对比',
   lifecycle: '生命周期',
   matrix: '渠道矩阵',

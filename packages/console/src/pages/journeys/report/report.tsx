@@ -11,6 +11,7 @@ import { Chart } from '../../../ui/chart.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Loaded, Teach } from '../../../ui/states.tsx'
 import { RangeField } from '../../analytics/fields.tsx'
+import { ToEffect } from '../../analytics/effect/to-effect.tsx'
 import { useStepName } from '../path.tsx'
 import { Funnel } from './funnel.tsx'
 import { Stages } from './stages.tsx'
@@ -40,6 +41,7 @@ export function JourneyReport() {
       {isPublished ? (
         <>
           <Question period={period} version={journey.data?.version ?? null} />
+          <ToEffect id={id} goal={journey.data?.draft.goal} days={period.days} />
           <Loaded
             query={query}
             empty={{ when: (told) => told.entered + told.steps.reduce((n, one) => n + one.came, 0) === 0, text: words.report.empty }}

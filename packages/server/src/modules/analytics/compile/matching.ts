@@ -13,6 +13,18 @@ export interface Scope {
   readonly within?: { readonly from: number; readonly until: number } | undefined
   /** Those of further rules of the question, in the order its model names them. */
   readonly others?: readonly (Sql | undefined)[]
+  /** The campaign that is asked about. */
+  readonly campaign?: Campaign | undefined
+}
+
+/** A journey or a broadcast, and whom it was to write to in the days of a question: rows of `person`, `at` and `arm`. */
+export interface Campaign {
+  readonly id: string
+  readonly kind: 'journey' | 'broadcast'
+  readonly name: string
+  /** Whose control group there may be: its own, or that of the project. */
+  readonly by: 'own' | 'global'
+  readonly touches: Sql
 }
 
 const all = (tests: readonly Sql[]): Sql => (tests.length === 0 ? sql`true` : sql.join(tests, sql` and `))

@@ -8,6 +8,7 @@ import { attributesModel } from './attributes.ts'
 import { contrastModel } from './contrast.ts'
 import { countModel } from './count.ts'
 import { distributionModel } from './distribution.ts'
+import { effectModel } from './effect.ts'
 import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
 import { lifecycleModel } from './lifecycle.ts'
@@ -43,4 +44,5 @@ export const models: readonly AnyModel[] = [
   some(keyEventsModel),
   some(factorsModel),
   some(matrixModel),
+  some(effectModel),
 ]

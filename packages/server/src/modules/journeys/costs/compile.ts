@@ -43,7 +43,7 @@ const place = (...parts: readonly string[]): string => parts.join(' ')
  * When people could first have been treated differently, as `journey`, `person`, `at`, `arm`: where the campaign divides them, or else where the
  * message was to be made, before quiet hours and caps.
  */
-function exposed(scope: Scope, campaigns: readonly CampaignRow[]): Sql {
+export function exposed(scope: Scope, campaigns: readonly CampaignRow[]): Sql {
   const own = campaigns.filter((one) => one.controls.length > 0)
   const splits = own.flatMap((one) => one.controls.map(({ node }) => place(String(one.journeyId), node)))
   const arms = own.flatMap((one) => one.controls.map(({ node, arm }) => place(String(one.journeyId), node, arm)))

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, test } from 'vitest'
+import { effectQuerySchema } from '@millrace/contract/queries/index.ts'
+import { type Databases, freshDatabases } from '../../../../test/databases.ts'
+import { expectGolden } from '../../../../test/golden.ts'
+import { sql } from '../../../platform/sql.ts'
+import { compileEffect, compileEffectPeople } from './effect.ts'
+
+let databases: Databases
+beforeAll(async () => {
+  databases = await freshDatabases()
+})
+afterAll(() => databases.drop())
+
+const golden = (name: string): string => join(import.meta.dirname, 'golden', `${name}.sql`)
+const scope = { projectId: 7, timeZone: 'Asia/Shanghai', now: new Date('2026-11-01T02:00:00Z'), people: undefined }
+const range = { from: '2026-10-01', to: '2026-10-31' }
+
+test('the statements of an effect are the reviewed ones, and the engine runs them', async () => {
+  const goals = [{ event: 'PayOrder', kind: 'again' }, { event: 'Visit' }]
+  const query = effectQuerySchema.parse({ ...range, touch: { kind: 'event', event: 'GetCoupon' }, goals, windows: 3 })
+  await expectGolden(databases.clickhouse, golden('effect'), compileEffect(query, scope))
+  const hours = effectQuerySchema.parse({ ...query, touch: { kind: 'campaign', id: 'j' }, unit: 'hour' })
+  const touches = sql`select toUInt64(1) as person, toDateTime64('2026-10-02 00:00:00', 3, 'UTC') as at, 'control' as arm`
+  const campaign = { id: 'j', kind: 'journey' as const, name: 'Sale', by: 'own' as const, touches }
+  await expectGolden(
+    databases.clickhouse,
+    golden('effect-people-of-campaign'),
+    compileEffectPeople(hours, { arm: 'control', column: 1, goal: 0 }, { ...scope, campaign }),
+  )
+})
