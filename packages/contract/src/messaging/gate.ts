@@ -64,7 +64,7 @@ export const checks: readonly Check[] = [
     number: 4,
     name: 'consent',
     isLasting: true,
-    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: true, suppressed: undefined })),
+    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: true, suppressed: [] })),
   },
   {
     number: 5,

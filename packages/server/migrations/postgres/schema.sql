@@ -1809,9 +1809,9 @@ create table suppressions (
   project_id integer not null,
   reason text not null,
   revision bigint not null,
-  constraint suppressions_pkey PRIMARY KEY (project_id, address)
+  constraint suppressions_pkey PRIMARY KEY (project_id, address, reason)
 );
-CREATE INDEX suppressions_untold ON suppressions USING btree (project_id, address) WHERE (revision = 0);
+CREATE INDEX suppressions_untold ON suppressions USING btree (project_id, address, reason) WHERE (revision = 0);
 
 create table tag_definition_versions (
   definition jsonb not null,

@@ -128,10 +128,10 @@ export const suppressionsOf = (
   tx: Tx,
   projectIds: readonly number[],
   addresses: readonly string[],
-): Promise<{ projectId: number; address: string; reason: string }[]> =>
+): Promise<{ projectId: number; address: string; reasons: string[] }[]> =>
   tx.rows(sql`
-    select project_id as "projectId", address, reason from suppressions
-    where project_id = any(${projectIds}::int[]) and address = any(${addresses}::text[])`)
+    select project_id as "projectId", address, array_agg(reason order by at, reason) as reasons from suppressions
+    where project_id = any(${projectIds}::int[]) and address = any(${addresses}::text[]) group by 1, 2`)
 
 export const journeyStates = (
   tx: Tx,

@@ -101,7 +101,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     addressBy(channel, recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [], devicesOf(personId))
   const addresses = intents.flatMap((intent) => addressFor(intent.personId, intent.channel)?.toLowerCase() ?? [])
   const suppressed = new Map(
-    (await store.suppressionsOf(tx, projectIds, [...new Set(addresses)])).map((row) => [`${row.projectId}\n${row.address}`, row.reason]),
+    (await store.suppressionsOf(tx, projectIds, [...new Set(addresses)])).map((row) => [`${row.projectId}\n${row.address}`, row.reasons]),
   )
 
   return {
@@ -148,7 +148,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         consent: consents(intent.personId, intent.channel, intent.purpose),
         whenUnknown: silenceAbout(purposes.get(intent.projectId), intent.purpose),
         address,
-        suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
+        suppressed: (address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`)) ?? [],
         suits: suits(intent),
         isFresh: isFresh(intent),
         isControl: !recipient?.isTest && isControl(intent),
