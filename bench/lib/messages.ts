@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import pino from 'pino'
 import { catalog } from '../../packages/server/src/modules/catalog/index.ts'
 import { content } from '../../packages/server/src/modules/content/index.ts'
-import { messaging } from '../../packages/server/src/modules/messaging/index.ts'
+import { bestTimes, messaging } from '../../packages/server/src/modules/messaging/index.ts'
 import { segments } from '../../packages/server/src/modules/segments/index.ts'
 import { connectClickHouse } from '../../packages/server/src/platform/clickhouse.ts'
 import { systemClock } from '../../packages/server/src/platform/clock.ts'
@@ -72,7 +72,7 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
       await addProject(postgres, projectId, 'email')
       await addMessages(postgres, projectId, 'email', sizes.gate)
       const deps = {
-        clickhouse,
+        bestTimes: bestTimes({ clickhouse, clock }),
         segments: groups,
         catalog: names,
         accounts: module.accounts,

@@ -22,7 +22,7 @@ export const fine: GateFacts = {
   consent: true,
   whenUnknown: 'deny',
   address: 'a@b.cn',
-  suppressed: undefined,
+  suppressed: [],
   isControl: false,
   rules: noContactRules,
   contacts: [],

@@ -3,6 +3,7 @@ import { sealer } from '../src/platform/seal.ts'
 import { catalog } from '../src/modules/catalog/index.ts'
 import { channelAccounts } from '../src/modules/connectors/index.ts'
 import { content } from '../src/modules/content/index.ts'
+import { bestTimes } from '../src/modules/messaging/best-time.ts'
 import type { PrepareDeps } from '../src/modules/messaging/prepare.ts'
 import { addressSigner } from '../src/modules/messaging/mail/address.ts'
 import { callTransport } from '../src/modules/messaging/phone.ts'
@@ -16,7 +17,7 @@ export function preparing(world: World): PrepareDeps {
   const secret = 'a secret of at least thirty-two characters'
   return {
     clock: world.clock,
-    clickhouse,
+    bestTimes: bestTimes({ clickhouse, clock: world.clock }),
     content: content({ postgres, clock: world.clock, catalog: catalog({ postgres, clickhouse }) }),
     sealer: sealer(secret),
     signer: linkSigner(secret),

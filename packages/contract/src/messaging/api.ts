@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { domainSchema } from './mail.ts'
-import { sendingChannels } from './reach.ts'
+import { sendingChannels, suppressionScopes } from './reach.ts'
 
 export const intentStates = ['queued', 'sending', 'sent', 'failed', 'unknown', 'dropped'] as const
 export const messageSchema = z.object({
@@ -61,12 +61,20 @@ export const settleMessageSchema = z.object({
   as: z.enum(['sent', 'failed', 'again']).describe('what a human found out: it went out, it did not, or send it again'),
 })
 
-export const suppressionSchema = z.object({ address: z.string(), reason: z.string(), at: z.iso.datetime() })
+export const suppressionSchema = z.object({
+  address: z.string(),
+  reason: z.string().describe('an address that is there for several has a line for each'),
+  scope: z.enum(suppressionScopes).describe('what it does not get for this reason: anything, what is promotional, or calls'),
+  at: z.iso.datetime(),
+})
 export const suppressionsSchema = z.object({ items: z.array(suppressionSchema), next: z.string().nullable() })
 export const suppressionsQuerySchema = z.object({
   search: z.string().max(200).optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const suppressionLiftSchema = z.object({
+  reason: z.string().min(1).max(100).optional().describe('lifts this reason only; without it the address is taken off the list for all'),
 })
 export const suppressionInputSchema = z.object({
   address: z.union([z.email(), z.string().regex(/^\+[1-9]\d{5,14}$/)]).describe('a mail address, or a mobile number with its country'),

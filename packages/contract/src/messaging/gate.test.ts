@@ -106,7 +106,7 @@ test('the first failing check names the reason, in the fixed order', () => {
     { journeyState: 'ended' },
     { personGone: true },
     { consent: false },
-    { suppressed: 'hard_bounce' },
+    { suppressed: ['hard_bounce'] },
     { isControl: true },
     { suits: false },
     { isFresh: false },
@@ -138,8 +138,8 @@ test('marketing without a recorded consent follows the project default; service 
   expect(decide({ ...fine, consent: undefined })).toMatchObject({ kind: 'drop', reason: 'no_consent' })
   expect(decide({ ...fine, consent: undefined, whenUnknown: 'allow' }).kind).toBe('send')
   expect(decide({ ...fine, consent: undefined, class: 'service' }).kind).toBe('send')
-  expect(decide({ ...fine, consent: false, suppressed: 'unsubscribed', class: 'service' }).kind).toBe('send')
-  expect(decide({ ...fine, suppressed: 'hard_bounce', class: 'service' })).toMatchObject({ reason: 'suppressed: hard_bounce' })
+  expect(decide({ ...fine, consent: false, suppressed: ['unsubscribed'], class: 'service' }).kind).toBe('send')
+  expect(decide({ ...fine, suppressed: ['hard_bounce'], class: 'service' })).toMatchObject({ reason: 'suppressed: hard_bounce' })
 })
 
 test('a paused journey, a mail server that cannot be read, or a run on its way holds; a run that was cut short drops', () => {

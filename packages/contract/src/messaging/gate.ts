@@ -64,7 +64,7 @@ export const checks: readonly Check[] = [
     number: 4,
     name: 'consent',
     isLasting: true,
-    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: true, suppressed: undefined })),
+    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: true, suppressed: [] })),
   },
   {
     number: 5,
@@ -102,6 +102,8 @@ export function decide(facts: GateFacts, at: 'intent' | 'dispatch' = 'dispatch')
 }
 
 const controlCheck = 7
+/** A message that this one holds waits for its turn. */
+export const rateCheck = 17
 
 /** Whether somebody is compared: all that lasts lets the marketing message go, but for the control group itself. */
 export function eligible(facts: GateFacts, decision: Decision): 'treated' | 'control' | undefined {

@@ -36,8 +36,8 @@ export interface ReachFacts {
   /** What the purpose says of people of whom nothing is recorded. */
   readonly whenUnknown: 'allow' | 'deny'
   readonly hasAddress: boolean
-  /** Why the address is on the suppression list; asked of channels with addresses only, as is whether there is one. */
-  readonly suppressed: string | undefined
+  /** What the address is on the suppression list for, the oldest first; asked of channels with addresses only, as is whether there is one. */
+  readonly suppressed: readonly string[]
 }
 
 /** Why somebody cannot be reached, the first that holds; undefined: they can. Service messages need no consent. */
@@ -47,17 +47,25 @@ export function unreachable(facts: ReachFacts): string | undefined {
   if (isMarketing && facts.consent === undefined && facts.whenUnknown === 'deny') return 'no_consent'
   if (facts.channel === 'webhook') return undefined
   if (!facts.hasAddress) return 'no_address'
-  if (facts.suppressed !== undefined && stops(facts.suppressed, facts)) return `suppressed: ${facts.suppressed}`
-  return undefined
+  const why = facts.suppressed.find((reason) => stops(reason, facts))
+  return why === undefined ? undefined : `suppressed: ${why}`
 }
 
 /** On the suppression list for this, a number gets texts still: its holder only wants no more calls. */
 export const doNotCall = 'do_not_call'
 
+/** What an address that is on the list does not get: everything, what is promotional, or calls. */
+export const suppressionScopes = ['all', 'marketing', 'calls'] as const
+export type SuppressionScope = (typeof suppressionScopes)[number]
+
+export const scopeOfReason = (reason: string): SuppressionScope =>
+  reason === doNotCall ? 'calls' : reason === 'unsubscribed' ? 'marketing' : 'all'
+
 /** Whether what is on the list for a reason gets nothing by a channel. A number is one address for texts and calls. */
 function stops(reason: string, { channel, class: messageClass }: Pick<ReachFacts, 'channel' | 'class'>): boolean {
-  if (reason === doNotCall) return channel === 'phone'
-  return messageClass === 'marketing' || reason !== 'unsubscribed'
+  const scope = scopeOfReason(reason)
+  if (scope === 'calls') return channel === 'phone'
+  return scope === 'all' || messageClass === 'marketing'
 }
 
 /** The property of profiles and the type of ids that say where messages of a channel go, and what is one at all. */
@@ -88,6 +96,6 @@ export function addressOf(
 export const channelsOfAddress = (address: string): readonly AddressedChannel[] =>
   /^[a-z]+:/.test(address) ? ['push'] : address.includes('@') ? ['email'] : ['sms', 'phone']
 
-/** The channels by which an address on the list for a reason gets nothing promotional. */
-export const channelsStopped = (address: string, reason: string): readonly AddressedChannel[] =>
-  channelsOfAddress(address).filter((channel) => stops(reason, { channel, class: 'marketing' }))
+/** The channels by which an address on the list for these reasons gets nothing promotional. */
+export const channelsStopped = (address: string, reasons: readonly string[]): readonly AddressedChannel[] =>
+  channelsOfAddress(address).filter((channel) => reasons.some((reason) => stops(reason, { channel, class: 'marketing' })))

@@ -16,7 +16,7 @@ const holds = (rule: ReachRule, contact?: Contact): boolean =>
     figureOf: () => 0,
   })
 
-const contact = (consent: boolean | undefined, addresses: Contact['addresses'] = new Map([['email', undefined]])): Contact => ({
+const contact = (consent: boolean | undefined, addresses: Contact['addresses'] = new Map([['email', []]])): Contact => ({
   consents: new Map(consent === undefined ? [] : [[consentKey('letters', 'email'), consent]]),
   addresses,
   silence,
@@ -36,7 +36,7 @@ test('of a purpose and channel somebody has agreed, refused or said nothing, one
 test('reachable is who has a usable address that nothing forbids, and a consent, or a purpose whose silence is one', () => {
   const reached = (one: Contact): boolean => holds(letters, one)
   expect([contact(true), contact(undefined), contact(false)].map(reached)).toEqual([true, true, false])
-  expect([contact(true, new Map()), contact(true, new Map([['email', 'hard_bounce']]))].map(reached)).toEqual([false, false])
+  expect([contact(true, new Map()), contact(true, new Map([['email', ['hard_bounce']]]))].map(reached)).toEqual([false, false])
   // A purpose that is not asked for any more, and one that is not there.
   expect([contact(true), contact(undefined)].map((one) => reached({ ...one, silence: new Map() }))).toEqual([true, false])
   expect(reached({ ...contact(undefined), silence: new Map([['letters', 'deny']]) })).toBe(false)

@@ -32,8 +32,8 @@ export const reachLeafSchema = z
 export interface Contact {
   /** By `consentKey`. */
   readonly consents: ReadonlyMap<string, boolean>
-  /** Channels with a usable address, with the reason why nothing is sent to it any more. */
-  readonly addresses: ReadonlyMap<ConsentChannel, string | undefined>
+  /** Channels with a usable address, with what it is on the suppression list for. */
+  readonly addresses: ReadonlyMap<ConsentChannel, readonly string[]>
   /** What the silence of people means, by purpose; of an archived one, and of others, it is a no. */
   readonly silence: ReadonlyMap<string, 'allow' | 'deny'>
 }
@@ -60,7 +60,7 @@ export function reachHolds({ purpose, channel, is }: ReachRule, { consents, addr
           consent,
           whenUnknown: silence.get(purpose) ?? 'deny',
           hasAddress: addresses.has(channel),
-          suppressed: addresses.get(channel),
+          suppressed: addresses.get(channel) ?? [],
         }) === undefined
       )
   }

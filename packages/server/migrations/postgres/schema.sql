@@ -1193,6 +1193,7 @@ create table members (
 
 create table message_attempts (
   address text not null,
+  ask_at timestamp with time zone,
   asked smallint not null default 0,
   attempt_id bigint not null default nextval('message_attempt_seq'::regclass),
   bounced text,
@@ -1228,6 +1229,7 @@ CREATE INDEX message_attempts_of_person ON message_attempts USING btree (part, p
 CREATE INDEX message_attempts_of_project ON message_attempts USING btree (project_id, attempt_id);
 CREATE INDEX message_attempts_of_provider ON message_attempts USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX message_attempts_open ON message_attempts USING btree (part) WHERE (state = ANY (ARRAY['dispatching'::text, 'unknown'::text]));
+CREATE INDEX message_attempts_to_ask ON message_attempts USING btree (via, ask_at) WHERE (ask_at IS NOT NULL);
 CREATE INDEX message_attempts_untold ON message_attempts USING btree (via, dispatched_at) WHERE ((channel = 'sms'::text) AND (told IS NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text])));
 
 create table message_intents (
@@ -1254,15 +1256,19 @@ create table message_intents (
   trigger jsonb not null,
   version integer not null,
   visit integer not null,
+  waits_for text not null default ''::text,
+  waits_rank smallint not null default 0,
   constraint message_intents_part_run_id_node_visit_key UNIQUE (part, run_id, node, visit),
   constraint message_intents_pkey PRIMARY KEY (part, intent_id)
 );
+CREATE INDEX message_intents_answers ON message_intents USING btree (project_id, channel, class, next_at) WHERE ((state = 'queued'::text) AND (lane = 0));
 CREATE INDEX message_intents_due ON message_intents USING btree (lane, next_at) WHERE (state = 'queued'::text);
 CREATE INDEX message_intents_held ON message_intents USING btree (journey_id, due_at) WHERE ((state = 'queued'::text) AND (next_at IS NULL));
 CREATE INDEX message_intents_many ON message_intents USING btree (project_id, channel, priority, next_at) WHERE ((state = 'queued'::text) AND (lane = 1));
 CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_id, state);
 CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
 CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);
+CREATE INDEX message_intents_waiting ON message_intents USING btree (project_id, channel, waits_for, waits_rank DESC, due_at) WHERE ((state = 'queued'::text) AND (waits_for <> ''::text));
 
 create table message_releases (
   journey_id integer not null,
@@ -1823,9 +1829,9 @@ create table suppressions (
   project_id integer not null,
   reason text not null,
   revision bigint not null,
-  constraint suppressions_pkey PRIMARY KEY (project_id, address)
+  constraint suppressions_pkey PRIMARY KEY (project_id, address, reason)
 );
-CREATE INDEX suppressions_untold ON suppressions USING btree (project_id, address) WHERE (revision = 0);
+CREATE INDEX suppressions_untold ON suppressions USING btree (project_id, address, reason) WHERE (revision = 0);
 
 create table tag_definition_versions (
   definition jsonb not null,

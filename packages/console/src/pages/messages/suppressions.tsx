@@ -1,7 +1,8 @@
 import { normaliseId } from '@millrace/contract/ids.ts'
 import { suppressionInputSchema, type suppressionSchema } from '@millrace/contract/messaging/api.ts'
+import { doNotCall, type SuppressionScope, suppressionScopes } from '@millrace/contract/messaging/reach.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Form, Input, Modal, Popconfirm, Table } from 'antd'
+import { App, Button, Flex, Form, Input, Modal, Popconfirm, Select, Table } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
@@ -16,7 +17,7 @@ import { More, type PageOf, rowsOf, usePages } from '../../ui/pages.tsx'
 
 type Suppression = z.infer<typeof suppressionSchema>
 
-/** Addresses nothing is sent to: bounced, unsubscribed, or put here by hand. */
+/** Addresses that are written to no more, or not for everything: bounced, unsubscribed, or put here by hand. */
 export function SuppressionsPage() {
   const words = useWords()
   const { api, slug, can } = useProject()
@@ -27,10 +28,12 @@ export function SuppressionsPage() {
   const reasons: Readonly<Record<string, string>> = words.messages.suppressedBy
   const query = usePages<PageOf<Suppression>>(['suppressions', slug, filters], `suppressions?limit=100${filters}`)
   const change = useMutation({
-    mutationFn: (what: { add: { address: string; reason?: string } } | { remove: string }) =>
+    mutationFn: (what: { add: { address: string; reason?: string } } | { remove: Suppression }) =>
       'add' in what
         ? call(`${api}/suppressions`, { method: 'POST', body: what.add })
-        : call(`${api}/suppressions/${encodeURIComponent(what.remove)}`, { method: 'DELETE' }),
+        : call(`${api}/suppressions/${encodeURIComponent(what.remove.address)}?reason=${encodeURIComponent(what.remove.reason)}`, {
+            method: 'DELETE',
+          }),
     onSuccess: async () => {
       setAdding(false)
       await client.invalidateQueries({ queryKey: ['suppressions', slug] })
@@ -41,8 +44,8 @@ export function SuppressionsPage() {
   const save = (): void =>
     downloadCsv(
       'suppressions',
-      [words.messages.address, words.messages.reason, words.common.time],
-      items.map((one) => [one.address, reasons[one.reason] ?? one.reason, one.at]),
+      [words.messages.address, words.messages.reason, words.messages.suppressionScope, words.common.time],
+      items.map((one) => [one.address, reasons[one.reason] ?? one.reason, words.messages.suppressionScopes[one.scope], one.at]),
     )
   return (
     <Page
@@ -71,7 +74,7 @@ export function SuppressionsPage() {
         <ErrorState query={query} />
       ) : (
         <Table<Suppression>
-          rowKey="address"
+          rowKey={(row) => `${row.address} ${row.reason}`}
           size="small"
           loading={query.isPending}
           dataSource={items}
@@ -81,12 +84,13 @@ export function SuppressionsPage() {
           columns={[
             { title: words.messages.address, dataIndex: 'address' },
             { title: words.messages.reason, render: (_, row) => reasons[row.reason] ?? row.reason },
+            { title: words.messages.suppressionScope, render: (_, row) => words.messages.suppressionScopes[row.scope] },
             { title: words.common.time, width: 140, render: (_, row) => <Time at={row.at} /> },
             {
               title: words.common.actions,
               width: 100,
               render: (_, row) => (
-                <Popconfirm title={words.messages.unsuppress} onConfirm={() => change.mutate({ remove: row.address })}>
+                <Popconfirm title={words.messages.unsuppress} onConfirm={() => change.mutate({ remove: row })}>
                   <Button size="small" disabled={!can('people.write')}>
                     {words.common.remove}
                   </Button>
@@ -105,6 +109,12 @@ export function SuppressionsPage() {
 /** The way addresses are kept, so that a number without +86 is the one with it. */
 const written = (text: string): string => normaliseId(text.includes('@') ? 'email' : 'mobile', text)
 
+/** What it does not get follows from the reason. */
+const reasonOf = (scope: SuppressionScope, text: string | undefined): { reason?: string } => {
+  if (scope !== 'all') return { reason: scope === 'calls' ? doNotCall : 'unsubscribed' }
+  return text ? { reason: text } : {}
+}
+
 function AddDialog({
   isOpen,
   isBusy,
@@ -117,7 +127,8 @@ function AddDialog({
   readonly onAdd: (input: { address: string; reason?: string }) => void
 }) {
   const words = useWords()
-  const [form] = Form.useForm<{ address: string; reason?: string }>()
+  const [form] = Form.useForm<{ address: string; scope: SuppressionScope; reason?: string }>()
+  const scope = Form.useWatch('scope', form)
   return (
     <Modal
       open={isOpen}
@@ -133,7 +144,8 @@ function AddDialog({
         form={form}
         layout="vertical"
         preserve={false}
-        onFinish={({ address, reason }) => onAdd({ address: written(address), ...(reason ? { reason } : {}) })}
+        initialValues={{ scope: 'all' }}
+        onFinish={({ address, scope: wanted, reason }) => onAdd({ address: written(address), ...reasonOf(wanted, reason) })}
       >
         <Flex vertical>
           <Form.Item
@@ -152,9 +164,14 @@ function AddDialog({
           >
             <Input autoFocus />
           </Form.Item>
-          <Form.Item name="reason" label={words.messages.reason}>
-            <Input maxLength={100} />
+          <Form.Item name="scope" label={words.messages.suppressionScope}>
+            <Select options={suppressionScopes.map((value) => ({ value, label: words.messages.suppressionScopes[value] }))} />
           </Form.Item>
+          {scope === 'all' && (
+            <Form.Item name="reason" label={words.messages.reason}>
+              <Input maxLength={100} />
+            </Form.Item>
+          )}
         </Flex>
       </Form>
     </Modal>

@@ -5,6 +5,9 @@ import { consentKey, type Contact } from '../../rules/index.ts'
 import { advance, graphSchema, routeOf, start, type StepInput } from '../index.ts'
 import { channel } from './channel.ts'
 
+/** Null: a usable address; a text: one on the suppression list for that. */
+const listed = (what: string | null | undefined): string[] => (typeof what === 'string' ? [what] : [])
+
 const at = Date.UTC(2026, 10, 1)
 
 interface Person {
@@ -19,7 +22,7 @@ function inputOf({ consents = {}, addresses = {}, silence = 'allow', tags = {} }
     consents: new Map(
       sendingChannels.flatMap((one) => (consents[one] === undefined ? [] : [[consentKey('marketing', one), consents[one]]])),
     ),
-    addresses: new Map(sendingChannels.flatMap((one) => (addresses[one] === undefined ? [] : [[one, addresses[one] ?? undefined]]))),
+    addresses: new Map(sendingChannels.flatMap((one) => (addresses[one] === undefined ? [] : [[one, listed(addresses[one])]]))),
     silence: new Map([['marketing', silence]]),
   }
   const rules = {
@@ -101,7 +104,7 @@ test('whatever is known of somebody, the channel taken is the first in their ord
               consent: consents[one],
               whenUnknown: silence,
               hasAddress: addresses[one] !== undefined,
-              suppressed: addresses[one] ?? undefined,
+              suppressed: listed(addresses[one]),
             }) === undefined,
         )
         expect(port).toBe(open ?? 'none')

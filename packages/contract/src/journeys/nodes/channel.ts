@@ -67,7 +67,7 @@ function choose({ order, prefer, class: messageClass, purpose = marketingPurpose
       consent: contact.consents.get(consentKey(purpose, one)),
       whenUnknown: contact.silence.get(purpose) ?? 'deny',
       hasAddress: contact.addresses.has(one),
-      suppressed: contact.addresses.get(one),
+      suppressed: contact.addresses.get(one) ?? [],
     })
   }
 }

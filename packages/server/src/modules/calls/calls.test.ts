@@ -136,10 +136,51 @@ test('“do not call” ends calls to the number and no texts; a wrong number is
   await world.settle()
   expect(await reach(dan, 'phone')).toEqual(['suppressed: unreachable', 'suppressed: unreachable'])
   expect(await sayings(dan)).toEqual(['$call_finished', '$message_failed', '$message_sent', 'WentOn'])
-  // What is worse stands in the place of what only stopped calls.
-  await world.call(project, 'POST', 'suppressions', { address: '+8613800000003', reason: 'manual' })
-  expect((await reach(cat, 'sms'))[0]).toBe('channel_not_set')
-  expect((await reach(cat, 'phone'))[0]).toBe('suppressed: manual')
+})
+
+const lifted = async (number: string, reason: string): Promise<number> =>
+  (await world.call(project, 'DELETE', `suppressions/${encodeURIComponent(number)}?reason=${reason}`)).status
+
+test('“do not call” and an unsubscription hold side by side on a number, in either order; each is lifted by itself', async () => {
+  const orders = [
+    ['do_not_call', 'unsubscribed'],
+    ['unsubscribed', 'do_not_call'],
+  ]
+  for (const [i, reasons] of orders.entries()) {
+    const number = `+861380000009${i}`
+    const person = await does(`both-${i}`, 'Visit', { mobile: number })
+    const rule = { kind: 'reach', purpose: 'marketing', channel: 'phone', is: 'reachable' }
+    const who = { kind: 'all', rules: [rule, { kind: 'profile', condition: { property: 'mobile', op: 'eq', value: number } }] }
+    const counted = async (): Promise<number> => {
+      await world.settle()
+      return (await world.call<{ count: number }>(project, 'POST', 'segments/preview', { rule: who })).body.count
+    }
+    expect(await counted()).toBe(1)
+    for (const reason of reasons) {
+      world.clock.advance(1_000)
+      await world.call(project, 'POST', 'suppressions', { address: number, reason })
+    }
+    const { body } = await world.call<{ items: { reason: string; scope: string }[] }>(
+      project,
+      'GET',
+      `suppressions?search=${encodeURIComponent(number)}`,
+    )
+    expect(body.items.map((one) => [one.reason, one.scope])).toEqual([
+      ['do_not_call', 'calls'],
+      ['unsubscribed', 'marketing'],
+    ])
+    expect(await reach(person, 'phone')).toEqual(['suppressed: do_not_call', `suppressed: ${reasons[0]}`])
+    expect(await lifted(number, 'unsubscribed')).toBe(204)
+    expect(await lifted(number, 'unsubscribed')).toBe(404)
+    expect(await reach(person, 'phone')).toEqual(['suppressed: do_not_call', 'suppressed: do_not_call'])
+    expect(await counted()).toBe(0)
+    await world.call(project, 'POST', 'suppressions', { address: number, reason: 'unsubscribed' })
+    expect(await lifted(number, 'do_not_call')).toBe(204)
+    expect(await reach(person, 'phone')).toEqual([null, 'suppressed: unsubscribed'])
+    expect(await counted()).toBe(0)
+    expect(await lifted(number, 'unsubscribed')).toBe(204)
+    expect(await counted()).toBe(1)
+  }
 })
 
 test('tasks are given to colleagues, cancelled by hand, by a run that is cut short and by age; a call that was made still counts', async () => {

@@ -5,7 +5,7 @@ import { broadcasting, inCity } from '../../../test/broadcast-kit.ts'
 import { messages as listMessages } from '../../../test/mail-kit.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
-import { seenBy } from './best-time.ts'
+import { everybodyOf, ownOf } from './openings.ts'
 
 let world: World
 let project: TestProject
@@ -48,7 +48,9 @@ test('property: what people opened is counted as one by one, machines and what w
   })
   const facts = fc.sample(fact, 400)
   await opened(facts)
-  const { own, everybody } = await seenBy(world.databases.clickhouse, { projectId: project.id, zone, people: [900_001, 900_002], now })
+  const of = { projectId: project.id, zone, now }
+  const own = await ownOf(world.databases.clickhouse, { ...of, people: [900_001, 900_002] })
+  const everybody = await everybodyOf(world.databases.clickhouse, of)
   const counted = facts.filter(({ kind, isBot, at }) => kind !== 'sent' && isBot === 0 && at >= now.getTime() - 90 * 86_400_000)
   for (const person of [900_001, 900_002]) {
     const expected = Map.groupBy(

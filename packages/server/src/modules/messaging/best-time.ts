@@ -1,75 +1,100 @@
 import { bucketOf } from '@millrace/contract/experiments/assignment.ts'
-import { type BestTimeFacts, bestTimeLookBackMs, bestTimeSchema, type Seen } from '@millrace/contract/messaging/best-time.ts'
+import { type BestTimeFacts, bestTimeSchema, type Seen } from '@millrace/contract/messaging/best-time.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
-import { numberJoin, numberPerson } from '../identity/index.ts'
-import { mistake } from './facts.ts'
+import { everybodyOf, ownOf } from './openings.ts'
 import { settingOfSteps } from './steps.ts'
-import type { Intent } from './store.ts'
+import { type Intent, projectsOf } from './store.ts'
 
 type Asked = Pick<Intent, 'intentId' | 'projectId' | 'personId' | 'journeyId' | 'version' | 'node' | 'class'>
 
-/** What is known of when people open, of messages whose step asks for the best time; service messages go at once. Where the analysis store does not answer, nothing is. */
-export async function bestTimesFor(
-  {
-    clickhouse,
-    db,
-    zoneOf,
-    now,
-  }: { readonly clickhouse: ClickHouse; readonly db: Db; readonly zoneOf: (projectId: number) => string; readonly now: Date },
-  intents: readonly Asked[],
-): Promise<(intent: Asked) => BestTimeFacts | undefined> {
-  const marketing = intents.filter((one) => one.class === 'marketing')
-  if (marketing.length === 0) return () => undefined
-  const settingOf = await settingOfSteps(db, marketing, 'bestTime')
-  const wanting = marketing.filter((one) => settingOf(one) !== undefined)
-  const known = new Map<number, Awaited<ReturnType<typeof seenBy>>>()
-  for (const [projectId, some] of Map.groupBy(wanting, (one) => one.projectId)) {
-    const people = [...new Set(some.map((one) => one.personId))]
-    const seen = await seenBy(clickhouse, { projectId, zone: zoneOf(projectId), people, now }).catch(() => undefined)
-    if (seen) known.set(projectId, seen)
-  }
-  return (intent) => {
-    const setting = settingOf(intent)
-    const seen = known.get(intent.projectId)
-    if (intent.class !== 'marketing' || setting === undefined || !seen) return undefined
-    const draw = bucketOf(intent.intentId, 'best time') / 10_000
-    return { ...bestTimeSchema.parse(setting), own: seen.own.get(intent.personId) ?? [], everybody: seen.everybody, draw }
-  }
+/**
+ * What is known of when people open. The analysis store is asked between rounds, never while a round holds its locks: a message whose
+ * person has not been looked up stays where it is for that moment. Where the store does not answer, nothing is known.
+ */
+export interface BestTimes {
+  /** Of messages whose step asks for the best time: undefined says that nothing is known; service messages go at once. */
+  factsOf(db: Db, intents: readonly Asked[]): Promise<(intent: Asked) => BestTimeFacts | undefined>
+  /** Those that can be decided now; the people of the others are looked up by `load`. */
+  ready<I extends Asked>(db: Db, intents: readonly I[]): Promise<I[]>
+  /** Looks up who was missing; true when somebody was. */
+  load(db: Db): Promise<boolean>
 }
 
-interface Of {
-  readonly projectId: number
-  readonly zone: string
-  readonly people: readonly number[]
-  readonly now: Date
+interface Known<T> {
+  readonly value: T | undefined
+  readonly until: number
 }
 
-/** Openings and clicks of people by the hour they were in, and of everybody by the hour of the day in the zone of the project; what a machine did is left out. */
-export async function seenBy(
-  clickhouse: ClickHouse,
-  { projectId, zone, people, now }: Of,
-): Promise<{ own: Map<number, Seen[]>; everybody: number[] }> {
-  const facts = sql`
-    select * from message_facts where project_id = ${sql.value(projectId, 'UInt32')} and kind in ('opened', 'clicked') and is_bot in (0, ${sql.value(mistake, 'UInt8')})
-      and at >= ${sql.value(new Date(now.getTime() - bestTimeLookBackMs), 'DateTime64(3)')}`
-  const counted = sql`toInt64(countIf(m.is_bot = 0)) - toInt64(countIf(m.is_bot = ${sql.value(mistake, 'UInt8')}))`
-  const [own, everybody] = await Promise.all([
-    clickhouse.rows<{ person: number; hour: number; n: number }>(sql`
-      select ${numberPerson('m')} as person, toUnixTimestamp(toStartOfInterval(m.at, interval 30 minute)) as hour, ${counted} as n from (${facts}) as m ${numberJoin(projectId, 'm')}
-      group by person, hour having n > 0 and person in ${sql.value(people, 'Array(UInt64)')}`),
-    clickhouse.rows<{ hour: number; n: number }>(sql`
-      select toHour(toTimeZone(m.at, ${sql.value(zone, 'String')})) as hour, ${counted} as n from (${facts}) as m group by hour having n > 0`),
-  ])
-  const byHour = new Map(everybody.map((row) => [row.hour, Number(row.n)]))
+const minuteMs = 60_000
+const ownMs = 5 * minuteMs
+const everybodyMs = 10 * minuteMs
+/** Until a store that did not answer is asked again. */
+const silenceMs = minuteMs
+const mostPeople = 50_000
+
+export function bestTimes({ clickhouse, clock }: { readonly clickhouse: ClickHouse; readonly clock: Clock }): BestTimes {
+  const own = new Map<string, Known<readonly Seen[]>>()
+  const everybody = new Map<number, Known<readonly number[]>>()
+  const missing = new Map<number, Set<number>>()
+  const keyOf = ({ projectId, personId }: Pick<Asked, 'projectId' | 'personId'>): string => `${projectId}/${personId}`
+  const isFresh = (known: Known<unknown> | undefined): boolean => known !== undefined && known.until > clock.now().getTime()
+
+  async function wanting(db: Db, intents: readonly Asked[]) {
+    const marketing = intents.filter((one) => one.class === 'marketing')
+    const settingOf = marketing.length === 0 ? () => undefined : await settingOfSteps(db, marketing, 'bestTime')
+    return (intent: Asked): unknown => (intent.class === 'marketing' ? settingOf(intent) : undefined)
+  }
+
   return {
-    own: new Map(
-      [...Map.groupBy(own, (row) => row.person)].map(([person, some]) => [
-        person,
-        some.map(({ hour, n }) => ({ at: hour * 1_000, n: Number(n) })),
-      ]),
-    ),
-    everybody: Array.from({ length: 24 }, (_, hour) => byHour.get(hour) ?? 0),
+    async factsOf(db, intents) {
+      const settingOf = await wanting(db, intents)
+      return (intent) => {
+        const [setting, theirs, all] = [settingOf(intent), own.get(keyOf(intent))?.value, everybody.get(intent.projectId)?.value]
+        if (setting === undefined || !theirs || !all) return undefined
+        const draw = bucketOf(intent.intentId, 'best time') / 10_000
+        return { ...bestTimeSchema.parse(setting), own: theirs, everybody: all, draw }
+      }
+    },
+    async ready(db, intents) {
+      const settingOf = await wanting(db, intents)
+      return intents.filter((intent) => {
+        if (settingOf(intent) === undefined) return true
+        if (isFresh(own.get(keyOf(intent))) && isFresh(everybody.get(intent.projectId))) return true
+        missing.set(intent.projectId, (missing.get(intent.projectId) ?? new Set()).add(intent.personId))
+        return false
+      })
+    },
+    async load(db) {
+      if (missing.size === 0) return false
+      const asked = [...missing]
+      missing.clear()
+      const projects = new Map(
+        (
+          await projectsOf(
+            db,
+            asked.map(([id]) => id),
+          )
+        ).map((one) => [one.id, one]),
+      )
+      const now = clock.now()
+      const until = (value: unknown, ms: number): number => now.getTime() + (value === undefined ? silenceMs : ms)
+      if (own.size > mostPeople) own.clear()
+      for (const [projectId, set] of asked) {
+        const people = [...set]
+        const of = { projectId, zone: projects.get(projectId)?.timeZone ?? 'UTC', now }
+        const [theirs, all] = await Promise.all([
+          ownOf(clickhouse, { ...of, people }).catch(() => undefined),
+          isFresh(everybody.get(projectId)) ? everybody.get(projectId)?.value : everybodyOf(clickhouse, of).catch(() => undefined),
+        ])
+        for (const personId of people) {
+          const value = theirs && (theirs.get(personId) ?? [])
+          own.set(keyOf({ projectId, personId }), { value, until: until(value, ownMs) })
+        }
+        if (!isFresh(everybody.get(projectId))) everybody.set(projectId, { value: all, until: until(all, everybodyMs) })
+      }
+      return true
+    },
   }
 }

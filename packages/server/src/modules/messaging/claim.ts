@@ -17,16 +17,11 @@ export async function claimIntents(
   limit: number,
   paced: readonly PacedLine[] = [],
 ): Promise<Intent[]> {
-  const pacedAnswers = paced.length === 0 ? [] : await answersOfPaced(tx, parts, exceptLines(0), now, limit, paced)
-  const others = await tx.rows<Intent>(sql`
-    select ${intentColumns} from message_intents i
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = 0 and i.next_at <= ${now}
-      and i.project_id || '/' || i.channel <> all(${[...exceptLines(0), ...paced.map(nameOf)]}::text[])
-    order by i.next_at limit ${limit} for update`)
-  const answers = [...pacedAnswers, ...others]
-  const turns = paced.map(
-    (one) => Math.min(Math.max(0, one.turns), limit) - pacedAnswers.filter((each) => nameOf(each) === nameOf(one)).length,
-  )
+  const waiting = await claimWaiting(tx, parts, exceptLines, limit, paced)
+  const taken = (line: PacedLine): number => waiting.filter((each) => nameOf(each) === nameOf(line)).length
+  const answers = await claimAnswers(tx, parts, exceptLines(0), now, limit, paced, taken)
+  const answered = (line: PacedLine): number => answers.filter((each) => nameOf(each) === nameOf(line)).length
+  const turns = paced.map((one) => Math.max(0, Math.min(Math.max(0, one.turns), limit) - taken(one) - answered(one)))
   const most = Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2)))
   // Each line and priority that somebody waits with is looked up by itself: lines that have to wait, and what is held for later, are never walked over.
   const many = await tx.rows<Intent>(sql`
@@ -53,29 +48,97 @@ export async function claimIntents(
     select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
     where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
     order by c.turn, c.next_at for update of i`)
-  return [...answers.slice(0, limit - many.length), ...many]
+  return [...[...waiting, ...answers].slice(0, limit - many.length), ...many]
 }
 
 const nameOf = ({ projectId, channel }: Pick<Intent, 'projectId' | 'channel'>): string => `${projectId}/${channel}`
 
-const answersOfPaced = (
+/** Each line and class that waits is looked up by itself, like the many: neither a line that waits nor one with a rate is walked over. */
+const claimAnswers = (
   tx: Tx,
   parts: readonly number[],
   exceptLines: readonly string[],
   now: Date,
   limit: number,
   paced: readonly PacedLine[],
+  taken: (line: PacedLine) => number,
 ): Promise<Intent[]> =>
   tx.rows(sql`
-    select ${intentColumns} from unnest(${paced.map((one) => one.projectId)}::int[], ${paced.map((one) => one.channel)}::text[], ${paced.map((one) => one.turns)}::int[],
-      ${paced.map((one) => Math.min(one.serviceTurns, limit))}::int[]) x(project, channel, turns, service)
-    cross join lateral (
-      select o.part, o.intent_id from (
-        select i.part, i.intent_id, i.class, i.next_at, row_number() over (order by i.class = 'service' desc, i.next_at) as place from message_intents i
-        where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.lane = 0 and i.next_at <= ${now}
-          and i.project_id = x.project and i.channel = x.channel and x.project || '/' || x.channel <> all(${exceptLines}::text[])
-      ) o where o.place <= x.turns or (o.class = 'service' and o.place <= x.service)
-      order by o.place limit ${limit}) c
-    join message_intents i on i.part = c.part and i.intent_id = c.intent_id
+    with recursive waiting(project_id, channel, class) as (
+      (select project_id, channel, class from message_intents where state = 'queued' and lane = 0
+       order by project_id, channel, class limit 1)
+      union all
+      select n.* from waiting w cross join lateral (
+        select project_id, channel, class from message_intents
+        where state = 'queued' and lane = 0 and (project_id, channel, class) > (w.project_id, w.channel, w.class)
+        order by project_id, channel, class limit 1) n
+    ), due as (
+      select d.*, w.class, p.turns, p.service,
+        row_number() over (partition by w.project_id, w.channel order by w.class = 'service' desc, d.next_at) as place
+      from waiting w
+      left join unnest(${paced.map(nameOf)}::text[], ${paced.map((one) => Math.max(0, Math.min(one.turns, limit) - taken(one)))}::int[],
+        ${paced.map((one) => Math.max(0, Math.min(one.serviceTurns, limit) - taken(one)))}::int[]) p(line, turns, service) on p.line = w.project_id || '/' || w.channel
+      cross join lateral (
+        select q.part, q.intent_id, q.next_at from message_intents q
+        where q.part = any(${parts}::smallint[]) and q.state = 'queued' and q.lane = 0 and q.next_at <= ${now}
+          and q.project_id = w.project_id and q.channel = w.channel and q.class = w.class
+        order by q.next_at limit ${limit}) d
+      where w.project_id || '/' || w.channel <> all(${exceptLines}::text[])
+    ), chosen as materialized (
+      select part, intent_id, turns is not null and class = 'service' as is_first, next_at from due
+      where turns is null or place <= turns or (class = 'service' and place <= service)
+      order by is_first desc, next_at limit ${limit}
+    )
+    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
     where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
-    order by i.class = 'service' desc, i.next_at for update of i`)
+    order by c.is_first desc, c.next_at for update of i`)
+
+/** What waits for the rate of an account, when all of its accounts have room: of each no more than may go. */
+const claimWaiting = (
+  tx: Tx,
+  parts: readonly number[],
+  exceptLines: (lane: Lane) => readonly string[],
+  limit: number,
+  paced: readonly PacedLine[],
+): Promise<Intent[]> => {
+  const accounts = paced.flatMap((line) => line.accounts)
+  return tx.rows(sql`
+    with recursive waiting(project_id, channel, waits_for) as (
+      (select project_id, channel, waits_for from message_intents where state = 'queued' and waits_for <> ''
+       order by project_id, channel, waits_for limit 1)
+      union all
+      select n.* from waiting w cross join lateral (
+        select project_id, channel, waits_for from message_intents
+        where state = 'queued' and waits_for <> '' and (project_id, channel, waits_for) > (w.project_id, w.channel, w.waits_for)
+        order by project_id, channel, waits_for limit 1) n
+    ), rooms as (
+      select * from unnest(${accounts.map((one) => one.id)}::text[], ${accounts.map((one) => Math.min(one.turns, limit))}::int[],
+        ${accounts.map((one) => Math.min(one.serviceTurns, limit))}::int[]) r(account, turns, service)
+    ), due as (
+      select d.*, w.waits_for, w.project_id, w.channel from waiting w
+      left join lateral (select min(r.service) as most from rooms r where r.account = any(string_to_array(w.waits_for, ','))) m on true
+      cross join lateral (
+        select q.part, q.intent_id, q.waits_rank, q.due_at, q.class from message_intents q
+        where q.part = any(${parts}::smallint[]) and q.state = 'queued' and q.waits_for = w.waits_for and q.next_at is null
+          and q.project_id = w.project_id and q.channel = w.channel and w.project_id || '/' || w.channel <> all(case q.lane when 0 then ${exceptLines(0)}::text[] else ${exceptLines(1)}::text[] end)
+        order by q.waits_rank desc, q.due_at limit coalesce(m.most, ${limit})) d
+    ), placed as (
+      select due.*, r.turns, r.service, row_number() over (partition by r.account order by due.waits_rank desc, due.due_at, due.intent_id) as place
+      from due left join rooms r on r.account = any(string_to_array(due.waits_for, ','))
+    ), lines as (
+      select * from unnest(${paced.map(nameOf)}::text[], ${paced.map((one) => Math.min(Math.max(0, one.turns), limit))}::int[],
+        ${paced.map((one) => Math.min(Math.max(0, one.serviceTurns), limit))}::int[]) l(line, turns, service)
+    ), free as (
+      select part, intent_id, project_id || '/' || channel as line, class, waits_rank, due_at,
+        row_number() over (partition by project_id, channel order by waits_rank desc, due_at, intent_id) as place from placed
+      group by part, intent_id, project_id, channel, class, waits_rank, due_at
+      having bool_and(turns is null or place <= case class when 'service' then service else turns end)
+    ), chosen as materialized (
+      select f.part, f.intent_id, f.waits_rank, f.due_at from free f left join lines l on l.line = f.line
+      where l.line is null or f.place <= case f.class when 'service' then l.service else l.turns end
+      order by f.waits_rank desc, f.due_at limit ${limit}
+    )
+    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
+    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.waits_for <> '' and i.next_at is null
+    order by c.waits_rank desc, c.due_at for update of i`)
+}

@@ -2,6 +2,7 @@ import { pause } from '../../platform/clock.ts'
 import { isNoRoom } from '../../platform/disk.ts'
 import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
+import type { Db } from '../../platform/postgres.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
 import { claimIntents } from './claim.ts'
 import { noteMessage } from './facts.ts'
@@ -12,7 +13,9 @@ import { claimHeld, hold } from './release.ts'
 import * as store from './store.ts'
 import { type Handover, mailGroup } from './transport.ts'
 
-export interface DispatchDeps extends PrepareDeps, RecordDeps {}
+export interface DispatchDeps extends PrepareDeps, RecordDeps {
+  readonly postgres: Db
+}
 
 /**
  * Sends what is due. A channel of a project whose server is slow or away waits alone; the others go on. So do a project's answers to events beside its
@@ -76,7 +79,8 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       ]
       // What is let go slowly is one of many.
       const held = (await claimHeld(tx, parts, waits(1), now, claimLimit)).map((one) => ({ ...one, lane: 1 as const }))
-      const intents = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines)), ...held]
+      const due = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines)), ...held]
+      const intents = await deps.bestTimes.ready(tx, due)
       if (intents.length === 0) return { sends: [], more: false }
       const more = intents.length >= (intents.some((one) => one.lane === 0) ? claimLimit / 4 : claimLimit)
       const { sends, dropped } = await prepare(deps, tx, intents, owned, rates)
@@ -158,11 +162,14 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       if (owned.length === 0) return false
       throwFailure()
       isHurried = false
-      const { sends, more } = await claim(owned)
+      const claimed = await claim(owned)
+      const { sends } = claimed
       if (sends.length > 0) {
         await stopPoint('dispatch.before_call')
         start(sends)
       }
+      // Who was missing can be decided in the next round.
+      const more = (await deps.bestTimes.load(deps.postgres)) || claimed.more
       const isFree = !more && flights.size > 0 && (await wait(Promise.race(landings())))
       throwFailure()
       return more || isFree

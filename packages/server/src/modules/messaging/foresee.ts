@@ -87,7 +87,7 @@ export async function foresee(
       zone: zones.get(personId) ?? project?.zone ?? 'UTC',
       personGone: !isInvented && (!one || one.isMerged),
       address: isInvented ? 'invented' : (one?.address ?? undefined),
-      suppressed: one?.suppressed ?? undefined,
+      suppressed: one?.suppressed ?? [],
       isControl: one !== undefined && !one.isTest && isControl({ projectId, personId }),
     }
     return { facts, isInvented, really: really.get(personId) ?? [] }

@@ -1,3 +1,4 @@
+export { bestTimes } from './best-time.ts'
 export { brakeOutcomes, recentlyTold } from './brake.ts'
 export { foldSpend } from './budgets.ts'
 export type { Reached } from './goals.ts'

@@ -26,7 +26,7 @@ interface Standing {
   readonly isMerged: boolean
   /** Empty: not looked up yet. */
   readonly address: string | null
-  readonly suppressed: string | null
+  readonly suppressed: readonly string[] | null
 }
 
 /**
@@ -55,7 +55,7 @@ export async function judge(tx: Tx, intents: readonly NewIntent[], now: number):
       consent: consents(intent.personId, intent.channel, intent.purpose),
       whenUnknown: silenceAbout(purposes.get(intent.projectId), intent.purpose),
       address: one?.address ?? undefined,
-      suppressed: one?.suppressed ?? undefined,
+      suppressed: one?.suppressed ?? [],
       isControl: !one?.isTest && isControl(intent),
     }
     const decision = decide(facts, 'intent')
@@ -95,12 +95,13 @@ const keyOf = ({ personId, channel }: Asked): string => `${personId}\n${channel}
 export async function standingOf(tx: Db, asked: readonly Asked[]): Promise<(one: Asked) => Standing | undefined> {
   const each = [...new Map(asked.map((one) => [keyOf(one), one])).values()]
   const rows = await tx.rows<Standing>(sql`
-    select p.person_id as "personId", x.channel, p.is_test as "isTest", p.merged_into is not null as "isMerged", a.address, s.reason as suppressed
+    select p.person_id as "personId", x.channel, p.is_test as "isTest", p.merged_into is not null as "isMerged", a.address, s.reasons as suppressed
     from unnest(${each.map((one) => partOf(one.personId))}::smallint[], ${each.map((one) => one.personId)}::bigint[],
       ${each.map((one) => one.channel)}::text[]) x(p, i, channel)
     join people p on p.part = x.p and p.person_id = x.i
     left join person_addresses a on a.part = x.p and a.person_id = x.i and a.channel = x.channel
-    left join suppressions s on s.project_id = p.project_id and s.address = a.address`)
+    left join lateral (
+      select array_agg(s.reason order by s.at, s.reason) as reasons from suppressions s where s.project_id = p.project_id and s.address = a.address) s on true`)
   const found = new Map(rows.map((row) => [keyOf(row), row]))
   return (one) => found.get(keyOf(one))
 }

@@ -38,13 +38,13 @@ export const messagingHook: PersonHook = {
       select g.tp, g.change_id, g.project_id, g.t, g.purpose, g.channel, g.granted, g.source, g.text_version, g.proof, g.at, g.recorded_at, g.recorded_by from gone g`)
     await tx.run(sql`
       with gone as (delete from message_intents i using ${moved} where i.part = x.fp and i.person_id = x.f returning x.tp, x.t, i.*)
-      insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, priority, trigger, state, reason, attempts, created_at, due_at, next_at)
-      select g.tp, g.intent_id, g.project_id, g.t, g.journey_id, g.version, g.run_id, g.node, g.visit, g.channel, g.template_id, g.template_version, g.class, g.purpose, g.lane, g.priority, g.trigger, g.state, g.reason, g.attempts, g.created_at, g.due_at, g.next_at
+      insert into message_intents (part, intent_id, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, priority, trigger, state, reason, attempts, created_at, due_at, next_at, waits_for, waits_rank)
+      select g.tp, g.intent_id, g.project_id, g.t, g.journey_id, g.version, g.run_id, g.node, g.visit, g.channel, g.template_id, g.template_version, g.class, g.purpose, g.lane, g.priority, g.trigger, g.state, g.reason, g.attempts, g.created_at, g.due_at, g.next_at, g.waits_for, g.waits_rank
       from gone g on conflict do nothing`)
     await tx.run(sql`
       with gone as (delete from message_attempts a using ${moved} where a.part = x.fp and a.person_id = x.f returning x.tp, x.t, a.*)
-      insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, reason, fence, dispatched_at, finished_at, provider_id, units, told, bounced, complained_at, unit_price, cost, asked)
-      select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.called, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at, g.provider_id, g.units, g.told, g.bounced, g.complained_at, g.unit_price, g.cost, g.asked
+      insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, reason, fence, dispatched_at, finished_at, provider_id, units, told, bounced, complained_at, unit_price, cost, asked, ask_at)
+      select g.tp, g.attempt_id, g.intent_id, g.project_id, g.t, g.journey_id, g.node, g.template_id, g.template_version, g.channel, g.address, g.message_id, g.via, g.called, g.state, g.reason, g.fence, g.dispatched_at, g.finished_at, g.provider_id, g.units, g.told, g.bounced, g.complained_at, g.unit_price, g.cost, g.asked, g.ask_at
       from gone g on conflict do nothing`)
   },
 }

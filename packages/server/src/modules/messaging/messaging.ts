@@ -9,6 +9,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { channelAccounts, type ChannelAccounts, type TellAccount } from '../connectors/index.ts'
 import { refusals, type SegmentsModule } from '../segments/index.ts'
 import type { ContentModule } from '../content/index.ts'
+import { bestTimes } from './best-time.ts'
 import { dispatcher } from './dispatch.ts'
 import { noteGoals, type Reached } from './goals.ts'
 import { intend } from './intend.ts'
@@ -117,6 +118,7 @@ export async function messaging(deps: MessagingDeps): Promise<MessagingModule> {
 
   const sending = dispatcher({
     ...deps,
+    bestTimes: bestTimes(deps),
     refusals: refusals(deps.clock.now, deps.log),
     accounts,
     sealer: seals,

@@ -57,12 +57,12 @@ interface OfPerson {
   readonly plan: Plan
 }
 
-async function waiting(db: Db, asked: readonly Asking[], until: Date, { exceptJourney = 0 }: Within): Promise<OfPerson[]> {
+async function waiting(db: Db, asked: readonly Asking[], until: Date, { exceptJourney = 0, now }: Within): Promise<OfPerson[]> {
   const people = [...new Set(asked.map((one) => one.personId))]
   const rows = await db.rows<Omit<Plan, 'at' | 'rank'> & Ranked & { personId: number; at: Date }>(sql`
-    select i.person_id as "personId", i.intent_id as "intentId", i.next_at as at, i.channel, i.class, i.purpose, i.journey_id as "journeyId", i.lane, i.priority, j.name
+    select i.person_id as "personId", i.intent_id as "intentId", coalesce(i.next_at, ${now}) as at, i.channel, i.class, i.purpose, i.journey_id as "journeyId", i.lane, i.priority, j.name
     from message_intents i join journeys j on j.journey_id = i.journey_id
-    where i.part = any(${people.map(partOf)}::smallint[]) and i.person_id = any(${people}::bigint[]) and i.state = 'queued' and i.next_at <= ${until}
+    where i.part = any(${people.map(partOf)}::smallint[]) and i.person_id = any(${people}::bigint[]) and i.state = 'queued' and (i.next_at <= ${until} or i.waits_for <> '')
       and i.journey_id <> ${exceptJourney} and j.state = 'running'
       and not exists (select 1 from journey_runs r where r.part = i.part and r.run_id = i.run_id and r.cut is not null)`)
   return rows.map(({ personId, lane, priority, ...row }) => ({

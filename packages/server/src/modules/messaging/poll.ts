@@ -6,6 +6,7 @@ import type { Outboxes } from '../../platform/log/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { AskedMessage, ChannelAccounts, OpenAccount } from '../connectors/index.ts'
+import { askAfter, askedOf, oldestAskedMs, passedOf } from './ask-times.ts'
 import { takeReceipts } from './receive.ts'
 
 interface Deps {
@@ -14,10 +15,6 @@ interface Deps {
   readonly accounts: ChannelAccounts
 }
 
-/** Minutes after a message was handed over at which it is asked about, while nothing is known of it. Providers keep what they know for a few days. */
-const askedAfter = [1, 5, 30, 120, 480, 1_440, 2_880]
-/** Of one whose receipt is late nobody doubts that it went: it is asked about from there on. */
-const firstOfLate = 2
 const perUnit = 200
 const patienceMs = 60_000
 
@@ -32,8 +29,10 @@ export function pollJob(jobs: Jobs, { postgres, outboxes, accounts }: Deps): voi
       const askable = await accounts.askable(postgres)
       let { done } = ctx
       for (let taken = perUnit; taken === perUnit; ) {
-        const asked = await postgres.transaction((tx) => takeDue(tx, [...askable.keys()], ctx.clock.now()))
-        taken = asked.length
+        const now = ctx.clock.now()
+        const due = await postgres.transaction((tx) => takeDue(tx, [...askable.keys()], now))
+        taken = due.length
+        const asked = due.filter(({ sentAt }) => now.getTime() - sentAt.getTime() < oldestAskedMs)
         const answers = await Promise.all(
           [...Map.groupBy(asked, (one) => one.via)].map(async ([via, some]) => {
             const account = askable.get(via)
@@ -41,12 +40,11 @@ export function pollJob(jobs: Jobs, { postgres, outboxes, accounts }: Deps): voi
           }),
         )
         await outboxes.transaction(async (tx, outbox) => {
-          const now = ctx.clock.now()
           for (const answer of answers) {
             if (!answer) continue
             const { account, events } = answer
             const receipts = await withoutOthers(tx, account.id, asked, events)
-            await takeReceipts(tx, outbox, { ...account, provider: account.connector.name }, receipts, now)
+            await takeReceipts(tx, outbox, { ...account, provider: account.connector.name }, receipts, ctx.clock.now())
           }
           await ctx.save({ progress: { done: (done += taken), note: 'writing' } }, tx)
         })
@@ -86,24 +84,24 @@ async function withoutOthers(tx: Tx, via: string, asked: readonly Due[], events:
   return receipts.filter(({ id, providerId }) => id !== undefined && known.has(id) && (owners.get(providerId) ?? id) === id)
 }
 
-const untold = (vias: readonly string[], now: Date) => sql`
-  a.part = any(${allParts}::smallint[]) and a.channel = 'sms' and a.told is null and a.state in ('sent', 'unknown') and a.via = any(${vias}::text[])
-  and a.dispatched_at > ${now}::timestamptz - make_interval(mins => ${(askedAfter.at(-1) ?? 0) * 2}) and a.dispatched_at < ${now}::timestamptz - make_interval(mins => ${askedAfter[0] ?? 0})
-  and greatest(a.asked, case a.state when 'sent' then ${firstOfLate} else 0 end) < ${askedAfter.length}
-  and a.dispatched_at + make_interval(mins => (${askedAfter}::int[])[greatest(a.asked, case a.state when 'sent' then ${firstOfLate} else 0 end) + 1]) <= ${now}`
-
 async function isDue(db: Db, vias: readonly string[], now: Date): Promise<boolean> {
-  const row = await db.one<{ due: boolean }>(sql`select exists (select from message_attempts a where ${untold(vias, now)}) as due`)
+  const row = await db.one<{ due: boolean }>(sql`
+    select exists (select from message_attempts a where a.part = any(${allParts}::smallint[]) and a.via = any(${vias}::text[]) and a.ask_at <= ${now}) as due`)
   return row?.due ?? false
 }
 
-/** Counts the question before it is asked: a job that dies asks it the next time. */
-const takeDue = (tx: Tx, vias: readonly string[], now: Date): Promise<Due[]> =>
-  tx.rows<Due>(sql`
+/** Counts the question before it is asked: a job that dies asks it the next time. What is too old is asked about no more. */
+function takeDue(tx: Tx, vias: readonly string[], now: Date): Promise<Due[]> {
+  const [t, asked] = [sql`t`, sql`1 + greatest(${askedOf(sql`t`, sql`t.state`)}, ${passedOf(sql`t`, now)} - 1)`]
+  return tx.rows<Due>(sql`
     with due as (
-      select a.part, a.attempt_id from message_attempts a where ${untold(vias, now)} order by a.dispatched_at, a.part, a.attempt_id limit ${perUnit} for update skip locked
+      select d.part, d.attempt_id from unnest(${vias}::text[]) x(via) cross join lateral (
+        select a.part, a.attempt_id, a.ask_at from message_attempts a
+        where a.part = any(${allParts}::smallint[]) and a.via = x.via and a.ask_at <= ${now}
+        order by a.ask_at limit ${perUnit} for update skip locked) d
+      order by d.ask_at limit ${perUnit}
     )
-    update message_attempts t set asked = 1 + greatest(t.asked, case t.state when 'sent' then ${firstOfLate} else 0 end,
-      (select count(*) - 1 from unnest(${askedAfter}::int[]) m where t.dispatched_at + make_interval(mins => m) <= ${now}))
-    from due d where t.part = d.part and t.attempt_id = d.attempt_id
+    update message_attempts t set asked = ${asked}, ask_at = ${askAfter(t, asked)}
+    from due d where t.part = d.part and t.attempt_id = d.attempt_id and t.part = any(${allParts}::smallint[])
     returning t.message_id as id, t.address as "to", t.provider_id as "providerId", t.dispatched_at as "sentAt", t.via`)
+}

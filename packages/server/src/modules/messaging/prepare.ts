@@ -1,6 +1,6 @@
 import { isMainland, smsSize } from '@millrace/contract/connectors/sms.ts'
 import { moneyParts } from '@millrace/contract/messaging/budgets.ts'
-import { decide } from '@millrace/contract/messaging/gate.ts'
+import { decide, rateCheck } from '@millrace/contract/messaging/gate.ts'
 import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { PartLease } from '../../platform/leases.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -76,7 +76,13 @@ export async function prepare(deps: PrepareDeps, tx: Tx, intents: readonly store
     const decision =
       typeof drafted === 'object' ? decide({ ...facts, cost: drafted.cost ?? undefined, rooms: rates.roomsFor(intent, accounts) }) : first
     if (decision.kind === 'hold') {
-      changes.push({ ...of, state: 'queued', reason: decision.reason, nextAt: new Date(decision.until), attempts: intent.attempts })
+      const rated = intent.channel === 'push' && decision.check === rateCheck ? rates.ratedAmong(intent, accounts) : []
+      const held = { ...of, state: 'queued' as const, reason: decision.reason, attempts: intent.attempts }
+      changes.push(
+        rated.length > 0
+          ? { ...held, nextAt: null, waitsFor: { accounts: rated.toSorted(), rank: rankOf(intent) } }
+          : { ...held, nextAt: new Date(decision.until) },
+      )
       world.countHeld(intent, decision.until)
       continue
     }

@@ -11,11 +11,16 @@ interface Of {
   readonly channel: SendingChannel
 }
 
-/** A line that may send so many now. */
-export interface PacedLine extends Of {
+interface Turns {
   readonly turns: number
   /** Of service messages: these do not wait for the next day. */
   readonly serviceTurns: number
+}
+
+/** A line that may send so many now. */
+export interface PacedLine extends Of, Turns {
+  /** What may go by each account that has rates, where it depends on the person by which a message leaves. */
+  readonly accounts: readonly (Turns & { readonly id: string })[]
 }
 
 /** What rates leave to the messages of a round. */
@@ -24,6 +29,8 @@ export interface Rates {
   readonly lines: readonly PacedLine[]
   /** What the rates leave that a message comes under; the accounts are known when it is written. */
   roomsFor(one: Of, accounts?: readonly string[]): Room[]
+  /** Those of the accounts that have a rate of their own. */
+  ratedAmong(one: Of, accounts: readonly string[]): string[]
   /** A send of this very round. */
   count(one: Of, accounts: readonly string[]): void
   /** Notes what was counted. */
@@ -68,18 +75,25 @@ export async function loadRates(tx: Tx, now: Date, { wait }: { readonly wait: bo
     mine.find((one) => one.projectId === projectId && one.channel === channel)
 
   const accounts = mine.length === 0 ? [] : await defaultsOf(tx, mine)
-  const turnsOf = (line: RatedLine): Pick<PacedLine, 'turns' | 'serviceTurns'> => {
-    const leaving = accounts.filter((one) => one.projectId === line.projectId && one.channel === line.channel)
-    // By which account a notification leaves depends on the device.
-    const known = line.channel === 'push' ? [] : leaving.map(({ id }) => id)
-    const asked = line.rates.filter(({ account }) => account === null || known.includes(account))
-    const rooms = asked.map((rate) => roomOf(line, rate))
-    const least = (some: readonly Room[]): number => Math.min(mostTurns, ...some.map(({ free }) => free))
+  const least = (some: readonly Room[]): number => Math.min(mostTurns, ...some.map(({ free }) => free))
+  const turnsOf = (line: RatedLine, rates: readonly ChannelRate[]): Turns => {
+    if (!mine.includes(line)) return { turns: 0, serviceTurns: 0 }
+    const rooms = rates.map((rate) => roomOf(line, rate))
     return { turns: least(rooms), serviceTurns: least(rooms.filter(({ isDay }) => !isDay)) }
+  }
+  const pacedLine = (line: RatedLine): PacedLine => {
+    // By which account a notification leaves depends on the device: those of the person have to have room, not all.
+    const isOpen = line.channel === 'push'
+    const leaving = isOpen ? [] : accounts.filter((one) => one.projectId === line.projectId && one.channel === line.channel)
+    const asked = line.rates.filter(({ account }) => account === null || leaving.some(({ id }) => id === account))
+    const byAccount = isOpen ? Map.groupBy(line.rates, ({ account }) => account ?? whole) : new Map<string, ChannelRate[]>()
+    byAccount.delete(whole)
+    return { ...line, ...turnsOf(line, asked), accounts: [...byAccount].map(([id, rates]) => ({ id, ...turnsOf(line, rates) })) }
   }
 
   return {
-    lines: all.map((line) => ({ ...line, ...(mine.includes(line) ? turnsOf(line) : { turns: 0, serviceTurns: 0 }) })),
+    lines: all.map(pacedLine),
+    ratedAmong: (one, by) => by.filter((id) => lineOf(one)?.rates.some(({ account }) => account === id)),
     roomsFor(one, by = []) {
       const line = lineOf(one)
       return line?.rates.filter(({ account }) => account === null || by.includes(account)).map((rate) => roomOf(line, rate)) ?? []
@@ -173,7 +187,7 @@ export async function waitingTurns(db: Db, projectId: number, now: Date): Promis
   const lines = await ratedLines(db, projectId)
   if (lines.length === 0) return new Map()
   const waiting = await db.rows<{ channel: string; n: number }>(sql`
-    select channel, count(*) as n from message_intents where project_id = ${projectId} and state = 'queued' and next_at <= ${now} group by channel`)
+    select channel, count(*) as n from message_intents where project_id = ${projectId} and state = 'queued' and (next_at <= ${now} or waits_for <> '') group by channel`)
   const spans = { second: 1_000, minute: minuteMs, day: 86_400_000 }
   return new Map(
     lines.flatMap(({ channel, rates, zone }) => {

@@ -35,7 +35,7 @@ export async function loadReach(
     [projectId],
     addresses.flatMap(({ address }) => address?.toLowerCase() ?? []),
   )
-  const suppressed = new Map(listed.map((row) => [row.address, row.reason]))
+  const suppressed = new Map(listed.map((row) => [row.address, row.reasons]))
   const contacts = await store.contactsOf(tx, [personId], new Date(now.getTime() - lookBackMs(rules)))
   const consents = await consentsOf(tx, [personId])
   const purposes = (await purposesOf(tx, [projectId])).get(projectId) ?? []
@@ -71,7 +71,7 @@ export async function loadReach(
       channel,
       notReady: ways.notReady(projectId, channel, devices),
       address,
-      suppressed: address === undefined ? undefined : suppressed.get(address.toLowerCase()),
+      suppressed: (address === undefined ? undefined : suppressed.get(address.toLowerCase())) ?? [],
     }
     return [
       {

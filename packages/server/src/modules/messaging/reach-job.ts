@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { channelsStopped } from '@millrace/contract/messaging/reach.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Outbox, Outboxes } from '../../platform/log/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
@@ -64,9 +65,10 @@ async function tellConsents(tx: Tx, outbox: Outbox): Promise<number> {
 /** Whoever has one of these addresses has been told of already. */
 async function tellSuppressions(tx: Tx, outbox: Outbox): Promise<number> {
   const rows = await tx.rows<{ projectId: number; address: string; reason: string; revision: number }>(sql`
-    with some as (select project_id, address from suppressions where revision = 0 order by project_id, address limit ${perUnit} for update)
-    update suppressions s set revision = nextval('fact_revision_seq') from some x where s.project_id = x.project_id and s.address = x.address
+    with some as (select project_id, address, reason from suppressions where revision = 0 order by 1, 2, 3 limit ${perUnit} for update)
+    update suppressions s set revision = nextval('fact_revision_seq') from some x
+    where s.project_id = x.project_id and s.address = x.address and s.reason = x.reason
     returning s.project_id as "projectId", s.address, s.reason, s.revision`)
-  for (const row of rows) tellSuppression(outbox, row, false)
+  for (const row of rows) tellSuppression(outbox, row, channelsStopped(row.address, [row.reason]), false)
   return rows.length
 }

@@ -75,7 +75,7 @@ export async function noteTold(tx: Tx, told: readonly Told[]): Promise<Told[]> {
   const of = <T>(read: (one: Told) => T): T[] => some.map(read)
   const rows = await tx.rows<{ id: number }>(sql`
     with done as (
-      update message_attempts t set told = x.told, provider_id = coalesce(t.provider_id, x.provider), units = coalesce(x.units, t.units),
+      update message_attempts t set told = x.told, ask_at = null, provider_id = coalesce(t.provider_id, x.provider), units = coalesce(x.units, t.units),
         cost = ${costOf(sql`x.units`)}
       from unnest(${of((one) => one.attempt.part)}::smallint[], ${of((one) => one.attempt.attemptId)}::bigint[], ${of((one) => one.receipt.state)}::text[],
         ${of((one) => one.receipt.providerId || null)}::text[], ${of((one) => one.receipt.units ?? null)}::smallint[]) x(part, id, told, provider, units)

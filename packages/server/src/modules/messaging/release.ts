@@ -82,7 +82,7 @@ export async function claimHeld(
       r.skip_hours as "skipHours", r.next_at as "nextAt"
     from message_releases r join journeys j on j.journey_id = r.journey_id
     where j.state = 'running' and exists (
-      select 1 from message_intents i where i.journey_id = r.journey_id and i.state = 'queued' and i.next_at is null and i.part = any(${parts}::smallint[])
+      select 1 from message_intents i where i.journey_id = r.journey_id and i.state = 'queued' and i.next_at is null and i.waits_for = '' and i.part = any(${parts}::smallint[])
         and i.project_id || '/' || i.channel <> all(${exceptLines}::text[]))
     order by r.journey_id for update of r skip locked`)
   if (open.length === 0) return []
@@ -142,7 +142,7 @@ function heldOf(
       ${asked.map((one) => one.until ?? null)}::timestamptz[], ${asked.map((one) => one.turns)}::int[]) x(journey, since, until, turns)
     cross join lateral (
       select ${intentColumns} from message_intents i
-      where i.part = any(${parts}::smallint[]) and i.journey_id = x.journey and i.state = 'queued' and i.next_at is null
+      where i.part = any(${parts}::smallint[]) and i.journey_id = x.journey and i.state = 'queued' and i.next_at is null and i.waits_for = ''
         and i.project_id || '/' || i.channel <> all(${exceptLines}::text[]) and (x.since is null or i.due_at >= x.since) and (x.until is null or i.due_at < x.until)
       order by i.due_at, i.part, i.intent_id limit x.turns for update) h`)
 }

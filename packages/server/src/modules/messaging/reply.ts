@@ -6,7 +6,6 @@ import { hash32, logPartitionCount } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { recordConsents } from './consent-store.ts'
-import * as store from './store.ts'
 import { suppress, unsuppress } from './suppressions.ts'
 
 /** What somebody answered to a message. */
@@ -55,8 +54,7 @@ export async function takeAnswer(tx: Tx, outbox: Outbox, answer: Answer, people:
   const meaning = answer.isAuto ? undefined : replyMeans(answer.text)
   if (meaning === undefined) return
   if (meaning === 'start') {
-    const [listed] = address === undefined ? [] : await store.suppressionsOf(tx, [projectId], [address])
-    if (address !== undefined && listed?.reason === 'unsubscribed') await unsuppress(tx, outbox, projectId, address)
+    if (address !== undefined) await unsuppress(tx, outbox, projectId, address, 'unsubscribed')
     return
   }
   if (address !== undefined) await suppress(tx, outbox, projectId, address, 'unsubscribed', now)

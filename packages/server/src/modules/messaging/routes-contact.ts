@@ -1,4 +1,11 @@
-import { suppressionInputSchema, suppressionSchema, suppressionsQuerySchema, suppressionsSchema } from '@millrace/contract/messaging/api.ts'
+import {
+  suppressionInputSchema,
+  suppressionLiftSchema,
+  suppressionSchema,
+  suppressionsQuerySchema,
+  suppressionsSchema,
+} from '@millrace/contract/messaging/api.ts'
+import { scopeOfReason } from '@millrace/contract/messaging/reach.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -23,15 +30,15 @@ export function contactRoutes({ postgres, outboxes, clock }: Deps): Route[] {
     method: 'GET',
     url: `${base}/suppressions`,
     permission: 'people.read_pii',
-    summary: 'Addresses nothing is sent to, in alphabetical order',
+    summary: 'Addresses that are written to no more, or not for everything, in alphabetical order; one line for each reason',
     params: slugOnly,
     query: suppressionsQuerySchema,
     response: suppressionsSchema,
     handler: async ({ project, query }) => {
-      const after = readCursor(z.string(), query.cursor) ?? ''
+      const after = readCursor(z.tuple([z.string(), z.string()]), query.cursor) ?? (['', ''] as const)
       const rows = await rules.listSuppressions(postgres, project.id, { search: query.search, after, limit: query.limit })
       const last = rows.at(-1)
-      return { items: rows, next: last && rows.length === query.limit ? cursorOf(last.address) : null }
+      return { items: rows, next: last && rows.length === query.limit ? cursorOf([last.address, last.reason]) : null }
     },
   })
   const add = defineRoute({
@@ -46,19 +53,30 @@ export function contactRoutes({ postgres, outboxes, clock }: Deps): Route[] {
       outboxes.transaction(async (tx, outbox) => {
         await suppress(tx, outbox, project.id, body.address, body.reason, clock.now())
         await audit(tx, { action: 'suppression.added', target: { kind: 'address', id: body.address }, after: { reason: body.reason } })
-        return { address: body.address.toLowerCase(), reason: body.reason, at: clock.now().toISOString() }
+        return {
+          address: body.address.toLowerCase(),
+          reason: body.reason,
+          scope: scopeOfReason(body.reason),
+          at: clock.now().toISOString(),
+        }
       }),
   })
   const remove = defineRoute({
     method: 'DELETE',
     url: `${base}/suppressions/:address`,
     permission: 'people.write',
-    summary: 'Let an address be written to again; consents stay as they are',
+    summary: 'Let an address be written to again, or lift one of its reasons; consents stay as they are',
     params: z.object({ slug: z.string(), address: z.string() }),
-    handler: ({ project, params, audit }) =>
+    query: suppressionLiftSchema,
+    handler: ({ project, params, query, audit }) =>
       outboxes.transaction(async (tx, outbox) => {
-        const before = (await unsuppress(tx, outbox, project.id, params.address.toLowerCase())) ?? fail('not_found', { kind: 'address' })
-        await audit(tx, { action: 'suppression.removed', target: { kind: 'address', id: params.address }, before: { reason: before } })
+        const before = await unsuppress(tx, outbox, project.id, params.address.toLowerCase(), query.reason)
+        if (before.length === 0) fail('not_found', { kind: 'address' })
+        await audit(tx, {
+          action: 'suppression.removed',
+          target: { kind: 'address', id: params.address },
+          before: { reason: before.join(', ') },
+        })
       }),
   })
   return [list, add, remove]

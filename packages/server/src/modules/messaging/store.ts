@@ -4,6 +4,7 @@ import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
+import { askAfter, askedOf } from './ask-times.ts'
 
 export { idsOf, type PersonId } from '../identity/index.ts'
 
@@ -128,10 +129,10 @@ export const suppressionsOf = (
   tx: Tx,
   projectIds: readonly number[],
   addresses: readonly string[],
-): Promise<{ projectId: number; address: string; reason: string }[]> =>
+): Promise<{ projectId: number; address: string; reasons: string[] }[]> =>
   tx.rows(sql`
-    select project_id as "projectId", address, reason from suppressions
-    where project_id = any(${projectIds}::int[]) and address = any(${addresses}::text[])`)
+    select project_id as "projectId", address, array_agg(reason order by at, reason) as reasons from suppressions
+    where project_id = any(${projectIds}::int[]) and address = any(${addresses}::text[]) group by 1, 2`)
 
 export const journeyStates = (
   tx: Tx,
@@ -159,7 +160,7 @@ export interface ProjectFacts {
   readonly timeZone: string
   readonly currency: string
 }
-export const projectsOf = (tx: Tx, ids: readonly number[]): Promise<ProjectFacts[]> =>
+export const projectsOf = (tx: Db, ids: readonly number[]): Promise<ProjectFacts[]> =>
   tx.rows(sql`
     select project_id as id, name, time_zone as "timeZone", currency from projects
     where project_id = any(${ids}::int[])`)
@@ -171,15 +172,18 @@ export interface IntentChange {
   readonly reason: string
   readonly nextAt: Date | null
   readonly attempts: number
+  /** Accounts whose rates it waits for, and its rank among those that wait for the same. */
+  readonly waitsFor?: { readonly accounts: readonly string[]; readonly rank: number } | undefined
 }
 
 export async function updateIntents(tx: Tx, changes: readonly IntentChange[]): Promise<void> {
   if (changes.length === 0) return
   const of = <T>(read: (change: IntentChange) => T): T[] => changes.map(read)
   await tx.run(sql`
-    update message_intents t set state = x.state, reason = x.reason, next_at = x.next_at, attempts = x.attempts
+    update message_intents t set state = x.state, reason = x.reason, next_at = x.next_at, attempts = x.attempts, waits_for = x.accounts, waits_rank = x.rank
     from unnest(${of((c) => c.part)}::smallint[], ${of((c) => c.intentId)}::bigint[], ${of((c) => c.state)}::text[], ${of((c) => c.reason)}::text[],
-      ${of((c) => c.nextAt)}::timestamptz[], ${of((c) => c.attempts)}::smallint[]) x(part, id, state, reason, next_at, attempts)
+      ${of((c) => c.nextAt)}::timestamptz[], ${of((c) => c.attempts)}::smallint[],
+      ${of((c) => c.waitsFor?.accounts.join(',') ?? '')}::text[], ${of((c) => c.waitsFor?.rank ?? 0)}::smallint[]) x(part, id, state, reason, next_at, attempts, accounts, rank)
     where t.part = x.part and t.intent_id = x.id and t.part = any(${of((c) => c.part)}::smallint[])`)
 }
 
@@ -267,7 +271,8 @@ async function finishIn(tx: Tx, results: readonly AttemptResult[], now: Date): P
   return tx.rows<Place>(sql`
     with done as (
       update message_attempts t set state = x.state, reason = x.reason, finished_at = ${now},
-        provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units), cost = case when x.state = 'failed' then t.cost * 0 else ${costOf(sql`x.units`)} end
+        provider_id = coalesce(x.provider, t.provider_id), units = coalesce(x.units, t.units), cost = case when x.state = 'failed' then t.cost * 0 else ${costOf(sql`x.units`)} end,
+        ask_at = case when t.channel = 'sms' and t.told is null and x.state <> 'failed' then ${askAfter(sql`t`, askedOf(sql`t`, sql`x.state`))} end
       from unnest(${parts}::smallint[], ${results.map((r) => r.attemptId)}::bigint[], ${results.map((r) => r.state)}::text[], ${results.map((r) => r.reason)}::text[],
         ${results.map((r) => r.providerId ?? null)}::text[], ${results.map((r) => r.units ?? null)}::smallint[]) x(part, id, state, reason, provider, units)
       where t.part = x.part and t.attempt_id = x.id and t.part = any(${parts}::smallint[]) and t.state in ('dispatching', 'unknown')

@@ -5,7 +5,6 @@ import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
-import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
@@ -14,7 +13,7 @@ import type { Refusals, SegmentsModule } from '../segments/index.ts'
 import { type ContentModule, type ItemScope, noItemScope } from '../content/index.ts'
 import { isByHand, writtenBody } from './by-hand.ts'
 import { suitableFor } from './suits.ts'
-import { bestTimesFor } from './best-time.ts'
+import type { BestTimes } from './best-time.ts'
 import { loadBudgets } from './budgets.ts'
 import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
@@ -34,7 +33,7 @@ export interface WorldDeps {
   readonly refusals?: Refusals
   readonly accounts: ChannelAccounts
   readonly clock: Clock
-  readonly clickhouse: ClickHouse
+  readonly bestTimes: BestTimes
   readonly content: ContentModule
   readonly sealer: Sealer
 }
@@ -85,7 +84,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const templates = (intent: store.Intent) => writtenBody(intent) ?? pinned(intent)
   const suits = await suitableFor(deps, tx, intents, templates)
   const isFresh = await freshFor(deps, tx, intents)
-  const bestTimes = await bestTimesFor({ clickhouse: deps.clickhouse, db: tx, zoneOf: zoneOfProject, now: deps.clock.now() }, intents)
+  const bestTimes = await deps.bestTimes.factsOf(tx, intents)
   const fillings = intents.flatMap((intent) => {
     const body = templates(intent)?.body
     const profile = recipients.get(intent.personId)?.properties
@@ -101,7 +100,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     addressBy(channel, recipients.get(personId)?.properties ?? {}, ids.get(personId) ?? [], devicesOf(personId))
   const addresses = intents.flatMap((intent) => addressFor(intent.personId, intent.channel)?.toLowerCase() ?? [])
   const suppressed = new Map(
-    (await store.suppressionsOf(tx, projectIds, [...new Set(addresses)])).map((row) => [`${row.projectId}\n${row.address}`, row.reason]),
+    (await store.suppressionsOf(tx, projectIds, [...new Set(addresses)])).map((row) => [`${row.projectId}\n${row.address}`, row.reasons]),
   )
 
   return {
@@ -148,7 +147,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         consent: consents(intent.personId, intent.channel, intent.purpose),
         whenUnknown: silenceAbout(purposes.get(intent.projectId), intent.purpose),
         address,
-        suppressed: address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`),
+        suppressed: (address === undefined ? undefined : suppressed.get(`${intent.projectId}\n${address.toLowerCase()}`)) ?? [],
         suits: suits(intent),
         isFresh: isFresh(intent),
         isControl: !recipient?.isTest && isControl(intent),

@@ -24,16 +24,17 @@ type Known = Pick<Contact, 'consents' | 'addresses'>
 export async function contactsOf(db: Db, people: readonly number[]): Promise<Map<number, Known>> {
   const said = await db.rows<{ id: number; purpose: string; channel: ConsentChannel; granted: boolean }>(sql`
     select c.person_id as id, c.purpose, c.channel, c.granted from ${pairs(people)} join consents c on c.part = x.p and c.person_id = x.i`)
-  const addressed = await db.rows<{ id: number; channel: ConsentChannel; reason: string | null }>(sql`
-    select a.person_id as id, a.channel, s.reason from ${pairs(people)} join person_addresses a on a.part = x.p and a.person_id = x.i and a.address <> ''
-    left join suppressions s on s.project_id = a.project_id and s.address = a.address`)
+  const addressed = await db.rows<{ id: number; channel: ConsentChannel; reasons: string[] | null }>(sql`
+    select a.person_id as id, a.channel, s.reasons from ${pairs(people)} join person_addresses a on a.part = x.p and a.person_id = x.i and a.address <> ''
+    left join lateral (
+      select array_agg(s.reason order by s.at, s.reason) as reasons from suppressions s where s.project_id = a.project_id and s.address = a.address) s on true`)
   const [consents, addresses] = [Map.groupBy(said, (row) => row.id), Map.groupBy(addressed, (row) => row.id)]
   return new Map(
     people.map((id) => [
       id,
       {
         consents: new Map((consents.get(id) ?? []).map((row) => [consentKey(row.purpose, row.channel), row.granted])),
-        addresses: new Map((addresses.get(id) ?? []).map((row) => [row.channel, row.reason ?? undefined])),
+        addresses: new Map((addresses.get(id) ?? []).map((row) => [row.channel, row.reasons ?? []])),
       },
     ]),
   )

@@ -125,6 +125,7 @@ test('property: the statement counts as the definition does', async () => {
   const { clickhouse } = w.world.databases
   const now = w.world.clock.now()
   const fact = fc.record({
+    // Few of them, told again and again: the statement reads from the end, and finds that it was not enough.
     message: fc.integer({ min: 1, max: 12 }),
     kind: fc.constantFrom('sent', 'unknown', 'failed', 'bounced', 'complained', 'unsubscribed'),
     at: fc.integer({ min: 0, max: 60 }).map((n) => now.getTime() - n * 1_000),

@@ -126,7 +126,7 @@ function lifeOf(user: User, personId: number, projectId: number, done: readonly 
     tags: new Map(),
     contact: {
       consents: new Map(channels.map((channel) => [consentKey('marketing', channel), reached[user][channel] === true])),
-      addresses: new Map(channels.map((channel) => [channel, undefined])),
+      addresses: new Map(channels.map((channel) => [channel, []])),
       silence: new Map(),
     },
     events: done

@@ -35,7 +35,7 @@ type Step =
   | { readonly kind: 'tag'; readonly login: string; readonly tag: string; readonly value: string; readonly remove: boolean }
   | { readonly kind: 'consent'; readonly login: string; readonly purpose: string; readonly granted: boolean }
   | { readonly kind: 'mail'; readonly login: string; readonly email: string }
-  | { readonly kind: 'suppress'; readonly address: string; readonly isOn: boolean }
+  | { readonly kind: 'suppress'; readonly address: string; readonly isOn: boolean; readonly reason: string }
   | { readonly kind: 'silence'; readonly whenUnknown: 'allow' | 'deny' }
   | { readonly kind: 'split'; readonly login: string }
   | { readonly kind: 'pass'; readonly ms: number }
@@ -73,7 +73,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail' as const), login, email: fc.constantFrom('a@x.cn', 'b@x.cn', 'none') }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('suppress' as const), address: fc.constantFrom('a@x.cn', 'b@x.cn'), isOn: fc.boolean() }),
+    arbitrary: fc.record({
+      kind: fc.constant('suppress' as const),
+      address: fc.constantFrom('a@x.cn', 'b@x.cn'),
+      isOn: fc.boolean(),
+      reason: fc.constantFrom('by hand', 'unsubscribed'),
+    }),
   },
   {
     weight: 1,
@@ -109,8 +114,8 @@ async function take(one: Step): Promise<void> {
     return
   }
   if (one.kind === 'suppress') {
-    if (one.isOn) await world.call(project, 'POST', 'suppressions', { address: one.address, reason: 'by hand' })
-    else await world.call(project, 'DELETE', `suppressions/${one.address}`)
+    if (one.isOn) await world.call(project, 'POST', 'suppressions', { address: one.address, reason: one.reason })
+    else await world.call(project, 'DELETE', `suppressions/${one.address}?reason=${encodeURIComponent(one.reason)}`)
     return
   }
   if (one.kind === 'silence') {
