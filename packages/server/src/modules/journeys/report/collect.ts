@@ -7,7 +7,7 @@ import type { Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres } from '../../../platform/postgres.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { numberJoin, numberPerson } from '../../identity/index.ts'
-import { putOnList } from '../../segments/index.ts'
+import { type CollectCursor, collectCursorSchema, collectOnList, type PeopleRead } from '../../segments/index.ts'
 import { compileMeant } from './compile.ts'
 
 export interface CollectDeps {
@@ -29,66 +29,47 @@ const payloadSchema = z.object({
   version: z.number().optional(),
 })
 type Payload = z.infer<typeof payloadSchema>
-const cursorSchema = z.object({ after: z.number(), added: z.number(), total: z.number() })
 export type CollectJob = JobKind<Payload>
 
-const perRound = 5_000
+const perPage = 5_000
 
-/** Puts the people behind a number of a step on a static segment, page after page; each page and the cursor behind it are committed together. */
+/** Puts the people behind a number of a step on a static segment. */
 export const collectJob = (deps: CollectDeps): CollectJob =>
-  deps.jobs.define('journeys.collect', { payload: payloadSchema, cursor: cursorSchema, run: (ctx) => collect(deps, ctx) })
+  deps.jobs.define('journeys.collect', { payload: payloadSchema, cursor: collectCursorSchema, run: (ctx) => collect(deps, ctx) })
 
-async function collect(deps: CollectDeps, ctx: JobContext<Payload, z.infer<typeof cursorSchema>>): Promise<JobResult> {
-  const projectId = ctx.projectId ?? 0
-  const list = { projectId, id: ctx.payload.list }
-  const read = pagesOf(deps, projectId, ctx.payload)
-  await ctx.save({ progress: { note: 'counting' } })
-  for (let { after, added, total } = ctx.cursor ?? { after: 0, added: 0, total: await read.count() }; ; ) {
-    const ids = await read.page(after)
-    after = ids.at(-1) ?? after
-    added += await deps.outboxes.transaction(async (tx, outbox) => {
-      const count = await putOnList(tx, outbox, list, ids, ctx.clock.now())
-      const done = added + count
-      await ctx.save({ cursor: { after, added: done, total }, progress: { done, total: Math.max(total, done), note: 'writing' } }, tx)
-      return count
-    })
-    if (ids.length < perRound) return { counts: { people: added }, link: `/people/segments/${list.id}` }
-  }
-}
-
-interface Pages {
-  count(): Promise<number>
-  page(after: number): Promise<number[]>
-}
+const collect = (deps: CollectDeps, ctx: JobContext<Payload, CollectCursor>): Promise<JobResult> =>
+  collectOnList(deps.outboxes, ctx, pagesOf(deps, ctx.projectId ?? 0, ctx.payload))
 
 /** Who stands at a step is known where runs are kept; what has been, to the history. */
-const pagesOf = (deps: CollectDeps, projectId: number, payload: Payload): Pages =>
+const pagesOf = (deps: CollectDeps, projectId: number, payload: Payload): PeopleRead =>
   payload.what === 'inside' ? standing(deps, payload) : passed(deps, projectId, { ...payload, what: payload.what })
 
-function standing({ postgres }: CollectDeps, { journeyId, node }: Payload): Pages {
+function standing({ postgres }: CollectDeps, { journeyId, node }: Payload): PeopleRead {
   const there = sql`journey_runs where journey_id = ${journeyId} and node = ${node} and state = 1 and not is_test`
   return {
+    perPage,
     async count() {
       return (await postgres.one<{ n: number }>(sql`select count(distinct person_id) as n from ${there}`))?.n ?? 0
     },
-    async page(after) {
+    async page(after, limit) {
       const rows = await postgres.rows<{ id: number }>(sql`
-        select distinct person_id as id from ${there} and person_id > ${after} order by person_id limit ${perRound}`)
+        select distinct person_id as id from ${there} and person_id > ${after} order by person_id limit ${limit}`)
       return rows.map((row) => row.id)
     },
   }
 }
 
-function passed({ clickhouse }: CollectDeps, projectId: number, payload: Payload & { what: 'came' | 'left' | 'dropped' }): Pages {
+function passed({ clickhouse }: CollectDeps, projectId: number, payload: Payload & { what: 'came' | 'left' | 'dropped' }): PeopleRead {
   const scope = { ...payload, projectId, from: new Date(payload.from), until: new Date(payload.until) }
   const people: Sql = sql`select distinct ${numberPerson('m')} as person from (${compileMeant(scope, payload)}) as m ${numberJoin(projectId, 'm')}`
   return {
+    perPage,
     async count() {
       return (await clickhouse.rows<{ n: number }>(sql`select count() as n from (${people})`))[0]?.n ?? 0
     },
-    async page(after) {
+    async page(after, limit) {
       const rows = await clickhouse.rows<{ person: number }>(sql`
-        select person from (${people}) where person > ${sql.value(after, 'UInt64')} order by person limit ${sql.value(perRound, 'UInt32')}`)
+        select person from (${people}) where person > ${sql.value(after, 'UInt64')} order by person limit ${sql.value(limit, 'UInt32')}`)
       return rows.map((row) => row.person)
     },
   }
