@@ -42,6 +42,10 @@ export function analysisPages(): string[] {
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
     '/analyze/effect',
     asked('effect', { touch: { kind: 'event', ...view }, goals: [view] }),
+    '/analyze/leaving',
+    asked('leaving', { leave: view }),
+    '/analyze/readers',
+    asked('readers', { read: view, by: { property: 'product' }, order: view }),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]
 }

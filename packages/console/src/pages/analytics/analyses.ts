@@ -13,6 +13,8 @@ type Name =
   | 'sessions'
   | 'contrast'
   | 'effect'
+  | 'leaving'
+  | 'readers'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -81,5 +83,15 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/effect',
     name: 'effect',
     Page: lazy(async () => ({ default: (await import('./effect/page.tsx')).EffectAnalysis })),
+  },
+  readers: {
+    path: '/$slug/analyze/readers',
+    name: 'readers',
+    Page: lazy(async () => ({ default: (await import('./readers/page.tsx')).ReadersAnalysis })),
+  },
+  leaving: {
+    path: '/$slug/analyze/leaving',
+    name: 'leaving',
+    Page: lazy(async () => ({ default: (await import('./leaving.tsx')).LeavingAnalysis })),
   },
 }

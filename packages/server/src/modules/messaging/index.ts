@@ -1,6 +1,7 @@
 export { brakeOutcomes, recentlyTold } from './brake.ts'
 export { foldSpend } from './budgets.ts'
 export type { Reached } from './goals.ts'
+export { goneMessages } from './gone.ts'
 export { type MessageFunnel, messageFunnel } from './funnel.ts'
 export type { CallOrder } from './phone.ts'
 export { viaCalls } from './phone.ts'

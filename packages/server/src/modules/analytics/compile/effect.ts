@@ -34,7 +34,7 @@ export function compileEffectPeople(query: EffectQuery, { arm, column, goal }: E
   return sql`select person as person_id from (${each(query, scope)}) where ${sql.join(tests, sql` and `)}`
 }
 
-const columnsOf = (query: EffectQuery): Sql => sql.value(effectColumns(query), 'Array(Int64)')
+const columnsOf = (query: EffectQuery): Sql => sql`${sql.value(effectColumns(query), 'Array(Int64)')}`
 const msOf = (ord: Sql): Sql => sql`toInt64(intDiv(${ord}, 4096))`
 
 /** Per person touched the group, which windows are over, and the smallest window that has each goal. */

@@ -7,10 +7,12 @@ import { distributionModel } from './distribution.ts'
 import { effectModel } from './effect.ts'
 import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
+import { leavingModel } from './leaving.ts'
 import { lifecycleModel } from './lifecycle.ts'
 import { ltvModel } from './ltv.ts'
 import { retentionModel } from './retention.ts'
 import { driversModel } from './drivers.ts'
+import { readersModel } from './readers.ts'
 import { pathModel } from './path.ts'
 import { sessionModel } from './session.ts'
 
@@ -33,4 +35,6 @@ export const models: readonly AnyModel[] = [
   some(sessionModel),
   some(contrastModel),
   some(effectModel),
+  some(readersModel),
+  some(leavingModel),
 ]
