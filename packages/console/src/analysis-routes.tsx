@@ -71,6 +71,16 @@ const effectAnalysis = createRoute({
   path: '/analyze/effect',
   component: lazyRouteComponent(() => import('./pages/analytics/effect/page.tsx'), 'EffectAnalysis'),
 })
+const readersAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/readers',
+  component: lazyRouteComponent(() => import('./pages/analytics/readers/page.tsx'), 'ReadersAnalysis'),
+})
+const leavingAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/leaving',
+  component: lazyRouteComponent(() => import('./pages/analytics/leaving.tsx'), 'LeavingAnalysis'),
+})
 const lifecycleAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/lifecycle',
@@ -113,6 +123,8 @@ export const analysisRoutes = [
   distributionAnalysis,
   ltvAnalysis,
   effectAnalysis,
+  leavingAnalysis,
+  readersAnalysis,
   lifecycleAnalysis,
   attributeAnalysis,
   contrast,

@@ -71,6 +71,10 @@ export function analysisPages(): string[] {
     }),
     '/analyze/effect',
     asked('effect', { touch: { kind: 'event', ...view }, goals: [view] }),
+    '/analyze/leaving',
+    asked('leaving', { leave: view }),
+    '/analyze/readers',
+    asked('readers', { read: view, by: { property: 'product' }, order: view }),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),
   ]
 }

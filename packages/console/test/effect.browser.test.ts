@@ -1,4 +1,5 @@
 import axe from 'axe-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type House, openHouse } from './house.ts'
 
@@ -21,7 +22,15 @@ beforeAll(async () => {
 })
 afterAll(() => house?.end())
 
-test('C25 C26 from the report of a broadcast to what it brought day by day, beside its control group, with the people behind a number', async () => {
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .flatMap((one) => one.nodes.map((node) => `${one.id} ${node.target.join(' ')}`))
+}
+
+test('C25 C26 K05 (part: console) from the report of a broadcast to what it brought day by day, beside its control group, with the people behind a number', async () => {
   const body = { kind: 'html', subject: 'Hi', preheader: '', html: '<body><p>Hi</p></body>', text: '' }
   const template = await house.api<{ id: string }>('POST', 'templates', { name: 'Hi', body })
   const broadcast = await house.api<{ id: string; revision: number }>('POST', 'broadcasts', {
@@ -71,6 +80,11 @@ test('C25 C26 from the report of a broadcast to what it brought day by day, besi
   await house.send(buyers.map((login) => ({ event: 'PayOrder', time: new Date(began - 8 * day).toISOString(), ids: { login_id: login } })))
 
   const page = await house.visit(`/shop/engage/broadcasts/${broadcast.id}`)
+  const told = page.getByTestId('retrospective')
+  await told.getByText('希望用户在 3 天内完成「PayOrder」。').waitFor()
+  await told.getByText(/^随机抽取 50%（\d+ 人）不发送。$/).waitFor()
+  await told.getByText(/^等目标统计期结束/).waitFor()
+  await page.getByRole('button', { name: '复制 Markdown' }).waitFor()
   await page.getByRole('link', { name: '逐日效果' }).click()
   await page.getByTestId('effect').waitFor()
   await page.goto(`/shop/analyze/effect?query=${encodeURIComponent(JSON.stringify(query))}`)
@@ -87,14 +101,69 @@ test('C25 C26 from the report of a broadcast to what it brought day by day, besi
     '0%',
   ])
   expect(cells[7]).toMatch(/^\+(49|50)\S* 个百分点 95% 区间：\+\S+ 至 \+\S+$/)
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  expect(
-    violations
-      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-      .flatMap((one) => one.nodes.map((node) => `${one.id} ${node.target.join(' ')}`)),
-  ).toEqual([])
+  expect(await serious(page)).toEqual([])
   await row.getByRole('button', { name: `2 天内 · 触达组 · 达成 ${buyers.length}` }).click()
   await page.getByRole('dialog').getByText(`${buyers[0]}@x.cn`).waitFor()
+  expect(house.complaints).toEqual([])
+})
+
+test('C07 (part: console) articles by what their readers ordered, one of them beside people like its readers', async () => {
+  const time = new Date(began - 12 * day).toISOString()
+  const did = (login: string, event: string, properties: object = {}) => ({ event, time, ids: { login_id: login }, properties })
+  await house.send([
+    ...logins.slice(0, 130).map((login, i) => did(login, 'ReadArticle', { article: i % 13 === 0 ? '选购指南' : '周年庆攻略' })),
+    ...logins.slice(130).map((login) => did(login, 'Visit')),
+  ])
+  const later = new Date(began - 11 * day).toISOString()
+  const buyers = logins.filter((_, i) => (i < 130 ? i % 2 === 0 : i % 5 === 0))
+  await house.send(buyers.map((login) => ({ ...did(login, 'PlaceOrder', { amount: 80 }), time: later })))
+  const query = {
+    from: dayOf(began - 12 * day),
+    to: dayOf(began - 12 * day),
+    read: { event: 'ReadArticle', filters: [] },
+    by: { property: 'article' },
+    order: { event: 'PlaceOrder', filters: [] },
+    amount: { property: 'amount' },
+    days: 7,
+  }
+  const page = await house.visit(`/shop/analyze/readers?query=${encodeURIComponent(JSON.stringify(query))}`)
+  const row = page.getByTestId('contents').locator('tbody tr', { hasText: '周年庆攻略' })
+  await row.waitFor()
+  const cells = async () => (await row.locator('td').allInnerTexts()).map((text) => text.trim())
+  expect(await cells()).toEqual(['周年庆攻略', '120', '120', '0', '60', '50%', '60', '4,800', '与相似用户对比'])
+  await row.getByRole('link', { name: '与相似用户对比' }).click()
+  await page.mouse.move(0, 0)
+  await page.getByText('“周年庆攻略”的读者与相似用户').waitFor()
+  const ordered = page.getByTestId('beside').locator('tbody tr', { hasText: '下单率' })
+  await expect
+    .poll(async () => (await ordered.innerText()).replace(/\s+/g, ' '))
+    .toMatch(/^下单率 50% \S+% \+\S+ 个百分点 95% 区间：\+\S+ 至 \+\S+$/)
+  await page.getByText('不能证明因果', { exact: false }).waitFor()
+  await page.getByRole('button', { name: '相似且未读 140' }).waitFor()
+  expect(await serious(page)).toEqual([])
+  await page.getByRole('button', { name: '相似且未读 140' }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(/u\d+@x\.cn/)
+    .first()
+    .waitFor()
+  expect(house.complaints).toEqual([])
+})
+
+test('C06 (part: console) which messages were the last before people unfollowed, with the rate of each', async () => {
+  await house.send(logins.slice(0, 3).map((login) => ({ event: 'Unfollow', ids: { login_id: login } })))
+  const query = {
+    from: dayOf(began - day),
+    to: dayOf(began + day),
+    leave: { event: 'Unfollow', filters: [] },
+    within: { amount: 1, unit: 'minute' },
+  }
+  const page = await house.visit(`/shop/analyze/leaving?query=${encodeURIComponent(JSON.stringify(query))}`)
+  await page.getByText('期间离开人数 3').waitFor()
+  const whole = page.getByTestId('leaving').locator('tbody tr', { hasText: '全部消息' })
+  await whole.waitFor()
+  expect(await serious(page)).toEqual([])
+  await page.getByRole('button', { name: '期间离开人数 3' }).click()
+  await page.getByRole('dialog').getByText('u0@x.cn').waitFor()
   expect(house.complaints).toEqual([])
 })

@@ -35,7 +35,7 @@ import {
   act,
   type ActDeps,
   caller,
-  campaignTouches,
+  outgoingOf,
   journeyRoutes,
   journeyModule,
   keepDates,
@@ -182,7 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const labeller = options.worker ? partLoop(leases, log, (owned) => liveTags.keep(labelsKept, owned), { idleMs: 700 }) : undefined
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
-  const numbers = analytics({ clickhouse, segments: groups, catalog: names, clock, watermark, campaignOf: campaignTouches(postgres) })
+  const numbers = analytics({ clickhouse, segments: groups, catalog: names, clock, watermark, outgoing: outgoingOf(postgres) })
   const agreed = metrics({ analytics: numbers, postgres, clock })
   const templates = content({ postgres, clock, catalog: names })
   const ways = outgoing(options.privateTargets)

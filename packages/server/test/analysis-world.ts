@@ -5,7 +5,9 @@ import { filtersMatch, type Items } from '@millrace/contract/rules/index.ts'
 import type { AnalyticsModule, Model } from '../src/modules/analytics/index.ts'
 import { analytics } from '../src/modules/analytics/index.ts'
 import { catalog } from '../src/modules/catalog/index.ts'
+import { canonicalPerson } from '../src/modules/identity/index.ts'
 import { segments } from '../src/modules/segments/index.ts'
+import { type Sql, sql } from '../src/platform/sql.ts'
 import { record } from './pipeline.ts'
 import { makeWorld, type TestProject, type World } from './world.ts'
 
@@ -84,7 +86,7 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
     catalog: names,
     clock: world.clock,
     watermark: () => world.app.ingest.watermark(),
-    campaignOf: async () => undefined,
+    outgoing: { campaign: async () => undefined, campaigns: async () => new Map(), messages: writtenTo },
   })
   const people = fc.sample(events, { numRuns: 30, seed }).map((events, i) =>
     // Two ends of one person have no common order inside a millisecond; only events of one end may tie.
@@ -139,6 +141,11 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
       module.people(model, { id: project.id, timeZone }, { query, slice }, { after: 0, limit: 100 }),
   }
 }
+
+/** Every event A is a message too, of one of two campaigns and templates. */
+const writtenTo = (projectId: number, range: { from: number; until: number }): Sql => sql`
+  select ${canonicalPerson(projectId)} as person, toInt64(toUnixTimestamp64Milli(time)) as ms, toUInt32(person % 2 + 1) as journey, if(ms % 2 = 0, 'even', 'odd') as template
+  from events e where event = 'A' and is_test = 0 and time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and time < ${sql.value(new Date(range.until), 'DateTime64(3)')}`
 
 const at = (ms: number): string => new Date(ms).toISOString()
 /** Is it this event, with these properties? */

@@ -84,6 +84,8 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/attribution', label: menu.attribution, needs: 'analytics.read' },
       { path: '/analyze/sessions', label: menu.sessions, needs: 'analytics.read' },
       { path: '/analyze/effect', label: menu.effect, needs: 'analytics.read' },
+      { path: '/analyze/readers', label: menu.readers, needs: 'analytics.read' },
+      { path: '/analyze/leaving', label: menu.leaving, needs: 'analytics.read' },
       { path: '/analyze/ltv', label: menu.ltv, needs: 'analytics.read' },
       { path: '/analyze/attributes', label: menu.attributes, needs: 'analytics.read' },
       { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { pageQuery } from '../paging.ts'
 import { broadcastStates } from './api.ts'
 import { stopReasons } from './canary.ts'
+import { retrospectiveParts } from './retrospective.ts'
 
 /** Numbers of a report. Each is of people, and can be listed; a detail says which of them: a reason, a link, an hour. */
 export const figures = [
@@ -72,3 +73,17 @@ const which = {
 export const broadcastPeopleQuerySchema = z.object({ ...pageQuery, ...which, what: which.what.default('eligible') })
 export const broadcastCollectSchema = z.object({ name: z.string().min(1).max(100), ...which })
 export type Which = { readonly what: Figure; readonly variant: string; readonly detail: string }
+
+const text = z.object({ en: z.string(), zh: z.string() })
+export const retrospectiveSchema = z.object({
+  isFinal: z.boolean().describe('everybody has gone through and the time for the goal is over: it will say the same tomorrow'),
+  parts: z.array(
+    z.object({
+      part: z.enum(retrospectiveParts),
+      heading: text,
+      sentences: z.array(text.extend({ code: z.string().describe('by which rule it is said') })),
+    }),
+  ),
+  markdown: text.describe('all of it, to be copied'),
+})
+export type RetrospectiveAnswer = z.infer<typeof retrospectiveSchema>

@@ -139,6 +139,24 @@ export {
   intervalUnits,
   suggestedWindow,
 } from './interval-query.ts'
+export { type Gone, type LeavingPerson, leavingReference, rowOf } from './leaving.ts'
+export { leavingMs, type LeavingQuery, leavingQuerySchema, leavingUnits } from './leaving-query.ts'
+export {
+  activityLevels,
+  type Beside,
+  type Compared,
+  comparedReaders,
+  lotOf,
+  type Matched,
+  matched,
+  orderedAfter,
+  orderLevels,
+  type ReaderEvent,
+  type ReaderPerson,
+  type Stratum,
+  weekBefore,
+} from './readers.ts'
+export { maxReaderDays, type ReadersQuery, readersQuerySchema } from './readers-query.ts'
 export { quantile, quantileShares } from './quantiles.ts'
 export { type Distribution, distributionReference } from './distribution.ts'
 export {

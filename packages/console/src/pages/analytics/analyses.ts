@@ -17,6 +17,8 @@ type Name =
   | 'attributes'
   | 'matrix'
   | 'effect'
+  | 'leaving'
+  | 'readers'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
@@ -105,5 +107,15 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/effect',
     name: 'effect',
     Page: lazy(async () => ({ default: (await import('./effect/page.tsx')).EffectAnalysis })),
+  },
+  readers: {
+    path: '/$slug/analyze/readers',
+    name: 'readers',
+    Page: lazy(async () => ({ default: (await import('./readers/page.tsx')).ReadersAnalysis })),
+  },
+  leaving: {
+    path: '/$slug/analyze/leaving',
+    name: 'leaving',
+    Page: lazy(async () => ({ default: (await import('./leaving.tsx')).LeavingAnalysis })),
   },
 }

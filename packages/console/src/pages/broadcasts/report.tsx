@@ -16,6 +16,7 @@ import { Counted } from './behind.tsx'
 import { isSeen } from './seen.ts'
 import { LifeButtons } from './life.tsx'
 import { stateColours } from './list.tsx'
+import { Retrospective } from './retrospective.tsx'
 import { Raised } from './guardrail.tsx'
 import { Links, Reasons, Variants } from './tables.tsx'
 import { useWhen } from './when.ts'
@@ -113,6 +114,7 @@ function Told({ broadcast, report }: { readonly broadcast: BroadcastDetail; read
   return (
     <Flex vertical gap={16}>
       <Funnel id={broadcast.id} channel={channel} report={report} />
+      <Retrospective id={broadcast.id} />
       {(report.variants.length > 1 || report.all.control > 0) && <Variants id={broadcast.id} channel={channel} report={report} />}
       {report.hours.length > 0 && (
         <Card size="small" title={words.hours}>

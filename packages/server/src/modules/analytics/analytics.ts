@@ -7,7 +7,7 @@ import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { isPersonalProperty } from '../profiles/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
-import type { Campaign, Scope } from './compile/matching.ts'
+import type { Campaign, CampaignName, Scope } from './compile/matching.ts'
 import { models } from './models/index.ts'
 import { type AskedCampaign, asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
 
@@ -71,15 +71,23 @@ export interface AnalyticsDeps {
   readonly clock: Clock
   /** Everything accepted before this moment can be seen. */
   watermark(): Promise<Date>
-  /** A journey or broadcast that went live, with whom it was to write to in a period. */
-  readonly campaignOf: CampaignOf
+  readonly outgoing: Outgoing
 }
-export type CampaignOf = (asked: {
-  readonly projectId: number
-  readonly id: string
-  readonly from: Date
-  readonly until: Date
-}) => Promise<Campaign | undefined>
+
+/** What modules after this one know of campaigns and messages. */
+export interface Outgoing {
+  /** A journey or broadcast that went live, with whom it was to write to in a period. */
+  campaign(asked: {
+    readonly projectId: number
+    readonly id: string
+    readonly from: Date
+    readonly until: Date
+  }): Promise<Campaign | undefined>
+  /** All of them, by the number that messages have. */
+  campaigns(projectId: number): Promise<ReadonlyMap<number, CampaignName>>
+  /** Messages that went out: rows of `person`, `ms`, `journey` and `template`. */
+  messages(projectId: number, range: { readonly from: number; readonly until: number }): Sql
+}
 
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   const { clickhouse, segments, clock } = deps
@@ -95,14 +103,22 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
       campaignOf(project, campaign?.(query)),
       Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom))),
     ])
-    return { projectId: project.id, timeZone: project.timeZone, now, people, others: more, campaign: about }
+    return {
+      projectId: project.id,
+      timeZone: project.timeZone,
+      now,
+      people,
+      others: more,
+      campaign: about,
+      messages: (range) => deps.outgoing.messages(project.id, range),
+    }
   }
   const campaignOf = async (project: Project, asked: AskedCampaign | undefined): Promise<Campaign | undefined> => {
     if (!asked) return undefined
     const { id } = asked
     const { from, until } = rangeOf(asked, project.timeZone)
     return (
-      (await deps.campaignOf({ projectId: project.id, id, from: new Date(from), until: new Date(until) })) ??
+      (await deps.outgoing.campaign({ projectId: project.id, id, from: new Date(from), until: new Date(until) })) ??
       fail('invalid_input', {}, [{ path: 'body.touch.id', code: 'unknown', message: 'no journey or broadcast that went live' }])
     )
   }

@@ -1,5 +1,5 @@
-import type { EffectAnswer } from '@millrace/contract/analytics/api.ts'
-import { differenceOf } from '@millrace/contract/experiments/interval.ts'
+import type { EffectAnswer, LeavingAnswer, ReadersAnswer } from '@millrace/contract/analytics/api.ts'
+import { differenceOf, shareInterval } from '@millrace/contract/experiments/interval.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { broadcasting, inCity } from '../../../test/broadcast-kit.ts'
 import { record } from '../../../test/pipeline.ts'
@@ -87,4 +87,97 @@ test('C25 C26 buying again within 7 days of a broadcast: beside its control grou
 
   const unknown = await world.call(project, 'POST', 'analytics/effect', { ...query, touch: { kind: 'campaign', id: 'nobody' } })
   expect(unknown).toMatchObject({ status: 400, body: { errors: [{ path: 'body.touch.id' }] } })
+})
+
+test('C07 of an article: reads, readers, orders and what they are worth within 7 days, beside people like them who did not read it', async () => {
+  const shop = await world.project('articles')
+  const at = (day: number, hour = 2) => new Date(Date.parse('2026-10-01T00:00:00Z') + (day * 24 + hour) * 3_600_000).toISOString()
+  const did = (user: string, event: string, time: string, properties = {}) =>
+    record({ ids: [`login:${user}`], event, at: time, properties })
+  const [readers, others, loyal] = ['r', 'o', 'l'].map((name) => Array.from({ length: name === 'l' ? 20 : 120 }, (_, i) => `${name}${i}`))
+  const [fans, rest, old] = [readers ?? [], others ?? [], loyal ?? []]
+  const buys = (user: string, day = 3) => did(user, 'PayOrder', at(day), { amount: 50 })
+  await world.app.ingest.accept(shop.id, 'native', [
+    ...[...fans, ...old].map((user) => did(user, 'ReadArticle', at(0), { article: 'a1' })),
+    ...fans.slice(0, 5).map((user) => did(user, 'ReadArticle', at(0, 3), { article: 'a1' })),
+    ...fans.slice(0, 40).map((user) => did(user, 'ReadArticle', at(0, 4), { article: 'a2' })),
+    ...rest.map((user) => did(user, 'Visit', at(0))),
+    // Who ordered twice before has nobody like them among the others.
+    ...old.flatMap((user) => [buys(user, -30), buys(user, -29), buys(user)]),
+    ...fans.slice(0, 60).map((user) => buys(user)),
+    ...rest.slice(0, 24).map((user) => buys(user)),
+    // Too late.
+    ...fans.slice(60, 90).map((user) => buys(user, 8)),
+  ])
+  await world.settle()
+  const query = {
+    from: '2026-10-01',
+    to: '2026-10-01',
+    read: { event: 'ReadArticle' },
+    by: { property: 'article' },
+    content: { key: 'a1' },
+    order: { event: 'PayOrder' },
+    amount: { property: 'amount' },
+  }
+  const { body } = await world.call<ReadersAnswer>(shop, 'POST', 'analytics/readers', query)
+  expect(body.rows).toEqual([
+    { key: 'a1', isRest: false, reads: 145, readers: 140, open: 0, buyers: 80, orders: 80, amount: 4_000 },
+    { key: 'a2', isRest: false, reads: 40, readers: 40, open: 0, buyers: 40, orders: 40, amount: 2_000 },
+  ])
+  expect(body.total).toMatchObject({ reads: 185, readers: 140, orders: 80 })
+  expect(body.compared).toMatchObject({
+    readers: 120,
+    others: 120,
+    alone: 20,
+    share: { readers: 0.5, others: 0.2 },
+    amount: { readers: 25, others: 10 },
+  })
+  expect(body.compared.share?.difference).toBeCloseTo(0.3, 9)
+  expect(body.compared.share?.from).toBeCloseTo(0.3 - 1.959964 * Math.sqrt((0.5 * 0.5 + 0.2 * 0.8) / 120), 9)
+  const bought = await world.call<{ total: number }>(shop, 'POST', 'analytics/readers/people', { query, what: 'other_buyers' })
+  expect(bought.body.total).toBe(24)
+})
+
+test('C06 of each message who it was the last for before they unfollowed, with the rate and its interval', async () => {
+  const shop = await world.project('followers')
+  const b = broadcasting(world, shop)
+  const followers = Array.from({ length: 60 }, (_, i) => `f${i}`)
+  await b.people(...followers.map((user) => ({ user })))
+  const template = await b.template('Sale')
+  const send = (name: string) => b.sends({ audience: inCity('A'), variants: [{ templateId: template, weight: 100 }] }, name)
+  const unfollow = async (...some: string[]): Promise<void> => {
+    const at = world.clock.now().toISOString()
+    await world.app.ingest.accept(
+      shop.id,
+      'native',
+      some.map((user) => record({ ids: [`login:${user}`], event: 'Unfollow', at })),
+    )
+    await world.settle()
+  }
+  const from = world.clock.now().toISOString().slice(0, 10)
+  await unfollow('f50')
+  world.clock.advance(60_000)
+  const first = await send('First')
+  world.clock.advance(3_600_000)
+  await unfollow('f0')
+  world.clock.advance(60_000)
+  const second = await send('Second')
+  world.clock.advance(3_600_000)
+  await unfollow(...followers.slice(1, 10))
+  world.clock.advance(2 * 86_400_000)
+  // Too long after any message.
+  await unfollow('f51')
+  const query = { from, to: world.clock.now().toISOString().slice(0, 10), leave: { event: 'Unfollow' }, within: { amount: 1, unit: 'day' } }
+  const { body } = await world.call<LeavingAnswer>(shop, 'POST', 'analytics/leaving', query)
+  expect(body.rows.map(({ campaign, people, left }) => [campaign?.id, campaign?.name, people, left])).toEqual([
+    [second, 'Second', 60, 9],
+    [first, 'First', 60, 1],
+  ])
+  const [low, high] = shareInterval({ n: 9, of: 60 })
+  expect(body.rows[0]).toMatchObject({ template, rate: 0.15, low, high })
+  expect(body).toMatchObject({ total: { people: 60, left: 10 }, leavers: 12, unprompted: 2 })
+  const { journey = 0 } = body.rows[0] ?? {}
+  const row = { journey, template }
+  const people = await world.call<{ total: number }>(shop, 'POST', 'analytics/leaving/people', { query, what: 'left', row })
+  expect(people.body.total).toBe(9)
 })

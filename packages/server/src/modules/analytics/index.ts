@@ -1,5 +1,5 @@
 export { fromEvents, testPeople } from './compile/matching.ts'
-export { analytics, type AnalyticsModule, type CampaignOf } from './analytics.ts'
+export { analytics, type AnalyticsModule, type Outgoing } from './analytics.ts'
 export { analyticsRoutes } from './routes.ts'
 export { noteRoutes } from './notes.ts'
 export { eraseFromNotes } from './notes-store.ts'

@@ -9,7 +9,7 @@ import { readable } from '../../platform/readable.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { impersonalProperties } from '../profiles/index.ts'
-import type { Scope } from './compile/matching.ts'
+import type { CampaignName, Scope } from './compile/matching.ts'
 
 export type Project = Pick<ProjectContext, 'id' | 'timeZone'>
 
@@ -45,6 +45,8 @@ export interface Asking {
   readonly scope: Scope
   /** Properties that people or events can have, personal data left out, with the type each was first seen with. */
   properties(owner: 'profile' | 'event'): Promise<ReadonlyMap<string, PropertyType>>
+  /** What went live in the project, by the number that messages have. */
+  campaigns(): Promise<ReadonlyMap<number, CampaignName>>
   /** Runs statements side by side and notes what a reader of the answer must know about them. */
   rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }): Promise<{ rows: { [I in keyof T]: T[I][] }; facts: Facts }>
 }
@@ -55,12 +57,14 @@ export const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
 interface AskingDeps {
   readonly clickhouse: ClickHouse
   readonly catalog: CatalogModule
+  readonly outgoing: { campaigns(projectId: number): Promise<ReadonlyMap<number, CampaignName>> }
   watermark(): Promise<Date>
 }
 
-export function asking({ clickhouse, catalog, watermark }: AskingDeps, scope: Scope): Asking {
+export function asking({ clickhouse, catalog, outgoing, watermark }: AskingDeps, scope: Scope): Asking {
   return {
     scope,
+    campaigns: () => outgoing.campaigns(scope.projectId),
     properties: (owner) => impersonalProperties(catalog, scope.projectId, owner),
     async rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }) {
       const start = performance.now()

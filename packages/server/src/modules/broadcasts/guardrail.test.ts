@@ -1,3 +1,4 @@
+import type { RetrospectiveAnswer } from '@millrace/contract/broadcasts/report.ts'
 import type { Alert } from '@millrace/contract/journeys/alerts.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { broadcasting, inCity } from '../../../test/broadcast-kit.ts'
@@ -81,4 +82,35 @@ test('C09 a campaign that lowers the average order value by a tenth raises its g
   expect(treated / control).toBeCloseTo(0.9, 1)
   await passes(24)
   expect((await raised()).map((one) => one.id)).toEqual([alert?.id])
+})
+
+test('K05 a broadcast is retold with its goal, control group, result, guardrail and next step, and finally once its goal is over', async () => {
+  const { body: list } = await world.call<{ items: { id: string; name: string }[] }>(project, 'GET', 'broadcasts')
+  const id = list.items.find(({ name }) => name === 'Cheaper')?.id ?? ''
+  const retold = async () => (await world.call<RetrospectiveAnswer>(project, 'GET', `broadcasts/${id}/retrospective`)).body
+  const codes = ({ parts }: RetrospectiveAnswer) => parts.map(({ part, sentences }) => [part, ...sentences.map(({ code }) => code)])
+  const early = await retold()
+  expect(early.isFinal).toBe(false)
+  expect(codes(early)).toContainEqual(['next', 'stop_offer', 'wait'])
+  world.clock.advance(2 * 86_400_000)
+  await world.settle()
+  const found = await retold()
+  expect(found.isFinal).toBe(true)
+  expect(codes(found)).toEqual([
+    ['goal', 'goal'],
+    ['people', 'people'],
+    ['control', 'control'],
+    ['result', 'reached', 'same'],
+    ['guardrail', 'guardrail_broken'],
+    ['cost', 'no_cost'],
+    ['trouble', 'no_trouble'],
+    ['next', 'stop_offer', 'change_subject'],
+  ])
+  expect(found.markdown.zh).toMatch(
+    /^# Cheaper\n\n## 目标\n\n- 希望用户在 3 天内完成「Cheaper」。\n[^]*## 对照组\n\n- 随机抽取 50%（\d+ 人）不发送。/,
+  )
+  expect(found.markdown.zh).toMatch(/## 下一步\n\n- 不要扩大：客单价下降了，先调整优惠。\n/)
+  expect(found.markdown.en).toContain('certainly by more than 5 %')
+  const draft = await broadcasting(world, project).create({ audience: inCity('A'), variants: [{ templateId: 't', weight: 100 }] })
+  expect((await world.call(project, 'GET', `broadcasts/${draft}/retrospective`)).status).toBe(409)
 })

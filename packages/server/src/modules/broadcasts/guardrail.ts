@@ -66,7 +66,7 @@ interface Of {
 }
 
 /** Orders of everybody who came to the split, by the group they were drawn into first, from then on. */
-async function sumsOf(
+export async function sumsOf(
   clickhouse: ClickHouse,
   { projectId, journeyId, guardrail, within }: Of,
 ): Promise<Record<'treated' | 'control', RatioSums>> {

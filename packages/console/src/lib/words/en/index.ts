@@ -37,7 +37,10 @@ import { lifecycle } from './lifecycle.ts'
 import { matrix } from './matrix.ts'
 import { links } from './links.ts'
 import { effect } from './effect.ts'
+import { leaving } from './leaving.ts'
 import { ltv } from './ltv.ts'
+import { retrospective } from './retrospective.ts'
+import { readers } from './readers.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { metricAlerts, metrics } from './metrics.ts'
@@ -85,6 +88,9 @@ export const en = {
   signIn,
   ltv,
   effect,
+  readers,
+  leaving,
+  retrospective,
   mail,
   menu,
   metrics,

@@ -62,6 +62,8 @@ export const menu = {
   sessions: 'Sessions',
   ltv: 'LTV',
   effect: 'Effect',
+  readers: 'Content value',
+  leaving: 'Before leaving',
   contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
   matrix: 'Channel matrix',

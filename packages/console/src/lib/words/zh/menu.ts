@@ -64,6 +64,8 @@ export const menu: Words['menu'] = {
   sessions: '会话分析',
   ltv: 'LTV 分析',
   effect: '效果分析',
+  readers: '内容效果',
+  leaving: '离开前消息',
   contrast: '画像对比',
   lifecycle: '生命周期',
   matrix: '渠道矩阵',

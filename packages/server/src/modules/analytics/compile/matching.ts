@@ -15,13 +15,19 @@ export interface Scope {
   readonly others?: readonly (Sql | undefined)[]
   /** The campaign that is asked about. */
   readonly campaign?: Campaign | undefined
+  /** Messages that went out in a time: rows of `person`, `ms`, `journey` and `template`. */
+  readonly messages?: (range: { readonly from: number; readonly until: number }) => Sql
 }
 
-/** A journey or a broadcast, and whom it was to write to in the days of a question: rows of `person`, `at` and `arm`. */
-export interface Campaign {
+/** How a journey or a broadcast is called. */
+export interface CampaignName {
   readonly id: string
   readonly kind: 'journey' | 'broadcast'
   readonly name: string
+}
+
+/** A journey or a broadcast, and whom it was to write to in the days of a question: rows of `person`, `at` and `arm`. */
+export interface Campaign extends CampaignName {
   /** Whose control group there may be: its own, or that of the project. */
   readonly by: 'own' | 'global'
   readonly touches: Sql

@@ -11,11 +11,13 @@ import { distributionModel } from './distribution.ts'
 import { effectModel } from './effect.ts'
 import { funnelModel } from './funnel.ts'
 import { intervalModel } from './interval.ts'
+import { leavingModel } from './leaving.ts'
 import { lifecycleModel } from './lifecycle.ts'
 import { ltvModel } from './ltv.ts'
 import { matrixModel } from './matrix.ts'
 import { retentionModel } from './retention.ts'
 import { driversModel } from './drivers.ts'
+import { readersModel } from './readers.ts'
 import { pathModel } from './path.ts'
 import { processModel } from './process.ts'
 import { sessionModel } from './session.ts'
@@ -45,4 +47,6 @@ export const models: readonly AnyModel[] = [
   some(factorsModel),
   some(matrixModel),
   some(effectModel),
+  some(readersModel),
+  some(leavingModel),
 ]

@@ -1,5 +1,10 @@
 import { numberPeopleSchema } from '@millrace/contract/analytics/api.ts'
-import { broadcastCollectSchema, broadcastPeopleQuerySchema, broadcastReportSchema } from '@millrace/contract/broadcasts/report.ts'
+import {
+  broadcastCollectSchema,
+  broadcastPeopleQuerySchema,
+  broadcastReportSchema,
+  retrospectiveSchema,
+} from '@millrace/contract/broadcasts/report.ts'
 import { staticMadeSchema } from '@millrace/contract/segments/api.ts'
 import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
@@ -12,6 +17,7 @@ import { makeList } from '../../segments/index.ts'
 import * as store from '../store.ts'
 import { type CollectDeps, collectJob } from './people.ts'
 import { peopleBehind, readReport, scopeOf } from './read.ts'
+import { writeRetrospective } from './retrospective.ts'
 
 export interface ReportDeps extends CollectDeps {
   readonly postgres: Postgres
@@ -37,6 +43,20 @@ export function reportRoutes(deps: ReportDeps): Route[] {
     params,
     response: broadcastReportSchema,
     handler: async ({ project, params: { id } }) => readReport(deps, await found(postgres, project.id, id), project.timeZone),
+  })
+  const retrospective = defineRoute({
+    method: 'GET',
+    url: `${url}/retrospective`,
+    permission: 'journeys.read',
+    summary: 'A broadcast retold: goal, control group, result with its interval, guardrail, cost, what went wrong, and the next step',
+    params,
+    response: retrospectiveSchema,
+    handler: async ({ project, params: { id } }) => {
+      const row = await found(postgres, project.id, id)
+      const { journeyId } = row
+      if (journeyId === null) return fail('wrong_state', { state: row.state })
+      return writeRetrospective(deps, { ...row, journeyId }, project, clock.now())
+    },
   })
   const people = defineRoute({
     method: 'GET',
@@ -81,5 +101,5 @@ export function reportRoutes(deps: ReportDeps): Route[] {
       })
     },
   })
-  return [report, people, collect]
+  return [report, retrospective, people, collect]
 }

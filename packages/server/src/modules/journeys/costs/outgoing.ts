@@ -1,13 +1,13 @@
 import type { Db } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
-import type { CampaignOf } from '../../analytics/index.ts'
+import type { Outgoing } from '../../analytics/index.ts'
+import { goneMessages } from '../../messaging/index.ts'
 import { exposed } from './compile.ts'
 import { campaignsOf } from './store.ts'
 
-/** Whom a campaign was to write to, for analyses: those who are compared by what it costs and brings. */
-export const campaignTouches =
-  (db: Db): CampaignOf =>
-  async ({ projectId, id, from, until }) => {
+/** Campaigns and their messages for analyses. Whom one was to write to are those who are compared by what it costs and brings. */
+export const outgoingOf = (db: Db): Outgoing => ({
+  async campaign({ projectId, id, from, until }) {
     const [campaign] = await campaignsOf(db, projectId, { id })
     if (!campaign) return undefined
     const scope = { projectId, from, until, now: until, channels: new Map(), journeyId: campaign.journeyId }
@@ -18,4 +18,9 @@ export const campaignTouches =
       by: campaign.controls.length > 0 ? 'own' : 'global',
       touches: sql`select person, at, arm from (${exposed(scope, [campaign])})`,
     }
-  }
+  },
+  async campaigns(projectId) {
+    return new Map((await campaignsOf(db, projectId)).map(({ journeyId, id, kind, name }) => [journeyId, { id, kind, name }]))
+  },
+  messages: goneMessages,
+})

@@ -1,0 +1,21 @@
+export const leaving = {
+  title: 'Before leaving',
+  choose:
+    'Choose what leaving is: unfollowing, opting out ($unsubscribed), removing the app. You then see which messages were the last before it.',
+  leave: 'Leaving',
+  within: 'At most after',
+  units: { minute: 'minutes', hour: 'hours', day: 'days' },
+  unit: 'Unit',
+  campaign: 'Campaign',
+  template: 'Template',
+  gone: '(deleted)',
+  all: 'All messages',
+  people: 'Written to',
+  left: 'Left after it',
+  leftNote: 'It was the last message they got before they left, within the time.',
+  rate: 'Rate',
+  interval: '95 % interval',
+  leavers: 'Left in these days',
+  unprompted: 'of them without a message so shortly before',
+  about: 'The last message before leaving need not be why they left. Messages whose time is not over are not counted yet.',
+}
