@@ -61,6 +61,16 @@ const lifecycleAnalysis = createRoute({
   path: '/analyze/lifecycle',
   component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
 })
+const keyEvents = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/key-events',
+  component: lazyRouteComponent(() => import('./pages/analytics/factors/key-events.tsx'), 'KeyEventAnalysis'),
+})
+const factors = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/factors',
+  component: lazyRouteComponent(() => import('./pages/analytics/factors/factors.tsx'), 'FactorAnalysis'),
+})
 const attributeAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attributes',
@@ -91,6 +101,8 @@ export const analysisRoutes = [
   distributionAnalysis,
   ltvAnalysis,
   lifecycleAnalysis,
+  keyEvents,
+  factors,
   attributeAnalysis,
   contrast,
   notes,

@@ -82,6 +82,8 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/attribution', label: menu.attribution, needs: 'analytics.read' },
       { path: '/analyze/sessions', label: menu.sessions, needs: 'analytics.read' },
       { path: '/analyze/ltv', label: menu.ltv, needs: 'analytics.read' },
+      { path: '/analyze/key-events', label: menu.keyEvents, needs: 'analytics.read' },
+      { path: '/analyze/factors', label: menu.factors, needs: 'analytics.read' },
       { path: '/analyze/attributes', label: menu.attributes, needs: 'analytics.read' },
       { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/lifecycle', label: menu.lifecycle, needs: 'analytics.read' },
