@@ -86,6 +86,16 @@ const lifecycleAnalysis = createRoute({
   path: '/analyze/lifecycle',
   component: lazyRouteComponent(() => import('./pages/analytics/lifecycle.tsx'), 'LifecycleAnalysis'),
 })
+const keyEvents = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/key-events',
+  component: lazyRouteComponent(() => import('./pages/analytics/factors/key-events.tsx'), 'KeyEventAnalysis'),
+})
+const factors = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/factors',
+  component: lazyRouteComponent(() => import('./pages/analytics/factors/factors.tsx'), 'FactorAnalysis'),
+})
 const attributeAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attributes',
@@ -126,6 +136,8 @@ export const analysisRoutes = [
   leavingAnalysis,
   readersAnalysis,
   lifecycleAnalysis,
+  keyEvents,
+  factors,
   attributeAnalysis,
   contrast,
   matrix,

@@ -63,6 +63,16 @@ export function analysisPages(): string[] {
     asked('clicks', { pages: ['/'] }).replace('?', '?layer=reach&'),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
     '/analyze/attributes',
+    '/analyze/key-events',
+    asked('key-events', { start: view, goal: { event: 'PayOrder' } }),
+    asked('factors', {
+      start: view,
+      goal: { event: 'PayOrder' },
+      factors: [
+        { of: 'event', ...view },
+        { of: 'tag', tag: { kind: 'tag', tag: '客户分层' } },
+      ],
+    }),
     asked('attributes', {
       by: [
         { of: 'property', property: 'city' },

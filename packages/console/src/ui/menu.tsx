@@ -87,6 +87,8 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/readers', label: menu.readers, needs: 'analytics.read' },
       { path: '/analyze/leaving', label: menu.leaving, needs: 'analytics.read' },
       { path: '/analyze/ltv', label: menu.ltv, needs: 'analytics.read' },
+      { path: '/analyze/key-events', label: menu.keyEvents, needs: 'analytics.read' },
+      { path: '/analyze/factors', label: menu.factors, needs: 'analytics.read' },
       { path: '/analyze/attributes', label: menu.attributes, needs: 'analytics.read' },
       { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/lifecycle', label: menu.lifecycle, needs: 'analytics.read' },

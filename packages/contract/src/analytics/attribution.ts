@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { attributionModels, groupKeySchema, maxGroups } from '../queries/index.ts'
+import { attributionModels, dataDrivenModels, groupKeySchema, maxGroups } from '../queries/index.ts'
 import { answerShape } from './answer.ts'
 
-const sharesSchema = z.record(z.enum(attributionModels), z.object({ conversions: z.number(), value: z.number() }))
+const shareSchema = z.object({ conversions: z.number(), value: z.number() })
+const sharesSchema = z.record(z.enum(attributionModels), shareSchema)
 
 export const attributionAnswerSchema = z.object({
   rows: z
@@ -18,6 +19,9 @@ export const attributionAnswerSchema = z.object({
         valid: z.number().int().describe('of these, those with a part in a conversion'),
         people: z.number().int().describe('people with a conversion that it has a part in'),
         models: sharesSchema.describe('what each model gives it'),
+        dataDriven: z
+          .partialRecord(z.enum(dataDrivenModels), shareSchema)
+          .describe('and what those that were asked for beside them give it'),
       }),
     )
     .describe(`the ${maxGroups} touches with the largest part by equal shares, then the rest, then direct conversions`),

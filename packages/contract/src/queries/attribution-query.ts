@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ItemRef, itemRefSchema, type PropertyRef, type Span, spanMs, spanSchema } from '../rules/index.ts'
+import { type DataDrivenModel, dataDrivenModels, mostTouches } from './attribution-paths.ts'
 import { type EventFilter, eventFilterSchema, misordered, ordered, propertyRefSchema, type Shell, shellShape, windowMs } from './shell.ts'
 
 const touchSchema = eventFilterSchema.extend({ isSplit: z.boolean().default(true).describe('one row for each value of `by`') })
@@ -31,6 +32,13 @@ export const attributionQuerySchema = z
       .describe('touches so long before a conversion count, both ends included'),
     halfLife: spanSchema.default({ amount: 7, unit: 'day' }).describe('a touch so much earlier has half the weight, where it decays'),
     hasDirect: z.boolean().default(true).describe('conversions without a touch have a row of their own'),
+    dataDriven: z
+      .array(z.enum(dataDrivenModels))
+      .max(dataDrivenModels.length)
+      .default([])
+      .describe(
+        `also by how conversions hang on touches: \`markov\` of at most ${mostTouches.markov} touches, \`shapley\` of ${mostTouches.shapley}`,
+      ),
     isReset: z.boolean().default(false).describe('a touch counts for the first conversion after it only'),
   })
   .refine(ordered, misordered)
@@ -45,6 +53,7 @@ export interface AttributionQuery extends Shell {
   readonly window: Span
   readonly halfLife: Span
   readonly hasDirect: boolean
+  readonly dataDriven: readonly DataDrivenModel[]
   readonly isReset: boolean
 }
 

@@ -54,6 +54,8 @@ export interface Credit {
   readonly touch: string | null
   /** Place of the touch among the events; the conversion's own for null. */
   readonly event: number
+  /** Place of the conversion. */
+  readonly conversion: number
   readonly value: number
   readonly weights: Readonly<Record<AttributionModel, number>>
 }
@@ -75,12 +77,13 @@ export function creditsOf(events: readonly AttributionEvent[], spec: Attribution
       const isSeen = one.touch !== undefined && i >= earliest && i <= until && i < at
       return isSeen && conversion.time - one.time <= spec.windowMs ? [{ ...one, i }] : []
     })
-    if (touches.length === 0) return [{ touch: null, event: at, value, weights: whole }]
+    if (touches.length === 0) return [{ touch: null, event: at, conversion: at, value, weights: whole }]
     const times = touches.map((one) => one.time)
     const shares = attributionModels.map((model) => [model, touchWeights(model, times, spec.halfLifeMs)] as const)
     return touches.map((one, n) => ({
       touch: one.touch ?? null,
       event: one.i,
+      conversion: at,
       value,
       weights: Object.fromEntries(shares.map(([model, weights]) => [model, weights[n] ?? 0])) as Record<
         AttributionModel,

@@ -7,6 +7,15 @@ export {
   creditsOf,
   touchWeights,
 } from './attribution.ts'
+export {
+  type Coalition,
+  type DataDrivenModel,
+  dataDrivenModels,
+  mostTouches,
+  removalShares,
+  shapleyValues,
+  type Step,
+} from './attribution-paths.ts'
 export { type AttributionQuery, attributionQuerySchema, attributionSpans, type Touch } from './attribution-query.ts'
 export {
   bucketEnd,

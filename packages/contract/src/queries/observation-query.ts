@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { type Span, spanMs, spanSchema } from '../rules/index.ts'
 import { type EventFilter, eventFilterSchema, type Shell, shellShape, windowMs } from './shell.ts'
 

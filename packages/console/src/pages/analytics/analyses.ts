@@ -19,10 +19,12 @@ type Name =
   | 'effect'
   | 'leaving'
   | 'readers'
+  | 'key-events'
+  | 'factors'
 interface Page {
   readonly path: `/$slug/analyze/${Name}`
   /** Its word in the menu. */
-  readonly name: Name
+  readonly name: Exclude<Name, 'key-events'> | 'keyEvents'
   readonly Page: LazyExoticComponent<ComponentType>
 }
 
@@ -92,6 +94,16 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/attributes',
     name: 'attributes',
     Page: lazy(async () => ({ default: (await import('./attributes/attributes.tsx')).AttributeAnalysis })),
+  },
+  'key-events': {
+    path: '/$slug/analyze/key-events',
+    name: 'keyEvents',
+    Page: lazy(async () => ({ default: (await import('./factors/key-events.tsx')).KeyEventAnalysis })),
+  },
+  factors: {
+    path: '/$slug/analyze/factors',
+    name: 'factors',
+    Page: lazy(async () => ({ default: (await import('./factors/factors.tsx')).FactorAnalysis })),
   },
   contrast: {
     path: '/$slug/analyze/contrast',

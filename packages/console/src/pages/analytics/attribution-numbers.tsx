@@ -1,5 +1,5 @@
 import type { AttributionAnswer } from '@millrace/contract/analytics/api.ts'
-import { attributionModels, type AttributionQuery } from '@millrace/contract/queries/index.ts'
+import { type AttributionModel, attributionModels, type AttributionQuery, type DataDrivenModel } from '@millrace/contract/queries/index.ts'
 import { Card, Flex, Segmented, Space, Table, Typography } from 'antd'
 import { useMemo, useState } from 'react'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -9,6 +9,12 @@ import { Counted } from './behind.tsx'
 type Row = AttributionAnswer['rows'][number]
 type Words = ReturnType<typeof useWords>['attribution']
 const charted = 10
+
+type AnyModel = AttributionModel | DataDrivenModel
+/** Every model of an answer: those by rule, then those that were asked for beside them. */
+export const modelsOf = ({ dataDriven }: AttributionQuery): readonly AnyModel[] => [...attributionModels, ...dataDriven]
+export const shareBy = (model: AnyModel, { models, dataDriven }: Row): Row['models']['last'] =>
+  model === 'markov' || model === 'shapley' ? (dataDriven[model] ?? { conversions: 0, value: 0 }) : models[model]
 
 export function touchName(row: Row, words: Words): string {
   if (row.kind !== 'touch') return words[row.kind]
@@ -27,12 +33,12 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
     const first = answer.rows.slice(0, charted)
     return {
       categories: first.map((row) => touchName(row, words)),
-      series: attributionModels.map((one) => ({
+      series: modelsOf(query).map((one) => ({
         name: words.models[one],
-        values: first.map((row) => (total[kind] === 0 ? null : row.models[one][kind] / total[kind])),
+        values: first.map((row) => (total[kind] === 0 ? null : shareBy(one, row)[kind] / total[kind])),
       })),
     }
-  }, [answer, kind, total, words])
+  }, [answer, kind, query, total, words])
   const touches = answer.rows.flatMap((row) => (row.kind === 'touch' ? [row.id] : []))
   const facts = [
     { key: 'conversions', label: words.conversions, shown: number(total.conversions) },
@@ -76,7 +82,7 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
         size="small"
         dataSource={answer.rows}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 960 }}
+        scroll={{ x: 960 + 110 * query.dataDriven.length }}
         columns={[
           { title: words.name, render: (_, row) => touchName(row, words), ellipsis: true },
           { title: words.touchCount, align: 'right', render: (_, row) => (row.kind === 'direct' ? '–' : number(row.touches)) },
@@ -94,14 +100,14 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
               />
             ),
           },
-          ...attributionModels.map((one) => ({
+          ...modelsOf(query).map((one) => ({
             title: words.models[one],
             align: 'right' as const,
             render: (_: unknown, row: Row) => (
               <>
-                {rounded(row.models[one][kind])}{' '}
+                {rounded(shareBy(one, row)[kind])}{' '}
                 <Typography.Text type="secondary">
-                  {percent(total[kind] === 0 ? null : row.models[one][kind] / total[kind])}
+                  {percent(total[kind] === 0 ? null : shareBy(one, row)[kind] / total[kind])}
                 </Typography.Text>
               </>
             ),

@@ -1,15 +1,16 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { AttributionAnswer } from '@millrace/contract/analytics/api.ts'
-import { attributionModels, type AttributionQuery, attributionQuerySchema, type Touch } from '@millrace/contract/queries/index.ts'
-import { Button, Checkbox, Collapse, Flex, InputNumber, Select, Space } from 'antd'
+import { type AttributionQuery, attributionQuerySchema, dataDrivenModels, type Touch } from '@millrace/contract/queries/index.ts'
+import { Button, Checkbox, Collapse, Flex, Select, Space } from 'antd'
 import { useCallback } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { AttributionNumbers, touchName } from './attribution-numbers.tsx'
+import { AttributionNumbers, modelsOf, shareBy, touchName } from './attribution-numbers.tsx'
 import { EventChoice } from './event-choice.tsx'
 import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Analysis } from './frame.tsx'
+import { SpanFields } from './span-fields.tsx'
 
 /** What led to conversions, by five models side by side. */
 export function AttributionAnalysis() {
@@ -24,6 +25,7 @@ export function AttributionAnalysis() {
       window: { amount: 7, unit: 'day' },
       halfLife: { amount: 7, unit: 'day' },
       hasDirect: true,
+      dataDriven: [],
       isReset: false,
     }),
     [timeZone],
@@ -37,21 +39,21 @@ export function AttributionAnalysis() {
       question={(draft, change) => <Question draft={draft} change={change} />}
       teach={() => words.teach}
       isEmpty={(answer) => answer.total.conversions === 0}
-      sheet={(answer) => ({
+      sheet={(answer, query) => ({
         name: 'attribution',
         header: [
           words.name,
           words.touchCount,
           words.valid,
           words.people,
-          ...attributionModels.flatMap((one) => [`${words.models[one]} ${words.conversions}`, `${words.models[one]} ${words.total}`]),
+          ...modelsOf(query).flatMap((one) => [`${words.models[one]} ${words.conversions}`, `${words.models[one]} ${words.total}`]),
         ],
         rows: answer.rows.map((row) => [
           touchName(row, words),
           row.touches,
           row.valid,
           row.people,
-          ...attributionModels.flatMap((one) => [row.models[one].conversions, row.models[one].value]),
+          ...modelsOf(query).flatMap((one) => [shareBy(one, row).conversions, shareBy(one, row).value]),
         ]),
       })}
     >
@@ -145,6 +147,15 @@ function More({ draft, change }: Fields) {
           />
         )}
         <SpanFields label={words.halfLife} value={draft.halfLife} onChange={(halfLife) => change({ ...draft, halfLife })} />
+        <Select
+          aria-label={words.dataDriven}
+          mode="multiple"
+          prefix={words.dataDriven}
+          value={[...draft.dataDriven]}
+          options={dataDrivenModels.map((one) => ({ value: one, label: words.models[one] }))}
+          onChange={(dataDriven) => change({ ...draft, dataDriven })}
+          style={{ minWidth: 260 }}
+        />
         <Checkbox checked={draft.hasDirect} onChange={({ target }) => change({ ...draft, hasDirect: target.checked })}>
           {words.hasDirect}
         </Checkbox>
@@ -153,35 +164,5 @@ function More({ draft, change }: Fields) {
         </Checkbox>
       </Space>
     </Flex>
-  )
-}
-
-function SpanFields({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: AttributionQuery['window']
-  readonly onChange: (span: AttributionQuery['window']) => void
-}) {
-  const words = useWords().attribution
-  return (
-    <Space>
-      <span>{label}</span>
-      <InputNumber
-        aria-label={label}
-        min={1}
-        value={value.amount}
-        onChange={(amount) => onChange({ ...value, amount: amount ?? 1 })}
-        style={{ width: 72 }}
-      />
-      <Select
-        aria-label={`${label}: ${words.units[value.unit]}`}
-        value={value.unit}
-        options={(['minute', 'hour', 'day'] as const).map((unit) => ({ value: unit, label: words.units[unit] }))}
-        onChange={(unit) => onChange({ ...value, unit })}
-      />
-    </Space>
   )
 }

@@ -8,11 +8,14 @@ import {
   creditsOf,
   groupKeysOf,
   rangeOf,
+  removalShares,
+  shapleyValues,
 } from '@millrace/contract/queries/index.ts'
 import { readRef } from '@millrace/contract/rules/index.ts'
 import {
   type AnalysisWorld,
   analysisWorld,
+  base,
   days,
   filters,
   items,
@@ -21,6 +24,7 @@ import {
   type Stored,
   zone,
 } from '../../../test/analysis-world.ts'
+import { record } from '../../../test/pipeline.ts'
 import { writeKey } from './compile/groups.ts'
 import { writeId } from './compile/stops.ts'
 import { attributionModel } from './models/attribution.ts'
@@ -116,4 +120,73 @@ test(`an attribution is what the slow reference says, adds up to the target, and
     expect((await it.people(attributionModel, timeZone, asked, slice)).total).toBe(row ? row.people : total.people)
   }
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+})
+
+/** The paths of everybody: to each conversion with touches, and of each person what counts for none. */
+function pathsIn(query: AttributionQuery, timeZone: string) {
+  const credits = creditsIn(query, timeZone)
+  const found = [...Map.groupBy(credits, (one) => `${one.person} ${one.conversion}`).values()].flatMap((some) =>
+    some[0]?.touch === 'direct' ? [] : [{ touches: some.map((one) => one.touch), value: some[0]?.value ?? 0, isLost: false }],
+  )
+  const counted = new Set(credits.filter(({ touch }) => touch !== 'direct').map((one) => `${one.person} ${one.event}`))
+  const { from, until } = rangeOf(query, timeZone)
+  const lost = [...Map.groupBy(it.stored, (one) => one.person)].flatMap(([person, own]) => {
+    const touches = own.flatMap((one, i) => {
+      const isRead = one.time >= from - attributionSpans(query).windowMs && one.time < until && !counted.has(`${person} ${i}`)
+      return isRead ? (touchOf(one, query) ?? []) : []
+    })
+    return touches.length === 0 ? [] : [{ touches, value: 0, isLost: true }]
+  })
+  return [...found, ...lost]
+}
+
+test(`data-driven parts are those of the paths of everybody, and add up to what conversions are worth (seed ${seed})`, async () => {
+  const query = fc.record({
+    target: fc.record({ event: fc.constantFrom('A', 'B'), filters }),
+    property: fc.constantFrom(undefined, 'n'),
+    touches: fc.array(fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters, isSplit: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+    by: fc.constantFrom(undefined, { property: 'city' }),
+    window: fc.constantFrom({ amount: 1, unit: 'hour' }, { amount: 1, unit: 'day' }, { amount: 30, unit: 'day' }),
+    isReset: fc.boolean(),
+    dataDriven: fc.constantFrom(['markov'], ['markov', 'shapley']),
+  })
+  const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
+    const asked: AttributionQuery = attributionQuerySchema.parse({ ...range, ...rest })
+    const paths = pathsIn(asked, timeZone)
+    const shares = removalShares(
+      paths.flatMap(({ touches, isLost }) =>
+        [null, ...touches].map((from, i) => ({ from, to: touches[i] ?? null, isLost: isLost && i === touches.length, times: 1 })),
+      ),
+    )
+    const coalitions = paths.map(({ touches, isLost, value }) => ({
+      touches: [...new Set(touches)],
+      paths: 1,
+      conversions: isLost ? 0 : 1,
+      value,
+    }))
+    const shapley = asked.dataDriven.includes('shapley') ? shapleyValues(coalitions) : undefined
+    const { rows, total } = await it.ask(attributionModel, timeZone, asked)
+    for (const row of rows.filter(({ kind }) => kind === 'touch')) {
+      expect(row.dataDriven.markov?.conversions).toBeCloseTo((shares.get(row.id) ?? 0) * total.attributed, 6)
+      expect(row.dataDriven.shapley?.conversions ?? 0).toBeCloseTo(shapley?.get(row.id)?.conversions ?? 0, 6)
+      expect(row.dataDriven.shapley?.value ?? 0).toBeCloseTo(shapley?.get(row.id)?.value ?? 0, 2)
+    }
+    for (const model of asked.dataDriven)
+      expect(rows.reduce((sum, row) => sum + (row.dataDriven[model]?.conversions ?? 0), 0)).toBeCloseTo(total.conversions, 6)
+  }
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 5 * scale, seed })
+})
+
+test('of more touches than a model can tell apart it is refused, with the field and what to do', async () => {
+  const names = Array.from({ length: 13 }, (_, i) => `C${i}`)
+  const { world, project } = it
+  const records = names.map((event, i) => record({ ids: ['login:many'], event, at: new Date(base + i).toISOString(), id: `many${i}` }))
+  await world.app.ingest.accept(project.id, 'native', records)
+  await world.settle()
+  const query = { from: '2026-10-30', to: '2026-11-02', target: { event: 'B' }, touches: names.map((event) => ({ event })) }
+  const ask = (dataDriven: string[]) =>
+    world.call<{ errors: { path: string }[] }>(project, 'POST', 'analytics/attribution', { ...query, dataDriven })
+  expect((await ask(['markov'])).status).toBe(200)
+  const { status, body } = await ask(['shapley'])
+  expect([status, body.errors.map(({ path }) => path)]).toEqual([400, ['body.dataDriven']])
 })

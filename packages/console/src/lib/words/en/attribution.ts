@@ -29,6 +29,7 @@ export const attribution = {
   rest: 'All others',
   unset: '(not set)',
   shown: 'Show',
-  models: { first: 'First', last: 'Last', linear: 'Linear', position: 'Position', decay: 'Decay' },
+  models: { first: 'First', last: 'Last', linear: 'Linear', position: 'Position', decay: 'Decay', markov: 'Markov', shapley: 'Shapley' },
+  dataDriven: 'Data-driven too',
   share: 'Share of each touch, by model',
 }

@@ -52,6 +52,8 @@ export const menu = {
   dose: 'Reach intensity',
   funnel: 'Funnel',
   retention: 'Retention',
+  keyEvents: 'Key events',
+  factors: 'Decision factors',
   attributes: 'User attributes',
   distribution: 'Distribution',
   interval: 'Interval',

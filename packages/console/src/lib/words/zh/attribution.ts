@@ -30,6 +30,15 @@ export const attribution: Words['attribution'] = {
   rest: '其他',
   unset: '（未知）',
   shown: '指标',
-  models: { first: '首次触点', last: '末次触点', linear: '线性', position: '位置', decay: '时间衰减' },
+  models: {
+    first: '首次触点',
+    last: '末次触点',
+    linear: '线性',
+    position: '位置',
+    decay: '时间衰减',
+    markov: '马尔可夫',
+    shapley: 'Shapley',
+  },
+  dataDriven: '数据驱动模型',
   share: '各触点在不同模型下的占比',
 }

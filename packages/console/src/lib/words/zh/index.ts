@@ -76,6 +76,7 @@ import { tagKinds } from './tag-kinds.ts'
 import { sql } from './sql.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
+import { factors } from './factors.ts'
 import { funnel } from './funnel.ts'
 import { tiers } from './tiers.ts'
 
@@ -109,6 +110,7 @@ export const zh: Words = {
   providers,
   push,
   webhook,
+  factors,
   funnel,
   tiers,
   behind,

@@ -54,6 +54,8 @@ export const menu: Words['menu'] = {
   dose: '触达强度',
   funnel: '漏斗分析',
   retention: '留存分析',
+  keyEvents: '关键事件',
+  factors: '决策因素',
   attributes: '属性分析',
   distribution: '分布分析',
   interval: '间隔分析',

@@ -100,7 +100,7 @@ function Intervals({ value, onChange }: { readonly value: ByProperty; readonly o
   const type = useProfileProperties().typeOf(value.property)
   const { edges, ...rest } = value
   return (
-    <>
+    <Space wrap>
       {(type === 'string' || value.as === 'age') && (
         <Choice
           label={words.as}
@@ -125,6 +125,6 @@ function Intervals({ value, onChange }: { readonly value: ByProperty; readonly o
           style={{ minWidth: 200 }}
         />
       )}
-    </>
+    </Space>
   )
 }

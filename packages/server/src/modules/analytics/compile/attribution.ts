@@ -38,7 +38,7 @@ export function compileCredits(query: AttributionQuery, scope: Scope): Sql {
 }
 
 /** One row per conversion: what it is worth, and the touches that count for it. */
-function compileFound(query: AttributionQuery, scope: Scope): Sql {
+export function compileFound(query: AttributionQuery, scope: Scope): Sql {
   const conversions = compileConversions(query, scope)
   return sql`
     select person, nth, any(worth) as value, arraySort(groupArrayIf((ord, touch), ord > 0)) as found
@@ -90,12 +90,17 @@ function compileTargets(query: AttributionQuery, scope: Scope): Sql {
 
 /** Touches of people who converted: most touches are of people who never do. */
 function compileTouches(query: AttributionQuery, scope: Scope): Sql {
-  const by = splitReader(query.touches, query.by, scope)
   const person = canonicalPerson(scope.projectId)
   const converting = sql`select ${person} ${fromEvents(scope, rangeOf(query, scope.timeZone), matching(query.target, scope))}`
+  return allTouches(query, scope, sql` and ${person} in (${converting})`)
+}
+
+/** One row per touch: whose, where in the order of events, and what it is called. */
+export function allTouches(query: AttributionQuery, scope: Scope, only = sql``): Sql {
+  const by = splitReader(query.touches, query.by, scope)
   return sql`
-      select ${person} as person, e.ord as ord, ${idOf(query.touches, by, scope)} as touch
-      ${fromEvents(scope, spanOf(query, scope), sql`${anyStop(query.touches, scope)} and ${person} in (${converting})`, by?.join)}`
+      select ${canonicalPerson(scope.projectId)} as person, e.ord as ord, ${idOf(query.touches, by, scope)} as touch
+      ${fromEvents(scope, spanOf(query, scope), sql`${anyStop(query.touches, scope)}${only}`, by?.join)}`
 }
 
 /** How often each touch happened. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { attributionQuerySchema, pathQuerySchema, sessionQuerySchema } from '@millrace/contract/queries/index.ts'
 import { type Databases, freshDatabases } from '../../../../test/databases.ts'
 import { expectGolden } from '../../../../test/golden.ts'
+import { compileCoalitions, compileSteps } from './attribution-paths.ts'
 import { compileAttribution, compileAttributionPeople } from './attribution.ts'
 import { compilePath } from './path.ts'
 import { compilePathPeople } from './path-people.ts'
@@ -55,6 +56,8 @@ test('the statements of an attribution are the reviewed ones, and the engine run
     by: { property: 'channel' },
   })
   await expectGolden(databases.clickhouse, golden('attribution'), compileAttribution(plain, scope))
+  await expectGolden(databases.clickhouse, golden('attribution-steps'), compileSteps(plain, scope))
+  await expectGolden(databases.clickhouse, golden('attribution-coalitions'), compileCoalitions(plain, scope))
   const full = { ...plain, forward: [{ ...view, filters: [] }], link: 'product_id', isReset: true }
   const rows = { ids: ['0=sapp', '0='], isRest: true }
   await expectGolden(databases.clickhouse, golden('attribution-people'), compileAttributionPeople(full, rows, scope))
