@@ -40,6 +40,7 @@ import { ltv } from './ltv.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { metricAlerts, metrics } from './metrics.ts'
+import { boardMail } from './board-mail.ts'
 import { boards, savedQuestions } from './boards.ts'
 import { messages } from './messages.ts'
 import { notes } from './notes.ts'
@@ -84,6 +85,7 @@ export const zh: Words = {
   menu,
   metrics,
   metricAlerts,
+  boardMail,
   boards,
   savedQuestions,
   notes,
