@@ -84,6 +84,19 @@ test('A18, A25 (by an operator) a metric is defined with its number in sight, st
   await page.getByRole('heading', { level: 1, name: '他人改名' }).waitFor()
   await page.getByRole('button', { name: /完\s*成/ }).click()
 
+  // It goes to a colleague every morning; a link in the mail ends that.
+  await page.getByRole('button', { name: '邮件订阅' }).click()
+  const mail = page.getByRole('dialog', { name: '邮件订阅' })
+  await mail.getByText('该看板还没有邮件计划').waitFor()
+  await choose(page, mail.getByRole('combobox', { name: '收件同事' }), 'owner')
+  await page.keyboard.press('Escape')
+  await mail.getByRole('button', { name: /保\s*存/ }).click()
+  await mail.waitFor({ state: 'detached' })
+  await page.goto(`/shop/analyze/boards/${board?.id}?mail=stop`)
+  await page.getByRole('button', { name: '不再接收' }).click()
+  await page.getByText('你不会收到这封邮件').waitFor()
+  await page.keyboard.press('Escape')
+
   // What is looked at is in the address: days, and people for all tiles.
   await choose(page, page.getByRole('combobox', { name: '日期' }), '近 7 天')
   await page.waitForURL(/view=/)

@@ -49,6 +49,7 @@ import { linkRedirect, linkRoutes } from './modules/links/index.ts'
 import {
   type MailOptions,
   messaging,
+  type MessagingModule,
   messagingRoutes,
   pollJob,
   reachJob,
@@ -187,12 +188,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const templates = content({ postgres, clock, catalog: names })
   const ways = outgoing(options.privateTargets)
   const tools = { postgres, clickhouse, clock, catalog: names, segments: groups }
+  const mailTeam: MessagingModule['mailTeam'] = (...mail) => mails.mailTeam(...mail)
   const telling = notices(background, {
     ...tools,
     secret: options.secret,
     publicUrl,
     outgoing: ways,
-    mailTeam: (...mail) => mails.mailTeam(...mail),
+    mailTeam,
   })
   const mails = await messaging({
     ...tools,
@@ -298,7 +300,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names, clock, jobs: background, outboxes: collecting.outboxes }),
     ...noteRoutes({ postgres, clock }),
     ...metricRoutes({ metrics: agreed, postgres, clock, jobs: background, watermark, tellMetricAlerts: telling.tellMetricAlerts }),
-    ...boardRoutes({ analytics: numbers, metrics: agreed, postgres, clock }),
+    ...boardRoutes({ analytics: numbers, metrics: agreed, postgres, clock, jobs: background, publicUrl, mailTeam }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),

@@ -25,6 +25,7 @@ export const jobTitles = {
   'journeys.backtest': { en: 'Backtest “{name}”', zh: '回测流程「{name}」' },
   'journeys.collect': { en: 'Save people of “{name}” as a list', zh: '把流程「{name}」中的用户存为分群' },
   'analytics.collect': { en: 'Save people of an analysis as the list “{name}”', zh: '把分析中的用户存为分群「{name}」' },
+  'boards.mail': { en: 'Mail boards to colleagues', zh: '按计划邮件发送看板' },
   'metrics.watch': { en: 'Look at metrics for alerts', zh: '检查指标预警' },
   'broadcasts.collect': { en: 'Save people of “{name}” as a list', zh: '把群发「{name}」中的用户存为分群' },
   'notices.tell': { en: 'Tell a destination of alerts', zh: '向告警接收方发送告警' },

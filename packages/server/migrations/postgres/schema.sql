@@ -132,6 +132,50 @@ create table audit_log (
 CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
 CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
 
+create table board_mail_letters (
+  account_id bigint not null,
+  attempts integer not null default 0,
+  board_id text not null,
+  detail text not null default ''::text,
+  due_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  project_id integer not null,
+  state text not null,
+  constraint board_mail_letters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint board_mail_letters_board_id_fkey FOREIGN KEY (board_id) REFERENCES board_mails(board_id),
+  constraint board_mail_letters_pkey PRIMARY KEY (board_id, due_at, account_id),
+  constraint board_mail_letters_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint board_mail_letters_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'unknown'::text, 'failed'::text, 'skipped'::text])))
+);
+CREATE INDEX board_mail_letters_by_age ON board_mail_letters USING btree (due_at);
+CREATE INDEX board_mail_letters_open ON board_mail_letters USING btree (next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+
+create table board_mail_readers (
+  account_id bigint not null,
+  board_id text not null,
+  project_id integer not null,
+  stopped_at timestamp with time zone,
+  constraint board_mail_readers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint board_mail_readers_board_id_fkey FOREIGN KEY (board_id) REFERENCES board_mails(board_id),
+  constraint board_mail_readers_pkey PRIMARY KEY (board_id, account_id),
+  constraint board_mail_readers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
+create table board_mails (
+  board_id text not null,
+  definition jsonb not null,
+  is_on boolean not null,
+  next_at timestamp with time zone not null,
+  project_id integer not null,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint board_mails_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(board_id),
+  constraint board_mails_pkey PRIMARY KEY (board_id),
+  constraint board_mails_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX board_mails_due ON board_mails USING btree (next_at) WHERE is_on;
+
 create table boards (
   archived_at timestamp with time zone,
   board_id text not null,

@@ -32,6 +32,8 @@ export type StopPoint =
   | 'mail.before_commit'
   | 'notices.before_call'
   | 'notices.after_call'
+  | 'boards.before_mail'
+  | 'boards.after_mail'
   | 'audience.before_commit'
   | 'audience.after_commit'
   | 'segments.after_compute'

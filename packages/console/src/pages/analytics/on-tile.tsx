@@ -30,15 +30,19 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
   const read = schema.safeParse(tile.query)
   const query = useQuery({
     queryKey: ['analytics', model, slug, read.data],
-    queryFn: ({ signal }) => tileTurn(() => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: read.data, signal }), signal),
+    // The page of the analysis keeps the same answer under the same key.
+    queryFn: async ({ signal }) => ({
+      asked: read.data as Q,
+      answer: await tileTurn(() => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: read.data, signal }), signal),
+    }),
     enabled: read.success,
     refetchInterval: tile.refreshMs,
     staleTime: 30_000,
   })
   if (!read.success) return <Teach text={boards.misfit(read.error.issues[0]?.message ?? '')} />
   return (
-    <Loaded query={query} empty={{ when: isEmpty, text: emptyText ?? words.noData }}>
-      {(answer) => (
+    <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
+      {({ answer }) => (
         <Flex vertical gap={8}>
           {tile.look === 'whole' ? (
             children(answer, read.data)

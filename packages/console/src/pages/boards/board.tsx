@@ -14,6 +14,7 @@ import { Loaded, Teach } from '../../ui/states.tsx'
 import { PeopleField } from '../analytics/fields.tsx'
 import { AddTile } from './add-tile.tsx'
 import { Grid } from './grid.tsx'
+import { MailDialog } from './mail-dialog.tsx'
 import { BoardRangeField } from './range-field.tsx'
 import { SettingsDialog } from './settings-dialog.tsx'
 import { Tv } from './tv.tsx'
@@ -40,7 +41,7 @@ function Shown({ board }: { readonly board: Board }) {
   const { slug, can } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
-  const { values, set } = useFilters('edit', 'tv')
+  const { values, set } = useFilters('edit', 'tv', 'mail')
   const { draft: view, change: look } = useUrlState<BoardView>(boardViewSchema, asItIs, 'view')
   const own = useBoardDraft(board)
   const { draft, change } = own
@@ -87,6 +88,7 @@ function Shown({ board }: { readonly board: Board }) {
           >
             {words.boards.copyLink}
           </Button>
+          <Button onClick={() => set('mail', '1')}>{words.boardMail.title}</Button>
           <Button onClick={() => set('tv', '1')}>{words.boards.tv}</Button>
           {mayWrite && (
             <Button type="primary" onClick={() => set('edit', isEditing ? undefined : '1')}>
@@ -122,6 +124,7 @@ function Shown({ board }: { readonly board: Board }) {
       ) : (
         grid
       )}
+      {values.mail !== '' && <MailDialog id={board.id} onClose={() => set('mail', undefined)} />}
       {isSetting && <SettingsDialog board={draft} onChange={change} onClose={() => setSetting(false)} />}
       <Modal
         open={own.conflict !== undefined}

@@ -1,7 +1,7 @@
 import { maxAssetBytes, maxPixels } from '@millrace/contract/assets/api.ts'
 import { createHash } from 'node:crypto'
 import { fail } from '../../platform/errors.ts'
-import { imaging } from './imaging.ts'
+import { imaging } from '../../platform/imaging.ts'
 
 /** A file as it is kept. */
 export interface Inspected {

@@ -1,7 +1,7 @@
 import { assetWidths, maxPixels } from '@millrace/contract/assets/api.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Db } from '../../platform/postgres.ts'
-import { imaging } from './imaging.ts'
+import { imaging } from '../../platform/imaging.ts'
 import { endingOf, qualityOf } from './inspect.ts'
 import { bodyOf, findServed, keepFile, type Served } from './store.ts'
 

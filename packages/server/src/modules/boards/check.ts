@@ -33,7 +33,7 @@ export async function checkBoard(
 
 async function checkMetrics(metrics: MetricsModule, db: Db, projectId: number, { tiles }: BoardDefinition): Promise<void> {
   const named = tiles.flatMap((tile, i) => (tile.kind === 'metric' ? [{ id: tile.metricId, i }] : []))
-  const known = await metrics.known(
+  const known = await metrics.read(
     db,
     projectId,
     named.map((one) => one.id),

@@ -2,36 +2,28 @@ import { randomBytes } from 'node:crypto'
 import { boardSchema, boardsQuerySchema, boardsSchema } from '@millrace/contract/boards/api.ts'
 import { boardInputSchema } from '@millrace/contract/boards/board.ts'
 import { z } from 'zod'
-import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
-import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
-import type { AnalyticsModule } from '../analytics/index.ts'
-import type { MetricsModule } from '../metrics/index.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import { checkBoard } from './check.ts'
+import { mailRoutes } from './mail/routes.ts'
+import { type BoardMailDeps, mailJob } from './mail/send.ts'
 import { mayOpen, type OpenTo, openTo } from './open-to.ts'
 import { questionRoutes } from './questions.ts'
 import * as store from './store.ts'
 import { templateRoute } from './templates.ts'
 
-export interface BoardsDeps {
-  readonly analytics: AnalyticsModule
-  readonly metrics: MetricsModule
-  readonly postgres: Postgres
-  readonly clock: Clock
-}
+export type BoardsDeps = BoardMailDeps
 
 const base = '/api/v1/projects/:slug/boards'
 const slugOnly = z.object({ slug: z.string() })
 const withId = z.object({ slug: z.string(), id: z.string() })
 
 /** Boards and saved questions. */
-export const boardRoutes = (deps: BoardsDeps): Route[] => [
-  templateRoute(deps, present),
-  ...readRoutes(deps),
-  ...changeRoutes(deps),
-  ...questionRoutes(deps),
-]
+export function boardRoutes(deps: BoardsDeps): Route[] {
+  mailJob(deps)
+  return [templateRoute(deps, present), ...readRoutes(deps), ...changeRoutes(deps), ...mailRoutes(deps), ...questionRoutes(deps)]
+}
 
 const present = (row: store.BoardRow) => ({
   ...row,

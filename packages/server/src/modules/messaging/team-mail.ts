@@ -1,7 +1,7 @@
 import type { MailSettings } from './settings.ts'
 import type { Mail } from './transport.ts'
 
-export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text'> {
+export interface TeamMail extends Pick<Mail, 'to' | 'subject' | 'html' | 'text' | 'images'> {
   /** Of this mail; the same mail sent again has the same. */
   readonly id: string
 }

@@ -14,6 +14,8 @@ export interface Mail {
   readonly html: string
   readonly text: string
   readonly headers: Readonly<Record<string, string>>
+  /** Pictures that the HTML names by `cid:`. */
+  readonly images?: readonly { readonly cid: string; readonly png: Buffer }[]
   /** Keys it is signed with (DKIM). */
   readonly signing: readonly SigningKey[]
 }
@@ -87,9 +89,10 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
       if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
       underway.set(mail.messageId, { progress: 'before', signing: mail.signing })
       try {
-        const { signing: _, returnPath, replyTo, headers, ...rest } = mail
+        const { signing: _, returnPath, replyTo, headers, images = [], ...rest } = mail
         const envelope = returnPath === null ? {} : { envelope: { from: returnPath, to: mail.to } }
-        const info = await pool.sendMail({ ...rest, ...envelope, replyTo: replyTo ?? undefined, headers: { ...headers } })
+        const attachments = images.map(({ cid, png }, i) => ({ cid, filename: `${i + 1}.png`, content: png, contentType: 'image/png' }))
+        const info = await pool.sendMail({ ...rest, ...envelope, replyTo: replyTo ?? undefined, headers: { ...headers }, attachments })
         silent = 0
         return { kind: 'sent', detail: info.response, about: 'message' }
       } catch (error) {

@@ -22,8 +22,8 @@ export interface MetricsModule {
   stuck(project: Project, condition: StuckCondition, span: Span): Promise<number>
   /** Fails for a process that is about nobody knows whom. */
   checkStuck(project: Project, condition: StuckCondition): Promise<void>
-  /** Those of some ids that there are in the project. */
-  known(db: Db, projectId: number, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Those of some ids that there are in the project, archived or not. */
+  read(db: Db, projectId: number, ids: readonly string[]): Promise<ReadonlyMap<string, store.MetricRow>>
   /** Metrics by name: what there is with the same definition, and the rest made. Answers with an id for each, in order. */
   ensure(tx: Tx, projectId: number, wanted: readonly MetricInput[], by: string): Promise<string[]>
 }
@@ -66,7 +66,7 @@ export function metrics({
     async checkStuck(project, { process: { people } }) {
       if (people) await analytics.checkPeople(project, people)
     },
-    known: async (db, projectId, ids) => new Set((await store.ofIds(db, projectId, ids)).map((row) => row.id)),
+    read: async (db, projectId, ids) => new Map((await store.ofIds(db, projectId, ids)).map((row) => [row.id, row])),
     async ensure(tx, projectId, wanted, by) {
       await store.lockNames(tx, projectId)
       const same = await store.withDefinitions(tx, projectId, wanted)

@@ -44,6 +44,7 @@ import { readers } from './readers.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { metricAlerts, metrics } from './metrics.ts'
+import { boardMail } from './board-mail.ts'
 import { boards, savedQuestions } from './boards.ts'
 import { messages } from './messages.ts'
 import { notes } from './notes.ts'
@@ -96,6 +97,7 @@ export const en = {
   menu,
   metrics,
   metricAlerts,
+  boardMail,
   boards,
   savedQuestions,
   notes,

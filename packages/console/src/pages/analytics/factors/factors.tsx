@@ -34,7 +34,7 @@ export function FactorAnalysis() {
       )}
       teach={() => words.teach}
       isEmpty={({ total }) => total.people + total.early === 0}
-      empty={words.nobody}
+      emptyText={words.nobody}
       sheet={(answer, query) => ({
         name: 'factors',
         header: [

@@ -32,7 +32,7 @@ export function KeyEventAnalysis() {
       )}
       teach={() => words.keyTeach}
       isEmpty={({ total }) => total.people + total.early === 0}
-      empty={words.nobody}
+      emptyText={words.nobody}
       sheet={({ rows }) => ({
         name: 'key-events',
         header: [words.event, words.having, words.converted, words.rate, words.otherRate, words.lift, words.sure],

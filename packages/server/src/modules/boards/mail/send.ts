@@ -1,0 +1,93 @@
+import { nextMail } from '@millrace/contract/boards/mail.ts'
+import { roleGrants } from '@millrace/contract/permissions.ts'
+import { z } from 'zod'
+import type { Clock } from '../../../platform/clock.ts'
+import type { Jobs } from '../../../platform/jobs/index.ts'
+import type { Postgres } from '../../../platform/postgres.ts'
+import { stopPoint } from '../../../platform/stop-points.ts'
+import type { AnalyticsModule } from '../../analytics/index.ts'
+import type { MetricsModule } from '../../metrics/index.ts'
+import { mayOpen } from '../open-to.ts'
+import { type Written, written } from './letter.ts'
+import { partsOf } from './parts.ts'
+import * as store from './store.ts'
+
+/** Hands a mail to the mail server of a project; how that ended. */
+export type MailTeam = (
+  projectId: number,
+  mail: Written & { readonly id: string; readonly to: string },
+) => Promise<{ readonly kind: 'sent' | 'temporary' | 'permanent' | 'unknown'; readonly detail: string }>
+
+export interface BoardMailDeps {
+  readonly analytics: AnalyticsModule
+  readonly metrics: MetricsModule
+  readonly postgres: Postgres
+  readonly clock: Clock
+  readonly jobs: Jobs
+  readonly publicUrl: () => string
+  readonly mailTeam: MailTeam
+}
+
+const againMs = 5 * 60_000
+const mostAttempts = 5
+
+/** Once a minute: a job, when a board is to be mailed, or a letter is still to go. */
+export function mailJob(deps: BoardMailDeps): void {
+  const kind = deps.jobs.define('boards.mail', {
+    payload: z.object({}),
+    async run(ctx) {
+      // There is one such job at a time: what is still being sent was left behind by one that died.
+      await store.giveUp(deps.postgres)
+      while (await openNext(deps)) await ctx.save({})
+      const letters = new Map<string, Promise<Written>>()
+      while (await sendNext(deps, letters)) await ctx.save({})
+    },
+  })
+  deps.jobs.everyMinute('boards.mail', async (tx, now) => {
+    if (await store.isAnyDue(tx, now)) await deps.jobs.start(tx, { kind, payload: {}, createdBy: 'system', key: 'mail' })
+  })
+}
+
+/** The letters of a schedule that is due, and when it is due next, in one transaction. What was missed meanwhile is not made up for. */
+const openNext = ({ postgres, clock }: BoardMailDeps): Promise<boolean> =>
+  postgres.transaction(async (tx) => {
+    const now = clock.now()
+    const due = await store.lockDue(tx, now)
+    if (!due) return false
+    await store.open(tx, due, new Date(nextMail(due.definition, now.getTime(), due.timeZone)))
+    return true
+  })
+
+/** What may have arrived is never sent again by itself. */
+async function sendNext(deps: BoardMailDeps, letters: Map<string, Promise<Written>>): Promise<boolean> {
+  const { postgres, clock, mailTeam } = deps
+  const letter = await store.take(postgres, clock.now())
+  if (!letter) return false
+  const settle = (state: Parameters<typeof store.settle>[2], detail = '', at = clock.now()) =>
+    store.settle(postgres, letter, state, detail, at)
+  if (!isOpenTo(letter)) {
+    await settle('skipped', 'is no member any more who may open the board')
+    return true
+  }
+  const key = `${letter.boardId} ${letter.dueAt.toISOString()}`
+  const made = letters.get(key) ?? writtenOf(deps, letter)
+  letters.set(key, made)
+  const mail = { ...(await made), id: `${letter.boardId}.${letter.dueAt.getTime()}.${letter.accountId}`, to: letter.email }
+  await stopPoint('boards.before_mail')
+  const { kind, detail } = await mailTeam(letter.project.id, mail)
+  await stopPoint('boards.after_mail')
+  if (kind === 'temporary' && letter.attempts < mostAttempts) await settle('waiting', detail, new Date(clock.now().getTime() + againMs))
+  else await settle(kind === 'temporary' || kind === 'permanent' ? 'failed' : kind, detail)
+  return true
+}
+
+function isOpenTo({ role, board }: store.Letter): boolean {
+  if (role === null || !roleGrants(role).has('analytics.read')) return false
+  return mayOpen(roleGrants(role).has('project.manage') ? 'all' : role, board.roles)
+}
+
+async function writtenOf({ analytics, metrics, postgres, clock, publicUrl }: BoardMailDeps, letter: store.Letter): Promise<Written> {
+  const { project, board, language, boardId: id } = letter
+  const told = await partsOf({ analytics, metrics, postgres }, project, board.definition, language, clock.now())
+  return written({ project, board: { ...board, id }, language, ...told, publicUrl: publicUrl() })
+}
