@@ -36,6 +36,7 @@ export const keeps: readonly Keep[] = [
   olderThan('notices', 'at', 400),
   olderThan('metric_firings', 'since', 400),
   olderThan('conversation_messages', 'at', 400),
+  olderThan('mail_threads', 'at', 400),
   olderThan('conversations', 'changed_at', 400),
   olderThan('call_results', 'at', 400),
   olderThan('call_tasks', 'finished_at', 400),
