@@ -8,6 +8,7 @@ import type { MailDns } from '../../server/src/modules/messaging/index.ts'
 import { sql } from '../../server/src/platform/sql.ts'
 import { type Databases, freshDatabases } from '../../server/test/databases.ts'
 import { zone } from '../../server/test/dns-zone.ts'
+import { record, tellSystem } from '../../server/test/pipeline.ts'
 
 const consoleDir = join(import.meta.dirname, '../dist')
 const sdkDir = join(import.meta.dirname, '../../web-sdk/dist')
@@ -50,6 +51,8 @@ export interface House {
   api<T>(method: string, path: string, body?: object, revision?: number): Promise<T>
   /** Sends native events as a customer's server would, and waits until they are stored, and their people too. */
   send(events: readonly object[]): Promise<void>
+  /** Lets somebody have answered a message, as whoever takes replies in tells it. */
+  replies(login: string, text: string, subject?: string): Promise<void>
   end(): Promise<void>
 }
 
@@ -118,6 +121,12 @@ export async function openHouse(slug = 'shop', privateTargets: readonly string[]
         body: JSON.stringify({ events }),
       })
       if (!response.ok) throw new Error(`refused: ${response.status} ${await response.text()}`)
+      while (await isWorking(databases.postgres)) await new Promise((done) => setTimeout(done, 50))
+    },
+    async replies(login, text, subject = '订单') {
+      const properties = { $channel: 'email', $text: text, $subject: subject }
+      const one = record({ ids: [`login:${login}`], event: '$message_replied', properties, at: new Date().toISOString() })
+      await tellSystem(app.ingest.outboxes, made.project.id, [one])
       while (await isWorking(databases.postgres)) await new Promise((done) => setTimeout(done, 50))
     },
     async end() {

@@ -14,11 +14,6 @@ const person = (login: string, name: string) => ({
   ids: { login_id: login },
   profile: { set: { name, email: `${login}@example.com` } },
 })
-const says = (login: string, text: string, subject = '订单') => ({
-  event: '$message_replied',
-  ids: { login_id: login },
-  properties: { $channel: 'email', $text: text, $subject: subject },
-})
 async function mayBeUsed(page: Page): Promise<void> {
   await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
@@ -35,10 +30,10 @@ test('E36 (part: console) what people answer appears by itself, is answered, han
   await page.getByText('用户对消息的回复会出现在这里').waitFor()
   await mayBeUsed(page)
   await house.send([person('ann', '王芳'), person('bob', '李雷')])
-  await house.send([says('ann', '请问什么时候发货？我的电话 13800001234')])
+  await house.replies('ann', '请问什么时候发货？我的电话 13800001234')
   const list = page.getByTestId('conversations')
   await list.getByText('王芳').waitFor()
-  await house.send([says('bob', '谢谢')])
+  await house.replies('bob', '谢谢')
   await list.getByText('李雷').waitFor()
   await page.getByText('2 人等待回复').waitFor()
 

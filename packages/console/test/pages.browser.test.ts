@@ -106,7 +106,7 @@ beforeAll(async () => {
     ],
     values: [],
   })
-  await house.send([{ event: '$message_replied', ids: { login_id: 'u1' }, properties: { $channel: 'email', $text: '何时发货？' } }])
+  await house.replies('u1', '何时发货？')
   const [writer] = (await house.api<{ items: { personId: number }[] }>('GET', 'conversations')).items
   pages.push('/engage/inbox', `/engage/inbox?person=${writer?.personId}&channel=email`, '/engage/inbox/replies?kind=auto')
   pages.push('/engage/coverage')

@@ -9,7 +9,7 @@ import { broadcastRoutes } from './modules/broadcasts/index.ts'
 import { callsModule } from './modules/calls/index.ts'
 import { catalog, catalogRoutes } from './modules/catalog/index.ts'
 import { content, contentRoutes } from './modules/content/index.ts'
-import { eraseJob, eraseRoutes, identityRoutes, idTypes, recheckJob, squashJob } from './modules/identity/index.ts'
+import { eraseJob, eraseRoutes, identityRoutes, idTypes, listenSettled, recheckJob, squashJob } from './modules/identity/index.ts'
 import {
   channelRoutes,
   envelopeKeyRoutes,
@@ -260,6 +260,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sealed: sealer(options.secret, 'erasures'),
     meanwhile,
   })
+  const settled = listenSettled(clickhouse)
   squashJob(background, { postgres, clickhouse, outboxes, meanwhile })
   collecting.onProgress(() => actor?.wake())
 
@@ -382,6 +383,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await http.close()
       await listener?.close()
       await health.stop()
+      settled.stop()
       await background.stop()
       await keeper?.stop()
       await labeller?.stop()

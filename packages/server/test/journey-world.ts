@@ -1,9 +1,10 @@
 import type { Graph } from '@millrace/contract/journeys/index.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
+import { isSystemEvent } from '@millrace/contract/system-events.ts'
 import type { z } from 'zod'
 import { sql } from '../src/platform/sql.ts'
 import { counts, makeTemplate, publish } from './journey-kit.ts'
-import { record } from './pipeline.ts'
+import { record, tellSystem } from './pipeline.ts'
 import { makeWorld, type TestProject, type World } from './world.ts'
 
 type RecordInput = Parameters<typeof record>[0]
@@ -74,10 +75,16 @@ export async function journeyWorld(options: { readonly privateTargets?: readonly
   async function arrives(time: string, ...records: RecordInput[]): Promise<void> {
     world.clock.set(new Date(at(time)))
     if (records.length === 0) return
+    const [own, told] = [records.filter((one) => !isSystemEvent(one.event ?? '')), records.filter((one) => isSystemEvent(one.event ?? ''))]
     await world.app.ingest.accept(
       project.id,
       'native',
-      records.map((one) => record({ at: at(time), ...one })),
+      own.map((one) => record({ at: at(time), ...one })),
+    )
+    await tellSystem(
+      world.app.ingest.outboxes,
+      project.id,
+      told.map((one) => record({ at: at(time), ...one })),
     )
   }
 

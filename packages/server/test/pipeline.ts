@@ -7,8 +7,16 @@ import { identityHook, idTypes } from '../src/modules/identity/index.ts'
 import { profilesHook, reactProfiles } from '../src/modules/profiles/index.ts'
 import { type FakeClock, fakeClock } from '../src/platform/clock.ts'
 import { leases } from '../src/platform/leases.ts'
-import { appender, outboxes } from '../src/platform/log/index.ts'
+import { logPartitionOf } from '../src/modules/ingest/accept.ts'
+import { appender, type Outboxes, outboxes } from '../src/platform/log/index.ts'
 import { type Databases, freshDatabases } from './databases.ts'
+
+/** What the system itself tells, which nobody who sends events may. */
+export const tellSystem = (outboxes: Outboxes, projectId: number, records: readonly CanonicalRecord[]): Promise<void> =>
+  outboxes.transaction((_, outbox) => {
+    for (const one of records) outbox.event(projectId, logPartitionOf(one), one)
+    return Promise.resolve()
+  })
 
 /** The pipeline on databases of its own, driven by hand. */
 export interface PipelineWorld extends Databases {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Action, type Cap, type ContactRules, contactRulesSchema, type QuietHours } from './contact-rules.ts'
-import { capBlock, type Contact, gapBlock, quietBlock, type Wanted } from './contacts.ts'
+import { capBlock, type Contact, gapBlock, quietBlock, spreadOf, type Wanted } from './contacts.ts'
 
 const seed = Number(process.env.MILLRACE_TEST_SEED ?? 1)
 const scale = Number(process.env.MILLRACE_TEST_SCALE ?? 1)
@@ -205,4 +205,17 @@ test('quiet hours, gaps and caps decide as a walk over the minutes of the clock 
     ),
     { seed, numRuns: 80 * scale },
   )
+})
+
+test('messages with neighbouring numbers are spread evenly over a ramp, and each keeps its place', () => {
+  for (const from of [1, 1_000, 123_456, 9_999_000]) {
+    const places = Array.from({ length: 1_000 }, (_, i) => spreadOf(from + i))
+    const tenths = Array.from({ length: 10 }, (_, tenth) => places.filter((one) => Math.floor(one * 10) === tenth).length)
+    // A hundred each; chi-squared with nine degrees of freedom is beyond 27.9 once in a thousand.
+    expect(tenths.reduce((sum, n) => sum + (n - 100) ** 2 / 100, 0)).toBeLessThan(27.9)
+    // Neighbours are no closer than chance has it.
+    const close = places.slice(1).filter((one, i) => Math.abs(one - (places[i] ?? 0)) < 0.01).length
+    expect(close).toBeLessThan(45)
+    expect(places).toEqual(Array.from({ length: 1_000 }, (_, i) => spreadOf(from + i)))
+  }
 })

@@ -1,3 +1,4 @@
+import { bucketOf } from '../experiments/assignment.ts'
 import { dayMs, dayOfWall, momentOf, wallText, wallAt, weekdayOf } from '../time/wall.ts'
 import type { ConsentChannel } from './consents.ts'
 import { type Action, type Cap, type ContactRules, type Gap, type QuietHours, spanOf } from './contact-rules.ts'
@@ -42,6 +43,9 @@ const minuteMs = 60_000
 const hourMs = 3_600_000
 
 /** Quiet hours in which this moment lies; what is held waits until none are on, and then for its place in the ramp. Service goes always. */
+/** Where in a ramp a message goes, from 0 to 1: the same whenever it is asked, and neighbours far apart. */
+export const spreadOf = (id: number, salt = 'spread'): number => bucketOf(id, salt) / 10_000
+
 export function quietBlock({ quietHours }: ContactRules, { now, zone, spread, ...wanted }: Wanted): Block | undefined {
   if (wanted.class === 'service') return undefined
   const on = quietHours.filter((one) => endOf(one, zone, now) !== undefined)

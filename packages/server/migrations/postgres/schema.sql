@@ -1210,6 +1210,16 @@ create table log_positions (
   constraint log_positions_pkey PRIMARY KEY (log_part, log)
 );
 
+create table mail_threads (
+  at timestamp with time zone not null,
+  mail_id text not null,
+  part smallint not null,
+  person_id bigint not null,
+  project_id integer not null,
+  refs text not null,
+  constraint mail_threads_pkey PRIMARY KEY (part, person_id)
+);
+
 create table mailbox (
   mail_id bigint not null default nextval('mailbox_seq'::regclass),
   message_id text not null,

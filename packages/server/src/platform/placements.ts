@@ -106,6 +106,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   consents: 'part',
   person_addresses: 'part',
   push_devices: 'part',
+  mail_threads: 'part',
   consent_history: 'part',
   consent_purposes: 'local',
   channel_accounts: 'local',

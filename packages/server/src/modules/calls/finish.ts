@@ -6,7 +6,7 @@ import { hash32, logPartitionCount } from '@millrace/contract/parts.ts'
 import type { Outbox } from '../../platform/log/index.ts'
 import type { Tx } from '../../platform/postgres.ts'
 import { idsOf, strongestId } from '../identity/index.ts'
-import { noMoreCalls, takeReceipts, viaCalls } from '../messaging/index.ts'
+import { callName, noMoreCalls, takeReceipts, viaCalls } from '../messaging/index.ts'
 import { type HeldTask, lockTasks, type MadeCall, writeCalls } from './result-store.ts'
 import { readResults } from './settings.ts'
 
@@ -94,6 +94,7 @@ async function tellOf(
     { projectId, id: viaCalls, provider: viaCalls },
     over.map(({ task, result }) => ({
       kind: 'receipt' as const,
+      id: callName(task.part, task.intentId),
       providerId: String(task.id),
       to: task.number,
       state: meaning.get(result)?.isReached ? ('delivered' as const) : ('failed' as const),

@@ -1,11 +1,12 @@
 import type { Conversation, ConversationDetail, Conversations, Helpers } from '@millrace/contract/inbox/api.ts'
+import { isSystemEvent } from '@millrace/contract/system-events.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Emulator } from '../../../../../emulators/lib/wire.ts'
 import { startTwilio, type TwilioAccount } from '../../../../../emulators/sms/twilio/index.ts'
 import { erase } from '../../../test/erase-kit.ts'
 import { makeTemplate, publish } from '../../../test/journey-kit.ts'
 import { mails } from '../../../test/journey-kit.ts'
-import { record } from '../../../test/pipeline.ts'
+import { record, tellSystem } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
 
@@ -36,7 +37,10 @@ async function does(
   properties: Record<string, string | boolean> = {},
 ): Promise<number> {
   const at = world.clock.now().toISOString()
-  await world.app.ingest.accept(project.id, 'native', [record({ ids: [`login:${login}`], set, event, properties, at })])
+  if (Object.keys(set).length > 0) await world.app.ingest.accept(project.id, 'native', [record({ ids: [`login:${login}`], set, at })])
+  const one = record({ ids: [`login:${login}`], event, properties, at })
+  if (isSystemEvent(event)) await tellSystem(world.app.ingest.outboxes, project.id, [one])
+  else await world.app.ingest.accept(project.id, 'native', [one])
   await world.settle()
   return find(login)
 }
@@ -237,7 +241,9 @@ test('of two people who are one there is one conversation, told twice it stays a
   await texts('+14155550007', 'first')
   const at = world.clock.now().toISOString()
   const reply = record({ ids: ['anon:g2'], event: '$message_replied', properties: { $channel: 'sms', $text: 'second' }, at })
-  for (const _ of [1, 2]) await world.app.ingest.accept(project.id, 'native', [reply])
+  // A source that says so is not believed.
+  expect(await world.app.ingest.accept(project.id, 'native', [reply])).toBe(1)
+  for (const _ of [1, 2]) await tellSystem(world.app.ingest.outboxes, project.id, [reply])
   await world.settle()
   const n = async () => (await world.databases.postgres.rows(sql`select 1 from conversations where channel = 'sms'`)).length
   const before = await n()

@@ -10,6 +10,7 @@ import type { Postgres } from '../../platform/postgres.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { atBorder, type IdTypes, type PersonHook } from '../identity/index.ts'
 import { acceptRecords } from './accept.ts'
+import { withoutSystem } from './system-events.ts'
 import { byPlan, type Planned } from './by-plan.ts'
 import { withChannels } from './channels/apply.ts'
 import type { Taxonomies } from './channels/settings.ts'
@@ -88,7 +89,9 @@ export function ingest(deps: IngestDeps): IngestModule {
   async function prepare(projectId: number, source: string, records: readonly CanonicalRecord[]): Promise<Planned> {
     const named = withChannels(records, await deps.taxonomies.of(projectId))
     const inside = atBorder(named, await deps.idTypes.of(postgres, projectId))
-    return byPlan(await deps.catalog.plans.of(projectId), projectId, source, inside)
+    const { own, told } = withoutSystem(projectId, source, inside)
+    const planned = byPlan(await deps.catalog.plans.of(projectId), projectId, source, own)
+    return told.length === 0 ? planned : { ...planned, refused: [...told, ...planned.refused] }
   }
 
   const renewing = deps.worker ? renewForEver(held, log, () => (pipeline ??= startPipeline(pipelineDeps))) : undefined

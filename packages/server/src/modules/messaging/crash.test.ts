@@ -171,15 +171,25 @@ test('a call that was ordered when the sender died is ordered again, by whicheve
   const { postgres } = world.databases
   const tasks = () => postgres.one(sql`select count(*)::int as n, count(distinct person_id)::int as people from call_tasks`)
   await killedAt('dispatch.after_call:kill:1')
-  const before = await postgres.one<{ n: number; id: number }>(sql`select count(*)::int as n, min(task_id) as id from call_tasks`)
-  expect(before?.n).toBeGreaterThan(0)
-  expect((await world.call(project, 'POST', `calls/${before?.id}/result`, { result: 'reached' })).status).toBe(200)
+  const [reached, missed] = await postgres.rows<{ id: number }>(sql`select task_id as id from call_tasks order by task_id limit 2`)
+  const finish = (id: number | undefined, result: string) => world.call(project, 'POST', `calls/${id}/result`, { result })
+  expect([(await finish(reached?.id, 'reached')).status, (await finish(missed?.id, 'no_answer')).status]).toEqual([200, 200])
   await world.app.stop()
   await workToTheEnd()
-  expect([...(await states())]).toEqual([['sent', people]])
+  expect(await states()).toEqual(
+    new Map([
+      ['sent', people - 1],
+      ['failed', 1],
+    ]),
+  )
+  expect(await postgres.rows(sql`select told, state from message_attempts where told is not null order by told`)).toEqual([
+    { told: 'delivered', state: 'sent' },
+    { told: 'failed', state: 'sent' },
+  ])
   expect(await tasks()).toEqual({ n: people, people })
-  expect(await postgres.rows(sql`select state, result, count(*)::int as n from call_tasks group by 1, 2 order by 3`)).toEqual([
+  expect(await postgres.rows(sql`select state, result, count(*)::int as n from call_tasks group by 1, 2 order by 3, 2`)).toEqual([
+    { state: 'done', result: 'no_answer', n: 1 },
     { state: 'done', result: 'reached', n: 1 },
-    { state: 'open', result: null, n: people - 1 },
+    { state: 'open', result: null, n: people - 2 },
   ])
 }, 1_200_000)

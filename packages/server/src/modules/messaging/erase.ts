@@ -16,6 +16,7 @@ export async function eraseMessages(tx: Tx, outbox: Outbox, { projectId, numbers
   await tx.run(sql`delete from consents where ${theirs}`)
   await tx.run(sql`delete from person_addresses where ${theirs}`)
   await tx.run(sql`delete from push_devices where ${theirs}`)
+  await tx.run(sql`delete from mail_threads where ${theirs}`)
   await tx.run(sql`delete from control_memberships where ${theirs}`)
   await tx.run(sql`delete from consent_history where ${theirs}`)
   await tx.run(sql`

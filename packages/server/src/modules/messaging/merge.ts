@@ -10,11 +10,21 @@ import { mergeControl } from './control-merge.ts'
 import { addressTexts, eraseMessages, isSending } from './erase.ts'
 import { mergeDevices } from './devices/store.ts'
 import { exportMessages } from './export.ts'
+import { mergeThreads } from './mail/threads.ts'
 
 /** Messages and consents follow the person who stays; of two consents the refusal holds, of two of a kind the later (`strictest`). */
 export const messagingHook: PersonHook = {
   module: 'messaging',
-  tables: ['message_intents', 'message_attempts', 'consents', 'consent_history', 'person_addresses', 'push_devices', 'control_memberships'],
+  tables: [
+    'message_intents',
+    'message_attempts',
+    'consents',
+    'consent_history',
+    'person_addresses',
+    'push_devices',
+    'control_memberships',
+    'mail_threads',
+  ],
   analysed: { message_facts: ['person_id'], consents: ['person_id'], person_addresses: ['person_id'] },
   texts: addressTexts,
   erase: (tx, outbox, who) => eraseMessages(tx, outbox, who),
@@ -30,6 +40,7 @@ export const messagingHook: PersonHook = {
     const moved = sql`unnest(${from.map(partOf)}::smallint[], ${from}::bigint[], ${to.map(partOf)}::smallint[], ${to}::bigint[]) x(fp, f, tp, t)`
     await mergeConsents(tx, outbox, moved)
     await mergeDevices(tx, moved)
+    await mergeThreads(tx, moved)
     await mergeAddresses(tx, outbox, pairs)
     await mergeControl(tx, projectId, pairs, moved, now)
     await tx.run(sql`

@@ -197,7 +197,12 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     html,
     text: result.rendered.text,
     // A complaint returns the headers: this one names the mail.
-    headers: { ...headers, 'X-Millrace-Project': String(intent.projectId), 'X-Millrace-Ref': deps.addresses.localPart('bounce', of) },
+    headers: {
+      ...headers,
+      ...world.threadOf(intent),
+      'X-Millrace-Project': String(intent.projectId),
+      'X-Millrace-Ref': deps.addresses.localPart('bounce', of),
+    },
   }
   const transport = deps.transportFor(settings)
   return {

@@ -52,9 +52,12 @@ export async function attemptsTold(tx: Tx, { projectId, id }: Teller, receipts: 
 /** What an attempt may have in the place of the provider's name: of a call that was not answered, what all of the call were given. */
 const namesOf = ({ id, providerId }: Receipt): string[] => (id === undefined ? [providerId] : [providerId, `out:${id}`])
 
-/** Of a notification: its name has that of a device behind it. */
+/** What a call is known by, from when it is ordered: whoever makes it may be through before its attempt has been written to its end. */
+export const callName = (part: number, intentId: number): string => `${part}-i${intentId}`
+
+/** Of a call, or of a notification: its name has that of a device behind it. */
 const intentIn = (id: string | undefined): number | undefined => {
-  const found = /^\d+-i(\d+)-[\da-f]{8}$/.exec(id ?? '')?.[1]
+  const found = /^\d+-i(\d+)(?:-[\da-f]{8})?$/.exec(id ?? '')?.[1]
   return found === undefined ? undefined : Number(found)
 }
 
@@ -65,6 +68,16 @@ const attemptIn = (id: string | undefined): number | undefined => {
 
 /** Providers leave the country away, or write 86 without a plus. */
 const isTo = (address: string, to: string | undefined): boolean => to !== undefined && address.endsWith(to.replace(/^(\+|00)?(86)?/, ''))
+
+/** Calls that were made went out, whatever became of the attempts that ordered them: each is ordered until its task is known. */
+export async function proveOrdered(tx: Tx, told: readonly Told[], now: Date): Promise<void> {
+  if (told.length === 0) return
+  await tx.run(sql`
+    update message_attempts t set state = 'sent', reason = '', finished_at = ${now}, provider_id = x.provider
+    from unnest(${told.map((one) => one.attempt.part)}::smallint[], ${told.map((one) => one.attempt.attemptId)}::bigint[],
+      ${told.map((one) => one.receipt.providerId)}::text[]) x(part, id, provider)
+    where t.part = x.part and t.attempt_id = x.id`)
+}
 
 /** Notes the last word of a provider about each; answers those that are news. What was delivered cannot fail any more. */
 export async function noteTold(tx: Tx, told: readonly Told[]): Promise<Told[]> {

@@ -8,7 +8,8 @@ import { strongestId } from '../identity/index.ts'
 import { holdersOfNumber, renewAddresses } from './addresses.ts'
 import { dropDevices } from './devices/store.ts'
 import { noteMessage } from './facts.ts'
-import { attemptsTold, noteTold, type Teller, type Told } from './receipt-store.ts'
+import { viaCalls } from './phone.ts'
+import { attemptsTold, noteTold, proveOrdered, type Teller, type Told } from './receipt-store.ts'
 import { type Answer, type Answering, takeAnswer } from './reply.ts'
 import * as store from './store.ts'
 import { suppress } from './suppressions.ts'
@@ -34,6 +35,11 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
   const told = await attemptsTold(tx, teller, final)
   const fresh = await noteTold(tx, told)
   await proveSent(tx, outbox, teller, receipts, now)
+  await proveOrdered(
+    tx,
+    fresh.filter(({ attempt }) => attempt.via === viaCalls && isUnproven(attempt)),
+    now,
+  )
   // A receipt proves that a message went out of which nobody could say.
   const doubtful = fresh.filter(({ attempt }) => attempt.state === 'unknown')
   await store.finishAttempts(
@@ -61,7 +67,7 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
     const theirs = ids.get(attempt.personId) ?? []
     const { isTest } = attempt
     if (isOneOfMany({ attempt, receipt })) continue
-    if (attempt.state === 'unknown') noteMessage(outbox, 'sent', attempt, theirs, now, { isTest })
+    if (isUnproven(attempt)) noteMessage(outbox, 'sent', attempt, theirs, now, { isTest })
     const kind = receipt.state === 'delivered' ? 'delivered' : 'failed'
     noteMessage(outbox, kind, attempt, theirs, receipt.at, { isTest, detail: kind === 'failed' ? receipt.detail : '' })
     if (isGone(receipt.errorClass) && attempt.channel !== 'push' && isAddressed(attempt.channel))
@@ -106,12 +112,15 @@ const isGone = (errorClass: Receipt['errorClass']): boolean => errorClass === 'r
 const isOneOfMany = ({ attempt, receipt }: Told): boolean =>
   receipt.state === 'failed' && attempt.channel === 'push' && (attempt.units ?? 1) > 1
 
+/** Nobody has said yet that it went: a call may be over before whoever ordered it has written that it is a task. */
+const isUnproven = ({ state, via }: Told['attempt']): boolean => state === 'unknown' || (via === viaCalls && state !== 'sent')
+
 /** A message that the provider took and could not deliver has failed after all. */
 function changeOf({ attempt, receipt }: Told): store.IntentChange[] {
-  const { part, intentId, attempts, state } = attempt
+  const { part, intentId, attempts } = attempt
   const of = { part, intentId, attempts, nextAt: null }
   if (receipt.state === 'failed') return [{ ...of, state: 'failed', reason: `undelivered: ${receipt.detail}`.slice(0, 300) }]
-  return state === 'unknown' ? [{ ...of, state: 'sent', reason: '' }] : []
+  return isUnproven(attempt) ? [{ ...of, state: 'sent', reason: '' }] : []
 }
 
 async function takeReply(tx: Tx, outbox: Outbox, { id, projectId }: OpenAccount, reply: Reply, now: Date): Promise<void> {

@@ -1,9 +1,8 @@
-import { type Contact, lookBackMs, type Planned } from '@millrace/contract/messaging/contacts.ts'
+import { type Contact, lookBackMs, type Planned, spreadOf } from '@millrace/contract/messaging/contacts.ts'
 import { bestTimeOf } from '@millrace/contract/messaging/best-time.ts'
 import type { GateFacts } from '@millrace/contract/messaging/gate.ts'
 import { rankOf } from '@millrace/contract/messaging/priority.ts'
 import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
-import { hash32 } from '@millrace/contract/parts.ts'
 import { zoneOf } from '@millrace/contract/time/zone.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/postgres.ts'
@@ -19,6 +18,7 @@ import { consentsOf } from './consent-store.ts'
 import { readRules } from './contact-rules.ts'
 import { controlAmong } from './control-store.ts'
 import type { Sealer } from '../../platform/seal.ts'
+import { threadsOf } from './mail/threads.ts'
 import { freshFor } from './still.ts'
 import { plannedFor } from './planned.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
@@ -49,6 +49,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
   const ways = await loadWays(deps, tx, projectIds, [...new Set(intents.map((intent) => intent.channel))])
   const pushed = intents.flatMap((one) => (one.channel === 'push' ? [one.personId] : []))
   const devices = await livingDevices(tx, [...new Set(pushed)])
+  const written = intents.flatMap((one) => (one.channel === 'email' && isByHand(one) ? [one.personId] : []))
+  const threads = await threadsOf(tx, [...new Set(written)])
   const devicesOf = (personId: number): readonly Device[] => devices.get(personId) ?? []
   const rules = await readRules(tx, projectIds)
   const lookBack = Math.max(0, ...projectIds.map((id) => lookBackMs(rules(id))))
@@ -108,6 +110,8 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
     ids,
     ...ways,
     devicesOf,
+    /** What a mail that answers somebody says it answers. */
+    threadOf: (intent: store.Intent) => (isByHand(intent) ? threads.get(intent.personId) : undefined),
     projects,
     templateOf: templates,
     itemsOf: (intent: store.Intent): ItemScope => items.get(intent) ?? noItemScope,
@@ -137,7 +141,7 @@ export async function loadWorld(deps: WorldDeps, tx: Tx, intents: readonly store
         now,
         dueAt: intent.dueAt.getTime(),
         zone: zoneOf(recipient?.properties ?? {}, zoneOfProject(intent.projectId)),
-        spread: hash32(String(intent.intentId)) / 2 ** 32,
+        spread: spreadOf(intent.intentId),
         alreadySent: attempted.has(intent.intentId),
         journeyState: isByHand(intent) ? 'running' : journeys.get(intent.journeyId)?.state,
         isTooLate: release !== undefined && isTooLate(release, intent.dueAt),

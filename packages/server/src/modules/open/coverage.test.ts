@@ -1,7 +1,7 @@
 import type { Coverage } from '@millrace/contract/coverage.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTemplate, publish } from '../../../test/journey-kit.ts'
-import { record } from '../../../test/pipeline.ts'
+import { record, tellSystem } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 
 let world: World
@@ -17,8 +17,9 @@ beforeAll(async () => {
     does('a', 'PayOrder'),
     does('a', 'Registered'),
     does('a', 'Viewed'),
-    does('a', '$message_replied', { $channel: 'email', $text: 'Where is it?', $subject: 'Parcel' }),
   ])
+  const replied = does('a', '$message_replied', { $channel: 'email', $text: 'Where is it?', $subject: 'Parcel' })
+  await tellSystem(world.app.ingest.outboxes, project.id, [replied])
   await world.settle()
 })
 afterAll(() => world.end())

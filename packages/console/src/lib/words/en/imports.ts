@@ -55,6 +55,7 @@ export const imports = {
     time_invalid: 'not a time',
     time_out_of_window: 'older than 10 years or in the future',
     id_too_long: 'the id is too long',
+    system_event: 'Only Millrace itself tells this event',
     event_name_invalid: 'not an event name',
   },
   check: 'Check all rows',

@@ -45,6 +45,7 @@ export const quality = {
     items_unsupported: 'Records about items are not taken',
     money_not_whole: 'Money that is no whole number of minor units',
     time_zone_unknown: 'The time zone is not an IANA name; the project’s applies',
+    system_event: 'Only Millrace itself tells this event',
     plan_event_blocked: 'The event is blocked',
     plan_event_unplanned: 'The event is not in the tracking plan',
     plan_event_deprecated: 'The event is deprecated',

@@ -56,6 +56,7 @@ export const imports: Words['imports'] = {
     time_invalid: '不是有效时间',
     time_out_of_window: '早于 10 年前或晚于现在',
     id_too_long: 'ID 过长',
+    system_event: '系统事件，只能由系统产生',
     event_name_invalid: '不是有效的事件名',
   },
   check: '校验全部',

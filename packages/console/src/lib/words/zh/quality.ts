@@ -46,6 +46,7 @@ export const quality: Words['quality'] = {
     items_unsupported: '不接收物品记录',
     money_not_whole: '金额不是最小货币单位的整数',
     time_zone_unknown: '时区不是有效的 IANA 名称，按项目时区处理',
+    system_event: '系统事件，只能由系统产生',
     plan_event_blocked: '事件已屏蔽',
     plan_event_unplanned: '事件不在埋点方案中',
     plan_event_deprecated: '事件已弃用',

@@ -67,11 +67,15 @@ export function squashJob(jobs: Jobs, deps: SquashDeps): JobKind<Record<string, 
     },
   })
   jobs.schedule(daily, '43 19 * * *')
-  // Other processes squash as well; who is late applies more overrides than there need be.
-  const listen = (): void => void tellSettled(deps.clickhouse).catch(() => undefined)
-  listen()
-  setInterval(listen, settledMs).unref()
   return kind
+}
+
+/** Other processes squash as well; who is late applies more overrides than there need be. */
+export function listenSettled(clickhouse: ClickHouse): { stop(): void } {
+  const listen = (): void => void tellSettled(clickhouse).catch(() => undefined)
+  listen()
+  const listening = setInterval(listen, settledMs).unref()
+  return { stop: () => clearInterval(listening) }
 }
 
 const isChosen = (at: Cursor): at is Chosen => at.months !== undefined

@@ -1,7 +1,6 @@
-import type { Contact, Planned } from '@millrace/contract/messaging/contacts.ts'
+import { type Contact, type Planned, spreadOf } from '@millrace/contract/messaging/contacts.ts'
 import { decide, type GateFacts } from '@millrace/contract/messaging/gate.ts'
 import { rankOf } from '@millrace/contract/messaging/priority.ts'
-import { hash32 } from '@millrace/contract/parts.ts'
 import type { Foreseen, NewIntent } from '../../messaging/index.ts'
 import type { Replayed } from './replay.ts'
 
@@ -56,7 +55,7 @@ export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, forese
   function factsOf({ send, at }: Turn): GateFacts {
     const { personId, channel, class: messageClass, purpose, lane, priority, runId, node, visit } = send
     const cut = cuts.get(runId)
-    const spread = hash32(`${personId}/${runId}/${node}/${visit}`) / 2 ** 32
+    const spread = spreadOf(personId, `${runId}/${node}/${visit}`)
     const run = { cut: cut && cut.at <= at ? cut.reason : null }
     const message = { personId, channel, class: messageClass, purpose, lane, priority, now: at, dueAt: send.at.getTime(), spread, run }
     const held = queue.filter((one) => one.send.at.getTime() <= at).map((one) => planOf(one, foreseen.name))

@@ -20,6 +20,8 @@ export interface Incoming {
   readonly from: string
   readonly subject: string
   readonly messageId: string
+  /** Message-IDs of the mails that it answers, the last one last. */
+  readonly references: readonly string[]
   /** The same mail that comes again has the same. */
   readonly key: string
   /** When it was written, as far as that can be; else the moment it is asked at. */
@@ -55,6 +57,7 @@ export async function parse(raw: Buffer): Promise<Incoming | undefined> {
     from: (mail.from?.address ?? '').toLowerCase(),
     subject: (mail.subject ?? '').slice(0, 500),
     messageId: (mail.messageId ?? '').slice(0, 500),
+    references: `${mail.references ?? ''} ${mail.references ? '' : (mail.inReplyTo ?? '')}`.match(/<[^<>\s]{3,300}>/g) ?? [],
     key: createHash('md5')
       .update(mail.messageId ?? raw)
       .digest('hex'),

@@ -175,6 +175,26 @@ test('E36 (part: email) an answer is an event of whose mail it was, its quoted t
   expect(await named('answers@x.cn', '$message_auto_replied')).toHaveLength(2)
 })
 
+test('E36 (part: email) an answer from the inbox names the mail that it answers, and what that one answered', async () => {
+  const mail = await w.mailed('thread@x.cn')
+  const to = mail.headers.get('reply-to') ?? ''
+  const first = mail.headers.get('message-id') ?? ''
+  const raw = plain(to, 'When does it come?').replace('answer.1', 'thread.1')
+  await w.bring(to, raw.replace('MIME-Version', `In-Reply-To: ${first}\r\nReferences: ${first}\r\nMIME-Version`), 'thread@x.cn')
+  const theirs = /^message-id: *(<.+>)/im.exec(raw)?.[1] ?? expect.fail('no id')
+  const { id } = (await w.world.call<{ id: number }>(w.project, 'GET', 'people/lookup?type=login_id&value=thread@x.cn')).body
+  expect((await w.world.call(w.project, 'POST', `conversations/${id}/email/answer`, { text: 'On Monday.' })).status).toBe(201)
+  await w.world.settle()
+  const { headers } = w.arrived('thread@x.cn')
+  expect([headers.get('subject'), headers.get('in-reply-to'), headers.get('references')?.split(/\s+/)]).toEqual([
+    'Re: Hello',
+    theirs,
+    [first, theirs],
+  ])
+  // Another mail to the same person begins anew.
+  expect((await w.mailed('thread@x.cn')).headers.has('in-reply-to')).toBe(false)
+})
+
 test('a word for no more, and a mail to the address for it, take somebody off', async () => {
   const one = await w.mailed('word@x.cn')
   const reply = one.headers.get('reply-to') ?? ''

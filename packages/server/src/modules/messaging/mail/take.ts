@@ -18,6 +18,7 @@ import type { AddressSigner, MailRef, SignedAddress } from './address.ts'
 import { bounceIn, isWornOut } from './bounce.ts'
 import { mailsTo, noteBounced, noteComplained } from './bounce-store.ts'
 import { type Incoming, parse } from './parse.ts'
+import { noteThread } from './threads.ts'
 
 /** What a mail that came in turned out to be; `busy`: its mail is just being handed over, so it has to come again. */
 export type Taken = 'bounce' | 'complaint' | 'reply' | 'auto_reply' | 'unsubscribed' | 'nothing' | 'busy'
@@ -149,6 +150,7 @@ const takeReply = (deps: TakeDeps, ref: MailRef, mail: Incoming): Promise<Taken>
       isTest: attempt?.isTest ?? false,
     }
     await takeAnswer(tx, outbox, answer, [{ personId, ref: id }], now)
+    if (personId !== undefined && !mail.isAuto) await noteThread(tx, ref.project, personId, mail, now)
     await stopPoint('mail.before_commit')
     return mail.isAuto ? 'auto_reply' : 'reply'
   })
