@@ -6,6 +6,7 @@ export const process = {
   stuckAfter: 'Stuck after',
   never: 'never',
   units: { minute: 'minutes', hour: 'hours', day: 'days' },
+  earlier: (n: number): string => `Move station ${n} earlier`,
   addStation: 'Add a station',
   positions: { last: 'By last event', furthest: 'By furthest station' },
   positionNotes: {

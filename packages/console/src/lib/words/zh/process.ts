@@ -8,6 +8,7 @@ export const process: Words['process'] = {
   stuckAfter: '停留超过即为卡住',
   never: '不判断',
   units: { minute: '分钟', hour: '小时', day: '天' },
+  earlier: (n) => `前移环节 ${n}`,
   addStation: '添加环节',
   positions: { last: '按最近一次行为', furthest: '按走到的最远环节' },
   positionNotes: {

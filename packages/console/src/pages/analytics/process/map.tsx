@@ -55,7 +55,7 @@ function StationCard({ row, query }: Station) {
   const { md = true } = Grid.useBreakpoint()
   const { number, percent, duration } = useFormat()
   const { token } = theme.useToken()
-  const { name, station, here, reached, rate, stuck } = row
+  const { name, station, here, reached, wentOn, rate, stuck } = row
   const limit = stuckMs(query.stations[station - 1] ?? { stuckAfter: null })
   const isLast = station === query.stations.length
   const title = `${station}. ${name}`
@@ -96,7 +96,7 @@ function StationCard({ row, query }: Station) {
               model="process"
               query={query}
               slice={{ station, who: 'stuck' }}
-              against={{ station, who: 'went_on' }}
+              {...(wentOn > 0 ? { against: { station, who: 'went_on' } } : {})}
               n={stuck}
               shown={words.stuckOf(number(stuck))}
               title={title}

@@ -1,4 +1,4 @@
-import { DeleteOutlined } from '@ant-design/icons'
+import { ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons'
 import {
   maxStations,
   positions,
@@ -34,6 +34,7 @@ export function ProcessQuestion({ draft, change }: Draft) {
           n={i + 1}
           station={station}
           onChange={(next) => put(i, next)}
+          {...(i > 0 ? { onEarlier: () => change({ ...draft, stations: earlier(draft.stations, i) }) } : {})}
           {...(draft.stations.length > 2
             ? { onRemove: () => change({ ...draft, stations: draft.stations.filter((_, n) => n !== i) }) }
             : {})}
@@ -62,15 +63,21 @@ export function ProcessQuestion({ draft, change }: Draft) {
   )
 }
 
+/** The stations with one of them before the one that was before it. */
+const earlier = (stations: readonly Station[], i: number): Station[] =>
+  stations.flatMap((one, n) => (n === i ? [] : n === i - 1 ? stations.slice(i - 1, i + 1).toReversed() : [one]))
+
 function StationFields({
   n,
   station,
   onChange,
+  onEarlier,
   onRemove,
 }: {
   readonly n: number
   readonly station: Station
   readonly onChange: (station: Station) => void
+  readonly onEarlier?: () => void
   readonly onRemove?: () => void
 }) {
   const words = useWords()
@@ -100,6 +107,7 @@ function StationFields({
         onChange={(stuckAfter) => onChange({ ...station, stuckAfter })}
       />
       <FilterFields filters={station.filters} onChange={(filters) => onChange({ ...station, filters })} />
+      {onEarlier && <IconButton label={own.earlier(n)} icon={<ArrowUpOutlined />} onClick={onEarlier} />}
       {onRemove && <IconButton label={`${words.common.remove}: ${own.station(n)}`} icon={<DeleteOutlined />} onClick={onRemove} />}
     </Flex>
   )

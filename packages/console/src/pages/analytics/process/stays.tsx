@@ -23,7 +23,7 @@ export function ProcessStays({ answer, query }: Numbers) {
       model="process"
       query={query}
       slice={{ station: row.station, ...slice }}
-      against={{ station: row.station, who: 'went_on' }}
+      {...(row.wentOn > 0 ? { against: { station: row.station, who: 'went_on' } } : {})}
       n={n}
       title={`${row.name} · ${what}`}
     />

@@ -11,7 +11,7 @@ export interface Numbers {
 }
 
 /** Every two seconds, and less often where asking takes long: no page keeps the store busy. */
-export const againAfter = ({ isLive, ms }: ProcessAnswer): number | false => isLive && Math.ceil(Math.max(2_000, 3 * ms) / 1_000) * 1_000
+export const againAfter = ({ isLive, ms }: ProcessAnswer): number | false => isLive && Math.ceil(Math.max(2_000, 2 * ms) / 1_000) * 1_000
 
 /** How many are in the process and how many are stuck, and as of when. */
 export function ProcessWhole({ answer, query }: Numbers) {
