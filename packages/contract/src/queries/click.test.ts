@@ -17,9 +17,9 @@ test('C01 (part: click) the numbers of an element and the reach are those of the
     ...clicked.map((path) => did(person, '$WebClick', { $view_id: id, $element_path: path })),
   ]
   const views = [
-    ...[view(1, 'a', '#buy', '#buy', '#x'), view(2, 'b', '#buy'), view(3, 'c', '#buy', '#x'), view(4, 'd', '#x', '#x')],
-    ...[view(5, 'e'), view(6, 'f'), view(7, 'g'), view(8, 'h'), view(8, 'i'), view(8, 'j')],
-  ].flat()
+    [view(1, 'a', '#buy', '#buy', '#x'), view(2, 'b', '#buy'), view(3, 'c', '#buy', '#x'), view(4, 'd', '#x', '#x')],
+    [view(5, 'e'), view(6, 'f'), view(7, 'g'), view(8, 'h'), view(8, 'i'), view(8, 'j')],
+  ].flat(2)
   const depths = [100, 80, 50, 50, 20, 20, 90, 60, 10, 100]
   const leaves = depths.map((depth, i) =>
     did(i < 8 ? i + 1 : 8, '$WebPageLeave', { $view_id: 'abcdefghij'[i] ?? '', $scroll_depth: depth }),
@@ -62,8 +62,15 @@ test('clicks have a place in shares of the page, at its edges too; without a siz
 test('an element stands where its last click found it', () => {
   const on = (x: number) =>
     did(1, '$WebClick', {
-      ...{ $element_path: '#buy', $page_x: x, $page_y: 110, $page_width: 1_000, $page_height: 2_000 },
-      ...{ $element_x: 500, $element_y: 250, $element_width: 200, $element_height: 40 },
+      $element_path: '#buy',
+      $page_x: x,
+      $page_y: 110,
+      $page_width: 1_000,
+      $page_height: 2_000,
+      $element_x: 500,
+      $element_y: 250,
+      $element_width: 200,
+      $element_height: 40,
     })
   expect(map([on(150), on(300)]).elements[0]?.box).toEqual({ x: 0.2, y: 0.05, width: 0.2, height: 0.02 })
 })

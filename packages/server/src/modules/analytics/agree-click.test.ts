@@ -62,7 +62,12 @@ test(`C01 (part: click) a click map is what the slow reference says, and every n
       elements: elements.map((one) => ({ ...one, ...clickRates(one, whole) })),
       cells: inOrder(cells),
       reach: reach.map((one) => ({ ...one, share: map.measured.views === 0 ? null : one.views / map.measured.views })),
-      ...{ compare: null, sampling: null, approximate: false, ms: 0, sql: '', dataThrough: '' },
+      compare: null,
+      sampling: null,
+      approximate: false,
+      ms: 0,
+      sql: '',
+      dataThrough: '',
     })
     const [element, cell, step] = [answer.elements.at(-1), answer.cells.at(-1), answer.reach.findLast((one) => one.people > 0)]
     // One number a run opens.

@@ -2,8 +2,7 @@ import { Flex, Table, Typography } from 'antd'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
 import { Heated, useHeat } from '../heat.tsx'
-import { type AttributeGroup, useNamed } from './labels.ts'
-import { type AttributeNumbersProps, useRounded } from './numbers.tsx'
+import { type AttributeGroup, type AttributeNumbersProps, useNamed, useRounded } from './labels.ts'
 
 /** A row, or everybody. */
 type Row = AttributeGroup | { readonly id: null }

@@ -1,17 +1,25 @@
 import type { AttributesAnswer } from '@millrace/contract/analytics/api.ts'
 import type { Attribute, AttributeBy, AttributesQuery } from '@millrace/contract/queries/index.ts'
 import { useMemo } from 'react'
-import { usePreferences } from '../../../lib/preferences.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 
 export type AttributeGroup = AttributesAnswer['dimensions'][number]['groups'][number]
 
+export interface AttributeNumbersProps {
+  readonly answer: AttributesAnswer
+  readonly query: AttributesQuery
+}
+
+/** The measure as it is read; of nobody it is nothing. */
+export function useRounded() {
+  const { number } = useFormat()
+  return (value: number | null): string => (value === null ? '–' : number(Math.round(value * 100) / 100))
+}
+
 /** Groups and what they are of, as people read them. */
 export function useNamed() {
   const { attributes: words, contrast: spans } = useWords()
-  const language = usePreferences((state) => state.language)
   const { exact } = useFormat()
-  // Formats are made anew at every render; they differ by the language alone.
   return useMemo(() => {
     const attribute = ({ property, as }: Attribute): string => (as === 'age' ? words.age(property) : property)
     return {
@@ -34,5 +42,5 @@ export function useNamed() {
         return group.value === null ? words.unset : typeof group.value === 'number' ? exact(group.value) : group.value
       },
     }
-  }, [language])
+  }, [words, spans, exact])
 }

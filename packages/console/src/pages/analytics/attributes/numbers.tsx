@@ -1,24 +1,12 @@
-import type { AttributesAnswer } from '@millrace/contract/analytics/api.ts'
-import type { AttributesQuery } from '@millrace/contract/queries/index.ts'
 import { Card, Flex, Space, Table, Typography } from 'antd'
 import { useMemo } from 'react'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Chart } from '../../../ui/chart.tsx'
 import { Counted } from '../behind.tsx'
 import { CrossTable } from './cross-table.tsx'
-import { type AttributeGroup, useNamed } from './labels.ts'
+import { type AttributeGroup, type AttributeNumbersProps, useNamed, useRounded } from './labels.ts'
 
-export interface AttributeNumbersProps {
-  readonly answer: AttributesAnswer
-  readonly query: AttributesQuery
-}
 const charted = 20
-
-/** The measure as it is read; of nobody it is nothing. */
-export function useRounded() {
-  const { number } = useFormat()
-  return (value: number | null): string => (value === null ? '–' : number(Math.round(value * 100) / 100))
-}
 
 /** Everybody as one number, then group by group, or crossed. */
 export function AttributeNumbers({ answer, query }: AttributeNumbersProps) {

@@ -4,7 +4,7 @@ import { type MouseEvent, useState } from 'react'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
 import { Heat } from './heat.tsx'
-import type { Answered } from './numbers.tsx'
+import type { Answered } from './of-people.tsx'
 import { PictureOf, usePicture } from './picture.tsx'
 
 export const layers = ['heat', 'reach', 'elements'] as const
@@ -95,7 +95,13 @@ function Bands({ answer }: Pick<Answered, 'answer'>) {
     <div
       key={depth}
       style={{
-        ...{ position: 'absolute', left: 0, right: 0, top: `${depth - 5}%`, height: '5%', display: 'flex', alignItems: 'end' },
+        position: 'absolute',
+        left: 0,
+        right: 0,
+        top: `${depth - 5}%`,
+        height: '5%',
+        display: 'flex',
+        alignItems: 'end',
         background: `color-mix(in srgb, ${token.colorPrimary} ${Math.round((share ?? 0) * 55)}%, transparent)`,
         borderBottom: depth % 10 === 0 ? `1px dashed ${token.colorTextSecondary}` : 'none',
       }}
@@ -120,9 +126,14 @@ function Outlines({ answer }: Pick<Answered, 'answer'>) {
           key={path}
           title={`${text || path}: ${number(clicks)}`}
           style={{
-            ...{ position: 'absolute', left: `${100 * box.x}%`, top: `${100 * box.y}%` },
-            ...{ width: `${100 * box.width}%`, height: `${100 * box.height}%`, minHeight: 12 },
-            ...{ outline: `2px solid ${token.colorPrimary}`, borderRadius: 2 },
+            position: 'absolute',
+            left: `${100 * box.x}%`,
+            top: `${100 * box.y}%`,
+            width: `${100 * box.width}%`,
+            height: `${100 * box.height}%`,
+            minHeight: 12,
+            outline: `2px solid ${token.colorPrimary}`,
+            borderRadius: 2,
             background: `color-mix(in srgb, ${token.colorPrimary} 18%, transparent)`,
           }}
         >

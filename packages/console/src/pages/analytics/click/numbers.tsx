@@ -1,18 +1,11 @@
-import type { ClickAnswer } from '@millrace/contract/analytics/api.ts'
-import type { ClickQuery } from '@millrace/contract/queries/index.ts'
 import { Alert, Card, Flex, Segmented, Space, Tooltip, Typography } from 'antd'
-import type { ReactNode } from 'react'
 import { useProject } from '../../../lib/session.ts'
 import { useFilters } from '../../../lib/url-state.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
 import { ClickMap, type Layer, layers } from './map.tsx'
+import { type Answered, OfPeople } from './of-people.tsx'
 import { ElementTable, ReachTable } from './tables.tsx'
-
-export interface Answered {
-  readonly answer: ClickAnswer
-  readonly query: ClickQuery
-}
 
 /** The whole page in numbers, then its map with the table that says the same. */
 export function ClickNumbers({ answer, query }: Answered) {
@@ -83,16 +76,5 @@ function Totals({ answer, query }: Answered) {
         ))}
       </Space>
     </Card>
-  )
-}
-
-/** How often, and by how many people. */
-export function OfPeople({ n, people }: { readonly n: number; readonly people: ReactNode }) {
-  const { number } = useFormat()
-  if (n === 0) return <>{number(0)}</>
-  return (
-    <span style={{ whiteSpace: 'nowrap' }}>
-      {number(n)} / {people}
-    </span>
   )
 }

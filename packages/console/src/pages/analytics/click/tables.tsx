@@ -3,7 +3,7 @@ import { Flex, Table, Typography } from 'antd'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
 import { Heated, useHeat } from '../heat.tsx'
-import { type Answered, OfPeople } from './numbers.tsx'
+import { type Answered, OfPeople } from './of-people.tsx'
 
 type Element = ClickAnswer['elements'][number]
 
