@@ -69,6 +69,7 @@ async function outcomesSince(
     'Array(UInt32)',
   )
   const of = (values: readonly number[]): Sql => sql`transform(journey_id, ${ids}, ${sql.value(values, 'Array(Int64)')}, toInt64(0))`
+  // What is known of before a floor is not all of it: it would stand in the place of others.
   const least = Math.min(...asked.map(({ journeyId }) => floors.get(journeyId) ?? oldest.getTime()))
   const rows = await clickhouse.rows<BrakeOutcome & { journey: number }>(sql`
     select journey_id as journey, toUInt32(count()) as written, toUInt32(sum(c)) as complained, toUInt32(sum(b)) as bounced, toUInt32(sum(f)) as failed, toUInt32(sum(u)) as unsubscribed
@@ -80,7 +81,7 @@ async function outcomesSince(
           and ((kind in ('unknown', 'failed', 'bounced', 'complained', 'unsubscribed') and at >= ${sql.value(oldest, 'DateTime64(3)')})
             or (kind = 'sent' and at >= ${sql.value(new Date(least), 'DateTime64(3)')} and toUnixTimestamp64Milli(at) >= ${of(asked.map(({ journeyId }) => floors.get(journeyId) ?? oldest.getTime()))}))
         group by journey_id, intent
-      ) where went > 0 and toUnixTimestamp64Milli(last) >= ${of(asked.map((one) => one.since.getTime()))}
+      ) where went > 0 and toUnixTimestamp64Milli(last) >= ${of(asked.map(({ journeyId, since }) => Math.max(since.getTime(), floors.get(journeyId) ?? 0)))}
     ) where place <= ${of(asked.map((one) => one.last))} group by journey`)
   return new Map(rows.map(({ journey, ...row }) => [journey, row]))
 }
