@@ -51,6 +51,8 @@ export {
   type EffectTouch,
   type EffectUnit,
   effectUnits,
+  goalLibrary,
+  type LibraryGoal,
   maxEffectGoals,
   maxEffectWindows,
 } from './effect-query.ts'
