@@ -1,4 +1,5 @@
 import type { Metric } from '@millrace/contract/metrics/api.ts'
+import type { Condition } from '@millrace/contract/rules/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useMoney } from '../ui/values.ts'
@@ -48,4 +49,21 @@ export function useMetricValue({ format, unit }: Pick<Metric, 'format' | 'unit'>
     },
     [format, unit, number, percent, money],
   )
+}
+
+/** Metrics that count one event of everybody: what a goal can be taken from. */
+export function useGoalMetrics(): readonly {
+  readonly id: string
+  readonly label: string
+  readonly event: string
+  readonly filters: Condition[]
+}[] {
+  const { can } = useProject()
+  const nameOf = useMetricName()
+  const metrics = useMetrics(can('analytics.read'))
+  return (metrics.data ?? []).flatMap((metric) => {
+    const { definition } = metric
+    if (definition.kind !== 'measure' || definition.a.event === null || definition.a.people) return []
+    return [{ id: metric.id, label: nameOf(metric), event: definition.a.event, filters: definition.a.filters }]
+  })
 }

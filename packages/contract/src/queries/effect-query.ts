@@ -53,3 +53,12 @@ export interface EffectQuery extends Shell {
 /** The windows of the curve; of days the one of the touch, too. */
 export const effectColumns = ({ unit, windows }: Pick<EffectQuery, 'unit' | 'windows'>): number[] =>
   Array.from({ length: unit === 'day' ? windows + 1 : windows }, (_, i) => (unit === 'day' ? i : i + 1))
+
+/** Goals that are set again and again, each with the time it is usually given: buying again, the first order, coming back. */
+export const goalLibrary = {
+  again_week: { kind: 'again', unit: 'day', windows: 7 },
+  again_month: { kind: 'again', unit: 'day', windows: 30 },
+  first_month: { kind: 'first', unit: 'day', windows: 30 },
+  back_day: { kind: 'any', unit: 'hour', windows: 24 },
+} as const satisfies Readonly<Record<string, Pick<EffectQuery, 'unit' | 'windows'> & Pick<EffectGoal, 'kind'>>>
+export type LibraryGoal = keyof typeof goalLibrary

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { effectQuerySchema, effectReference, type Moment, reachedAt, type Touched } from './index.ts'
+import { effectQuerySchema, effectReference, goalLibrary, type Moment, reachedAt, type Touched } from './index.ts'
 
 const zone = 'Asia/Shanghai'
 let order = 0
@@ -56,4 +56,14 @@ test('of any, first and again each takes its own events, and only those later th
   ]
   expect((['any', 'first', 'again'] as const).map((kind) => reachedAt(kind, before, done))).toEqual([done[0], done[0], done[1]])
   expect((['any', 'first', 'again'] as const).map((kind) => reachedAt(kind, between, done))).toEqual([done[1], undefined, done[1]])
+})
+
+test('C26 the goal library has buying again, and whose first order ever it is has not reached it', () => {
+  const { kind, unit, windows } = goalLibrary.again_week
+  const touch = at('2026-10-01T09:30:00')
+  const [once, twice] = [at('2026-10-02T10:00:00'), at('2026-10-03T10:00:00')]
+  const people = [touched(1, touch, once), touched(2, touch, once, twice)]
+  expect(reached(people, { goals: [{ event: 'PayOrder', kind }], unit, windows }, '2026-10-20T00:00:00').at(-1)).toEqual([2, 1])
+  for (const { kind: some, ...spans } of Object.values(goalLibrary))
+    expect(query({ goals: [{ event: 'E', kind: some }], ...spans })).toMatchObject(spans)
 })

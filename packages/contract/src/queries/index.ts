@@ -62,6 +62,8 @@ export {
   type EffectTouch,
   type EffectUnit,
   effectUnits,
+  goalLibrary,
+  type LibraryGoal,
   maxEffectGoals,
   maxEffectWindows,
 } from './effect-query.ts'

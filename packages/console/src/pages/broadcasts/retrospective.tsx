@@ -25,11 +25,7 @@ export function Retrospective({ id }: { readonly id: string }) {
   return (
     <Card
       size="small"
-      title={
-        <>
-          {words.title} {query.data && !query.data.isFinal && <Tag>{words.notFinal}</Tag>}
-        </>
-      }
+      title={words.title}
       extra={
         query.data && (
           <Button size="small" icon={<CopyOutlined />} onClick={() => void copy(query.data)}>
@@ -39,8 +35,10 @@ export function Retrospective({ id }: { readonly id: string }) {
       }
     >
       <Loaded query={query}>
-        {({ parts }) => (
+        {({ parts, isFinal }) => (
           <Descriptions
+            {...(isFinal ? {} : { title: <Tag>{words.notFinal}</Tag> })}
+            colon={false}
             size="small"
             column={1}
             data-testid="retrospective"

@@ -1,7 +1,6 @@
 import type { Condition } from '@millrace/contract/rules/index.ts'
 import { Form, Select } from 'antd'
-import { useMetricName, useMetrics } from '../../lib/metrics.ts'
-import { useProject } from '../../lib/session.ts'
+import { useGoalMetrics } from '../../lib/metrics.ts'
 import { useWords } from '../../lib/words.ts'
 
 /** What a goal takes from a metric. */
@@ -14,16 +13,7 @@ export interface FromMetric {
 /** Takes the event of a goal, with its conditions, from a metric: the goal counts what the metric counts. Offers those of one event and everybody. */
 export function GoalMetric({ value, onChange }: { readonly value: string | undefined; readonly onChange: (from: FromMetric) => void }) {
   const words = useWords().metrics
-  const { can } = useProject()
-  const nameOf = useMetricName()
-  const metrics = useMetrics(can('analytics.read'))
-  const offered = (metrics.data ?? []).flatMap((metric) => {
-    const { definition } = metric
-    if (definition.kind !== 'measure' || definition.a.event === null || definition.a.people) return []
-    return [
-      { value: metric.id, label: nameOf(metric), from: { event: definition.a.event, filters: definition.a.filters, metricId: metric.id } },
-    ]
-  })
+  const offered = useGoalMetrics()
   if (offered.length === 0) return null
   return (
     <Form.Item label={words.fromMetric}>
@@ -32,10 +22,10 @@ export function GoalMetric({ value, onChange }: { readonly value: string | undef
         placeholder={words.choose}
         showSearch={{ optionFilterProp: 'label' }}
         value={value ?? null}
-        options={offered.map(({ value: id, label }) => ({ value: id, label }))}
+        options={offered.map(({ id, label }) => ({ value: id, label }))}
         onChange={(id: string) => {
-          const chosen = offered.find((one) => one.value === id)
-          if (chosen) onChange(chosen.from)
+          const chosen = offered.find((one) => one.id === id)
+          if (chosen) onChange({ event: chosen.event, filters: chosen.filters, metricId: chosen.id })
         }}
         style={{ width: 260, maxWidth: '100%' }}
       />

@@ -8,6 +8,8 @@ export const readers = {
   days: 'Within days',
   content: 'Compared',
   all: 'Everything',
+  item: 'Content',
+  worth: 'Amount',
   reads: 'Reads',
   people: 'Readers',
   open: 'Still open',

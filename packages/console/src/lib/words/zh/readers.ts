@@ -10,6 +10,8 @@ export const readers: Words['readers'] = {
   days: '阅读后天数',
   content: '对比内容',
   all: '全部内容',
+  item: '内容',
+  worth: '金额',
   reads: '阅读次数',
   people: '阅读人数',
   open: '未满期',

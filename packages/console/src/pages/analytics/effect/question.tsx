@@ -7,6 +7,7 @@ import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { PeopleField, RangeField } from '../fields.tsx'
 import { Choice, EventRow, noEvent } from '../question.tsx'
+import { Library } from './library.tsx'
 
 /** By what people were touched, what they should do then, and how long it counts. */
 export function EffectQuestion({ draft, change }: { readonly draft: EffectQuery; readonly change: (query: EffectQuery) => void }) {
@@ -37,6 +38,7 @@ export function EffectQuestion({ draft, change }: { readonly draft: EffectQuery;
         >
           + {words.addGoal}
         </Button>
+        <Library draft={draft} change={change} />
         <RangeField query={draft} onChange={change} />
         <Choice label={words.unit} value={draft.unit} words={words.units} onChange={(unit) => change({ ...draft, unit })} />
         <InputNumber

@@ -68,6 +68,7 @@ export function Beside({ answer, query }: { readonly answer: ReadersAnswer; read
             dataSource={lines}
             pagination={false}
             scroll={{ x: 620 }}
+            style={{ maxWidth: 760 }}
             columns={[
               { title: '', dataIndex: 'label', width: 120 },
               { title: words.readersSide, align: 'right', width: 120, render: (_, { found, show }) => show(found.readers) },

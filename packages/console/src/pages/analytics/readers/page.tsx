@@ -32,7 +32,7 @@ export function ReadersAnalysis() {
       isEmpty={(answer) => answer.total.readers === 0}
       sheet={(answer) => ({
         name: 'content',
-        header: [words.by, words.reads, words.people, words.open, words.buyers, words.orders, words.amount],
+        header: [words.item, words.reads, words.people, words.open, words.buyers, words.orders, words.worth],
         rows: [...answer.rows, { ...answer.total, key: common.total, isRest: false }].map((row) => [
           labelOfGroup(row, common),
           row.reads,

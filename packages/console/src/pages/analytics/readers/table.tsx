@@ -40,7 +40,7 @@ export function ContentTable({ answer, query }: { readonly answer: ReadersAnswer
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         scroll={{ x: 900 }}
         columns={[
-          { title: words.by, width: 180, ellipsis: true, render: (_, row) => label(row) },
+          { title: words.item, width: 180, ellipsis: true, render: (_, row) => label(row) },
           { title: words.reads, align: 'right', width: 90, render: (_, row) => number(row.reads) },
           { title: words.people, align: 'right', width: 90, render: (_, row) => counted(row, 'readers', row.readers, words.people) },
           {
@@ -58,7 +58,7 @@ export function ContentTable({ answer, query }: { readonly answer: ReadersAnswer
             render: (_, row) => number(row.orders),
           },
           ...(query.amount
-            ? [{ title: words.amount, align: 'right' as const, width: 120, render: (_: unknown, row: Row) => amount(row.amount) }]
+            ? [{ title: words.worth, align: 'right' as const, width: 120, render: (_: unknown, row: Row) => amount(row.amount) }]
             : []),
           {
             title: '',
