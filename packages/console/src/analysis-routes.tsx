@@ -31,6 +31,11 @@ const clickAnalysis = createRoute({
   path: '/analyze/clicks',
   component: lazyRouteComponent(() => import('./pages/analytics/click/page.tsx'), 'ClickAnalysis'),
 })
+const sqlAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/sql',
+  component: lazyRouteComponent(() => import('./pages/analytics/sql.tsx'), 'SqlAnalysis'),
+})
 const attributionAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attribution',
@@ -84,6 +89,7 @@ export const analysisRoutes = [
   dose,
   funnelAnalysis,
   pathAnalysis,
+  sqlAnalysis,
   clickAnalysis,
   attributionAnalysis,
   sessionAnalysis,

@@ -52,6 +52,7 @@ export function analysisPages(): string[] {
     asked('sessions', { page: view, by: { property: 'product' } }),
     asked('paths', { source: view }),
     asked('clicks', { pages: ['/'] }),
+    asked('sql', { sql: 'select event, count() as n from events group by event' }).replace('?', '?look=bar&'),
     asked('clicks', { pages: ['/'] }).replace('?', '?layer=reach&'),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
     asked('attribution', { target: view, touches: [view], by: { property: 'product' } }),

@@ -6,6 +6,7 @@ import type { AnalyticsModule, Model } from '../src/modules/analytics/index.ts'
 import { analytics } from '../src/modules/analytics/index.ts'
 import { catalog } from '../src/modules/catalog/index.ts'
 import { segments } from '../src/modules/segments/index.ts'
+import { questions } from '../src/platform/questions.ts'
 import { record } from './pipeline.ts'
 import { makeWorld, type TestProject, type World } from './world.ts'
 
@@ -77,9 +78,8 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
   const project = await world.project()
   const names = catalog(world.databases)
   const groups = segments({ ...world.databases, clock: world.clock, catalog: names })
-  const { clickhouse } = world.databases
   const module = analytics({
-    clickhouse,
+    questions: questions(world.databases),
     segments: groups,
     catalog: names,
     clock: world.clock,

@@ -5,6 +5,7 @@ export { type ContrastAnswer, contrastAnswerSchema, type ContrastSlice, contrast
 export { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from './count.ts'
 export { type DriversAnswer, driversAnswerSchema, type DriversSlice, driversSliceShape } from './drivers.ts'
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
+export { type SqlAnswer, sqlAnswerSchema } from './sql.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'
 export {

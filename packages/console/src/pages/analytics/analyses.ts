@@ -9,6 +9,7 @@ type Name =
   | 'ltv'
   | 'lifecycle'
   | 'paths'
+  | 'sql'
   | 'clicks'
   | 'attribution'
   | 'sessions'
@@ -66,6 +67,11 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/clicks',
     name: 'clicks',
     Page: lazy(async () => ({ default: (await import('./click/page.tsx')).ClickAnalysis })),
+  },
+  sql: {
+    path: '/$slug/analyze/sql',
+    name: 'sql',
+    Page: lazy(async () => ({ default: (await import('./sql.tsx')).SqlAnalysis })),
   },
   attribution: {
     path: '/$slug/analyze/attribution',

@@ -56,13 +56,13 @@ test(`C01 (part: click) a click map is what the slow reference says, and every n
     const answer = await it.ask(clickModel, timeZone, asked)
     const { share: _, ...rates } = clickRates(clicked, whole)
     const inOrder = (some: readonly { x: number; y: number }[]) => some.toSorted((a, b) => a.y - b.y || a.x - b.x)
-    expect({ ...answer, ms: 0, sql: '', dataThrough: '' }).toEqual({
+    expect({ ...answer, waitedMs: 0, ms: 0, sql: '', dataThrough: '' }).toEqual({
       ...map,
       clicked: { ...clicked, ...rates },
       elements: elements.map((one) => ({ ...one, ...clickRates(one, whole) })),
       cells: inOrder(cells),
       reach: reach.map((one) => ({ ...one, share: map.measured.views === 0 ? null : one.views / map.measured.views })),
-      ...{ compare: null, sampling: null, approximate: false, ms: 0, sql: '', dataThrough: '' },
+      ...{ compare: null, sampling: null, approximate: false, waitedMs: 0, ms: 0, sql: '', dataThrough: '' },
     })
     const [element, cell, step] = [answer.elements.at(-1), answer.cells.at(-1), answer.reach.findLast((one) => one.people > 0)]
     // One number a run opens.

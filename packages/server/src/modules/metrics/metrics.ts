@@ -37,7 +37,7 @@ export function metrics({
   return {
     async ask(project, definition, asked, within) {
       const counts = measuresOf(definition).map((measure) => countOf(measure, asked))
-      const answers = await Promise.all(counts.map((query) => analytics.answer(countModel, project, query, within)))
+      const answers = await Promise.all(counts.map((query) => analytics.answer(countModel, project, query, { within })))
       const [a = fail('internal', { request: '' }), b] = answers
       return {
         unit: asked.unit,
@@ -47,6 +47,7 @@ export function metrics({
         approximate: false,
         dataThrough: answers.map((one) => one.dataThrough).reduce((one, other) => (one < other ? one : other)),
         ms: Math.max(...answers.map((one) => one.ms)),
+        waitedMs: Math.max(...answers.map((one) => one.waitedMs)),
         sql: answers.map((one) => one.sql).join(';\n'),
       }
     },

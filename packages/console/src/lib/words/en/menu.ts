@@ -61,6 +61,7 @@ export const menu = {
   ltv: 'LTV',
   contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
+  sql: 'SQL query',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

@@ -63,6 +63,7 @@ export const menu: Words['menu'] = {
   ltv: 'LTV 分析',
   contrast: '画像对比',
   lifecycle: '生命周期',
+  sql: 'SQL 查询',
   notes: '日期备注',
   switchProject: '切换项目',
   zone: '页面时间均为项目时区',
