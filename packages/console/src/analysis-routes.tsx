@@ -36,6 +36,11 @@ const processAnalysis = createRoute({
   path: '/analyze/process',
   component: lazyRouteComponent(() => import('./pages/analytics/process/page.tsx'), 'ProcessAnalysis'),
 })
+const sqlAnalysis = createRoute({
+  getParentRoute: parent,
+  path: '/analyze/sql',
+  component: lazyRouteComponent(() => import('./pages/analytics/sql.tsx'), 'SqlAnalysis'),
+})
 const attributionAnalysis = createRoute({
   getParentRoute: parent,
   path: '/analyze/attribution',
@@ -124,6 +129,7 @@ export const analysisRoutes = [
   dose,
   funnelAnalysis,
   pathAnalysis,
+  sqlAnalysis,
   clickAnalysis,
   processAnalysis,
   attributionAnalysis,

@@ -60,6 +60,7 @@ export function analysisPages(): string[] {
     asked('matrix', { stages: [{ name: '浏览', definition: { kind: 'measure', a: { ...view, aggregation: 'people' } } }] }),
     asked('paths', { source: view }),
     asked('clicks', { pages: ['/'] }),
+    asked('sql', { sql: 'select event, count() as n from events group by event' }).replace('?', '?look=bar&'),
     asked('clicks', { pages: ['/'] }).replace('?', '?layer=reach&'),
     asked('funnel', { steps: [view, { event: 'PayOrder' }], ...compared }).replace('?', '?drivers=1&'),
     '/analyze/attributes',

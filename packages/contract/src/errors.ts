@@ -12,6 +12,12 @@ export const errorTexts = {
     en: 'This needs the permission {permission}; ask an owner of the project.',
     zh: '需要权限 {permission}，请联系项目所有者。',
   },
+  too_many_questions: {
+    status: 429,
+    en: 'More than {waiting} questions of this project wait for their answer. Try again when some have ended.',
+    zh: '该项目正在排队的分析已超过 {waiting} 个，请稍后重试。',
+  },
+  called_off: { status: 499, en: 'Nobody waited for the answer any more.', zh: '请求已取消。' },
   invalid_input: { status: 400, en: 'Some fields need another look.', zh: '部分字段需要修改。' },
   malformed_body: { status: 400, en: 'The body is not valid JSON.', zh: '请求内容不是有效的 JSON。' },
   body_too_large: { status: 413, en: 'The body is larger than {limit} bytes.', zh: '请求内容超过 {limit} 字节。' },

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import pino, { type Logger } from 'pino'
 import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
-import { analytics, analyticsRoutes, noteRoutes } from './modules/analytics/index.ts'
+import { analytics, analyticsRoutes, noteRoutes, sqlRoute } from './modules/analytics/index.ts'
 import { assetEndpoint, assetRoutes, pagePictureRoutes } from './modules/assets/index.ts'
 import { boardRoutes } from './modules/boards/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
@@ -76,6 +76,7 @@ import {
   touchOfFacts,
 } from './modules/segments/index.ts'
 import { liveTags, nextItemsRoute, propensity, tagJobs, tagRoutes, tags } from './modules/tags/index.ts'
+import { questions } from './platform/questions.ts'
 import { connectClickHouse } from './platform/clickhouse.ts'
 import { type Clock, pause, systemClock } from './platform/clock.ts'
 import { httpServer, idempotency, outgoing, registerRoutes, type Route } from './platform/http/index.ts'
@@ -183,7 +184,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const labeller = options.worker ? partLoop(leases, log, (owned) => liveTags.keep(labelsKept, owned), { idleMs: 700 }) : undefined
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
-  const numbers = analytics({ clickhouse, segments: groups, catalog: names, clock, watermark, outgoing: outgoingOf(postgres) })
+  const asked = questions({ clickhouse, postgres })
+  const numbers = analytics({ questions: asked, segments: groups, catalog: names, clock, watermark, outgoing: outgoingOf(postgres) })
   const agreed = metrics({ analytics: numbers, postgres, clock })
   const templates = content({ postgres, clock, catalog: names })
   const ways = outgoing(options.privateTargets)
@@ -298,6 +300,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...bulkEditRoutes({ segments: groups, postgres, clock, catalog: names, jobs: background, outboxes: collecting.outboxes }),
     ...tagRoutes({ ...tools, tags: labels, propensity: likely, jobs: background, ...labelJobs, uses: useSources }),
     nextItemsRoute({ postgres, clickhouse, clock, catalog: names }),
+    sqlRoute({ guarded, questions: asked, segments: groups, clock, watermark }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names, clock, jobs: background, outboxes: collecting.outboxes }),
     ...noteRoutes({ postgres, clock }),
     ...metricRoutes({ metrics: agreed, postgres, clock, jobs: background, watermark, tellMetricAlerts: telling.tellMetricAlerts }),

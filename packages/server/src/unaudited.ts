@@ -31,6 +31,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
   'POST /api/v1/projects/:slug/analytics/click': 'a query',
   'POST /api/v1/projects/:slug/analytics/click/people': 'a query',
+  'POST /api/v1/projects/:slug/analytics/sql': 'a query',
   'POST /api/v1/projects/:slug/analytics/contrast': 'a query',
   'POST /api/v1/projects/:slug/analytics/contrast/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/attributes': 'a query',

@@ -8,6 +8,7 @@ import { catalog } from '../src/modules/catalog/index.ts'
 import { canonicalPerson } from '../src/modules/identity/index.ts'
 import { segments } from '../src/modules/segments/index.ts'
 import { type Sql, sql } from '../src/platform/sql.ts'
+import { questions } from '../src/platform/questions.ts'
 import { record } from './pipeline.ts'
 import { makeWorld, type TestProject, type World } from './world.ts'
 
@@ -79,9 +80,8 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
   const project = await world.project()
   const names = catalog(world.databases)
   const groups = segments({ ...world.databases, clock: world.clock, catalog: names })
-  const { clickhouse } = world.databases
   const module = analytics({
-    clickhouse,
+    questions: questions(world.databases),
     segments: groups,
     catalog: names,
     clock: world.clock,

@@ -93,6 +93,7 @@ const groupsOf = (menu: Words['menu']): readonly Group[] => [
       { path: '/analyze/contrast', label: menu.contrast, needs: 'analytics.read' },
       { path: '/analyze/lifecycle', label: menu.lifecycle, needs: 'analytics.read' },
       { path: '/analyze/matrix', label: menu.matrix, needs: 'analytics.read' },
+      { path: '/analyze/sql', label: menu.sql, needs: 'people.read_pii' },
       { path: '/analyze/metrics', label: menu.metrics, needs: 'analytics.read' },
       { path: '/analyze/metric-alerts', label: menu.metricAlerts, needs: 'analytics.read' },
       { path: '/analyze/costs', label: menu.costs, needs: 'journeys.read' },

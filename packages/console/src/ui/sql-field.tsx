@@ -1,5 +1,6 @@
 import { relations } from '@millrace/contract/segments/relations.ts'
 import { Alert, Button, Collapse, Flex, Input, Table, Typography } from 'antd'
+import type { KeyboardEvent } from 'react'
 import { useProject } from '../lib/session.ts'
 import { useFormat, useWords } from '../lib/words.ts'
 
@@ -7,18 +8,20 @@ interface Props {
   readonly query: string
   readonly onChange: (query: string) => void
   /** What the query answers. */
-  readonly answers: 'people' | 'values'
+  readonly answers: 'people' | 'values' | 'rows'
   readonly error?: string | undefined
+  readonly onKeyDown?: (event: KeyboardEvent) => void
 }
 
 const examples = {
+  rows: 'select event, count() as times, uniqExact(person_id) as people from events\ngroup by event order by times desc',
   people: "select person_id from events\nwhere event = '' and time > now() - interval 30 day\ngroup by person_id having count() >= 3",
   values:
     "select person_id, if(count() >= 3, '高', '低') as value from events\nwhere event = '' and time > now() - interval 30 day\ngroup by person_id",
 }
 
 /** A query in SQL, with what it may read beside it. */
-export function SqlField({ query, onChange, answers, error }: Props) {
+export function SqlField({ query, onChange, answers, error, onKeyDown }: Props) {
   const words = useWords().sql
   const { can } = useProject()
   return (
@@ -33,6 +36,7 @@ export function SqlField({ query, onChange, answers, error }: Props) {
         onChange={(event) => onChange(event.target.value)}
         autoSize={{ minRows: 6, maxRows: 24 }}
         spellCheck={false}
+        {...(onKeyDown ? { onKeyDown } : {})}
         status={error === undefined ? '' : 'error'}
         style={{ fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', fontSize: 13 }}
       />

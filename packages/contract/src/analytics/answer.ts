@@ -8,6 +8,7 @@ export const answerShape = {
   sampling: z.null().describe('not sampled'),
   approximate: z.literal(false),
   ms: z.number(),
+  waitedMs: z.number().describe('of these, how long other questions were answered first'),
   sql: z.string().describe('the query as it ran'),
   requestId: z.string(),
 }
@@ -16,6 +17,7 @@ export const answerShape = {
 export interface AnswerFacts {
   readonly dataThrough: string
   readonly ms: number
+  readonly waitedMs: number
   readonly sql: string
 }
 

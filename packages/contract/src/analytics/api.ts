@@ -18,6 +18,7 @@ export {
 export { type FunnelAnswer, funnelAnswerSchema, type FunnelSlice, funnelSliceShape, type Spread } from './funnel.ts'
 export { type LeavingAnswer, leavingAnswerSchema, type LeavingSlice, leavingSliceShape } from './leaving.ts'
 export { type ReadersAnswer, readersAnswerSchema, type ReadersRow, type ReadersSlice, readersSliceShape } from './readers.ts'
+export { type SqlAnswer, sqlAnswerSchema } from './sql.ts'
 export { type PathAnswer, pathAnswerSchema, type PathSlice, pathSliceShape } from './path.ts'
 export { type ProcessAnswer, processAnswerSchema, type ProcessSlice, processSliceShape } from './process.ts'
 export { type SessionAnswer, sessionAnswerSchema, sessionSliceShape } from './session.ts'

@@ -221,6 +221,7 @@ export {
   type LifecycleUnit,
   lifecycleUnits,
 } from './lifecycle-query.ts'
+export { type SqlQuestion, sqlQuestionSchema, sqlLimits } from './sql-question.ts'
 export {
   type EventFilter,
   type GroupKey,

@@ -10,6 +10,8 @@ export interface QueryOptions {
   readonly maxMemoryMb?: number
   readonly signal?: AbortSignal
   readonly settings?: Readonly<Record<string, string | number>>
+  /** Rows as objects, unless said otherwise. With names and types they come before the rows: not for streams, which say them over and over. */
+  readonly format?: 'JSONCompactEachRow' | 'JSONCompactEachRowWithNamesAndTypes'
 }
 
 /** The one client of ClickHouse, embedded or external. 64-bit integers come back as numbers. */
@@ -40,7 +42,7 @@ export function connectClickHouse(url: string): ClickHouse {
     return client.query({
       ...forClickHouse(query, told),
       query_id: queryId,
-      format: 'JSONEachRow',
+      format: options.format ?? 'JSONEachRow',
       clickhouse_settings: settingsOf(options),
       ...(options.signal ? { abort_signal: options.signal } : {}),
     })

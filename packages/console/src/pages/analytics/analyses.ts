@@ -9,6 +9,7 @@ type Name =
   | 'ltv'
   | 'lifecycle'
   | 'paths'
+  | 'sql'
   | 'clicks'
   | 'process'
   | 'attribution'
@@ -79,6 +80,11 @@ export const analyses: Readonly<Record<string, Page>> = {
     path: '/$slug/analyze/process',
     name: 'process',
     Page: lazy(async () => ({ default: (await import('./process/page.tsx')).ProcessAnalysis })),
+  },
+  sql: {
+    path: '/$slug/analyze/sql',
+    name: 'sql',
+    Page: lazy(async () => ({ default: (await import('./sql.tsx')).SqlAnalysis })),
   },
   attribution: {
     path: '/$slug/analyze/attribution',

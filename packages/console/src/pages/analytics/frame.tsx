@@ -1,8 +1,8 @@
 import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
 import type { Whom } from '@millrace/contract/queries/index.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button, Card, Flex, Typography } from 'antd'
-import type { ReactNode } from 'react'
+import { Alert, Button, Card, Flex, Typography } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
@@ -82,6 +82,7 @@ function OnPage<Q extends Whom, A extends AnswerFacts>({
   return (
     <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
       <Card size="small">{question(draft, change)}</Card>
+      {query.isFetching && <Patience key={JSON.stringify(valid)} />}
       {valid ? (
         <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
           {({ answer, asked }) => (
@@ -98,16 +99,32 @@ function OnPage<Q extends Whom, A extends AnswerFacts>({
   )
 }
 
+const patienceMs = 4_000
+
+/** Says why it takes long, once it does. */
+function Patience() {
+  const words = useAnalysisWords()
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return isLong && <Alert type="info" showIcon title={words.stillAsking} />
+}
+
 /** Up to when it counts, the statements that ran, and the answer as a file. */
 function Facts({ answer, sheet }: { readonly answer: AnswerFacts; sheet(): Sheet }) {
   const words = useAnalysisWords()
   const common = useWords().common
   const { timeZone } = useProject()
-  const { time } = useFormat(timeZone)
+  const { time, duration } = useFormat(timeZone)
   return (
     <Flex vertical gap={4}>
       <Flex justify="space-between" wrap gap={8}>
-        <Typography.Text type="secondary">{words.through(time(answer.dataThrough))}</Typography.Text>
+        <Typography.Text type="secondary">
+          {words.through(time(answer.dataThrough))}
+          {answer.waitedMs > 1_000 && ` · ${words.waited(duration(answer.waitedMs))}`}
+        </Typography.Text>
         <Button
           size="small"
           onClick={() => {

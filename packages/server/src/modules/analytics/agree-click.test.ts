@@ -56,7 +56,7 @@ test(`C01 (part: click) a click map is what the slow reference says, and every n
     const answer = await it.ask(clickModel, timeZone, asked)
     const { share: _, ...rates } = clickRates(clicked, whole)
     const inOrder = (some: readonly { x: number; y: number }[]) => some.toSorted((a, b) => a.y - b.y || a.x - b.x)
-    expect({ ...answer, ms: 0, sql: '', dataThrough: '' }).toEqual({
+    expect({ ...answer, waitedMs: 0, ms: 0, sql: '', dataThrough: '' }).toEqual({
       ...map,
       clicked: { ...clicked, ...rates },
       elements: elements.map((one) => ({ ...one, ...clickRates(one, whole) })),
@@ -65,6 +65,7 @@ test(`C01 (part: click) a click map is what the slow reference says, and every n
       compare: null,
       sampling: null,
       approximate: false,
+      waitedMs: 0,
       ms: 0,
       sql: '',
       dataThrough: '',

@@ -1,8 +1,8 @@
 import { type NumberRef, rangeOf, type Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
-import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Asker, Questions } from '../../platform/questions.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
 import { isPersonalProperty } from '../profiles/index.ts'
@@ -45,17 +45,26 @@ interface Page {
 }
 
 export interface AnalyticsModule {
-  /** `within`: only a part of the days that are asked about. */
-  answer<Q extends Whom, A, S>(model: Model<Q, A, S>, project: Project, query: Q, within?: Within): Promise<A>
+  /** `within`: only a part of the days that are asked about; `signal`: nobody waits any more. */
+  answer<Q extends Whom, A, S>(model: Model<Q, A, S>, project: Project, query: Q, how?: How): Promise<A>
   /** Everything accepted before this moment can be seen. */
   watermark(): Promise<Date>
   /** Fails for a rule that means nobody knows whom. */
   checkPeople(project: Project, rule: Rule): Promise<void>
   /** The people of one of its numbers, by number: as many as it shows. */
-  people<Q extends Whom, A, S>(model: Model<Q, A, S>, project: Project, asked: Asked<Q, S>, page: Page): Promise<PeoplePage>
+  people<Q extends Whom, A, S>(
+    model: Model<Q, A, S>,
+    project: Project,
+    asked: Asked<Q, S>,
+    page: Page,
+    signal?: Asker['signal'],
+  ): Promise<PeoplePage>
 }
 
-type Within = NonNullable<Scope['within']>
+export interface How {
+  readonly within?: Scope['within']
+  readonly signal?: Asker['signal']
+}
 
 /** A number of a question: as of a moment, when it was asked before. */
 export interface Asked<Q, S> {
@@ -65,7 +74,7 @@ export interface Asked<Q, S> {
 }
 
 export interface AnalyticsDeps {
-  readonly clickhouse: ClickHouse
+  readonly questions: Questions
   readonly segments: SegmentsModule
   readonly catalog: CatalogModule
   readonly clock: Clock
@@ -90,7 +99,7 @@ export interface Outgoing {
 }
 
 export function analytics(deps: AnalyticsDeps): AnalyticsModule {
-  const { clickhouse, segments, clock } = deps
+  const { questions, segments, clock } = deps
   const scopeOf = async <Q extends Whom>(
     { others, campaign }: Pick<Model<Q, unknown, unknown>, 'others' | 'campaign'>,
     project: Project,
@@ -134,24 +143,26 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
     return model.people(await scopeOf(model, project, query.data, now), query.data, slice.data)
   }
   return {
-    async answer(model, project, query, within) {
+    async answer(model, project, query, { within, signal } = {}) {
       await refusePersonal(deps.catalog, project.id, query)
-      return model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within }), query)
+      return model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within }, signal), query)
     },
     watermark: () => deps.watermark(),
     async checkPeople({ id }, rule) {
       await segments.peopleOf(id, rule, clock.now())
     },
-    async people(model, project, { query, slice, now }, { after, limit, total }) {
+    async people(model, project, { query, slice, now }, { after, limit, total }, signal) {
       const people = model.people(await scopeOf(model, project, query, now), query, slice)
-      const [rows, [all]] = await Promise.all([
-        clickhouse.rows<{ person_id: number }>(
+      const asker = { projectId: project.id, version: await questions.version(), signal }
+      const [{ rows }, all] = await Promise.all([
+        questions.rows<{ person_id: number }>(
+          asker,
           sql`select person_id from (${people}) where person_id > ${sql.value(after, 'UInt64')} order by person_id limit ${sql.value(limit, 'UInt32')}`,
           limits,
         ),
-        total === undefined ? clickhouse.rows<{ n: number }>(sql`select count() as n from (${people})`, limits) : [{ n: total }],
+        total === undefined ? questions.rows<{ n: number }>(asker, sql`select count() as n from (${people})`, limits) : undefined,
       ])
-      return { ids: rows.map((row) => row.person_id), total: all?.n ?? 0 }
+      return { ids: rows.map((row) => row.person_id), total: total ?? all?.rows[0]?.n ?? 0 }
     },
   }
 }

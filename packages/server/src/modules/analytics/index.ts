@@ -1,6 +1,7 @@
 export { fromEvents, testPeople } from './compile/matching.ts'
 export { analytics, type AnalyticsModule, type Outgoing } from './analytics.ts'
 export { analyticsRoutes } from './routes.ts'
+export { sqlRoute } from './sql.ts'
 export { noteRoutes } from './notes.ts'
 export { eraseFromNotes } from './notes-store.ts'
 export type { Model } from './model.ts'

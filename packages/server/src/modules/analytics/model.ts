@@ -3,8 +3,8 @@ import type { PropertyType } from '@millrace/contract/catalog/api.ts'
 import type { NumberRef, Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { z } from 'zod'
-import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { ProjectContext } from '../../platform/http/index.ts'
+import type { Asker, Questions } from '../../platform/questions.ts'
 import { readable } from '../../platform/readable.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { CatalogModule } from '../catalog/index.ts'
@@ -55,13 +55,13 @@ export type Facts = AnswerFacts & { readonly sampling: null; readonly approximat
 export const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
 
 interface AskingDeps {
-  readonly clickhouse: ClickHouse
+  readonly questions: Questions
   readonly catalog: CatalogModule
   readonly outgoing: { campaigns(projectId: number): Promise<ReadonlyMap<number, CampaignName>> }
   watermark(): Promise<Date>
 }
 
-export function asking({ clickhouse, catalog, outgoing, watermark }: AskingDeps, scope: Scope): Asking {
+export function asking({ questions, catalog, outgoing, watermark }: AskingDeps, scope: Scope, signal: Asker['signal']): Asking {
   return {
     scope,
     campaigns: () => outgoing.campaigns(scope.projectId),
@@ -69,15 +69,18 @@ export function asking({ clickhouse, catalog, outgoing, watermark }: AskingDeps,
     async rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }) {
       const start = performance.now()
       const through = await watermark()
-      const rows = await Promise.all(queries.map((query) => clickhouse.rows<object>(query, limits)))
+      // What has come by now: an answer that is kept is as new as the watermark says.
+      const asker = { projectId: scope.projectId, version: await questions.version(), signal }
+      const answers = await Promise.all(queries.map((query) => questions.rows<object>(asker, query, limits)))
       return {
-        rows: rows as { [I in keyof T]: T[I][] } /* as asked, in order */,
+        rows: answers.map((one) => [...one.rows]) as { [I in keyof T]: T[I][] } /* as asked, in order */,
         facts: {
           dataThrough: through.toISOString(),
           sampling: null,
           approximate: false,
           compare: null,
           ms: Math.round(performance.now() - start),
+          waitedMs: Math.max(...answers.map((one) => one.waitedMs)),
           sql: queries.map((query) => readable(query)).join(';\n'),
         },
       }

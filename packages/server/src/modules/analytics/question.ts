@@ -1,11 +1,15 @@
+import { sqlQuestionSchema } from '@millrace/contract/queries/index.ts'
 import { fail } from '../../platform/errors.ts'
 import { models } from './models/index.ts'
 
+/** A question in SQL is kept like any other; it is asked elsewhere, and not by everybody. */
+const questions = [...models.map(({ name, query }) => ({ name, query })), { name: 'sql', query: sqlQuestionSchema }]
+
 /** Refuses a question that its analysis would not take, naming the field; answers with it as the analysis reads it. */
 export function checkQuestion(name: string, query: unknown, path: string): Readonly<Record<string, unknown>> {
-  const model = models.find((one) => one.name === name)
+  const model = questions.find((one) => one.name === name)
   if (!model) {
-    const known = models.map((one) => one.name).join(', ')
+    const known = questions.map((one) => one.name).join(', ')
     return fail('invalid_input', {}, [{ path: `${path}.model`, code: 'unknown', message: `one of ${known}` }])
   }
   const read = model.query.safeParse(query)

@@ -2,7 +2,7 @@ import { numberPeopleSchema, peoplePageShape } from '@millrace/contract/analytic
 import { staticMadeSchema } from '@millrace/contract/segments/api.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
-import { cursorOf, defineRoute, readCursor, type Route } from '../../platform/http/index.ts'
+import { cursorOf, defineRoute, goneSignal, readCursor, type Route } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Outboxes } from '../../platform/log/index.ts'
 import type { Postgres } from '../../platform/postgres.ts'
@@ -43,7 +43,10 @@ function modelRoutes(deps: Deps, model: (typeof models)[number], kind: CollectJo
     body: model.query,
     response: model.answer,
     status: 200,
-    handler: async ({ project, body, request }) => ({ ...(await analytics.answer(model, project, body)), requestId: request.id }),
+    handler: async ({ project, body, request, reply }) => ({
+      ...(await analytics.answer(model, project, body, { signal: goneSignal(reply) })),
+      requestId: request.id,
+    }),
   })
   const people = defineRoute({
     method: 'POST',

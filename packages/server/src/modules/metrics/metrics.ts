@@ -39,7 +39,7 @@ export function metrics({
   return {
     async ask(project, definition, asked, within) {
       const counts = measuresOf(definition).map((measure) => countOf(measure, asked))
-      const answers = await Promise.all(counts.map((query) => analytics.answer(countModel, project, query, within)))
+      const answers = await Promise.all(counts.map((query) => analytics.answer(countModel, project, query, { within })))
       const [a = fail('internal', { request: '' }), b] = answers
       return {
         unit: asked.unit,
@@ -49,6 +49,7 @@ export function metrics({
         approximate: false,
         dataThrough: answers.map((one) => one.dataThrough).reduce((one, other) => (one < other ? one : other)),
         ms: Math.max(...answers.map((one) => one.ms)),
+        waitedMs: Math.max(...answers.map((one) => one.waitedMs)),
         sql: answers.map((one) => one.sql).join(';\n'),
       }
     },
@@ -58,7 +59,7 @@ export function metrics({
     async stuck(project, { process, station, value }, span) {
       const { timeZone } = project
       const days = { from: bucketOf(span.from, 'day', timeZone), to: bucketOf(span.until - 1, 'day', timeZone) }
-      const { stations } = await analytics.answer(processModel, project, { ...process, ...days }, span)
+      const { stations } = await analytics.answer(processModel, project, { ...process, ...days }, { within: span })
       const { stuck, here } = stations[station - 1] ?? fail('internal', { request: 'process' })
       // Where nobody is nobody is stuck: an alert on a share recovers when the station is empty.
       return value === 'people' ? (stuck ?? 0) : (stuck ?? 0) / Math.max(here, 1)

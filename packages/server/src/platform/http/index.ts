@@ -1,3 +1,4 @@
+export { goneSignal } from './gone.ts'
 export { type Idempotency, idempotency } from './idempotency.ts'
 export { docsPage, openApiDocument } from './openapi.ts'
 export { type Outgoing, outgoing } from './outgoing.ts'

@@ -74,6 +74,7 @@ import { sources } from './sources.ts'
 import { signIn } from './sign-in.ts'
 import { tagKinds } from './tag-kinds.ts'
 import { sql } from './sql.ts'
+import { sqlAnalysis } from './sql-analysis.ts'
 import { stages } from './stages.ts'
 import { tags } from './tags.ts'
 import { factors } from './factors.ts'
@@ -164,6 +165,7 @@ export const en = {
   attribution,
   clicks,
   paths,
+  sqlAnalysis,
   sessions,
   settings,
   stages,

@@ -69,6 +69,7 @@ export const menu = {
   contrast: 'Portrait & contrast',
   lifecycle: 'Life cycle',
   matrix: 'Channel matrix',
+  sql: 'SQL query',
   notes: 'Dated notes',
   switchProject: 'Switch project',
   zone: 'Times are shown in the project’s time zone',

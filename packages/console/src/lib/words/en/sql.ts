@@ -3,6 +3,7 @@ export const sql = {
   note: 'One SELECT of ClickHouse over the relations below: of this project, without test people, merged people once. Nothing else can be read, and nothing written.',
   values: 'It answers person_id and value. No value (null): no tag; of several rows of one person the largest value counts.',
   people: 'It answers person_id.',
+  rows: 'The rows it answers are shown as a table, 10,000 at most. Events are those of the days and people chosen.',
   relations: 'What can be read',
   needs: 'Queries see everything about people: this needs the permission people.read_pii.',
   column: 'Column',

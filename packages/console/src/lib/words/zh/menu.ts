@@ -71,6 +71,7 @@ export const menu: Words['menu'] = {
   contrast: '画像对比',
   lifecycle: '生命周期',
   matrix: '渠道矩阵',
+  sql: 'SQL 查询',
   notes: '日期备注',
   switchProject: '切换项目',
   zone: '页面时间均为项目时区',

@@ -5,6 +5,7 @@ export const sql: Words['sql'] = {
   note: '一条 ClickHouse SELECT，只能读取下列数据：仅限本项目，不含测试用户，合并的用户只算一人；不能读取其他数据，也不能写入。',
   values: '需返回 person_id 和 value 两列。value 为 null 则没有标签；一人多行时取最大的值。',
   people: '需返回 person_id 列。',
+  rows: '返回的行显示为表格，最多 10,000 行。事件仅限所选日期和用户。',
   relations: '可读取的数据',
   needs: '查询可以看到用户的全部数据，需要权限 people.read_pii。',
   column: '列',

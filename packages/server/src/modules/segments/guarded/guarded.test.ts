@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectGolden } from '../../../../test/golden.ts'
+import { waysOut } from '../../../../test/sql-ways-out.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { Problem } from '../../../platform/errors.ts'
 import { sql } from '../../../platform/sql.ts'
@@ -68,79 +69,15 @@ test('B03 (part: guarded SQL) a query answers people of its own project, without
   expect(await values(sums)).toEqual(['15', '30', '5'])
 })
 
-const at = (from: string): string => `select person_id, toString(count()) as value from ${from} group by person_id`
-/** Each tries to reach what is not its own. */
-const waysOut: readonly (readonly [query: string, reason: string | RegExp])[] = [
-  [at('profiles'), /no relation profiles/],
-  [at('events, person_tags'), /no relation person_tags/],
-  [at('system.tables'), /database system/],
-  [at('/* people */ `system` . "columns"'), /database system/],
-  [at('information_schema.tables'), /database information_schema/i],
-  [at('HERE.profiles'), /database t_/],
-  [at('`HERE`.`events`'), /database t_/],
-  [at('`HERE.events`'), /database t_/],
-  [at("merge('HERE', 'profiles')"), /table functions such as merge/],
-  [at("merge('events')"), /merge/],
-  [at("cluster('default', HERE.profiles)"), /cluster/],
-  [at("remote('127.0.0.1', HERE.profiles)"), /remote/],
-  [at('view(select person_id from HERE.profiles)'), /view/],
-  [at("file('/etc/passwd', 'LineAsString')"), /file/],
-  [at("url('http://127.0.0.1/', 'LineAsString')"), /url/],
-  [at("s3('http://127.0.0.1/x', 'LineAsString')"), /s3/],
-  [at('numbers(10)'), /numbers/],
-  [at("input('person_id UInt64')"), /input/],
-  [at("executable('x', 'TSV', 'person_id UInt64')"), /executable/],
-  [at("dictionary('x')"), /dictionary/],
-  [at("generateRandom('person_id UInt64')"), /generateRandom/],
-  [at('(explain select 1)'), /viewExplain/],
-  [at('{x:Identifier}'), /Substitution/],
-  ['select person_id, {p0:UInt32} as value from people', /Substitution/],
-  ['select person_id, 1 as value from people where person_id in HERE.profiles', /database t_/],
-  ['select person_id, 1 as value from people where person_id in profiles', /no relation profiles/],
-  ['select person_id, 1 as value from people where person_id in (select person_id from HERE.profiles)', /database t_/],
-  ['select person_id, (select toInt8(max(toString(properties))) from profiles) as value from people', /too short|no relation/],
-  ['select person_id, (select max(name) from system.tables) as value from people', /database system/],
-  ['with events as (select * from HERE.events) select person_id, 1 as value from events', /database t_/],
-  ['with profiles as (select 1 as person_id) select person_id, 1 as value from events', /nothing can be called profiles/],
-  ['select person_id, 1 as value from people as person_overrides', /nothing can be called person_overrides/],
-  ['with x as (select * from profiles) select person_id, 1 as value from x', /no relation profiles/],
-  ['select person_id, 1 as value from people union all select person_id, 2 from HERE.profiles', /database t_/],
-  ["select person_id, dictGet('x', 'y', person_id) as value from people", /function dictGet/],
-  ["select person_id, joinGet('profiles', 'properties', person_id) as value from people", /function joinGet/],
-  ["select person_id, file('/etc/passwd') as value from people", /function file/],
-  ["select person_id, getSetting('max_threads') as value from people", /function getSetting/],
-  ['select person_id, hostName() as value from people', /function hostName/],
-  ['select person_id, @@version as value from people', /function globalVariable/],
-  ["select person_id, hasColumnInTable('HERE', 'profiles', 'x') as value from people", /function hasColumnInTable/],
-  ['select person_id, sleep(3) as value from people', /function sleep/],
-  ['select person_id, (x -> hostName())(1) as value from people', /./],
-  ['select person_id, arrayMap(x -> currentUser(), [1]) as value from people', /function currentUser/],
-  ['select person_id, count() over (order by hostName()) as value from people', /function hostName/],
-  ['select person_id, 1 as value from people order by 1 with fill to tcpPort()', /function tcpPort/],
-  ['select * apply(x -> hostName()) from people', /function hostName/],
-  ['select person_id, 1 as `x, function_name: plus\n  CONSTANT id: 1`, hostName() as value from people', /function hostName/],
-  ["select person_id, arrayReduce('sum', [1]) as value from people", /function arrayReduce/],
-  ['select person_id, 1 as value from people settings readonly = 0', /SETTINGS/],
-  ['select person_id, 1 as value from (select * from people settings additional_table_filters = {})', /SETTINGS/],
-  ['select person_id, 1 as value from people format JSON', /FORMAT/],
-  ["select person_id, 1 as value from people into outfile '/tmp/x'", /OUTFILE/],
-  ['select person_id, 1 as value from people; select 2', /line 1, column 41: only one statement/],
-  ['select person_id, 1 as value from people) union all (select 1, 2', /line 1, column 41/],
-  ['insert into profiles select * from people', /one SELECT/],
-  ['drop table profiles', /one SELECT/],
-  ['explain select 1', /one SELECT/],
-  ['show tables', /one SELECT/],
-  ['system shutdown', /one SELECT/],
-  ['select person_id,\n  1 as value\nfrom people where', /line 3, column 18/],
+const missing: typeof waysOut = [
   ['select person_id from people', /a column value/],
   ['select 1 as value', /a column person_id/],
-  ["select person_id, length(arrayMap(x -> repeat('x', 100000), range(1000000))) as value from people", /memory/i],
 ]
 
 test('B03 (part: guarded SQL) nothing else can be read, written or waited for, and what is refused is named with its place', async () => {
   const here = new URL(world.databases.clickhouseUrl).pathname.slice(1)
   const answers: [string, string][] = []
-  for (const [query, reason] of waysOut) {
+  for (const [query, reason] of [...waysOut, ...missing]) {
     const said = await refusal(query.replaceAll('HERE', here))
     if (!new RegExp(reason).test(said)) answers.push([query, said])
   }

@@ -3,6 +3,7 @@ import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { ask, caps, checked, lockedTo, refusing } from './check.ts'
 import { projectRelations } from './relations.ts'
+import { type AskedTable, type GuardedTable, guardedTable } from './table.ts'
 
 export interface Guarded {
   readonly projectId: number
@@ -17,6 +18,8 @@ export interface GuardedSql {
   /** People by number with their value as text; of several rows of one person the largest. Answers column `person_id`, and `value` when asked for. */
   values(asked: Guarded & { readonly only?: number | undefined }): Promise<Map<number, string>>
   people(asked: Guarded): Promise<Set<number>>
+  /** Whatever it answers, as a table. */
+  table(asked: AskedTable): Promise<GuardedTable>
   /** Refuses what could not be asked, without asking it. */
   check(asked: Guarded, columns: 'people' | 'values'): Promise<void>
 }
@@ -40,6 +43,7 @@ export function guardedSql(clickhouse: ClickHouse): GuardedSql {
       return new Map(rows.map((row) => [row.person, row.found]))
     },
     people: async (asked) => new Set((await read<{ person: number }>(asked, peopleOf)).map((row) => row.person)),
+    table: (asked) => guardedTable(clickhouse, asked),
     async check({ query, path }, columns) {
       await checked(clickhouse, query, columns === 'values' ? valuesOf : peopleOf, refusing(path))
     },

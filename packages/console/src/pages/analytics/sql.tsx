@@ -1,0 +1,129 @@
+import type { SqlAnswer } from '@millrace/contract/analytics/api.ts'
+import { type SqlQuestion, sqlQuestionSchema } from '@millrace/contract/queries/index.ts'
+import { Alert, Button, Flex, Segmented, Space, Table, Typography } from 'antd'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react'
+import { useProject } from '../../lib/session.ts'
+import { useFilters } from '../../lib/url-state.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
+import { Chart } from '../../ui/chart.tsx'
+import { SqlField } from '../../ui/sql-field.tsx'
+import { lastDays, PeopleField, RangeField } from './fields.tsx'
+import { Analysis } from './frame.tsx'
+
+/** Whatever no analysis asks, in SQL. */
+export function SqlAnalysis() {
+  const words = useWords().sqlAnalysis
+  const { timeZone } = useProject()
+  const first = useCallback((): SqlQuestion => ({ ...lastDays(14, timeZone), sql: '' }), [timeZone])
+  return (
+    <Analysis<SqlQuestion, SqlAnswer>
+      title={words.title}
+      model="sql"
+      schema={sqlQuestionSchema}
+      first={first}
+      question={(draft, change) => <Question draft={draft} change={change} />}
+      teach={() => words.teach}
+      isEmpty={(answer) => answer.rows.length === 0}
+      emptyText={words.empty}
+      sheet={(answer) => ({
+        name: 'query',
+        header: answer.columns.map((one) => one.name),
+        rows: answer.rows.map((row) => row.map((value) => (typeof value === 'number' ? value : value === null ? null : textOf(value)))),
+      })}
+    >
+      {(answer) => <Rows answer={answer} />}
+    </Analysis>
+  )
+}
+
+/** What is written is asked when somebody says so, not at every letter. */
+function Question({ draft, change }: { readonly draft: SqlQuestion; readonly change: (query: SqlQuestion) => void }) {
+  const words = useWords().sqlAnalysis
+  const [text, setText] = useState(draft.sql)
+  useEffect(() => setText(draft.sql), [draft.sql])
+  const run = (): void => change({ ...draft, sql: text })
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run()
+  }
+  return (
+    <Flex vertical gap={8}>
+      <RangeField query={draft} onChange={change} />
+      <SqlField answers="rows" query={text} onChange={setText} onKeyDown={onKey} />
+      <Space>
+        <Button type="primary" disabled={text.trim() === ''} onClick={run}>
+          {words.run}
+        </Button>
+        <Typography.Text type="secondary">{words.runHint}</Typography.Text>
+      </Space>
+      <PeopleField rule={draft.people} onChange={(people) => change({ ...draft, people })} />
+    </Flex>
+  )
+}
+
+const looks = ['table', 'line', 'bar'] as const
+
+function Rows({ answer }: { readonly answer: SqlAnswer }) {
+  const words = useWords().sqlAnalysis
+  const { number } = useFormat()
+  const { values, set } = useFilters('look')
+  const look = looks.find((one) => one === values.look) ?? 'table'
+  return (
+    <>
+      {answer.isCut && <Alert type="warning" showIcon title={words.cut(number(answer.rows.length))} />}
+      <Flex justify="space-between" wrap gap={8}>
+        <Segmented
+          aria-label={words.look}
+          value={look}
+          options={looks.map((value) => ({ value, label: words.looks[value] }))}
+          onChange={(value) => set('look', value === 'table' ? undefined : value)}
+        />
+        <Typography.Text type="secondary" data-testid="sql-rows">
+          {words.rows(number(answer.rows.length))}
+        </Typography.Text>
+      </Flex>
+      {look !== 'table' && <Drawn answer={answer} kind={look} />}
+      <Table
+        size="small"
+        rowKey={(row) => String(row.at)}
+        dataSource={answer.rows.map((cells, at) => ({ at, cells }))}
+        pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 'max-content' }}
+        columns={answer.columns.map(({ name, type }, i) => ({
+          title: (
+            <Flex vertical>
+              {name}
+              <Typography.Text type="secondary" style={{ fontSize: 12, fontWeight: 'normal' }}>
+                {type}
+              </Typography.Text>
+            </Flex>
+          ),
+          align: isNumeric(type) ? ('right' as const) : ('left' as const),
+          render: (_: unknown, { cells }: { cells: readonly unknown[] }) => textOf(cells[i]),
+        }))}
+      />
+    </>
+  )
+}
+
+/** The first column that is no number names the points; every column of numbers is a line. */
+function Drawn({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'line' | 'bar' }) {
+  const words = useWords().sqlAnalysis
+  const { number } = useFormat()
+  const drawn = useMemo(() => {
+    const named = answer.columns.findIndex(({ type }) => !isNumeric(type))
+    const label = Math.max(named, 0)
+    const series = answer.columns.flatMap(({ name, type }, i) =>
+      isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => (typeof row[i] === 'number' ? row[i] : null)) }] : [],
+    )
+    return { categories: answer.rows.map((row) => textOf(row[label])), series }
+  }, [answer])
+  if (drawn.series.length === 0) return <Alert type="info" showIcon title={words.noChart} />
+  return <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
+}
+
+const isNumeric = (type: string): boolean => /^(Nullable\()?(U?Int\d+|Float\d+|Decimal)/.test(type)
+
+const textOf = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
