@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Board } from '@millrace/contract/boards/api.ts'
 import type { MetricAlert } from '@millrace/contract/metrics/alerts-api.ts'
 import type { Metric } from '@millrace/contract/metrics/api.ts'
@@ -83,6 +84,18 @@ test('A18, A25 (by an operator) a metric is defined with its number in sight, st
   await page.getByRole('button', { name: '载入对方的' }).click()
   await page.getByRole('heading', { level: 1, name: '他人改名' }).waitFor()
   await page.getByRole('button', { name: /完\s*成/ }).click()
+
+  // A tile can be taken along: its numbers, and every chart as a picture.
+  const saved = page.waitForEvent('download')
+  await page.getByRole('group', { name: '卡片 每日活跃' }).getByRole('button', { name: '下载 CSV' }).click()
+  expect((await saved).suggestedFilename()).toMatch(/\.csv$/)
+  await page
+    .getByRole('button', { name: /^下载图表/ })
+    .first()
+    .click()
+  const drawn = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: '图片（PNG）' }).click()
+  expect((await readFile(await (await drawn).path())).subarray(1, 4).toString()).toBe('PNG')
 
   // It goes to a colleague every morning; a link in the mail ends that.
   await page.getByRole('button', { name: '邮件订阅' }).click()

@@ -1,12 +1,9 @@
+import { saveBlob } from './save-blob.ts'
+
 /** Saves rows as a file that Excel opens with the right letters and that cannot run as a formula. */
 export function downloadCsv(name: string, header: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const text = [header, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${name}.csv`
-  link.click()
-  URL.revokeObjectURL(url)
+  saveBlob(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
 }
 
 function cell(value: unknown): string {

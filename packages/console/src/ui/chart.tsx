@@ -4,6 +4,7 @@ import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, Toolt
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import { ChartMenu } from './chart-menu.tsx'
 
 echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, MarkLineComponent, AriaComponent, SVGRenderer])
 
@@ -89,7 +90,15 @@ export function Chart({
       chart.dispose()
     }
   }, [label, categories, series, marks, kind, isStacked, format, token])
-  return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+  const sheet = () => ({
+    header: [label, ...series.map((one) => one.name)],
+    rows: categories.map((category, i) => [category, ...series.map((one) => one.values[i])]),
+  })
+  return (
+    <ChartMenu label={label} box={box} sheet={sheet}>
+      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+    </ChartMenu>
+  )
 }
 
 /** A dashed line at each, with its words above; what is long is cut, and whole beside the chart. */

@@ -4,6 +4,7 @@ import { AriaComponent, TooltipComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import { ChartMenu } from './chart-menu.tsx'
 
 echarts.use([SankeyChart, TooltipComponent, AriaComponent, SVGRenderer])
 
@@ -84,5 +85,9 @@ export function Sankey({
       chart.dispose()
     }
   }, [label, nodes, flows, format, token])
-  return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+  return (
+    <ChartMenu label={label} box={box}>
+      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+    </ChartMenu>
+  )
 }

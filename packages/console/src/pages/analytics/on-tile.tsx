@@ -1,13 +1,16 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
 import type { Whom } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Table, Typography } from 'antd'
 import { useMemo } from 'react'
 import { call } from '../../lib/api.ts'
+import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { tileTurn } from '../../lib/turns.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import type { AnalysisProps, Sheet } from './frame.tsx'
 import type { TileQuestion } from './tile-context.ts'
@@ -24,7 +27,7 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
   sheet,
 }: AnalysisProps<Q, A> & { readonly tile: TileQuestion }) {
   const words = useAnalysisWords()
-  const { boards } = useWords()
+  const { boards, common } = useWords()
   const { api, slug, timeZone } = useProject()
   const { time } = useFormat(timeZone)
   const read = schema.safeParse(tile.query)
@@ -49,9 +52,19 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
           ) : (
             <Shown look={tile.look} answer={answer} sheet={sheet(answer, read.data)} />
           )}
-          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-            {boards.through(time(answer.dataThrough))}
-          </Typography.Text>
+          <Flex justify="space-between" align="center">
+            <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+              {boards.through(time(answer.dataThrough))}
+            </Typography.Text>
+            <IconButton
+              label={common.download}
+              icon={<DownloadOutlined />}
+              onClick={() => {
+                const { name, header, rows } = sheet(answer, read.data)
+                downloadCsv(name, header, rows)
+              }}
+            />
+          </Flex>
         </Flex>
       )}
     </Loaded>
