@@ -39,7 +39,7 @@ export {
   subjectSchema,
 } from './contrast-query.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
-export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
+export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty, readsQuantiles } from './count-query.ts'
 export {
   type FunnelEvent,
   type FunnelSpec,
@@ -159,6 +159,7 @@ export {
   lifecycleUnits,
 } from './lifecycle-query.ts'
 export {
+  type Compare,
   type EventFilter,
   type GroupKey,
   groupKeySchema,
