@@ -90,3 +90,12 @@ test('C01 (part: user attributes in the console) groups and a cross table say ho
     .waitFor()
   expect(house.complaints).toEqual([])
 })
+
+test('C01 (part: event analysis compared with the days before, in the console) the number before stands beside the number', async () => {
+  const after = (days: number) => dayOf(noon + days * day)
+  const query = { from: after(2), to: after(3), event: 'Pay', measures: ['events', 'people'], compare: { from: after(1), to: after(2) } }
+  const page = await house.visit(ask('events', query))
+  await expect.poll(() => page.getByTestId('total-events').innerText()).toBe('72')
+  expect(await page.getByText('0%（对比期 72）').count()).toBe(2)
+  expect(await serious(page)).toEqual([])
+})

@@ -2,17 +2,20 @@ import { z } from 'zod'
 import { aggregations, groupKeySchema, maxGroups, units } from '../queries/index.ts'
 import { answerShape } from './answer.ts'
 
+const rowsSchema = z.array(
+  z.object({
+    bucket: z.string().describe('first day of the bucket, or its first instant for hours and minutes'),
+    isComplete: z.boolean().describe('false while the bucket still grows'),
+    values: z.array(z.number().nullable()).describe('one per column; null where there is nothing to divide by'),
+  }),
+)
+const totalSchema = z.array(z.number().nullable()).describe('over the whole range, people counted once')
+
 export const countAnswerSchema = z.object({
   columns: z.array(z.object({ key: z.enum(aggregations), kind: z.literal('number') })),
   unit: z.enum(units).nullable(),
-  rows: z.array(
-    z.object({
-      bucket: z.string().describe('first day of the bucket, or its first instant for hours and minutes'),
-      isComplete: z.boolean().describe('false while the bucket still grows'),
-      values: z.array(z.number().nullable()).describe('one per column; null where there is nothing to divide by'),
-    }),
-  ),
-  total: z.array(z.number().nullable()).describe('over the whole range, people counted once'),
+  rows: rowsSchema,
+  total: totalSchema,
   groups: z
     .array(
       z.object({
@@ -24,6 +27,10 @@ export const countAnswerSchema = z.object({
     .nullable()
     .describe(`the whole range broken down by \`by\`: the ${maxGroups} groups with most events, then the rest; null when not asked`),
   ...answerShape,
+  compare: z
+    .object({ from: z.iso.date(), to: z.iso.date(), rows: rowsSchema, total: totalSchema })
+    .nullable()
+    .describe('the same of other days; null when not asked'),
 })
 export type CountAnswer = z.infer<typeof countAnswerSchema>
 

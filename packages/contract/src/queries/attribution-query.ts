@@ -9,6 +9,8 @@ export interface Touch extends EventFilter {
   readonly isSplit: boolean
 }
 
+/** Long spans may be told in minutes. */
+const longSpanSchema = spanSchema.extend({ amount: z.number().int().min(1) })
 const atMost = 366
 
 /** What led to conversions: each is shared out among the touches before it, by five models in one answer. */
@@ -26,11 +28,11 @@ export const attributionQuerySchema = z
       .default([])
       .describe('must happen in this order before the conversion; only touches up to the first of them count'),
     link: z.string().min(1).max(200).optional().describe('the property that forward events and the conversion must have in common'),
-    window: spanSchema
+    window: longSpanSchema
       .default({ amount: 7, unit: 'day' })
       .refine((span) => spanMs(span) <= atMost * windowMs.day, { path: ['amount'], message: `at most ${atMost} days` })
       .describe('touches so long before a conversion count, both ends included'),
-    halfLife: spanSchema.default({ amount: 7, unit: 'day' }).describe('a touch so much earlier has half the weight, where it decays'),
+    halfLife: longSpanSchema.default({ amount: 7, unit: 'day' }).describe('a touch so much earlier has half the weight, where it decays'),
     hasDirect: z.boolean().default(true).describe('conversions without a touch have a row of their own'),
     dataDriven: z
       .array(z.enum(dataDrivenModels))

@@ -1,6 +1,7 @@
 import type { Json } from '../events.ts'
 import { bucketOf, rangeOf } from './buckets.ts'
 import type { Aggregation, CountQuery } from './count-query.ts'
+import { quantile } from './quantiles.ts'
 
 /** What one bucket adds up to; every measure follows from it. */
 export interface Tally {
@@ -10,8 +11,14 @@ export interface Tally {
   /** Events whose property is a number. */
   readonly numbers: number
   readonly distinct: number
+  /** Of events whose property is a number; of none they mean nothing. */
+  readonly min: number
+  readonly max: number
+  /** Only where they were asked for. */
+  readonly median: number | null
+  readonly p90: number | null
 }
-export const emptyTally: Tally = { events: 0, people: 0, sum: 0, numbers: 0, distinct: 0 }
+export const emptyTally: Tally = { events: 0, people: 0, sum: 0, numbers: 0, distinct: 0, min: 0, max: 0, median: null, p90: null }
 
 /** Unset values stay out of sums and averages, but their people stay in the denominator; nothing is divided by zero. */
 export function measureOf(kind: Aggregation, tally: Tally): number | null {
@@ -30,6 +37,11 @@ export function measureOf(kind: Aggregation, tally: Tally): number | null {
       return ratio(tally.sum, tally.people)
     case 'distinct':
       return tally.distinct
+    case 'min':
+    case 'max':
+    case 'median':
+    case 'p90':
+      return tally.numbers === 0 ? null : tally[kind]
   }
 }
 
@@ -57,11 +69,16 @@ export function countReference(
 function tallyOf(events: readonly CountedEvent[]): Tally {
   const numbers = events.map((one) => one.value).filter((value) => typeof value === 'number')
   const scalars = events.map((one) => one.value).filter((value) => ['number', 'string', 'boolean'].includes(typeof value))
+  const sorted = numbers.toSorted((a, b) => a - b)
   return {
     events: events.length,
     people: new Set(events.map((one) => one.person)).size,
     sum: Number(numbers.reduce((sum, value) => sum + BigInt(Math.round(value * 1e4)), 0n)) / 1e4,
     numbers: numbers.length,
     distinct: new Set(scalars).size,
+    min: Math.min(...numbers),
+    max: Math.max(...numbers),
+    median: quantile(sorted, 0.5),
+    p90: quantile(sorted, 0.9),
   }
 }

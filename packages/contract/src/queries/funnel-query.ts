@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import {
   bucketsAtMost,
+  type Compare,
+  compareSchema,
   type EventFilter,
   eventFilterSchema,
   maxBuckets,
   misordered,
   ordered,
   propertyRefSchema,
-  rangeShape,
   type Shell,
   shellShape,
   type Unit,
@@ -57,10 +58,7 @@ export const funnelShape = {
     .describe('an event that ends whoever stands between the two steps'),
   by: z.union([byStepSchema, byProfileSchema]).optional().describe('break down by a property of the event at a step, or of the profile'),
   unit: z.enum(units).nullable().default(null).describe('also each bucket of time judged by itself; null: only the whole range'),
-  compare: z
-    .union([z.literal('previous'), z.object(rangeShape).refine(ordered, misordered)])
-    .optional()
-    .describe('also as many days before, or these days'),
+  compare: compareSchema.optional().describe('also as many days before, or these days'),
   times: z.boolean().default(true).describe('also how long each step takes; without, a quicker way may be taken'),
 }
 
@@ -85,7 +83,7 @@ export interface FunnelQuery extends Shell {
   readonly exclusions: readonly Exclusion[]
   readonly by?: FunnelBy | undefined
   readonly unit: Unit | null
-  readonly compare?: 'previous' | { readonly from: string; readonly to: string } | undefined
+  readonly compare?: Compare | undefined
   readonly times: boolean
 }
 
@@ -124,7 +122,7 @@ export function comparedRange({
   from,
   to,
   compare,
-}: Pick<FunnelQuery, 'from' | 'to' | 'compare'>): { from: string; to: string } | undefined {
+}: Shell & { readonly compare?: Compare | undefined }): { from: string; to: string } | undefined {
   if (compare !== 'previous') return compare
   const days = (Date.parse(to) - Date.parse(from)) / windowMs.day + 1
   const back = (day: string): string => new Date(Date.parse(day) - days * windowMs.day).toISOString().slice(0, 10)

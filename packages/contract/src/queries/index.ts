@@ -41,7 +41,7 @@ export {
   subjectSchema,
 } from './contrast-query.ts'
 export { type CountedEvent, countReference, emptyTally, measureOf, type Tally } from './count.ts'
-export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty } from './count-query.ts'
+export { type Aggregation, aggregations, type CountQuery, countQuerySchema, needsProperty, readsQuantiles } from './count-query.ts'
 export {
   type FunnelEvent,
   type FunnelSpec,
@@ -223,6 +223,7 @@ export {
 } from './lifecycle-query.ts'
 export { type SqlQuestion, sqlQuestionSchema, sqlLimits } from './sql-question.ts'
 export {
+  type Compare,
   type EventFilter,
   type GroupKey,
   groupKeySchema,

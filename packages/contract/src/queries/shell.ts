@@ -40,8 +40,12 @@ export interface EventFilter {
 /** A property of an event, or of the item that it names. */
 export const propertyRefSchema = z.object({ property: z.string().min(1).max(200), item: itemRefSchema.optional() })
 
+/** As many days before, or chosen ones. */
+export type Compare = 'previous' | { readonly from: string; readonly to: string }
+
 export const ordered = (query: { from: string; to: string }): boolean => query.from <= query.to
 export const misordered = { path: ['to'], message: 'the last day is before the first' }
+export const compareSchema = z.union([z.literal('previous'), z.object(rangeShape).refine(ordered, misordered)])
 
 /** Values of a breakdown that have a row of their own; what is left is one exact row more. */
 export const maxGroups = 50

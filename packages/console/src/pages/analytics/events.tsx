@@ -1,6 +1,7 @@
 import type { CountAnswer } from '@millrace/contract/analytics/api.ts'
 import { aggregations, type CountQuery, countQuerySchema, needsProperty } from '@millrace/contract/queries/index.ts'
 import { Card, Flex, Select, Space, Table, Typography } from 'antd'
+import dayjs from 'dayjs'
 import { useCallback, useMemo } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useFormat } from '../../lib/words.ts'
@@ -10,6 +11,7 @@ import { EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeFi
 import { Analysis } from './frame.tsx'
 import { Groups } from './groups.tsx'
 import { labelOf, NotesInRange, useMarks, useNotes } from './marks.tsx'
+import { Choice } from './question.tsx'
 import { useAnalysisWords } from './words.ts'
 
 /** How often, by how many people, how much, over time. */
@@ -33,8 +35,16 @@ export function EventAnalysis() {
       isEmpty={(data) => data.total.every((n) => !n)}
       sheet={(answer, query) => ({
         name: query.event ?? 'events',
-        header: [words.bucket, ...answer.columns.map((column) => words.measures[column.key])],
-        rows: answer.rows.map((row) => [row.bucket, ...row.values]),
+        header: [
+          words.bucket,
+          ...answer.columns.map((column) => words.measures[column.key]),
+          ...(answer.compare ? answer.columns.map((column) => words.before(words.measures[column.key])) : []),
+        ],
+        rows: answer.rows.map((row, i) => [
+          row.bucket,
+          ...row.values,
+          ...(answer.compare ? row.values.map((_, n) => answer.compare?.rows[i]?.values[n] ?? null) : []),
+        ]),
       })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
@@ -64,7 +74,10 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
             onChange={(ref) => change({ ...draft, property: ref?.property, item: ref?.item })}
           />
         )}
-        <RangeField query={draft} onChange={change} />
+        <RangeField
+          query={draft}
+          onChange={(next) => change(typeof next.compare === 'object' ? { ...next, compare: yearBefore(next) } : next)}
+        />
         <Select
           aria-label={words.by}
           value={draft.unit ?? 'day'}
@@ -72,11 +85,23 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
           onChange={(unit) => change({ ...draft, unit })}
         />
         <PropertyField label={words.groupBy} value={draft.by} onChange={(by) => change({ ...draft, by })} withNone />
+        <Choice
+          label={words.compare}
+          value={draft.compare === undefined ? 'none' : draft.compare === 'previous' ? 'previous' : 'year'}
+          words={words.comparisons}
+          onChange={(next) => change({ ...draft, compare: next === 'none' ? undefined : next === 'previous' ? next : yearBefore(draft) })}
+        />
       </Space>
       <FilterFields filters={draft.filters} onChange={(filters) => change({ ...draft, filters })} />
       <PeopleField rule={draft.people} onChange={(people) => change({ ...draft, people })} />
     </Flex>
   )
+}
+
+/** The same days of the year before; there is no 29 February in most. */
+const yearBefore = ({ from, to }: CountQuery): { from: string; to: string } => {
+  const back = (date: string): string => dayjs(date).subtract(1, 'year').format('YYYY-MM-DD')
+  return { from: back(from), to: back(to) }
 }
 
 function Answer({ answer, query }: { readonly answer: CountAnswer; readonly query: CountQuery }) {
@@ -85,11 +110,14 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
   const { number } = useFormat(timeZone)
   const names = answer.columns.map((column) => words.measures[column.key])
   const categories = useMemo(() => answer.rows.map((row) => labelOf(row.bucket, timeZone)), [answer, timeZone])
-  const series = useMemo(
-    () =>
-      answer.columns.map((column, i) => ({ name: words.measures[column.key], values: answer.rows.map((row) => row.values[i] ?? null) })),
-    [answer, words],
-  )
+  const series = useMemo(() => {
+    const seriesOf = (name: (measure: string) => string, rows: CountAnswer['rows']) =>
+      answer.columns.map((column, i) => ({
+        name: name(words.measures[column.key]),
+        values: answer.rows.map((_, n) => rows[n]?.values[i] ?? null),
+      }))
+    return [...seriesOf((measure) => measure, answer.rows), ...(answer.compare ? seriesOf(words.before, answer.compare.rows) : [])]
+  }, [answer, words])
   const notes = useNotes(query.from, query.to)
   const marks = useMarks(notes, categories)
   const shown = (n: number | null | undefined): string => (n === null || n === undefined ? '–' : number(Math.round(n * 100) / 100))
@@ -103,6 +131,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
               <Typography.Text strong style={{ fontSize: 20 }} data-testid={`total-${column.key}`}>
                 {shown(answer.total[i])}
               </Typography.Text>
+              {answer.compare && <Change now={answer.total[i]} was={answer.compare.total[i]} shown={shown} />}
             </Flex>
           ))}
         </Space>
@@ -157,5 +186,25 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
         ]}
       />
     </>
+  )
+}
+
+/** By how much it is more or less than it was. */
+function Change({
+  now,
+  was,
+  shown,
+}: {
+  readonly now: number | null | undefined
+  readonly was: number | null | undefined
+  readonly shown: (n: number | null | undefined) => string
+}) {
+  const words = useAnalysisWords()
+  const { percent } = useFormat()
+  const share = typeof now === 'number' && typeof was === 'number' && was !== 0 ? (now - was) / Math.abs(was) : null
+  return (
+    <Typography.Text type="secondary">
+      {words.change(share !== null && share > 0 ? `+${percent(share)}` : percent(share), shown(was))}
+    </Typography.Text>
   )
 }

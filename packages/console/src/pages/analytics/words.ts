@@ -35,6 +35,10 @@ const en = {
   chooseProperty: 'Choose the property this measure reads.',
   noData: 'Nothing happened in this range. Choose more days or another event.',
   moveUp: 'Move up',
+  compare: 'Compared with',
+  comparisons: { none: 'not compared', previous: 'as many days before', year: 'the same days a year before' },
+  before: (measure: string) => `${measure}, before`,
+  change: (share: string, was: string) => `${share} (was ${was})`,
   units: { minute: 'minute', hour: 'hour', day: 'day', week: 'week', month: 'month' },
   windowUnits: { minute: 'minutes', hour: 'hours', day: 'days', natural_day: 'calendar days' },
   measures: {
@@ -45,6 +49,10 @@ const en = {
     avg: 'Average of',
     sum_per_person: 'Sum per person of',
     distinct: 'Different values of',
+    min: 'Smallest of',
+    max: 'Largest of',
+    median: 'Median of',
+    p90: 'P90 of',
   },
 }
 const zh: typeof en = {
@@ -82,6 +90,10 @@ const zh: typeof en = {
   chooseProperty: '请选择该指标对应的属性。',
   noData: '该时间范围内没有数据，请扩大日期范围或更换事件。',
   moveUp: '上移',
+  compare: '对比',
+  comparisons: { none: '不对比', previous: '对比上一周期', year: '对比去年同期' },
+  before: (measure) => `${measure}（对比期）`,
+  change: (share, was) => `${share}（对比期 ${was}）`,
   units: { minute: '分钟', hour: '小时', day: '天', week: '周', month: '月' },
   windowUnits: { minute: '分钟', hour: '小时', day: '天', natural_day: '自然日' },
   measures: {
@@ -92,6 +104,10 @@ const zh: typeof en = {
     avg: '均值',
     sum_per_person: '人均求和',
     distinct: '去重数',
+    min: '最小值',
+    max: '最大值',
+    median: '中位数',
+    p90: 'P90',
   },
 }
 

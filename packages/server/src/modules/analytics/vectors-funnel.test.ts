@@ -10,7 +10,9 @@ interface Vector {
   /** How many steps somebody comes, and seconds between those of the chain where these are told. */
   readonly depth: number
   readonly between?: readonly number[]
-  readonly query?: object
+  readonly query?: Readonly<Record<string, unknown>> & {
+    readonly exclusions?: { readonly event: string; readonly after: number; readonly before: number }[]
+  }
 }
 
 const window = (amount: number, unit = 'minute') => ({ window: { amount, unit } })
@@ -195,7 +197,11 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const named = <T extends { readonly event: string }>(vector: string, one: T): T => ({ ...one, event: eventOf(vector, one.event) })
-async function ask(name: string, steps: Vector['steps'], query: { exclusions?: { event: string }[] } & object = {}): Promise<FunnelAnswer> {
+async function ask(
+  name: string,
+  steps: Vector['steps'],
+  query: { readonly exclusions?: { readonly event: string }[] } & Readonly<Record<string, unknown>> = {},
+): Promise<FunnelAnswer> {
   const asked = {
     from: '2024-01-01',
     to: '2024-01-03',

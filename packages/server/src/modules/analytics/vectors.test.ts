@@ -20,7 +20,8 @@ const at = (text: string): number => Date.parse(`2024-01-${text}T00:00:00+08:00`
 const paced = (events: string, seconds: number, from = 0): Deed[] => [...events].map((event, i) => [event, from + i * seconds])
 const on = (event: string, ...days: number[]): Deed[] => days.map((one, i) => [event, one * day + 100 + i])
 const touch = (days: number, channel: string): Deed => ['touch', days * day, { channel }]
-const paid = (days: number, amount: number): Deed => ['pay', days * day + 1, { amount }]
+/** In the moment of the touch, behind it. */
+const paid = (days: number, amount: number): Deed => ['pay', days * day, { amount }]
 const touches = [touch(1, 'ad'), touch(5, 'sms'), touch(7, 'ad'), touch(8, 'wechat')]
 
 /** Four days have ended since the retention vector begins, three since that of LTV, so that their last cells are still open. */
@@ -185,8 +186,7 @@ test('C01 (part: vectors of attribution) every model, the window, what is direct
   expect(await shares('attribution', 'linear')).toEqual({ ad: 50, sms: 25, wechat: 25 })
   expect(await shares('attribution', 'position')).toEqual({ ad: 50, sms: 10, wechat: 40 })
   expect(await shares('attribution', 'decay')).toEqual({ ad: 44.6443, sms: 23.5968, wechat: 31.7589 })
-  // The conversion comes a second after the last touch: a window of three days and a bit reaches back to the fifth day.
-  const short = { window: { amount: 3 * 24 * 60 + 1, unit: 'minute' } }
+  const short = { window: { amount: 3, unit: 'day' } }
   expect(await shares('attribution', 'last', short)).toEqual({ wechat: 100 })
   expect(await shares('attribution', 'first', short)).toEqual({ sms: 100 })
   expect(await shares('direct', 'linear')).toEqual({ '(direct)': 100 })

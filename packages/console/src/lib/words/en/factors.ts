@@ -9,7 +9,6 @@ export const factors = {
   goal: 'Goal',
   look: 'Look at the first',
   follow: 'then the goal within',
-  units: { minute: 'minutes', hour: 'hours', day: 'days' },
   rule: (look: string, follow: string) =>
     `Looked at: the first ${look} after each person’s first start. The goal counts in the ${follow} after that, so that whoever comes to it had no more time for anything.`,
   note: 'What goes together need not be its cause.',

@@ -1,5 +1,5 @@
 import type { KeyEventsAnswer } from '@millrace/contract/analytics/api.ts'
-import type { Observation } from '@millrace/contract/queries/index.ts'
+import { type Observation, observationMs } from '@millrace/contract/queries/index.ts'
 import { Card, Flex, Space, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { useFormat, useWords } from '../../../lib/words.ts'
@@ -18,8 +18,8 @@ export function ObservedTotal({
   readonly extra?: ReactNode
 }) {
   const words = useWords().factors
-  const { percent } = useFormat()
-  const span = ({ amount, unit }: Observation['look']): string => `${amount} ${words.units[unit]}`
+  const { percent, duration } = useFormat()
+  const { lookMs, followMs } = observationMs(query)
   const numbers = [
     { key: 'people', label: words.compared, n: total.people, slice: {}, shown: '' },
     {
@@ -47,7 +47,7 @@ export function ObservedTotal({
       </Space>
       <div>
         <Typography.Text type="secondary">
-          {words.rule(span(query.look), span(query.follow))} {words.note}
+          {words.rule(duration(lookMs), duration(followMs))} {words.note}
         </Typography.Text>
       </div>
     </Card>

@@ -1,4 +1,4 @@
-import { type CountQuery, rangeOf, type Unit } from '@millrace/contract/queries/index.ts'
+import { type CountQuery, rangeOf, readsQuantiles, type Unit } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, type Scope, withProperties } from './matching.ts'
@@ -11,7 +11,7 @@ export function compileCount(query: CountQuery, scope: Scope): Sql {
   const name = unit === null ? sql`''` : sql`if(grouping(start) = 1, '', ${bucketName(unit)})`
   const start = unit === null ? sql`` : sql`, ${bucketStart(unit, scope.timeZone)} as start`
   return sql`
-    select ${name} as bucket, count() as events, uniqExact(person) as people, ${tallies(measured)}
+    select ${name} as bucket, count() as events, uniqExact(person) as people, ${tallies(query, measured)}
     from (select ${canonicalPerson(scope.projectId)} as person${start}${values(measured)} ${rows(query, scope, measured)})
     ${unit === null ? sql`` : sql`group by grouping sets ((start), ())`}`
 }
@@ -47,8 +47,14 @@ export const values = (measured: Reader | undefined): Sql =>
 export const tenThousandths = sql`sum(toInt128(round(ifNull(number, 0) * 1e4)))`
 export const isSet = sql`number is not null or text is not null or flag is not null`
 
-const tallies = (measured: Reader | undefined): Sql =>
+/** Exact quantiles keep every number: only where they are asked for. */
+const quantiles = ({ measures }: CountQuery): Sql =>
+  readsQuantiles(measures)
+    ? sql`quantileExactInclusive(0.5)(number) as median, quantileExactInclusive(0.9)(number) as p90`
+    : sql`null as median, null as p90`
+
+const tallies = (query: CountQuery, measured: Reader | undefined): Sql =>
   measured
-    ? sql`${tenThousandths} / 1e4 as sum, count(number) as numbers,
+    ? sql`ifNull(min(number), 0) as min, ifNull(max(number), 0) as max, ${quantiles(query)}, ${tenThousandths} / 1e4 as sum, count(number) as numbers,
       uniqExactIf((number, text, flag), ${isSet}) as distinct_values`
-    : sql`0 as sum, 0 as numbers, 0 as distinct_values`
+    : sql`0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90`

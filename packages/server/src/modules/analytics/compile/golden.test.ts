@@ -35,7 +35,7 @@ test('a count over items and its breakdown are the reviewed statements, and the 
     event: 'PayOrder',
     filters: [{ ...product('category'), op: 'eq', value: 'shoes' }],
     ...product('price'),
-    measures: ['people', 'sum'],
+    measures: ['people', 'sum', 'p90'],
     by: product('brand'),
     unit: null,
   })

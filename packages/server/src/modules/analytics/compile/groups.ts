@@ -1,4 +1,4 @@
-import { type CountQuery, type GroupKey, maxGroups } from '@millrace/contract/queries/index.ts'
+import { type CountQuery, type GroupKey, maxGroups, readsQuantiles } from '@millrace/contract/queries/index.ts'
 import type { PropertyRef } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
@@ -15,12 +15,15 @@ export const restPlace = maxGroups + 1
 export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope): Sql {
   const measured = measuredOf(query, scope)
   const grouped = groupedBy(by, scope)
+  const inQuantiles = readsQuantiles(query.measures)
   const [states, merged] = measured
     ? [
-        sql`, ${tenThousandths} as whole, count(number) as some, uniqExactStateIf((number, text, flag), ${isSet}) as different`,
-        sql`sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values`,
+        sql`, ${tenThousandths} as whole, count(number) as some, uniqExactStateIf((number, text, flag), ${isSet}) as different,
+          min(number) as least_of, max(number) as most_of${inQuantiles ? sql`, quantilesExactInclusiveState(0.5, 0.9)(number) as spread` : sql``}`,
+        sql`sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values,
+          ifNull(min(least_of), 0) as min, ifNull(max(most_of), 0) as max, ${inQuantiles ? sql`quantilesExactInclusiveMerge(0.5, 0.9)(spread) as both, both[1] as median, both[2] as p90` : sql`null as median, null as p90`}`,
       ]
-    : [sql``, sql`0 as sum, 0 as numbers, 0 as distinct_values`]
+    : [sql``, sql`0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90`]
   return sql`
     select least(place, ${sql.value(restPlace, 'UInt64')}) as nth, any(key) as name, sum(n) as events, uniqExactMerge(who) as people, ${merged}
     from (

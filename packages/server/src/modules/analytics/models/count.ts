@@ -1,10 +1,19 @@
 import { type CountAnswer, countAnswerSchema, type CountSlice, countSliceShape } from '@millrace/contract/analytics/api.ts'
-import { bucketEnd, type CountQuery, countQuerySchema, emptyTally, measureOf, type Tally } from '@millrace/contract/queries/index.ts'
+import {
+  bucketEnd,
+  comparedRange,
+  type CountQuery,
+  countQuerySchema,
+  emptyTally,
+  measureOf,
+  type Tally,
+} from '@millrace/contract/queries/index.ts'
 import { z } from 'zod'
 import { fail } from '../../../platform/errors.ts'
 import { compileCount } from '../compile/count.ts'
 import { compileCountPeople } from '../compile/count-people.ts'
 import { compileGroups, readKey, restPlace } from '../compile/groups.ts'
+import type { Scope } from '../compile/matching.ts'
 import type { Model } from '../model.ts'
 import { bucketNames } from './buckets.ts'
 
@@ -17,26 +26,22 @@ export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, Count
   answer: countAnswerSchema,
   slice: z.object(countSliceShape),
   async ask({ scope, rows: ask }, query) {
-    const { timeZone } = scope
+    const range = comparedRange(query)
+    const asked = range ? [query, { ...query, ...range }] : [query]
     const breakdown = query.by ? [compileGroups(query, query.by, scope)] : []
-    const { rows, facts } = await ask<(TallyRow & Partial<GroupRow>)[]>(compileCount(query, scope), ...breakdown)
-    const [whole = [], groups] = rows
-    const tallies = new Map(whole.map((row) => [row.bucket ?? '', tallyOf(row)]))
+    const { rows, facts } = await ask<(TallyRow & Partial<GroupRow>)[]>(...asked.map((one) => compileCount(one, scope)), ...breakdown)
     const measure = (tally: Tally = emptyTally): (number | null)[] => query.measures.map((kind) => measureOf(kind, tally))
-    const { unit } = query
-    const now = scope.now.getTime()
+    const [now, before] = asked.map((one, i) => told(one, rows[i] ?? [], scope, measure))
+    const groups = query.by ? rows[asked.length] : undefined
     return {
       columns: query.measures.map((key) => ({ key, kind: 'number' })),
-      unit,
-      rows: bucketNames(query, timeZone, tallies.keys()).map((bucket) => ({
-        bucket,
-        isComplete: unit === null || bucketEnd(bucket, unit, timeZone) <= now,
-        values: measure(tallies.get(bucket)),
-      })),
-      total: measure(tallies.get('')),
+      unit: query.unit,
+      rows: now?.rows ?? [],
+      total: now?.total ?? [],
       groups:
         groups?.map((row) => ({ key: readKey(row.name ?? ''), isRest: row.nth === restPlace, values: measure(tallyOf(row)) })) ?? null,
       ...facts,
+      compare: range && before ? { ...range, ...before } : null,
     }
   },
   people(scope, query, slice) {
@@ -44,6 +49,25 @@ export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, Count
       fail('invalid_input', {}, [{ path: 'body.query.by', code: 'required', message: 'groups are those of a breakdown' }])
     return compileCountPeople(query, slice, scope)
   },
+}
+
+/** Every bucket, and the whole. */
+function told(
+  query: CountQuery,
+  found: readonly (TallyRow & Partial<GroupRow>)[],
+  { timeZone, now }: Scope,
+  measure: (tally?: Tally) => (number | null)[],
+) {
+  const tallies = new Map(found.map((row) => [row.bucket ?? '', tallyOf(row)]))
+  const { unit } = query
+  return {
+    rows: bucketNames(query, timeZone, tallies.keys()).map((bucket) => ({
+      bucket,
+      isComplete: unit === null || bucketEnd(bucket, unit, timeZone) <= now.getTime(),
+      values: measure(tallies.get(bucket)),
+    })),
+    total: measure(tallies.get('')),
+  }
 }
 
 interface TallyRow extends Omit<Tally, 'distinct'> {

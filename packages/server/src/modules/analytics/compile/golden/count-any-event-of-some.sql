@@ -1,4 +1,4 @@
-select '' as bucket, count() as events, uniqExact(person) as people, 0 as sum, 0 as numbers, 0 as distinct_values
+select '' as bucket, count() as events, uniqExact(person) as people, 0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (

@@ -1,4 +1,4 @@
-select if(grouping(start) = 1, '', toString(start)) as bucket, count() as events, uniqExact(person) as people, sum(toInt128(round(ifNull(number, 0) * 1e4))) / 1e4 as sum, count(number) as numbers,
+select if(grouping(start) = 1, '', toString(start)) as bucket, count() as events, uniqExact(person) as people, ifNull(min(number), 0) as min, ifNull(max(number), 0) as max, null as median, null as p90, sum(toInt128(round(ifNull(number, 0) * 1e4))) / 1e4 as sum, count(number) as numbers,
 uniqExactIf((number, text, flag), number is not null or text is not null or flag is not null) as distinct_values
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
