@@ -191,13 +191,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ways = outgoing(options.privateTargets)
   const tools = { postgres, clickhouse, clock, catalog: names, segments: groups }
   const mailTeam: MessagingModule['mailTeam'] = (...mail) => mails.mailTeam(...mail)
-  const telling = notices(background, {
-    ...tools,
-    secret: options.secret,
-    publicUrl,
-    outgoing: ways,
-    mailTeam,
-  })
+  const telling = notices(background, { ...tools, secret: options.secret, publicUrl, outgoing: ways, mailTeam })
   const mails = await messaging({
     ...tools,
     tellAccount: telling.tellAccount,

@@ -10,7 +10,12 @@ export const measureSchema = z
     filters: z.array(conditionSchema).max(20).default([]),
     people: ruleSchema.optional().describe('only people the rule means now'),
     aggregation: z.enum(aggregations),
-    property: z.string().min(1).max(200).optional().describe('the event property that sum, avg, sum_per_person and distinct read'),
+    property: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('the event property that sum, avg, sum_per_person, distinct, min, max, median and p90 read'),
     item: itemRefSchema.optional().describe('measure this property of the item that `property` names'),
   })
   .refine(({ aggregation, property }) => property !== undefined || !needsProperty.has(aggregation), {

@@ -1,7 +1,7 @@
 import type { SqlAnswer } from '@millrace/contract/analytics/api.ts'
 import { type SqlQuestion, sqlQuestionSchema } from '@millrace/contract/queries/index.ts'
 import { Alert, Button, Flex, Segmented, Space, Table, Typography } from 'antd'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useFilters } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -39,8 +39,10 @@ export function SqlAnalysis() {
 /** What is written is asked when somebody says so, not at every letter. */
 function Question({ draft, change }: { readonly draft: SqlQuestion; readonly change: (query: SqlQuestion) => void }) {
   const words = useWords().sqlAnalysis
-  const [text, setText] = useState(draft.sql)
-  useEffect(() => setText(draft.sql), [draft.sql])
+  // What is being written belongs to the question it began from: another one, by an address or the back button, comes before it.
+  const [written, setWritten] = useState({ from: draft.sql, text: draft.sql })
+  const text = written.from === draft.sql ? written.text : draft.sql
+  const setText = (next: string): void => setWritten({ from: draft.sql, text: next })
   const run = (): void => change({ ...draft, sql: text })
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run()

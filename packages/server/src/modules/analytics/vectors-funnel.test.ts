@@ -17,7 +17,7 @@ interface Vector {
 
 const window = (amount: number, unit = 'minute') => ({ window: { amount, unit } })
 /** One event a second, each named by a letter. */
-const letters = (text: string): Deed[] => [...text].map((event, i) => [event, i])
+const letters = (text: string): Deed[] => text.split('').map((event, i) => [event, i])
 const linked = (...events: string[]) => events.map((event) => ({ event, link: 'product' }))
 const of = (product: string | null) => (product === null ? {} : { product })
 const click = 'click'
@@ -27,7 +27,7 @@ const vectors: readonly Vector[] = [
   { name: 'HPPS', steps: ['H', 'P', 'S'], deeds: letters('HPPS'), depth: 3, between: [2, 1] },
   { name: 'HPHPS', steps: ['H', 'P', 'S'], deeds: letters('HPHPS'), depth: 3, between: [1, 1] },
   { name: 'HPHPSPS', steps: ['H', 'P', 'S'], deeds: letters('HPHPSPS'), depth: 3, between: [1, 1] },
-  { name: 'CABCBE on ABCDE', steps: [...'ABCDE'], deeds: letters('CABCBE'), depth: 3 },
+  { name: 'CABCBE on ABCDE', steps: 'ABCDE'.split(''), deeds: letters('CABCBE'), depth: 3 },
   {
     name: 'at the end of the window',
     steps: ['A', 'B'],
@@ -62,7 +62,7 @@ const vectors: readonly Vector[] = [
   },
   {
     name: 'a late start loses nothing',
-    steps: [...'ABC'],
+    steps: 'ABC'.split(''),
     deeds: [
       ['A', 0],
       ['B', 10],
@@ -74,7 +74,7 @@ const vectors: readonly Vector[] = [
   },
   {
     name: 'the old chain has expired',
-    steps: [...'ABC'],
+    steps: 'ABC'.split(''),
     deeds: [
       ['A', 0],
       ['B', 10],
@@ -103,8 +103,8 @@ const vectors: readonly Vector[] = [
     ],
     depth: 1,
   },
-  { name: 'AAB with one A', steps: [...'AAB'], deeds: letters('AB'), depth: 1 },
-  { name: 'AAB with two A', steps: [...'AAB'], deeds: letters('AAB'), depth: 3 },
+  { name: 'AAB with one A', steps: 'AAB'.split(''), deeds: letters('AB'), depth: 1 },
+  { name: 'AAB with two A', steps: 'AAB'.split(''), deeds: letters('AAB'), depth: 3 },
   { name: 'overlapping steps, one click', steps: [click, signup], deeds: [[click, 0, { button: 'signup' }]], depth: 1 },
   {
     name: 'overlapping steps, two clicks',

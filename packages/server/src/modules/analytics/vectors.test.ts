@@ -17,7 +17,7 @@ let world: World
 let project: TestProject
 const at = (text: string): number => Date.parse(`2024-01-${text}T00:00:00+08:00`)
 /** Each so many seconds after the one before. */
-const paced = (events: string, seconds: number, from = 0): Deed[] => [...events].map((event, i) => [event, from + i * seconds])
+const paced = (events: string, seconds: number, from = 0): Deed[] => events.split('').map((event, i) => [event, from + i * seconds])
 const on = (event: string, ...days: number[]): Deed[] => days.map((one, i) => [event, one * day + 100 + i])
 const touch = (days: number, channel: string): Deed => ['touch', days * day, { channel }]
 /** In the moment of the touch, behind it. */
@@ -197,7 +197,7 @@ test('C01 (part: vectors of attribution) every model, the window, what is direct
 test('C01 (part: vectors of sessions) where they are cut, who bounces, and where they end', async () => {
   const totals = async (vector: string, events: string, query: object) => {
     const { columns, total } = await ask<SessionAnswer>('session', {
-      events: [...events].map((event) => eventOf(vector, event)),
+      events: events.split('').map((event) => eventOf(vector, event)),
       unit: null,
       ...query,
     })
@@ -239,7 +239,10 @@ test('C01 (part: vectors of distribution) times in intervals, and active days of
 
 test('C01 (part: vectors of paths) edges and nodes of sessions, forward and back, and more', async () => {
   const paths = async (source: string, direction: string, rows = 8) => {
-    const others = [...'ABCX'].filter((one) => one !== source).map((event) => of('path', event))
+    const others = 'ABCX'
+      .split('')
+      .filter((one) => one !== source)
+      .map((event) => of('path', event))
     const { nodes, edges, total } = await ask<PathAnswer>('path', { source: of('path', source), events: others, direction, rows })
     const name = (layer: number, id: string | null): string =>
       nodes.find((one) => one.layer === layer && one.id === id)?.event?.[0] ?? `(${id})`

@@ -3,7 +3,7 @@ import { daysOf, questionOf } from '@millrace/contract/boards/dated.ts'
 import { formatMoney, type Language } from '@millrace/contract/money/money.ts'
 import { type MetricDefinition, withMetrics } from '@millrace/contract/metrics/index.ts'
 import type { Metric } from '@millrace/contract/metrics/api.ts'
-import { bucketOf } from '@millrace/contract/queries/index.ts'
+import { bucketOf, type GroupKey } from '@millrace/contract/queries/index.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { type AnalyticsModule, countModel, funnelModel, matrixModel } from '../../analytics/index.ts'
 import type { MetricsModule } from '../../metrics/index.ts'
@@ -144,7 +144,7 @@ async function ofQuestion(told: Told, tile: QuestionTile): Promise<Part> {
   return { title, text: words.onPage }
 }
 
-const keyOf = ({ key, isRest }: { readonly key: unknown; readonly isRest: boolean }, language: Language): string =>
+const keyOf = ({ key, isRest }: { readonly key: GroupKey; readonly isRest: boolean }, language: Language): string =>
   isRest ? mailWords[language].rest : key === null ? mailWords[language].unset : String(key)
 
 function valueOf({ format, unit }: Pick<Metric, 'format' | 'unit'>, currency: string, language: Language) {

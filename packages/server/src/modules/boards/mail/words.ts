@@ -25,6 +25,10 @@ const zh = {
     avg: '均值',
     sum_per_person: '人均求和',
     distinct: '去重数',
+    min: '最小值',
+    max: '最大值',
+    median: '中位数',
+    p90: 'P90',
   },
 }
 export type MailWords = typeof zh
@@ -55,6 +59,10 @@ const en: MailWords = {
     avg: 'Average',
     sum_per_person: 'Sum per person',
     distinct: 'Different values',
+    min: 'Smallest',
+    max: 'Largest',
+    median: 'Median',
+    p90: 'P90',
   },
 }
 export const mailWords = { zh, en }
