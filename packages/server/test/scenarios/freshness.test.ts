@@ -27,13 +27,13 @@ async function send(...events: object[]): Promise<void> {
   const { status } = await world.call(undefined, 'POST', '/v1/events', { events }, { authorization: `Bearer ${project.writeKey}` })
   expect(status).toBe(200)
 }
-/** Signs up, opens and pays, a minute apart. */
+/** Signs up, opens, pays and views a page, a minute apart. */
 const someone = (login: string) =>
-  ['SignUp', 'Open', 'Pay'].map((event, i) => ({
+  ['SignUp', 'Open', 'Pay', '$pageview'].map((event, i) => ({
     event,
     ids: { login_id: login },
     time: `2026-11-01T08:0${i}:00Z`,
-    properties: { amount: 10 },
+    properties: { amount: 10, $url_path: '/' },
     profile: { set: { city: '上海' } },
   }))
 
@@ -43,6 +43,8 @@ interface Asked {
   readonly people: (answer: never) => unknown
 }
 const steps = [of('SignUp'), of('Pay')]
+const minute = { amount: 1, unit: 'minute' }
+const observed = { start: of('SignUp'), goal: of('Pay'), look: minute, follow: minute }
 const asked: Readonly<Record<string, Asked>> = {
   count: { query: { event: 'Pay', measures: ['people'], unit: null }, people: ({ total }: { total: number[] }) => total[0] },
   funnel: { query: { steps, window: { amount: 1, unit: 'day' } }, people: ({ rows }: { rows: { people: number }[] }) => rows[1]?.people },
@@ -69,6 +71,23 @@ const asked: Readonly<Record<string, Asked>> = {
     query: { stages: [{ name: 'S', definition: { kind: 'measure', a: { event: 'Pay', aggregation: 'people' } } }] },
     people: ({ total }: { total: { people: number } }) => total.people,
   },
+  click: { query: { pages: ['/'] }, people: ({ viewers }: { viewers: number }) => viewers },
+  process: { query: { stations: steps }, people: ({ stations }: { stations: { here: number }[] }) => stations[1]?.here },
+  attributes: { query: { people: everybody }, people: ({ total }: { total: { people: number } }) => total.people },
+  'key-events': { query: observed, people: ({ total }: { total: { converted: number } }) => total.converted },
+  factors: {
+    query: { ...observed, factors: [{ of: 'event', ...of('Open') }] },
+    people: ({ total }: { total: { converted: number } }) => total.converted,
+  },
+  effect: {
+    query: { touch: { kind: 'event', ...of('SignUp') }, goals: [of('Pay')] },
+    people: ({ people }: { people: { treated: number } }) => people.treated,
+  },
+  readers: {
+    query: { read: of('Open'), by: { property: 'amount' }, order: of('Pay') },
+    people: ({ total }: { total: { readers: number } }) => total.readers,
+  },
+  leaving: { query: { leave: of('Pay') }, people: ({ leavers }: { leavers: number }) => leavers },
 }
 function sessionPeople({ columns, total }: { columns: { key: string }[]; total: number[] }): number | undefined {
   return total[columns.findIndex((one) => one.key === 'people')]
