@@ -28,6 +28,11 @@ test('days of a board move with the calendar and come before those of a tile, pe
   expect(questionOf({ query, keepsDays: true }, { range: null }, '2026-03-02')).toEqual(query)
   expect(questionOf({ query, keepsDays: false }, { range: null }, '2026-03-02')).toMatchObject({ from: '2026-02-21', to: '2026-03-02' })
   expect(seen(board, { range: null })).toEqual({ range: null, people: city })
+  // The people behind a number are meant already; the event of a distribution is called the same and means nobody.
+  const behind = { from: '2026-01-01', to: '2026-01-10', of: { model: 'count', query: {}, slice: {} } }
+  expect(questionOf({ query: behind, keepsDays: true }, board, '2026-03-02')).not.toHaveProperty('people')
+  const often = { ...behind, of: { event: 'Pay', filters: [] } }
+  expect(questionOf({ query: often, keepsDays: true }, board, '2026-03-02')).toMatchObject({ people: city })
 })
 
 test('a tile that is moved stays one of the same tiles, and left after right is where it was', () => {

@@ -1,4 +1,5 @@
 import { bothOf } from '../metrics/index.ts'
+import { numberRefSchema } from '../queries/index.ts'
 import { type Rule, ruleSchema } from '../rules/index.ts'
 import type { BoardDefinition, BoardRange, BoardView, QuestionTile } from './board.ts'
 
@@ -36,7 +37,7 @@ export function questionOf(
   const own = { from: dayOf(query['from'], today), to: dayOf(query['to'], today) }
   const days = range ? daysOf(range, today) : keepsDays ? own : rolled(own, today)
   // A question of the people behind a number is of nobody else.
-  const who = query['of'] === undefined ? bothOf(ruleOf(query['people']), people) : undefined
+  const who = numberRefSchema.safeParse(query['of']).success ? undefined : bothOf(ruleOf(query['people']), people)
   return { ...query, ...days, ...(who ? { people: who } : {}) }
 }
 

@@ -230,6 +230,7 @@ export {
   groupKeysOf,
   maxGroups,
   type NumberRef,
+  numberRefSchema,
   type Shell,
   type Unit,
   units,
