@@ -184,7 +184,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const labeller = options.worker ? partLoop(leases, log, (owned) => liveTags.keep(labelsKept, owned), { idleMs: 700 }) : undefined
   const filling = fillJob(background, { postgres, outboxes, segments: groups })
   const refreshing = refreshJob(background, { postgres, clickhouse, outboxes, segments: groups, guarded })
-  const asked = questions({ clickhouse, postgres })
+  const asked = questions({ clickhouse, postgres, atOnce: isApi ? 2 : 1 })
   const numbers = analytics({ questions: asked, segments: groups, catalog: names, clock, watermark, outgoing: outgoingOf(postgres) })
   const agreed = metrics({ analytics: numbers, postgres, clock })
   const templates = content({ postgres, clock, catalog: names })

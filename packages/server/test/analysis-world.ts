@@ -81,7 +81,7 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
   const names = catalog(world.databases)
   const groups = segments({ ...world.databases, clock: world.clock, catalog: names })
   const module = analytics({
-    questions: questions(world.databases),
+    questions: questions({ ...world.databases, atOnce: 2 }),
     segments: groups,
     catalog: names,
     clock: world.clock,

@@ -22,6 +22,12 @@ test('a list loses the value of somebody who is forgotten; where it was the only
   expect(forget({ kind: 'tag', tag: 'user-4471', value: 'user-4471' })).toEqual({ kind: 'tag', tag: 'user-4471', value: '[erased]' })
 })
 
+test('a query in SQL loses its texts that name somebody, and stays a query', () => {
+  const sql = "select count() from events where event = 'user-4471' and time > now() - interval 30 day"
+  const isThirty = (text: string): boolean => text === '30' || text === 'user-4471'
+  expect(forgetValues({ sql }, isThirty, '[erased]')).toEqual({ sql: sql.replace('user-4471', '[erased]') })
+})
+
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const rounds = 500 * Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 

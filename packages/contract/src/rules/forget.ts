@@ -1,4 +1,5 @@
 import type { Operator } from './condition.ts'
+import { forgetInQuery } from '../segments/relations.ts'
 import { forgetInPattern } from './pattern.ts'
 
 /** A smaller number is an amount or a count, hardly anybody's id. */
@@ -42,6 +43,7 @@ export function forgetValues(definition: unknown, isTheirs: (text: string) => bo
       Object.entries(value).map(([name, one]) => {
         // A figure is a number of somebody's, never a name.
         if (name === 'is') return [name, one]
+        if (name === 'sql' && typeof one === 'string') return [name, forgetInQuery(one, isTheirs, instead)]
         if (isPattern && name === 'value' && typeof one === 'string') return [name, forgetInPattern(one, isTheirs, instead)]
         if (!isBound && name === 'value' && isGone(one)) return [name, instead]
         if (!isBound && name === 'values' && Array.isArray(one)) return [name, rest(one)]

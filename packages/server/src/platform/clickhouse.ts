@@ -36,6 +36,8 @@ export function connectClickHouse(url: string): ClickHouse {
   const told = new Map<string, number>()
 
   async function start(query: Sql, options: QueryOptions) {
+    // Who has gone already is heard of by no listener.
+    options.signal?.throwIfAborted()
     const queryId = options.queryId ?? randomUUID()
     const onAbort = (): void => void kill(queryId).catch(() => undefined)
     options.signal?.addEventListener('abort', onAbort, { once: true })

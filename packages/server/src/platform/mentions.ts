@@ -1,4 +1,5 @@
 import { isLikeId } from '@millrace/contract/rules/forget.ts'
+import { forgetInQuery } from '@millrace/contract/segments/relations.ts'
 import type { Db } from './postgres.ts'
 import { sql } from './sql.ts'
 
@@ -17,6 +18,8 @@ export function cleaned(value: unknown, mentions: (text: string) => boolean): un
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
+      // Of a query only its texts can name somebody: the rest is what makes it one.
+      if (name === 'sql' && typeof one === 'string') return [name, forgetInQuery(one, mentions, erased)]
       const isWord = words.has(name) && typeof one === 'string' && one.length < shortestId
       return [name.length >= shortestId && mentions(name) ? erased : name, isWord ? one : cleaned(one, mentions)]
     }),

@@ -92,6 +92,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   assets: 'local',
   asset_versions: 'local',
   asset_files: 'local',
+  page_pictures: 'local',
   templates: 'reference',
   template_versions: 'reference',
   brand_kits: 'reference',

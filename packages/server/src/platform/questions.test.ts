@@ -16,7 +16,7 @@ beforeAll(async () => {
     runs++
     return clickhouse.rows(query, options)
   }
-  asked = questions({ clickhouse: { ...clickhouse, rows }, postgres })
+  asked = questions({ clickhouse: { ...clickhouse, rows }, postgres, atOnce: 2 })
 })
 afterAll(() => world.end())
 

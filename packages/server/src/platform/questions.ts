@@ -34,14 +34,19 @@ interface Kept {
   isDone: boolean
 }
 
-/** Of the sessions that the embedded engine reads with, one is always left for what is no question. */
-const atOnce = 2
 const mostWaiting = 200
 const keptMs = 60_000
 const mostKept = 300
 const mostRows = 20_000
 
-export function questions({ clickhouse, postgres }: { readonly clickhouse: ClickHouse; readonly postgres: Postgres }): Questions {
+interface QuestionDeps {
+  readonly clickhouse: ClickHouse
+  readonly postgres: Postgres
+  /** Statements that run at once in this process: of the sessions that the embedded engine reads with, one is always left for what is no question. */
+  readonly atOnce: number
+}
+
+export function questions({ clickhouse, postgres, atOnce }: QuestionDeps): Questions {
   const queue = fairQueue(atOnce, mostWaiting)
   const kept = new Map<string, Kept>()
 
@@ -56,6 +61,7 @@ export function questions({ clickhouse, postgres }: { readonly clickhouse: Click
     }, forget)
     kept.delete(key)
     kept.set(key, made)
+    for (const [old, one] of kept) if (one.isDone && performance.now() - one.startedAt > keptMs) kept.delete(old)
     for (const [old, { isDone }] of kept) if (kept.size > mostKept && isDone) kept.delete(old)
     return made
   }

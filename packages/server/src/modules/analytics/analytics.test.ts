@@ -107,6 +107,11 @@ test('a funnel by day, by a property of the profile and against the days before'
   })
   const personal = await world.call(project, 'POST', 'analytics/funnel', { ...query, by: { of: 'profile', property: 'email' } })
   expect(personal.body).toMatchObject({ errors: [{ path: 'body.by.property' }] })
+  // The largest of many is one of them.
+  const largest = { from: query.from, to: query.to, event: 'Pay', measures: ['events', 'median'], property: 'email' }
+  const refused = await world.call(project, 'POST', 'analytics/count', largest)
+  expect(refused.body).toMatchObject({ errors: [{ path: 'body.property' }] })
+  expect((await world.call(project, 'POST', 'analytics/count', { ...largest, measures: ['distinct'] })).status).toBe(200)
   const before = await world.call<NumberPeople>(project, 'POST', 'analytics/funnel/people', { query, step: 2, compare: true })
   expect(before.body.items.map((person) => person.ids[0]?.value)).toEqual(['u1'])
 })

@@ -1,4 +1,5 @@
-import { type NumberRef, rangeOf, type Whom } from '@millrace/contract/queries/index.ts'
+import { type MatrixStage, stageMeasures } from '@millrace/contract/metrics/index.ts'
+import { type Aggregation, type NumberRef, rangeOf, type Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -13,29 +14,42 @@ import { type AskedCampaign, asking, limits, type Model, type PeoplePage, type P
 
 interface By {
   readonly of?: string
-  readonly property?: string
+  readonly property?: string | undefined
   readonly item?: unknown
 }
+
+interface Personal {
+  readonly by?: By | readonly By[] | undefined
+  readonly property?: unknown
+  readonly item?: unknown
+  readonly measures?: readonly string[]
+  readonly stages?: readonly MatrixStage[]
+}
+/** What these say of many numbers is one of them. */
+const single: ReadonlySet<string> = new Set<Aggregation>(['min', 'max', 'median', 'p90'])
 
 /** Answers are for roles that may not see personal data: no question is broken down by it. A property of an item says nothing of people. */
 async function refusePersonal(
   catalog: CatalogModule,
   projectId: number,
-  { by, property: measured }: Whom & { readonly by?: By | readonly By[] | undefined; readonly property?: unknown },
+  { by, property: measured, item, measures = [], stages = [] }: Whom & Personal,
 ): Promise<void> {
   const refuse = async ({ of, property, item }: By, path: string): Promise<void> => {
     if (property === undefined || item) return
     if (await isPersonalProperty(catalog, projectId, of === 'profile' || of === 'property' ? 'profile' : 'event', property))
-      fail('invalid_input', {}, [{ path: `body.${path}.property`, code: 'personal', message: 'personal data is not shown by value' }])
+      fail('invalid_input', {}, [{ path: `body.${path}property`, code: 'personal', message: 'personal data is not shown by value' }])
   }
-  if (Array.isArray(by)) await Promise.all(by.map((one: By, i) => refuse(one, `by.${i}`)))
-  else if (by) await refuse(by as By /* no list */, 'by')
+  if (Array.isArray(by)) await Promise.all(by.map((one: By, i) => refuse(one, `by.${i}.`)))
+  else if (by) await refuse(by as By /* no list */, 'by.')
   // The largest of what people are called is what one of them is called.
-  if (isProfile(measured)) await refuse({ ...measured, of: 'property' }, 'property')
+  if (isProfile(measured)) await refuse({ ...measured, of: 'property' }, 'property.')
+  if (typeof measured === 'string' && measures.some((one) => single.has(one))) await refuse({ property: measured, item }, '')
+  for (const { measure, stage } of stageMeasures(stages))
+    if (single.has(measure.aggregation)) await refuse(measure, `stages.${stage}.definition.`)
 }
 
 const isProfile = (measured: unknown): measured is { property: string } =>
-  typeof measured === 'object' && measured !== null && 'property' in measured
+  typeof measured === 'object' && measured !== null && 'property' in measured && 'as' in measured
 
 interface Page {
   readonly after: number

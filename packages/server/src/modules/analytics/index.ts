@@ -1,5 +1,5 @@
 export { fromEvents, testPeople } from './compile/matching.ts'
-export { analytics, type AnalyticsModule, type Outgoing } from './analytics.ts'
+export { analytics, type AnalyticsModule, type How, type Outgoing } from './analytics.ts'
 export { analyticsRoutes } from './routes.ts'
 export { sqlRoute } from './sql.ts'
 export { noteRoutes } from './notes.ts'

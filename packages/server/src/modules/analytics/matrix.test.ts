@@ -91,4 +91,9 @@ test('beyond fifty channels the rest is one row, with each of its people once; p
   expect(answer.total).toMatchObject({ people: 10 })
   const mail = { ...days, by: { of: 'profile', property: '$email' }, stages: stages.slice(0, 1) }
   expect((await world.call(project, 'POST', 'analytics/matrix', mail)).body).toMatchObject({ errors: [{ path: 'body.by.property' }] })
+  const largest = (property: string) => ({ name: 'L', definition: { kind: 'measure', a: { event: 'Pay', aggregation: 'max', property } } })
+  const told = { ...days, by, stages: [largest('amount'), largest('$email')] }
+  expect((await world.call(project, 'POST', 'analytics/matrix', told)).body).toMatchObject({
+    errors: [{ path: 'body.stages.1.definition.property' }],
+  })
 })

@@ -57,9 +57,9 @@ function modelRoutes(deps: Deps, model: (typeof models)[number], kind: CollectJo
     body: asked.and(z.object(peoplePageShape)),
     response: numberPeopleSchema,
     status: 200,
-    handler: async ({ project, actor, body: { query, cursor, limit, ...slice } }) => {
+    handler: async ({ project, actor, reply, body: { query, cursor, limit, ...slice } }) => {
       const page = { after: readCursor(z.number(), cursor) ?? 0, limit }
-      const { ids, total } = await analytics.people(model, project, { query, slice }, page)
+      const { ids, total } = await analytics.people(model, project, { query, slice }, page, goneSignal(reply))
       const masked = await masker(catalog, project.id, actor)
       const last = ids.at(-1)
       return {

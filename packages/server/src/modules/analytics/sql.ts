@@ -28,13 +28,12 @@ export function sqlRoute({ guarded, questions, segments, clock, watermark }: Dep
     status: 200,
     handler: async ({ project, actor, body, request, reply }): Promise<SqlAnswer> => {
       mayAskSql(actor)
+      const signal = goneSignal(reply)
       const start = performance.now()
       const [through, people] = await Promise.all([watermark(), peopleOf(segments, project.id, body, clock.now())])
       const asked = { projectId: project.id, query: body.sql, path: 'body.sql' }
       const within = { ...rangeOf(body, project.timeZone), people }
-      const { value, waitedMs } = await questions.run({ projectId: project.id, signal: goneSignal(reply) }, (signal) =>
-        guarded.table({ ...asked, within, signal }),
-      )
+      const { value, waitedMs } = await questions.run({ projectId: project.id, signal }, () => guarded.table({ ...asked, within, signal }))
       const { statement, ...table } = value
       return {
         ...table,

@@ -119,7 +119,7 @@ const claimWaiting = (
       left join lateral (select min(r.service) as most from rooms r where r.account = any(string_to_array(w.waits_for, ','))) m on true
       cross join lateral (
         select q.part, q.intent_id, q.waits_rank, q.due_at, q.class from message_intents q
-        where q.part = any(${parts}::smallint[]) and q.state = 'queued' and q.waits_for = w.waits_for and q.next_at is null
+        where q.part = any(${parts}::smallint[]) and q.state = 'queued' and q.waits_for = w.waits_for and q.waits_for <> '' and q.next_at is null
           and q.project_id = w.project_id and q.channel = w.channel and w.project_id || '/' || w.channel <> all(case q.lane when 0 then ${exceptLines(0)}::text[] else ${exceptLines(1)}::text[] end)
         order by q.waits_rank desc, q.due_at limit coalesce(m.most, ${limit})) d
     ), placed as (

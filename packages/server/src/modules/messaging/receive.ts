@@ -70,8 +70,12 @@ export async function takeReceipts(tx: Tx, outbox: Outbox, teller: Teller, recei
     if (isUnproven(attempt)) noteMessage(outbox, 'sent', attempt, theirs, now, { isTest })
     const kind = receipt.state === 'delivered' ? 'delivered' : 'failed'
     noteMessage(outbox, kind, attempt, theirs, receipt.at, { isTest, detail: kind === 'failed' ? receipt.detail : '' })
-    if (isGone(receipt.errorClass) && attempt.channel !== 'push' && isAddressed(attempt.channel))
-      await suppress(tx, outbox, attempt.projectId, attempt.address, neverOf(attempt.channel, receipt), now)
+  }
+  // In the order of addresses, so that no two batches of receipts wait for one another.
+  for (const { attempt, receipt } of fresh.toSorted((a, b) => (a.attempt.address < b.attempt.address ? -1 : 1))) {
+    const { channel, projectId, address } = attempt
+    if (!isOneOfMany({ attempt, receipt }) && isGone(receipt.errorClass) && channel !== 'push' && isAddressed(channel))
+      await suppress(tx, outbox, projectId, address, neverOf(channel, receipt), now)
   }
   return fresh
 }

@@ -51,14 +51,15 @@ export async function hold(tx: Tx, parts: readonly number[], now: Date): Promise
   const journeys = await tx.rows<{ id: number; before: Date | null }>(sql`
     select j.journey_id as id, case when j.state = 'running' then r.resumed_at end as before from journeys j
     left join message_releases r on r.journey_id = j.journey_id where j.state = 'paused' or (j.state = 'running' and r.journey_id is not null)`)
-  if (journeys.length > 0)
+  // What is due, and what waits for the rate of an account: after the pause both go at the pace of the release.
+  for (const waits of journeys.length > 0 ? [sql`i.next_at <= ${now}`, sql`i.waits_for <> ''`] : [])
     await tx.run(sql`
-      update message_intents i set next_at = null, reason = case when x.before is null then 'journey_paused' else 'released_slowly' end
+      update message_intents i set next_at = null, waits_for = '', reason = case when x.before is null then 'journey_paused' else 'released_slowly' end
       from unnest(${journeys.map((one) => one.id)}::int[], ${journeys.map((one) => one.before)}::timestamptz[]) x(journey, before)
-      where i.part = any(${parts}::smallint[]) and i.journey_id = x.journey and i.state = 'queued' and i.next_at <= ${now}
+      where i.part = any(${parts}::smallint[]) and i.journey_id = x.journey and i.state = 'queued' and ${waits}
         and (x.before is null or i.due_at < x.before)`)
   await tx.run(sql`
-    update message_intents i set next_at = ${now} from journeys j
+    update message_intents i set next_at = ${now}, waits_for = '' from journeys j
     where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at is null and j.journey_id = i.journey_id and j.state = 'ended'`)
 }
 
@@ -151,4 +152,4 @@ function heldOf(
 export const dropReleases = (db: Db, now: Date): Promise<number> =>
   db.run(sql`
     delete from message_releases r where r.resumed_at < ${new Date(now.getTime() - settledMs)}
-      and not exists (select 1 from message_intents i where i.journey_id = r.journey_id and i.state = 'queued' and i.next_at is null)`)
+      and not exists (select 1 from message_intents i where i.journey_id = r.journey_id and i.state = 'queued' and i.next_at is null and i.waits_for = '')`)

@@ -5,7 +5,7 @@ import { bucketOf } from '@millrace/contract/queries/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
-import { type AnalyticsModule, countModel, processModel } from '../analytics/index.ts'
+import { type AnalyticsModule, type How, countModel, processModel } from '../analytics/index.ts'
 import * as store from './store.ts'
 
 interface Project {
@@ -14,8 +14,8 @@ interface Project {
 }
 
 export interface MetricsModule {
-  /** The numbers of a metric; `within`: only a part of the days that are asked about. */
-  ask(project: Project, definition: MetricDefinition, asked: MetricQuestion, within?: Span): Promise<Omit<MetricAnswer, 'requestId'>>
+  /** The numbers of a metric. */
+  ask(project: Project, definition: MetricDefinition, asked: MetricQuestion, how?: How): Promise<Omit<MetricAnswer, 'requestId'>>
   /** Fails for a definition that nobody can count. */
   check(project: Project, definition: MetricDefinition): Promise<void>
   /** Who is stuck at the end of a time, as a condition counts them. */
@@ -37,9 +37,9 @@ export function metrics({
   readonly clock: Clock
 }): MetricsModule {
   return {
-    async ask(project, definition, asked, within) {
+    async ask(project, definition, asked, how) {
       const counts = measuresOf(definition).map((measure) => countOf(measure, asked))
-      const answers = await Promise.all(counts.map((query) => analytics.answer(countModel, project, query, { within })))
+      const answers = await Promise.all(counts.map((query) => analytics.answer(countModel, project, query, how)))
       const [a = fail('internal', { request: '' }), b] = answers
       return {
         unit: asked.unit,

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
-import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
+import { defineRoute, definitionFilter, goneSignal, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { evaluateJob } from './alerts/evaluate.ts'
@@ -97,9 +97,10 @@ function askRoutes({ metrics, postgres }: MetricsDeps): Route[] {
     body: metricAskSchema,
     response: metricAnswerSchema,
     status: 200,
-    handler: async ({ project, params, body, request }) => {
+    handler: async ({ project, params, body, request, reply }) => {
+      const signal = goneSignal(reply)
       const { definition } = await found(postgres, project.id, params.id)
-      return { ...(await metrics.ask(project, definition, body)), requestId: request.id }
+      return { ...(await metrics.ask(project, definition, body, { signal })), requestId: request.id }
     },
   })
   const preview = defineRoute({
@@ -111,8 +112,8 @@ function askRoutes({ metrics, postgres }: MetricsDeps): Route[] {
     body: metricPreviewSchema,
     response: metricAnswerSchema,
     status: 200,
-    handler: async ({ project, body: { definition, ...asked }, request }) => ({
-      ...(await metrics.ask(project, definition, asked)),
+    handler: async ({ project, body: { definition, ...asked }, request, reply }) => ({
+      ...(await metrics.ask(project, definition, asked, { signal: goneSignal(reply) })),
       requestId: request.id,
     }),
   })

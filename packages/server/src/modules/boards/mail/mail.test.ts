@@ -43,9 +43,13 @@ interface Member {
   readonly id: number
   call<T>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<{ status: number; body: T }>
 }
+const password = 'long enough password'
 async function member(email: string, role: string): Promise<Member> {
-  const password = 'long enough password'
   const made = await world.call<{ accountId: number }>(project, 'POST', 'members', { email, name: email.split('@')[0], role, password })
+  return { id: made.body.accountId, ...(await signedIn(email)) }
+}
+/** A session ends while the clock moves on for weeks. */
+async function signedIn(email: string): Promise<Pick<Member, 'call'>> {
   const signed = await world.app.http.inject({
     method: 'POST',
     url: '/api/v1/session',
@@ -54,7 +58,6 @@ async function member(email: string, role: string): Promise<Member> {
   })
   const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? ''
   return {
-    id: made.body.accountId,
     call: (method, path, body, headers = {}) =>
       world.call(undefined, method, `/api/v1/projects/shop/${path}`, body, { cookie, 'x-requested-with': 'millrace', ...headers }),
   }
@@ -148,6 +151,24 @@ test('only members who may open the board get it; one who may no more is skipped
   await world.call(project, 'PUT', `boards/${id}`, { name: '运营', roles: ['analyst'], definition }, { 'if-match': `"${revision}"` })
   await passes('2026-11-16T01:00:00Z')
   expect([to(), await states(id)]).toEqual([[], ['ann 2026-11-15T01:00:00.000Z skipped']])
+  await plan(id, { isOn: false }, 1)
+})
+
+test('a letter that cannot be written yet waits, and one whose reader has stopped it meanwhile does not go', async () => {
+  const id = await board('引擎')
+  await plan(id, { readers: [ann.id, bob.id] })
+  const due = new Date((await mailOf(id)).nextAt ?? '')
+  const { watermark } = world.app.ingest
+  world.app.ingest.watermark = () => Promise.reject(new Error('the engine is away'))
+  await passes(due.toISOString())
+  world.app.ingest.watermark = watermark
+  expect([to(), (await mailOf(id)).last.map((one) => `${one.state} ${one.detail}`)]).toEqual([
+    [],
+    ['waiting the engine is away', 'waiting the engine is away'],
+  ])
+  expect((await (await signedIn('bob@shop.cn')).call('DELETE', `boards/${id}/mail/mine`)).status).toBe(200)
+  await passes(new Date(due.getTime() + 10 * 60_000).toISOString())
+  expect([to(), (await states(id)).map((one) => one.split(' ')[2])]).toEqual([['ann@shop.cn'], ['sent', 'skipped']])
   await plan(id, { isOn: false }, 1)
 })
 

@@ -4,6 +4,8 @@ import { formatMoney, type Language } from '@millrace/contract/money/money.ts'
 import { type MetricDefinition, withMetrics } from '@millrace/contract/metrics/index.ts'
 import type { Metric } from '@millrace/contract/metrics/api.ts'
 import { bucketOf, type GroupKey } from '@millrace/contract/queries/index.ts'
+import { isQueryError } from '../../../platform/clickhouse.ts'
+import { Problem } from '../../../platform/errors.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { type AnalyticsModule, countModel, funnelModel, matrixModel } from '../../analytics/index.ts'
 import type { MetricsModule } from '../../metrics/index.ts'
@@ -64,7 +66,9 @@ async function partOf(told: Told, tile: Tile): Promise<Part> {
   if (tile.kind === 'note') return { title: tile.title, text: tile.text }
   try {
     return tile.kind === 'metric' ? await ofMetric(told, tile) : await ofQuestion(told, tile)
-  } catch {
+  } catch (error) {
+    // An engine that is away will be back: the letter waits for it.
+    if (!(error instanceof Problem) && !isQueryError(error)) throw error
     return { title: tile.title, text: mailWords[told.language].failed }
   }
 }

@@ -58,26 +58,39 @@ const openNext = ({ postgres, clock }: BoardMailDeps): Promise<boolean> =>
     return true
   })
 
-/** What may have arrived is never sent again by itself. */
+/** Written first, then taken in hand: what was not handed over goes again, what may have arrived never does by itself. */
 async function sendNext(deps: BoardMailDeps, letters: Map<string, Promise<Written>>): Promise<boolean> {
   const { postgres, clock, mailTeam } = deps
-  const letter = await store.take(postgres, clock.now())
+  const letter = await store.next(postgres, clock.now())
   if (!letter) return false
   const settle = (state: Parameters<typeof store.settle>[2], detail = '', at = clock.now()) =>
     store.settle(postgres, letter, state, detail, at)
+  const again = (detail: string) =>
+    letter.attempts < mostAttempts ? settle('waiting', detail, new Date(clock.now().getTime() + againMs)) : settle('failed', detail)
   if (!isOpenTo(letter)) {
     await settle('skipped', 'is no member any more who may open the board')
+    return true
+  }
+  if (!letter.isWanted) {
+    await settle('skipped', 'is not wanted any more')
     return true
   }
   const key = `${letter.boardId} ${letter.dueAt.toISOString()}`
   const made = letters.get(key) ?? writtenOf(deps, letter)
   letters.set(key, made)
-  const mail = { ...(await made), id: `${letter.boardId}.${letter.dueAt.getTime()}.${letter.accountId}`, to: letter.email }
+  const text = await made.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))
+  if (text instanceof Error) {
+    letters.delete(key)
+    await again(text.message)
+    return true
+  }
+  await store.take(postgres, letter)
+  const mail = { ...text, id: `${letter.boardId}.${letter.dueAt.getTime()}.${letter.accountId}`, to: letter.email }
   await stopPoint('boards.before_mail')
   const { kind, detail } = await mailTeam(letter.project.id, mail)
   await stopPoint('boards.after_mail')
-  if (kind === 'temporary' && letter.attempts < mostAttempts) await settle('waiting', detail, new Date(clock.now().getTime() + againMs))
-  else await settle(kind === 'temporary' || kind === 'permanent' ? 'failed' : kind, detail)
+  if (kind === 'temporary') await again(detail)
+  else await settle(kind === 'permanent' ? 'failed' : kind, detail)
   return true
 }
 

@@ -106,6 +106,9 @@ export interface Letter {
   readonly email: string
   /** Of the member now; null: is none any more. */
   readonly role: Role | null
+  /** Whoever reads it has not stopped it since, nor has the board been put aside. */
+  readonly isWanted: boolean
+  /** With this one. */
   readonly attempts: number
   readonly language: 'zh' | 'en'
   readonly project: {
@@ -118,28 +121,30 @@ export interface Letter {
   readonly board: { readonly name: string; readonly note: string; readonly roles: readonly Role[]; readonly definition: BoardDefinition }
 }
 
-/** The letter that is to be sent next, one board after the other, taken in hand. */
-export const take = (db: Db, now: Date): Promise<Letter | undefined> =>
+/** The letter that is to be sent next, one board after the other. */
+export const next = (db: Db, now: Date): Promise<Letter | undefined> =>
   db.one<Letter>(sql`
-    with one as (
-      select board_id, due_at, account_id from board_mail_letters where state = 'waiting' and next_at <= ${now}
-      order by due_at, board_id, account_id limit 1 for update skip locked)
-    update board_mail_letters l set state = 'sending', attempts = l.attempts + 1
-    from one, boards b, board_mails m, projects p, accounts a
-    where l.board_id = one.board_id and l.due_at = one.due_at and l.account_id = one.account_id and b.board_id = l.board_id and m.board_id = l.board_id
-      and p.project_id = l.project_id and a.account_id = l.account_id
-    returning l.board_id as "boardId", l.due_at as "dueAt", l.account_id::int as "accountId", a.email, l.attempts, m.definition->>'language' as language,
+    select l.board_id as "boardId", l.due_at as "dueAt", l.account_id::int as "accountId", a.email, l.attempts + 1 as attempts,
+      m.definition->>'language' as language, m.is_on and b.archived_at is null and r.stopped_at is null and r.account_id is not null as "isWanted",
       (select role from members x where x.project_id = l.project_id and x.account_id = l.account_id) as role,
       jsonb_build_object('id', p.project_id, 'slug', p.slug, 'name', p.name, 'timeZone', p.time_zone, 'currency', p.currency) as project,
-      jsonb_build_object('name', b.name, 'note', b.note, 'roles', b.roles, 'definition', b.definition) as board`)
+      jsonb_build_object('name', b.name, 'note', b.note, 'roles', b.roles, 'definition', b.definition) as board
+    from board_mail_letters l join boards b using (board_id) join board_mails m using (board_id) join projects p on p.project_id = l.project_id
+    join accounts a using (account_id) left join board_mail_readers r on r.board_id = l.board_id and r.account_id = l.account_id
+    where l.state = 'waiting' and l.next_at <= ${now} order by l.due_at, l.board_id, l.account_id limit 1`)
+
+/** From here on it may arrive. */
+export const take = (db: Db, { boardId, dueAt, accountId }: Letter): Promise<number> =>
+  db.run(sql`
+    update board_mail_letters set state = 'sending' where board_id = ${boardId} and due_at = ${dueAt} and account_id = ${accountId} and state = 'waiting'`)
 
 export const settle = (
   db: Db,
-  { boardId, dueAt, accountId }: Letter,
+  { boardId, dueAt, accountId, attempts }: Letter,
   state: 'waiting' | 'sent' | 'unknown' | 'failed' | 'skipped',
   detail: string,
   nextAt: Date,
 ): Promise<number> =>
   db.run(sql`
-    update board_mail_letters set state = ${state}, detail = ${detail.slice(0, 500)}, next_at = ${nextAt}
-    where board_id = ${boardId} and due_at = ${dueAt} and account_id = ${accountId} and state = 'sending'`)
+    update board_mail_letters set state = ${state}, detail = ${detail.slice(0, 500)}, next_at = ${nextAt}, attempts = ${attempts}
+    where board_id = ${boardId} and due_at = ${dueAt} and account_id = ${accountId} and state in ('waiting', 'sending')`)

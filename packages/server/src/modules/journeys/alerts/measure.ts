@@ -41,7 +41,7 @@ export async function stuck(db: Db, now: Date): Promise<Finding[]> {
         where state = 'queued' and lane in (0, 1) and next_at < ${late} group by journey_id, node
       union all
       select journey_id, node, 0, count(*), min(due_at) from message_intents
-        where state = 'queued' and next_at is null and due_at < ${held} group by journey_id, node
+        where state = 'queued' and next_at is null and waits_for = '' and due_at < ${held} group by journey_id, node
     ) x join journeys j on j.journey_id = x.journey_id and j.state = 'running' group by x.journey_id, x.node`)
   return rows.map(({ journeyId, node, since, runs, messages }) => ({
     journeyId,

@@ -27,7 +27,7 @@ export async function look(
   const { timeZone } = project
   const totalOf = async (of: MetricDefinition, span: Span): Promise<number | null> => {
     const days = { from: bucketOf(span.from, 'day', timeZone), to: bucketOf(span.until - 1, 'day', timeZone) }
-    return (await metrics.ask(project, of, { ...days, unit: null }, span)).total
+    return (await metrics.ask(project, of, { ...days, unit: null }, { within: span })).total
   }
   const spans = spansOf(rule, at, timeZone)
   if (rule.condition.kind === 'stuck') {

@@ -14,12 +14,14 @@ export function projectRelations(projectId: number, within?: Within): Sql {
   const project = sql.value(projectId, 'UInt32')
   const living = sql`select person_id from profiles final where project_id = ${project} and deleted = 0 and is_test = 0`
   const at = (ms: number): Sql => sql`${sql.value(new Date(ms), 'DateTime64(3)')}`
+  // As all analyses: test events of real people count in none.
+  const real = within ? sql` and e.is_test = 0` : sql``
   const time = within ? sql` and e.time >= ${at(within.from)} and e.time < ${at(within.until)}` : sql``
   const who = (person: Sql): Sql => (within?.people ? sql` and ${person} in (${within.people})` : sql``)
   return sql`with
     events as (
       select ${canonicalPerson(projectId)} as person_id, e.event as event, e.time as time, e.source as source, e.properties as properties, e.extra as extra
-      from events e where e.project_id = ${project} and ${canonicalPerson(projectId)} in (${living})${time}${who(canonicalPerson(projectId))}),
+      from events e where e.project_id = ${project} and ${canonicalPerson(projectId)} in (${living})${real}${time}${who(canonicalPerson(projectId))}),
     people as (
       select person_id, created_at, properties, extra from profiles final where project_id = ${project} and deleted = 0 and is_test = 0${who(sql`person_id`)}),
     tags as (

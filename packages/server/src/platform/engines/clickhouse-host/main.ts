@@ -18,8 +18,8 @@ const portTakenCode = 98
 const [dataDir = '', port = '0'] = process.argv.slice(2)
 const password = await firstLine()
 
-/** Three sessions for reading, of which people's questions take two (`questions.ts`), and two for writing; one more, so that a ping and a KILL never wait for queries. */
-const readers = sessionPool(dataDir, 3)
+/** Four sessions for reading, of which questions take three (two of the API, one of the worker: `questions.ts`), and two for writing; one more, so that a ping and a KILL never wait for queries. */
+const readers = sessionPool(dataDir, 4)
 const writers = sessionPool(dataDir, 2)
 const aside = sessionPool(dataDir, 1)
 
