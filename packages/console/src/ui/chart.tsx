@@ -53,7 +53,11 @@ export function Chart({
       animation: !isStill,
       animationDuration: 200,
       aria: { enabled: true, label: { description: label }, decal: { show: series.length > 1 } },
-      color: [token.colorPrimary, token.colorWarning, token.blue6, token.magenta6, token.purple6],
+      // As many as attribution has rules: two lines of one colour are one line to whoever looks.
+      color: [
+        ...[token.colorPrimary, token.colorWarning, token.blue6, token.magenta6, token.purple6],
+        ...[token.cyan6, token.volcano6, token.lime7, token.gold7, token.geekblue4],
+      ],
       textStyle: { fontFamily: token.fontFamily },
       grid: { left: 8, right: 16, top: (series.length > 1 ? 36 : 16) + (marks.length > 0 ? 12 : 0), bottom: 4, outerBoundsMode: 'same' },
       tooltip: {

@@ -10,7 +10,7 @@ import type { Permission } from '@millrace/contract/permissions.ts'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Badge, Menu, type MenuProps } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { call } from '../lib/api.ts'
 import { useProject } from '../lib/session.ts'
 import { useWords, type Words } from '../lib/words.ts'
@@ -164,19 +164,24 @@ export function SideMenu({ onPick }: { readonly onPick: () => void }) {
   const selected = groups
     .flatMap((group) => group.pages.map((page) => `/${slug}${page.path}`))
     .find((key) => pathname === key || pathname.startsWith(`${key}/`))
+  // The menu is longer than most screens: where one is stands in sight.
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.querySelector('.ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' }), [selected])
   return (
-    <Menu
-      mode="inline"
-      inlineIndent={16}
-      style={{ border: 'none' }}
-      defaultOpenKeys={groups.map((group) => group.key)}
-      selectedKeys={[selected ?? `/${slug}`]}
-      items={items}
-      onClick={({ key }) => {
-        onPick()
-        void navigate({ to: key })
-      }}
-    />
+    <div ref={box}>
+      <Menu
+        mode="inline"
+        inlineIndent={16}
+        style={{ border: 'none' }}
+        defaultOpenKeys={groups.map((group) => group.key)}
+        selectedKeys={[selected ?? `/${slug}`]}
+        items={items}
+        onClick={({ key }) => {
+          onPick()
+          void navigate({ to: key })
+        }}
+      />
+    </div>
   )
 }
 

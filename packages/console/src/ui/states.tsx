@@ -50,7 +50,9 @@ export function Teach({ text, action }: Teaching) {
 export function ErrorState({ query }: { readonly query: Pick<Loading<unknown>, 'error' | 'refetch'> }) {
   const words = useWords()
   const code: ErrorCode | 'network' = query.error instanceof ApiProblem ? query.error.code : 'network'
-  const fields = query.error instanceof ApiProblem ? query.error.errors : []
+  const problem = query.error instanceof ApiProblem ? query.error : undefined
+  // What the title says already is not said again.
+  const fields = (problem?.errors ?? []).filter(({ message }) => !problem?.message.includes(message))
   return (
     <Alert
       type="error"
@@ -60,7 +62,7 @@ export function ErrorState({ query }: { readonly query: Pick<Loading<unknown>, '
         <Flex vertical>
           {fields.map((field) => (
             <span key={field.path + field.code}>
-              {field.path}: {field.message}
+              {field.path.replace(/^body\./, '')}: {field.message}
             </span>
           ))}
           <Typography.Text type="secondary" style={{ fontSize: 12 }}>

@@ -52,7 +52,7 @@ function describeStuck({ process, station: place, value, above }: StuckCondition
   const [who, whoEn] = value === 'people' ? ['人数', 'people'] : ['占比', 'of those there']
   return {
     zh: `卡在“${name}”超过 ${amount} ${stuckUnits[unit].zh}的${who}高于 ${n}`,
-    en: `more than ${n} ${whoEn} stuck at “${name}” for longer than ${amount} ${stuckUnits[unit].en}`,
+    en: `more than ${n} ${whoEn} stuck at “${name}” for longer than ${amount} ${amount === 1 ? unit : stuckUnits[unit].en}`,
   }
 }
 

@@ -82,9 +82,9 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
         size="small"
         dataSource={answer.rows}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 960 + 110 * query.dataDriven.length }}
+        scroll={{ x: 1_100 + 110 * query.dataDriven.length }}
         columns={[
-          { title: words.name, render: (_, row) => touchName(row, words), ellipsis: true },
+          { title: words.name, render: (_, row) => touchName(row, words), ellipsis: true, width: 240, fixed: 'left' },
           { title: words.touchCount, align: 'right', render: (_, row) => (row.kind === 'direct' ? '–' : number(row.touches)) },
           { title: words.valid, align: 'right', render: (_, row) => (row.kind === 'direct' ? '–' : number(row.valid)) },
           {
@@ -105,8 +105,8 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
             align: 'right' as const,
             render: (_: unknown, row: Row) => (
               <>
-                {rounded(shareBy(one, row)[kind])}{' '}
-                <Typography.Text type="secondary">
+                {rounded(shareBy(one, row)[kind])}
+                <Typography.Text type="secondary" style={{ display: 'block' }}>
                   {percent(total[kind] === 0 ? null : shareBy(one, row)[kind] / total[kind])}
                 </Typography.Text>
               </>

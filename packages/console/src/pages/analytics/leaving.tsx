@@ -29,6 +29,7 @@ export function LeavingAnalysis() {
       question={(draft, change) => <Question draft={draft} change={change} />}
       teach={() => words.choose}
       isEmpty={(answer) => answer.total.people === 0 && answer.leavers === 0}
+      emptyText={words.empty}
       sheet={(answer) => ({
         name: 'leaving',
         header: [words.campaign, words.template, words.people, words.left, words.rate, '95 % −', '95 % +'],
@@ -103,6 +104,7 @@ function Answer({ answer, query }: { readonly answer: LeavingAnswer; readonly qu
   )
   return (
     <>
+      {answer.rows.length === 0 && <Alert type="info" showIcon title={words.empty} />}
       <Space size={24} wrap>
         <span>
           {words.leavers} <Counted model="leaving" query={query} slice={{ what: 'leavers' }} n={answer.leavers} title={words.leavers} />

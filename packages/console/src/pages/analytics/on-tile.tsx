@@ -76,13 +76,17 @@ type Look = Exclude<TileQuestion['look'], 'whole'>
 /** What an analysis would save as a file, as a table, a chart of its first number, or the totals. */
 function Shown({ look, answer, sheet }: { readonly look: Look; readonly answer: AnswerFacts; readonly sheet: Sheet }) {
   const { number } = useFormat()
-  const chart = useMemo(
-    () => ({
-      categories: sheet.rows.map((row) => String(row[0] ?? '')),
-      series: [{ name: sheet.header[1] ?? '', values: sheet.rows.map((row) => numberOf(row[1])) }],
-    }),
-    [sheet],
-  )
+  const chart = useMemo(() => {
+    // Columns before the first number say what a row is of.
+    const first = Math.max(
+      1,
+      sheet.header.findIndex((_, i) => i > 0 && sheet.rows.some((row) => typeof row[i] === 'number')),
+    )
+    return {
+      categories: sheet.rows.map((row) => row.slice(0, first).join(' · ')),
+      series: [{ name: sheet.header[first] ?? '', values: sheet.rows.map((row) => numberOf(row[first])) }],
+    }
+  }, [sheet])
   const written = (value: unknown): string => {
     if (typeof value === 'number') return number(Math.round(value * 1_000) / 1_000)
     return typeof value === 'string' ? value : '–'

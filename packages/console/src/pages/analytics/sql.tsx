@@ -112,10 +112,23 @@ function Drawn({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'l
   const words = useWords().sqlAnalysis
   const { number } = useFormat()
   const drawn = useMemo(() => {
-    const named = answer.columns.findIndex(({ type }) => !isNumeric(type))
-    const label = Math.max(named, 0)
+    const named = answer.columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
+    const [label = 0, ...others] = named
+    // A point for each label: what has several rows for one is no line, unless a second column tells them apart.
+    const [apart] = others
+    const value = answer.columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
+    if (apart !== undefined && value >= 0) {
+      const categories = [...new Set(answer.rows.map((row) => textOf(row[label])))]
+      const groups = Map.groupBy(answer.rows, (row) => textOf(row[apart]))
+      const at = (rows: SqlAnswer['rows'], category: string) => rows.find((row) => textOf(row[label]) === category)?.[value]
+      const series = [...groups].slice(0, mostSeries).map(([name, rows]) => ({
+        name: name || '–',
+        values: categories.map((category) => numberOf(at(rows, category))),
+      }))
+      return { categories, series }
+    }
     const series = answer.columns.flatMap(({ name, type }, i) =>
-      isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => (typeof row[i] === 'number' ? row[i] : null)) }] : [],
+      isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => numberOf(row[i])) }] : [],
     )
     return { categories: answer.rows.map((row) => textOf(row[label])), series }
   }, [answer])
@@ -123,6 +136,8 @@ function Drawn({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'l
   return <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
 }
 
+const mostSeries = 10
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 const isNumeric = (type: string): boolean => /^(Nullable\()?(U?Int\d+|Float\d+|Decimal)/.test(type)
 
 const textOf = (value: unknown): string => {

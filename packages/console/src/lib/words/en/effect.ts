@@ -3,7 +3,10 @@ const units = { minute: 'minute', hour: 'hour', day: 'day' }
 export const effect = {
   title: 'Effect analysis',
   choose: 'Choose what people were touched by (a journey, a broadcast or an event) and what they should then do.',
-  nobody: 'Nobody was touched in these days. Of a campaign only marketing messages are compared; choose other days.',
+  nobody: {
+    event: 'Nobody did this in these days: choose other days, or another event.',
+    campaign: 'Nobody was touched in these days. Of a campaign only marketing messages are compared; choose other days.',
+  },
   touch: 'Touched by',
   kinds: { campaign: 'a campaign', event: 'an event' },
   campaign: 'Campaign',

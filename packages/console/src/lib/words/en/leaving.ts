@@ -16,6 +16,7 @@ export const leaving = {
   rate: 'Rate',
   interval: '95 % interval',
   leavers: 'Left in these days',
-  unprompted: 'of them without a message so shortly before',
+  unprompted: 'of them with no message within that time before',
+  empty: 'No message in these days has had its time yet: choose earlier days, or a shorter time.',
   about: 'The last message before leaving need not be why they left. Messages whose time is not over are not counted yet.',
 }

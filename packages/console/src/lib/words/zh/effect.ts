@@ -5,7 +5,10 @@ const units = { minute: '分钟', hour: '小时', day: '天' }
 export const effect: Words['effect'] = {
   title: '效果分析',
   choose: '请选择触达来源（流程、群发或事件），以及希望用户随后完成的目标。',
-  nobody: '该时间范围内没有触达用户。活动只比较营销消息的人，请更换日期。',
+  nobody: {
+    event: '所选日期内没有人发生该触达事件，请更换日期或事件。',
+    campaign: '所选日期内没有触达用户。活动只统计收到营销消息的用户，请更换日期。',
+  },
   touch: '触达来源',
   kinds: { campaign: '活动', event: '事件' },
   campaign: '活动',

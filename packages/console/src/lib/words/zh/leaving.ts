@@ -17,6 +17,7 @@ export const leaving: Words['leaving'] = {
   rate: '离开率',
   interval: '95% 区间',
   leavers: '期间离开人数',
-  unprompted: '其中此前限定时间内没有收到消息',
+  unprompted: '其中离开前限定时间内未收到消息',
+  empty: '所选日期内没有限定时间已过完的消息；请选择更早的日期，或缩短限定时间。',
   about: '离开前最后一条消息不一定是离开的原因。限定时间未过完的消息暂不计入。',
 }

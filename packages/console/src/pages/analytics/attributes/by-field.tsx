@@ -66,6 +66,8 @@ export function ByField({
     ...known.map(({ name }) => [keyOf('property', name), { of: 'property', property: name, as: 'value' }] as const),
     ...tags.map((tag) => [keyOf('tag', tag), { of: 'tag', tag }] as const),
     [segment, { of: 'segment', id: '' }],
+    // What an address or a saved question asks for, though nobody has it any more.
+    ...(value && value.of !== 'segment' ? [[chosen(value), value] as const] : []),
   ])
   return (
     <Space wrap align="center">

@@ -64,7 +64,7 @@ export function EffectAnalysis() {
 
 function Answer({ answer, query }: { readonly answer: EffectAnswer; readonly query: EffectQuery }) {
   const words = useWords().effect
-  if (answer.people.treated + answer.people.control === 0) return <Teach text={words.nobody} />
+  if (answer.people.treated + answer.people.control === 0) return <Teach text={words.nobody[query.touch.kind]} />
   return (
     <>
       <Alert type={answer.by === null ? 'warning' : 'info'} showIcon title={words.whole[answer.by ?? 'none']} />

@@ -82,7 +82,7 @@ function Question({ draft, change }: { readonly draft: ReadersQuery; readonly ch
           style={{ width: 170 }}
         />
         {draft.content && (
-          <Tag closable onClose={() => change({ ...draft, content: undefined })}>
+          <Tag closable onClose={() => change({ ...draft, content: undefined })} style={{ maxWidth: '100%', whiteSpace: 'normal' }}>
             {words.content}: {labelOfGroup({ ...draft.content, isRest: false }, common)}
           </Tag>
         )}
