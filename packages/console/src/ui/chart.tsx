@@ -21,6 +21,20 @@ export interface Mark {
 
 const noMarks: readonly Mark[] = []
 
+/** As many as attribution has rules: two lines of one colour are one line to whoever looks. */
+const colors = [
+  'colorPrimary',
+  'colorWarning',
+  'blue6',
+  'magenta6',
+  'purple6',
+  'cyan6',
+  'volcano6',
+  'lime7',
+  'gold7',
+  'geekblue4',
+] as const
+
 /** Lines or bars over categories, in the colours of the theme; tells screen readers what it shows. */
 export function Chart({
   label,
@@ -53,11 +67,7 @@ export function Chart({
       animation: !isStill,
       animationDuration: 200,
       aria: { enabled: true, label: { description: label }, decal: { show: series.length > 1 } },
-      // As many as attribution has rules: two lines of one colour are one line to whoever looks.
-      color: [
-        ...[token.colorPrimary, token.colorWarning, token.blue6, token.magenta6, token.purple6],
-        ...[token.cyan6, token.volcano6, token.lime7, token.gold7, token.geekblue4],
-      ],
+      color: colors.map((name) => token[name]),
       textStyle: { fontFamily: token.fontFamily },
       grid: { left: 8, right: 16, top: (series.length > 1 ? 36 : 16) + (marks.length > 0 ? 12 : 0), bottom: 4, outerBoundsMode: 'same' },
       tooltip: {
