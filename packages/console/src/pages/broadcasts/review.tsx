@@ -38,7 +38,6 @@ export function ReviewBanner({ broadcast }: { readonly broadcast: BroadcastDetai
             </Button>
           ) : undefined
         }
-        style={{ marginBottom: 16 }}
       />
       {isLooking && isWaiting && <ReviewDialog broadcast={broadcast} review={review} onClose={() => setLooking(false)} />}
     </>
