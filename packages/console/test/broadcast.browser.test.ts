@@ -58,3 +58,41 @@ test('C24 (part: email, by an operator) from an empty list to a broadcast that i
   await page.getByRole('row', { name: /秋季上新.*邮件/ }).waitFor()
   expect(house.complaints).toEqual([])
 })
+
+test('one that needs a second person is submitted, and sent by somebody else once they have seen whom it reaches', async () => {
+  const approver = { email: 'approver@shop.cn', password: 'a long enough password' }
+  await house.api('POST', 'members', { ...approver, name: '审批人', role: 'approver' })
+  const settings = await house.visit('/shop/settings/project')
+  await settings.getByRole('radio', { name: '每次' }).check()
+  await settings.getByRole('button', { name: /^保\s*存$/ }).click()
+  await settings.getByText(/已保存/).waitFor()
+  const { items } = await house.api<{ items: { id: string }[] }>('GET', 'broadcasts')
+  const { id } = await house.api<{ id: string }>('POST', `broadcasts/${items[0]?.id}/duplicate`, { name: '冬季上新' })
+
+  const page = await house.visit(`/shop/engage/broadcasts/${id}`)
+  await page.getByRole('button', { name: '检查并发送' }).click()
+  const dialog = page.getByRole('dialog', { name: /发送「冬季上新」/ })
+  await dialog.getByText(/需由他人审批后才会发送/).waitFor()
+  await dialog.getByRole('textbox', { name: '给审批人的说明' }).fill('周五上新')
+  await dialog.getByRole('button', { name: '提交审批' }).click()
+  await page.getByTestId('review').getByText('审批中，由 owner@test.local 提交').waitFor()
+  expect(await page.getByRole('textbox', { name: '名称' }).isDisabled()).toBe(true)
+
+  const other = await house.visit('/', { isSignedIn: false })
+  const headers = { 'x-requested-with': 'millrace', origin: house.url }
+  expect((await other.context().request.post('/api/v1/session', { data: approver, headers })).ok()).toBe(true)
+  await other.goto('/shop/engage/broadcasts?waiting=true')
+  await other.getByTitle('待我审批: 1').first().waitFor()
+  await other.getByRole('link', { name: '冬季上新' }).click()
+  await other
+    .getByTestId('review')
+    .getByRole('button', { name: /审\s*批/ })
+    .click()
+  const review = other.getByRole('dialog', { name: '审批「冬季上新」' })
+  await review.getByTestId('forecast').getByText('其中可触达').waitFor()
+  await review.getByText('周五上新').waitFor()
+  await review.getByRole('button', { name: '通过并发送' }).click()
+  // Whoever submitted it sees where they are that it goes.
+  await expect.poll(() => page.locator('[data-figure="sent"]').innerText(), { timeout: 30_000 }).toMatch(/2\s*· 100%/)
+  expect(house.complaints).toEqual([])
+})

@@ -77,13 +77,13 @@ export const errorTexts = {
   },
   approval_needed: {
     status: 409,
-    en: 'Journeys of this project go live only when a second person has approved them: submit it for review.',
-    zh: '该项目的流程需由第二人审批后才能上线，请先提交审批。',
+    en: 'In this project it goes live only when a second person has approved it: submit it for review.',
+    zh: '该项目要求由第二人审批后才能上线或发送，请先提交审批。',
   },
   in_review: {
     status: 409,
     en: 'It waits for a review or for its time; withdraw it first.',
-    zh: '流程正在审批中或等待定时上线，请先撤回。',
+    zh: '正在审批中或等待定时上线，请先撤回。',
   },
   second_person_needed: {
     status: 403,

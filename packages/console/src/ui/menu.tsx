@@ -194,6 +194,13 @@ const counted = {
     read: ({ items }: { items: readonly object[] }): number => items.length,
     words: (words: Words): string => words.review.forMe,
   },
+  '/engage/broadcasts': {
+    key: 'broadcasts',
+    ask: 'broadcasts?waiting=true&limit=100',
+    needs: 'journeys.approve',
+    read: ({ items }: { items: readonly object[] }): number => items.length,
+    words: (words: Words): string => words.review.forMe,
+  },
   '/engage/inbox': {
     key: 'conversations',
     ask: 'conversations?limit=1',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { broadcastApprovalSchema } from '../broadcasts/approval.ts'
 import { defaultCurrency, isCurrency } from '../money/money.ts'
 import { permissions, roles } from '../permissions.ts'
 import { workingDaysSchema } from '../time/working-days.ts'
@@ -20,6 +21,9 @@ export const projectSchema = z.object({
   currency: z.string().describe('ISO 4217 currency that properties marked as money are in'),
   marketingDefault: z.enum(['allow', 'deny']).describe('whether people without a recorded consent may get marketing messages'),
   journeysNeedApproval: z.boolean().describe('whether a journey goes live only when a second person has approved it'),
+  broadcastsNeedApproval: broadcastApprovalSchema
+    .nullable()
+    .describe('when a broadcast is sent only after a second person has approved it; null: never'),
   workingDays: workingDaysSchema,
   mostJourneys: z.number().int().nullable().describe('in so many journeys somebody may be at once; null: in any number'),
   revision: z.number().int(),
@@ -38,6 +42,7 @@ export const projectPatchSchema = z.object({
   currency: currencySchema.optional().describe('amounts keep their digits: 5990 fen become 5990 of the new minor unit'),
   marketingDefault: z.enum(['allow', 'deny']).optional(),
   journeysNeedApproval: z.boolean().optional(),
+  broadcastsNeedApproval: broadcastApprovalSchema.nullable().optional().describe('null: never'),
   workingDays: workingDaysSchema.optional().describe('replaces the whole calendar'),
   mostJourneys: z
     .number()

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { problemSchema } from '../journeys/api.ts'
+import { reviewSchema } from '../journeys/review.ts'
 import { messageForecastSchema } from '../messaging/forecast.ts'
 import { pageQuery } from '../paging.ts'
 import { broadcastSchema } from './broadcast.ts'
 import { stopReasons } from './canary.ts'
 
-/** `scheduled`: nobody has been taken in yet. `done`: everybody who was meant has gone through; the goal may still count. */
-export const broadcastStates = ['draft', 'scheduled', 'running', 'paused', 'done', 'cancelled'] as const
+/** `in_review` waits for a second person, `rejected` was sent back by one. `scheduled`: nobody has been taken in yet. `done`: everybody who was meant has gone through; the goal may still count. */
+export const broadcastStates = ['draft', 'in_review', 'rejected', 'scheduled', 'running', 'paused', 'done', 'cancelled'] as const
 export type BroadcastState = (typeof broadcastStates)[number]
+
+/** It can be changed. */
+export const isDraft = (state: BroadcastState): boolean => state === 'draft' || state === 'rejected'
 
 const progressSchema = z.object({
   meant: z.number().int().describe('people taken in or to be taken in, of all times that have come'),
@@ -22,6 +26,7 @@ export const broadcastRowSchema = z.object({
   state: z.enum(broadcastStates),
   stopReason: z.enum(stopReasons).nullable().describe('why it was paused by itself'),
   definition: broadcastSchema,
+  review: reviewSchema.nullable().describe('the newest that was submitted, and what became of it'),
   revision: z.number().int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -39,6 +44,7 @@ export const broadcastsQuerySchema = z.object({
   ...pageQuery,
   search: z.string().max(100).optional().describe('part of the name'),
   state: z.enum(broadcastStates).optional(),
+  waiting: z.enum(['true']).optional().describe('only those that wait for an approval the caller may give'),
 })
 export const broadcastsSchema = z.object({
   items: z.array(
@@ -60,6 +66,7 @@ export const forecastSchema = z.object({
   messages: messageForecastSchema
     .nullable()
     .describe('what the contact rules would say to each of them when it goes; null: the audience cannot be asked for'),
+  needsApproval: z.boolean().describe('it is sent only when a second person has approved it'),
   problems: z.array(problemSchema),
 })
 export const forecastPeopleQuerySchema = z.object({

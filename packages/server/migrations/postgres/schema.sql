@@ -208,6 +208,7 @@ create table broadcasts (
   created_at timestamp with time zone not null,
   definition jsonb not null,
   done_at timestamp with time zone,
+  edited_by text[] not null default '{}'::text[],
   looks integer not null default 0,
   name text not null,
   project_id integer not null,
@@ -1574,6 +1575,7 @@ create table privacy_settings (
 );
 
 create table projects (
+  broadcasts_need_approval jsonb,
   created_at timestamp with time zone not null,
   currency text not null default 'CNY'::text,
   journeys_need_approval boolean not null default false,

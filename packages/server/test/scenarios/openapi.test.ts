@@ -221,6 +221,8 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'PUT journeys/{id}': { name: 'j', draft },
   'PUT broadcasts/{id}': { name: 'B', definition: broadcast },
   'POST broadcasts/{id}/duplicate': { name: 'B' },
+  'POST broadcasts/{id}/approve': { digest: '' },
+  'POST broadcasts/{id}/reject': { reason: 'x' },
   'POST broadcasts/{id}/people-segment': { name: 'S', what: 'sent' },
   'POST journeys/{id}/backtest': { days: 7 },
   'POST journeys/{id}/dry-run': { until: '2026-11-01T12:00:00Z' },

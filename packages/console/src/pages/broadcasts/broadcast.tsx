@@ -1,4 +1,4 @@
-import type { BroadcastDetail } from '@millrace/contract/broadcasts/api.ts'
+import { type BroadcastDetail, isDraft } from '@millrace/contract/broadcasts/api.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { call } from '../../lib/api.ts'
@@ -14,12 +14,19 @@ export function BroadcastPage() {
   const query = useQuery({
     queryKey: ['broadcast', slug, id],
     queryFn: () => call<BroadcastDetail>(`${api}/broadcasts/${id}`),
-    refetchInterval: ({ state }) => (state.data && state.data.state !== 'draft' ? 5_000 : false),
+    refetchInterval: ({ state }) => (state.data && !isDraft(state.data.state) ? 5_000 : false),
   })
   return (
     <Loaded query={query}>
       {(broadcast) =>
-        broadcast.state === 'draft' ? <Editor key={broadcast.id} broadcast={broadcast} /> : <Report broadcast={broadcast} />
+        isDraft(broadcast.state) ? (
+          <Editor key={broadcast.id} broadcast={broadcast} />
+        ) : broadcast.state === 'in_review' ? (
+          // What is looked at is what was submitted, also when it has been submitted anew meanwhile.
+          <Editor key={`${broadcast.id}/${broadcast.review?.number}`} broadcast={broadcast} />
+        ) : (
+          <Report broadcast={broadcast} />
+        )
       }
     </Loaded>
   )

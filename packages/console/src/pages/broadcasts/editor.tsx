@@ -1,5 +1,5 @@
 import { BestTimeField } from '../../ui/best-time-field.tsx'
-import type { BroadcastDetail } from '@millrace/contract/broadcasts/api.ts'
+import { type BroadcastDetail, isDraft } from '@millrace/contract/broadcasts/api.ts'
 import { type Broadcast, broadcastSchema } from '@millrace/contract/broadcasts/broadcast.ts'
 import { usualPriority } from '@millrace/contract/journeys/index.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -13,6 +13,8 @@ import { DurationField, EventField, FilterFields } from '../journeys/editor/fiel
 import { WhenFields, WhoFields } from '../journeys/editor/entries/audience.tsx'
 import { LifeButtons } from './life.tsx'
 import { SendDialog } from './send.tsx'
+import { ReviewBanner } from './review.tsx'
+import { stateColours } from './states.ts'
 import { GuardrailFields } from './guardrail.tsx'
 import { What } from './what.tsx'
 import { GoalMetric } from '../metrics/goal-metric.tsx'
@@ -30,7 +32,7 @@ export function Editor({ broadcast }: { readonly broadcast: BroadcastDetail }) {
   const [isReviewing, setReviewing] = useState(false)
   const isDirty = name !== broadcast.name || JSON.stringify(draft) !== JSON.stringify(broadcast.definition)
   const isWhole = name.trim() !== '' && broadcastSchema.safeParse(draft).success
-  const isWriter = can('journeys.write')
+  const isWriter = can('journeys.write') && isDraft(broadcast.state)
   const save = useMutation({
     mutationFn: () =>
       call<BroadcastDetail>(`${api}/broadcasts/${broadcast.id}`, {
@@ -64,7 +66,9 @@ export function Editor({ broadcast }: { readonly broadcast: BroadcastDetail }) {
         />
       }
       note={
-        <Tag color={isDirty ? 'warning' : 'default'}>{isDirty ? words.broadcasts.unsaved : words.broadcasts.states[broadcast.state]}</Tag>
+        <Tag color={isDirty ? 'warning' : stateColours[broadcast.state]}>
+          {isDirty ? words.broadcasts.unsaved : words.broadcasts.states[broadcast.state]}
+        </Tag>
       }
       extra={
         <>
@@ -74,7 +78,7 @@ export function Editor({ broadcast }: { readonly broadcast: BroadcastDetail }) {
           </Button>
           <Button
             type="primary"
-            disabled={!can('journeys.publish') || !isWhole || (isDirty && !isWriter)}
+            disabled={!can('journeys.publish') || !isDraft(broadcast.state) || !isWhole || (isDirty && !isWriter)}
             loading={save.isPending}
             onClick={() => void review().catch(() => undefined)}
           >
@@ -83,6 +87,7 @@ export function Editor({ broadcast }: { readonly broadcast: BroadcastDetail }) {
         </>
       }
     >
+      <ReviewBanner broadcast={broadcast} />
       <Form layout="vertical" disabled={!isWriter} style={{ maxWidth: 960 }}>
         <Flex vertical gap={16}>
           <Section title={words.broadcasts.sections.who}>

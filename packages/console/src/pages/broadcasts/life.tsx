@@ -1,4 +1,4 @@
-import type { BroadcastDetail } from '@millrace/contract/broadcasts/api.ts'
+import { type BroadcastDetail, isDraft as isDraftState } from '@millrace/contract/broadcasts/api.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Button } from 'antd'
@@ -34,7 +34,7 @@ export function LifeButtons({ broadcast }: { readonly broadcast: BroadcastDetail
     onSuccess: (made) => navigate({ to: '/$slug/engage/broadcasts/$id', params: { slug, id: made.id } }),
     onError,
   })
-  const isDraft = broadcast.state === 'draft'
+  const isDraft = isDraftState(broadcast.state)
   const isLive = broadcast.state === 'running' || broadcast.state === 'scheduled'
   const isPaused = broadcast.state === 'paused'
   const end = isDraft ? words.broadcasts.discard : words.broadcasts.cancel

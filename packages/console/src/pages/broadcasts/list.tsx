@@ -1,5 +1,5 @@
 import type { BroadcastDetail, Broadcasts } from '@millrace/contract/broadcasts/api.ts'
-import { broadcastStates, type BroadcastState } from '@millrace/contract/broadcasts/api.ts'
+import { broadcastStates } from '@millrace/contract/broadcasts/api.ts'
 import type { BroadcastInput } from '@millrace/contract/broadcasts/broadcast.ts'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -13,18 +13,10 @@ import { Page } from '../../ui/page.tsx'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
 import { Time } from '../../ui/time.tsx'
 import { isSeen } from './seen.ts'
+import { stateColours } from './states.ts'
 import { useWhen } from './when.ts'
 
 type Row = Broadcasts['items'][number]
-
-export const stateColours: Record<BroadcastState, string> = {
-  draft: 'default',
-  scheduled: 'processing',
-  running: 'success',
-  paused: 'warning',
-  done: 'default',
-  cancelled: 'default',
-}
 
 const blank: BroadcastInput = {
   audience: { who: null },
@@ -38,7 +30,7 @@ export function BroadcastList() {
   const words = useWords()
   const { number, percent } = useFormat()
   const { slug } = useProject()
-  const query = useDefinitions<Row>('broadcasts', 15_000, 'state')
+  const query = useDefinitions<Row>('broadcasts', 15_000, 'state', 'waiting')
   const when = useWhen()
   return (
     <Page title={words.broadcasts.title} extra={<NewBroadcast />}>
@@ -118,20 +110,24 @@ function NewBroadcast() {
   )
 }
 
+/** One state, or what somebody may approve. */
 function useStateFilter() {
   const words = useWords()
-  const { values, set } = useFilters('state')
+  const { can } = useProject()
+  const { values, put } = useFilters('state', 'waiting')
+  const chosen = values.waiting === '' ? values.state : 'waiting'
   const field = (
     <Select
       aria-label={words.common.state}
-      value={values.state}
-      onChange={(value: string) => set('state', value)}
+      value={chosen}
+      onChange={(value: string) => put(value === 'waiting' ? { state: '', waiting: 'true' } : { state: value, waiting: '' })}
       options={[
         { value: '', label: words.broadcasts.allStates },
+        ...(can('journeys.approve') ? [{ value: 'waiting', label: words.review.forMe }] : []),
         ...broadcastStates.map((value) => ({ value, label: words.broadcasts.states[value] })),
       ]}
       style={{ minWidth: 120 }}
     />
   )
-  return { field, isSet: values.state !== '' }
+  return { field, isSet: chosen !== '' }
 }

@@ -8,9 +8,13 @@ import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
+import { BroadcastApprovalField } from './broadcast-approval.tsx'
 import { WorkingDaysFields } from './working-days.tsx'
 
-type Fields = Pick<Project, 'name' | 'timeZone' | 'currency' | 'marketingDefault' | 'journeysNeedApproval' | 'workingDays' | 'mostJourneys'>
+type Fields = Pick<
+  Project,
+  'name' | 'timeZone' | 'currency' | 'marketingDefault' | 'journeysNeedApproval' | 'broadcastsNeedApproval' | 'workingDays' | 'mostJourneys'
+>
 
 /** The project's name, its day and currency, and what silence about consent means. */
 export function ProjectPage() {
@@ -64,6 +68,9 @@ function ProjectForm({ project }: { readonly project: Project }) {
       </Form.Item>
       <Form.Item name="journeysNeedApproval" label={words.review.setting} extra={words.review.settingNote} valuePropName="checked">
         <Switch />
+      </Form.Item>
+      <Form.Item name="broadcastsNeedApproval" label={words.review.broadcasts} extra={words.review.broadcastsNote}>
+        <BroadcastApprovalField />
       </Form.Item>
       <Form.Item name="mostJourneys" label={words.settings.mostJourneys} extra={words.settings.mostJourneysNote}>
         <InputNumber min={1} max={1_000} precision={0} placeholder={words.entries.noLimit} style={{ width: 160 }} />

@@ -5,6 +5,7 @@ export { createToken, findSource, type SourceKey, type SourceRow } from './keys.
 export { accountRoutes } from './routes-account.ts'
 export { projectRoutes } from './routes-project.ts'
 export {
+  broadcastsNeedApproval,
   calendarOfProject,
   findProject,
   journeysNeedApproval,

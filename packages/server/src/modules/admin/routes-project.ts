@@ -66,7 +66,7 @@ function projectItself({ postgres, premiseChanged }: Deps): Route[] {
     url: base,
     permission: 'project.manage',
     summary:
-      'Change name, time zone, currency, the default consent, working days, in how many journeys people may be at once, or whether journeys need a second person',
+      'Change name, time zone, currency, the default consent, working days, in how many journeys people may be at once, or whether journeys, and which broadcasts, need a second person',
     params: slugOnly,
     body: projectPatchSchema,
     response: projectSchema,

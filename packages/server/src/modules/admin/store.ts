@@ -1,3 +1,4 @@
+import type { BroadcastApproval } from '@millrace/contract/broadcasts/approval.ts'
 import type { Role } from '@millrace/contract/permissions.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
@@ -17,6 +18,7 @@ export interface ProjectRow {
   readonly currency: string
   readonly marketingDefault: 'allow' | 'deny'
   readonly journeysNeedApproval: boolean
+  readonly broadcastsNeedApproval: BroadcastApproval | null
   readonly workingDays: WorkingDays
   readonly mostJourneys: number | null
   readonly revision: number
@@ -24,7 +26,7 @@ export interface ProjectRow {
 }
 
 const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "timeZone", currency, marketing_default as "marketingDefault",
-  journeys_need_approval as "journeysNeedApproval", working_days as "workingDays", most_journeys as "mostJourneys", revision,
+  journeys_need_approval as "journeysNeedApproval", broadcasts_need_approval as "broadcastsNeedApproval", working_days as "workingDays", most_journeys as "mostJourneys", revision,
   created_at as "createdAt"`
 
 export const findProject = (db: Db, slug: string): Promise<ProjectRow | undefined> =>
@@ -48,6 +50,14 @@ export async function calendarOfProject(db: Db, projectId: number): Promise<{ zo
 export async function journeysNeedApproval(db: Db, projectId: number): Promise<boolean> {
   const row = await db.one<{ needs: boolean }>(sql`select journeys_need_approval as needs from projects where project_id = ${projectId}`)
   return row?.needs ?? false
+}
+
+/** When broadcasts are sent only after a second person has approved them. */
+export async function broadcastsNeedApproval(db: Db, projectId: number): Promise<BroadcastApproval | null> {
+  const row = await db.one<{ rule: BroadcastApproval | null }>(
+    sql`select broadcasts_need_approval as rule from projects where project_id = ${projectId}`,
+  )
+  return row?.rule ?? null
 }
 
 export const listProjects = (db: Db): Promise<ProjectRow[]> =>
@@ -74,6 +84,7 @@ export async function updateProject(
     currency?: string | undefined
     marketingDefault?: string | undefined
     journeysNeedApproval?: boolean | undefined
+    broadcastsNeedApproval?: BroadcastApproval | null | undefined
     workingDays?: WorkingDays | undefined
     mostJourneys?: number | null | undefined
   },
@@ -83,6 +94,8 @@ export async function updateProject(
       currency = coalesce(${change.currency ?? null}, currency),
       marketing_default = coalesce(${change.marketingDefault ?? null}, marketing_default),
       journeys_need_approval = coalesce(${change.journeysNeedApproval ?? null}, journeys_need_approval),
+      broadcasts_need_approval = case when ${change.broadcastsNeedApproval !== undefined}
+        then ${change.broadcastsNeedApproval ? JSON.stringify(change.broadcastsNeedApproval) : null}::jsonb else broadcasts_need_approval end,
       working_days = coalesce(${change.workingDays ? JSON.stringify(change.workingDays) : null}::jsonb, working_days),
       most_journeys = case when ${change.mostJourneys !== undefined} then ${change.mostJourneys ?? null}::int else most_journeys end, revision = revision + 1
     where project_id = ${id} and revision = ${revision} returning ${projectColumns}`)

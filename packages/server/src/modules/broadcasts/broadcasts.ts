@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { BroadcastInput } from '@millrace/contract/broadcasts/broadcast.ts'
+import { broadcastStates, isDraft } from '@millrace/contract/broadcasts/api.ts'
 import { graphOf } from '@millrace/contract/broadcasts/graph.ts'
 import type { Resume } from '@millrace/contract/journeys/api.ts'
 import type { GraphProblem } from '@millrace/contract/journeys/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
-import { checklist, type ChecklistDeps, type JourneyUse, refuseErrors } from '../journeys/index.ts'
+import { peopleBehind } from '../admin/index.ts'
+import { type BroadcastJourneys, checklist, type ChecklistDeps, findJourney, refuseErrors } from '../journeys/index.ts'
 import * as store from './store.ts'
 
 export interface BroadcastUse {
@@ -14,27 +17,30 @@ export interface BroadcastUse {
   save(tx: Tx, projectId: number, id: string, input: store.Input): Promise<store.BroadcastRow>
   /** Everything that is to be looked at before it goes: errors keep it from going. */
   problems(db: Db, projectId: number, definition: store.Input['definition']): Promise<GraphProblem[]>
-  /** It goes now, or is set to go at its time; it is a journey from then on. */
-  send(
-    tx: Tx,
-    projectId: number,
-    id: string,
-    by: { readonly name: string; readonly behind: readonly string[] },
-  ): Promise<store.BroadcastRow>
+  /** It goes now, or is set to go at its time; it is a journey from then on. Whoever calls has asked whether it needs a second person. */
+  send(tx: Tx, projectId: number, id: string, actor: Actor): Promise<store.BroadcastRow>
+  /** Asks a second person to approve it as it is. */
+  submit(tx: Tx, projectId: number, id: string, note: string, actor: Actor): Promise<store.BroadcastRow>
+  /** Sends what is in review. */
+  approve(tx: Tx, projectId: number, id: string, digest: string, actor: Actor): Promise<store.BroadcastRow>
+  reject(tx: Tx, projectId: number, id: string, reason: string, actor: Actor): Promise<store.BroadcastRow>
+  withdraw(tx: Tx, projectId: number, id: string, actor: Actor): Promise<store.BroadcastRow>
   pause(tx: Tx, projectId: number, id: string): Promise<store.BroadcastRow>
   resume(tx: Tx, projectId: number, id: string, how: Resume): Promise<store.BroadcastRow>
   /** Nothing more goes; a draft is put away. */
   cancel(tx: Tx, projectId: number, id: string): Promise<store.BroadcastRow>
   /** A draft that says the same. */
-  duplicate(tx: Tx, projectId: number, id: string, name: string): Promise<store.BroadcastRow>
+  duplicate(tx: Tx, projectId: number, id: string, name: string, by: readonly string[]): Promise<store.BroadcastRow>
 }
 export type { BroadcastInput }
 
 export interface BroadcastDeps extends ChecklistDeps {
   readonly clock: Clock
   /** The journeys behind broadcasts. */
-  readonly journeys: JourneyUse
+  readonly journeys: BroadcastJourneys
 }
+
+const drafts = broadcastStates.filter(isDraft)
 
 /** The life of a broadcast. What happens to people in it is the journeys' business. */
 export function broadcastUse({ clock, journeys, ...tools }: BroadcastDeps): BroadcastUse {
@@ -43,7 +49,8 @@ export function broadcastUse({ clock, journeys, ...tools }: BroadcastDeps): Broa
 
   async function inState(tx: Tx, projectId: number, id: string, allowed: readonly string[]): Promise<store.BroadcastRow> {
     const row = await again(tx, projectId, id)
-    return allowed.includes(row.state) ? row : fail('wrong_state', { state: row.state })
+    if (allowed.includes(row.state)) return row
+    return row.state === 'in_review' && allowed.includes('draft') ? fail('in_review') : fail('wrong_state', { state: row.state })
   }
 
   async function create(tx: Tx, projectId: number, input: store.Input): Promise<store.BroadcastRow> {
@@ -60,25 +67,72 @@ export function broadcastUse({ clock, journeys, ...tools }: BroadcastDeps): Broa
       .map((one) => (one.code === 'time_passed' ? { ...one, severity: 'error' as const } : one))
   }
 
+  /** Refused with every reason why it cannot go. */
+  async function refuse(tx: Tx, { projectId, definition }: store.BroadcastRow): Promise<void> {
+    const found = await problems(tx, projectId, definition)
+    if (found.some(({ code }) => code === 'time_passed')) fail('time_passed')
+    refuseErrors(found)
+  }
+
+  const behind = async (tx: Tx, { projectId, id }: Pick<store.BroadcastRow, 'projectId' | 'id'>) =>
+    (await findJourney(tx, projectId, id, 'broadcast')) ?? fail('not_found', { kind: 'broadcast' })
+
+  /** The journey that it becomes, with what it says now: one that was submitted before has it already. */
+  async function written(tx: Tx, { projectId, id, name, definition }: store.BroadcastRow, by: readonly string[]) {
+    const draft = { name, draft: graphOf(definition), by }
+    const known = await findJourney(tx, projectId, id, 'broadcast')
+    if (known) return journeys.saveDraft(tx, projectId, id, known.revision, draft)
+    await journeys.create(tx, projectId, draft, id)
+    return behind(tx, { projectId, id })
+  }
+
+  async function changed(tx: Tx, { projectId, id }: store.BroadcastRow, what?: 'sent_at'): Promise<store.BroadcastRow> {
+    await store.note(tx, id, what, clock.now())
+    return again(tx, projectId, id)
+  }
+
   return {
     create,
     problems,
 
     async save(tx, projectId, id, input) {
-      await inState(tx, projectId, id, ['draft'])
+      await inState(tx, projectId, id, drafts)
       await store.save(tx, id, input, clock.now())
       return again(tx, projectId, id)
     },
 
-    async send(tx, projectId, id, { name: by, behind }) {
-      const { name, definition } = await inState(tx, projectId, id, ['draft'])
-      const found = await problems(tx, projectId, definition)
-      if (found.some(({ code }) => code === 'time_passed')) fail('time_passed')
-      refuseErrors(found)
-      await journeys.create(tx, projectId, { name, draft: graphOf(definition), by: behind }, id)
-      await journeys.publish(tx, projectId, id, 1, 'pin', by)
-      await store.note(tx, id, 'sent_at', clock.now())
-      return again(tx, projectId, id)
+    async send(tx, projectId, id, actor) {
+      const row = await inState(tx, projectId, id, drafts)
+      await refuse(tx, row)
+      const { revision } = await written(tx, row, await peopleBehind(tx, projectId, actor))
+      await journeys.publish(tx, projectId, id, revision, 'pin', actor.name, true)
+      return changed(tx, row, 'sent_at')
+    },
+
+    async submit(tx, projectId, id, note, actor) {
+      const row = await inState(tx, projectId, id, drafts)
+      await refuse(tx, row)
+      await journeys.reviews.submit(tx, await written(tx, row, row.editedBy), { policy: 'pin', at: null, note }, actor)
+      return changed(tx, row)
+    },
+
+    async approve(tx, projectId, id, digest, actor) {
+      const row = await inState(tx, projectId, id, ['in_review'])
+      await refuse(tx, row)
+      await journeys.reviews.approve(tx, await behind(tx, row), digest, actor)
+      return changed(tx, row, 'sent_at')
+    },
+
+    async reject(tx, projectId, id, reason, actor) {
+      const row = await inState(tx, projectId, id, ['in_review'])
+      await journeys.reviews.reject(tx, await behind(tx, row), reason, actor)
+      return changed(tx, row)
+    },
+
+    async withdraw(tx, projectId, id, actor) {
+      const row = await inState(tx, projectId, id, ['in_review'])
+      await journeys.reviews.withdraw(tx, await behind(tx, row), actor)
+      return changed(tx, row)
     },
 
     async pause(tx, projectId, id) {
@@ -96,15 +150,15 @@ export function broadcastUse({ clock, journeys, ...tools }: BroadcastDeps): Broa
     },
 
     async cancel(tx, projectId, id) {
-      const { state } = await inState(tx, projectId, id, ['draft', 'scheduled', 'running', 'paused'])
-      if (state !== 'draft') await journeys.end(tx, projectId, id, 'cancelled')
+      const { state } = await inState(tx, projectId, id, [...drafts, 'scheduled', 'running', 'paused'])
+      if (!isDraft(state)) await journeys.end(tx, projectId, id, 'cancelled')
       await store.note(tx, id, 'cancelled_at', clock.now())
       return again(tx, projectId, id)
     },
 
-    async duplicate(tx, projectId, id, name) {
+    async duplicate(tx, projectId, id, name, by) {
       const { definition } = await again(tx, projectId, id)
-      return create(tx, projectId, { name, definition })
+      return create(tx, projectId, { name, definition, by })
     },
   }
 }

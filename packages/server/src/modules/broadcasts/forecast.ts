@@ -1,6 +1,7 @@
 import { type Broadcast, meantBy, variantsOf } from '@millrace/contract/broadcasts/broadcast.ts'
 import { graphOf, steps } from '@millrace/contract/broadcasts/graph.ts'
 import { armOf } from '@millrace/contract/experiments/assignment.ts'
+import { needsApproval } from '@millrace/contract/broadcasts/approval.ts'
 import { priorityOf } from '@millrace/contract/journeys/index.ts'
 import type { Forecast } from '@millrace/contract/broadcasts/api.ts'
 import { smsSize } from '@millrace/contract/connectors/sms.ts'
@@ -8,6 +9,7 @@ import { marketingPurpose } from '@millrace/contract/messaging/consents.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Postgres } from '../../platform/postgres.ts'
+import { broadcastsNeedApproval } from '../admin/index.ts'
 import type { ContentModule } from '../content/index.ts'
 import { nextTime, ownTime } from '../journeys/index.ts'
 import { type ForecastAsked, type ForecastDeps as MessageForecastDeps, foretell, messageForecast } from '../messaging/index.ts'
@@ -31,21 +33,47 @@ export async function forecast(
   const { postgres, segments, content, messaging } = deps
   const { id: projectId } = project
   const { definition } = row
+  const approval = await broadcastsNeedApproval(postgres, projectId)
   const problems = await broadcasts.problems(postgres, projectId, definition)
   const rule = meantBy(definition)
   const isAskable = !problems.some(({ nodeId, severity, code }) => nodeId === null && severity === 'error' && code !== 'time_passed')
-  const nothing = { messages: null, people: null, control: null, reachable: null, units: null, cost: null, problems }
+  const needs = (some: number): boolean => needsApproval(approval, { class: definition.class, people: some })
+  const nothing = {
+    messages: null,
+    people: null,
+    control: null,
+    reachable: null,
+    units: null,
+    cost: null,
+    needsApproval: needs(0),
+    problems,
+  }
   if (!rule || !isAskable) return nothing
   const { items } = await segments.counts(projectId, [rule, ...reached(definition, rule)])
   const [people = 0, reachable = null] = items
   const control = Math.round((people * definition.control) / 100)
   const messages = isAskable ? await messageForecast(deps, askedOf(deps.clock.now(), project, row, rule)) : null
-  if (definition.channel !== 'sms') return { ...nothing, messages, people, control, reachable }
+  if (definition.channel !== 'sms') return { ...nothing, messages, people, control, reachable, needsApproval: needs(people) }
   const each = await unitsEach(content, postgres, projectId, definition)
   const units = each === undefined ? null : Math.round((reachable ?? people) * (1 - definition.control / 100) * each)
   const account = (await messaging.accounts.forSms(postgres, [projectId]))(projectId)
   const price = typeof account === 'string' ? null : account.unitPrice
-  return { messages, people, control, reachable, units, cost: units === null || price === null ? null : units * price, problems }
+  const cost = units === null || price === null ? null : units * price
+  return { messages, people, control, reachable, units, cost, needsApproval: needs(people), problems }
+}
+
+/** Whether a second person has to approve it, by how many people it means now. */
+export async function isApprovalNeeded(
+  { postgres, segments }: Pick<ForecastDeps, 'postgres' | 'segments'>,
+  { projectId, definition }: Pick<BroadcastRow, 'projectId' | 'definition'>,
+): Promise<boolean> {
+  const approval = await broadcastsNeedApproval(postgres, projectId)
+  const rule = meantBy(definition)
+  const needs = (people: number): boolean => needsApproval(approval, { class: definition.class, people })
+  // Nobody is counted where the number decides nothing.
+  if (!rule || needs(0) || !needs(Number.POSITIVE_INFINITY)) return needs(0)
+  const { items } = await segments.counts(projectId, [rule])
+  return needs(items[0] ?? 0)
 }
 
 /** The people behind a number of it, by their number; of a sample those who were asked. */

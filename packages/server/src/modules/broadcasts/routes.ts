@@ -5,9 +5,11 @@ import {
   broadcastsSchema,
   forecastPeopleQuerySchema,
   forecastSchema,
+  isDraft,
 } from '@millrace/contract/broadcasts/api.ts'
 import { numberPeopleSchema } from '@millrace/contract/analytics/api.ts'
 import { resumeSchema } from '@millrace/contract/journeys/api.ts'
+import { approveSchema, rejectSchema, submitSchema } from '@millrace/contract/journeys/review.ts'
 import type { Permission } from '@millrace/contract/permissions.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -17,9 +19,9 @@ import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { peopleBehind } from '../admin/index.ts'
 import { masker, readPeople } from '../profiles/index.ts'
-import type { TellAlerts } from '../journeys/index.ts'
+import { presentReview, type TellAlerts } from '../journeys/index.ts'
 import { type BroadcastDeps, type BroadcastUse, broadcastUse } from './broadcasts.ts'
-import { forecast, type ForecastDeps, forecastPeople } from './forecast.ts'
+import { forecast, type ForecastDeps, forecastPeople, isApprovalNeeded } from './forecast.ts'
 import { sentAndOpened } from './report/read.ts'
 import { type ReportDeps, reportRoutes } from './report/routes.ts'
 import * as store from './store.ts'
@@ -50,8 +52,9 @@ export function broadcastRoutes(deps: Deps): Route[] {
 }
 
 const time = (at: Date | null): string | null => at?.toISOString() ?? null
-const present = ({ projectId: _, journeyId: __, looks: ___, ...row }: store.BroadcastRow) => ({
+const present = ({ projectId: _, journeyId: __, looks: ___, editedBy: ____, ...row }: store.BroadcastRow) => ({
   ...row,
+  review: row.review && presentReview(row.review),
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   sentAt: time(row.sentAt),
@@ -64,7 +67,7 @@ async function detail(use: BroadcastUse, db: Db, row: store.BroadcastRow) {
   const { isToCome: _, ...progress } = await store.progress(db, row.journeyId ?? 0)
   return {
     ...present(row),
-    problems: row.state === 'draft' ? await use.problems(db, row.projectId, row.definition) : [],
+    problems: isDraft(row.state) || row.state === 'in_review' ? await use.problems(db, row.projectId, row.definition) : [],
     progress,
   }
 }
@@ -88,8 +91,10 @@ function drafts(deps: Deps, use: BroadcastUse): Route[] {
     params: slugOnly,
     query: broadcastsQuerySchema,
     response: broadcastsSchema,
-    handler: async ({ project, query }) => {
-      const rows = await store.list(postgres, project.id, { ...definitionFilter({ ...query, archived: 'false' }), state: query.state })
+    handler: async ({ project, actor, query }) => {
+      const { state, waiting } = query
+      const waitingFor = waiting && (actor.can('journeys.approve') ? actor.name : fail('forbidden', { permission: 'journeys.approve' }))
+      const rows = await store.list(postgres, project.id, { ...definitionFilter({ ...query, archived: 'false' }), state, waitingFor })
       const numbers = await sentAndOpened(
         clickhouse,
         project.id,
@@ -109,9 +114,9 @@ function drafts(deps: Deps, use: BroadcastUse): Route[] {
     params: slugOnly,
     body: broadcastInputSchema,
     response: broadcastDetailSchema,
-    handler: ({ project, body, audit }) =>
+    handler: ({ project, actor, body, audit }) =>
       postgres.transaction(async (tx) => {
-        const row = await use.create(tx, project.id, body)
+        const row = await use.create(tx, project.id, { ...body, by: await peopleBehind(tx, project.id, actor) })
         await audit(tx, { action: 'broadcast.created', target: { kind: 'broadcast', id: row.id }, after: body })
         return detail(use, tx, row)
       }),
@@ -134,10 +139,10 @@ function drafts(deps: Deps, use: BroadcastUse): Route[] {
     body: broadcastInputSchema,
     response: broadcastDetailSchema,
     revision: true,
-    handler: ({ project, params, body, revision, audit }) =>
+    handler: ({ project, actor, params, body, revision, audit }) =>
       postgres.transaction(async (tx) => {
         const { name, definition } = await lockedAt(tx, project.id, params.id, revision)
-        const row = await use.save(tx, project.id, params.id, body)
+        const row = await use.save(tx, project.id, params.id, { ...body, by: await peopleBehind(tx, project.id, actor) })
         await audit(tx, {
           action: 'broadcast.changed',
           target: { kind: 'broadcast', id: row.id },
@@ -155,9 +160,9 @@ function drafts(deps: Deps, use: BroadcastUse): Route[] {
     params: withId,
     body: z.object({ name: z.string().trim().min(1).max(100) }),
     response: broadcastDetailSchema,
-    handler: ({ project, params, body, audit }) =>
+    handler: ({ project, actor, params, body, audit }) =>
       postgres.transaction(async (tx) => {
-        const row = await use.duplicate(tx, project.id, params.id, body.name)
+        const row = await use.duplicate(tx, project.id, params.id, body.name, await peopleBehind(tx, project.id, actor))
         await audit(tx, {
           action: 'broadcast.created',
           target: { kind: 'broadcast', id: row.id },
@@ -203,7 +208,8 @@ function drafts(deps: Deps, use: BroadcastUse): Route[] {
   return [list, create, read, save, duplicate, look, behind]
 }
 
-function life({ postgres }: Deps, use: BroadcastUse): Route[] {
+function life(deps: Deps, use: BroadcastUse): Route[] {
+  const { postgres } = deps
   function change<B extends z.ZodType>(
     verb: string,
     past: string,
@@ -211,6 +217,7 @@ function life({ postgres }: Deps, use: BroadcastUse): Route[] {
     body: B,
     run: (tx: Tx, row: store.BroadcastRow, input: z.output<B>, actor: Actor) => Promise<store.BroadcastRow>,
     permission: Permission = 'journeys.publish',
+    first?: (row: store.BroadcastRow, revision: number) => Promise<void>,
   ): Route {
     return defineRoute({
       method: 'POST',
@@ -222,8 +229,9 @@ function life({ postgres }: Deps, use: BroadcastUse): Route[] {
       response: broadcastDetailSchema,
       status: 200,
       revision: true,
-      handler: ({ project, params, body: input, revision, actor, audit }) =>
-        postgres.transaction(async (tx) => {
+      handler: async ({ project, params, body: input, revision, actor, audit }) => {
+        await first?.(await found(postgres, project.id, params.id), revision)
+        return postgres.transaction(async (tx) => {
           const before = await lockedAt(tx, project.id, params.id, revision)
           const after = await run(tx, before, input as z.output<B> /* parsed with this very schema */, actor)
           await audit(tx, {
@@ -233,13 +241,56 @@ function life({ postgres }: Deps, use: BroadcastUse): Route[] {
             after: { state: after.state, ...(input as object) /* a z.object() */ },
           })
           return detail(use, tx, after)
-        }),
+        })
+      },
     })
   }
   const none = z.object({})
   return [
-    change('send', 'sent', 'Send it, or set it to go at its time; it cannot be changed from then on', none, async (tx, row, _, actor) =>
-      use.send(tx, row.projectId, row.id, { name: actor.name, behind: await peopleBehind(tx, row.projectId, actor) }),
+    change(
+      'send',
+      'sent',
+      'Send it, or set it to go at its time; it cannot be changed from then on',
+      none,
+      (tx, { projectId, id }, _, actor) => use.send(tx, projectId, id, actor),
+      'journeys.publish',
+      // Before the transaction: people are counted outside of it.
+      async (row, revision) => {
+        if (row.revision !== revision) fail('revision_conflict', { revision: row.revision })
+        if (isDraft(row.state) && (await isApprovalNeeded(deps, row))) fail('approval_needed')
+      },
+    ),
+    change(
+      'submit',
+      'submitted',
+      'Ask a second person to approve it as it is; until then it cannot be changed',
+      submitSchema.pick({ note: true }),
+      (tx, { projectId, id }, { note }, actor) => use.submit(tx, projectId, id, note, actor),
+      'journeys.write',
+    ),
+    change(
+      'approve',
+      'approved',
+      'Approve what is in review: it is sent now, or set to go at its time; never by who submitted it or changed it last',
+      approveSchema,
+      (tx, { projectId, id }, { digest }, actor) => use.approve(tx, projectId, id, digest, actor),
+      'journeys.approve',
+    ),
+    change(
+      'reject',
+      'rejected',
+      'Send what is in review back, with the reason',
+      rejectSchema,
+      (tx, { projectId, id }, { reason }, actor) => use.reject(tx, projectId, id, reason, actor),
+      'journeys.approve',
+    ),
+    change(
+      'withdraw',
+      'withdrawn',
+      'Take back what one has submitted, and change it again',
+      none,
+      (tx, { projectId, id }, _, actor) => use.withdraw(tx, projectId, id, actor),
+      'journeys.write',
     ),
     change('pause', 'paused', 'Stop taking people in and sending; goals are still noticed', none, (tx, { projectId, id }) =>
       use.pause(tx, projectId, id),

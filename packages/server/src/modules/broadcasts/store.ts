@@ -2,6 +2,7 @@ import { type Broadcast, broadcastSchema } from '@millrace/contract/broadcasts/b
 import type { BroadcastState } from '@millrace/contract/broadcasts/api.ts'
 import type { StopReason } from '@millrace/contract/broadcasts/canary.ts'
 import { eraseDefinitions } from '../../platform/erase-definitions.ts'
+import { newestReview, type ReviewRow, reviewOf } from '../journeys/index.ts'
 import { type DefinitionFilter, definitionPage } from '../../platform/http/index.ts'
 import type { Db, Postgres, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
@@ -13,6 +14,10 @@ export interface BroadcastRow {
   readonly definition: Broadcast
   readonly state: BroadcastState
   readonly stopReason: StopReason | null
+  /** The accounts behind the last change of the draft. */
+  readonly editedBy: readonly string[]
+  /** The newest that was submitted. */
+  readonly review: ReviewRow | null
   /** The journey that it is, once it was sent. */
   readonly journeyId: number | null
   readonly revision: number
@@ -26,26 +31,41 @@ export interface BroadcastRow {
   readonly looks: number
 }
 
-/** The state is that of the journey, so that whatever halts journeys halts broadcasts: nothing is told twice. */
+/**
+ * The state is that of the journey, so that whatever halts journeys halts broadcasts: nothing is told twice. One that was submitted has
+ * a journey without a version, to which its reviews belong.
+ */
 const rows: Sql = sql`
   select b.project_id, b.broadcast_id, b.name, b.updated_at, null::timestamptz as archived_at, b.project_id as "projectId", b.broadcast_id as id, b.definition,
-    coalesce(j.braked ->> 'rate', b.stop_reason) as "stopReason", j.journey_id as "journeyId", b.revision, b.created_at as "createdAt", b.updated_at as "updatedAt", b.sent_at as "sentAt",
+    coalesce(j.braked ->> 'rate', b.stop_reason) as "stopReason", case when j.version is not null then j.journey_id end as "journeyId", b.edited_by as "editedBy", v.review, b.revision, b.created_at as "createdAt", b.updated_at as "updatedAt", b.sent_at as "sentAt",
     b.done_at as "doneAt", b.looks, s.next_at as "nextAt", a.first as "startedAt",
-    case when b.cancelled_at is not null then 'cancelled' when b.done_at is not null then 'done' when j.journey_id is null then 'draft'
+    case when b.cancelled_at is not null then 'cancelled' when b.done_at is not null then 'done' when j.version is null
+        then case when v.review ->> 'state' in ('in_review', 'rejected') then v.review ->> 'state' else 'draft' end
       when j.state = 'paused' then 'paused' when j.state = 'ended' then 'cancelled' when a.first is null then 'scheduled' else 'running' end as state
   from broadcasts b left join journeys j on j.public_id = b.broadcast_id and j.kind = 'broadcast'
     left join journey_schedules s on s.journey_id = j.journey_id and j.state <> 'ended'
+    left join lateral (select ${newestReview} as review) v on true
     left join lateral (select min(due_at) as first from journey_audiences x where x.journey_id = j.journey_id and x.state = 'frozen') a on true`
 
-const read = (row: BroadcastRow): BroadcastRow => ({ ...row, definition: broadcastSchema.parse(row.definition) })
+const read = (row: BroadcastRow): BroadcastRow => ({
+  ...row,
+  definition: broadcastSchema.parse(row.definition),
+  review: reviewOf(row.review),
+})
 
-export async function list(
-  db: Db,
-  projectId: number,
-  { state, ...filter }: DefinitionFilter & { readonly state: BroadcastState | undefined },
-): Promise<BroadcastRow[]> {
+interface Filter extends DefinitionFilter {
+  readonly state: BroadcastState | undefined
+  /** Only what somebody may approve: neither submitted nor edited last by them. */
+  readonly waitingFor: string | undefined
+}
+
+export async function list(db: Db, projectId: number, { state, waitingFor, ...filter }: Filter): Promise<BroadcastRow[]> {
+  const isTheirs =
+    waitingFor === undefined
+      ? sql``
+      : sql`and b.state = 'in_review' and not (${waitingFor} = any(b."editedBy")) and not jsonb_exists(b.review -> 'submitters', ${waitingFor})`
   const found = await db.rows<BroadcastRow>(sql`
-    select * from (${rows}) b where b.project_id = ${projectId} and (${state ?? null}::text is null or b.state = ${state ?? null})
+    select * from (${rows}) b where b.project_id = ${projectId} and (${state ?? null}::text is null or b.state = ${state ?? null}) ${isTheirs}
       and ${definitionPage(filter, 'broadcast_id', 'b')}`)
   return found.map(read)
 }
@@ -71,17 +91,20 @@ export async function live(tx: Tx): Promise<BroadcastRow[]> {
 export interface Input {
   readonly name: string
   readonly definition: Broadcast
+  /** The accounts behind whoever saves it. */
+  readonly by: readonly string[]
 }
 
-export async function insert(tx: Tx, projectId: number, id: string, { name, definition }: Input, now: Date): Promise<void> {
+export async function insert(tx: Tx, projectId: number, id: string, { name, definition, by }: Input, now: Date): Promise<void> {
   await tx.run(sql`
-    insert into broadcasts (broadcast_id, project_id, name, definition, created_at, updated_at)
-    values (${id}, ${projectId}, ${name}, ${JSON.stringify(definition)}::jsonb, ${now}, ${now})`)
+    insert into broadcasts (broadcast_id, project_id, name, definition, edited_by, created_at, updated_at)
+    values (${id}, ${projectId}, ${name}, ${JSON.stringify(definition)}::jsonb, ${by}::text[], ${now}, ${now})`)
 }
 
-export const save = (tx: Tx, id: string, { name, definition }: Input, now: Date): Promise<number> =>
+export const save = (tx: Tx, id: string, { name, definition, by }: Input, now: Date): Promise<number> =>
   tx.run(sql`
-    update broadcasts set name = ${name}, definition = ${JSON.stringify(definition)}::jsonb, revision = revision + 1, updated_at = ${now} where broadcast_id = ${id}`)
+    update broadcasts set name = ${name}, definition = ${JSON.stringify(definition)}::jsonb, edited_by = ${by}::text[], revision = revision + 1,
+      updated_at = ${now} where broadcast_id = ${id}`)
 
 /** It has changed, and this with it. */
 export const note = (tx: Tx, id: string, what: 'sent_at' | 'cancelled_at' | 'done_at' | undefined, now: Date): Promise<number> =>

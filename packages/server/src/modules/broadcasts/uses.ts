@@ -4,7 +4,7 @@ import { sql } from '../../platform/sql.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import { broadcastSchema } from '@millrace/contract/broadcasts/broadcast.ts'
 
-/** What drafts refer to; those that were sent are journeys, which tell it themselves. */
+/** What drafts refer to, also those in review; those that were sent are journeys, which tell it themselves. */
 export const broadcastsUse: UseSource = async (db, projectId) => {
   const rows = await db.rows<{ id: string; name: string; definition: unknown }>(sql`
     select broadcast_id as id, name, definition from broadcasts

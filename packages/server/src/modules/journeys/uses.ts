@@ -5,7 +5,7 @@ import { sql } from '../../platform/sql.ts'
 import type { UseSource } from '../../platform/uses.ts'
 import type { JourneyKind } from './store.ts'
 
-/** What journeys refer to, in the draft and in the version that is live. */
+/** What journeys refer to, in the draft and in the version that is live; a broadcast that was not sent tells it itself. */
 export const journeysUse: UseSource = async (db, projectId) => {
   const rows = await db.rows<{
     id: string
@@ -18,7 +18,7 @@ export const journeysUse: UseSource = async (db, projectId) => {
   }>(sql`
     select j.public_id as id, j.kind, j.name, j.state, j.draft, v.graph as live, j.archived_at is not null as "isArchived"
     from journeys j left join journey_versions v on v.journey_id = j.journey_id and v.version = j.version
-    where j.project_id = ${projectId} order by j.name`)
+    where j.project_id = ${projectId} and (j.kind = 'journey' or j.version is not null) order by j.name`)
   return rows.map(({ id, kind, name, state, draft, live, isArchived }) => ({
     item: { kind, id, name, isLive: state === 'running' || state === 'paused', isArchived },
     needs: 'journeys.read',

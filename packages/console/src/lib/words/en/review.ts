@@ -1,6 +1,13 @@
 export const review = {
   setting: 'Journeys need a second person',
   settingNote: 'Nothing goes live until somebody else has approved it: neither who submitted it nor who edited it last, owners included.',
+  broadcasts: 'Broadcasts need a second person',
+  broadcastsNote: 'People are those it means when it is sent. Nothing is sent until somebody else has approved it, as with journeys.',
+  broadcastsNever: 'never',
+  broadcastsAlways: 'always',
+  broadcastsOver: 'over so many people',
+  mostPeople: 'people',
+  marketingOnly: 'Marketing messages only',
   submit: 'Submit for review',
   submitTitle: 'Submit this draft for review?',
   submitNote: 'Until it is approved, rejected or withdrawn, the draft cannot be edited.',

@@ -3,6 +3,13 @@ import type { Words } from '../en/index.ts'
 export const review: Words['review'] = {
   setting: '流程上线需第二人审批',
   settingNote: '未经他人审批不会上线：提交人与最后编辑人都不能自己审批，所有者也不例外。',
+  broadcasts: '群发需第二人审批',
+  broadcastsNote: '人数为发送时符合人群条件的人数。未经他人审批不会发出，规则与流程审批相同。',
+  broadcastsNever: '无需',
+  broadcastsAlways: '每次',
+  broadcastsOver: '超过一定人数时',
+  mostPeople: '人',
+  marketingOnly: '仅营销消息',
   submit: '提交审批',
   submitTitle: '提交该草稿审批？',
   submitNote: '在通过、驳回或撤回之前，草稿不能编辑。',

@@ -2,11 +2,12 @@ import { type ErrorCode, errorTexts } from '@millrace/contract/errors.ts'
 import type { Journey, JourneyDetail } from '@millrace/contract/journeys/api.ts'
 import { isOpen, type Review } from '@millrace/contract/journeys/review.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Flex, Input, Modal, Skeleton, Space, Typography } from 'antd'
+import { Alert, Button, Flex, Modal, Skeleton, Space, Typography } from 'antd'
 import { useEffect, useState } from 'react'
 import { call } from '../../../lib/api.ts'
 import { useMe, useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
+import { Decide } from '../../../ui/decide.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { ImpactList } from './impact.tsx'
 import { LaunchFacts, useLaunch } from './launch.tsx'
@@ -91,7 +92,6 @@ function ReviewDialog({ journey, review, onChange, onClose }: Props & { readonly
   const words = useWords()
   const { timeZone } = useProject()
   const { time } = useFormat(timeZone)
-  const [reason, setReason] = useState('')
   const { live, impact } = useLaunch(journey, true)
   const step = useStep(journey, (after) => {
     onClose()
@@ -105,32 +105,13 @@ function ReviewDialog({ journey, review, onChange, onClose }: Props & { readonly
       onCancel={onClose}
       width={640}
       footer={
-        <Flex gap={8} wrap justify="end">
-          <Input
-            aria-label={words.review.reason}
-            placeholder={words.review.reason}
-            value={reason}
-            maxLength={1_000}
-            onChange={(event) => setReason(event.target.value)}
-            style={{ flex: 1, minWidth: 180 }}
-          />
-          <Button
-            danger
-            disabled={reason.trim() === ''}
-            loading={step.isPending}
-            onClick={() => step.mutate({ verb: 'reject', body: { reason } })}
-          >
-            {words.review.reject}
-          </Button>
-          <Button
-            type="primary"
-            disabled={!impact.data}
-            loading={step.isPending}
-            onClick={() => step.mutate({ verb: 'approve', body: { digest: review.digest } })}
-          >
-            {review.publishAt ? words.review.approveAt(time(review.publishAt)) : words.review.approve}
-          </Button>
-        </Flex>
+        <Decide
+          approve={review.publishAt ? words.review.approveAt(time(review.publishAt)) : words.review.approve}
+          isReady={impact.data !== undefined}
+          isBusy={step.isPending}
+          onApprove={() => step.mutate({ verb: 'approve', body: { digest: review.digest } })}
+          onReject={(reason) => step.mutate({ verb: 'reject', body: { reason } })}
+        />
       }
     >
       {impact.isError ? (
