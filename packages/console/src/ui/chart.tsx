@@ -22,18 +22,7 @@ export interface Mark {
 const noMarks: readonly Mark[] = []
 
 /** As many as attribution has rules: two lines of one colour are one line to whoever looks. */
-const colors = [
-  'colorPrimary',
-  'colorWarning',
-  'blue6',
-  'magenta6',
-  'purple6',
-  'cyan6',
-  'volcano6',
-  'lime7',
-  'gold7',
-  'geekblue4',
-] as const
+const colors = ['colorPrimary', 'colorWarning', 'blue6', 'magenta6', 'purple6', 'cyan6', 'volcano6', 'lime7', 'gold7', 'geekblue4'] as const
 
 /** Lines or bars over categories, in the colours of the theme; tells screen readers what it shows. */
 export function Chart({
