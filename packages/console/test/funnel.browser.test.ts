@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => house?.end())
 
-test('C03 C15 (part: people) D24 K03 from a funnel to what drives a step, to who dropped there, and to a journey for them', async () => {
+test('D24 K03 C03 C15 (part: people) from a funnel to what drives a step, to who dropped there, and to a journey for them', async () => {
   const query = { ...range, steps, by: { of: 'profile', property: 'level' }, unit: 'day', compare: 'previous' }
   const page = await house.visit(`/shop/analyze/funnel?query=${encodeURIComponent(JSON.stringify(query))}`, { width: 1440 })
   await expect.poll(() => page.getByTestId('funnel-rate').innerText()).toBe('12.5%')

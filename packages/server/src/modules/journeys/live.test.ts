@@ -159,6 +159,21 @@ test('law 4 merge: two people turn out to be one, the older run stays, the other
   expect(numbers.entered).toBe(numbers.active + numbers.done + numbers.exited + numbers.parked)
 })
 
+test('A12 a journey begun under an openid goes on under the login it turns out to be: the next step fires once, not twice', async () => {
+  const journey = await w.start({
+    nodes: { m: mail, w: waitFor('Go', 600), n: mail, v: wait(600), e: exit('end') },
+    edges: ['entry>m', 'm>w', 'w.happened>n', 'n>v', 'v>e'],
+  })
+  const follower = { ids: ['mini_openid:o1'] }
+  await w.happens('10:00:00', { ...follower, event: 'Start' })
+  // The app has its own person, who began the same journey there.
+  await w.happens('10:05:00', does('a', 'Start'))
+  await w.happens('10:10:00', { ids: ['login:a', ...follower.ids], event: 'Login' })
+  await w.happens('10:20:00', { ...follower, event: 'Go' }, does('a', 'Go'))
+  expect(await w.runs(journey)).toEqual(['a exited merged', 'a waiting v'])
+  expect((await w.sends()).filter((one) => one.endsWith(' n'))).toHaveLength(1)
+})
+
 test('law 4 merge: what the other run has sent before the merge is not sent again', async () => {
   const journey = await w.start({
     nodes: { w: waitFor('Go', 600), m: mail, v: wait(600), e: exit('end') },
