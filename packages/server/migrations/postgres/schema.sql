@@ -1285,7 +1285,6 @@ CREATE INDEX message_attempts_of_project ON message_attempts USING btree (projec
 CREATE INDEX message_attempts_of_provider ON message_attempts USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX message_attempts_open ON message_attempts USING btree (part) WHERE (state = ANY (ARRAY['dispatching'::text, 'unknown'::text]));
 CREATE INDEX message_attempts_to_ask ON message_attempts USING btree (via, ask_at) WHERE (ask_at IS NOT NULL);
-CREATE INDEX message_attempts_untold ON message_attempts USING btree (via, dispatched_at) WHERE ((channel = 'sms'::text) AND (told IS NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text])));
 
 create table message_intents (
   attempts smallint not null default 0,
@@ -1324,6 +1323,7 @@ CREATE INDEX message_intents_of_journey ON message_intents USING btree (journey_
 CREATE INDEX message_intents_of_person ON message_intents USING btree (part, person_id);
 CREATE INDEX message_intents_of_project ON message_intents USING btree (project_id, intent_id);
 CREATE INDEX message_intents_waiting ON message_intents USING btree (project_id, channel, waits_for, waits_rank DESC, due_at) WHERE ((state = 'queued'::text) AND (waits_for <> ''::text));
+CREATE INDEX message_intents_waiting_of_journey ON message_intents USING btree (journey_id, due_at) WHERE ((state = 'queued'::text) AND (waits_for <> ''::text));
 
 create table message_releases (
   journey_id integer not null,

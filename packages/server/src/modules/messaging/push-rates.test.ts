@@ -12,6 +12,7 @@ let w: SmsWorld
 let jpush: Emulator<JPushAccount>
 let huawei: Emulator<HuaweiAccount>
 let account: string
+let journey: string
 beforeAll(async () => {
   w = await smsWorld()
   const how = { wall: () => w.world.clock.now() }
@@ -26,7 +27,7 @@ beforeAll(async () => {
     name: '提醒',
     body: { kind: 'push', title: '提醒', text: '有新消息', link: '', image: '', data: [], replaces: '', ttlHours: 24 },
   })
-  await publish(w.world, w.project, {
+  journey = await publish(w.world, w.project, {
     entry: { kind: 'event', event: 'Ask', filters: [] },
     nodes: [{ id: 'push', kind: 'send', settings: { channel: 'push', templateId } }],
     edges: [{ from: 'entry', port: 'next', to: 'push' }],
@@ -94,4 +95,27 @@ test('what waits goes when the rate is taken away', async () => {
   await contactRules(w.world, w.project, {})
   await w.world.settle()
   expect([await count('queued'), await count('sent')]).toEqual([0, 15])
+})
+
+test('what waits for a rate is put aside with its journey, and goes on with it', async () => {
+  await contactRules(w.world, w.project, { rates: [{ channel: 'push', limit: 1, per: 'day', account }] })
+  await asks(...users('j', 4))
+  const aside = async () =>
+    await w.world.databases.postgres.rows<{ reason: string; waits: boolean }>(sql`
+      select distinct reason, waits_for <> '' as waits from message_intents where part between 0 and 255 and project_id = ${w.project.id} and state = 'queued'`)
+  expect(await aside()).toMatchObject([{ waits: true }])
+  const change = async (verb: string): Promise<number> => {
+    const revision = await w.world.revisionOf(w.project, `journeys/${journey}`)
+    return (await w.world.call(w.project, 'POST', `journeys/${journey}/${verb}`, {}, revision)).status
+  }
+  expect(await change('pause')).toBe(200)
+  await w.world.settle()
+  expect(await aside()).toEqual([{ reason: 'journey_paused', waits: false }])
+  await contactRules(w.world, w.project, {})
+  expect(await change('resume')).toBe(200)
+  for (let minute = 0; minute < 5; minute++) {
+    w.world.clock.advance(60_000)
+    await w.world.settle()
+  }
+  expect(await count('queued')).toBe(0)
 })
