@@ -166,7 +166,9 @@ export function SideMenu({ onPick }: { readonly onPick: () => void }) {
     .find((key) => pathname === key || pathname.startsWith(`${key}/`))
   // The menu is longer than most screens: where one is stands in sight.
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.querySelector('.ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' }), [selected])
+  useEffect(() => {
+    box.current?.querySelector('.ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   return (
     <div ref={box}>
       <Menu
