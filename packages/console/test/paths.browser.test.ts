@@ -70,8 +70,8 @@ test('an attribution shows the models side by side, and what touches get adds up
   const query = { target: { event: 'Pay' }, property: 'amount', touches: [{ event: 'Ad' }, { event: 'Click' }] }
   const page = await house.visit(at('attribution', query), { language: 'en' })
   await expect.poll(() => page.getByTestId('total-value').innerText()).toBe('150')
-  expect(await page.getByRole('row', { name: /^Click/ }).innerText()).toMatch(/100 66\.7%/)
-  expect(await page.getByRole('row', { name: /^Ad/ }).innerText()).toMatch(/50 33\.3%/)
+  expect(await page.getByRole('row', { name: /^Click/ }).innerText()).toMatch(/100\s66\.7%/)
+  expect(await page.getByRole('row', { name: /^Ad/ }).innerText()).toMatch(/50\s33\.3%/)
   await page.getByRole('button', { name: 'Ad 1' }).click()
   await page.getByRole('dialog').getByText('u3').waitFor()
   expect(house.complaints).toEqual([])
