@@ -76,7 +76,7 @@ test.each(Object.entries(questions))(
         ...question,
       })
       expect(status).toBe(200)
-      const { requestId: _, sql: __, ms: ___, dataThrough: ____, ...numbers } = body
+      const { requestId: _, sql: __, ms: ___, waitedMs: _____, dataThrough: ____, ...numbers } = body
       // Parts of ones are added up in whatever order.
       return JSON.parse(JSON.stringify(numbers), (_key, value: unknown) =>
         typeof value === 'number' ? Number(value.toFixed(6)) : value,
