@@ -1,6 +1,7 @@
 export { type BroadcastJourneys, journeyModule } from './module.ts'
 export { brake } from './alerts/brake.ts'
 export { nextTime, ownTime } from './audience/times.ts'
+export { wasRaised } from './alerts/store.ts'
 export { raiseAlerts } from './alerts/watch.ts'
 export type { AlertChange, TellAlerts } from './alerts/tell.ts'
 export { keepDates } from './dates/dates.ts'

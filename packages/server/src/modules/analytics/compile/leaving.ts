@@ -38,9 +38,9 @@ function each(query: LeavingQuery, scope: Scope): Sql {
   assert(scope.messages, 'the scope of a question about messages has them')
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   const [start, end] = [sql.value(from, 'Int64'), sql.value(until, 'Int64')]
-  // Messages before the days may be the last of whoever left in them.
+  // Messages before and after the days may be the last of whoever left shortly after one.
   const sent = sql`select person, arraySort(groupArray((ms, toUInt32(journey), toString(template)))) as sent
-        from (${scope.messages({ from: from - length, until })}) where person ${who} group by person`
+        from (${scope.messages({ from: from - length, until: until + length + 1 })}) where person ${who} group by person`
   const gone = sql`select ${canonicalPerson(scope.projectId)} as person, groupArray(${milliseconds}) as gone
         ${fromEvents(scope, { from, until: until + length + 1 }, matching(query.leave, scope))} group by person`
   const counts = sql`m.1 >= ${start} and m.1 < ${end} and m.1 + ${within} < ${sql.value(scope.now.getTime(), 'Int64')}`

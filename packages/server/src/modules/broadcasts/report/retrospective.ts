@@ -7,6 +7,7 @@ import { digitsOf } from '@millrace/contract/money/money.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { ProjectContext } from '../../../platform/http/index.ts'
 import type { Db } from '../../../platform/postgres.ts'
+import { wasRaised } from '../../journeys/index.ts'
 import { sumsOf } from '../guardrail.ts'
 import type { BroadcastRow } from '../store.ts'
 import { readReport } from './read.ts'
@@ -24,7 +25,7 @@ export async function writeRetrospective(
   { timeZone, currency }: Pick<ProjectContext, 'timeZone' | 'currency'>,
   now: Date,
 ): Promise<RetrospectiveAnswer> {
-  const [report, drop] = await Promise.all([readReport(deps, row, timeZone), dropSince(deps.clickhouse, row)])
+  const [report, drop] = await Promise.all([readReport(deps, row, timeZone), dropSince(deps, row)])
   const goalUntil = row.definition.goal && row.doneAt ? new Date(row.doneAt.getTime() + durationMs(row.definition.goal.within)) : null
   const isEnded = row.state === 'done' || row.state === 'cancelled'
   const isGoalOver = row.state === 'cancelled' || (goalUntil !== null && goalUntil <= now)
@@ -52,11 +53,15 @@ export async function writeRetrospective(
   }
 }
 
-/** How much lower the average order is, as the guardrail saw it when it looked last. */
-async function dropSince(clickhouse: ClickHouse, { definition, projectId, journeyId, looks }: Sent): Promise<Drop | undefined> {
+/** How much lower the average order is. What a look found certain stays so: each later look is stricter, and takes nothing back. */
+async function dropSince({ clickhouse, postgres }: Deps, { definition, projectId, journeyId, looks }: Sent): Promise<Drop | undefined> {
   const { guardrail, control, goal } = definition
   if (!guardrail || control === 0) return undefined
   const within = goal ? durationMs(goal.within) : undefined
-  const sums = await sumsOf(clickhouse, { projectId, journeyId, guardrail, within })
-  return dropOf(sums.treated, sums.control, guardrail.maxDropPercent / 100, Math.max(1, looks))
+  const [sums, isRaised] = await Promise.all([
+    sumsOf(clickhouse, { projectId, journeyId, guardrail, within }),
+    wasRaised(postgres, journeyId, 'guardrail'),
+  ])
+  const drop = dropOf(sums.treated, sums.control, guardrail.maxDropPercent / 100, Math.max(1, looks))
+  return drop && { ...drop, isCertain: isRaised || drop.isCertain }
 }

@@ -85,6 +85,11 @@ export const find = (db: Db, projectId: number, id: string): Promise<AlertRow | 
 export const ofIds = (db: Db, ids: readonly string[]): Promise<AlertRow[]> =>
   ids.length === 0 ? Promise.resolve([]) : db.rows<AlertRow>(sql`${alerts} where a.alert_id = any(${ids}::text[]) order by a.alert_id`)
 
+/** Whether an alert of this kind was ever raised for a journey, over or not. */
+export const wasRaised = async (db: Db, journeyId: number, kind: AlertKind): Promise<boolean> =>
+  (await db.one<{ was: boolean }>(sql`select exists (select from alerts where journey_id = ${journeyId} and kind = ${kind}) as was`))
+    ?.was ?? false
+
 /** Nothing unless it is open. */
 export const acknowledge = (tx: Tx, projectId: number, id: string, by: string, now: Date): Promise<number> =>
   tx.run(sql`
