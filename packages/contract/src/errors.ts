@@ -17,6 +17,16 @@ export const errorTexts = {
     en: 'More than {waiting} questions of this project wait for their answer. Try again when some have ended.',
     zh: '该项目正在排队的分析已超过 {waiting} 个，请稍后重试。',
   },
+  question_too_large: {
+    status: 422,
+    en: 'The answer needs more memory than a question may have. Ask about fewer days or fewer people, or break it down by something with fewer values.',
+    zh: '该分析所需内存超出上限。请缩短日期范围、缩小人群，或改用取值更少的分组属性。',
+  },
+  question_too_slow: {
+    status: 422,
+    en: 'The answer took longer than a question may take. Ask about fewer days or fewer people.',
+    zh: '该分析超出了最长计算时间。请缩短日期范围或缩小人群。',
+  },
   called_off: { status: 499, en: 'Nobody waited for the answer any more.', zh: '请求已取消。' },
   invalid_input: { status: 400, en: 'Some fields need another look.', zh: '部分字段需要修改。' },
   malformed_body: { status: 400, en: 'The body is not valid JSON.', zh: '请求内容不是有效的 JSON。' },

@@ -13,6 +13,12 @@ export interface Touch extends EventFilter {
 const longSpanSchema = spanSchema.extend({ amount: z.number().int().min(1) })
 const atMost = 366
 
+const mostHalfLives = 900
+/** Weights that decay on are told apart, and from nothing, while a number can hold them. */
+function isToldApart({ from, to, window, halfLife }: { from: string; to: string; window: Span; halfLife: Span }): boolean {
+  return Date.parse(to) - Date.parse(from) + 2 * windowMs.day + spanMs(window) <= mostHalfLives * spanMs(halfLife)
+}
+
 /** What led to conversions: each is shared out among the touches before it, by five models in one answer. */
 export const attributionQuerySchema = z
   .object({
@@ -44,6 +50,10 @@ export const attributionQuerySchema = z
     isReset: z.boolean().default(false).describe('a touch counts for the first conversion after it only'),
   })
   .refine(ordered, misordered)
+  .refine(isToldApart, {
+    path: ['halfLife', 'amount'],
+    message: `too short: the days and the window may be ${mostHalfLives} half-lives long at most; choose a longer half-life or fewer days`,
+  })
 export interface AttributionQuery extends Shell {
   readonly target: EventFilter
   readonly property?: string | undefined

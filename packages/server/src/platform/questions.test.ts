@@ -52,6 +52,13 @@ test('what failed is not kept', async () => {
   expect(runs - before).toBe(2)
 })
 
+test('what is too large or too slow for the engine is said to whoever asks', async () => {
+  const asker = { projectId: 1, version: 'a' }
+  const large = sql`select length(groupArray(number)) as n from numbers(50000000)`
+  await expect(asked.rows(asker, large, { maxMemoryMb: 20 })).rejects.toMatchObject({ code: 'question_too_large', status: 422 })
+  await expect(asked.rows(asker, endless('mark-0'), { timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'question_too_slow' })
+})
+
 test('who goes away is let go at once; the engine stops when nobody waits any more, and goes on for who does', async () => {
   const [first, second] = [new AbortController(), new AbortController()]
   const asker = { projectId: 1, version: 'a' }

@@ -1,4 +1,4 @@
-import type { ClickHouse, QueryOptions } from './clickhouse.ts'
+import { type ClickHouse, isQueryError, type QueryOptions } from './clickhouse.ts'
 import { fail } from './errors.ts'
 import { fairQueue } from './fair-queue.ts'
 import type { Postgres } from './postgres.ts'
@@ -52,7 +52,11 @@ export function questions({ clickhouse, postgres, atOnce }: QuestionDeps): Quest
 
   function begin(key: string, { projectId, version }: Asker, query: Sql, options: QueryOptions): Kept {
     const stop = new AbortController()
-    const answer = queue.run(projectId, () => clickhouse.rows<unknown>(query, { ...options, signal: stop.signal }), stop.signal)
+    const answer = queue.run(
+      projectId,
+      () => clickhouse.rows<unknown>(query, { ...options, signal: stop.signal }).catch(tooMuch),
+      stop.signal,
+    )
     const made: Kept = { version, startedAt: performance.now(), answer, stop, waiters: 0, isDone: false }
     const forget = (): void => void (kept.get(key) === made && kept.delete(key))
     answer.then(({ value }) => {
@@ -98,6 +102,13 @@ export function questions({ clickhouse, postgres, atOnce }: QuestionDeps): Quest
       return row?.positions ?? ''
     },
   }
+}
+
+/** What was too much for the engine is no fault of ours, and whoever asked can do something about it: MEMORY_LIMIT_EXCEEDED, TIMEOUT_EXCEEDED. */
+function tooMuch(error: unknown): never {
+  if (isQueryError(error) && error.code === '241') fail('question_too_large')
+  if (isQueryError(error) && error.code === '159') fail('question_too_slow')
+  throw error
 }
 
 /** Who goes away gets no answer, whether others still wait for it or not. */

@@ -81,7 +81,7 @@ test(`an attribution is what the slow reference says, adds up to the target, and
     forward: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.array(event, { minLength: 1, maxLength: 2 })),
     link: fc.constantFrom(undefined, undefined, 'city'),
     window: fc.constantFrom({ amount: 1, unit: 'hour' }, { amount: 1, unit: 'day' }, { amount: 30, unit: 'day' }),
-    halfLife: fc.constantFrom({ amount: 1, unit: 'minute' }, { amount: 1, unit: 'day' }),
+    halfLife: fc.constantFrom({ amount: 1, unit: 'hour' }, { amount: 1, unit: 'day' }),
     isReset: fc.boolean(),
     hasDirect: fc.boolean(),
   })

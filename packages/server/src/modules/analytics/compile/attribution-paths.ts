@@ -1,6 +1,7 @@
 import type { AttributionQuery } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { allTouches, compileFound } from './attribution.ts'
+import { compileFound } from './attribution-spans.ts'
+import { allTouches } from './attribution.ts'
 import type { Scope } from './matching.ts'
 
 /**

@@ -18,7 +18,8 @@ import {
 import { z } from 'zod'
 import { fail } from '../../../platform/errors.ts'
 import { compileCoalitions, compileSteps } from '../compile/attribution-paths.ts'
-import { compileAttribution, compileAttributionPeople, directId, restPlace } from '../compile/attribution.ts'
+import { directId } from '../compile/attribution-shares.ts'
+import { compileAttribution, compileAttributionPeople, restPlace } from '../compile/attribution.ts'
 import { readId } from '../compile/stops.ts'
 import type { Model } from '../model.ts'
 
