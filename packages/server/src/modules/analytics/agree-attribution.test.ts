@@ -25,6 +25,7 @@ import {
   zone,
 } from '../../../test/analysis-world.ts'
 import { record } from '../../../test/pipeline.ts'
+import { sql } from '../../platform/sql.ts'
 import { writeKey } from './compile/groups.ts'
 import { writeId } from './compile/stops.ts'
 import { attributionModel } from './models/attribution.ts'
@@ -191,4 +192,26 @@ test('of more touches than a model can tell apart it is refused, with the field 
   expect((await ask(['markov'])).status).toBe(200)
   const { status, body } = await ask(['shapley'])
   expect([status, body.errors.map(({ path }) => path)]).toEqual([400, ['body.dataDriven']])
+})
+
+test('somebody with thousands of conversions after thousands of touches is within the memory of a question', async () => {
+  const { world, project } = it
+  const each = 12_000
+  // A robot: touch, conversion, touch, conversion … two seconds apart. One row for each conversion and touch before it would be 72 million.
+  await world.databases.clickhouse.run(sql`
+    insert into events (project_id, event, time, ord, received_at, person_id, collected_person_id, distinct_id, event_id, source, is_test, log_partition, log_offset, properties)
+    with toDateTime64('2026-11-01 00:00:00', 3, 'UTC') + toIntervalSecond(number) as at
+    select ${sql.value(project.id, 'UInt32')}, if(number % 2 = 0, 'Seen', 'Bought'), at, toUnixTimestamp64Milli(at) * 4096, at, 4000000000, 4000000000, 'robot', concat('robot', toString(number)), 'test', 0, 0, number, '{}'::JSON
+    from numbers(${sql.value(2 * each, 'UInt32')})`)
+  const query = {
+    from: '2026-11-01',
+    to: '2026-11-02',
+    target: { event: 'Bought' },
+    touches: [{ event: 'Seen' }],
+    by: { property: 'city' },
+  }
+  const { rows, total } = await it.ask(attributionModel, 'UTC', attributionQuerySchema.parse(query))
+  expect(total).toMatchObject({ conversions: each, attributed: each, people: 1 })
+  expect(rows).toMatchObject([{ kind: 'touch', touches: each, valid: each, people: 1 }])
+  for (const model of attributionModels) expect(rows[0]?.models[model].conversions).toBeCloseTo(each, 6)
 })
