@@ -138,6 +138,7 @@ export const stays: Readonly<Record<string, 'for ever' | 'fixed size' | 'emptied
   shared_blocks: 'for ever',
   shared_block_versions: 'for ever',
   channel_accounts: 'for ever',
+  channel_responses: 'fixed size',
   alert_destinations: 'for ever',
   inbox_replies: 'for ever',
   call_settings: 'for ever',

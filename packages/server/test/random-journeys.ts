@@ -175,8 +175,13 @@ export const treeOf = (depth: number): fc.Arbitrary<Tree> => {
     ),
     fc.record({
       node: fc
-        .tuple(fc.constantFrom(['email', 'sms'], ['sms', 'email']), fc.constantFrom('marketing', 'service'), fc.boolean())
-        .map(([order, of, isAsked]) => step('channel', { order, class: of, ...(isAsked ? { prefer: 'TAG' } : {}) })),
+        .tuple(
+          fc.constantFrom(['email', 'sms'], ['sms', 'email']),
+          fc.constantFrom('marketing', 'service'),
+          fc.boolean(),
+          fc.constantFrom({}, { by: 'cheapest' }, { by: 'predicted' }),
+        )
+        .map(([order, of, isAsked, by]) => step('channel', { order, class: of, ...by, ...(isAsked ? { prefer: 'TAG' } : {}) })),
       next: fc.record({ email: more, sms: more, none: more }),
     }),
     fc.record({

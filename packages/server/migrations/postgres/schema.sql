@@ -422,6 +422,17 @@ create table channel_links (
 );
 CREATE INDEX channel_links_of_project ON channel_links USING btree (project_id, updated_at DESC, code DESC);
 
+create table channel_responses (
+  channel text not null,
+  class text not null,
+  project_id integer not null,
+  responded integer not null,
+  sent integer not null,
+  constraint channel_responses_class_check CHECK ((class = ANY (ARRAY['marketing'::text, 'service'::text]))),
+  constraint channel_responses_pkey PRIMARY KEY (project_id, class, channel),
+  constraint channel_responses_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+
 create table consent_history (
   at timestamp with time zone not null,
   change_id bigint not null default nextval('consent_change_seq'::regclass),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { ChannelFigures } from '../../messaging/choice.ts'
 import { type SendingChannel, sendingChannels, unreachable } from '../../messaging/reach.ts'
 import { consentKey, type Contact } from '../../rules/index.ts'
 import { advance, graphSchema, routeOf, start, type StepInput } from '../index.ts'
@@ -15,9 +16,11 @@ interface Person {
   readonly addresses?: Partial<Record<SendingChannel, string | null | undefined>>
   readonly silence?: 'allow' | 'deny'
   readonly tags?: Readonly<Record<string, string>>
+  readonly id?: number
+  readonly channels?: ChannelFigures
 }
 
-function inputOf({ consents = {}, addresses = {}, silence = 'allow', tags = {} }: Person): StepInput {
+function inputOf({ consents = {}, addresses = {}, silence = 'allow', tags = {}, id = 1, channels }: Person): StepInput {
   const contact: Contact = {
     consents: new Map(
       sendingChannels.flatMap((one) => (consents[one] === undefined ? [] : [[consentKey('marketing', one), consents[one]]])),
@@ -33,7 +36,7 @@ function inputOf({ consents = {}, addresses = {}, silence = 'allow', tags = {} }
     figureOf: () => 0,
     contact,
   }
-  return { personId: 1, journeyKey: 'j', trigger: {}, enteredAt: at, rules }
+  return { personId: id, journeyKey: 'j', trigger: {}, enteredAt: at, rules, channels }
 }
 
 function taken(settings: object, person: Person) {
@@ -65,6 +68,52 @@ test('B07 the preferred channel comes first, the others in their order; one that
     why: 'email: reachable; sms: no_address',
   })
   expect(taken(prefer, { addresses: both, tags: { 渠道偏好: '飞鸽' } }).port).toBe('email')
+})
+
+const figures: ChannelFigures = {
+  prices: new Map([
+    ['sms', 0.05],
+    ['email', 0.01],
+  ]),
+  responses: {
+    marketing: new Map([
+      ['sms', { sent: 9_000, responded: 900 }],
+      ['email', { sent: 9_000, responded: 90 }],
+    ]),
+    service: new Map(),
+  },
+}
+
+test('B07 (part: cheapest) the cheapest that reaches the person is taken, after the one they prefer, and the costs are told', () => {
+  const by = { by: 'cheapest', order: ['push', 'sms', 'email'] }
+  expect(taken(by, { addresses: { ...both, push: null }, channels: figures })).toEqual({
+    port: 'email',
+    why: 'email: cheapest push ?, sms 0.05, email 0.01',
+    said: '邮件（每条费用：推送 费用未知，短信 0.05，邮件 0.01）',
+  })
+  expect(taken(by, { addresses: { sms: null, push: null }, channels: figures })).toMatchObject({
+    port: 'sms',
+    why: 'sms: cheapest push ?, sms 0.05, email 0.01; email: no_address',
+  })
+  const prefers = { addresses: both, tags: { p: 'sms' }, channels: figures }
+  expect(taken({ ...by, prefer: 'p' }, prefers)).toMatchObject({ port: 'sms', why: 'sms: preferred' })
+  // Nothing known: their order.
+  expect(taken(by, { addresses: both }).port).toBe('sms')
+})
+
+test('B07 (part: highest predicted response) what is answered more is taken, where it reaches the person; the same visit draws the same', () => {
+  const by = { by: 'predicted' }
+  const one = taken(by, { addresses: both, channels: figures })
+  expect(one).toEqual(taken(by, { addresses: both, channels: figures }))
+  expect(one.why).toMatch(/^sms: predicted email \d\.\d% \(90\/9000\), sms \d+\.\d% \(900\/9000\)$/)
+  expect(one.said).toMatch(/^短信（抽取的响应率（响应\/发送）：邮件 /)
+  for (let id = 1; id <= 100; id++) {
+    expect(taken(by, { id, addresses: both, channels: figures }).port).toBe('sms')
+    expect(taken(by, { id, addresses: { email: null }, channels: figures }).port).toBe('email')
+  }
+  // Of services nothing is known: by lot.
+  const ports = Array.from({ length: 60 }, (_, id) => taken({ ...by, class: 'service' }, { id, addresses: both, channels: figures }).port)
+  expect(new Set(ports)).toEqual(new Set(['email', 'sms']))
 })
 
 test('D19 (part: two channels) the first that reaches the person; who none reaches leaves by a way of its own, with the reasons', () => {

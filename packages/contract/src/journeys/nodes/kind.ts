@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json, ProfileChange } from '../../events.ts'
 import type { Items, Language, Rule, RuleInput, ShowValue, Values } from '../../rules/index.ts'
+import type { ChannelFigures } from '../../messaging/choice.ts'
 import type { SendingChannel } from '../../messaging/reach.ts'
 import { type EventMatch, idSchema } from '../parts.ts'
 import type { GraphProblem } from '../problem.ts'
@@ -50,6 +51,8 @@ export interface StepInput {
   readonly rules: RuleInput | undefined
   /** Items that conditions go on to. */
   readonly items?: Items | undefined
+  /** Asked only when channels are chosen by what they cost or bring. */
+  readonly channels?: ChannelFigures | undefined
 }
 
 /** One arrival of a run at a node. */

@@ -3,6 +3,7 @@ import { watchBrakes } from './alerts/brake.ts'
 import type { TellAlerts } from './alerts/tell.ts'
 import { watchNumbers, watchRuns } from './alerts/watch.ts'
 import { audiences, type AudienceDeps } from './audience/audience.ts'
+import { countResponses } from './channels.ts'
 import { dates } from './dates/dates.ts'
 import { type JourneyUse, journeyUse, type JourneyUseDeps } from './journeys.ts'
 import { type ReviewDeps, type Reviews, reviews } from './review/review.ts'
@@ -17,6 +18,7 @@ export function journeyModule(
   jobs: Jobs,
   deps: Omit<JourneyUseDeps, 'audiences' | 'dates'> & AudienceDeps & ReviewDeps & { readonly tellAlerts: TellAlerts },
 ): JourneyUse & { readonly reviews: Reviews; readonly broadcasts: BroadcastJourneys } {
+  jobs.everyMinute('journeys.responses', countResponses(deps.clickhouse))
   jobs.everyMinute('journeys.clock', askByClock)
   jobs.everyMinute('journeys.stuck', watchRuns(deps.tellAlerts))
   jobs.everyMinute('journeys.brakes', watchBrakes(deps))

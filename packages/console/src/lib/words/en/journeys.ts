@@ -107,6 +107,15 @@ export const journeys = {
   channelOrder: 'Order of channels',
   channelOrderNote: 'The first by which the person can be reached is taken: an address, consent, not on the suppression list.',
   channelSooner: (channel: string) => `Try ${channel} sooner`,
+  channelBy: 'Which comes first',
+  channelBys: { order: 'In this order', cheapest: 'The cheapest', predicted: 'Highest predicted response' },
+  channelByNotes: {
+    order: 'The channels are tried in the order above.',
+    cheapest:
+      'The lowest price of a message first, by the default account of each channel. Of equal prices the order above decides; a channel without a price comes last.',
+    predicted:
+      'A response rate is drawn for each channel from the messages of the last 90 days: what is answered more is chosen more, and others now and then, to learn. Counted anew every 5 minutes.',
+  },
   channelPrefer: 'Tag of the preferred channel',
   channelPreferNote: 'When the value of this tag names a channel (SMS, sms, 短信), that one is tried first.',
   gates: {

@@ -109,6 +109,13 @@ export const journeys: Words['journeys'] = {
   channelOrder: '渠道顺序',
   channelOrderNote: '依次尝试，走第一个能触达该用户的渠道（有地址、未退订、未被抑制）。',
   channelSooner: (channel) => `上移 ${channel}`,
+  channelBy: '优先方式',
+  channelBys: { order: '按上述顺序', cheapest: '费用最低', predicted: '预测响应最高' },
+  channelByNotes: {
+    order: '按上面的顺序依次尝试。',
+    cheapest: '按各渠道默认账号的单价，费用最低的先试；价格相同按上面的顺序，未填单价的排在最后。',
+    predicted: '按近 90 天的消息为每个渠道抽取响应率：响应多的更常被选中，其余偶尔尝试以便学习。每 5 分钟重新统计。',
+  },
   channelPrefer: '偏好渠道标签',
   channelPreferNote: '标签的值是渠道名（如 短信、sms）时，先尝试该渠道。',
   gates: {

@@ -377,8 +377,8 @@ export class Batch {
   private inputOf(run: Pick<Run, 'personId' | 'trigger' | 'projectId' | 'enteredAt'>, version: LiveVersion): StepInput {
     const { personId, trigger, projectId } = run
     const rules = this.effects.known(personId)
-    const items = this.options.itemsOf(projectId)
-    return { personId, journeyKey: version.publicId, trigger, enteredAt: beganAt(run, version), rules, items }
+    const [items, channels] = [this.options.itemsOf(projectId), this.live.channelsOf(projectId)]
+    return { personId, journeyKey: version.publicId, trigger, enteredAt: beganAt(run, version), rules, items, channels }
   }
 
   private versionOf(run: Run): LiveVersion | undefined {

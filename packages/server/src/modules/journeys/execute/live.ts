@@ -14,6 +14,7 @@ import type { ItemLink, Rule } from '@millrace/contract/rules/index.ts'
 import type { Db } from '../../../platform/postgres.ts'
 import { type Sandbox, sandbox } from '../../../platform/sandbox/sandbox.ts'
 import { sql } from '../../../platform/sql.ts'
+import { choosesByFigures, figuresOf } from '../channels.ts'
 import type { Live, LiveVersion } from './types.ts'
 
 interface VersionRow {
@@ -63,7 +64,12 @@ export function liveJourneys(): { read(db: Db): Promise<Live>; readonly code: Sa
       const graph = paced(graphSchema.parse(row.graph))
       const isOpen = graph.nodes.some((node) => node.kind === 'send' && node.settings.live)
       const triggerProperties = isOpen ? undefined : row.triggerProperties
-      const made = { route: routeOf(graph), rulesFrom: rulesFrom(graph), itemLinks: itemLinksOf(graph) }
+      const made = {
+        route: routeOf(graph),
+        rulesFrom: rulesFrom(graph),
+        itemLinks: itemLinksOf(graph),
+        choosesByFigures: choosesByFigures(graph),
+      }
       versions.set(`${row.journeyId}/${row.version}`, { ...row, ...made, triggerProperties })
     }
   }
@@ -96,7 +102,12 @@ export function liveJourneys(): { read(db: Db): Promise<Live>; readonly code: Sa
       const newest = (some: typeof journeys): LiveVersion[] =>
         some.flatMap((journey) => versions.get(`${journey.journeyId}/${journey.version}`) ?? []).toSorted(byPriority)
       const most = new Map(journeys.flatMap((one) => (one.most === null ? [] : [[one.projectId, one.most]])))
+      const choosing = journeys.filter(({ journeyId, versions: some }) =>
+        some.some((version) => versions.get(`${journeyId}/${version}`)?.choosesByFigures),
+      )
+      const channelsOf = await figuresOf(db, [...new Set(choosing.map((one) => one.projectId))])
       return {
+        channelsOf,
         entering: Map.groupBy(newest(running), (version) => version.projectId),
         resting: Map.groupBy(newest(journeys.filter((journey) => journey.state === 'paused')), (version) => version.projectId),
         running: running.map((journey) => journey.journeyId),

@@ -1,5 +1,6 @@
 import type { Json } from '@millrace/contract/events.ts'
 import type { Position, Route } from '@millrace/contract/journeys/index.ts'
+import type { ChannelFigures } from '@millrace/contract/messaging/choice.ts'
 import type { ItemLink, Items, Rule } from '@millrace/contract/rules/index.ts'
 
 import type { Doors } from './doors.ts'
@@ -19,6 +20,8 @@ export interface LiveVersion {
   readonly itemLinks: readonly ItemLink[]
   /** What runs keep of their trigger; undefined: all of it, since a template may come to read any of it. */
   readonly triggerProperties: readonly string[] | undefined
+  /** Does it choose channels by what they cost or bring? */
+  readonly choosesByFigures: boolean
   /** Version of each template that this version sends. */
   readonly templates: Readonly<Record<string, number>>
 }
@@ -35,6 +38,8 @@ export interface Live {
   mostJourneys(projectId: number): number | undefined
   /** Properties that lead conditions to items, by project. */
   readonly itemLinks: ReadonlyMap<number, readonly ItemLink[]>
+  /** What channels of a project cost and bring, where a journey chooses by it. */
+  channelsOf(projectId: number): ChannelFigures | undefined
   version(journeyId: number, version: number): LiveVersion | undefined
   /** May runs of this journey have several tokens, in whatever version they are? */
   parts(journeyId: number): boolean

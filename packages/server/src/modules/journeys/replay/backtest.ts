@@ -18,6 +18,7 @@ import { knownOf, readsOf, type Reads, rulesIn } from './reads.ts'
 import * as store from '../store.ts'
 import { replay, type Replayed } from './replay.ts'
 import { count, type Counts, countVerdicts, daysIn, noCounts, tallyOf } from './tally.ts'
+import { figuresFor } from '../channels.ts'
 import { versionOf } from './version.ts'
 
 export interface BacktestDeps extends Omit<DryRunDeps, 'segments'> {
@@ -125,6 +126,7 @@ async function run(deps: BacktestDeps, ctx: Context) {
   const journeyId = (await store.find(postgres, projectId, payload.journeyId))?.journeyId ?? 0
   const [dayOf, reads] = [daysIn(calendar.zone), together(graphs.map((graph) => readsOf(graph, rules)))]
   const versions = graphs.map((graph) => versionOf(graph, { projectId, publicId: payload.journeyId }))
+  const channels = await figuresFor(postgres, projectId, versions)
   for (; state.next < state.slices; state.next++) {
     let [batch, seen]: [{ person: number; events: Life['events'] }[], number] = [[], 0]
     const slice = { of: state.slices, nth: state.next }
@@ -182,7 +184,7 @@ async function run(deps: BacktestDeps, ctx: Context) {
         const { sends, cuts, ...replayed } = await replay(
           version,
           life,
-          { ...calendar, segments: known, items: is?.segments?.items, used: counts.used, code: deps.code },
+          { ...calendar, segments: known, items: is?.segments?.items, used: counts.used, channels, code: deps.code },
           span,
         )
         count(counts, { ...replayed, sends, cuts }, dayOf)

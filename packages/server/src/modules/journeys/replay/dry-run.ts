@@ -12,6 +12,7 @@ import type { ContentModule } from '../../content/index.ts'
 import { foresee } from '../../messaging/index.ts'
 import { readPeople } from '../../profiles/index.ts'
 import type { SegmentsModule } from '../../segments/index.ts'
+import { figuresFor } from '../channels.ts'
 import { doorRules } from '../execute/entry.ts'
 import { type Values, ways } from '../execute/types.ts'
 import { pastOf } from './history.ts'
@@ -60,10 +61,11 @@ export async function dryRun(deps: DryRunDeps, of: Of, graph: Graph, input: Inpu
   const via = opening(graph.entry) ? undefined : ways[graph.entry.kind]?.[0]
   const calendar = await calendarOfProject(deps.postgres, of.projectId)
   const version = versionOf(graph, of)
+  const channels = await figuresFor(deps.postgres, of.projectId, [version])
   const replayed = await replay(
     version,
     life,
-    { ...calendar, segments, items: life.items, code: deps.code },
+    { ...calendar, segments, items: life.items, channels, code: deps.code },
     { from, until, via, answers: input.answers },
   )
   const profile = personId === invented ? life.profile : of.seesPeople ? await profileOf(deps, of, personId, life) : undefined

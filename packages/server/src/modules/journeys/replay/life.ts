@@ -10,6 +10,7 @@ import {
   type SeenEvent,
   Unanswered,
 } from '@millrace/contract/rules/index.ts'
+import type { ChannelFigures } from '@millrace/contract/messaging/choice.ts'
 import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
 import type { Sandbox } from '../../../platform/sandbox/sandbox.ts'
 import type { Values } from '../execute/types.ts'
@@ -39,6 +40,8 @@ export interface Setting {
   /** Segments that rules refer to, and those these refer to. */
   readonly segments: ReadonlyMap<string, Rule>
   readonly items?: Items | undefined
+  /** What channels cost and bring as of now, for steps that choose by it. */
+  readonly channels?: ChannelFigures | undefined
   /** What is used of budgets, counted up by each replay; from zero, unless given. */
   readonly used?: Record<string, number> | undefined
   /** Where code of its steps runs. */

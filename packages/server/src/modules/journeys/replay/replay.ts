@@ -79,7 +79,7 @@ export async function replay(
     const inputs = new Map([[life.personId, inputAt(life, at, setting)]])
     const doors = doorsInMemory(version, gates.used, at, setting.zone)
     const options = { now: at, newRunId: () => ++ids, reached, itemsOf: () => setting.items ?? noItems, doors }
-    const batch = new Batch(live, inputs, runs, watches, options)
+    const batch = new Batch({ ...live, channelsOf: () => setting.channels }, inputs, runs, watches, options)
     act(batch)
     do {
       for (let behind = batch.behind(at); behind.length > 0; behind = batch.behind(at))

@@ -1,5 +1,6 @@
 import { type Graph, paced, routeOf } from '@millrace/contract/journeys/index.ts'
 import { itemLinksOf } from '@millrace/contract/journeys/index.ts'
+import { choosesByFigures } from '../channels.ts'
 import { rulesFrom } from '../execute/live.ts'
 import type { Live, LiveVersion } from '../execute/types.ts'
 
@@ -13,6 +14,7 @@ export function versionOf(drawn: Graph, of: { readonly projectId: number; readon
     route: routeOf(graph),
     rulesFrom: rulesFrom(graph),
     itemLinks: itemLinksOf(graph),
+    choosesByFigures: choosesByFigures(graph),
     triggerProperties: undefined,
     templates: {},
   }
@@ -25,6 +27,7 @@ export const liveOf = (version: LiveVersion): Live => ({
   running: [version.journeyId],
   mostJourneys: () => undefined,
   itemLinks: new Map(),
+  channelsOf: () => undefined,
   version: () => version,
   parts: () => version.route.ways !== undefined,
 })

@@ -15,7 +15,7 @@ export const ChannelFields: FieldsOf<'channel'> = ({ node, onChange }) => {
   const catalog = useCatalog()
   const purposes = usePurposes()
   const { settings } = node
-  const { order, prefer, purpose, class: messageClass } = settings
+  const { order, prefer, by = 'order', purpose, class: messageClass } = settings
   const change = (more: Partial<typeof settings>): void => onChange({ ...node, settings: { ...settings, ...more } })
   const raise = (i: number): void => change({ order: order.toSpliced(i, 1).toSpliced(i - 1, 0, ...order.slice(i, i + 1)) })
   return (
@@ -38,6 +38,16 @@ export const ChannelFields: FieldsOf<'channel'> = ({ node, onChange }) => {
           ))}
         </Flex>
       </Form.Item>
+      <Choice
+        label={words.journeys.channelBy}
+        note={words.journeys.channelByNotes[by]}
+        value={by}
+        options={words.journeys.channelBys}
+        onChange={(next) => {
+          const { by: _, ...rest } = settings
+          onChange({ ...node, settings: next === 'order' ? rest : { ...rest, by: next } })
+        }}
+      />
       <Form.Item label={words.journeys.channelPrefer} extra={words.journeys.channelPreferNote}>
         <AutoComplete
           aria-label={words.journeys.channelPrefer}
