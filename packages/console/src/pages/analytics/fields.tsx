@@ -1,7 +1,7 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import type { Breakdown } from '@millrace/contract/queries/index.ts'
 import { type Condition, nameOfRef, type PropertyRef, type Rule } from '@millrace/contract/rules/index.ts'
-import { Button, Collapse, DatePicker, Flex, Select } from 'antd'
+import { Button, Collapse, DatePicker, Flex, Select, Space } from 'antd'
 import dayjs from 'dayjs'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/words.ts'
@@ -138,10 +138,10 @@ export function BreakdownFields({
   }
   const [first, second] = by ?? []
   return (
-    <>
+    <Space wrap>
       <PropertyField label={words.groupBy} value={first} onChange={(ref) => put(ref, second)} withNone />
       {first && <PropertyField label={words.andBy} value={second} onChange={(ref) => put(first, ref)} withNone />}
-    </>
+    </Space>
   )
 }
 
