@@ -85,6 +85,21 @@ export const questions: readonly Question[] = [
     count: ({ total }) => total[0] ?? 0,
     byHand: (rows) => sum(rows, 'events') / 2,
   }),
+  question<CountAnswer>('two dimensions', 'count', {
+    aimMs: 1_000,
+    query: {
+      event: 'View',
+      filters: [
+        { property: 'category', op: 'ne', value: '家居' },
+        { property: 'amount', op: 'gte', value: 50_000 },
+      ],
+      measures: ['events', 'people'],
+      unit: 'day',
+      by: [{ property: 'category' }, { property: 'channel' }],
+    },
+    count: ({ groups }) => groups?.reduce((total, { values }) => total + (values[0] ?? 0), 0) ?? 0,
+    byHand: (rows) => sum(rows, 'events') / 2,
+  }),
   question<FunnelAnswer>('funnel', 'funnel', {
     aimMs: 2_000,
     query: { steps: visitToPay, window: day, times: false },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { aggregations, groupKeySchema, maxGroups, units } from '../queries/index.ts'
+import { aggregations, groupKeySchema, groupKeysSchema, maxGroups, units } from '../queries/index.ts'
 import { answerShape } from './answer.ts'
 
 const rowsSchema = z.array(
@@ -19,7 +19,7 @@ export const countAnswerSchema = z.object({
   groups: z
     .array(
       z.object({
-        key: groupKeySchema.describe('null: unset'),
+        keys: z.array(groupKeySchema).describe('one for each property of `by`; null: unset. Those of the rest mean nothing'),
         isRest: z.boolean().describe('all groups that have no row of their own, together'),
         values: z.array(z.number().nullable()),
       }),
@@ -39,7 +39,7 @@ export const countSliceShape = {
   bucket: z.string().nullable().default(null).describe('a bucket of the answer; null: the whole range'),
   group: z
     .object({
-      keys: z.array(groupKeySchema).min(1).max(maxGroups),
+      keys: z.array(groupKeysSchema).min(1).max(maxGroups).describe('groups, each by a key for each property of `by`, or by its only key'),
       isRest: z.boolean().default(false).describe('events of groups that are none of these, instead'),
     })
     .optional()

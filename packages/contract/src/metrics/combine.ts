@@ -7,7 +7,7 @@ type Value = number | null
 export interface Counted {
   readonly total: readonly Value[]
   readonly rows: readonly { readonly bucket: string; readonly isComplete: boolean; readonly values: readonly Value[] }[]
-  readonly groups: readonly { readonly key: GroupKey; readonly isRest: boolean; readonly values: readonly Value[] }[] | null
+  readonly groups: readonly { readonly keys: readonly GroupKey[]; readonly isRest: boolean; readonly values: readonly Value[] }[] | null
 }
 
 export interface MetricNumbers {
@@ -31,11 +31,14 @@ export function combine(kind: MetricDefinition['kind'], a: Counted, b: Counted |
   return {
     total: value(a.total[0], b?.total[0]),
     rows: a.rows.map(({ bucket, isComplete, values }) => ({ bucket, isComplete, value: value(values[0], others.get(bucket)) })),
-    groups: a.groups && groupsOf(kind, a.groups, b?.groups ?? undefined),
+    groups: a.groups && groupsOf(kind, a.groups.map(single), b?.groups?.map(single)),
   }
 }
 
-type Groups = NonNullable<Counted['groups']>
+type Group = NonNullable<Counted['groups']>[number]
+/** A metric is broken down by one property. */
+const single = ({ keys: [key = null], ...group }: Group) => ({ key, ...group })
+type Groups = readonly ReturnType<typeof single>[]
 const nameOf = (key: GroupKey): string => JSON.stringify(key)
 
 /**

@@ -57,7 +57,7 @@ export function countOf({ aggregation, event, filters, property, item, people: o
     measures: [aggregation],
     ...(property === undefined ? {} : { property }),
     ...(item ? { item } : {}),
-    ...(by ? { by } : {}),
+    ...(by ? { by: [by] } : {}),
     ...(people ? { people } : {}),
   }
 }

@@ -25,17 +25,17 @@ test('a ratio of the whole is that of the totals; a group only one of two shows 
       { bucket: 'd2', isComplete: false, values: [4] },
     ],
     groups: [
-      { key: 'x', isRest: false, values: [4] },
-      { key: 'y', isRest: false, values: [2] },
+      { keys: ['x'], isRest: false, values: [4] },
+      { keys: ['y'], isRest: false, values: [2] },
     ],
   }
   const b: Counted = {
     total: [8],
     rows: [{ bucket: 'd1', isComplete: true, values: [4] }],
     groups: [
-      { key: 'x', isRest: false, values: [5] },
-      { key: 'z', isRest: false, values: [1] },
-      { key: null, isRest: true, values: [2] },
+      { keys: ['x'], isRest: false, values: [5] },
+      { keys: ['z'], isRest: false, values: [1] },
+      { keys: [null], isRest: true, values: [2] },
     ],
   }
   expect(combine('ratio', a, b)).toEqual({

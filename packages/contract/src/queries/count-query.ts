@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { type Condition, conditionSchema, itemRefSchema, type ItemRef, type PropertyRef } from '../rules/index.ts'
+import { type Condition, conditionSchema, itemRefSchema, type ItemRef } from '../rules/index.ts'
 import {
+  type Breakdown,
+  breakdownSchema,
   bucketsAtMost,
   type Compare,
   compareSchema,
   maxBuckets,
   misordered,
   ordered,
-  propertyRefSchema,
   type Shell,
   shellShape,
   type Unit,
@@ -46,7 +47,9 @@ export const countQuerySchema = z
       .optional()
       .describe('the event property that sum, avg, sum_per_person, distinct, min, max, median and p90 read'),
     item: itemRefSchema.optional().describe('measure this property of the item that `property` names'),
-    by: propertyRefSchema.optional().describe('break the whole range down by an event property, or by one of the item it names'),
+    by: breakdownSchema
+      .optional()
+      .describe('break the whole range down by an event property, or by one of the item it names; a list of two crosses them'),
     unit: z.enum(units).nullable().default('day').describe('null: only the number over the whole range'),
     compare: compareSchema.optional().describe('also as many days before, or these days; bucket by bucket from the first'),
   })
@@ -65,7 +68,7 @@ export interface CountQuery extends Shell {
   readonly measures: readonly Aggregation[]
   readonly property?: string | undefined
   readonly item?: ItemRef | undefined
-  readonly by?: PropertyRef | undefined
+  readonly by?: Breakdown | undefined
   readonly unit: Unit | null
   readonly compare?: Compare | undefined
 }

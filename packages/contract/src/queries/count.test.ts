@@ -6,6 +6,7 @@ import {
   bucketsOf,
   countQuerySchema,
   countReference,
+  crossedKeysOf,
   measureOf,
   rangeOf,
   type Tally,
@@ -45,6 +46,20 @@ test('every moment of a range falls into one of its buckets', () => {
       const { from, until } = rangeOf(range, zone)
       for (let at = from; at < until; at += 1_740_000) expect(names.has(bucketOf(at, unit, zone))).toBe(true)
     }
+})
+
+test('a breakdown is one property or a list of two, read as a list; lists in both make each pair', () => {
+  const by = (value: unknown) => countQuerySchema.safeParse({ from: '2026-01-01', to: '2026-01-31', event: 'Pay', by: value })
+  const [os, city] = [{ property: 'os' }, { property: 'city' }]
+  expect([by(os).data?.by, by([os]).data?.by, by([os, city]).data?.by]).toEqual([[os], [os], [os, city]])
+  expect(by([os, os]).error?.issues[0]?.path).toEqual(['by', 1])
+  expect([by([]).success, by([os, city, { property: 'x' }]).success, by({ property: '' }).success]).toEqual([false, false, false])
+  expect(crossedKeysOf([['a', 'b', 'a'], 7])).toEqual([
+    ['a', 7],
+    ['b', 7],
+  ])
+  expect(crossedKeysOf([['a', 'b'], [], ['c', 2]])).toHaveLength(4)
+  expect(crossedKeysOf([undefined])).toEqual([[null]])
 })
 
 test('a question that cannot be answered says which field to mend', () => {

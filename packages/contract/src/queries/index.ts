@@ -223,11 +223,16 @@ export {
 } from './lifecycle-query.ts'
 export { type SqlQuestion, sqlQuestionSchema, sqlLimits } from './sql-question.ts'
 export {
+  type Breakdown,
+  breakdownSchema,
   type Compare,
+  crossedKeysOf,
   type EventFilter,
   type GroupKey,
   groupKeySchema,
   groupKeysOf,
+  groupKeysSchema,
+  maxDimensions,
   maxGroups,
   type NumberRef,
   numberRefSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../events.ts'
-import { type Condition, conditionSchema, itemRefSchema, type Rule, ruleSchema } from '../rules/index.ts'
+import { type Condition, conditionSchema, itemRefSchema, type PropertyRef, type Rule, ruleSchema } from '../rules/index.ts'
 
 export const units = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Unit = (typeof units)[number]
@@ -40,6 +40,15 @@ export interface EventFilter {
 /** A property of an event, or of the item that it names. */
 export const propertyRefSchema = z.object({ property: z.string().min(1).max(200), item: itemRefSchema.optional() })
 
+/** How many properties a breakdown crosses. */
+export const maxDimensions = 2
+const identity = ({ property, item }: PropertyRef): string => JSON.stringify([property, item?.type, item?.property])
+/** What a range is broken down by: one property may be written without its list; read, it is always a list. */
+export const breakdownSchema = z
+  .union([z.array(propertyRefSchema).min(1).max(maxDimensions), propertyRefSchema.transform((one) => [one])])
+  .refine((by) => new Set(by.map(identity)).size === by.length, { path: [1], message: 'already broken down by this property' })
+export type Breakdown = readonly PropertyRef[]
+
 /** As many days before, or chosen ones. */
 export type Compare = 'previous' | { readonly from: string; readonly to: string }
 
@@ -53,11 +62,18 @@ export const maxGroups = 50
 export const groupKeySchema = z.union([z.string(), z.number(), z.boolean()]).nullable()
 export type GroupKey = z.infer<typeof groupKeySchema>
 
+/** A group of a breakdown, by a key for each of its properties; one key may be written without its list. */
+export const groupKeysSchema = z.union([z.array(groupKeySchema).min(1).max(maxDimensions), groupKeySchema.transform((one) => [one])])
+
 /** The groups an event is in; only texts are items of a list. */
 export function groupKeysOf(value: Json | undefined): GroupKey[] {
   if (!Array.isArray(value) || value.length === 0) return [isScalar(value) ? value : null]
   return [...new Set(value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))))]
 }
+
+/** The groups an event is in by several properties: each of the one's with each of the other's. */
+export const crossedKeysOf = (values: readonly (Json | undefined)[]): GroupKey[][] =>
+  values.map(groupKeysOf).reduce<GroupKey[][]>((found, keys) => found.flatMap((one) => keys.map((key) => [...one, key])), [[]])
 
 const isScalar = (value: Json | undefined): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
 

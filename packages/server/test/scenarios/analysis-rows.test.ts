@@ -1,6 +1,7 @@
-import type { ContrastAnswer, CountAnswer } from '@millrace/contract/analytics/api.ts'
+import type { ContrastAnswer, CountAnswer, NumberPeople } from '@millrace/contract/analytics/api.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from '../../src/platform/sql.ts'
 import { counts, publish } from '../journey-kit.ts'
 import { record } from '../pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../world.ts'
@@ -34,7 +35,62 @@ test('A11 who is active in the app, the official account and by text message is 
   const query = { ...days, event: 'Active', measures: ['people'], unit: null, by: { property: 'channel' } }
   const { body } = await world.call<CountAnswer>(project, 'POST', 'analytics/count', query)
   expect(body.total).toEqual([2])
-  expect(Object.fromEntries(body.groups?.map(({ key, values }) => [key, values[0]]) ?? [])).toEqual({ app: 2, wechat_oa: 1, sms: 1 })
+  expect(Object.fromEntries(body.groups?.map(({ keys, values }) => [keys[0], values[0]]) ?? [])).toEqual({ app: 2, wechat_oa: 1, sms: 1 })
+})
+
+test('C02 (scaled) two filters by two properties are what a statement written by hand counts, and every number opens as many people', async () => {
+  const sales = Array.from({ length: 900 }, (_, i) => {
+    const os = i % 11 === 0 ? {} : { os: `os${Math.floor(i / 8) % 9}` }
+    const properties = { ...os, city: `c${i % 8}`, amount: i % 100, paid: i % 5 > 0 }
+    return record({ ids: [`login:s${i % 70}`], event: 'Sale', at, properties, id: `s${i}` })
+  })
+  await world.app.ingest.accept(project.id, 'native', sales)
+  await world.settle()
+  const query = {
+    ...days,
+    event: 'Sale',
+    filters: [
+      { property: 'amount', op: 'gte', value: 20 },
+      { property: 'paid', op: 'eq', value: true },
+    ],
+    measures: ['events', 'people'],
+    unit: null,
+    by: [{ property: 'os' }, { property: 'city' }],
+  }
+  const { body } = await world.call<CountAnswer>(project, 'POST', 'analytics/count', query)
+  const byHand = await world.databases.clickhouse.rows<{ os: string | null; city: string; n: number; people: number[] }>(sql`
+    select properties.os.:String as os, properties.city.:String as city, count() as n, groupUniqArray(person_id) as people from events
+    where project_id = ${sql.value(project.id, 'UInt32')} and event = 'Sale' and properties.amount.:Float64 >= 20 and properties.paid.:Bool
+    group by os, city order by n desc`)
+  const [groups, rest] = [body.groups?.slice(0, -1) ?? [], body.groups?.at(-1)]
+  expect([groups.length, rest?.isRest, byHand.length > 51]).toEqual([50, true, true])
+  const expected = new Map(byHand.map(({ os, city, n, people }) => [JSON.stringify([os, city]), { n, people }]))
+  const shown = groups.map(({ keys }) => JSON.stringify(keys))
+  expect(groups.map(({ values }) => values)).toEqual(shown.map((keys) => [expected.get(keys)?.n, expected.get(keys)?.people.length]))
+  expect(groups.map(({ values }) => values[0])).toEqual(byHand.slice(0, 50).map(({ n }) => n))
+  const left = [...expected].filter(([keys]) => !shown.includes(keys)).map(([, one]) => one)
+  expect(rest?.values).toEqual([left.reduce((sum, { n }) => sum + n, 0), new Set(left.flatMap(({ people }) => people)).size])
+
+  const keys = groups.map((one) => one.keys)
+  const behind = async (group: object) =>
+    (await world.call<NumberPeople>(project, 'POST', 'analytics/count/people', { query, group, limit: 1 })).body.total
+  expect(await behind({ keys, isRest: true })).toBe(rest?.values[1])
+  const opened = [...groups.slice(0, 4), ...groups.filter((one) => one.keys[0] === null)]
+  expect(await Promise.all(opened.map((one) => behind({ keys: [one.keys] })))).toEqual(opened.map(({ values }) => values[1]))
+
+  const [largest] = groups
+  const group = { keys: [largest?.keys], isRest: false }
+  const kept = await world.call<{ id: string }>(project, 'POST', 'analytics/count/segment', { query, group, name: 'Largest' })
+  await world.settle()
+  const { body: held } = await world.call<NumberPeople>(project, 'GET', `segments/${kept.body.id}/people`)
+  expect(held.total).toBe(largest?.values[1])
+  const portrait = { ...days, of: { model: 'count', query, slice: { group } } }
+  expect((await world.call<ContrastAnswer>(project, 'POST', 'analytics/contrast', portrait)).body.total.target).toBe(largest?.values[1])
+
+  const one = await world.call(project, 'POST', 'analytics/count/people', { query, group: { keys: [['os1']] } })
+  expect(one).toMatchObject({ status: 400, body: { errors: [{ path: 'body.group.keys.0' }] } })
+  const same = await world.call(project, 'POST', 'analytics/count', { ...query, by: [{ property: 'os' }, { property: 'os' }] })
+  expect(same).toMatchObject({ status: 400, body: { errors: [{ path: 'body.by.1' }] } })
 })
 
 test('B23 B27 one tag is in the portrait of a segment, narrows an analysis, chooses whom a journey takes in, and is read by a program', async () => {

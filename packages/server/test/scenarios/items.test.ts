@@ -42,15 +42,15 @@ test('A21 (part: analysis) orders are broken down by the brand of their product,
   const { body } = await w.world.call<CountAnswer>(w.project, 'POST', 'analytics/count', asked)
   expect(body.total).toEqual([5, 3, 45])
   expect(body.groups).toEqual([
-    { key: 'Acme', isRest: false, values: [3, 2, 25] },
-    { key: null, isRest: false, values: [1, 1, 0] },
-    { key: 'Bolt', isRest: false, values: [1, 1, 20] },
+    { keys: ['Acme'], isRest: false, values: [3, 2, 25] },
+    { keys: [null], isRest: false, values: [1, 1, 0] },
+    { keys: ['Bolt'], isRest: false, values: [1, 1, 20] },
   ])
   const behind = await w.world.call<NumberPeople>(w.project, 'POST', 'analytics/count/people', { query: asked, group: { keys: ['Acme'] } })
   expect(behind.body.total).toBe(2)
   await sendItems({ id: 'p1', properties: { brand: 'Bolt' } }, { id: 'p2', delete: true })
   const now = await w.world.call<CountAnswer>(w.project, 'POST', 'analytics/count', { ...asked, filters: [acme] })
-  expect(now.body.groups).toEqual([{ key: 'Acme', isRest: false, values: [1, 1, 5] }])
+  expect(now.body.groups).toEqual([{ keys: ['Acme'], isRest: false, values: [1, 1, 5] }])
 })
 
 test('A21 (part: rules) a segment and a journey ask for the brand of the product, and lines of use lead from it to both', async () => {

@@ -94,7 +94,7 @@ test('D42 (part: data) tier gold, product in stock and store in the area: the ma
     measures: ['events', 'people'],
     unit: null,
   })
-  expect(answer.body.groups?.map((group) => [group.key, group.values]).toSorted()).toEqual([
+  expect(answer.body.groups?.map((group) => [group.keys[0], group.values]).toSorted()).toEqual([
     [null, [1, 1]],
     ['上海', [3, 2]],
     ['北京', [1, 1]],

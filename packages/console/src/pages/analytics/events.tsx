@@ -7,7 +7,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Counted } from './behind.tsx'
-import { EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
+import { BreakdownFields, EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Analysis } from './frame.tsx'
 import { Groups } from './groups.tsx'
 import { labelOf, NotesInRange, useMarks, useNotes } from './marks.tsx'
@@ -84,7 +84,7 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
           options={(['hour', 'day', 'week', 'month'] as const).map((unit) => ({ value: unit, label: `${words.by} ${words.units[unit]}` }))}
           onChange={(unit) => change({ ...draft, unit })}
         />
-        <PropertyField label={words.groupBy} value={draft.by} onChange={(by) => change({ ...draft, by })} withNone />
+        <BreakdownFields by={draft.by} onChange={(by) => change({ ...draft, by })} />
         <Choice
           label={words.compare}
           value={draft.compare === undefined ? 'none' : draft.compare === 'previous' ? 'previous' : 'year'}
@@ -146,6 +146,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
       </Card>
       {answer.groups && query.by && (
         <Groups
+          by={query.by}
           groups={answer.groups}
           columns={answer.columns.map(({ key }) => ({ key, label: words.measures[key] }))}
           query={query}

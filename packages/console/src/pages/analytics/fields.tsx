@@ -1,6 +1,7 @@
 import { DeleteOutlined } from '@ant-design/icons'
+import type { Breakdown } from '@millrace/contract/queries/index.ts'
 import { type Condition, nameOfRef, type PropertyRef, type Rule } from '@millrace/contract/rules/index.ts'
-import { Button, Collapse, DatePicker, Flex, Select } from 'antd'
+import { Button, Collapse, DatePicker, Flex, Select, Space } from 'antd'
 import dayjs from 'dayjs'
 import { usePreferences } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/words.ts'
@@ -120,6 +121,29 @@ export function PropertyField({
   )
 }
 const none: readonly never[] = []
+
+/** Properties that a range is broken down by: the second can be chosen once the first is, and stays when the first goes. */
+export function BreakdownFields({
+  by,
+  onChange,
+}: {
+  readonly by: Breakdown | undefined
+  readonly onChange: (by: Breakdown | undefined) => void
+}) {
+  const words = useAnalysisWords()
+  const put = (...refs: readonly (PropertyRef | undefined)[]): void => {
+    const [one, other] = refs.filter((ref) => ref !== undefined)
+    if (!one) return onChange(undefined)
+    onChange(other && nameOfRef(one) !== nameOfRef(other) ? [one, other] : [one])
+  }
+  const [first, second] = by ?? []
+  return (
+    <Space wrap>
+      <PropertyField label={words.groupBy} value={first} onChange={(ref) => put(ref, second)} withNone />
+      {first && <PropertyField label={words.andBy} value={second} onChange={(ref) => put(first, ref)} withNone />}
+    </Space>
+  )
+}
 
 export function FilterFields({
   filters,

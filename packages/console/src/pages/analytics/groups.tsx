@@ -1,6 +1,6 @@
 import type { CountAnswer } from '@millrace/contract/analytics/api.ts'
-import type { Shell } from '@millrace/contract/queries/index.ts'
-import { nameOfRef, type PropertyRef } from '@millrace/contract/rules/index.ts'
+import type { Breakdown, GroupKey, Shell } from '@millrace/contract/queries/index.ts'
+import { nameOfRef } from '@millrace/contract/rules/index.ts'
 import { Button, Card, Table } from 'antd'
 import { useMemo } from 'react'
 import { downloadCsv } from '../../lib/csv.ts'
@@ -13,8 +13,13 @@ type Words = ReturnType<typeof useAnalysisWords>
 type Group = NonNullable<CountAnswer['groups']>[number]
 const charted = 12
 /** How a value of a breakdown is called. */
-export const labelOfGroup = ({ key, isRest }: Pick<Group, 'key' | 'isRest'>, words: Words): string =>
+export const labelOfGroup = ({ key, isRest }: { readonly key: GroupKey; readonly isRest: boolean }, words: Words): string =>
   isRest ? words.rest : key === null ? words.unset : String(key)
+const labelOfKeys = ({ keys, isRest }: Group, words: Words): string =>
+  isRest ? words.rest : keys.map((key) => labelOfGroup({ key, isRest }, words)).join(' · ')
+/** One cell for each property of the breakdown; the rest is all of them together. */
+const cellsOf = ({ keys, isRest }: Group, words: Words): string[] =>
+  keys.map((key, i) => (isRest && i > 0 ? '' : labelOfGroup({ key, isRest }, words)))
 
 /** A column of a breakdown, of which one may count people. */
 export interface GroupColumn {
@@ -22,14 +27,16 @@ export interface GroupColumn {
   readonly label: string
 }
 
-/** The whole range by the values of a property: the first few as bars, all of them as rows. */
-export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined }>({
+/** The whole range by the values of one property, or of two that are crossed: the first few as bars, all of them as rows. */
+export function Groups<Q extends Shell>({
+  by,
   groups,
   columns,
   model = 'count',
   query,
   shown,
 }: {
+  readonly by: Breakdown
   readonly groups: readonly Group[]
   readonly columns: readonly GroupColumn[]
   readonly model?: string
@@ -38,27 +45,28 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
 }) {
   const words = useAnalysisWords()
   const { number } = useFormat()
-  const title = query.by ? nameOfRef(query.by) : words.group
+  const names = by.map(nameOfRef)
+  const title = names.join(' · ')
   const measure = columns[0]?.label ?? ''
   const { categories, series } = useMemo(() => {
     const first = groups.filter((group) => !group.isRest).slice(0, charted)
     return {
-      categories: first.map((group) => labelOfGroup(group, words)),
+      categories: first.map((group) => labelOfKeys(group, words)),
       series: [{ name: measure, values: first.map((group) => group.values[0] ?? null) }],
     }
   }, [groups, measure, words])
-  const keys = groups.flatMap((group) => (group.isRest ? [] : [group.key]))
+  const keys = groups.flatMap((group) => (group.isRest ? [] : [group.keys]))
   return (
-    <Card size="small" title={`${words.groupBy} ${title}`} extra={<Download groups={groups} columns={columns} title={title} />}>
+    <Card size="small" title={`${words.groupBy} ${title}`} extra={<Download groups={groups} columns={columns} names={names} />}>
       <Chart label={`${title}: ${measure}`} categories={categories} series={series} kind="bar" height={220} format={number} />
       <Table<Group>
-        rowKey={(group) => JSON.stringify([group.isRest, group.key])}
+        rowKey={(group) => JSON.stringify([group.isRest, group.keys])}
         size="small"
         dataSource={[...groups]}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: Math.max(480, 120 + 100 * columns.length) }}
+        scroll={{ x: Math.max(480, 120 * by.length + 100 * columns.length) }}
         columns={[
-          { title, render: (_, group) => labelOfGroup(group, words), ellipsis: true },
+          ...names.map((name, i) => ({ title: name, render: (_: unknown, group: Group) => cellsOf(group, words)[i], ellipsis: true })),
           ...columns.map((column, i) => ({
             title: column.label,
             align: 'right' as const,
@@ -67,9 +75,9 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
                 <Counted
                   model={model}
                   query={query}
-                  slice={{ group: group.isRest ? { keys, isRest: true } : { keys: [group.key] } }}
+                  slice={{ group: group.isRest ? { keys, isRest: true } : { keys: [group.keys] } }}
                   n={group.values[i]}
-                  title={labelOfGroup(group, words)}
+                  title={labelOfKeys(group, words)}
                 />
               ) : (
                 shown(group.values[i], column.key)
@@ -84,23 +92,23 @@ export function Groups<Q extends Shell & { readonly by?: PropertyRef | undefined
 function Download({
   groups,
   columns,
-  title,
+  names,
 }: {
   readonly groups: readonly Group[]
   readonly columns: readonly GroupColumn[]
-  readonly title: string
+  readonly names: readonly string[]
 }) {
   const words = useAnalysisWords()
   const common = useWords().common
-  const header = [title, ...columns.map((column) => column.label)]
+  const header = [...names, ...columns.map((column) => column.label)]
   return (
     <Button
       size="small"
       onClick={() =>
         downloadCsv(
-          title,
+          names.join(' · '),
           header,
-          groups.map((group) => [labelOfGroup(group, words), ...group.values]),
+          groups.map((group) => [...cellsOf(group, words), ...group.values]),
         )
       }
     >

@@ -51,7 +51,9 @@ export function SessionNumbers({ answer, query }: { readonly answer: SessionAnsw
         </Space>
         <Chart label={series.map((one) => one.name).join(', ')} categories={categories} series={series} format={number} />
       </Card>
-      {answer.groups && query.by && <Groups groups={answer.groups} columns={columns} model="session" query={query} shown={shown} />}
+      {answer.groups && query.by && (
+        <Groups by={[query.by]} groups={answer.groups} columns={columns} model="session" query={query} shown={shown} />
+      )}
       <Table<SessionAnswer['rows'][number]>
         rowKey="bucket"
         size="small"

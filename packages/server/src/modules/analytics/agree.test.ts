@@ -6,9 +6,10 @@ import {
   type CountQuery,
   countQuerySchema,
   countReference,
+  crossedKeysOf,
   emptyTally,
   type GroupKey,
-  groupKeysOf,
+  maxGroups,
   measureOf,
   type Tally,
 } from '@millrace/contract/queries/index.ts'
@@ -41,6 +42,12 @@ test(`a count is what the slow reference says, and every number has as many peop
       { property: 'city' },
       { property: 'n', item: product('brand') },
       { property: 'city', item: product('tags') },
+      [{ property: 'city' }, { property: 'n' }],
+      [
+        { property: 'n', item: product('tags') },
+        { property: 'city', item: product('tags') },
+      ],
+      [{ property: 'n' }, { property: 'n', item: product('brand') }],
     ),
   })
   const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
@@ -67,13 +74,21 @@ test(`a count is what the slow reference says, and every number has as many peop
       by &&
       groupsOf(
         chosen.filter((one) => isWithin(one, asked, timeZone)),
-        (one) => groupKeysOf(readRef(by, one.properties, items)),
+        (one) => crossedKeysOf(by.map((ref) => readRef(ref, one.properties, items))),
       )
-    expect(answer.groups === null ? undefined : new Map(answer.groups.map(({ key, values }) => [key, values]))).toEqual(
-      groups && new Map([...groups].map(([key, some]) => [key, measured(asked, wholeOf(some, asked, timeZone))])),
+    const measuredOf = (some: readonly CountedEvent[]) => measured(asked, wholeOf(some, asked, timeZone))
+    const shown = new Map(answer.groups?.flatMap(({ keys, isRest, values }) => (isRest ? [] : [[JSON.stringify(keys), values]])))
+    const left = [...(groups ?? [])].flatMap(([keys, some]) => (shown.has(keys) ? [] : [some]))
+    expect([answer.groups !== null, shown.size]).toEqual([by !== undefined, Math.min(groups?.size ?? 0, maxGroups)])
+    expect(shown).toEqual(new Map([...shown.keys()].map((keys) => [keys, measuredOf(groups?.get(keys) ?? [])])))
+    // Those with most events have a row, and what is left is one exact row.
+    const least = Math.min(...[...shown.keys()].map((keys) => groups?.get(keys)?.length ?? 0))
+    expect(left.filter((some) => some.length > least)).toEqual([])
+    expect(answer.groups?.filter((one) => one.isRest).map((one) => one.values) ?? []).toEqual(
+      left.length === 0 ? [] : [measuredOf(left.flat())],
     )
-    for (const { key, values } of answer.groups?.slice(0, 2) ?? [])
-      expect((await it.people(countModel, timeZone, asked, { bucket: null, group: { keys: [key], isRest: false } })).total).toBe(values[1])
+    for (const { keys, values } of answer.groups?.slice(0, 2) ?? [])
+      expect((await it.people(countModel, timeZone, asked, { bucket: null, group: { keys: [keys], isRest: false } })).total).toBe(values[1])
   }
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 20 * scale, seed })
 })
@@ -89,8 +104,9 @@ const wholeOf = (events: readonly CountedEvent[], query: CountQuery, timeZone: s
   countReference(events, { ...query, unit: null }, timeZone).total
 
 /** An event is in each of its groups. */
-function groupsOf<T extends CountedEvent>(events: readonly T[], keysOf: (one: T) => GroupKey[]): Map<GroupKey, T[]> {
-  const found = new Map<GroupKey, T[]>()
-  for (const one of events) for (const key of keysOf(one)) found.set(key, [...(found.get(key) ?? []), one])
+function groupsOf<T extends CountedEvent>(events: readonly T[], keysOf: (one: T) => GroupKey[][]): Map<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const one of events)
+    for (const keys of keysOf(one).map((some) => JSON.stringify(some))) found.set(keys, [...(found.get(keys) ?? []), one])
   return found
 }

@@ -67,10 +67,10 @@ test('what has no row of its own is one exact row, people counted once, and open
   const query = { ...days, event: 'Browse', unit: null, by: { property: 'page' } }
   const { body } = await world.call<CountAnswer>(project, 'POST', 'analytics/count', query)
   expect(body.groups).toHaveLength(51)
-  expect(body.groups?.[0]).toEqual({ key: 0, isRest: false, values: [4, 3] })
-  expect(body.groups?.at(-1)).toEqual({ key: expect.any(Number), isRest: true, values: [1, 1] })
+  expect(body.groups?.[0]).toEqual({ keys: [0], isRest: false, values: [4, 3] })
+  expect(body.groups?.at(-1)).toEqual({ keys: [expect.any(Number)], isRest: true, values: [1, 1] })
   expect(body.total).toEqual([54, 3])
-  const keys = body.groups?.flatMap((group) => (group.isRest ? [] : [group.key]))
+  const keys = body.groups?.flatMap((group) => (group.isRest ? [] : group.keys))
   const rest = await world.call<NumberPeople>(project, 'POST', 'analytics/count/people', { query, group: { keys, isRest: true } })
   expect(rest.body.total).toBe(1)
   const refused = await world.call(project, 'POST', 'analytics/count/people', { query: count, group: { keys: [1] } })

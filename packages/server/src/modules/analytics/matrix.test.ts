@@ -64,7 +64,7 @@ test('C22 WeChat, mini-program, app and SMS have five stages each, people over a
     const asked = { ...days, ...count, by: { property: 'channel' }, unit: null }
     const { body } = await world.call<CountAnswer>(project, 'POST', 'analytics/count', asked)
     const place = [0, 2, 3, 4][i] ?? 0
-    const groups = new Map(body.groups?.map((one) => [one.key, one.values[0]]))
+    const groups = new Map(body.groups?.map((one) => [one.keys[0], one.values[0]]))
     expect(answer.rows.map((row) => row.cells[place]?.value)).toEqual(channels.map((key) => groups.get(key) ?? 0))
     expect(answer.total.cells[place]?.value).toBe(body.total[0])
   }

@@ -63,7 +63,11 @@ function usePages({ from, to }: ClickQuery) {
         }),
       )
       const views = new Map<string, number>()
-      for (const { key, values, isRest } of answers.flatMap((one) => one.groups ?? []))
+      for (const {
+        keys: [key],
+        values,
+        isRest,
+      } of answers.flatMap((one) => one.groups ?? []))
         if (typeof key === 'string' && !isRest) views.set(pageOf(key), (views.get(pageOf(key)) ?? 0) + (values[0] ?? 0))
       return [...views]
         .toSorted((a, b) => b[1] - a[1])

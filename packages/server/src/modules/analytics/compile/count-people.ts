@@ -3,7 +3,7 @@ import type { CountQuery } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { bucketName, bucketStart, rows } from './count.ts'
-import { groupedBy, keyOf, writeKey } from './groups.ts'
+import { crossedBy, inGroups } from './groups.ts'
 import type { Scope } from './matching.ts'
 
 /** The people of one number, each once. */
@@ -11,11 +11,10 @@ export function compileCountPeople(query: CountQuery, { bucket, group }: CountSl
   const { unit, by } = query
   const person = sql`${canonicalPerson(scope.projectId)} as person_id`
   if (group && by) {
-    const grouped = groupedBy(by, scope)
-    const keys = sql.value(group.keys.map(writeKey), 'Array(String)')
+    const crossed = crossedBy(by, scope)
     return sql`
-    select distinct person_id from (select ${person}, ${keyOf(grouped)} as key ${rows(query, scope, grouped)})
-    where key ${group.isRest ? sql`not in` : sql`in`} ${keys}`
+    select distinct person_id from (select ${person}, ${crossed.keys} ${rows(query, scope, ...crossed.readers)})
+    where ${group.isRest ? sql`not ` : sql``}${inGroups(group.keys, by, crossed.columns)}`
   }
   if (bucket === null || unit === null) return sql`select distinct ${person} ${rows(query, scope)}`
   return sql`

@@ -27,7 +27,7 @@ test('the statements of sessions are the reviewed ones, and the engine runs them
   const named = { splitByDay: true, start: { event: 'Open' }, stop: { event: 'Close' }, page: view, click: { event: 'Click' }, goal: pay }
   const full = sessionQuerySchema.parse({ ...range, events: ['View'], ...named, by: { property: 'channel' }, unit: null })
   await expectGolden(databases.clickhouse, golden('session-groups'), compileSessionGroups(full, scope))
-  const group = { keys: ['app', null], isRest: true }
+  const group = { keys: [['app'], [null]], isRest: true }
   await expectGolden(databases.clickhouse, golden('session-people'), compileSessionPeople(full, { bucket: null, group }, scope))
 })
 

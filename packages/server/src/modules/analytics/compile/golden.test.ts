@@ -40,7 +40,24 @@ test('a count over items and its breakdown are the reviewed statements, and the 
     unit: null,
   })
   await expectGolden(databases.clickhouse, golden('count-over-items'), compileCount(query, scope))
-  await expectGolden(databases.clickhouse, golden('count-by-brand'), compileGroups(query, product('brand'), scope))
-  const slice = { bucket: null, group: { keys: ['Acme', 7, true, null], isRest: true } }
+  await expectGolden(databases.clickhouse, golden('count-by-brand'), compileGroups(query, [product('brand')], scope))
+  const slice = { bucket: null, group: { keys: [['Acme'], [7], [true], [null]], isRest: true } }
   await expectGolden(databases.clickhouse, golden('count-people-of-brands'), compileCountPeople(query, slice, scope))
+})
+
+test('a breakdown by two properties is the reviewed statement, and the engine runs it', async () => {
+  const by = [{ property: 'city' }, { property: 'product_id', item: { type: 'product', property: 'brand' } }]
+  const query = countQuerySchema.parse({ ...range, ...paid, by, unit: null })
+  await expectGolden(databases.clickhouse, golden('count-by-city-and-brand'), compileGroups(query, query.by ?? [], scope))
+  const slice = {
+    bucket: null,
+    group: {
+      keys: [
+        ['上海', 'Acme'],
+        [null, 7],
+      ],
+      isRest: false,
+    },
+  }
+  await expectGolden(databases.clickhouse, golden('count-people-of-cities-and-brands'), compileCountPeople(query, slice, scope))
 })

@@ -1,4 +1,4 @@
-import { type CountQuery, type GroupKey, maxGroups, readsQuantiles } from '@millrace/contract/queries/index.ts'
+import { type Breakdown, type CountQuery, type GroupKey, maxGroups, readsQuantiles } from '@millrace/contract/queries/index.ts'
 import type { PropertyRef } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
@@ -12,9 +12,9 @@ export const restPlace = maxGroups + 1
  * One row per group of a breakdown, those with most events first; all others are one row in the last place. States are
  * merged, so that the people of the rest are counted once too.
  */
-export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope): Sql {
+export function compileGroups(query: CountQuery, by: Breakdown, scope: Scope): Sql {
   const measured = measuredOf(query, scope)
-  const grouped = groupedBy(by, scope)
+  const crossed = crossedBy(by, scope)
   const inQuantiles = readsQuantiles(query.measures)
   const [states, merged] = measured
     ? [
@@ -25,14 +25,39 @@ export function compileGroups(query: CountQuery, by: PropertyRef, scope: Scope):
       ]
     : [sql``, sql`0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90`]
   return sql`
-    select least(place, ${sql.value(restPlace, 'UInt64')}) as nth, any(key) as name, sum(n) as events, uniqExactMerge(who) as people, ${merged}
+    select least(place, ${sql.value(restPlace, 'UInt64')}) as nth, ${crossed.names}, sum(n) as events, uniqExactMerge(who) as people, ${merged}
     from (
-      select *, row_number() over (order by n desc, key) as place from (
-        select key, count() as n, uniqExactState(person) as who${states}
-        from (select ${canonicalPerson(scope.projectId)} as person, ${keyOf(grouped)} as key${values(measured)} ${rows(query, scope, measured, grouped)})
-        group by key
+      select *, row_number() over (order by n desc, ${crossed.columns}) as place from (
+        select ${crossed.columns}, count() as n, uniqExactState(person) as who${states}
+        from (select ${canonicalPerson(scope.projectId)} as person, ${crossed.keys}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
+        group by ${crossed.columns}
       )
     ) group by nth order by nth`
+}
+
+const dimensions = [
+  { alias: 'grouped', key: sql`key`, name: sql`name`, part: sql`one[1]` },
+  { alias: 'crossed', key: sql`other_key`, name: sql`other_name`, part: sql`one[2]` },
+] as const
+
+/** The keys of a breakdown. Lists in several properties make a row for each pair. */
+export function crossedBy(by: Breakdown, { projectId }: Scope) {
+  const some = dimensions.flatMap(({ alias, ...one }, i) => (by[i] ? [{ ...one, reader: readerOf(by[i], alias, projectId) }] : []))
+  return {
+    readers: some.map((one) => one.reader),
+    keys: sql.join(some.map(({ reader, key }) => sql`${keyOf(reader)} as ${key}`)),
+    columns: sql.join(some.map(({ key }) => key)),
+    names: sql.join(some.map(({ key, name }) => sql`any(${key}) as ${name}`)),
+  }
+}
+
+/** Is a row in one of these groups? */
+export function inGroups(keys: readonly (readonly GroupKey[])[], by: Breakdown, columns: Sql): Sql {
+  const parts = sql.join(dimensions.slice(0, by.length).map((one) => one.part))
+  return sql`(${columns}) in (select ${parts} from (select arrayJoin(${sql.value(
+    keys.map((one) => one.map(writeKey)),
+    'Array(Array(String))',
+  )}) as one))`
 }
 
 export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)

@@ -13,7 +13,7 @@ export interface Reader {
 }
 
 /** `alias`: of the joined items, another one for each reader of a statement. An event that names no living item has nothing there. */
-export function readerOf({ property: name, item }: PropertyRef, alias: 'measured' | 'grouped', projectId: number): Reader {
+export function readerOf({ property: name, item }: PropertyRef, alias: 'measured' | 'grouped' | 'crossed', projectId: number): Reader {
   if (!item) return { ...columnsOf(name, 'e'), join: sql`` }
   const row = sql.id(alias)
   const { text, number, flag, list } = columns((type) => property(item.property, type, 'i'))

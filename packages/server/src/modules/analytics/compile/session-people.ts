@@ -10,7 +10,7 @@ import { compileSessions } from './session.ts'
 export function compileSessionPeople(query: SessionQuery, { bucket, group }: CountSlice, scope: Scope): Sql {
   const { unit } = query
   if (group) {
-    const keys = sql.value(group.keys.map(writeKey), 'Array(String)')
+    const keys = sql.value(group.keys.flat().map(writeKey), 'Array(String)')
     return sql`
     select distinct person as person_id from (select person, arrayJoin(keys) as key from (${compileSessions(query, scope)}))
     where key ${group.isRest ? sql`not in` : sql`in`} ${keys}`

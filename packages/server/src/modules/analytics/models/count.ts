@@ -9,13 +9,13 @@ import {
   type Tally,
 } from '@millrace/contract/queries/index.ts'
 import { z } from 'zod'
-import { fail } from '../../../platform/errors.ts'
 import { compileCount } from '../compile/count.ts'
 import { compileCountPeople } from '../compile/count-people.ts'
-import { compileGroups, readKey, restPlace } from '../compile/groups.ts'
+import { compileGroups, restPlace } from '../compile/groups.ts'
 import type { Scope } from '../compile/matching.ts'
 import type { Model } from '../model.ts'
 import { bucketNames } from './buckets.ts'
+import { checkGroups, keysRead } from './groups.ts'
 
 /** How often, by how many people, how much: per bucket and over the whole range. */
 export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, CountSlice> = {
@@ -38,15 +38,13 @@ export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, Count
       unit: query.unit,
       rows: now?.rows ?? [],
       total: now?.total ?? [],
-      groups:
-        groups?.map((row) => ({ key: readKey(row.name ?? ''), isRest: row.nth === restPlace, values: measure(tallyOf(row)) })) ?? null,
+      groups: groups?.map((row) => ({ keys: keysRead(row), isRest: row.nth === restPlace, values: measure(tallyOf(row)) })) ?? null,
       ...facts,
       compare: range && before ? { ...range, ...before } : null,
     }
   },
   people(scope, query, slice) {
-    if (slice.group && !query.by)
-      fail('invalid_input', {}, [{ path: 'body.query.by', code: 'required', message: 'groups are those of a breakdown' }])
+    checkGroups(slice, query.by)
     return compileCountPeople(query, slice, scope)
   },
 }
@@ -77,5 +75,6 @@ interface GroupRow {
   readonly bucket: string
   readonly nth: number
   readonly name: string
+  readonly other_name?: string
 }
 const tallyOf = (row: TallyRow): Tally => ({ ...row, distinct: row.distinct_values })

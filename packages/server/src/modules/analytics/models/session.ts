@@ -9,12 +9,12 @@ import {
   type SessionTally,
 } from '@millrace/contract/queries/index.ts'
 import { z } from 'zod'
-import { fail } from '../../../platform/errors.ts'
-import { readKey, restPlace } from '../compile/groups.ts'
+import { restPlace } from '../compile/groups.ts'
 import { compileSessionCount, compileSessionGroups } from '../compile/session.ts'
 import { compileSessionPeople } from '../compile/session-people.ts'
 import type { Model } from '../model.ts'
 import { bucketNames } from './buckets.ts'
+import { checkGroups, keysRead } from './groups.ts'
 
 /** Visits: how many, how deep and long, and what happens in them. */
 export const sessionModel: Model<SessionQuery, Omit<SessionAnswer, 'requestId'>, CountSlice> = {
@@ -42,13 +42,12 @@ export const sessionModel: Model<SessionQuery, Omit<SessionAnswer, 'requestId'>,
         values: measure(found.get(bucket)),
       })),
       total: measure(found.get('')),
-      groups: groups?.map((row) => ({ key: readKey(row.name ?? ''), isRest: row.nth === restPlace, values: measure(row) })) ?? null,
+      groups: groups?.map((row) => ({ keys: keysRead(row), isRest: row.nth === restPlace, values: measure(row) })) ?? null,
       ...facts,
     }
   },
   people(scope, query, slice) {
-    if (slice.group && !query.by)
-      fail('invalid_input', {}, [{ path: 'body.query.by', code: 'required', message: 'groups are those of a breakdown' }])
+    checkGroups(slice, query.by && [query.by])
     return compileSessionPeople(query, slice, scope)
   },
 }

@@ -109,7 +109,7 @@ async function ofQuestion(told: Told, tile: QuestionTile): Promise<Part> {
     const names = answer.columns.map((one) => words.measures[one.key])
     const total = names.map((name, i) => `${name} ${number(answer.total[i])}`).join(' · ')
     if (answer.groups) {
-      const rows = answer.groups.slice(0, mostRows).map((one) => [keyOf(one, language), ...one.values.map(number)])
+      const rows = answer.groups.slice(0, mostRows).map((one) => [keysOf(one, language), ...one.values.map(number)])
       return { title, total, table: { header: [words.group, ...names], rows } }
     }
     const chart = {
@@ -150,6 +150,9 @@ async function ofQuestion(told: Told, tile: QuestionTile): Promise<Part> {
 
 const keyOf = ({ key, isRest }: { readonly key: GroupKey; readonly isRest: boolean }, language: Language): string =>
   isRest ? mailWords[language].rest : key === null ? mailWords[language].unset : String(key)
+
+const keysOf = ({ keys, isRest }: { readonly keys: readonly GroupKey[]; readonly isRest: boolean }, language: Language): string =>
+  isRest ? mailWords[language].rest : keys.map((key) => keyOf({ key, isRest }, language)).join(' · ')
 
 function valueOf({ format, unit }: Pick<Metric, 'format' | 'unit'>, currency: string, language: Language) {
   const locale = language === 'zh' ? 'zh-CN' : 'en'

@@ -27,7 +27,7 @@ select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p37:UInt32} and revision > {p38:UInt64})).2, e.settled_person_id)) not in (
 select person_id from profiles final where project_id = {p39:UInt32} and is_test = 1
 and person_id in (select person_id from profiles where project_id = {p40:UInt32} and is_test = 1)))
-where key not in {p41:Array(String)}
+where not (key) in (select one[1] from (select arrayJoin({p41:Array(Array(String))}) as one))
 -- p0 = 7
 -- p1 = 0
 -- p2 = 7
@@ -69,4 +69,4 @@ where key not in {p41:Array(String)}
 -- p38 = 0
 -- p39 = 7
 -- p40 = 7
--- p41 = ["sAcme","n7","btrue",""]
+-- p41 = [["sAcme"],["n7"],["btrue"],[""]]
