@@ -1,7 +1,7 @@
 export const attributes = {
   title: 'User attributes',
   teach: 'Choose what people are told apart by, and see how many are what. A sum or an average needs a number of the profile.',
-  nobody: 'Nobody is meant. Choose other people.',
+  nobody: 'No one matches. Choose other people.',
   measure: 'Measure',
   measures: {
     people: 'People',

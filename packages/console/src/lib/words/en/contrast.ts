@@ -7,7 +7,7 @@ export const contrast = {
   details: 'Also compare values of',
   addDetail: 'Property of an event',
   teach: 'Choose people to see what sets them apart: their tags, properties, what they did and when, against everybody or others.',
-  nobody: 'Nobody is meant. Choose other people.',
+  nobody: 'No one matches. Choose other people.',
   ranked: 'Differences, ranked',
   spread: 'Portrait',
   onlySure: 'Only what is surely no luck',

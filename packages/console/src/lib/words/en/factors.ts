@@ -25,7 +25,7 @@ export const factors = {
   certainty: 'Certainty',
   sure: 'Surely',
   unsure: 'maybe luck',
-  few: 'too few people',
+  few: 'too few people: 100 with it and 100 without are needed',
   asFactors: 'As decision factors',
   asPath: 'Paths to the goal',
   factor: 'Factor',

@@ -1,6 +1,6 @@
 export const forecast = {
   title: (n: string) => `What the contact rules say, of ${n} people`,
-  nobody: 'Nobody is meant now.',
+  nobody: 'No one matches now.',
   between: (n: string, from: string, to: string) => `about ${n} (${from} to ${to})`,
   whole: 'Everybody was asked.',
   sampled: (n: string) => `${n} of them, drawn by lot, were asked: the numbers are estimates (95%).`,

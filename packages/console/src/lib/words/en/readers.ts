@@ -5,7 +5,7 @@ export const readers = {
   by: 'What was read',
   order: 'Order',
   amount: 'Amount',
-  days: 'Within days',
+  days: 'Within (days)',
   content: 'Compared',
   all: 'Everything',
   item: 'Content',

@@ -106,7 +106,7 @@ export const segments = {
   unit: 'Unit of time',
   ops: { gte: 'at least', eq: 'exactly', lte: 'at most', between: 'between', never: 'never' },
   members: 'Members',
-  nobody: 'Nobody is meant by this segment now.',
+  nobody: 'No one is in this segment now.',
   onList: 'People on the static list',
   live: {
     switch: 'Live',

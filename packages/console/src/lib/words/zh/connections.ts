@@ -47,7 +47,7 @@ export const connections: Words['connections'] = {
   method: '请求方法',
   requestBody: '请求体（JSON 对象）',
   headers: '请求头',
-  headersNote: '每行一个，格式为 名称: 值。加密保存，不再显示。',
+  headersNote: '每行一个，格式为「名称: 值」。加密保存，不再显示。',
   headersKept: (names) => `已保存：${names}。重新填写将全部替换。`,
   paging: '翻页方式',
   pagings: { none: '不翻页', next_link: '响应中的下一页链接', cursor: '响应中的游标', page: '页码' },

@@ -4,7 +4,7 @@ import { useFormat } from '../../../lib/words.ts'
 
 export const cardWidth = 136
 export const cardHeight = 184
-export const gapWidth = 66
+export const gapWidth = 110
 /** More of them than this are lines nobody can follow; the table has them all. */
 const mostArcs = 10
 
