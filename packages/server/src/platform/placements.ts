@@ -102,6 +102,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   message_attempts: 'part',
   message_releases: 'local',
   message_spend: 'local',
+  channel_responses: 'local',
   message_uses: 'local',
   suppressions: 'local',
   consents: 'part',

@@ -25,7 +25,8 @@ export const factors = {
   certainty: 'Certainty',
   sure: 'Surely',
   unsure: 'maybe luck',
-  few: 'too few people: 100 with it and 100 without are needed',
+  few: (people: number, conversions?: number) =>
+    `too few people: ${people} with it, ${people} without${conversions === undefined ? '' : ` and ${conversions} at the goal`} are needed`,
   asFactors: 'As decision factors',
   asPath: 'Paths to the goal',
   factor: 'Factor',

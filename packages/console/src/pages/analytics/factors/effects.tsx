@@ -1,3 +1,4 @@
+import { least } from '@millrace/contract/experiments/incremental.ts'
 import { DeleteOutlined } from '@ant-design/icons'
 import type { FactorsAnswer } from '@millrace/contract/analytics/api.ts'
 import type { FactorsQuery } from '@millrace/contract/queries/index.ts'
@@ -89,7 +90,9 @@ export function Effects({ answer, query }: FactorsProps) {
         {
           title: words.certainty,
           width: 120,
-          render: (_, row) => <Certainty isSure={row.isSure} isEnough={row.isEnough} helps={(row.effect?.value ?? 0) > 0} />,
+          render: (_, row) => (
+            <Certainty isSure={row.isSure} isEnough={row.isEnough} helps={(row.effect?.value ?? 0) > 0} conversions={least.conversions} />
+          ),
         },
         {
           width: 48,

@@ -1,4 +1,5 @@
 import type { KeyEventsAnswer } from '@millrace/contract/analytics/api.ts'
+import { least } from '@millrace/contract/experiments/incremental.ts'
 import { type Observation, observationMs } from '@millrace/contract/queries/index.ts'
 import { Card, Flex, Space, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
@@ -55,8 +56,19 @@ export function ObservedTotal({
 }
 
 /** Whether it may be luck. */
-export function Certainty({ isSure, isEnough, helps }: { readonly isSure: boolean; readonly isEnough: boolean; readonly helps: boolean }) {
+export function Certainty({
+  isSure,
+  isEnough,
+  helps,
+  conversions,
+}: {
+  readonly isSure: boolean
+  readonly isEnough: boolean
+  readonly helps: boolean
+  /** How many must have come to the goal, where that is asked for too. */
+  readonly conversions?: number
+}) {
   const words = useWords().factors
   if (isSure) return <Tag color={helps ? 'success' : 'warning'}>{words.sure}</Tag>
-  return <Typography.Text type="secondary">{isEnough ? words.unsure : words.few}</Typography.Text>
+  return <Typography.Text type="secondary">{isEnough ? words.unsure : words.few(least.people, conversions)}</Typography.Text>
 }
