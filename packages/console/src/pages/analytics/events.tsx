@@ -118,6 +118,8 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
       }))
     return [...seriesOf((measure) => measure, answer.rows), ...(answer.compare ? seriesOf(words.before, answer.compare.rows) : [])]
   }, [answer, words])
+  const compared = answer.compare?.rows
+  const before = compared && new Map(answer.rows.map((row, n) => [row.bucket, compared[n]]))
   const notes = useNotes(query.from, query.to)
   const marks = useMarks(notes, categories)
   const shown = (n: number | null | undefined): string => (n === null || n === undefined ? '–' : number(Math.round(n * 100) / 100))
@@ -158,7 +160,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
         size="small"
         dataSource={answer.rows.toReversed()}
         pagination={{ pageSize: 31, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 480 }}
+        scroll={{ x: before ? 480 + 160 * answer.columns.length : 480 }}
         columns={[
           {
             title: words.bucket,
@@ -168,34 +170,50 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
               </>
             ),
           },
-          ...answer.columns.map((column, i) => ({
-            title: words.measures[column.key],
-            align: 'right' as const,
-            render: (_: unknown, row: CountAnswer['rows'][number]) =>
-              column.key === 'people' && row.values[i] ? (
-                <Counted
-                  model="count"
-                  query={query}
-                  slice={{ bucket: row.bucket }}
-                  n={row.values[i]}
-                  title={labelOf(row.bucket, timeZone)}
-                />
-              ) : (
-                shown(row.values[i])
-              ),
-          })),
+          ...answer.columns.flatMap((column, i) => [
+            {
+              title: words.measures[column.key],
+              align: 'right' as const,
+              render: (_: unknown, row: CountAnswer['rows'][number]) =>
+                column.key === 'people' && row.values[i] ? (
+                  <Counted
+                    model="count"
+                    query={query}
+                    slice={{ bucket: row.bucket }}
+                    n={row.values[i]}
+                    title={labelOf(row.bucket, timeZone)}
+                  />
+                ) : (
+                  shown(row.values[i])
+                ),
+            },
+            // Bucket by bucket from the first, as in the chart.
+            ...(before
+              ? [
+                  {
+                    title: words.before(words.measures[column.key]),
+                    align: 'right' as const,
+                    render: (_: unknown, row: CountAnswer['rows'][number]) => (
+                      <Change now={row.isComplete ? row.values[i] : null} was={before.get(row.bucket)?.values[i]} shown={shown} isBrief />
+                    ),
+                  },
+                ]
+              : []),
+          ]),
         ]}
       />
     </>
   )
 }
 
-/** By how much it is more or less than it was. */
+/** What it was, and by how much it is more or less; what still grows has no such share. */
 function Change({
   now,
   was,
   shown,
+  isBrief = false,
 }: {
+  readonly isBrief?: boolean
   readonly now: number | null | undefined
   readonly was: number | null | undefined
   readonly shown: (n: number | null | undefined) => string
@@ -203,9 +221,7 @@ function Change({
   const words = useAnalysisWords()
   const { percent } = useFormat()
   const share = typeof now === 'number' && typeof was === 'number' && was !== 0 ? (now - was) / Math.abs(was) : null
-  return (
-    <Typography.Text type="secondary">
-      {words.change(share !== null && share > 0 ? `+${percent(share)}` : percent(share), shown(was))}
-    </Typography.Text>
-  )
+  const sign = share !== null && share > 0 ? `+${percent(share)}` : percent(share)
+  if (isBrief) return <Typography.Text type="secondary">{share === null ? shown(was) : `${shown(was)} · ${sign}`}</Typography.Text>
+  return <Typography.Text type="secondary">{words.change(sign, shown(was))}</Typography.Text>
 }
