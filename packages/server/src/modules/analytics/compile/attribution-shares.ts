@@ -42,19 +42,16 @@ export function compileShares(query: AttributionQuery, scope: Scope): Sql {
     { name: sql.id(`${model}_count`), array: sql.id(`${model}_counts`), shares: sharesOf(model, sql``), direct: sql`directs` },
     { name: sql.id(`${model}_value`), array: sql.id(`${model}_values`), shares: sharesOf(model, sql` * m.5`), direct: sql`worths` },
   ])
-  const none = sql`(select person, arrayFilter(c -> c.2 = 0, counted) as none from (${compileCounted(query, scope)}))`
   return sql`
     select person, id, ${sql.join(columns.map(({ name }) => sql`${name}`))}
     from (
-      select person, ${atTouches(sql`marks.3`)} as ids, ${atTouches(running(sql`toInt64(1)`, sql`toInt64(0)`))} as actives,
-        ${sql.join(columns.map(({ array, shares }) => sql`${shares} as ${array}`))}
+      select person, arrayPushBack(${atTouches(sql`marks.3`)}, ${sql.value(directId, 'String')}) as ids,
+        arrayPushBack(${atTouches(running(sql`toInt64(1)`, sql`toInt64(0)`))}, toInt64(directs)) as actives,
+        ${sql.join(columns.map(({ array, shares, direct }) => sql`arrayPushBack(${shares}, ${direct}) as ${array}`))}
       from (${compileMarks(query, scope)})
     )
     array join ids as id, actives as active, ${sql.join(columns.map(({ array, name }) => sql`${array} as ${name}`))}
-    where active > 0
-    union all
-    select person, ${sql.value(directId, 'String')} as id, ${sql.join(columns.map(({ direct, name }) => sql`${direct} as ${name}`))}
-    from (select person, toFloat64(length(none)) as directs, arraySum(c -> c.1, none) as worths from ${none} where notEmpty(none))`
+    where active > 0`
 }
 
 /** Of what stands at each mark, what stands at touches. */
@@ -78,25 +75,25 @@ const aged = (values: Sql): Sql => sql`arrayMap((x, m) -> x * m.4, ${values}, ma
 /** Spans that end between a touch and the one after it; then those that begin between a touch and the one before it. */
 function lasts(part: Sql): Sql {
   const ended = atTouches(sql`arrayCumSum(m -> if(m.2 = 2, ${part}, 0.), marks)`)
-  return sql`arrayMap((x, y) -> x - y, ${ended}, arrayPushFront(arrayPopBack(${ended}), 0.))`
+  return sql`arrayMap((x, y) -> x - y, ${ended}, arrayPopBack(arrayPushFront(${ended}, 0.)))`
 }
 function firsts(part: Sql): Sql {
   const begins = sql`m -> if(m.2 = 0, ${part}, 0.), marks`
   const begun = atTouches(sql`arrayCumSum(${begins})`)
-  return sql`arrayMap((x, y) -> y - x, ${begun}, arrayPushBack(arrayPopFront(${begun}), arraySum(${begins})))`
+  return sql`arrayMap((x, y) -> y - x, ${begun}, arrayPopFront(arrayPushBack(${begun}, arraySum(${begins}))))`
 }
 
 /**
- * One row per person: touches (1), and where spans of conversions with touches begin (0) and end (2), from the latest to the earliest. What old
- * touches are worth where it decays is small beside the new: sums that end with the large keep the small exact.
+ * One row per person: touches (1), and where spans of conversions with touches begin (0) and end (2), from the latest to the earliest; and how many
+ * conversions have none, with what they are worth. What old touches are worth where it decays is small beside the new: sums that end with the large
+ * keep the small exact.
  */
 const compileMarks = (query: AttributionQuery, scope: Scope): Sql => sql`
         select person, arrayReverseSort(m -> (m.1, m.2), arrayConcat(
           arrayMap(t -> (t.1, 1, t.2, ${ageOf(query, scope)}, 0., toInt64(0), 0.), touches),
           arrayMap(c -> (c.4, 0, '', 0., c.1, c.2, c.3), found),
-          arrayMap(c -> (c.5, 2, '', 0., c.1, c.2, c.3), found))) as marks
-        from (select person, touches, arrayFilter(c -> c.2 > 0, counted) as found from (${compileCounted(query, scope)}))
-        where notEmpty(found)`
+          arrayMap(c -> (c.5, 2, '', 0., c.1, c.2, c.3), found))) as marks, toFloat64(length(none)) as directs, arraySum(c -> c.1, none) as worths
+        from (select person, touches, arrayFilter(c -> c.2 > 0, counted) as found, arrayFilter(c -> c.2 = 0, counted) as none from (${compileCounted(query, scope)}))`
 
 /** What a touch is worth where it decays, beside one at the end of the days: their differences alone matter. */
 function ageOf(query: AttributionQuery, { timeZone }: Scope): Sql {

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { keysOf } from './groups.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
-import { readerOf } from './read.ts'
+import { joinsOf, readerOf } from './read.ts'
 import { anyStop, idOf, splitReader } from './stops.ts'
 
 /** In ms since 1970. */
@@ -53,12 +53,11 @@ function compileTargets(query: AttributionQuery, scope: Scope): Sql {
     sql`${collected(sql`e.ord, ${idOf(touches, by, scope)}`, sql`(${anyStop(touches, scope)})`)} as touches`,
     ...forward.map((one, i) => sql`${collected(sql`e.ord, ${linked}`, sql`(${matching(one, scope)})`)} as ${sql.id(`forward_${i}`)}`),
   ]
-  const joins = sql`${measured?.join ?? sql``}${by?.join ?? sql``}`
   const person = canonicalPerson(scope.projectId)
   // Most touches are of people who never convert.
   const converting = sql`select ${person} ${fromEvents(scope, rangeOf(query, scope.timeZone), matching(target, scope))}`
   return sql`
         select ${person} as person, ${sql.join(arrays)}
-        ${fromEvents(scope, spanOf(query, scope), sql`(${anyStop([target, ...forward, ...touches], scope)}) and ${person} in (${converting})`, joins)}
+        ${fromEvents(scope, spanOf(query, scope), sql`(${anyStop([target, ...forward, ...touches], scope)}) and ${person} in (${converting})`, joinsOf(measured, by))}
         group by person having notEmpty(targets)`
 }

@@ -1,12 +1,11 @@
-import { type AttributionQuery, attributionModels, maxGroups } from '@millrace/contract/queries/index.ts'
+import { type AttributionQuery, attributionModels } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { compileShares, directId } from './attribution-shares.ts'
 import { compileSpans, spanOf } from './attribution-spans.ts'
+import { restPlace } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
 import { anyStop, idOf, splitReader } from './stops.ts'
-
-export const restPlace = maxGroups + 1
 
 /** One row per touch: whose, where in the order of events, and what it is called. */
 export function allTouches(query: AttributionQuery, scope: Scope): Sql {
