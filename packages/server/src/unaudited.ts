@@ -49,6 +49,7 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/metrics/preview': 'a query',
   'POST /api/v1/projects/:slug/metrics/:id/ask': 'a query',
   'POST /api/v1/projects/:slug/metric-alerts/test': 'a query',
+  'POST /api/v1/projects/:slug/metric-alerts/preview': 'a query',
   'POST /api/v1/projects/:slug/analytics/retention': 'a query',
   'POST /api/v1/projects/:slug/analytics/retention/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/interval': 'a query',

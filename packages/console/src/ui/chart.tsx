@@ -13,6 +13,13 @@ export interface Series {
   readonly values: readonly (number | null)[]
 }
 
+/** What is usual around a line: from and to, where it is known. */
+export interface Band {
+  readonly name: string
+  readonly low: readonly (number | null)[]
+  readonly high: readonly (number | null)[]
+}
+
 /** Something that happened at a category, from outside the numbers. */
 export interface Mark {
   readonly at: string
@@ -30,6 +37,8 @@ export function Chart({
   categories,
   series,
   marks = noMarks,
+  band,
+  dots,
   kind = 'line',
   isStacked = false,
   height = 280,
@@ -39,6 +48,10 @@ export function Chart({
   readonly categories: readonly string[]
   readonly series: readonly Series[]
   readonly marks?: readonly Mark[]
+  /** Behind the lines. */
+  readonly band?: Band | undefined
+  /** Single points on a line that stand out. */
+  readonly dots?: Series | undefined
   readonly kind?: 'line' | 'bar'
   /** One on the other, what is negative below the line. */
   readonly isStacked?: boolean
@@ -51,6 +64,7 @@ export function Chart({
     if (!box.current) return
     const chart = echarts.init(box.current, null, { renderer: 'svg' })
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+    const hasLegend = series.length > 1 || band !== undefined
     const axis = { axisLine: { lineStyle: { color: token.colorBorder } }, axisLabel: { color: token.colorTextSecondary } }
     chart.setOption({
       animation: !isStill,
@@ -58,7 +72,7 @@ export function Chart({
       aria: { enabled: true, label: { description: label }, decal: { show: series.length > 1 } },
       color: colors.map((name) => token[name]),
       textStyle: { fontFamily: token.fontFamily },
-      grid: { left: 8, right: 16, top: (series.length > 1 ? 36 : 16) + (marks.length > 0 ? 12 : 0), bottom: 4, outerBoundsMode: 'same' },
+      grid: { left: 8, right: 16, top: (hasLegend ? 36 : 16) + (marks.length > 0 ? 12 : 0), bottom: 4, outerBoundsMode: 'same' },
       tooltip: {
         trigger: 'axis',
         backgroundColor: token.colorBgElevated,
@@ -66,7 +80,18 @@ export function Chart({
         textStyle: { color: token.colorText },
         valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–'),
       },
-      ...(series.length > 1 ? { legend: { type: 'scroll', top: 0, left: 0, right: 0, textStyle: { color: token.colorText } } } : {}),
+      ...(hasLegend
+        ? {
+            legend: {
+              type: 'scroll',
+              top: 0,
+              left: 0,
+              right: 0,
+              textStyle: { color: token.colorText },
+              data: [...series, ...(band ? [band] : []), ...(dots ? [dots] : [])].map((one) => one.name),
+            },
+          }
+        : {}),
       xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
       yAxis: {
         type: 'value',
@@ -75,16 +100,20 @@ export function Chart({
         axisLine: { show: false },
         splitLine: { lineStyle: { color: token.colorSplit } },
       },
-      series: series.map((one, i) => ({
-        name: one.name,
-        type: kind,
-        data: one.values,
-        showSymbol: categories.length <= 31,
-        symbolSize: 5,
-        barMaxWidth: 48,
-        ...(isStacked ? { stack: 'all' } : {}),
-        ...(i === 0 && marks.length > 0 ? { markLine: markLine(marks, token.colorTextSecondary) } : {}),
-      })),
+      series: [
+        ...series.map((one, i) => ({
+          name: one.name,
+          type: kind,
+          data: one.values,
+          showSymbol: categories.length <= 31,
+          symbolSize: 5,
+          barMaxWidth: 48,
+          ...(isStacked ? { stack: 'all' } : {}),
+          ...(i === 0 && marks.length > 0 ? { markLine: markLine(marks, token.colorTextSecondary) } : {}),
+        })),
+        ...(band ? bandSeries(band, token.colorTextSecondary, format) : []),
+        ...(dots ? [dotSeries(dots, token.colorError)] : []),
+      ],
     })
     const observer = new ResizeObserver(() => chart.resize())
     observer.observe(box.current)
@@ -92,10 +121,20 @@ export function Chart({
       observer.disconnect()
       chart.dispose()
     }
-  }, [label, categories, series, marks, kind, isStacked, format, token])
+  }, [label, categories, series, marks, band, dots, kind, isStacked, format, token])
+  const columns = [
+    ...series,
+    ...(band
+      ? [
+          { name: `${band.name} ≥`, values: band.low },
+          { name: `${band.name} ≤`, values: band.high },
+        ]
+      : []),
+    ...(dots ? [dots] : []),
+  ]
   const sheet = () => ({
-    header: [label, ...series.map((one) => one.name)],
-    rows: categories.map((category, i) => [category, ...series.map((one) => one.values[i])]),
+    header: [label, ...columns.map((one) => one.name)],
+    rows: categories.map((category, i) => [category, ...columns.map((one) => one.values[i])]),
   })
   return (
     <ChartMenu label={label} box={box} sheet={sheet}>
@@ -111,4 +150,48 @@ const markLine = (marks: readonly Mark[], color: string) => ({
   lineStyle: { type: 'dashed', color },
   label: { color, width: 96, overflow: 'truncate', position: 'end' },
   data: marks.map(({ at, text }) => ({ xAxis: at, label: { formatter: text } })),
+})
+
+/** The lower bound as a line that nobody sees, and on it an area as high as the band. */
+function bandSeries({ name, low, high }: Band, color: string, format: (n: number) => string) {
+  const isKnown = (i: number): boolean => low[i] != null && high[i] != null
+  const shared = {
+    type: 'line',
+    stack: 'band',
+    stackStrategy: 'all',
+    step: false,
+    symbol: 'none',
+    silent: true,
+    z: 1,
+    lineStyle: { opacity: 0 },
+    itemStyle: { color },
+  } as const
+  return [
+    { ...shared, name: `${name} ≥`, data: low.map((n, i) => (isKnown(i) ? n : null)), tooltip: { show: false } },
+    {
+      ...shared,
+      name,
+      data: high.map((n, i) => (isKnown(i) ? (n ?? 0) - (low[i] ?? 0) : null)),
+      areaStyle: { color, opacity: 0.22, decal: 'none' },
+      tooltip: {
+        valueFormatter: (_: unknown, i: number) => {
+          const [from, to] = [low[i], high[i]]
+          return from == null || to == null ? '–' : `${format(from)} – ${format(to)}`
+        },
+      },
+    },
+  ]
+}
+
+const dotSeries = ({ name, values }: Series, color: string) => ({
+  name,
+  type: 'line',
+  data: values,
+  z: 3,
+  showAllSymbol: true,
+  symbol: 'circle',
+  symbolSize: 8,
+  lineStyle: { width: 0 },
+  itemStyle: { color },
+  tooltip: { show: false },
 })

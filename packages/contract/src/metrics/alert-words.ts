@@ -2,6 +2,7 @@ import { decimalOf } from '../money/money.ts'
 import { stationName, type StuckAfter } from '../queries/index.ts'
 import type { AlertCondition, AlertSpan, MetricAlertRule, StuckCondition } from './alert.ts'
 import type { MetricFormat } from './api.ts'
+import { seasonLeast, type Usual } from './season.ts'
 
 interface Text {
   readonly zh: string
@@ -17,6 +18,12 @@ const againsts = {
   hour: { zh: '上一小时', en: 'an hour before' },
   day: { zh: '前一天同时段', en: 'the same time a day before' },
   week: { zh: '上周同时段', en: 'the same time a week before' },
+} as const
+
+const outsides = {
+  below: { zh: '低于', en: 'below' },
+  above: { zh: '高于', en: 'above' },
+  both: { zh: '偏离', en: 'outside of' },
 } as const
 
 /** How the numbers of a metric are written in a project. */
@@ -72,18 +79,45 @@ function describeCondition(condition: Exclude<AlertCondition, StuckCondition>, w
     }
     case 'no_data':
       return { zh: '没有数据', en: 'no data' }
+    case 'season': {
+      const { zh, en } = outsides[condition.direction]
+      return {
+        zh: `${zh}前 ${condition.weeks} 周同时段的常见范围`,
+        en: `${en} what is usual at the same time of the ${condition.weeks} weeks before`,
+      }
+    }
   }
 }
 
-/** What was found, for whoever is told. */
-export function describeFound(
-  { condition, over }: Pick<MetricAlertRule, 'condition' | 'over'>,
-  writing: Writing,
-  { now, before }: { readonly now: number | null; readonly before: number | null },
-): Text {
-  const rule = describeRule({ condition, over }, writing)
-  const is = writeValue(now, writing)
-  if (condition.kind !== 'change') return { zh: `${rule.zh}：当前 ${is}`, en: `${rule.en}: now ${is}` }
-  const was = writeValue(before, writing)
-  return { zh: `${rule.zh}：当前 ${is}，对比 ${was}`, en: `${rule.en}: now ${is}, then ${was}` }
+/** What an alert found at a moment, what it compared that with, and where that is a range of what is usual, the range. */
+export interface Seen {
+  readonly now: number | null
+  readonly before: number | null
+  readonly usual?: Omit<Usual, 'middle'> | null
 }
+
+/** What was found, for whoever is told. */
+export function describeFound({ condition, over }: Pick<MetricAlertRule, 'condition' | 'over'>, writing: Writing, seen: Seen): Text {
+  const rule = describeRule({ condition, over }, writing)
+  const [is, was] = [writeValue(seen.now, writing), writeValue(seen.before, writing)]
+  const tail = ((): Text => {
+    if (condition.kind === 'change') return { zh: `，对比 ${was}`, en: `, then ${was}` }
+    if (condition.kind === 'season' && seen.usual) return describeUsual(seen.usual, was, writing)
+    return { zh: '', en: '' }
+  })()
+  return { zh: `${rule.zh}：当前 ${is}${tail.zh}`, en: `${rule.en}: now ${is}${tail.en}` }
+}
+
+function describeUsual({ weeks, low, high }: Omit<Usual, 'middle'>, was: string, writing: Writing): Text {
+  if (low === null)
+    return {
+      zh: `；可对比的只有 ${weeks} 周，至少需要 ${seasonLeast} 周`,
+      en: `; ${weeks} ${weeks === 1 ? 'week' : 'weeks'} to compare with, ${seasonLeast} are needed`,
+    }
+  const [from, to] = [low, high].map((n) => writeValue(n === null ? null : about(n), writing))
+  const range = `${from} – ${to}`
+  return { zh: `，通常 ${was}（${range}）`, en: `, usually ${was} (${range})` }
+}
+
+/** A bound of a range is no measured number: three places say enough. */
+const about = (n: number): number => (Math.abs(n) < 100 ? Number(n.toPrecision(3)) : Math.round(n))

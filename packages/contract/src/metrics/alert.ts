@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { processShape } from '../queries/index.ts'
 import { ruleSchema } from '../rules/index.ts'
+import { isUnusual, seasonLeast, type SeasonUnit, type Usual } from './season.ts'
 
 /** How often an alert looks, and over how much time it counts. */
 export const alertSpans = ['5min', 'hour', 'day'] as const
@@ -18,6 +19,19 @@ export const alertConditionSchema = z.discriminatedUnion('kind', [
     least: z.number().min(0).default(0).describe('not judged where it was less than this then: small numbers jump'),
   }),
   z.object({ kind: z.literal('no_data') }).describe('nothing at all was counted'),
+  z
+    .object({
+      kind: z.literal('season'),
+      direction: z.enum(['below', 'above', 'both']).default('both'),
+      weeks: z.number().int().min(seasonLeast).max(12).default(8).describe('how many weeks are looked back; noted holidays are left out'),
+      width: z.number().min(0.5).max(20).default(3).describe('how many deviations from the median are still usual'),
+      floor: z
+        .number()
+        .min(0)
+        .default(0)
+        .describe('the smallest deviation, which is a twentieth of the median at least: small numbers jump'),
+    })
+    .describe('outside of what is usual at the same hour or day of the weeks before'),
   z
     .object({
       kind: z.literal('stuck'),
@@ -46,6 +60,10 @@ export const metricAlertRuleSchema = z
     path: ['condition', 'percent'],
     message: 'nothing falls by more than 100 %',
   })
+  .refine(({ every, over, condition }) => condition.kind !== 'season' || (over === every && over !== '5min'), {
+    path: ['over'],
+    message: 'hours are compared with hours and days with days: looks every hour over an hour, or every day over a day',
+  })
   .refine(({ condition }) => condition.kind !== 'stuck' || condition.process.stations[condition.station - 1]?.stuckAfter != null, {
     path: ['condition', 'station'],
     message: 'name a station of the process, and set after how long people are stuck there',
@@ -53,6 +71,10 @@ export const metricAlertRuleSchema = z
 export type MetricAlertRule = z.infer<typeof metricAlertRuleSchema>
 
 export type StuckCondition = Extract<AlertCondition, { kind: 'stuck' }>
+export type SeasonCondition = Extract<AlertCondition, { kind: 'season' }>
+
+/** What is compared from week to week: the hour or the day that an alert counts. */
+export const seasonUnit = ({ over }: Pick<MetricAlertRule, 'over'>): SeasonUnit => (over === 'day' ? 'day' : 'hour')
 
 export interface Span {
   readonly from: number
@@ -87,15 +109,30 @@ export function spansOf({ every, over, condition }: MetricAlertRule, at: number,
 /** Unknown: nothing to compare with, or nothing to divide by; an alert stays as it was. */
 export type Verdict = 'firing' | 'fine' | 'unknown'
 
-export function judge(condition: AlertCondition, now: number | null, before: number | null): Verdict {
+export function judge(
+  condition: AlertCondition,
+  now: number | null,
+  before: number | null,
+  usual: Pick<Usual, 'low' | 'high'> | null = null,
+): Verdict {
   const verdict = (is: boolean): Verdict => (is ? 'firing' : 'fine')
   if (condition.kind === 'no_data') return verdict(now === null || now === 0)
   if (now === null) return 'unknown'
   if (condition.kind === 'stuck') return verdict(now > condition.above)
+  if (condition.kind === 'season') {
+    const is = usual && isUnusual(now, usual, condition.direction)
+    return is === null ? 'unknown' : verdict(is)
+  }
   if (condition.kind === 'threshold') return verdict(condition.op === 'above' ? now > condition.value : now < condition.value)
   if (before === null || before <= 0 || before < condition.least) return 'unknown'
   const change = ((now - before) / before) * 100
   // Numbers that are exactly so much lower are, whatever is lost in dividing.
   const margin = 1e-9
   return verdict(condition.direction === 'drop' ? -change >= condition.percent - margin : change >= condition.percent - margin)
+}
+
+/** How often an alert begins to fire when it finds these one after the other. */
+export function timesFiring(verdicts: readonly Verdict[]): number {
+  const judged = verdicts.filter((one) => one !== 'unknown')
+  return judged.filter((one, i) => one === 'firing' && judged[i - 1] !== 'firing').length
 }

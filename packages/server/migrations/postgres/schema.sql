@@ -1385,6 +1385,7 @@ create table metric_alerts (
   revision integer not null default 1,
   state text not null default 'fine'::text,
   updated_at timestamp with time zone not null,
+  usual jsonb,
   constraint metric_alerts_metric_id_fkey FOREIGN KEY (metric_id) REFERENCES metrics(metric_id),
   constraint metric_alerts_pkey PRIMARY KEY (alert_id),
   constraint metric_alerts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
@@ -1404,6 +1405,7 @@ create table metric_firings (
   project_id integer not null,
   since timestamp with time zone not null,
   until timestamp with time zone,
+  usual jsonb,
   constraint metric_firings_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES metric_alerts(alert_id),
   constraint metric_firings_pkey PRIMARY KEY (firing_id),
   constraint metric_firings_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)

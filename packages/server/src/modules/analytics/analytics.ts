@@ -59,7 +59,7 @@ interface Page {
 }
 
 export interface AnalyticsModule {
-  /** `within`: only a part of the days that are asked about; `signal`: nobody waits any more. */
+  /** `within`: only a part of the days that are asked about; `parts`: only some; `signal`: nobody waits any more. */
   answer<Q extends Whom, A, S>(model: Model<Q, A, S>, project: Project, query: Q, how?: How): Promise<A>
   /** Everything accepted before this moment can be seen. */
   watermark(): Promise<Date>
@@ -77,6 +77,7 @@ export interface AnalyticsModule {
 
 export interface How {
   readonly within?: Scope['within']
+  readonly parts?: Scope['parts']
   readonly signal?: Asker['signal']
 }
 
@@ -157,9 +158,9 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
     return model.people(await scopeOf(model, project, query.data, now), query.data, slice.data)
   }
   return {
-    async answer(model, project, query, { within, signal } = {}) {
+    async answer(model, project, query, { within, parts, signal } = {}) {
       await refusePersonal(deps.catalog, project.id, query)
-      return model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within }, signal), query)
+      return model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within, parts }, signal), query)
     },
     watermark: () => deps.watermark(),
     async checkPeople({ id }, rule) {

@@ -3,7 +3,7 @@ export { analytics, type AnalyticsModule, type How, type Outgoing } from './anal
 export { analyticsRoutes } from './routes.ts'
 export { sqlRoute } from './sql.ts'
 export { noteRoutes } from './notes.ts'
-export { eraseFromNotes } from './notes-store.ts'
+export { eraseFromNotes, holidaysOf } from './notes-store.ts'
 export type { Model } from './model.ts'
 export { countModel } from './models/count.ts'
 export { processModel } from './models/process.ts'

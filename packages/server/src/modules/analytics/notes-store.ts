@@ -33,6 +33,16 @@ export async function listNotes(
   return rows.map(present)
 }
 
+/** The days that are noted as holidays, as far as they reach into some days. */
+export const holidaysOf = (
+  db: Db,
+  projectId: number,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Pick<Note, 'day' | 'until'>[]> =>
+  db.rows(sql`
+    select to_char(day, 'YYYY-MM-DD') as day, to_char(until, 'YYYY-MM-DD') as until from dated_notes
+    where project_id = ${projectId} and kind = 'holiday' and coalesce(until, day) >= ${from}::date and day <= ${to}::date`)
+
 export async function findNote(db: Db, projectId: number, id: string): Promise<Note | undefined> {
   const row = await db.one<Row>(sql`select ${columns} from dated_notes where project_id = ${projectId} and note_id = ${id}`)
   return row && present(row)

@@ -34,12 +34,17 @@ export const metricAlerts = {
   note: 'Look at a metric or a process by the clock, and tell the alert destinations once it fires and once it has recovered.',
   create: 'New alert',
   empty:
-    'No alert yet. Choose a metric and when you want to hear: above or below a number, much lower than last week, or no data at all. Who is stuck is watched from the process map.',
+    'No alert yet. Choose a metric and when you want to hear: above or below a number, much lower than last week, not as usual, or no data at all. Who is stuck is watched from the process map.',
   destinations: 'Alert destinations',
   name: 'Name of the alert',
   metric: 'Metric',
   when: 'Alert when',
-  conditions: { threshold: 'it is above or below a number', change: 'it changes against before', no_data: 'there is no data' },
+  conditions: {
+    threshold: 'it is above or below a number',
+    change: 'it changes against before',
+    season: 'it is not as usual',
+    no_data: 'there is no data',
+  },
   ops: { above: 'above', below: 'below' },
   directions: { drop: 'down by', rise: 'up by' },
   against: { hour: 'an hour before', day: 'the same time yesterday', week: 'the same time last week' },
@@ -75,4 +80,22 @@ export const metricAlerts = {
   openProcess: 'Open the process map',
   stuckValues: { people: 'People', share: 'Share of those there' },
   days: 'Events of the last days',
+  season: {
+    direction: 'Which side of the usual range',
+    directions: { both: 'outside of usual', below: 'below usual', above: 'above usual' },
+    weeks: 'Weeks looked back',
+    width: 'Deviations allowed',
+    floor: 'Least deviation',
+    note: 'Usual is the median of the same hour or day of the weeks before, and the allowed deviations to both sides (a twentieth of the median each, at least). Holidays among the dated notes are left out.',
+    preview: 'What it would have told',
+    chart: (name: string): string => `${name} with its usual range`,
+    usual: 'Usual range',
+    fires: 'Fires',
+    times: (n: number, weeks: number): string =>
+      n === 0
+        ? `It would not have fired in the last ${weeks} weeks.`
+        : `It would have fired ${n === 1 ? 'once' : `${n} times`} in the last ${weeks} weeks.`,
+    tooLittle: (weeks: number): string =>
+      `Too little history: ${weeks} ${weeks === 1 ? 'week' : 'weeks'} to compare with, 4 are needed. It judges once there are as many.`,
+  },
 }

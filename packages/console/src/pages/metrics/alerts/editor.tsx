@@ -20,8 +20,9 @@ import { Shelf } from '../../../ui/shelf.tsx'
 import { Loaded } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { MetricField } from '../metric-field.tsx'
-import { AlertState } from './list.tsx'
+import { AlertState, foundText } from './list.tsx'
 import { firstRule, RuleFields } from './rule-fields.tsx'
+import { SeasonPreview } from './season-preview.tsx'
 import { firstStuck, StuckFields, writingOf } from './stuck-fields.tsx'
 
 export function MetricAlertEditor() {
@@ -80,6 +81,7 @@ function Editor({ alert }: { readonly alert: MetricAlert | null }) {
       }
     >
       {alert?.failure != null && <Alert type="warning" showIcon title={words.metricAlerts.failure(alert.failure)} />}
+      {alert && <TooLittle alert={alert} />}
       <Card size="small">
         <Flex vertical gap={12}>
           <Flex gap={8} wrap align="center">
@@ -98,9 +100,21 @@ function Editor({ alert }: { readonly alert: MetricAlert | null }) {
           <Test draft={draft} disabled={draft.metricId === ''} />
         </Flex>
       </Card>
+      {metric && draft.rule.condition.kind === 'season' && (
+        <Card size="small" title={words.metricAlerts.season.preview}>
+          <SeasonPreview metric={metric} rule={draft.rule} />
+        </Card>
+      )}
       {alert && <History alert={alert} metric={metric ?? writingOf(alert.rule)} />}
     </Page>
   )
+}
+
+/** An alert that knows of too few weeks says so, and from when on it judges. */
+function TooLittle({ alert: { isOn, usual } }: { readonly alert: MetricAlert }) {
+  const words = useWords().metricAlerts
+  if (!isOn || !usual || usual.low !== null) return null
+  return <Alert type="info" showIcon title={words.season.tooLittle(usual.weeks)} />
 }
 
 /** The metric with what is waited for, or the station of a process. */
@@ -194,7 +208,7 @@ function History({ alert, metric }: { readonly alert: MetricAlert; readonly metr
                 { title: words.until, render: (_, row) => (row.until ? <Time at={row.until} /> : words.still) },
                 {
                   title: words.found,
-                  render: (_, row) => (row.before === null ? value(row.now) : `${value(row.now)} / ${value(row.before)}`),
+                  render: (_, row) => foundText(row, value),
                 },
               ]}
             />

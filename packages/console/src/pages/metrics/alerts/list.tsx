@@ -104,8 +104,24 @@ export function AlertState({ alert }: { readonly alert: Pick<MetricAlert, 'state
 
 /** What it found, and what that was compared with. */
 function FoundNumbers({ alert }: { readonly alert: MetricAlert }) {
+  const words = useWords().metricAlerts
   const metric = useMetrics().data?.find((one) => one.id === alert.metricId)
   const value = useMetricValue(metric ?? writingOf(alert.rule))
   if (alert.lookedAt === null) return '–'
-  return alert.rule.condition.kind === 'change' ? `${value(alert.now)} / ${value(alert.before)}` : value(alert.now)
+  return (
+    <Flex vertical>
+      {foundText(alert, value)}
+      {alert.usual?.low === null && <Typography.Text type="secondary">{words.season.tooLittle(alert.usual.weeks)}</Typography.Text>}
+    </Flex>
+  )
+}
+
+/** A number, what it was compared with, and the range of what is usual where there is one. */
+export function foundText(
+  { now, before, usual }: Pick<MetricAlert, 'now' | 'before' | 'usual'>,
+  value: (n: number | null) => string,
+): string {
+  if (before === null) return value(now)
+  const range = usual ? ` (${value(usual.low)} – ${value(usual.high)})` : ''
+  return `${value(now)} / ${value(before)}${range}`
 }

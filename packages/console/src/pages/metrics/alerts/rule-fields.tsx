@@ -8,14 +8,16 @@ import {
 import type { MetricFormat } from '@millrace/contract/metrics/api.ts'
 import { Flex, InputNumber, Select, Space, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
+import { SeasonFields } from './season-fields.tsx'
 
 /** What is asked of a metric; who is stuck in a process has its own fields. */
 type OfMetric = Exclude<AlertCondition, StuckCondition>
-const firsts: Readonly<Record<OfMetric['kind'], OfMetric>> = {
+const firsts = {
   threshold: { kind: 'threshold', op: 'below', value: 0 },
   change: { kind: 'change', direction: 'drop', percent: 50, against: 'week', least: 0 },
   no_data: { kind: 'no_data' },
-}
+  season: { kind: 'season', direction: 'both', weeks: 8, width: 3, floor: 1 },
+} satisfies { readonly [K in OfMetric['kind']]: Extract<OfMetric, { kind: K }> }
 export const firstRule: MetricAlertRule = { every: 'hour', over: 'hour', condition: firsts.change }
 
 /** When an alert looks, at how much time, and what it waits for. */
@@ -32,6 +34,7 @@ export function RuleFields({
 }) {
   const words = useWords().metricAlerts
   const { every, over } = rule
+  const isSeason = condition.kind === 'season'
   const spans = alertSpans.map((one) => ({ value: one, label: words.spans[one] }))
   const longer = spans.slice(alertSpans.indexOf(every))
   return (
@@ -41,31 +44,43 @@ export function RuleFields({
         <Select
           aria-label={words.every}
           value={every}
-          options={spans}
-          onChange={(next) => onChange({ ...rule, every: next, over: alertSpans.indexOf(over) < alertSpans.indexOf(next) ? next : over })}
+          options={isSeason ? spans.slice(1) : spans}
+          onChange={(next) =>
+            onChange({ ...rule, every: next, over: isSeason || alertSpans.indexOf(over) < alertSpans.indexOf(next) ? next : over })
+          }
           style={{ width: 120 }}
         />
-        <Typography.Text>{words.over}</Typography.Text>
-        <Select
-          aria-label={words.over}
-          value={over}
-          options={longer}
-          onChange={(next) => onChange({ ...rule, over: next })}
-          style={{ width: 120 }}
-        />
+        {!isSeason && (
+          <>
+            <Typography.Text>{words.over}</Typography.Text>
+            <Select
+              aria-label={words.over}
+              value={over}
+              options={longer}
+              onChange={(next) => onChange({ ...rule, over: next })}
+              style={{ width: 120 }}
+            />
+          </>
+        )}
       </Space>
       <Space wrap>
         <Select
           aria-label={words.when}
           value={condition.kind}
-          options={(['threshold', 'change', 'no_data'] as const).map((kind) => ({ value: kind, label: words.conditions[kind] }))}
-          onChange={(kind) => onChange({ ...rule, condition: firsts[kind] })}
+          options={(['threshold', 'change', 'season', 'no_data'] as const).map((kind) => ({ value: kind, label: words.conditions[kind] }))}
+          onChange={(kind) => onChange(kind === 'season' ? firstSeason(rule, format) : { ...rule, condition: firsts[kind] })}
           style={{ width: 220 }}
         />
         <ConditionFields condition={condition} format={format} onChange={(next) => onChange({ ...rule, condition: next })} />
       </Space>
     </Flex>
   )
+}
+
+/** Hours are compared with hours and days with days; by one percent, one unit of money or one, numbers may always vary. */
+function firstSeason({ every }: MetricAlertRule, format: MetricFormat): MetricAlertRule {
+  const span = every === 'day' ? 'day' : 'hour'
+  return { every: span, over: span, condition: { ...firsts.season, floor: 1 / scaleOf[format] } }
 }
 
 /** People write percent and whole currency; metrics are shares and smallest units. */
@@ -83,6 +98,7 @@ function ConditionFields({
   const words = useWords().metricAlerts
   const scale = scaleOf[format]
   if (condition.kind === 'no_data') return null
+  if (condition.kind === 'season') return <SeasonFields condition={condition} scale={scale} format={format} onChange={onChange} />
   if (condition.kind === 'threshold')
     return (
       <Space wrap>

@@ -26,6 +26,9 @@ test('the statements of a count are the reviewed ones, and the engine runs them'
   const some = { ...scope, people: sql`select 1 as person_id` }
   const whole = countQuerySchema.parse({ ...range, event: null, unit: null })
   await expectGolden(databases.clickhouse, golden('count-any-event-of-some'), compileCount(whole, some))
+  const parts = ['2026-10-05', '2026-10-12'].map((day) => ({ from: Date.parse(day), until: Date.parse(day) + 3_600_000 }))
+  const hours = countQuerySchema.parse({ ...range, ...paid, unit: 'hour' })
+  await expectGolden(databases.clickhouse, golden('count-in-parts-of-days'), compileCount(hours, { ...scope, parts }))
 })
 
 test('a count over items and its breakdown are the reviewed statements, and the engine runs them', async () => {

@@ -3,6 +3,11 @@ import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { compileCondition } from '../../segments/index.ts'
 
+interface Range {
+  readonly from: number
+  readonly until: number
+}
+
 export interface Scope {
   readonly projectId: number
   readonly timeZone: string
@@ -10,13 +15,15 @@ export interface Scope {
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
   /** Only this part of the days that are asked about. */
-  readonly within?: { readonly from: number; readonly until: number } | undefined
+  readonly within?: Range | undefined
+  /** Only what lies in one of these parts of them. */
+  readonly parts?: readonly Range[] | undefined
   /** Those of further rules of the question, in the order its model names them. */
   readonly others?: readonly (Sql | undefined)[]
   /** The campaign that is asked about. */
   readonly campaign?: Campaign | undefined
   /** Messages that went out in a time: rows of `person`, `ms`, `journey` and `template`. */
-  readonly messages?: (range: { readonly from: number; readonly until: number }) => Sql
+  readonly messages?: (range: Range) => Sql
 }
 
 /** How a journey or a broadcast is called. */
@@ -45,7 +52,7 @@ const conditions = (filters: EventFilter['filters'], { projectId, now, timeZone:
   filters.map((filter) => compileCondition(filter, 'e', { projectId, now, zone }))
 
 /** Is the event within this time? */
-export const inside = (range: { readonly from: number; readonly until: number }): Sql =>
+export const inside = (range: Range): Sql =>
   sql`e.time >= ${sql.value(new Date(range.from), 'DateTime64(3)')} and e.time < ${sql.value(new Date(range.until), 'DateTime64(3)')}`
 
 /** People whose doings no number counts. */
@@ -55,18 +62,19 @@ export const testPeople = (projectId: number): Sql => sql`
 
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
 export function fromEvents(
-  scope: Pick<Scope, 'projectId' | 'people' | 'within'>,
-  range: { from: number; until: number },
+  scope: Pick<Scope, 'projectId' | 'people' | 'within' | 'parts'>,
+  range: Range,
   more: Sql,
   joins: Sql = sql``,
 ): Sql {
   const project = sql.value(scope.projectId, 'UInt32')
   const from = Math.max(range.from, scope.within?.from ?? range.from)
   const until = Math.min(range.until, scope.within?.until ?? range.until)
+  const parts = scope.parts ? sql` and (${sql.join(scope.parts.map(inside), sql` or `)})` : sql``
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`
     from events e${joins}
     where e.project_id = ${project} and e.is_test = 0
-      and ${inside({ from, until })}
+      and ${inside({ from, until })}${parts}
       and ${more} and ${canonicalPerson(scope.projectId)} ${who}`
 }

@@ -39,7 +39,7 @@ async function evaluate(deps: Deps, alert: store.DueAlert, now: Date): Promise<v
   let found: Found | undefined
   let failure: string | null = null
   try {
-    found = await look(deps.metrics, { id, timeZone }, definition, rule, now.getTime())
+    found = await look(deps, { id, timeZone }, definition, rule, now.getTime())
   } catch (error) {
     // One alert that cannot be asked, for instance of a segment that is gone, must not keep the others from being looked at; its page says so.
     failure = (error instanceof Error ? error.message : 'failed').slice(0, 500)
@@ -56,9 +56,9 @@ async function settle(
   nextAt: Date,
   now: Date,
 ): Promise<void> {
-  const { verdict = 'unknown', now: value = null, before = null } = found ?? {}
+  const { verdict = 'unknown', now: value = null, before = null, usual = null } = found ?? {}
   const state = verdict === 'unknown' ? alert.state : verdict
-  const seen = { now: value, before, failure }
+  const seen = { now: value, before, usual, failure }
   if ((await store.note(tx, alert, state, seen, nextAt, now)) === 0 || state === alert.state) return
   const text = describeFound(alert.rule, alert, seen)
   const about = { projectId: alert.projectId, name: alert.name, metricName: alert.metricName, text }

@@ -1,12 +1,12 @@
-import { judge, type MetricAlertRule, type Span, spansOf, type Verdict } from '@millrace/contract/metrics/alert.ts'
+import { judge, type MetricAlertRule, seasonUnit, type Span, spansOf, type Verdict } from '@millrace/contract/metrics/alert.ts'
+import type { Seen } from '@millrace/contract/metrics/alert-words.ts'
 import { measuresOf, type MetricDefinition } from '@millrace/contract/metrics/index.ts'
 import { bucketOf } from '@millrace/contract/queries/index.ts'
-import type { MetricsModule } from '../metrics.ts'
+import type { MetricsDeps } from '../routes.ts'
+import { lookAtSeason } from './season.ts'
 
-export interface Found {
+export interface Found extends Required<Seen> {
   readonly verdict: Verdict
-  readonly now: number | null
-  readonly before: number | null
   readonly span: Span
 }
 
@@ -17,13 +17,14 @@ interface Project {
 
 /** What an alert finds at a moment. */
 export async function look(
-  metrics: MetricsModule,
+  deps: Pick<MetricsDeps, 'metrics' | 'postgres'>,
   project: Project,
   /** Of the metric it looks at; null: it looks at a process. */
   definition: MetricDefinition | null,
   rule: MetricAlertRule,
   at: number,
 ): Promise<Found> {
+  const { metrics } = deps
   const { timeZone } = project
   const totalOf = async (of: MetricDefinition, span: Span): Promise<number | null> => {
     const days = { from: bucketOf(span.from, 'day', timeZone), to: bucketOf(span.until - 1, 'day', timeZone) }
@@ -32,7 +33,7 @@ export async function look(
   const spans = spansOf(rule, at, timeZone)
   if (rule.condition.kind === 'stuck') {
     const now = await metrics.stuck(project, rule.condition, spans.now)
-    return { verdict: judge(rule.condition, now, null), now, before: null, span: spans.now }
+    return { verdict: judge(rule.condition, now, null), now, before: null, usual: null, span: spans.now }
   }
   if (definition === null) throw new Error('an alert without a metric')
   if (rule.condition.kind === 'no_data') {
@@ -41,9 +42,11 @@ export async function look(
     )
     const all = events.reduce<number>((sum, n) => sum + (n ?? 0), 0)
     // Events that come to nothing, as three of three refunded do, are data.
-    return { verdict: judge(rule.condition, all, null), now: all, before: null, span: spans.now }
+    return { verdict: judge(rule.condition, all, null), now: all, before: null, usual: null, span: spans.now }
   }
+  if (rule.condition.kind === 'season')
+    return lookAtSeason(deps, project, definition, { condition: rule.condition, unit: seasonUnit(rule), span: spans.now })
   const numberOf = (span: Span): Promise<number | null> => totalOf(definition, span)
   const [now, before] = await Promise.all([numberOf(spans.now), spans.before ? numberOf(spans.before) : null])
-  return { verdict: judge(rule.condition, now, before), now, before, span: spans.now }
+  return { verdict: judge(rule.condition, now, before), now, before, usual: null, span: spans.now }
 }

@@ -4,6 +4,8 @@ import { describeFound, describeRule } from '@millrace/contract/metrics/alert-wo
 import {
   type MetricAlertInput,
   metricAlertInputSchema,
+  metricAlertPreviewedSchema,
+  metricAlertPreviewSchema,
   metricAlertSchema,
   metricAlertsQuerySchema,
   metricAlertsSchema,
@@ -16,6 +18,7 @@ import { fail } from '../../../platform/errors.ts'
 import {
   defineRoute,
   definitionFilter,
+  goneSignal,
   nextDefinitions,
   type ProjectContext,
   type Route,
@@ -25,6 +28,7 @@ import type { Db, Tx } from '../../../platform/postgres.ts'
 import type { MetricsDeps } from '../routes.ts'
 import * as metricStore from '../store.ts'
 import { look } from './look.ts'
+import { previewSeason } from './season.ts'
 import * as store from './store.ts'
 
 type Deps = Pick<MetricsDeps, 'metrics' | 'postgres' | 'clock' | 'tellMetricAlerts'>
@@ -47,7 +51,7 @@ const found = async (db: Db, projectId: number, id: string): Promise<store.Alert
   (await store.find(db, projectId, id)) ?? fail('not_found', { kind: 'metric alert' })
 
 /** Alerts on metrics: what they wait for, when they fired, and trying one. */
-export const metricAlertRoutes = (deps: Deps): Route[] => [testRoute(deps), ...readRoutes(deps), ...changeRoutes(deps)]
+export const metricAlertRoutes = (deps: Deps): Route[] => [testRoute(deps), previewRoute(deps), ...readRoutes(deps), ...changeRoutes(deps)]
 
 /** What an alert looks at: the metric, or nothing where it looks at a process. */
 async function watchedOf(
@@ -77,11 +81,30 @@ const testRoute = (deps: Deps): Route =>
     handler: async ({ project, body }) => {
       const { rule } = body
       const metric = await watchedOf(deps, project, body)
-      const { span, ...seen } = await look(deps.metrics, project, metric?.definition ?? null, rule, deps.clock.now().getTime())
+      const { span, ...seen } = await look(deps, project, metric?.definition ?? null, rule, deps.clock.now().getTime())
       const isShare = rule.condition.kind === 'stuck' && rule.condition.value === 'share'
       const format = metric?.format ?? (isShare ? 'percent' : 'number')
       const [from, until] = [span.from, span.until].map((at) => new Date(at).toISOString())
       return { ...seen, from, until, text: describeFound(rule, { format, currency: project.currency }, seen) }
+    },
+  })
+
+const previewRoute = (deps: Deps): Route =>
+  defineRoute({
+    method: 'POST',
+    url: `${base}/preview`,
+    permission: 'analytics.read',
+    summary: 'What an alert on what is usual would have found in the last four weeks; nobody is told',
+    params: slugOnly,
+    body: metricAlertPreviewSchema,
+    response: metricAlertPreviewedSchema,
+    status: 200,
+    handler: async ({ project, body: { metricId, rule }, reply }) => {
+      const { condition } = rule
+      if (condition.kind !== 'season') throw new Error(`refused by the schema: ${condition.kind}`)
+      const { definition } = await metricOf(deps.postgres, project.id, metricId)
+      const asked = { rule, condition, at: deps.clock.now().getTime(), signal: goneSignal(reply) }
+      return previewSeason(deps, project, definition, asked)
     },
   })
 

@@ -1,4 +1,5 @@
 import type { MetricAlertRule } from '@millrace/contract/metrics/alert.ts'
+import type { Seen } from '@millrace/contract/metrics/alert-words.ts'
 import type { MetricAlertInput } from '@millrace/contract/metrics/alerts-api.ts'
 import type { MetricFormat } from '@millrace/contract/metrics/api.ts'
 import type { MetricDefinition } from '@millrace/contract/metrics/index.ts'
@@ -20,6 +21,7 @@ export interface AlertRow {
   readonly lookedAt: Date | null
   readonly now: number | null
   readonly before: number | null
+  readonly usual: Required<Seen>['usual']
   readonly failure: string | null
   readonly revision: number
   readonly createdAt: Date
@@ -31,7 +33,7 @@ export interface AlertRow {
 const format = (alerts: Sql): Sql =>
   sql`coalesce(m.format, case when ${alerts}.definition -> 'condition' ->> 'value' = 'share' then 'percent' else 'number' end) as format`
 const columns = sql`metric_alerts.alert_id as id, metric_alerts.name, metric_alerts.metric_id as "metricId", m.name as "metricName", ${format(sql`metric_alerts`)}, p.currency, metric_alerts.is_on as "isOn",
-  metric_alerts.definition as rule, metric_alerts.state, f.since, looked_at as "lookedAt", metric_alerts.now_value as now, metric_alerts.before_value as before, failure,
+  metric_alerts.definition as rule, metric_alerts.state, f.since, looked_at as "lookedAt", metric_alerts.now_value as now, metric_alerts.before_value as before, metric_alerts.usual, failure,
   metric_alerts.revision, metric_alerts.created_at as "createdAt", metric_alerts.updated_at as "updatedAt", metric_alerts.archived_at as "archivedAt"`
 const joined = sql`metric_alerts left join metrics m on m.metric_id = metric_alerts.metric_id join projects p on p.project_id = metric_alerts.project_id
   left join metric_firings f on f.alert_id = metric_alerts.alert_id and f.until is null`
@@ -63,7 +65,7 @@ export const update = (
 ): Promise<number> =>
   tx.run(sql`
     update metric_alerts set metric_id = ${input.metricId}, name = ${input.name}, is_on = ${input.isOn}, definition = ${JSON.stringify(input.rule)}::jsonb,
-      next_at = ${nextAt}, failure = null, revision = revision + 1, updated_at = ${now}
+      next_at = ${nextAt}, usual = null, failure = null, revision = revision + 1, updated_at = ${now}
     where project_id = ${projectId} and alert_id = ${id} and revision = ${revision}`)
 
 export const setArchived = (tx: Tx, projectId: number, id: string, revision: number, at: Date | null, nextAt: Date): Promise<number> =>
@@ -93,22 +95,22 @@ export const nextDue = (db: Db, now: Date, tried: readonly string[]): Promise<Du
     where a.is_on and a.archived_at is null and a.next_at <= ${now} and a.alert_id <> all(${[...tried]}::text[])
     order by a.next_at, a.alert_id limit 1`)
 
-export interface Look {
-  readonly now: number | null
-  readonly before: number | null
+export interface Look extends Required<Seen> {
   readonly failure: string | null
 }
+
+const json = (usual: Look['usual']): string | null => usual && JSON.stringify(usual)
 
 /** What a look found; nothing when somebody has changed the alert, or looked, since. */
 export const note = (tx: Tx, alert: DueAlert, state: AlertRow['state'], look: Look, nextAt: Date, now: Date): Promise<number> =>
   tx.run(sql`
-    update metric_alerts set state = ${state}, looked_at = ${now}, now_value = ${look.now}, before_value = ${look.before}, failure = ${look.failure}, next_at = ${nextAt}
+    update metric_alerts set state = ${state}, looked_at = ${now}, now_value = ${look.now}, before_value = ${look.before}, usual = ${json(look.usual)}::jsonb, failure = ${look.failure}, next_at = ${nextAt}
     where alert_id = ${alert.id} and revision = ${alert.revision} and next_at = ${alert.dueAt}`)
 
 export const openFiring = (tx: Tx, alert: DueAlert, id: string, look: Look, now: Date): Promise<number> =>
   tx.run(sql`
-    insert into metric_firings (firing_id, alert_id, project_id, since, now_value, before_value)
-    values (${id}, ${alert.id}, ${alert.projectId}, ${now}, ${look.now}, ${look.before}) on conflict do nothing`)
+    insert into metric_firings (firing_id, alert_id, project_id, since, now_value, before_value, usual)
+    values (${id}, ${alert.id}, ${alert.projectId}, ${now}, ${look.now}, ${look.before}, ${json(look.usual)}::jsonb) on conflict do nothing`)
 
 export interface Firing {
   readonly id: string
@@ -127,7 +129,7 @@ export const calm = (tx: Tx, alertId: string): Promise<number> =>
 export const firings = (
   db: Db,
   alertId: string,
-): Promise<(Firing & { until: Date | null; now: number | null; before: number | null; nowAfter: number | null })[]> =>
+): Promise<(Firing & Required<Seen> & { readonly until: Date | null; readonly nowAfter: number | null })[]> =>
   db.rows(sql`
-    select firing_id as id, since, until, now_value as now, before_value as before, now_after as "nowAfter" from metric_firings
+    select firing_id as id, since, until, now_value as now, before_value as before, usual, now_after as "nowAfter" from metric_firings
     where alert_id = ${alertId} order by since desc, firing_id limit 100`)
