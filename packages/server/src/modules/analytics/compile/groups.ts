@@ -41,8 +41,8 @@ const dimensions = [
 ] as const
 
 /** The keys of a breakdown. Lists in several properties make a row for each pair. */
-export function crossedBy(by: Breakdown, { projectId }: Scope) {
-  const some = dimensions.flatMap(({ alias, ...one }, i) => (by[i] ? [{ ...one, reader: readerOf(by[i], alias, projectId) }] : []))
+export function crossedBy(by: Breakdown, scope: Scope) {
+  const some = dimensions.flatMap(({ alias, ...one }, i) => (by[i] ? [{ ...one, reader: readerOf(by[i], alias, scope) }] : []))
   return {
     readers: some.map((one) => one.reader),
     keys: sql.join(some.map(({ reader, key }) => sql`${keyOf(reader)} as ${key}`)),
@@ -60,16 +60,26 @@ export function inGroups(keys: readonly (readonly GroupKey[])[], by: Breakdown, 
   )}) as one))`
 }
 
-export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)
+export const groupedBy = (by: PropertyRef, scope: Scope): Reader => readerOf(by, 'grouped', scope)
 
 /** A list makes a row for each of its items. */
-export const keyOf = (reader: Columns): Sql => sql`arrayJoin(${keysOf(reader)})`
+export const keyOf = (reader: Columns): Sql => (reader.types.includes('list') ? sql`arrayJoin(${keysOf(reader)})` : onlyKeyOf(reader))
 
-/** A key is a text that begins with its type, and empty when unset. */
-export const keysOf = ({ text, number, flag, list }: Columns): Sql => sql`if(notEmpty(${list}),
-      arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${list})),
-      [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
-        ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')])`
+export function keysOf(reader: Columns): Sql {
+  if (!reader.types.includes('list')) return sql`[${onlyKeyOf(reader)}]`
+  return sql`if(notEmpty(${reader.list}), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${reader.list})), [${onlyKeyOf(reader)}])`
+}
+
+/** The key of what is no list: a text that begins with its type, and empty when unset. */
+function onlyKeyOf({ text, number, flag, types }: Columns): Sql {
+  const keys = {
+    string: sql`concat('s', ${text})`,
+    number: sql`concat('n', toString(${number} + 0))`,
+    boolean: sql`if(${flag} is null, null, if(${flag}, 'btrue', 'bfalse'))`,
+  }
+  const some = (['string', 'number', 'boolean'] as const).filter((type) => types.includes(type)).map((type) => keys[type])
+  return sql`coalesce(${sql.join([...some, sql`''`])})`
+}
 
 /** What is written for all groups that have no row of their own. */
 export const restKey = 'rest'

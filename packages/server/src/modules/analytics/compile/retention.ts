@@ -82,8 +82,8 @@ function events(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): 
   const { first, second, measure, unit } = query
   const { timeZone, projectId } = scope
   const cohort = bucketNumber(unit, timeZone)
-  const measured = measure?.property && readerOf(measure.property, 'measured', projectId)
-  const split = by && readerOf(by, 'grouped', projectId)
+  const measured = measure?.property && readerOf(measure.property, 'measured', scope)
+  const split = by && readerOf(by, 'grouped', scope)
   const amount = measured ? sql`toInt128(round(ifNull(${measured.number}, 0) * 1e4))` : sql`toInt128(10000)`
   const isFirst = sql`(${matching(first, scope)} and ${inside(rangeOf(query, timeZone))})`
   const names = [...new Set([first.event, second.event, ...(measure ? [measure.event] : [])])]
