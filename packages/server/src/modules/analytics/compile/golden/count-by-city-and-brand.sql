@@ -1,7 +1,8 @@
-select least(place, {p0:UInt64}) as nth, any(key) as name, any(other_key) as other_name, sum(n) as events, uniqExactMerge(who) as people, 0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90
+select nth, bucket, any(key) as name, any(other_key) as other_name, sum(n) as events, uniqExactMerge(who) as people, 0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90
 from (
-select *, row_number() over (order by n desc, key, other_key) as place from (
-select key, other_key, count() as n, uniqExactState(person) as who
+select *, if(is_bucket, 0, least(row_number() over (partition by is_bucket order by n desc, key, other_key), {p0:UInt64})) as nth, '' as bucket
+from (
+select key, other_key, false as is_bucket, count() as n, uniqExactState(person) as who
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p1:UInt32} and revision > {p2:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
@@ -28,7 +29,7 @@ select person_id from profiles final where project_id = {p46:UInt32} and is_test
 and person_id in (select person_id from profiles where project_id = {p47:UInt32} and is_test = 1)))
 group by key, other_key
 )
-) group by nth order by nth
+) group by nth, bucket order by nth
 -- p0 = 51
 -- p1 = 7
 -- p2 = 0

@@ -1,8 +1,9 @@
-select least(place, {p0:UInt64}) as nth, any(key) as name, any(other_key) as other_name, sum(n) as events, uniqExactMerge(who) as people, sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values,
+select nth, bucket, any(key) as name, any(other_key) as other_name, sum(n) as events, uniqExactMerge(who) as people, sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values,
 ifNull(min(least_of), 0) as min, ifNull(max(most_of), 0) as max, null as median, null as p90
 from (
-select *, row_number() over (order by n desc, key, other_key) as place from (
-select key, other_key, count() as n, uniqExactState(person) as who, sum(toInt128(round(ifNull(number, 0) * 1e4))) as whole, count(number) as some, uniqExactStateIf((number, text, flag), number is not null or text is not null or flag is not null) as different,
+select *, if(is_bucket, 0, least(row_number() over (partition by is_bucket order by n desc, key, other_key), {p0:UInt64})) as nth, '' as bucket
+from (
+select key, other_key, false as is_bucket, count() as n, uniqExactState(person) as who, sum(toInt128(round(ifNull(number, 0) * 1e4))) as whole, count(number) as some, uniqExactStateIf((number, text, flag), number is not null or text is not null or flag is not null) as different,
 min(number) as least_of, max(number) as most_of
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
@@ -25,7 +26,7 @@ select person_id from profiles final where project_id = {p20:UInt32} and is_test
 and person_id in (select person_id from profiles where project_id = {p21:UInt32} and is_test = 1)))
 group by key, other_key
 )
-) group by nth order by nth
+) group by nth, bucket order by nth
 -- p0 = 51
 -- p1 = 7
 -- p2 = 0

@@ -1,15 +1,13 @@
-select key, cell.1 as cohort, count() as people, sumForEach(cell.2) as memberships, sumForEach(cell.3) as returns,
-sumForEach(cell.4) as amounts, sumForEach(cell.5) as members, sumForEach(cell.6) as hits
-from (select key, arrayJoin(arrayConcat([(toInt64(0), arrayMap(last -> toUInt64(arrayCount(c -> c <= last, starts.1)), {p0:Array(Int64)}), arrayReduce('sumForEach', cohorts.2),
-arrayReduce('sumForEach', cohorts.3), arrayMap(last -> toUInt64(arrayMin(starts.1) <= last), {p1:Array(Int64)}), arrayReduce('maxForEach', cohorts.2))])) as cell from (
-select key, person, starts, arrayMap((c, s) -> arrayMap((offsets, times) -> arrayMap(hits -> (c, hits, arrayMap((lo, hi, hit) -> if(hit = 1, arraySum(arrayMap((o, n) -> if(o between lo and hi, n, 0), times, done.2)), 0), {p2:Array(Int64)}, {p3:Array(Int64)}, hits)), [arrayMap((lo, hi, need, last) -> toUInt64(c <= last and if(need = 0, arrayCount(o -> o between lo and hi, offsets) = 0, arrayCount(o -> o between lo and hi, offsets) >= need)), {p4:Array(Int64)}, {p5:Array(Int64)},
-{p6:Array(Int64)}, {p7:Array(Int64)})])[1],
-[arrayDistinct(arrayMap(r -> if(r >= s, intDiv(r - s, {p8:Int64}), -1), returns))], [arrayMap(r -> if(r >= s, intDiv(r - s, {p9:Int64}), -1), done.1)])[1], starts.1, starts.2) as cohorts
+select key, cell.1 as cohort, count() as people, sumForEach(cell.2) as returns, sumForEach(cell.3) as amounts,
+sumForEach(cell.4) as memberships, sumForEach(cell.5) as members, sumForEach(cell.6) as hits
+from (select key, arrayJoin(arrayConcat([(toInt64(0), arrayReduce('sumForEach', cohorts.2), arrayReduce('sumForEach', cohorts.3),
+arrayMap(last -> toUInt64(arrayCount(c -> c <= last, starts.1)), {p0:Array(Int64)}), arrayMap(last -> toUInt64(arrayMin(starts.1) <= last), {p1:Array(Int64)}),
+arrayReduce('maxForEach', cohorts.2))])) as cell from (
+select key, person, starts, arrayMap((c, s) -> arrayMap((offsets, times) -> arrayMap(hits -> (c, hits, arrayMap((lo, hi, hit) -> if(hit = 1, arraySum(arrayMap((o, n) -> if(o between lo and hi, n, 0), times, done.2)), 0), {p2:Array(Int64)}, {p3:Array(Int64)}, hits)), [arrayMap((lo, hi, need, last) -> toUInt64(c <= last and has(offsets, lo)), {p4:Array(Int64)}, {p5:Array(Int64)}, {p6:Array(Int64)}, {p7:Array(Int64)})])[1], [arrayDistinct(arrayMap(r -> if(r >= s, intDiv(r - s, {p8:Int64}), -1), returns))], [arrayMap(r -> if(r >= s, intDiv(r - s, {p9:Int64}), -1), done.1)])[1], starts.1, starts.2) as cohorts
 from (
 select person, of.1 as key, of.2 as starts, returns, done from (
 select person, arrayJoin(groupArrayIf((key, starts), notEmpty(starts.1))) as of, groupUniqArrayArray(returns) as returns, sumMap(done.1, done.2) as done
-from (select person, key, minMapIf([cohort], [at], is_first = 1) as starts, groupUniqArrayIf(at, is_second = 1) as returns,
-sumMapIf([at], [amount], is_measured = 1) as done from (select person, cohort, at, amount, role.2 as key, role.1 = 1 as is_first, role.1 = 0 and was_second as is_second, role.1 = 0 and was_measured as is_measured
+from (select person, key, minMapIf([cohort], [at], is_first = 1) as starts, groupUniqArrayIf(at, is_second = 1) as returns, sumMapIf([at], [amount], is_measured = 1) as done from (select person, cohort, at, amount, role.2 as key, role.1 = 1 as is_first, role.1 = 0 and was_second as is_second, role.1 = 0 and was_measured as is_measured
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p10:UInt32} and revision > {p11:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
