@@ -23,6 +23,8 @@ export interface Stored {
   readonly properties: Record<string, Json>
 }
 const value = fc.constantFrom<Json>(1, 2.5, -3, 0.1, 1e6, '1', 'x', true, ['a'])
+/** Of one type alone, and of those that are no list: what is known of values is used to read less. */
+const [word, single] = [fc.constantFrom<Json>('x', '1', 'z'), fc.constantFrom<Json>(1, 'x', true, 2.5)]
 const someEvents = fc.array(
   fc.record({
     event: fc.constantFrom('A', 'B', 'C'),
@@ -41,7 +43,7 @@ const someEvents = fc.array(
       31 * hour,
       60 * hour,
     ),
-    properties: fc.dictionary(fc.constantFrom('n', 'city'), value),
+    properties: fc.record({ n: value, city: value, word, single }, { requiredKeys: [] }),
   }),
   { maxLength: 7 },
 )

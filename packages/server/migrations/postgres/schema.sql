@@ -345,6 +345,8 @@ create table catalog_properties (
   pii boolean not null default false,
   project_id integer not null,
   revision integer not null default 1,
+  seen_types text[],
+  spilled boolean not null default true,
   status text not null default 'seen'::text,
   steward text,
   type text not null,

@@ -34,14 +34,17 @@ test(`a count is what the slow reference says, and every number has as many peop
       ['events', 'people', 'per_person', 'sum', 'avg', 'sum_per_person', 'distinct', 'min', 'max'],
       ['events', 'people', 'min', 'median', 'p90'],
     ),
-    property: fc.constantFrom('n', 'city'),
+    property: fc.constantFrom('n', 'city', 'single', 'word'),
     item: fc.constantFrom(undefined, product('price'), product('brand')),
     compare: fc.constantFrom(undefined, 'previous', { from: '2026-10-31', to: '2026-10-31' }),
     by: fc.constantFrom(
       undefined,
       { property: 'city' },
+      { property: 'word' },
+      { property: 'single' },
       { property: 'n', item: product('brand') },
       { property: 'city', item: product('tags') },
+      [{ property: 'word' }, { property: 'city' }],
       [{ property: 'city' }, { property: 'n' }],
       [
         { property: 'n', item: product('tags') },

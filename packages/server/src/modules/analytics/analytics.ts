@@ -123,7 +123,8 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
   ): Promise<Scope> => {
     const meant = (whom: Rule | NumberRef): Promise<Sql> =>
       'model' in whom ? behind(project, whom, now) : segments.peopleOf(project.id, whom, now)
-    const [about, [people, ...more]] = await Promise.all([
+    const [seen, about, [people, ...more]] = await Promise.all([
+      deps.catalog.seenValues(project.id),
       campaignOf(project, campaign?.(query)),
       Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom))),
     ])
@@ -131,6 +132,7 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
       projectId: project.id,
       timeZone: project.timeZone,
       now,
+      seen,
       people,
       others: more,
       campaign: about,

@@ -8,8 +8,15 @@ import * as store from './store.ts'
 /** Names of one project as this process knows them; only ever grows. */
 export interface Shape {
   readonly events: Map<string, Set<string>>
-  readonly event: Map<string, { type: PropertyType; admitted: boolean }>
-  readonly profile: Map<string, { type: PropertyType; admitted: boolean }>
+  readonly event: Map<string, KnownProperty>
+  readonly profile: Map<string, KnownProperty>
+}
+
+export interface KnownProperty {
+  readonly type: PropertyType
+  readonly admitted: boolean
+  /** Of which types it has ever had values; null: not known. */
+  readonly seenTypes: readonly PropertyType[] | null
 }
 
 const emptyShape = (): Shape => ({ events: new Map(), event: new Map(), profile: new Map() })
@@ -52,7 +59,7 @@ export function shapes() {
       if (found.events.size + found.pairs.size + found.properties.size === 0) return { shape, refused: [], broken }
       await store.insertEvents(tx, projectId, [...found.events], now)
       await store.insertEventProperties(tx, projectId, [...found.pairs.values()])
-      const refused = await store.insertProperties(tx, projectId, [...found.properties.values()], now)
+      const refused = await store.insertProperties(tx, projectId, [...found.properties.values()], now, { isSeen: true })
       const loaded = await store.loadShape(tx, projectId)
       const until = hasWaiting(loaded) ? performance.now() + waitingShapeMs : Number.POSITIVE_INFINITY
       tx.afterCommit(() => known.set(projectId, { shape: loaded, until }))
@@ -79,15 +86,17 @@ function lookAtEvent(shape: Shape, fresh: Fresh, event: NonNullable<CanonicalRec
   const known = shape.events.get(event.name)
   if (!known) fresh.events.add(event.name)
   for (const name in event.properties) {
-    if (known?.has(name)) continue
-    if (typeOfValue(event.properties[name] ?? null) === undefined) continue
-    fresh.pairs.set(`${event.name}\n${name}`, [event.name, name])
-    lookAtProperty(shape, fresh, 'event', name, event.properties[name])
+    const isNoted = lookAtProperty(shape, fresh, 'event', name, event.properties[name])
+    if (isNoted && !known?.has(name)) fresh.pairs.set(`${event.name}\n${name}`, [event.name, name])
   }
 }
 
-function lookAtProperty(shape: Shape, fresh: Fresh, owner: 'event' | 'profile', name: string, value: unknown): void {
-  if (shape[owner].has(name)) return
+/** A property is looked at again with the first value of another type; one without a type is none. */
+function lookAtProperty(shape: Shape, fresh: Fresh, owner: 'event' | 'profile', name: string, value: unknown): boolean {
   const type = typeOfValue((value ?? null) as Parameters<typeof typeOfValue>[0] /* properties are JSON by construction */)
-  if (type && !fresh.properties.has(`${owner}\n${name}`)) fresh.properties.set(`${owner}\n${name}`, { owner, name, type })
+  if (!type) return false
+  const known = shape[owner].get(name)
+  const isNews = known ? known.seenTypes?.includes(type) === false : true
+  if (isNews) fresh.properties.set(`${owner}\n${name}\n${type}`, { owner, name, type })
+  return true
 }

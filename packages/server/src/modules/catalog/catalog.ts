@@ -8,6 +8,7 @@ import { type Admission, shapes } from './admit.ts'
 import { type ItemOfProject, items } from './items.ts'
 import { type ItemKey, type ItemRow, keyOf, readLinks, readProperties } from './items-store.ts'
 import { type Plans, plans } from './plans.ts'
+import type { SeenValues } from './property.ts'
 import * as store from './store.ts'
 
 export interface CatalogModule {
@@ -31,6 +32,8 @@ export interface CatalogModule {
   links(db: Db, projectIds: readonly number[]): Promise<readonly (ItemLink & { readonly projectId: number })[]>
   /** What people or events can have: the type each property was first seen or planned with. */
   propertyTypes(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlyMap<string, PropertyType>>
+  /** How the values of events' properties lie: what was accepted before this is asked lies so. */
+  seenValues(projectId: number): Promise<ReadonlyMap<string, SeenValues>>
   /** Properties that roles without `people.read_pii` must not see. */
   piiProperties(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlySet<string>>
 }
@@ -57,6 +60,7 @@ export function catalog(deps: { readonly postgres: Postgres; readonly clickhouse
       const properties = await store.readProperties(deps.postgres, projectId, owner)
       return new Map(properties.map((property) => [property.name, property.type]))
     },
+    seenValues: (projectId) => store.readSeen(deps.postgres, projectId),
     async piiProperties(projectId, owner) {
       const properties = await store.readProperties(deps.postgres, projectId, owner)
       return new Set(properties.filter((property) => property.pii).map((property) => property.name))

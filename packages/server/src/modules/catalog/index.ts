@@ -1,7 +1,7 @@
 export { type Admission, type Shape, shapes } from './admit.ts'
 export { mergeStrategiesOf, stewardedEvents } from './store.ts'
 export { catalog, type CatalogModule } from './catalog.ts'
-export { anyProperty, fromItems, fromProfiles, itemId, property } from './property.ts'
+export { anyProperty, fromItems, fromProfiles, itemId, property, type SeenValues } from './property.ts'
 export type { ItemKey } from './items-store.ts'
 export { catalogRoutes } from './routes.ts'
 export type { Plans } from './plans.ts'

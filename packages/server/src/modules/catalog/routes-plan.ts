@@ -140,7 +140,7 @@ function declareRoutes({ catalog, postgres, clock }: Deps): Route[] {
     handler: ({ project, body: { owner, name, type, ...about }, audit }) =>
       postgres.transaction(async (tx) => {
         if (await readProperty(tx, project.id, owner, name)) fail('name_taken', { name })
-        await insertProperties(tx, project.id, [{ owner, name, type }], clock.now())
+        await insertProperties(tx, project.id, [{ owner, name, type }], clock.now(), { isSeen: false })
         await updateProperty(tx, project.id, owner, name, 1, { status: 'planned', ...about })
         const made = await readProperty(tx, project.id, owner, name)
         await plan.touchPlan(tx, project.id)

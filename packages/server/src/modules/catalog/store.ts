@@ -10,8 +10,9 @@ import type { MergeStrategy } from '@millrace/contract/profiles/merge.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
-import type { Shape } from './admit.ts'
+import type { KnownProperty, Shape } from './admit.ts'
 import { readItemNames } from './items-store.ts'
+import type { SeenValues } from './property.ts'
 
 export async function insertEvents(tx: Tx, projectId: number, names: readonly string[], now: Date): Promise<void> {
   if (names.length === 0) return
@@ -28,26 +29,47 @@ export async function insertEventProperties(tx: Tx, projectId: number, pairs: re
     order by e, p on conflict do nothing`)
 }
 
-/** Notes new properties; they become columns while the project has room. Answers with those it had none for. */
+/**
+ * Notes new properties; they become columns while the project has room. Answers with those it had none for. Of a property that is known the
+ * types that are new are noted (`isSeen`: there are values of them).
+ */
 export async function insertProperties(
   tx: Tx,
   projectId: number,
   properties: readonly { owner: string; name: string; type: PropertyType }[],
   now: Date,
+  { isSeen }: { readonly isSeen: boolean },
 ): Promise<string[]> {
   if (properties.length === 0) return []
-  const rows = await tx.rows<{ name: string; admitted: boolean }>(sql`
-    insert into catalog_properties (project_id, owner, name, type, admitted, first_seen_at)
-    select ${projectId}, o, n, t,
-      (select count(*) from catalog_properties c where c.project_id = ${projectId} and c.admitted) + row_number() over (order by o, n)
-        <= ${propertyLimit(projectId)}, ${now}
-    from unnest(${properties.map((p) => p.owner)}::text[], ${properties.map((p) => p.name)}::text[], ${properties.map((p) => p.type)}::text[]) x(o, n, t)
-    order by o, n on conflict do nothing returning name, admitted`)
-  return rows.filter((row) => !row.admitted).map((row) => row.name)
+  const rows = await tx.rows<{ name: string; admitted: boolean; isNew: boolean }>(sql`
+    insert into catalog_properties as known (project_id, owner, name, type, admitted, spilled, seen_types, first_seen_at)
+    select ${projectId}, o, n, types[1], fits, not fits, case when ${isSeen} then types else '{}' end, ${now}
+    from (
+      select o, n, types, (select count(*) from catalog_properties c where c.project_id = ${projectId} and c.admitted)
+        + row_number() over (partition by c.name is null order by o, n) <= ${propertyLimit(projectId)} as fits
+      from (
+        select o, n, array_agg(t order by i) as types
+        from unnest(${properties.map((p) => p.owner)}::text[], ${properties.map((p) => p.name)}::text[], ${properties.map((p) => p.type)}::text[])
+          with ordinality x(o, n, t, i) group by o, n) one
+      left join catalog_properties c on c.project_id = ${projectId} and c.owner = o and c.name = n) asked
+    order by o, n
+    on conflict (project_id, owner, name) do update
+      set seen_types = known.seen_types || array(select unnest(excluded.seen_types) except select unnest(known.seen_types))
+      where not known.seen_types @> excluded.seen_types
+    returning name, admitted, xmax = 0 as "isNew"`)
+  return rows.filter((row) => row.isNew && !row.admitted).map((row) => row.name)
 }
 
 const propertyLimit = (projectId: number): Sql =>
   sql`coalesce((select s.property_limit from catalog_settings s where s.project_id = ${projectId}), ${defaultPropertyLimit})`
+
+/** How the values of events' properties lie, as far as it is known. */
+export async function readSeen(db: Db, projectId: number): Promise<ReadonlyMap<string, SeenValues>> {
+  const rows = await db.rows<SeenValues & { name: string }>(sql`
+    select name, seen_types as types, spilled as "isSpilled" from catalog_properties
+    where project_id = ${projectId} and owner = 'event' and seen_types is not null`)
+  return new Map(rows.map((row) => [row.name, row]))
+}
 
 export async function readSettings(db: Db, projectId: number): Promise<CatalogSettings> {
   const row = await db.one<CatalogSettings>(sql`
@@ -85,10 +107,9 @@ export async function loadShape(db: Db, projectId: number): Promise<Shape> {
     select e.name, coalesce(array_agg(p.property) filter (where p.property is not null), '{}') as properties
     from catalog_events e left join catalog_event_properties p on p.project_id = e.project_id and p.event = e.name
     where e.project_id = ${projectId} group by e.name`)
-  const properties = await db.rows<{ owner: 'event' | 'profile'; name: string; type: PropertyType; admitted: boolean }>(sql`
-    select owner, name, type, admitted from catalog_properties where project_id = ${projectId}`)
-  const of = (owner: 'event' | 'profile') =>
-    new Map(properties.filter((p) => p.owner === owner).map((p) => [p.name, { type: p.type, admitted: p.admitted }]))
+  const properties = await db.rows<KnownProperty & { owner: 'event' | 'profile'; name: string }>(sql`
+    select owner, name, type, admitted, seen_types as "seenTypes" from catalog_properties where project_id = ${projectId}`)
+  const of = (owner: 'event' | 'profile') => new Map(properties.filter((p) => p.owner === owner).map(({ name, ...one }) => [name, one]))
   return { events: new Map(events.map((e) => [e.name, new Set(e.properties)])), event: of('event'), profile: of('profile') }
 }
 

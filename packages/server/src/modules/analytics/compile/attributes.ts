@@ -65,6 +65,7 @@ function columnsBy({ property, as }: Attribute, { now, timeZone: zone }: Scope):
     flag: sql`CAST(null, 'Nullable(Bool)')`,
     list: none,
     number: ageSql(columns.text, { now, zone }),
+    types: ['number'],
   }
 }
 

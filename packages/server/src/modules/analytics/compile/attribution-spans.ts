@@ -44,9 +44,9 @@ function lastCounting({ forward, link }: AttributionQuery): Sql {
 /** One row per person with a conversion: conversions, forward events and touches, each in the order of events. */
 function compileTargets(query: AttributionQuery, scope: Scope): Sql {
   const { target, forward, touches, property, item, link } = query
-  const measured = property === undefined ? undefined : readerOf({ property, item }, 'measured', scope.projectId)
+  const measured = property === undefined ? undefined : readerOf({ property, item }, 'measured', scope)
   const by = splitReader(touches, query.by, scope)
-  const linked = link === undefined ? sql`''` : sql`${keysOf(readerOf({ property: link }, 'grouped', scope.projectId))}[1]`
+  const linked = link === undefined ? sql`''` : sql`${keysOf(readerOf({ property: link }, 'grouped', scope))}[1]`
   const collected = (values: Sql, test: Sql): Sql => sql`arraySort(x -> x.1, groupArrayIf((${values}), ${test}))`
   const arrays = [
     sql`${collected(sql`e.ord, ${measured ? sql`ifNull(${measured.number}, 0)` : sql`toFloat64(1)`}, ${linked}`, sql`(${matching(target, scope)})`)} as targets`,

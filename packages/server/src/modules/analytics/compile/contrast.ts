@@ -37,7 +37,7 @@ export function compileEdges(query: ContrastQuery, numbers: readonly string[], s
     select [${sql.join(numbers.map((name) => quarters(property(name, 'number', 'p'))))}] as edges
     from profiles p final where ${living(scope)} and p.person_id in (${baseOf(scope)})`
   const details = query.details.map((detail) => {
-    const reader = readerOf(detail, 'grouped', scope.projectId)
+    const reader = readerOf(detail, 'grouped', scope)
     return sql`select [${quarters(reader.number)}] as edges ${doings(query, detail.event, scope, reader)}`
   })
   return [numbers.length === 0 ? sql`select cast([] as Array(Array(Float64))) as edges` : profiles, ...details]
@@ -70,7 +70,7 @@ export function compileContrast(query: ContrastQuery, properties: readonly strin
     sql`select 'event', toString(e.event), '', ${person} as doer, count() ${doings(query, undefined, scope)} group by e.event, doer`,
     sql`select 'hour', '', toString(${hour}) as at, ${person} as doer, count() ${doings(query, undefined, scope)} group by at, doer`,
     ...query.details.map((detail, i) => {
-      const reader = readerOf(detail, 'grouped', scope.projectId)
+      const reader = readerOf(detail, 'grouped', scope)
       const keys = keysIn(reader, edges.details[i] ?? [])
       return sql`select 'detail', ${text(String(i))}, arrayJoin(${keys}) as held, ${person} as doer, count() ${doings(query, detail.event, scope, reader)} group by held, doer`
     }),
@@ -130,7 +130,7 @@ function holders(query: ContrastQuery, subject: Subject, group: Group | null, sc
       return sql`select ${person} ${doings(query, undefined, scope)} and ${hourOf(scope)} = ${sql.value(hour, 'Int32')}`
     }
     case 'detail': {
-      const reader = readerOf(subject, 'grouped', scope.projectId)
+      const reader = readerOf(subject, 'grouped', scope)
       return sql`select ${person} ${doings(query, subject.event, scope, reader)} and ${isIn(reader, group)}`
     }
   }

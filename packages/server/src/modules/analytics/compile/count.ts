@@ -16,8 +16,8 @@ export function compileCount(query: CountQuery, scope: Scope): Sql {
     ${unit === null ? sql`` : sql`group by grouping sets ((start), ())`}`
 }
 
-export const measuredOf = ({ property, item }: CountQuery, { projectId }: Scope): Reader | undefined =>
-  property === undefined ? undefined : readerOf({ property, item }, 'measured', projectId)
+export const measuredOf = ({ property, item }: CountQuery, scope: Scope): Reader | undefined =>
+  property === undefined ? undefined : readerOf({ property, item }, 'measured', scope)
 
 /** The events a count is of, with what readers need. */
 export function rows({ event, filters, ...range }: CountQuery, scope: Scope, ...readers: (Reader | undefined)[]): Sql {

@@ -37,7 +37,7 @@ export function compileDistributionPeople(query: DistributionQuery, { bucket, in
 /** The value of each person in each bucket, and in bucket 0 over everything. */
 function measured(query: DistributionQuery, scope: Scope): Sql {
   const { projectId, timeZone } = scope
-  const reader = query.property && readerOf(query.property, 'measured', projectId)
+  const reader = query.property && readerOf(query.property, 'measured', scope)
   const cell = query.unit === null ? sql`toInt64(0)` : bucketNumber(query.unit, timeZone)
   const rows = fromEvents(scope, rangeOf(query, timeZone), matching(query.of, scope), joinsOf(reader))
   const grouped = query.unit === null ? sql`group by person, cell` : sql`group by grouping sets ((person, cell), (person))`

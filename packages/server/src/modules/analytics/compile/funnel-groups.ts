@@ -15,7 +15,7 @@ export const counts = ({ steps }: FunnelQuery): Sql =>
 export function compileKeyed(query: FunnelQuery, scope: Scope): Sql {
   const { by } = query
   if (by?.of === 'event') {
-    const reader = readerOf(by, 'grouped', scope.projectId)
+    const reader = readerOf(by, 'grouped', scope)
     const chains = compileChains(query, scope, { told: { step: by.step, keys: keysOf(reader), join: reader.join } })
     return sql`select person, chain[1] as id, length(chain) as depth, arrayJoin(keys) as key from (${chains}) where depth >= ${place(by.step)}`
   }

@@ -48,6 +48,18 @@ test('a count over items and its breakdown are the reviewed statements, and the 
   await expectGolden(databases.clickhouse, golden('count-people-of-brands'), compileCountPeople(query, slice, scope))
 })
 
+test('what is known of the values of properties is not read for nothing, and the engine runs the statements', async () => {
+  const seen = new Map([
+    ['amount', { types: ['number' as const], isSpilled: false }],
+    ['city', { types: ['string' as const], isSpilled: true }],
+    ['tags', { types: ['list' as const, 'string' as const], isSpilled: false }],
+    ['never', { types: [], isSpilled: false }],
+  ])
+  const by = [{ property: 'city' }, { property: 'tags' }]
+  const query = countQuerySchema.parse({ ...range, ...paid, property: 'never', measures: ['sum', 'distinct'], by, unit: null })
+  await expectGolden(databases.clickhouse, golden('count-by-known-values'), compileGroups(query, by, { ...scope, seen }))
+})
+
 test('a breakdown by two properties is the reviewed statement, and the engine runs it', async () => {
   const by = [{ property: 'city' }, { property: 'product_id', item: { type: 'product', property: 'brand' } }]
   const query = countQuerySchema.parse({ ...range, ...paid, by, unit: null })

@@ -2,7 +2,7 @@ import { type Breakdown, type CountQuery, type GroupKey, maxGroups, readsQuantil
 import type { PropertyRef } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
-import { isSet, measuredOf, rows, tenThousandths, values } from './count.ts'
+import { bucketName, bucketStart, isSet, measuredOf, rows, tenThousandths, values } from './count.ts'
 import type { Scope } from './matching.ts'
 import { type Columns, type Reader, readerOf } from './read.ts'
 
@@ -10,11 +10,19 @@ export const restPlace = maxGroups + 1
 
 /**
  * One row per group of a breakdown, those with most events first; all others are one row in the last place. States are
- * merged, so that the people of the rest are counted once too.
+ * merged, so that the people of the rest are counted once too. Unless an event may be of several groups, the rows of `compileCount`
+ * (`nth` 0) come with them: the events are read once.
  */
 export function compileGroups(query: CountQuery, by: Breakdown, scope: Scope): Sql {
+  const { unit } = query
   const measured = measuredOf(query, scope)
   const crossed = crossedBy(by, scope)
+  const withBuckets = !mayBeOfSeveral(by, scope)
+  const start = withBuckets && unit !== null ? sql`, ${bucketStart(unit, scope.timeZone)} as start` : sql``
+  const sets = withBuckets ? sql`grouping sets ((${unit === null ? sql`` : sql`start`}), (${crossed.columns}))` : crossed.columns
+  const columns = sql.join([crossed.columns, ...(withBuckets && unit !== null ? [sql`start`] : [])])
+  const isBucket = withBuckets ? sql`grouping(key) = 1` : sql`false`
+  const cells = unit === null || !withBuckets ? sql`''` : sql`arrayJoin(if(is_bucket, [${bucketName(unit)}, ''], ['']))`
   const inQuantiles = readsQuantiles(query.measures)
   const [states, merged] = measured
     ? [
@@ -25,15 +33,20 @@ export function compileGroups(query: CountQuery, by: Breakdown, scope: Scope): S
       ]
     : [sql``, sql`0 as sum, 0 as numbers, 0 as distinct_values, 0 as min, 0 as max, null as median, null as p90`]
   return sql`
-    select least(place, ${sql.value(restPlace, 'UInt64')}) as nth, ${crossed.names}, sum(n) as events, uniqExactMerge(who) as people, ${merged}
+    select nth, bucket, ${crossed.names}, sum(n) as events, uniqExactMerge(who) as people, ${merged}
     from (
-      select *, row_number() over (order by n desc, ${crossed.columns}) as place from (
-        select ${crossed.columns}, count() as n, uniqExactState(person) as who${states}
-        from (select ${canonicalPerson(scope.projectId)} as person, ${crossed.keys}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
-        group by ${crossed.columns}
+      select *, if(is_bucket, 0, least(row_number() over (partition by is_bucket order by n desc, ${crossed.columns}), ${sql.value(restPlace, 'UInt64')})) as nth, ${cells} as bucket
+      from (
+        select ${columns}, ${isBucket} as is_bucket, count() as n, uniqExactState(person) as who${states}
+        from (select ${canonicalPerson(scope.projectId)} as person, ${crossed.keys}${start}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
+        group by ${sets}
       )
-    ) group by nth order by nth`
+    ) group by nth, bucket order by nth`
 }
+
+/** Whether an event may be of several groups: a list is of one for each of its items. */
+export const mayBeOfSeveral = (by: Breakdown, scope: Scope): boolean =>
+  crossedBy(by, scope).readers.some((reader) => reader.types.includes('list'))
 
 const dimensions = [
   { alias: 'grouped', key: sql`key`, name: sql`name`, part: sql`one[1]` },
@@ -41,8 +54,8 @@ const dimensions = [
 ] as const
 
 /** The keys of a breakdown. Lists in several properties make a row for each pair. */
-export function crossedBy(by: Breakdown, { projectId }: Scope) {
-  const some = dimensions.flatMap(({ alias, ...one }, i) => (by[i] ? [{ ...one, reader: readerOf(by[i], alias, projectId) }] : []))
+export function crossedBy(by: Breakdown, scope: Scope) {
+  const some = dimensions.flatMap(({ alias, ...one }, i) => (by[i] ? [{ ...one, reader: readerOf(by[i], alias, scope) }] : []))
   return {
     readers: some.map((one) => one.reader),
     keys: sql.join(some.map(({ reader, key }) => sql`${keyOf(reader)} as ${key}`)),
@@ -60,16 +73,26 @@ export function inGroups(keys: readonly (readonly GroupKey[])[], by: Breakdown, 
   )}) as one))`
 }
 
-export const groupedBy = (by: PropertyRef, { projectId }: Scope): Reader => readerOf(by, 'grouped', projectId)
+export const groupedBy = (by: PropertyRef, scope: Scope): Reader => readerOf(by, 'grouped', scope)
 
 /** A list makes a row for each of its items. */
-export const keyOf = (reader: Columns): Sql => sql`arrayJoin(${keysOf(reader)})`
+export const keyOf = (reader: Columns): Sql => (reader.types.includes('list') ? sql`arrayJoin(${keysOf(reader)})` : onlyKeyOf(reader))
 
-/** A key is a text that begins with its type, and empty when unset. */
-export const keysOf = ({ text, number, flag, list }: Columns): Sql => sql`if(notEmpty(${list}),
-      arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${list})),
-      [multiIf(${text} is not null, concat('s', ifNull(${text}, '')), ${number} is not null, concat('n', toString(ifNull(${number}, 0) + 0)),
-        ${flag} is not null, if(ifNull(${flag}, false), 'btrue', 'bfalse'), '')])`
+export function keysOf(reader: Columns): Sql {
+  if (!reader.types.includes('list')) return sql`[${onlyKeyOf(reader)}]`
+  return sql`if(notEmpty(${reader.list}), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), ${reader.list})), [${onlyKeyOf(reader)}])`
+}
+
+/** The key of what is no list: a text that begins with its type, and empty when unset. */
+function onlyKeyOf({ text, number, flag, types }: Columns): Sql {
+  const keys = {
+    string: sql`concat('s', ${text})`,
+    number: sql`concat('n', toString(${number} + 0))`,
+    boolean: sql`if(${flag} is null, null, if(${flag}, 'btrue', 'bfalse'))`,
+  }
+  const some = (['string', 'number', 'boolean'] as const).filter((type) => types.includes(type)).map((type) => keys[type])
+  return sql`coalesce(${sql.join([...some, sql`''`])})`
+}
 
 /** What is written for all groups that have no row of their own. */
 export const restKey = 'rest'

@@ -53,8 +53,8 @@ function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql
   const { projectId, timeZone } = scope
   const range = rangeOf(query, timeZone)
   const cap = capMs(query)
-  const linked = link && readerOf(link, 'measured', projectId)
-  const split = by && readerOf(by, 'grouped', projectId)
+  const linked = link && readerOf(link, 'measured', scope)
+  const split = by && readerOf(by, 'grouped', scope)
   const keys = split ? keyOrRest(split, fromEvents(scope, range, matching(first, scope), split.join)) : sql`['']`
   const opens = sql`((${matching(first, scope)}) and ${inside(range)})`
   const rows = fromEvents(

@@ -41,7 +41,7 @@ function members(query: LtvQuery, scope: Scope): Sql {
   const isStart = sql`(${matching(start, scope)})`
   const brings = revenues.map(
     (one) =>
-      sql`if(${matching(one, scope)}, toInt128(round(ifNull(${property(one.property, 'number')}, 0) * ${sql.value(one.rate, 'Float64')} * 1e4)), toInt128(0))`,
+      sql`if(${matching(one, scope)}, toInt128(round(ifNull(${property(one.property, 'number', 'e', scope.seen?.get(one.property))}, 0) * ${sql.value(one.rate, 'Float64')} * 1e4)), toInt128(0))`,
   )
   // The first start ever is looked for in all history; revenue only since the first day.
   const revenue = sql`if(${inside({ from: range.from, until })}, ${sql.join(brings, sql` + `)}, toInt128(0))`

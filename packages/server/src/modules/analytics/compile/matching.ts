@@ -1,6 +1,7 @@
 import type { EventFilter } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
+import type { SeenValues } from '../../catalog/index.ts'
 import { compileCondition } from '../../segments/index.ts'
 
 interface Range {
@@ -12,6 +13,8 @@ export interface Scope {
   readonly projectId: number
   readonly timeZone: string
   readonly now: Date
+  /** How the values of events' properties lie; one that is not there may have any. */
+  readonly seen?: ReadonlyMap<string, SeenValues> | undefined
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
   /** Only this part of the days that are asked about. */
@@ -48,8 +51,8 @@ export const matching = ({ event, filters }: EventFilter, scope: Scope): Sql =>
 
 export const withProperties = (filters: EventFilter['filters'], scope: Scope): Sql => all(conditions(filters, scope))
 
-const conditions = (filters: EventFilter['filters'], { projectId, now, timeZone: zone }: Scope): Sql[] =>
-  filters.map((filter) => compileCondition(filter, 'e', { projectId, now, zone }))
+const conditions = (filters: EventFilter['filters'], { projectId, now, timeZone: zone, seen }: Scope): Sql[] =>
+  filters.map((filter) => compileCondition(filter, 'e', { projectId, now, zone, seen }))
 
 /** Is the event within this time? */
 export const inside = (range: Range): Sql =>

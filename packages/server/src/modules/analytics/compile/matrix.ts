@@ -77,7 +77,7 @@ const nothing = sql`, cast(null, 'Nullable(Float64)') as number, cast(null, 'Nul
 function ofMeasure({ from, to, by }: MatrixQuery, scope: Scope, { measure, place, tells }: Placed): Sql {
   const count = countOf(measure, { from, to, unit: null })
   const measured = measuredOf(count, scope)
-  const grouped = by.of === 'event' ? readerOf(by, 'grouped', scope.projectId) : undefined
+  const grouped = by.of === 'event' ? readerOf(by, 'grouped', scope) : undefined
   // Whom a measure is about is the place it has among the further people of the question.
   const own = { ...scope, people: scope.others?.[place] ?? scope.people }
   const read = measured ? sql`, ${measured.number} as number, ${measured.text} as text, ${measured.flag} as flag` : nothing

@@ -62,12 +62,12 @@ const untilOf = (query: ReadersQuery, { timeZone }: Scope): number =>
 
 const worth = (measured: Reader | undefined): Sql =>
   measured ? sql`toInt128(round(ifNull(${measured.number}, 0) * 1e4))` : sql`toInt128(0)`
-const measuredOf = ({ amount }: ReadersQuery, { projectId }: Scope): Reader | undefined => amount && readerOf(amount, 'measured', projectId)
+const measuredOf = ({ amount }: ReadersQuery, scope: Scope): Reader | undefined => amount && readerOf(amount, 'measured', scope)
 
 /** One row per content and person: when they read it first, and what came after. */
 function readers(query: ReadersQuery, scope: Scope): Sql {
   const range = rangeOf(query, scope.timeZone)
-  const by = readerOf(query.by, 'grouped', scope.projectId)
+  const by = readerOf(query.by, 'grouped', scope)
   const reads = fromEvents(scope, range, matching(query.read, scope), by.join)
   const measured = measuredOf(query, scope)
   const person = canonicalPerson(scope.projectId)
@@ -87,7 +87,7 @@ function readers(query: ReadersQuery, scope: Scope): Sql {
 function compared(query: ReadersQuery, scope: Scope): Sql {
   const { timeZone } = scope
   const range = rangeOf(query, timeZone)
-  const [by, measured] = [readerOf(query.by, 'grouped', scope.projectId), measuredOf(query, scope)]
+  const [by, measured] = [readerOf(query.by, 'grouped', scope), measuredOf(query, scope)]
   const isContent = query.content ? sql` and has(${keysOf(by)}, ${sql.value(writeKey(query.content.key), 'String')})` : sql``
   const person = canonicalPerson(scope.projectId)
   const isActive = sql`e.source != 'system'`

@@ -18,18 +18,18 @@ import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
 
 /**
- * One row per cohort, and one of cohort 0 over all of them. The first two lists count memberships of cohorts, `members` and `hits` people;
- * with a breakdown there is a row per group instead, over all cohorts.
+ * One row per cohort: who came back. And one of cohort 0 over all of them, in which the first three lists count memberships of cohorts, `members`
+ * and `hits` people; with a breakdown there is a row of this kind per group instead.
  */
 export function compileRetention(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): Sql {
   const lasts = sql.value(lastCohorts(query, scope.timeZone, scope.now.getTime()), 'Array(Int64)')
-  const known = sql`arrayMap(last -> toUInt64(x.1 <= last), ${lasts})`
-  const whole = sql`(toInt64(0), arrayMap(last -> toUInt64(arrayCount(c -> c <= last, starts.1)), ${lasts}), arrayReduce('sumForEach', cohorts.2),
-        arrayReduce('sumForEach', cohorts.3), arrayMap(last -> toUInt64(arrayMin(starts.1) <= last), ${lasts}), arrayReduce('maxForEach', cohorts.2))`
-  const each = by ? sql`` : sql`, arrayMap(x -> (x.1, ${known}, x.2, x.3, ${known}, x.2), cohorts)`
+  const whole = sql`(toInt64(0), arrayReduce('sumForEach', cohorts.2), arrayReduce('sumForEach', cohorts.3),
+        arrayMap(last -> toUInt64(arrayCount(c -> c <= last, starts.1)), ${lasts}), arrayMap(last -> toUInt64(arrayMin(starts.1) <= last), ${lasts}),
+        arrayReduce('maxForEach', cohorts.2))`
+  const each = by ? sql`` : sql`, arrayMap(x -> (x.1, x.2, x.3, [], [], []), cohorts)`
   return sql`
-    select key, cell.1 as cohort, count() as people, sumForEach(cell.2) as memberships, sumForEach(cell.3) as returns,
-      sumForEach(cell.4) as amounts, sumForEach(cell.5) as members, sumForEach(cell.6) as hits
+    select key, cell.1 as cohort, count() as people, sumForEach(cell.2) as returns, sumForEach(cell.3) as amounts,
+      sumForEach(cell.4) as memberships, sumForEach(cell.5) as members, sumForEach(cell.6) as hits
     from (select key, arrayJoin(arrayConcat([${whole}]${each})) as cell from (${cohorts(query, by, scope)}))
     group by key, cohort order by key, cohort`
 }
@@ -52,26 +52,36 @@ function cohorts(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope):
   const shapes = sql`${list(columns.map(({ lo }) => lo))}, ${list(columns.map(({ hi }) => hi ?? 1e9))}`
   const lasts = list(lastCohorts(query, scope.timeZone, scope.now.getTime()))
   const found = sql`arrayCount(o -> o between lo and hi, offsets)`
-  const hits = sql`arrayMap((lo, hi, need, last) -> toUInt64(c <= last and if(need = 0, ${found} = 0, ${found} >= need)), ${shapes},
-          ${list(columns.map(({ atLeast }) => atLeast))}, ${lasts})`
+  // Whether somebody came back in one bucket is a look-up.
+  const isPlain = columns.every(({ lo, hi, atLeast }) => lo === hi && atLeast === 1)
+  const isHit = isPlain ? sql`has(offsets, lo)` : sql`if(need = 0, ${found} = 0, ${found} >= need)`
+  const hits = sql`arrayMap((lo, hi, need, last) -> toUInt64(c <= last and ${isHit}), ${shapes}, ${list(columns.map(({ atLeast }) => atLeast))}, ${lasts})`
   const amounts = sql`arrayMap((lo, hi, hit) -> if(hit = 1, arraySum(arrayMap((o, n) -> if(o between lo and hi, n, 0), times, done.2)), 0), ${shapes}, hits)`
   const offset = offsetOf(query)
+  const offsets = sql`arrayDistinct(arrayMap(r -> ${offset}, returns))`
+  const one = query.measure
+    ? sql`arrayMap((offsets, times) -> arrayMap(hits -> (c, hits, ${amounts}), [${hits}])[1], [${offsets}], [arrayMap(r -> ${offset}, done.1)])[1]`
+    : sql`arrayMap(offsets -> (c, ${hits}, emptyArrayInt64()), [${offsets}])[1]`
   return sql`
-    select key, person, starts, arrayMap((c, s) -> arrayMap((offsets, times) -> arrayMap(hits -> (c, hits, ${amounts}), [${hits}])[1],
-        [arrayDistinct(arrayMap(r -> ${offset}, returns))], [arrayMap(r -> ${offset}, done.1)])[1], starts.1, starts.2) as cohorts
-    from (${by ? grouped(query, by, scope) : sql`select '' as key, person, ${gathered} from (${events(query, undefined, scope)}) group by person having ${isMember}`})`
+    select key, person, starts, arrayMap((c, s) -> ${one}, starts.1, starts.2) as cohorts
+    from (${by ? grouped(query, by, scope) : sql`select '' as key, person, ${gathered(query)} from (${events(query, undefined, scope)}) group by person having ${isMember}`})`
 }
 
 /** Bucket numbers of a person's starts with the first moment in each, where they came back, and what they did when. */
-const gathered = sql`minMapIf([cohort], [at], is_first = 1) as starts, groupUniqArrayIf(at, is_second = 1) as returns,
-      sumMapIf([at], [amount], is_measured = 1) as done`
+function gathered({ bucket, measure }: RetentionQuery): Sql {
+  // A calendar bucket has no moments: it is its own.
+  const starts =
+    bucket === 'calendar' ? sql`(arraySort(groupUniqArrayIf(cohort, is_first = 1)) as days, days)` : sql`minMapIf([cohort], [at], is_first = 1)`
+  const done = measure ? sql`sumMapIf([at], [amount], is_measured = 1)` : sql`(emptyArrayInt64(), emptyArrayInt64())`
+  return sql`${starts} as starts, groupUniqArrayIf(at, is_second = 1) as returns, ${done} as done`
+}
 const isMember = sql`notEmpty(starts.1)`
 
 /** In several groups at once, whoever starts with several values; coming back is of no group. */
 const grouped = (query: RetentionQuery, by: NonNullable<RetentionQuery['by']>, scope: Scope): Sql => sql`
     select person, of.1 as key, of.2 as starts, returns, done from (
       select person, arrayJoin(groupArrayIf((key, starts), ${isMember})) as of, groupUniqArrayArray(returns) as returns, sumMap(done.1, done.2) as done
-      from (select person, key, ${gathered} from (${events(query, by, scope)}) group by person, key)
+      from (select person, key, ${gathered(query)} from (${events(query, by, scope)}) group by person, key)
       group by person
     )`
 
@@ -82,8 +92,8 @@ function events(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): 
   const { first, second, measure, unit } = query
   const { timeZone, projectId } = scope
   const cohort = bucketNumber(unit, timeZone)
-  const measured = measure?.property && readerOf(measure.property, 'measured', projectId)
-  const split = by && readerOf(by, 'grouped', projectId)
+  const measured = measure?.property && readerOf(measure.property, 'measured', scope)
+  const split = by && readerOf(by, 'grouped', scope)
   const amount = measured ? sql`toInt128(round(ifNull(${measured.number}, 0) * 1e4))` : sql`toInt128(10000)`
   const isFirst = sql`(${matching(first, scope)} and ${inside(rangeOf(query, timeZone))})`
   const names = [...new Set([first.event, second.event, ...(measure ? [measure.event] : [])])]

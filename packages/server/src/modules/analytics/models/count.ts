@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import { compileCount } from '../compile/count.ts'
 import { compileCountPeople } from '../compile/count-people.ts'
-import { compileGroups, restPlace } from '../compile/groups.ts'
+import { compileGroups, mayBeOfSeveral, restPlace } from '../compile/groups.ts'
 import type { Scope } from '../compile/matching.ts'
 import type { Model } from '../model.ts'
 import { bucketNames } from './buckets.ts'
@@ -28,11 +28,16 @@ export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, Count
   async ask({ scope, rows: ask }, query) {
     const range = comparedRange(query)
     const asked = range ? [query, { ...query, ...range }] : [query]
-    const breakdown = query.by ? [compileGroups(query, query.by, scope)] : []
-    const { rows, facts } = await ask<(TallyRow & Partial<GroupRow>)[]>(...asked.map((one) => compileCount(one, scope)), ...breakdown)
+    const buckets = asked.map((one) => compileCount(one, scope))
+    const { by } = query
+    const statements = by
+      ? [compileGroups(query, by, scope), ...(mayBeOfSeveral(by, scope) ? buckets : buckets.slice(1))]
+      : buckets
+    const { rows, facts } = await ask<(TallyRow & Partial<GroupRow>)[]>(...statements)
     const measure = (tally: Tally = emptyTally): (number | null)[] => query.measures.map((kind) => measureOf(kind, tally))
-    const [now, before] = asked.map((one, i) => told(one, rows[i] ?? [], scope, measure))
-    const groups = query.by ? rows[asked.length] : undefined
+    const inBuckets = rows.map((some) => some.filter(({ nth = 0 }) => nth === 0)).slice(-asked.length)
+    const [now, before] = asked.map((one, i) => told(one, inBuckets[i] ?? [], scope, measure))
+    const groups = by && rows[0]?.filter(({ nth }) => nth !== 0)
     return {
       columns: query.measures.map((key) => ({ key, kind: 'number' })),
       unit: query.unit,

@@ -47,7 +47,7 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
           bucket,
           isComplete: bucketEnd(bucket, query.unit, timeZone) <= scope.now.getTime(),
           people: row?.people ?? 0,
-          cells: lasts.map((last, i) => (number <= last ? cellOf(query, row?.people ?? 0, row?.hits[i], row?.amounts[i]) : null)),
+          cells: lasts.map((last, i) => (number <= last ? cellOf(query, row?.people ?? 0, row?.returns[i], row?.amounts[i]) : null)),
         }
       }),
       total: totalOf(query, found.get(0)),

@@ -11,7 +11,7 @@ import {
   type Scalar,
 } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { fromItems, itemId, property } from '../../catalog/index.ts'
+import { fromItems, itemId, property, type SeenValues } from '../../catalog/index.ts'
 import { compileDate } from './date.ts'
 import { compileNearNumbers, compileNearText } from './place.ts'
 
@@ -24,6 +24,8 @@ type Read = (type: PropertyType, name?: string) => Sql
 /** Where conditions are asked, and as of when. */
 export interface Asking extends Moment {
   readonly projectId: number
+  /** How the values of the row's properties lie; one that is not there may have any. */
+  readonly seen?: ReadonlyMap<string, SeenValues> | undefined
 }
 
 /** One condition over the properties of a row; never null, so that its negation is its complement. */
@@ -32,14 +34,14 @@ export function compileCondition(condition: Condition, alias: string, asking: As
   const { property: name, item } = condition
   const holds = item
     ? ofItem(item, name, alias, asking.projectId, (read) => compilePositive(op, condition, read, asking))
-    : compilePositive(op, condition, (type, beside = name) => property(beside, type, alias), asking)
+    : compilePositive(op, condition, (type, beside = name) => property(beside, type, alias, asking.seen?.get(beside)), asking)
   return isNegated ? sql`not ${holds}` : holds
 }
 
 /** Whether a property, in place or on the item it names, is written as a date. */
-export function isDate({ property: name, item }: PropertyRef, alias: string, { projectId }: Asking): Sql {
+export function isDate({ property: name, item }: PropertyRef, alias: string, { projectId, seen }: Asking): Sql {
   const holds = (read: Read): Sql => sql`match(ifNull(${read('string')}, ''), ${sql.value(datePattern, 'String')})`
-  return item ? ofItem(item, name, alias, projectId, holds) : holds((type) => property(name, type, alias))
+  return item ? ofItem(item, name, alias, projectId, holds) : holds((type) => property(name, type, alias, seen?.get(name)))
 }
 
 /** The row names one of the items for which it holds: a set found once. Who names none, or one that is gone, is not among them. */

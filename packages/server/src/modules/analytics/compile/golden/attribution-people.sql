@@ -28,57 +28,48 @@ where project_id = {p7:UInt32} and revision > {p8:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p9:UInt32} and revision > {p10:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p11:UInt32} and revision > {p12:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArrayIf((e.ord, ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p13:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p14:String}), null))), 0), if(notEmpty(if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p15:String}) = 'Array', JSONExtract(e.extra, {p16:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p17:String}) = 'Array', JSONExtract(e.extra, {p18:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p19:String}) = 'String', JSONExtractString(e.extra, {p20:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p21:String}) = 'String', JSONExtractString(e.extra, {p22:String}), null))), '')), if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p23:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p24:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p25:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p26:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p27:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p28:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p29:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p30:String})), null))), false), 'btrue', 'bfalse'), '')])[1]), (e.event = {p31:String}))) as targets, arraySort(x -> x.1, groupArrayIf((e.ord, concat(toString(multiIf(e.event = {p32:String}, {p33:UInt8}, {p34:UInt8})), if(multiIf(e.event = {p35:String}, {p36:UInt8}, {p37:UInt8}) in {p38:Array(UInt8)}, concat('=', arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p39:String}) = 'Array', JSONExtract(e.extra, {p40:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p41:String}) = 'Array', JSONExtract(e.extra, {p42:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p43:String}) = 'String', JSONExtractString(e.extra, {p44:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p45:String}) = 'String', JSONExtractString(e.extra, {p46:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p47:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p48:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p49:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p50:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p51:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p52:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p53:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p54:String})), null))), false), 'btrue', 'bfalse'), '')])])[1]), ''))), (e.event in {p55:Array(String)} and ((e.event = {p56:String}))))) as touches, arraySort(x -> x.1, groupArrayIf((e.ord, if(notEmpty(if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p57:String}) = 'Array', JSONExtract(e.extra, {p58:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p59:String}) = 'Array', JSONExtract(e.extra, {p60:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p61:String}) = 'String', JSONExtractString(e.extra, {p62:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p63:String}) = 'String', JSONExtractString(e.extra, {p64:String}), null))), '')), if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p65:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p66:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p67:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p68:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p69:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p70:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p71:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p72:String})), null))), false), 'btrue', 'bfalse'), '')])[1]), (e.event = {p73:String}))) as forward_0
+where project_id = {p11:UInt32} and revision > {p12:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArrayIf((e.ord, ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p13:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p14:String}), null))), 0), if(notEmpty(if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p15:String}) = 'Array', JSONExtract(e.extra, {p16:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p17:String}) = 'Array', JSONExtract(e.extra, {p18:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p19:String}) = 'String', JSONExtractString(e.extra, {p20:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p21:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p22:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p23:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p24:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p25:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p26:String})), null))), 'btrue', 'bfalse')), '')])[1]), (e.event = {p27:String}))) as targets, arraySort(x -> x.1, groupArrayIf((e.ord, concat(toString(multiIf(e.event = {p28:String}, {p29:UInt8}, {p30:UInt8})), if(multiIf(e.event = {p31:String}, {p32:UInt8}, {p33:UInt8}) in {p34:Array(UInt8)}, concat('=', arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p35:String}) = 'Array', JSONExtract(e.extra, {p36:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p37:String}) = 'Array', JSONExtract(e.extra, {p38:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p39:String}) = 'String', JSONExtractString(e.extra, {p40:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p41:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p42:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p43:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p44:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p45:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p46:String})), null))), 'btrue', 'bfalse')), '')])])[1]), ''))), (e.event in {p47:Array(String)} and ((e.event = {p48:String}))))) as touches, arraySort(x -> x.1, groupArrayIf((e.ord, if(notEmpty(if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p49:String}) = 'Array', JSONExtract(e.extra, {p50:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`product_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p51:String}) = 'Array', JSONExtract(e.extra, {p52:String}, 'Array(Nullable(String))'), e.properties.`product_id`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p53:String}) = 'String', JSONExtractString(e.extra, {p54:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p55:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p56:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p57:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p58:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`product_id`.:Bool, coalesce(e.properties.`product_id`.:Bool, if(JSONType(e.extra, {p59:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p60:String})), null))), 'btrue', 'bfalse')), '')])[1]), (e.event = {p61:String}))) as forward_0
 from events e
-where e.project_id = {p74:UInt32} and e.is_test = 0
-and e.time >= {p75:DateTime64(3)} and e.time < {p76:DateTime64(3)}
-and (e.event in {p77:Array(String)} and ((e.event = {p78:String}) or (e.event = {p79:String}) or (e.event = {p80:String}))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p62:UInt32} and e.is_test = 0
+and e.time >= {p63:DateTime64(3)} and e.time < {p64:DateTime64(3)}
+and (e.event in {p65:Array(String)} and ((e.event = {p66:String}) or (e.event = {p67:String}) or (e.event = {p68:String}))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p81:UInt32} and revision > {p82:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p69:UInt32} and revision > {p70:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p83:UInt32} and revision > {p84:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p71:UInt32} and revision > {p72:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p85:UInt32} and revision > {p86:UInt64})).2, e.settled_person_id)) in (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p73:UInt32} and revision > {p74:UInt64})).2, e.settled_person_id)) in (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p87:UInt32} and revision > {p88:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p75:UInt32} and revision > {p76:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p89:UInt32} and revision > {p90:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p77:UInt32} and revision > {p78:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p91:UInt32} and revision > {p92:UInt64})).2, e.settled_person_id))
+where project_id = {p79:UInt32} and revision > {p80:UInt64})).2, e.settled_person_id))
 from events e
-where e.project_id = {p93:UInt32} and e.is_test = 0
-and e.time >= {p94:DateTime64(3)} and e.time < {p95:DateTime64(3)}
-and e.event = {p96:String} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p81:UInt32} and e.is_test = 0
+and e.time >= {p82:DateTime64(3)} and e.time < {p83:DateTime64(3)}
+and e.event = {p84:String} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p97:UInt32} and revision > {p98:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p85:UInt32} and revision > {p86:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p99:UInt32} and revision > {p100:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p87:UInt32} and revision > {p88:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p101:UInt32} and revision > {p102:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p103:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p104:UInt32} and is_test = 1))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p89:UInt32} and revision > {p90:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p91:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p92:UInt32} and is_test = 1))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p105:UInt32} and revision > {p106:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p93:UInt32} and revision > {p94:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p107:UInt32} and revision > {p108:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p95:UInt32} and revision > {p96:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p109:UInt32} and revision > {p110:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p111:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p112:UInt32} and is_test = 1))
+where project_id = {p97:UInt32} and revision > {p98:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p99:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p100:UInt32} and is_test = 1))
 group by person having notEmpty(targets)) where notEmpty(spans))
 ))))
 )
 array join ids as id, actives as active, first_counts as first_count, first_values as first_value, last_counts as last_count, last_values as last_value, linear_counts as linear_count, linear_values as linear_value, position_counts as position_count, position_values as position_value, decay_counts as decay_count, decay_values as decay_value
-where active > 0) where id not in {p113:Array(String)}
+where active > 0) where id not in {p101:Array(String)}
 -- p0 = "direct"
 -- p1 = 1793462400000
 -- p2 = 604800000
@@ -106,18 +97,18 @@ where active > 0) where id not in {p113:Array(String)}
 -- p24 = "product_id"
 -- p25 = "product_id"
 -- p26 = "product_id"
--- p27 = "product_id"
--- p28 = "product_id"
--- p29 = "product_id"
--- p30 = "product_id"
--- p31 = "Pay"
--- p32 = "Click"
--- p33 = 0
--- p34 = 1
--- p35 = "Click"
--- p36 = 0
--- p37 = 1
--- p38 = [0]
+-- p27 = "Pay"
+-- p28 = "Click"
+-- p29 = 0
+-- p30 = 1
+-- p31 = "Click"
+-- p32 = 0
+-- p33 = 1
+-- p34 = [0]
+-- p35 = "channel"
+-- p36 = "channel"
+-- p37 = "channel"
+-- p38 = "channel"
 -- p39 = "channel"
 -- p40 = "channel"
 -- p41 = "channel"
@@ -126,44 +117,44 @@ where active > 0) where id not in {p113:Array(String)}
 -- p44 = "channel"
 -- p45 = "channel"
 -- p46 = "channel"
--- p47 = "channel"
--- p48 = "channel"
--- p49 = "channel"
--- p50 = "channel"
--- p51 = "channel"
--- p52 = "channel"
--- p53 = "channel"
--- p54 = "channel"
--- p55 = ["Click"]
--- p56 = "Click"
+-- p47 = ["Click"]
+-- p48 = "Click"
+-- p49 = "product_id"
+-- p50 = "product_id"
+-- p51 = "product_id"
+-- p52 = "product_id"
+-- p53 = "product_id"
+-- p54 = "product_id"
+-- p55 = "product_id"
+-- p56 = "product_id"
 -- p57 = "product_id"
 -- p58 = "product_id"
 -- p59 = "product_id"
 -- p60 = "product_id"
--- p61 = "product_id"
--- p62 = "product_id"
--- p63 = "product_id"
--- p64 = "product_id"
--- p65 = "product_id"
--- p66 = "product_id"
--- p67 = "product_id"
--- p68 = "product_id"
--- p69 = "product_id"
--- p70 = "product_id"
--- p71 = "product_id"
--- p72 = "product_id"
--- p73 = "View"
--- p74 = 7
--- p75 = "2026-09-23 16:00:00.000"
--- p76 = "2026-10-31 16:00:00.000"
--- p77 = ["Pay","View","Click"]
--- p78 = "Pay"
--- p79 = "View"
--- p80 = "Click"
+-- p61 = "View"
+-- p62 = 7
+-- p63 = "2026-09-23 16:00:00.000"
+-- p64 = "2026-10-31 16:00:00.000"
+-- p65 = ["Pay","View","Click"]
+-- p66 = "Pay"
+-- p67 = "View"
+-- p68 = "Click"
+-- p69 = 7
+-- p70 = 0
+-- p71 = 7
+-- p72 = 0
+-- p73 = 7
+-- p74 = 0
+-- p75 = 7
+-- p76 = 0
+-- p77 = 7
+-- p78 = 0
+-- p79 = 7
+-- p80 = 0
 -- p81 = 7
--- p82 = 0
--- p83 = 7
--- p84 = 0
+-- p82 = "2026-09-30 16:00:00.000"
+-- p83 = "2026-10-31 16:00:00.000"
+-- p84 = "Pay"
 -- p85 = 7
 -- p86 = 0
 -- p87 = 7
@@ -171,25 +162,13 @@ where active > 0) where id not in {p113:Array(String)}
 -- p89 = 7
 -- p90 = 0
 -- p91 = 7
--- p92 = 0
+-- p92 = 7
 -- p93 = 7
--- p94 = "2026-09-30 16:00:00.000"
--- p95 = "2026-10-31 16:00:00.000"
--- p96 = "Pay"
+-- p94 = 0
+-- p95 = 7
+-- p96 = 0
 -- p97 = 7
 -- p98 = 0
 -- p99 = 7
--- p100 = 0
--- p101 = 7
--- p102 = 0
--- p103 = 7
--- p104 = 7
--- p105 = 7
--- p106 = 0
--- p107 = 7
--- p108 = 0
--- p109 = 7
--- p110 = 0
--- p111 = 7
--- p112 = 7
--- p113 = ["0=sapp","0=","direct"]
+-- p100 = 7
+-- p101 = ["0=sapp","0=","direct"]

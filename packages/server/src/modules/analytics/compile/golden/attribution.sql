@@ -35,46 +35,43 @@ where project_id = {p12:UInt32} and revision > {p13:UInt64})).1), e.settled_pers
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p14:UInt32} and revision > {p15:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p16:UInt32} and revision > {p17:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArrayIf((e.ord, ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p18:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p19:String}), null))), 0), ''), (e.event = {p20:String}))) as targets, arraySort(x -> x.1, groupArrayIf((e.ord, concat(toString(multiIf(e.event = {p21:String}, {p22:UInt8}, {p23:UInt8})), if(multiIf(e.event = {p24:String}, {p25:UInt8}, {p26:UInt8}) in {p27:Array(UInt8)}, concat('=', arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p28:String}) = 'Array', JSONExtract(e.extra, {p29:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p30:String}) = 'Array', JSONExtract(e.extra, {p31:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p32:String}) = 'String', JSONExtractString(e.extra, {p33:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p34:String}) = 'String', JSONExtractString(e.extra, {p35:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p36:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p37:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p38:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p39:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p40:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p41:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p42:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p43:String})), null))), false), 'btrue', 'bfalse'), '')])])[1]), ''))), (e.event in {p44:Array(String)} and ((e.event = {p45:String}))))) as touches
+where project_id = {p16:UInt32} and revision > {p17:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArrayIf((e.ord, ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p18:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p19:String}), null))), 0), ''), (e.event = {p20:String}))) as targets, arraySort(x -> x.1, groupArrayIf((e.ord, concat(toString(multiIf(e.event = {p21:String}, {p22:UInt8}, {p23:UInt8})), if(multiIf(e.event = {p24:String}, {p25:UInt8}, {p26:UInt8}) in {p27:Array(UInt8)}, concat('=', arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p28:String}) = 'Array', JSONExtract(e.extra, {p29:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p30:String}) = 'Array', JSONExtract(e.extra, {p31:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p32:String}) = 'String', JSONExtractString(e.extra, {p33:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p34:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p35:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p36:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p37:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p38:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p39:String})), null))), 'btrue', 'bfalse')), '')])])[1]), ''))), (e.event in {p40:Array(String)} and ((e.event = {p41:String}))))) as touches
 from events e
-where e.project_id = {p46:UInt32} and e.is_test = 0
-and e.time >= {p47:DateTime64(3)} and e.time < {p48:DateTime64(3)}
-and (e.event in {p49:Array(String)} and ((e.event = {p50:String}) or (e.event = {p51:String}))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p42:UInt32} and e.is_test = 0
+and e.time >= {p43:DateTime64(3)} and e.time < {p44:DateTime64(3)}
+and (e.event in {p45:Array(String)} and ((e.event = {p46:String}) or (e.event = {p47:String}))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p52:UInt32} and revision > {p53:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p48:UInt32} and revision > {p49:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p54:UInt32} and revision > {p55:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p50:UInt32} and revision > {p51:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p56:UInt32} and revision > {p57:UInt64})).2, e.settled_person_id)) in (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p52:UInt32} and revision > {p53:UInt64})).2, e.settled_person_id)) in (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p58:UInt32} and revision > {p59:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p54:UInt32} and revision > {p55:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p60:UInt32} and revision > {p61:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p56:UInt32} and revision > {p57:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p62:UInt32} and revision > {p63:UInt64})).2, e.settled_person_id))
+where project_id = {p58:UInt32} and revision > {p59:UInt64})).2, e.settled_person_id))
 from events e
-where e.project_id = {p64:UInt32} and e.is_test = 0
-and e.time >= {p65:DateTime64(3)} and e.time < {p66:DateTime64(3)}
-and e.event = {p67:String} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p60:UInt32} and e.is_test = 0
+and e.time >= {p61:DateTime64(3)} and e.time < {p62:DateTime64(3)}
+and e.event = {p63:String} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p68:UInt32} and revision > {p69:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p64:UInt32} and revision > {p65:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p70:UInt32} and revision > {p71:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p66:UInt32} and revision > {p67:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p72:UInt32} and revision > {p73:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p74:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p75:UInt32} and is_test = 1))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p68:UInt32} and revision > {p69:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p70:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p71:UInt32} and is_test = 1))) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p76:UInt32} and revision > {p77:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p72:UInt32} and revision > {p73:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p78:UInt32} and revision > {p79:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p74:UInt32} and revision > {p75:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p80:UInt32} and revision > {p81:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p82:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p83:UInt32} and is_test = 1))
+where project_id = {p76:UInt32} and revision > {p77:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p78:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p79:UInt32} and is_test = 1))
 group by person having notEmpty(targets)) where notEmpty(spans))
 ))))
 )
@@ -83,22 +80,19 @@ where active > 0) group by id
 union all
 select touch as id, hits, uniqExactStateIf(toUInt64(0), false) as who, 0 as fresh, 0 as first_count, 0 as first_value, 0 as last_count, 0 as last_value, 0 as linear_count, 0 as linear_value, 0 as position_count, 0 as position_value, 0 as decay_count, 0 as decay_value
 from (
-select concat(toString(multiIf(e.event = {p84:String}, {p85:UInt8}, {p86:UInt8})), if(multiIf(e.event = {p87:String}, {p88:UInt8}, {p89:UInt8}) in {p90:Array(UInt8)}, concat('=', arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p91:String}) = 'Array', JSONExtract(e.extra, {p92:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p93:String}) = 'Array', JSONExtract(e.extra, {p94:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p95:String}) = 'String', JSONExtractString(e.extra, {p96:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p97:String}) = 'String', JSONExtractString(e.extra, {p98:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p99:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p100:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p101:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p102:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p103:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p104:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p105:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p106:String})), null))), false), 'btrue', 'bfalse'), '')])])[1]), '')) as touch, count() as hits
+select concat(toString(multiIf(e.event = {p80:String}, {p81:UInt8}, {p82:UInt8})), if(multiIf(e.event = {p83:String}, {p84:UInt8}, {p85:UInt8}) in {p86:Array(UInt8)}, concat('=', arrayMap(ks -> concat(ks[1], arrayStringConcat(arrayMap(k -> concat(', ', substring(k, 2)), arrayPopFront(ks)))), [if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p87:String}) = 'Array', JSONExtract(e.extra, {p88:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p89:String}) = 'Array', JSONExtract(e.extra, {p90:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p91:String}) = 'String', JSONExtractString(e.extra, {p92:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p93:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p94:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p95:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p96:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p97:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p98:String})), null))), 'btrue', 'bfalse')), '')])])[1]), '')) as touch, count() as hits
 from events e
-where e.project_id = {p107:UInt32} and e.is_test = 0
-and e.time >= {p108:DateTime64(3)} and e.time < {p109:DateTime64(3)}
-and e.event in {p110:Array(String)} and ((e.event = {p111:String})) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p99:UInt32} and e.is_test = 0
+and e.time >= {p100:DateTime64(3)} and e.time < {p101:DateTime64(3)}
+and e.event in {p102:Array(String)} and ((e.event = {p103:String})) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p112:UInt32} and revision > {p113:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p104:UInt32} and revision > {p105:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p114:UInt32} and revision > {p115:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p106:UInt32} and revision > {p107:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p116:UInt32} and revision > {p117:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p118:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p119:UInt32} and is_test = 1))
+where project_id = {p108:UInt32} and revision > {p109:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p110:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p111:UInt32} and is_test = 1))
 group by touch) group by touch, hits
 ) group by id
 )
@@ -144,18 +138,18 @@ settings prefer_column_name_to_alias = 1
 -- p37 = "channel"
 -- p38 = "channel"
 -- p39 = "channel"
--- p40 = "channel"
--- p41 = "channel"
--- p42 = "channel"
--- p43 = "channel"
--- p44 = ["Click"]
--- p45 = "Click"
--- p46 = 7
--- p47 = "2026-09-23 16:00:00.000"
--- p48 = "2026-10-31 16:00:00.000"
--- p49 = ["Pay","Click"]
--- p50 = "Pay"
--- p51 = "Click"
+-- p40 = ["Click"]
+-- p41 = "Click"
+-- p42 = 7
+-- p43 = "2026-09-23 16:00:00.000"
+-- p44 = "2026-10-31 16:00:00.000"
+-- p45 = ["Pay","Click"]
+-- p46 = "Pay"
+-- p47 = "Click"
+-- p48 = 7
+-- p49 = 0
+-- p50 = 7
+-- p51 = 0
 -- p52 = 7
 -- p53 = 0
 -- p54 = 7
@@ -165,36 +159,36 @@ settings prefer_column_name_to_alias = 1
 -- p58 = 7
 -- p59 = 0
 -- p60 = 7
--- p61 = 0
--- p62 = 7
--- p63 = 0
+-- p61 = "2026-09-30 16:00:00.000"
+-- p62 = "2026-10-31 16:00:00.000"
+-- p63 = "Pay"
 -- p64 = 7
--- p65 = "2026-09-30 16:00:00.000"
--- p66 = "2026-10-31 16:00:00.000"
--- p67 = "Pay"
+-- p65 = 0
+-- p66 = 7
+-- p67 = 0
 -- p68 = 7
 -- p69 = 0
 -- p70 = 7
--- p71 = 0
+-- p71 = 7
 -- p72 = 7
 -- p73 = 0
 -- p74 = 7
--- p75 = 7
+-- p75 = 0
 -- p76 = 7
 -- p77 = 0
 -- p78 = 7
--- p79 = 0
--- p80 = 7
+-- p79 = 7
+-- p80 = "Click"
 -- p81 = 0
--- p82 = 7
--- p83 = 7
--- p84 = "Click"
--- p85 = 0
--- p86 = 1
--- p87 = "Click"
--- p88 = 0
--- p89 = 1
--- p90 = [0]
+-- p82 = 1
+-- p83 = "Click"
+-- p84 = 0
+-- p85 = 1
+-- p86 = [0]
+-- p87 = "channel"
+-- p88 = "channel"
+-- p89 = "channel"
+-- p90 = "channel"
 -- p91 = "channel"
 -- p92 = "channel"
 -- p93 = "channel"
@@ -203,24 +197,16 @@ settings prefer_column_name_to_alias = 1
 -- p96 = "channel"
 -- p97 = "channel"
 -- p98 = "channel"
--- p99 = "channel"
--- p100 = "channel"
--- p101 = "channel"
--- p102 = "channel"
--- p103 = "channel"
--- p104 = "channel"
--- p105 = "channel"
--- p106 = "channel"
--- p107 = 7
--- p108 = "2026-09-23 16:00:00.000"
--- p109 = "2026-10-31 16:00:00.000"
--- p110 = ["Click"]
--- p111 = "Click"
--- p112 = 7
--- p113 = 0
--- p114 = 7
--- p115 = 0
--- p116 = 7
--- p117 = 0
--- p118 = 7
--- p119 = 7
+-- p99 = 7
+-- p100 = "2026-09-23 16:00:00.000"
+-- p101 = "2026-10-31 16:00:00.000"
+-- p102 = ["Click"]
+-- p103 = "Click"
+-- p104 = 7
+-- p105 = 0
+-- p106 = 7
+-- p107 = 0
+-- p108 = 7
+-- p109 = 0
+-- p110 = 7
+-- p111 = 7

@@ -1,8 +1,9 @@
-select least(place, {p0:UInt64}) as nth, any(key) as name, sum(n) as events, uniqExactMerge(who) as people, sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values,
+select nth, bucket, any(key) as name, sum(n) as events, uniqExactMerge(who) as people, sum(whole) / 1e4 as sum, sum(some) as numbers, uniqExactMerge(different) as distinct_values,
 ifNull(min(least_of), 0) as min, ifNull(max(most_of), 0) as max, quantilesExactInclusiveMerge(0.5, 0.9)(spread) as both, both[1] as median, both[2] as p90
 from (
-select *, row_number() over (order by n desc, key) as place from (
-select key, count() as n, uniqExactState(person) as who, sum(toInt128(round(ifNull(number, 0) * 1e4))) as whole, count(number) as some, uniqExactStateIf((number, text, flag), number is not null or text is not null or flag is not null) as different,
+select *, if(is_bucket, 0, least(row_number() over (partition by is_bucket order by n desc, key), {p0:UInt64})) as nth, '' as bucket
+from (
+select key, false as is_bucket, count() as n, uniqExactState(person) as who, sum(toInt128(round(ifNull(number, 0) * 1e4))) as whole, count(number) as some, uniqExactStateIf((number, text, flag), number is not null or text is not null or flag is not null) as different,
 min(number) as least_of, max(number) as most_of, quantilesExactInclusiveState(0.5, 0.9)(number) as spread
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
@@ -10,10 +11,7 @@ where project_id = {p1:UInt32} and revision > {p2:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p3:UInt32} and revision > {p4:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p5:UInt32} and revision > {p6:UInt64})).2, e.settled_person_id)) as person, arrayJoin(if(notEmpty(grouped.item_list),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), grouped.item_list)),
-[multiIf(grouped.item_text is not null, concat('s', ifNull(grouped.item_text, '')), grouped.item_number is not null, concat('n', toString(ifNull(grouped.item_number, 0) + 0)),
-grouped.item_flag is not null, if(ifNull(grouped.item_flag, false), 'btrue', 'bfalse'), '')])) as key, measured.item_number as number, measured.item_text as text, measured.item_flag as flag
+where project_id = {p5:UInt32} and revision > {p6:UInt64})).2, e.settled_person_id)) as person, arrayJoin(if(notEmpty(grouped.item_list), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), grouped.item_list)), [coalesce(concat('s', grouped.item_text), concat('n', toString(grouped.item_number + 0)), if(grouped.item_flag is null, null, if(grouped.item_flag, 'btrue', 'bfalse')), '')])) as key, measured.item_number as number, measured.item_text as text, measured.item_flag as flag
 from events e
 left any join (
 select i.item_id as id, if(empty(i.extra), i.properties.`price`.:String, coalesce(i.properties.`price`.:String, if(JSONType(i.extra, {p7:String}) = 'String', JSONExtractString(i.extra, {p8:String}), null))) as item_text, if(empty(i.extra), i.properties.`price`.:Float64, coalesce(i.properties.`price`.:Float64, if(JSONType(i.extra, {p9:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(i.extra, {p10:String}), null))) as item_number, if(empty(i.extra), i.properties.`price`.:Bool, coalesce(i.properties.`price`.:Bool, if(JSONType(i.extra, {p11:String}) = 'Bool', toBool(JSONExtractBool(i.extra, {p12:String})), null))) as item_flag, if(empty(i.extra), i.properties.`price`.:`Array(Nullable(String))`, if(JSONType(i.extra, {p13:String}) = 'Array', JSONExtract(i.extra, {p14:String}, 'Array(Nullable(String))'), i.properties.`price`.:`Array(Nullable(String))`)) as item_list
@@ -40,7 +38,7 @@ select person_id from profiles final where project_id = {p54:UInt32} and is_test
 and person_id in (select person_id from profiles where project_id = {p55:UInt32} and is_test = 1)))
 group by key
 )
-) group by nth order by nth
+) group by nth, bucket order by nth
 -- p0 = 51
 -- p1 = 7
 -- p2 = 0

@@ -4,10 +4,7 @@ where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person_id, arrayJoin(if(notEmpty(grouped.item_list),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), grouped.item_list)),
-[multiIf(grouped.item_text is not null, concat('s', ifNull(grouped.item_text, '')), grouped.item_number is not null, concat('n', toString(ifNull(grouped.item_number, 0) + 0)),
-grouped.item_flag is not null, if(ifNull(grouped.item_flag, false), 'btrue', 'bfalse'), '')])) as key
+where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person_id, arrayJoin(if(notEmpty(grouped.item_list), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), grouped.item_list)), [coalesce(concat('s', grouped.item_text), concat('n', toString(grouped.item_number + 0)), if(grouped.item_flag is null, null, if(grouped.item_flag, 'btrue', 'bfalse')), '')])) as key
 from events e
 left any join (
 select i.item_id as id, if(empty(i.extra), i.properties.`brand`.:String, coalesce(i.properties.`brand`.:String, if(JSONType(i.extra, {p6:String}) = 'String', JSONExtractString(i.extra, {p7:String}), null))) as item_text, if(empty(i.extra), i.properties.`brand`.:Float64, coalesce(i.properties.`brand`.:Float64, if(JSONType(i.extra, {p8:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(i.extra, {p9:String}), null))) as item_number, if(empty(i.extra), i.properties.`brand`.:Bool, coalesce(i.properties.`brand`.:Bool, if(JSONType(i.extra, {p10:String}) = 'Bool', toBool(JSONExtractBool(i.extra, {p11:String})), null))) as item_flag, if(empty(i.extra), i.properties.`brand`.:`Array(Nullable(String))`, if(JSONType(i.extra, {p12:String}) = 'Array', JSONExtract(i.extra, {p13:String}, 'Array(Nullable(String))'), i.properties.`brand`.:`Array(Nullable(String))`)) as item_list

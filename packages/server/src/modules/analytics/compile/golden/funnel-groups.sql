@@ -17,24 +17,21 @@ where project_id = {p16:UInt32} and revision > {p17:UInt64})).1), e.settled_pers
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p18:UInt32} and revision > {p19:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p20:UInt32} and revision > {p21:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p22:String}) = 'String', JSONExtractString(e.extra, {p23:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p24:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p25:String}), null))))))), '') as link_0, toUInt32((e.event = {p26:String}) * {p27:UInt32}) as steps_0, ifNull(coalesce(if(empty(e.extra), e.properties.`sku`.:String, coalesce(e.properties.`sku`.:String, if(JSONType(e.extra, {p28:String}) = 'String', JSONExtractString(e.extra, {p29:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`sku`.:Float64, coalesce(e.properties.`sku`.:Float64, if(JSONType(e.extra, {p30:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p31:String}), null))))))), '') as link_1, toUInt32((e.event = {p32:String} and ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p33:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p34:String}), null))) >= {p35:Float64}, false)) * {p36:UInt32}) as steps_1, bitOr(toUInt32(0), if(e.event = {p37:String}, {p38:UInt32}, 0)) as ends, e.time < {p39:DateTime64(3)} as is_start, e.time < {p40:DateTime64(3)} as is_before, (e.event = {p41:String}) as is_first, if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p42:String}) = 'Array', JSONExtract(e.extra, {p43:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p44:String}) = 'Array', JSONExtract(e.extra, {p45:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p46:String}) = 'String', JSONExtractString(e.extra, {p47:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p48:String}) = 'String', JSONExtractString(e.extra, {p49:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p50:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p51:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p52:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p53:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p54:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p55:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p56:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p57:String})), null))), false), 'btrue', 'bfalse'), '')]) as keys
+where project_id = {p20:UInt32} and revision > {p21:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, ifNull(coalesce(if(empty(e.extra), e.properties.`product_id`.:String, coalesce(e.properties.`product_id`.:String, if(JSONType(e.extra, {p22:String}) = 'String', JSONExtractString(e.extra, {p23:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`product_id`.:Float64, coalesce(e.properties.`product_id`.:Float64, if(JSONType(e.extra, {p24:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p25:String}), null))))))), '') as link_0, toUInt32((e.event = {p26:String}) * {p27:UInt32}) as steps_0, ifNull(coalesce(if(empty(e.extra), e.properties.`sku`.:String, coalesce(e.properties.`sku`.:String, if(JSONType(e.extra, {p28:String}) = 'String', JSONExtractString(e.extra, {p29:String}), null))), toString(toInt64OrNull(toString(if(empty(e.extra), e.properties.`sku`.:Float64, coalesce(e.properties.`sku`.:Float64, if(JSONType(e.extra, {p30:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p31:String}), null))))))), '') as link_1, toUInt32((e.event = {p32:String} and ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p33:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p34:String}), null))) >= {p35:Float64}, false)) * {p36:UInt32}) as steps_1, bitOr(toUInt32(0), if(e.event = {p37:String}, {p38:UInt32}, 0)) as ends, e.time < {p39:DateTime64(3)} as is_start, e.time < {p40:DateTime64(3)} as is_before, (e.event = {p41:String}) as is_first, if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p42:String}) = 'Array', JSONExtract(e.extra, {p43:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p44:String}) = 'Array', JSONExtract(e.extra, {p45:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p46:String}) = 'String', JSONExtractString(e.extra, {p47:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p48:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p49:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p50:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p51:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p52:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p53:String})), null))), 'btrue', 'bfalse')), '')]) as keys
 from events e
-where e.project_id = {p58:UInt32} and e.is_test = 0
-and e.time >= {p59:DateTime64(3)} and e.time < {p60:DateTime64(3)}
-and e.event in {p61:Array(String)} and (e.time >= {p62:DateTime64(3)} or e.event = {p63:String}) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p54:UInt32} and e.is_test = 0
+and e.time >= {p55:DateTime64(3)} and e.time < {p56:DateTime64(3)}
+and e.event in {p57:Array(String)} and (e.time >= {p58:DateTime64(3)} or e.event = {p59:String}) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p64:UInt32} and revision > {p65:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p60:UInt32} and revision > {p61:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p66:UInt32} and revision > {p67:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p62:UInt32} and revision > {p63:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p68:UInt32} and revision > {p69:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p70:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p71:UInt32} and is_test = 1))) left array join arrayConcat(arrayFilter(one -> one.2 > 0, arrayMap(value -> (value, toUInt32(if(value = link_0, steps_0, 0) + if(value = link_1, steps_1, 0))), arrayFilter(value -> value != '', arrayDistinct([link_0, link_1])))), if(ends > 0, [('', toUInt32(0))], [])) as pair where fits > 0 or ends > 0 or is_first) group by person) array join arrayDistinct(arrayMap(x -> x.4, arrayFilter(x -> bitTest(x.2, {p72:UInt8}) and bitTest(x.2, 0), seen))) as variant
+where project_id = {p64:UInt32} and revision > {p65:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p66:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p67:UInt32} and is_test = 1))) left array join arrayConcat(arrayFilter(one -> one.2 > 0, arrayMap(value -> (value, toUInt32(if(value = link_0, steps_0, 0) + if(value = link_1, steps_1, 0))), arrayFilter(value -> value != '', arrayDistinct([link_0, link_1])))), if(ends > 0, [('', toUInt32(0))], [])) as pair where fits > 0 or ends > 0 or is_first) group by person) array join arrayDistinct(arrayMap(x -> x.4, arrayFilter(x -> bitTest(x.2, {p68:UInt8}) and bitTest(x.2, 0), seen))) as variant
 )
-)) as every group by person)) where depth >= {p73:UInt8}))
+)) as every group by person)) where depth >= {p69:UInt8}))
 ) group by nth, person, id
 ) group by nth order by nth
 -- p0 = 1
@@ -91,23 +88,19 @@ and person_id in (select person_id from profiles where project_id = {p71:UInt32}
 -- p51 = "channel"
 -- p52 = "channel"
 -- p53 = "channel"
--- p54 = "channel"
--- p55 = "channel"
--- p56 = "channel"
--- p57 = "channel"
--- p58 = 7
--- p59 = "1970-01-01 00:00:00.000"
--- p60 = "2026-11-02 18:00:00.000"
--- p61 = ["ViewProduct","PayOrder","Leave"]
--- p62 = "2026-09-30 16:00:00.000"
--- p63 = "ViewProduct"
+-- p54 = 7
+-- p55 = "1970-01-01 00:00:00.000"
+-- p56 = "2026-11-02 18:00:00.000"
+-- p57 = ["ViewProduct","PayOrder","Leave"]
+-- p58 = "2026-09-30 16:00:00.000"
+-- p59 = "ViewProduct"
+-- p60 = 7
+-- p61 = 0
+-- p62 = 7
+-- p63 = 0
 -- p64 = 7
 -- p65 = 0
 -- p66 = 7
--- p67 = 0
--- p68 = 7
--- p69 = 0
--- p70 = 7
--- p71 = 7
--- p72 = 30
--- p73 = 1
+-- p67 = 7
+-- p68 = 30
+-- p69 = 1

@@ -15,45 +15,36 @@ select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p9:UInt32} and revision > {p10:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p11:UInt32} and revision > {p12:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, toInt64(toUnixTimestamp64Milli(e.time)) as ms, toInt64(toDate(toTimeZone(e.time, {p13:String}))) as bucket, arrayDistinct(arrayMap(k -> if(has(
-(select groupArray(key) from (select arrayJoin(if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p14:String}) = 'Array', JSONExtract(e.extra, {p15:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p16:String}) = 'Array', JSONExtract(e.extra, {p17:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p18:String}) = 'String', JSONExtractString(e.extra, {p19:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p20:String}) = 'String', JSONExtractString(e.extra, {p21:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p22:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p23:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p24:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p25:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p26:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p27:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p28:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p29:String})), null))), false), 'btrue', 'bfalse'), '')])) as key
+(select groupArray(key) from (select arrayJoin(if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p14:String}) = 'Array', JSONExtract(e.extra, {p15:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p16:String}) = 'Array', JSONExtract(e.extra, {p17:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p18:String}) = 'String', JSONExtractString(e.extra, {p19:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p20:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p21:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p22:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p23:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p24:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p25:String})), null))), 'btrue', 'bfalse')), '')])) as key
 from events e
-where e.project_id = {p30:UInt32} and e.is_test = 0
-and e.time >= {p31:DateTime64(3)} and e.time < {p32:DateTime64(3)}
-and e.event = {p33:String} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p26:UInt32} and e.is_test = 0
+and e.time >= {p27:DateTime64(3)} and e.time < {p28:DateTime64(3)}
+and e.event = {p29:String} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p34:UInt32} and revision > {p35:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p30:UInt32} and revision > {p31:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p36:UInt32} and revision > {p37:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p32:UInt32} and revision > {p33:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p38:UInt32} and revision > {p39:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p40:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p41:UInt32} and is_test = 1)) group by key order by count() desc, key limit {p42:UInt32})), k),
-k, {p43:String}), if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p44:String}) = 'Array', JSONExtract(e.extra, {p45:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p46:String}) = 'Array', JSONExtract(e.extra, {p47:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p48:String}) = 'String', JSONExtractString(e.extra, {p49:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p50:String}) = 'String', JSONExtractString(e.extra, {p51:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p52:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p53:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p54:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p55:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p56:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p57:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p58:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p59:String})), null))), false), 'btrue', 'bfalse'), '')]))) as keys,
-(e.event = {p60:String}) as closes, ((e.event = {p61:String}) and e.time >= {p62:DateTime64(3)} and e.time < {p63:DateTime64(3)}) as opens, arrayJoin(if(notEmpty(if(empty(e.extra), e.properties.`order_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p64:String}) = 'Array', JSONExtract(e.extra, {p65:String}, 'Array(Nullable(String))'), e.properties.`order_id`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`order_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p66:String}) = 'Array', JSONExtract(e.extra, {p67:String}, 'Array(Nullable(String))'), e.properties.`order_id`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p68:String}) = 'String', JSONExtractString(e.extra, {p69:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p70:String}) = 'String', JSONExtractString(e.extra, {p71:String}), null))), '')), if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p72:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p73:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p74:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p75:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p76:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p77:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p78:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p79:String})), null))), false), 'btrue', 'bfalse'), '')])) as link
+where project_id = {p34:UInt32} and revision > {p35:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p36:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p37:UInt32} and is_test = 1)) group by key order by count() desc, key limit {p38:UInt32})), k),
+k, {p39:String}), if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p40:String}) = 'Array', JSONExtract(e.extra, {p41:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p42:String}) = 'Array', JSONExtract(e.extra, {p43:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p44:String}) = 'String', JSONExtractString(e.extra, {p45:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p46:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p47:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p48:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p49:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p50:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p51:String})), null))), 'btrue', 'bfalse')), '')]))) as keys,
+(e.event = {p52:String}) as closes, ((e.event = {p53:String}) and e.time >= {p54:DateTime64(3)} and e.time < {p55:DateTime64(3)}) as opens, arrayJoin(if(notEmpty(if(empty(e.extra), e.properties.`order_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p56:String}) = 'Array', JSONExtract(e.extra, {p57:String}, 'Array(Nullable(String))'), e.properties.`order_id`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`order_id`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p58:String}) = 'Array', JSONExtract(e.extra, {p59:String}, 'Array(Nullable(String))'), e.properties.`order_id`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`order_id`.:String, coalesce(e.properties.`order_id`.:String, if(JSONType(e.extra, {p60:String}) = 'String', JSONExtractString(e.extra, {p61:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`order_id`.:Float64, coalesce(e.properties.`order_id`.:Float64, if(JSONType(e.extra, {p62:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p63:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p64:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p65:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`order_id`.:Bool, coalesce(e.properties.`order_id`.:Bool, if(JSONType(e.extra, {p66:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p67:String})), null))), 'btrue', 'bfalse')), '')])) as link
 from events e
-where e.project_id = {p80:UInt32} and e.is_test = 0
-and e.time >= {p81:DateTime64(3)} and e.time < {p82:DateTime64(3)}
-and e.event in {p83:Array(String)} and (((e.event = {p84:String}) and e.time >= {p85:DateTime64(3)} and e.time < {p86:DateTime64(3)}) or (e.event = {p87:String})) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p68:UInt32} and e.is_test = 0
+and e.time >= {p69:DateTime64(3)} and e.time < {p70:DateTime64(3)}
+and e.event in {p71:Array(String)} and (((e.event = {p72:String}) and e.time >= {p73:DateTime64(3)} and e.time < {p74:DateTime64(3)}) or (e.event = {p75:String})) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p88:UInt32} and revision > {p89:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p76:UInt32} and revision > {p77:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p90:UInt32} and revision > {p91:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p78:UInt32} and revision > {p79:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p92:UInt32} and revision > {p93:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p94:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p95:UInt32} and is_test = 1)))
+where project_id = {p80:UInt32} and revision > {p81:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p82:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p83:UInt32} and is_test = 1)))
 where link != '' group by person, link
 )
-) where ms <= {p96:Int64}))
+) where ms <= {p84:Int64}))
 group by person, key, cell
 ) group by key, cell order by key, cell
 -- p0 = 0.1
@@ -82,24 +73,24 @@ group by person, key, cell
 -- p23 = "channel"
 -- p24 = "channel"
 -- p25 = "channel"
--- p26 = "channel"
--- p27 = "channel"
--- p28 = "channel"
--- p29 = "channel"
+-- p26 = 7
+-- p27 = "2026-09-30 16:00:00.000"
+-- p28 = "2026-10-31 16:00:00.000"
+-- p29 = "Apply"
 -- p30 = 7
--- p31 = "2026-09-30 16:00:00.000"
--- p32 = "2026-10-31 16:00:00.000"
--- p33 = "Apply"
+-- p31 = 0
+-- p32 = 7
+-- p33 = 0
 -- p34 = 7
 -- p35 = 0
 -- p36 = 7
--- p37 = 0
--- p38 = 7
--- p39 = 0
--- p40 = 7
--- p41 = 7
--- p42 = 50
--- p43 = "rest"
+-- p37 = 7
+-- p38 = 50
+-- p39 = "rest"
+-- p40 = "channel"
+-- p41 = "channel"
+-- p42 = "channel"
+-- p43 = "channel"
 -- p44 = "channel"
 -- p45 = "channel"
 -- p46 = "channel"
@@ -108,48 +99,36 @@ group by person, key, cell
 -- p49 = "channel"
 -- p50 = "channel"
 -- p51 = "channel"
--- p52 = "channel"
--- p53 = "channel"
--- p54 = "channel"
--- p55 = "channel"
--- p56 = "channel"
--- p57 = "channel"
--- p58 = "channel"
--- p59 = "channel"
--- p60 = "Pay"
--- p61 = "Apply"
--- p62 = "2026-09-30 16:00:00.000"
--- p63 = "2026-10-31 16:00:00.000"
+-- p52 = "Pay"
+-- p53 = "Apply"
+-- p54 = "2026-09-30 16:00:00.000"
+-- p55 = "2026-10-31 16:00:00.000"
+-- p56 = "order_id"
+-- p57 = "order_id"
+-- p58 = "order_id"
+-- p59 = "order_id"
+-- p60 = "order_id"
+-- p61 = "order_id"
+-- p62 = "order_id"
+-- p63 = "order_id"
 -- p64 = "order_id"
 -- p65 = "order_id"
 -- p66 = "order_id"
 -- p67 = "order_id"
--- p68 = "order_id"
--- p69 = "order_id"
--- p70 = "order_id"
--- p71 = "order_id"
--- p72 = "order_id"
--- p73 = "order_id"
--- p74 = "order_id"
--- p75 = "order_id"
--- p76 = "order_id"
--- p77 = "order_id"
--- p78 = "order_id"
--- p79 = "order_id"
+-- p68 = 7
+-- p69 = "2026-09-30 16:00:00.000"
+-- p70 = "2026-11-07 16:00:00.001"
+-- p71 = ["Apply","Pay"]
+-- p72 = "Apply"
+-- p73 = "2026-09-30 16:00:00.000"
+-- p74 = "2026-10-31 16:00:00.000"
+-- p75 = "Pay"
+-- p76 = 7
+-- p77 = 0
+-- p78 = 7
+-- p79 = 0
 -- p80 = 7
--- p81 = "2026-09-30 16:00:00.000"
--- p82 = "2026-11-07 16:00:00.001"
--- p83 = ["Apply","Pay"]
--- p84 = "Apply"
--- p85 = "2026-09-30 16:00:00.000"
--- p86 = "2026-10-31 16:00:00.000"
--- p87 = "Pay"
--- p88 = 7
--- p89 = 0
--- p90 = 7
--- p91 = 0
--- p92 = 7
--- p93 = 0
--- p94 = 7
--- p95 = 7
--- p96 = 604800000
+-- p81 = 0
+-- p82 = 7
+-- p83 = 7
+-- p84 = 604800000

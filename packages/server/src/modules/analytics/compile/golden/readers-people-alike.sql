@@ -16,26 +16,23 @@ select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p8:UInt32} and revision > {p9:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p10:UInt32} and revision > {p11:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, toInt64(toUnixTimestamp64Milli(e.time)) as ms, toInt64(toDate(toTimeZone(e.time, {p12:String}))) as bucket, (e.event = {p13:String}) as is_order,
-e.source != 'system' as is_active, (e.time >= {p14:DateTime64(3)} and e.time < {p15:DateTime64(3)}) as is_in, (is_in and (e.event = {p16:String}) and has(if(notEmpty(if(empty(e.extra), e.properties.`article`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p17:String}) = 'Array', JSONExtract(e.extra, {p18:String}, 'Array(Nullable(String))'), e.properties.`article`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`article`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p19:String}) = 'Array', JSONExtract(e.extra, {p20:String}, 'Array(Nullable(String))'), e.properties.`article`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`article`.:String, coalesce(e.properties.`article`.:String, if(JSONType(e.extra, {p21:String}) = 'String', JSONExtractString(e.extra, {p22:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`article`.:String, coalesce(e.properties.`article`.:String, if(JSONType(e.extra, {p23:String}) = 'String', JSONExtractString(e.extra, {p24:String}), null))), '')), if(empty(e.extra), e.properties.`article`.:Float64, coalesce(e.properties.`article`.:Float64, if(JSONType(e.extra, {p25:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p26:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`article`.:Float64, coalesce(e.properties.`article`.:Float64, if(JSONType(e.extra, {p27:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p28:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`article`.:Bool, coalesce(e.properties.`article`.:Bool, if(JSONType(e.extra, {p29:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p30:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`article`.:Bool, coalesce(e.properties.`article`.:Bool, if(JSONType(e.extra, {p31:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p32:String})), null))), false), 'btrue', 'bfalse'), '')]), {p33:String})) as is_read,
-toInt128(round(ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p34:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p35:String}), null))), 0) * 1e4)) as amount
+e.source != 'system' as is_active, (e.time >= {p14:DateTime64(3)} and e.time < {p15:DateTime64(3)}) as is_in, (is_in and (e.event = {p16:String}) and has(if(notEmpty(if(empty(e.extra), e.properties.`article`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p17:String}) = 'Array', JSONExtract(e.extra, {p18:String}, 'Array(Nullable(String))'), e.properties.`article`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`article`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p19:String}) = 'Array', JSONExtract(e.extra, {p20:String}, 'Array(Nullable(String))'), e.properties.`article`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`article`.:String, coalesce(e.properties.`article`.:String, if(JSONType(e.extra, {p21:String}) = 'String', JSONExtractString(e.extra, {p22:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`article`.:Float64, coalesce(e.properties.`article`.:Float64, if(JSONType(e.extra, {p23:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p24:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`article`.:Bool, coalesce(e.properties.`article`.:Bool, if(JSONType(e.extra, {p25:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p26:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`article`.:Bool, coalesce(e.properties.`article`.:Bool, if(JSONType(e.extra, {p27:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p28:String})), null))), 'btrue', 'bfalse')), '')]), {p29:String})) as is_read,
+toInt128(round(ifNull(if(empty(e.extra), e.properties.`amount`.:Float64, coalesce(e.properties.`amount`.:Float64, if(JSONType(e.extra, {p30:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p31:String}), null))), 0) * 1e4)) as amount
 from events e
-where e.project_id = {p36:UInt32} and e.is_test = 0
-and e.time >= {p37:DateTime64(3)} and e.time < {p38:DateTime64(3)}
-and ((e.event = {p39:String}) or ((e.source != 'system' or (e.event = {p40:String})) and e.time >= {p41:DateTime64(3)} and e.time < {p42:DateTime64(3)})) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p32:UInt32} and e.is_test = 0
+and e.time >= {p33:DateTime64(3)} and e.time < {p34:DateTime64(3)}
+and ((e.event = {p35:String}) or ((e.source != 'system' or (e.event = {p36:String})) and e.time >= {p37:DateTime64(3)} and e.time < {p38:DateTime64(3)})) and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p43:UInt32} and revision > {p44:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p39:UInt32} and revision > {p40:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p45:UInt32} and revision > {p46:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p41:UInt32} and revision > {p42:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p47:UInt32} and revision > {p48:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p49:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p50:UInt32} and is_test = 1))
+where project_id = {p43:UInt32} and revision > {p44:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p45:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p46:UInt32} and is_test = 1))
 ) group by person having read > 0 or drawn > 0
 )
-) where not (day + {p51:Int64} >= {p52:Int64})) window w as (partition by day, activity, prior)
+) where not (day + {p47:Int64} >= {p48:Int64})) window w as (partition by day, activity, prior)
 ) where not is_reader and some > 0 and others > 0 and n > 0
 -- p0 = 7
 -- p1 = [0,1,3]
@@ -66,27 +63,23 @@ and person_id in (select person_id from profiles where project_id = {p50:UInt32}
 -- p26 = "article"
 -- p27 = "article"
 -- p28 = "article"
--- p29 = "article"
--- p30 = "article"
--- p31 = "article"
--- p32 = "article"
--- p33 = "sa1"
--- p34 = "amount"
--- p35 = "amount"
--- p36 = 7
--- p37 = "1970-01-01 00:00:00.000"
--- p38 = "2026-11-07 16:00:00.000"
--- p39 = "PayOrder"
--- p40 = "ReadArticle"
--- p41 = "2026-09-22 16:00:00.000"
--- p42 = "2026-10-31 16:00:00.000"
+-- p29 = "sa1"
+-- p30 = "amount"
+-- p31 = "amount"
+-- p32 = 7
+-- p33 = "1970-01-01 00:00:00.000"
+-- p34 = "2026-11-07 16:00:00.000"
+-- p35 = "PayOrder"
+-- p36 = "ReadArticle"
+-- p37 = "2026-09-22 16:00:00.000"
+-- p38 = "2026-10-31 16:00:00.000"
+-- p39 = 7
+-- p40 = 0
+-- p41 = 7
+-- p42 = 0
 -- p43 = 7
 -- p44 = 0
 -- p45 = 7
--- p46 = 0
+-- p46 = 7
 -- p47 = 7
--- p48 = 0
--- p49 = 7
--- p50 = 7
--- p51 = 7
--- p52 = 20758
+-- p48 = 20758

@@ -18,25 +18,22 @@ where project_id = {p23:UInt32} and revision > {p24:UInt64})).1), e.settled_pers
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p25:UInt32} and revision > {p26:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p27:UInt32} and revision > {p28:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArray((e.ord * {p29:UInt16} + (e.event = {p30:String}) * {p31:UInt8} + (e.event = {p32:String}) * {p33:UInt8} + (e.event = {p34:String}) * {p35:UInt8} + (e.event = {p36:String}) * {p37:UInt8} + (e.event = {p38:String}) * {p39:UInt8}, if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p40:String}) = 'Array', JSONExtract(e.extra, {p41:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p42:String}) = 'Array', JSONExtract(e.extra, {p43:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p44:String}) = 'String', JSONExtractString(e.extra, {p45:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p46:String}) = 'String', JSONExtractString(e.extra, {p47:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p48:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p49:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p50:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p51:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p52:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p53:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p54:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p55:String})), null))), false), 'btrue', 'bfalse'), '')])))) as es
+where project_id = {p27:UInt32} and revision > {p28:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArray((e.ord * {p29:UInt16} + (e.event = {p30:String}) * {p31:UInt8} + (e.event = {p32:String}) * {p33:UInt8} + (e.event = {p34:String}) * {p35:UInt8} + (e.event = {p36:String}) * {p37:UInt8} + (e.event = {p38:String}) * {p39:UInt8}, if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p40:String}) = 'Array', JSONExtract(e.extra, {p41:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p42:String}) = 'Array', JSONExtract(e.extra, {p43:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p44:String}) = 'String', JSONExtractString(e.extra, {p45:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p46:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p47:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p48:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p49:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p50:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p51:String})), null))), 'btrue', 'bfalse')), '')])))) as es
 from events e
-where e.project_id = {p56:UInt32} and e.is_test = 0
-and e.time >= {p57:DateTime64(3)} and e.time < {p58:DateTime64(3)}
-and e.event in {p59:Array(String)} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p52:UInt32} and e.is_test = 0
+and e.time >= {p53:DateTime64(3)} and e.time < {p54:DateTime64(3)}
+and e.event in {p55:Array(String)} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p60:UInt32} and revision > {p61:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p56:UInt32} and revision > {p57:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p62:UInt32} and revision > {p63:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p58:UInt32} and revision > {p59:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p64:UInt32} and revision > {p65:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p66:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p67:UInt32} and is_test = 1))
+where project_id = {p60:UInt32} and revision > {p61:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p62:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p63:UInt32} and is_test = 1))
 group by person
 )
-) where time >= {p68:DateTime64(3)} and time < {p69:DateTime64(3)}) group by key
+) where time >= {p64:DateTime64(3)} and time < {p65:DateTime64(3)}) group by key
 )
 ) group by nth order by nth
 settings prefer_column_name_to_alias = 1
@@ -92,21 +89,17 @@ settings prefer_column_name_to_alias = 1
 -- p49 = "channel"
 -- p50 = "channel"
 -- p51 = "channel"
--- p52 = "channel"
--- p53 = "channel"
--- p54 = "channel"
--- p55 = "channel"
+-- p52 = 7
+-- p53 = "2026-09-30 15:30:00.000"
+-- p54 = "2026-11-01 16:00:00.000"
+-- p55 = ["View","Open","Close","Click","Pay"]
 -- p56 = 7
--- p57 = "2026-09-30 15:30:00.000"
--- p58 = "2026-11-01 16:00:00.000"
--- p59 = ["View","Open","Close","Click","Pay"]
+-- p57 = 0
+-- p58 = 7
+-- p59 = 0
 -- p60 = 7
 -- p61 = 0
 -- p62 = 7
--- p63 = 0
--- p64 = 7
--- p65 = 0
--- p66 = 7
--- p67 = 7
--- p68 = "2026-09-30 16:00:00.000"
--- p69 = "2026-10-31 16:00:00.000"
+-- p63 = 7
+-- p64 = "2026-09-30 16:00:00.000"
+-- p65 = "2026-10-31 16:00:00.000"

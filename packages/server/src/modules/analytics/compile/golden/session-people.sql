@@ -12,26 +12,23 @@ where project_id = {p22:UInt32} and revision > {p23:UInt64})).1), e.settled_pers
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p24:UInt32} and revision > {p25:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p26:UInt32} and revision > {p27:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArray((e.ord * {p28:UInt16} + (e.event = {p29:String}) * {p30:UInt8} + (e.event = {p31:String}) * {p32:UInt8} + (e.event = {p33:String}) * {p34:UInt8} + (e.event = {p35:String}) * {p36:UInt8} + (e.event = {p37:String}) * {p38:UInt8}, if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p39:String}) = 'Array', JSONExtract(e.extra, {p40:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))),
-arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p41:String}) = 'Array', JSONExtract(e.extra, {p42:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))),
-[multiIf(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p43:String}) = 'String', JSONExtractString(e.extra, {p44:String}), null))) is not null, concat('s', ifNull(if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p45:String}) = 'String', JSONExtractString(e.extra, {p46:String}), null))), '')), if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p47:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p48:String}), null))) is not null, concat('n', toString(ifNull(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p49:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p50:String}), null))), 0) + 0)),
-if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p51:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p52:String})), null))) is not null, if(ifNull(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p53:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p54:String})), null))), false), 'btrue', 'bfalse'), '')])))) as es
+where project_id = {p26:UInt32} and revision > {p27:UInt64})).2, e.settled_person_id)) as person, arraySort(x -> x.1, groupArray((e.ord * {p28:UInt16} + (e.event = {p29:String}) * {p30:UInt8} + (e.event = {p31:String}) * {p32:UInt8} + (e.event = {p33:String}) * {p34:UInt8} + (e.event = {p35:String}) * {p36:UInt8} + (e.event = {p37:String}) * {p38:UInt8}, if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p39:String}) = 'Array', JSONExtract(e.extra, {p40:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p41:String}) = 'Array', JSONExtract(e.extra, {p42:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p43:String}) = 'String', JSONExtractString(e.extra, {p44:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p45:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p46:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p47:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p48:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p49:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p50:String})), null))), 'btrue', 'bfalse')), '')])))) as es
 from events e
-where e.project_id = {p55:UInt32} and e.is_test = 0
-and e.time >= {p56:DateTime64(3)} and e.time < {p57:DateTime64(3)}
-and e.event in {p58:Array(String)} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where e.project_id = {p51:UInt32} and e.is_test = 0
+and e.time >= {p52:DateTime64(3)} and e.time < {p53:DateTime64(3)}
+and e.event in {p54:Array(String)} and if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p59:UInt32} and revision > {p60:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p55:UInt32} and revision > {p56:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p61:UInt32} and revision > {p62:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p57:UInt32} and revision > {p58:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p63:UInt32} and revision > {p64:UInt64})).2, e.settled_person_id)) not in (
-select person_id from profiles final where project_id = {p65:UInt32} and is_test = 1
-and person_id in (select person_id from profiles where project_id = {p66:UInt32} and is_test = 1))
+where project_id = {p59:UInt32} and revision > {p60:UInt64})).2, e.settled_person_id)) not in (
+select person_id from profiles final where project_id = {p61:UInt32} and is_test = 1
+and person_id in (select person_id from profiles where project_id = {p62:UInt32} and is_test = 1))
 group by person
 )
-) where time >= {p67:DateTime64(3)} and time < {p68:DateTime64(3)}))
-where key not in {p69:Array(String)}
+) where time >= {p63:DateTime64(3)} and time < {p64:DateTime64(3)}))
+where key not in {p65:Array(String)}
 -- p0 = 1048576
 -- p1 = 1048576
 -- p2 = 1048576
@@ -83,22 +80,18 @@ where key not in {p69:Array(String)}
 -- p48 = "channel"
 -- p49 = "channel"
 -- p50 = "channel"
--- p51 = "channel"
--- p52 = "channel"
--- p53 = "channel"
--- p54 = "channel"
+-- p51 = 7
+-- p52 = "2026-09-30 15:30:00.000"
+-- p53 = "2026-11-01 16:00:00.000"
+-- p54 = ["View","Open","Close","Click","Pay"]
 -- p55 = 7
--- p56 = "2026-09-30 15:30:00.000"
--- p57 = "2026-11-01 16:00:00.000"
--- p58 = ["View","Open","Close","Click","Pay"]
+-- p56 = 0
+-- p57 = 7
+-- p58 = 0
 -- p59 = 7
 -- p60 = 0
 -- p61 = 7
--- p62 = 0
--- p63 = 7
--- p64 = 0
--- p65 = 7
--- p66 = 7
--- p67 = "2026-09-30 16:00:00.000"
--- p68 = "2026-10-31 16:00:00.000"
--- p69 = ["sapp",""]
+-- p62 = 7
+-- p63 = "2026-09-30 16:00:00.000"
+-- p64 = "2026-10-31 16:00:00.000"
+-- p65 = ["sapp",""]
