@@ -126,3 +126,11 @@ async function check(client: Pg.Client, projectId: number, { type, prefix, count
   const isRight = rows.every(({ value, idPart, part, personId }) => idPart === idPartOf(type, value) && part === partOf(Number(personId)))
   if (rows.length < values.length || !isRight) throw new Error(`${type} ${prefix}: people are missing or in wrong parts`)
 }
+
+/** Runs a statement in PostgreSQL. */
+export async function query(server: BenchServer, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.databaseUrl })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}

@@ -1,5 +1,7 @@
-/** A shop's history straight into ClickHouse: people with profiles, and events of three months, most of them of few people. */
+/** A shop's history straight into the stores: people with profiles, and events of three months, most of them of few people. */
 import type { BenchServer } from './server.ts'
+
+import { query } from './people.ts'
 
 export const days = 90
 const perInsert = 1_000_000
@@ -45,6 +47,7 @@ export async function addEvents(
   from: number,
   to: number,
 ): Promise<void> {
+  await noteProperties(server, projectId)
   for (let at = from; at < to; at += perInsert) {
     const some = Math.min(perInsert, to - at)
     await ask(
@@ -69,3 +72,13 @@ export async function untilMerged(server: BenchServer): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }
+
+/** What ingestion notes of the properties that `addEvents` writes: their type, and that all values lie in columns. */
+const noteProperties = (server: BenchServer, projectId: number): Promise<void> =>
+  query(
+    server,
+    `insert into catalog_properties (project_id, owner, name, type, admitted, spilled, seen_types, first_seen_at)
+     select ${projectId}, 'event', name, type, true, false, array[type], now()
+     from (values ('amount', 'number'), ('category', 'string'), ('product_id', 'string'), ('order_id', 'string'), ('channel', 'string')) v(name, type)
+     on conflict do nothing`,
+  )

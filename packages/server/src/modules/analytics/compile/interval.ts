@@ -2,7 +2,7 @@ import type { IntervalSlice } from '@millrace/contract/analytics/api.ts'
 import { bucketNumberOf, capMs, type IntervalQuery, quantileShares, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
-import { bucketNumber, milliseconds } from './buckets.ts'
+import { bucketNumber } from './buckets.ts'
 import { keyOf, keyOrRest, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
@@ -47,6 +47,8 @@ const bounds = (query: IntervalQuery): Sql => sql.join(edgesOf(query).map((edges
 /**
  * Every pair: whose, the bucket of its first event, its group, how long. Of each person (and value of the link) the events lie in order,
  * an event that does both as a closing before an opening; cut behind each closing, a piece that ends with one and begins with an opening is a pair.
+ * What lies in order are numbers, which the engine keeps and sorts several times faster than tuples: twice the place of an event, one more
+ * when it opens.
  */
 function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql {
   const { first, second, link, pairing, unit } = query
@@ -55,7 +57,6 @@ function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql
   const cap = capMs(query)
   const linked = link && readerOf(link, 'measured', scope)
   const split = by && readerOf(by, 'grouped', scope)
-  const keys = split ? keyOrRest(split, fromEvents(scope, range, matching(first, scope), split.join)) : sql`['']`
   const opens = sql`((${matching(first, scope)}) and ${inside(range)})`
   const rows = fromEvents(
     scope,
@@ -63,19 +64,25 @@ function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql
     sql`e.event in ${sql.value([...new Set([first.event, second.event])], 'Array(String)')} and (${opens} or (${matching(second, scope)}))`,
     joinsOf(linked, split),
   )
-  const element = (role: 0 | 1): Sql => sql`(ord, toUInt8(${sql.value(role, 'UInt8')}), ms, bucket, keys)`
+  const keys = split ? sql`, ${keyOrRest(split, fromEvents(scope, range, matching(first, scope), split.join))} as keys` : sql``
+  const element = (role: 0 | 1): Sql =>
+    split ? sql`(ord * 2 + ${sql.value(role, 'UInt8')}, keys)` : sql`ord * 2 + ${sql.value(role, 'UInt8')}`
+  const number = (one: Sql): Sql => (split ? sql`${one}.1` : one)
+  const [opening, closing] = [sql`piece[${place(pairing)}]`, sql`piece[-1]`]
   return sql`
-    select person, pair.1 as bucket, arrayJoin(pair.2) as key, pair.3 as ms from (
-      select person, arrayJoin(arrayMap(piece -> (piece[${place(pairing)}].4, piece[${place(pairing)}].5, piece[-1].3 - piece[${place(pairing)}].3),
-        arrayFilter(piece -> length(piece) > 1 and piece[-1].2 = 0, arrayReverseSplit(x -> x.2 = 0, sequence)))) as pair
+    select person, ${bucketNumber(unit, timeZone, sql`fromUnixTimestamp64Milli(pair.1, 'UTC')`)} as bucket, ${split ? sql`arrayJoin(pair.3)` : sql`''`} as key, pair.2 as ms from (
+      select person, arrayJoin(arrayMap(piece -> (${msOf(number(opening))}, ${msOf(number(closing))} - ${msOf(number(opening))}${split ? sql`, ${opening}.2` : sql``}),
+        arrayFilter(piece -> length(piece) > 1 and ${number(closing)} % 2 = 0, arrayReverseSplit(x -> ${number(sql`x`)} % 2 = 0, sequence)))) as pair
       from (
-        select person, arraySort(x -> (x.1, x.2), groupArrayArray(arrayConcat(if(closes, [${element(0)}], []), if(opens, [${element(1)}], [])))) as sequence
-        from (select ${canonicalPerson(projectId)} as person, e.ord as ord, ${milliseconds} as ms, ${bucketNumber(unit, timeZone)} as bucket, ${keys} as keys,
-          (${matching(second, scope)}) as closes, ${opens} as opens, ${linked ? keyOf(linked) : sql`'-'`} as link ${rows})
-        where link != '' group by person, link
+        select person, arraySort(${split ? sql`x -> x.1, ` : sql``}arrayConcat(groupArrayIf(${element(0)}, closes), groupArrayIf(${element(1)}, opens))) as sequence
+        from (select ${canonicalPerson(projectId)} as person, e.ord as ord${keys},
+          (${matching(second, scope)}) as closes, ${opens} as opens${linked ? sql`, ${keyOf(linked)} as link` : sql``} ${rows})
+        ${linked ? sql`where link != '' group by person, link` : sql`group by person`}
       )
     ) ${cap === null ? sql`` : sql`where ms <= ${sql.value(cap, 'Int64')}`}`
 }
+
+const msOf = (number: Sql): Sql => sql`toInt64(intDiv(${number}, 8192))`
 
 const place = (pairing: IntervalQuery['pairing']): Sql => (pairing === 'nearest' ? sql`-2` : sql`1`)
 

@@ -53,7 +53,8 @@ function members(query: LtvQuery, scope: Scope): Sql {
   )
   return sql`
     select person, began.2 as cohort, arrayMap(x -> (x.2 - cohort, x.3), arrayFilter(x -> x.1 >= began.1, revenue)) as paid from (
-      select person, minIf((ms, bucket), is_start = 1) as began, groupArrayIf((ms, bucket, amount), amount != 0) as revenue
+      select person, (minIf(ms, is_start = 1), argMinIf(bucket, ms, is_start = 1)) as began,
+        arrayZip(groupArrayIf(ms, amount != 0), groupArrayIf(bucket, amount != 0), groupArrayIf(amount, amount != 0)) as revenue
       from (select ${canonicalPerson(projectId)} as person, ${milliseconds} as ms, ${bucketNumber(unit, timeZone)} as bucket, ${isStart} as is_start, ${revenue} as amount ${rows})
       group by person having countIf(is_start = 1) > 0
     ) where began.1 >= ${sql.value(range.from, 'Int64')} and began.1 < ${sql.value(range.until, 'Int64')}`

@@ -71,7 +71,9 @@ function cohorts(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope):
 function gathered({ bucket, measure }: RetentionQuery): Sql {
   // A calendar bucket has no moments: it is its own.
   const starts =
-    bucket === 'calendar' ? sql`(arraySort(groupUniqArrayIf(cohort, is_first = 1)) as days, days)` : sql`minMapIf([cohort], [at], is_first = 1)`
+    bucket === 'calendar'
+      ? sql`(arraySort(groupUniqArrayIf(cohort, is_first = 1)) as days, days)`
+      : sql`minMapIf([cohort], [at], is_first = 1)`
   const done = measure ? sql`sumMapIf([at], [amount], is_measured = 1)` : sql`(emptyArrayInt64(), emptyArrayInt64())`
   return sql`${starts} as starts, groupUniqArrayIf(at, is_second = 1) as returns, ${done} as done`
 }

@@ -30,9 +30,7 @@ export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, Count
     const asked = range ? [query, { ...query, ...range }] : [query]
     const buckets = asked.map((one) => compileCount(one, scope))
     const { by } = query
-    const statements = by
-      ? [compileGroups(query, by, scope), ...(mayBeOfSeveral(by, scope) ? buckets : buckets.slice(1))]
-      : buckets
+    const statements = by ? [compileGroups(query, by, scope), ...(mayBeOfSeveral(by, scope) ? buckets : buckets.slice(1))] : buckets
     const { rows, facts } = await ask<(TallyRow & Partial<GroupRow>)[]>(...statements)
     const measure = (tally: Tally = emptyTally): (number | null)[] => query.measures.map((kind) => measureOf(kind, tally))
     const inBuckets = rows.map((some) => some.filter(({ nth = 0 }) => nth === 0)).slice(-asked.length)

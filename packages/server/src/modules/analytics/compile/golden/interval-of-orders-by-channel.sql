@@ -3,18 +3,18 @@ quantilesExactInclusiveArray({p0:Float64}, {p1:Float64}, {p2:Float64}, {p3:Float
 from (
 select key, cell, count() as n, sum(ms) as total, min(ms) as shortest, max(ms) as longest, groupArray(ms) as list
 from (select person, key, ms, toInt64(0) as cell from (
-select person, pair.1 as bucket, arrayJoin(pair.2) as key, pair.3 as ms from (
-select person, arrayJoin(arrayMap(piece -> (piece[1].4, piece[1].5, piece[-1].3 - piece[1].3),
-arrayFilter(piece -> length(piece) > 1 and piece[-1].2 = 0, arrayReverseSplit(x -> x.2 = 0, sequence)))) as pair
+select person, toInt64(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p5:String}))) as bucket, arrayJoin(pair.3) as key, pair.2 as ms from (
+select person, arrayJoin(arrayMap(piece -> (toInt64(intDiv(piece[1].1, 8192)), toInt64(intDiv(piece[-1].1, 8192)) - toInt64(intDiv(piece[1].1, 8192)), piece[1].2),
+arrayFilter(piece -> length(piece) > 1 and piece[-1].1 % 2 = 0, arrayReverseSplit(x -> x.1 % 2 = 0, sequence)))) as pair
 from (
-select person, arraySort(x -> (x.1, x.2), groupArrayArray(arrayConcat(if(closes, [(ord, toUInt8({p5:UInt8}), ms, bucket, keys)], []), if(opens, [(ord, toUInt8({p6:UInt8}), ms, bucket, keys)], [])))) as sequence
+select person, arraySort(x -> x.1, arrayConcat(groupArrayIf((ord * 2 + {p6:UInt8}, keys), closes), groupArrayIf((ord * 2 + {p7:UInt8}, keys), opens))) as sequence
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p7:UInt32} and revision > {p8:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p8:UInt32} and revision > {p9:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p9:UInt32} and revision > {p10:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p10:UInt32} and revision > {p11:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p11:UInt32} and revision > {p12:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, toInt64(toUnixTimestamp64Milli(e.time)) as ms, toInt64(toDate(toTimeZone(e.time, {p13:String}))) as bucket, arrayDistinct(arrayMap(k -> if(has(
+where project_id = {p12:UInt32} and revision > {p13:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, arrayDistinct(arrayMap(k -> if(has(
 (select groupArray(key) from (select arrayJoin(if(notEmpty(if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p14:String}) = 'Array', JSONExtract(e.extra, {p15:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`))), arrayDistinct(arrayMap(x -> concat('s', ifNull(x, 'null')), if(empty(e.extra), e.properties.`channel`.:`Array(Nullable(String))`, if(JSONType(e.extra, {p16:String}) = 'Array', JSONExtract(e.extra, {p17:String}, 'Array(Nullable(String))'), e.properties.`channel`.:`Array(Nullable(String))`)))), [coalesce(concat('s', if(empty(e.extra), e.properties.`channel`.:String, coalesce(e.properties.`channel`.:String, if(JSONType(e.extra, {p18:String}) = 'String', JSONExtractString(e.extra, {p19:String}), null)))), concat('n', toString(if(empty(e.extra), e.properties.`channel`.:Float64, coalesce(e.properties.`channel`.:Float64, if(JSONType(e.extra, {p20:String}) in ('Double', 'Int64', 'UInt64'), JSONExtractFloat(e.extra, {p21:String}), null))) + 0)), if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p22:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p23:String})), null))) is null, null, if(if(empty(e.extra), e.properties.`channel`.:Bool, coalesce(e.properties.`channel`.:Bool, if(JSONType(e.extra, {p24:String}) = 'Bool', toBool(JSONExtractBool(e.extra, {p25:String})), null))), 'btrue', 'bfalse')), '')])) as key
 from events e
 where e.project_id = {p26:UInt32} and e.is_test = 0
@@ -52,15 +52,15 @@ group by person, key, cell
 -- p2 = 0.5
 -- p3 = 0.75
 -- p4 = 0.9
--- p5 = 0
--- p6 = 1
--- p7 = 7
--- p8 = 0
--- p9 = 7
--- p10 = 0
--- p11 = 7
--- p12 = 0
--- p13 = "Asia/Shanghai"
+-- p5 = "Asia/Shanghai"
+-- p6 = 0
+-- p7 = 1
+-- p8 = 7
+-- p9 = 0
+-- p10 = 7
+-- p11 = 0
+-- p12 = 7
+-- p13 = 0
 -- p14 = "channel"
 -- p15 = "channel"
 -- p16 = "channel"

@@ -1,17 +1,17 @@
 select distinct person as person_id from (
-select person, pair.1 as bucket, arrayJoin(pair.2) as key, pair.3 as ms from (
-select person, arrayJoin(arrayMap(piece -> (piece[-2].4, piece[-2].5, piece[-1].3 - piece[-2].3),
-arrayFilter(piece -> length(piece) > 1 and piece[-1].2 = 0, arrayReverseSplit(x -> x.2 = 0, sequence)))) as pair
+select person, toInt64(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p0:String}))) as bucket, '' as key, pair.2 as ms from (
+select person, arrayJoin(arrayMap(piece -> (toInt64(intDiv(piece[-2], 8192)), toInt64(intDiv(piece[-1], 8192)) - toInt64(intDiv(piece[-2], 8192))),
+arrayFilter(piece -> length(piece) > 1 and piece[-1] % 2 = 0, arrayReverseSplit(x -> x % 2 = 0, sequence)))) as pair
 from (
-select person, arraySort(x -> (x.1, x.2), groupArrayArray(arrayConcat(if(closes, [(ord, toUInt8({p0:UInt8}), ms, bucket, keys)], []), if(opens, [(ord, toUInt8({p1:UInt8}), ms, bucket, keys)], [])))) as sequence
+select person, arraySort(arrayConcat(groupArrayIf(ord * 2 + {p1:UInt8}, closes), groupArrayIf(ord * 2 + {p2:UInt8}, opens))) as sequence
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p2:UInt32} and revision > {p3:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p3:UInt32} and revision > {p4:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > {p5:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p5:UInt32} and revision > {p6:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p6:UInt32} and revision > {p7:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, toInt64(toUnixTimestamp64Milli(e.time)) as ms, toInt64(toDate(toTimeZone(e.time, {p8:String}))) as bucket, [''] as keys,
-(e.event = {p9:String}) as closes, ((e.event = {p10:String}) and e.time >= {p11:DateTime64(3)} and e.time < {p12:DateTime64(3)}) as opens, '-' as link
+where project_id = {p7:UInt32} and revision > {p8:UInt64})).2, e.settled_person_id)) as person, e.ord as ord,
+(e.event = {p9:String}) as closes, ((e.event = {p10:String}) and e.time >= {p11:DateTime64(3)} and e.time < {p12:DateTime64(3)}) as opens
 from events e
 where e.project_id = {p13:UInt32} and e.is_test = 0
 and e.time >= {p14:DateTime64(3)} and e.time < {p15:DateTime64(3)}
@@ -24,18 +24,18 @@ select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p25:UInt32} and revision > {p26:UInt64})).2, e.settled_person_id)) not in (
 select person_id from profiles final where project_id = {p27:UInt32} and is_test = 1
 and person_id in (select person_id from profiles where project_id = {p28:UInt32} and is_test = 1)))
-where link != '' group by person, link
+group by person
 )
 ) ) where bucket = {p29:Int64} and ms >= {p30:Float64} and ms < {p31:Float64}
--- p0 = 0
--- p1 = 1
--- p2 = 7
--- p3 = 0
--- p4 = 7
--- p5 = 0
--- p6 = 7
--- p7 = 0
--- p8 = "Asia/Shanghai"
+-- p0 = "Asia/Shanghai"
+-- p1 = 0
+-- p2 = 1
+-- p3 = 7
+-- p4 = 0
+-- p5 = 7
+-- p6 = 0
+-- p7 = 7
+-- p8 = 0
 -- p9 = "Pay"
 -- p10 = "Apply"
 -- p11 = "2026-09-30 16:00:00.000"

@@ -3,19 +3,19 @@ quantilesExactInclusiveArray({p0:Float64}, {p1:Float64}, {p2:Float64}, {p3:Float
 from (
 select key, cell, count() as n, sum(ms) as total, min(ms) as shortest, max(ms) as longest, groupArray(ms) as list, if(cell = 0, arrayMap((lo, hi) -> arrayCount(ms -> ms >= lo and ms < hi, list), {p5:Array(Float64)}, {p6:Array(Float64)}), []) as inside
 from (select person, key, ms, arrayJoin([0, bucket]) as cell from (
-select person, pair.1 as bucket, arrayJoin(pair.2) as key, pair.3 as ms from (
-select person, arrayJoin(arrayMap(piece -> (piece[-2].4, piece[-2].5, piece[-1].3 - piece[-2].3),
-arrayFilter(piece -> length(piece) > 1 and piece[-1].2 = 0, arrayReverseSplit(x -> x.2 = 0, sequence)))) as pair
+select person, toInt64(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p7:String}))) as bucket, '' as key, pair.2 as ms from (
+select person, arrayJoin(arrayMap(piece -> (toInt64(intDiv(piece[-2], 8192)), toInt64(intDiv(piece[-1], 8192)) - toInt64(intDiv(piece[-2], 8192))),
+arrayFilter(piece -> length(piece) > 1 and piece[-1] % 2 = 0, arrayReverseSplit(x -> x % 2 = 0, sequence)))) as pair
 from (
-select person, arraySort(x -> (x.1, x.2), groupArrayArray(arrayConcat(if(closes, [(ord, toUInt8({p7:UInt8}), ms, bucket, keys)], []), if(opens, [(ord, toUInt8({p8:UInt8}), ms, bucket, keys)], [])))) as sequence
+select person, arraySort(arrayConcat(groupArrayIf(ord * 2 + {p8:UInt8}, closes), groupArrayIf(ord * 2 + {p9:UInt8}, opens))) as sequence
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p9:UInt32} and revision > {p10:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p10:UInt32} and revision > {p11:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p11:UInt32} and revision > {p12:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
+where project_id = {p12:UInt32} and revision > {p13:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p13:UInt32} and revision > {p14:UInt64})).2, e.settled_person_id)) as person, e.ord as ord, toInt64(toUnixTimestamp64Milli(e.time)) as ms, toInt64(toDate(toTimeZone(e.time, {p15:String}))) as bucket, [''] as keys,
-(e.event = {p16:String}) as closes, ((e.event = {p17:String}) and e.time >= {p18:DateTime64(3)} and e.time < {p19:DateTime64(3)}) as opens, '-' as link
+where project_id = {p14:UInt32} and revision > {p15:UInt64})).2, e.settled_person_id)) as person, e.ord as ord,
+(e.event = {p16:String}) as closes, ((e.event = {p17:String}) and e.time >= {p18:DateTime64(3)} and e.time < {p19:DateTime64(3)}) as opens
 from events e
 where e.project_id = {p20:UInt32} and e.is_test = 0
 and e.time >= {p21:DateTime64(3)} and e.time < {p22:DateTime64(3)}
@@ -28,7 +28,7 @@ select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p32:UInt32} and revision > {p33:UInt64})).2, e.settled_person_id)) not in (
 select person_id from profiles final where project_id = {p34:UInt32} and is_test = 1
 and person_id in (select person_id from profiles where project_id = {p35:UInt32} and is_test = 1)))
-where link != '' group by person, link
+group by person
 )
 ) ))
 group by person, key, cell
@@ -40,15 +40,15 @@ group by person, key, cell
 -- p4 = 0.9
 -- p5 = [-1000000000000000,0,86400000]
 -- p6 = [0,86400000,1000000000000000]
--- p7 = 0
--- p8 = 1
--- p9 = 7
--- p10 = 0
--- p11 = 7
--- p12 = 0
--- p13 = 7
--- p14 = 0
--- p15 = "Asia/Shanghai"
+-- p7 = "Asia/Shanghai"
+-- p8 = 0
+-- p9 = 1
+-- p10 = 7
+-- p11 = 0
+-- p12 = 7
+-- p13 = 0
+-- p14 = 7
+-- p15 = 0
 -- p16 = "Pay"
 -- p17 = "Apply"
 -- p18 = "2026-09-30 16:00:00.000"

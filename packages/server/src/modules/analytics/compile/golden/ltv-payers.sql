@@ -1,6 +1,7 @@
 select person as person_id from (
 select person, began.2 as cohort, arrayMap(x -> (x.2 - cohort, x.3), arrayFilter(x -> x.1 >= began.1, revenue)) as paid from (
-select person, minIf((ms, bucket), is_start = 1) as began, groupArrayIf((ms, bucket, amount), amount != 0) as revenue
+select person, (minIf(ms, is_start = 1), argMinIf(bucket, ms, is_start = 1)) as began,
+arrayZip(groupArrayIf(ms, amount != 0), groupArrayIf(bucket, amount != 0), groupArrayIf(amount, amount != 0)) as revenue
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (

@@ -3,7 +3,8 @@ sumForEach(arrayMap(n -> arraySum(arrayMap(x -> if(x.1 <= n, x.2, toInt128(0)), 
 sumForEach(arrayMap(n -> arrayExists(x -> x.1 <= n and x.2 > 0, paid), {p1:Array(Int64)})) as payers
 from (
 select person, began.2 as cohort, arrayMap(x -> (x.2 - cohort, x.3), arrayFilter(x -> x.1 >= began.1, revenue)) as paid from (
-select person, minIf((ms, bucket), is_start = 1) as began, groupArrayIf((ms, bucket, amount), amount != 0) as revenue
+select person, (minIf(ms, is_start = 1), argMinIf(bucket, ms, is_start = 1)) as began,
+arrayZip(groupArrayIf(ms, amount != 0), groupArrayIf(bucket, amount != 0), groupArrayIf(amount, amount != 0)) as revenue
 from (select if(empty((select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p2:UInt32} and revision > {p3:UInt64})).1), e.settled_person_id, transform(e.person_id, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
