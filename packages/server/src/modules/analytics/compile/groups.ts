@@ -1,10 +1,10 @@
 import { type Breakdown, type CountQuery, type GroupKey, maxGroups, readsQuantiles } from '@millrace/contract/queries/index.ts'
 import type { PropertyRef } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { isSet, measuredOf, rows, tenThousandths, values } from './count.ts'
 import type { Scope } from './matching.ts'
 import { type Columns, type Reader, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 export const restPlace = maxGroups + 1
 
@@ -29,7 +29,7 @@ export function compileGroups(query: CountQuery, by: Breakdown, scope: Scope): S
     from (
       select *, row_number() over (order by n desc, ${crossed.columns}) as place from (
         select ${crossed.columns}, count() as n, uniqExactState(person) as who${states}
-        from (select ${canonicalPerson(scope.projectId)} as person, ${crossed.keys}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
+        from (select ${personOf(scope)} as person, ${crossed.keys}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
         group by ${crossed.columns}
       )
     ) group by nth order by nth`

@@ -1,11 +1,11 @@
 import type { IntervalSlice } from '@millrace/contract/analytics/api.ts'
 import { bucketNumberOf, capMs, type IntervalQuery, quantileShares, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber, milliseconds } from './buckets.ts'
 import { keyOf, keyOrRest, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 const shares = sql.join(quantileShares.map((share) => sql`${sql.value(share, 'Float64')}`))
 
@@ -70,7 +70,7 @@ function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql
         arrayFilter(piece -> length(piece) > 1 and piece[-1].2 = 0, arrayReverseSplit(x -> x.2 = 0, sequence)))) as pair
       from (
         select person, arraySort(x -> (x.1, x.2), groupArrayArray(arrayConcat(if(closes, [${element(0)}], []), if(opens, [${element(1)}], [])))) as sequence
-        from (select ${canonicalPerson(projectId)} as person, e.ord as ord, ${milliseconds} as ms, ${bucketNumber(unit, timeZone)} as bucket, ${keys} as keys,
+        from (select ${personOf(scope)} as person, e.ord as ord, ${milliseconds} as ms, ${bucketNumber(unit, timeZone)} as bucket, ${keys} as keys,
           (${matching(second, scope)}) as closes, ${opens} as opens, ${linked ? keyOf(linked) : sql`'-'`} as link ${rows})
         where link != '' group by person, link
       )

@@ -1,7 +1,8 @@
-import type { EventFilter } from '@millrace/contract/queries/index.ts'
+import type { EventFilter, SamplePercent } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import { compileCondition } from '../../segments/index.ts'
+import { andSampled } from './sample.ts'
 
 export interface Scope {
   readonly projectId: number
@@ -9,6 +10,10 @@ export interface Scope {
   readonly now: Date
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
+  /** Only so many of a hundred people; `people` and `others` are of them already. */
+  readonly sample?: SamplePercent | undefined
+  /** People are told apart as they were when each event arrived; whose doings count at all is said of people as they are now. */
+  readonly asCollected?: boolean | undefined
   /** Only this part of the days that are asked about. */
   readonly within?: { readonly from: number; readonly until: number } | undefined
   /** Those of further rules of the question, in the order its model names them. */
@@ -55,7 +60,7 @@ export const testPeople = (projectId: number): Sql => sql`
 
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
 export function fromEvents(
-  scope: Pick<Scope, 'projectId' | 'people' | 'within'>,
+  scope: Pick<Scope, 'projectId' | 'people' | 'within' | 'sample'>,
   range: { from: number; until: number },
   more: Sql,
   joins: Sql = sql``,
@@ -64,9 +69,10 @@ export function fromEvents(
   const from = Math.max(range.from, scope.within?.from ?? range.from)
   const until = Math.min(range.until, scope.within?.until ?? range.until)
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
+  const person = canonicalPerson(scope.projectId)
   return sql`
     from events e${joins}
     where e.project_id = ${project} and e.is_test = 0
       and ${inside({ from, until })}
-      and ${more} and ${canonicalPerson(scope.projectId)} ${who}`
+      and ${more} and ${person} ${who}${andSampled(person, scope)}`
 }

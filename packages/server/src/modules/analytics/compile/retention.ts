@@ -11,11 +11,11 @@ import {
   rollingMs,
 } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber, milliseconds } from './buckets.ts'
 import { keyOrRest, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /**
  * One row per cohort, and one of cohort 0 over all of them. The first two lists count memberships of cohorts, `members` and `hits` people;
@@ -87,7 +87,7 @@ function events(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): 
   const amount = measured ? sql`toInt128(round(ifNull(${measured.number}, 0) * 1e4))` : sql`toInt128(10000)`
   const isFirst = sql`(${matching(first, scope)} and ${inside(rangeOf(query, timeZone))})`
   const names = [...new Set([first.event, second.event, ...(measure ? [measure.event] : [])])]
-  const columns = sql`${canonicalPerson(projectId)} as person, ${cohort} as cohort, ${query.bucket === 'calendar' ? cohort : milliseconds} as at,
+  const columns = sql`${personOf(scope)} as person, ${cohort} as cohort, ${query.bucket === 'calendar' ? cohort : milliseconds} as at,
         ${isFirst} as is_first, (${matching(second, scope)}) as is_second, ${measure ? sql`(${matching(measure, scope)})` : sql`0`} as is_measured,
         ${amount} as amount`
   const rows = fromEvents(scope, scanned(query, scope), sql`e.event in ${sql.value(names, 'Array(String)')}`, joinsOf(measured, split))
