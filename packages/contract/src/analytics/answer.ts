@@ -7,8 +7,9 @@ const samplingSchema = z
     percent: sampleSchema,
     error: z
       .object({ factor: z.number(), ofNobody: z.number() })
+      .nullable()
       .describe(
-        'a number of people n, as scaled, is off by at most factor · √n in 95 of 100 samples; where it is 0 there are at most so many',
+        'a number of people n, as scaled, is off by at most factor · √n in 95 of 100 samples; where it is 0 there are at most so many; null as collected: of one person of today all are drawn together',
       ),
   })
   .nullable()

@@ -16,15 +16,14 @@ export const sampleFactor = (percent: SamplePercent): number => 100 / percent
  * binomial, and 1.96 standard errors of it are scaled. Of whom nobody was found there may be three on average (the rule of three).
  */
 export function sampleError(people: number, percent: SamplePercent): number {
-  const { factor, ofNobody } = samplingOf(percent).error
+  const { factor, ofNobody } = errorOf(percent)
   return people === 0 ? ofNobody : Math.ceil(factor * Math.sqrt(people))
 }
 
-/** What an answer says of its sample. */
-export const samplingOf = (percent: SamplePercent) => ({
-  percent,
-  error: { factor: 1.96 * Math.sqrt(100 / percent - 1), ofNobody: 3 * sampleFactor(percent) },
-})
+/** What an answer says of its sample. As collected several people are drawn together, as one by now, and the error is not known. */
+export const samplingOf = (percent: SamplePercent, asCollected = false) => ({ percent, error: asCollected ? null : errorOf(percent) })
+
+const errorOf = (percent: SamplePercent) => ({ factor: 1.96 * Math.sqrt(100 / percent - 1), ofNobody: 3 * sampleFactor(percent) })
 
 /**
  * The numbers of an answer that grow with the people asked, each times the factor. A path names fields; lists are walked through, a number in a

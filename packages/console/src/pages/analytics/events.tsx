@@ -133,7 +133,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
               <Typography.Text type="secondary">{`${words.measures[column.key]} · ${words.total}`}</Typography.Text>
               <Typography.Text strong style={{ fontSize: 20 }} data-testid={`total-${column.key}`}>
                 {shown(answer.total[i])}
-                {column.key === 'people' && <Off people={answer.total[i]} sample={query.sample} />}
+                {column.key === 'people' && <Off people={answer.total[i]} sample={query.asCollected ? undefined : query.sample} />}
               </Typography.Text>
               {answer.compare && <Change now={answer.total[i]} was={answer.compare.total[i]} shown={shown} />}
             </Flex>

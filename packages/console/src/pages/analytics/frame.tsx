@@ -13,7 +13,9 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
 import { SaveQuestion } from '../boards/save-question.tsx'
+import { AnalysisHistory } from './history.tsx'
 import { OnTile } from './on-tile.tsx'
+import { useRemembered } from './remembered.ts'
 import { type Cannot, ShellFields, ShellNote } from './shell.tsx'
 import { useTileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
@@ -82,10 +84,19 @@ function OnPage<Q extends Whom, A extends AnswerFacts>({
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (againAfter && state.data ? againAfter(state.data.answer) : false),
   })
+  useRemembered(model, valid, query.isPlaceholderData ? undefined : query.data?.answer.ms)
   // What is asked again by itself does not flicker.
   const isOld = againAfter ? query.isPlaceholderData : query.isFetching
   return (
-    <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
+    <Page
+      title={title}
+      extra={
+        <>
+          <AnalysisHistory />
+          {valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}
+        </>
+      }
+    >
       <Card size="small">
         {question(draft, change)}
         <ShellFields query={draft} cannot={cannot} onChange={change} />
@@ -139,7 +150,7 @@ function Patience() {
 /** Up to when it counts, the statements that ran, and the answer as a file. */
 function Facts({ answer, sheet }: { readonly answer: AnswerFacts; sheet(): Sheet }) {
   const words = useAnalysisWords()
-  const common = useWords().common
+  const { common, shell } = useWords()
   const { timeZone } = useProject()
   const { time, duration } = useFormat(timeZone)
   return (
@@ -153,7 +164,7 @@ function Facts({ answer, sheet }: { readonly answer: AnswerFacts; sheet(): Sheet
           size="small"
           onClick={() => {
             const { name, header, rows } = sheet()
-            downloadCsv(name, header, rows)
+            downloadCsv(answer.sampling ? `${name} ${shell.sampled(answer.sampling.percent)}` : name, header, rows)
           }}
         >
           {common.download}

@@ -59,7 +59,9 @@ export function ShellNote({ answer, isBrief = false }: { readonly answer: Answer
   const { sampling, asCollected } = answer
   if (!sampling && !asCollected) return null
   const notes = [
-    ...(sampling ? [{ tag: words.sampled(sampling.percent), note: words.sampledNote }] : []),
+    ...(sampling
+      ? [{ tag: words.sampled(sampling.percent), note: sampling.error ? `${words.sampledNote} ${words.offNote}` : words.sampledNote }]
+      : []),
     ...(asCollected ? [{ tag: words.collected, note: words.collectedNote }] : []),
   ]
   return (

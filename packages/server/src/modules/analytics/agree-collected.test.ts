@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 const collected = Object.entries(shellQuestions).filter(([name, question]) => !modelOf(name).readsPeople?.(askedOf(name, question)))
-test.each(collected)('%s as collected says what it would had nobody ever merged', async (name, question) => {
+test.each(collected)('C01 (part: as collected, %s) a question says what it would had nobody ever merged', async (name, question) => {
   const [answer, other] = [
     await merged.ask(modelOf(name), 'UTC', askedOf(name, { ...question, asCollected: true })),
     await apart.ask(modelOf(name), 'UTC', askedOf(name, question)),

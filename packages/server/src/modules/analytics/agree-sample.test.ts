@@ -65,19 +65,22 @@ test(`a count of a sample is that of the people the contract draws, scaled, and 
 })
 
 const sampled = Object.entries(shellQuestions).filter(([name]) => name !== 'readers')
-test.each(sampled)('%s asked of a sample says what it says of those people, scaled where it grows', async (name, question) => {
-  const model = modelOf(name)
-  const { people, ...rest }: { people?: object } = question
-  const ask = (whole: object) => it.ask(model, 'UTC', askedOf(name, whole))
-  const base = name === 'contrast' ? { base: drawn } : {}
-  const [answer, those] = [
-    await ask({ ...question, sample: percent }),
-    await ask({ ...rest, ...base, people: people ? { kind: 'all', rules: [people, drawn] } : drawn }),
-  ]
-  const paths = model.grows(askedOf(name, question))
-  expect(numbersOf(answer)).toEqual(numbersOf(scaled(those, paths, sampleFactor(percent))))
-  expect(JSON.stringify(numbersOf(answer))).toMatch(/[1-9]/)
-})
+test.each(sampled)(
+  'C01 (part: sampling, %s) a question asked of a sample says what it says of those people, scaled where it grows',
+  async (name, question) => {
+    const model = modelOf(name)
+    const { people, ...rest }: { people?: object } = question
+    const ask = (whole: object) => it.ask(model, 'UTC', askedOf(name, whole))
+    const base = name === 'contrast' ? { base: drawn } : {}
+    const [answer, those] = [
+      await ask({ ...question, sample: percent }),
+      await ask({ ...rest, ...base, people: people ? { kind: 'all', rules: [people, drawn] } : drawn }),
+    ]
+    const paths = model.grows(askedOf(name, question))
+    expect(numbersOf(answer)).toEqual(numbersOf(scaled(those, paths, sampleFactor(percent))))
+    expect(JSON.stringify(numbersOf(answer))).toMatch(/[1-9]/)
+  },
+)
 
 test('every analysis is asked of a sample here, and what grows in its answer are numbers of it', () => {
   expect(Object.keys(shellQuestions).toSorted()).toEqual(models.map((one) => one.name).toSorted())

@@ -82,7 +82,7 @@ export function asking({ questions, catalog, outgoing, watermark }: AskingDeps, 
         rows: answers.map((one) => [...one.rows]) as { [I in keyof T]: T[I][] } /* as asked, in order */,
         facts: {
           dataThrough: through.toISOString(),
-          sampling: scope.sample === undefined ? null : samplingOf(scope.sample),
+          sampling: scope.sample === undefined ? null : samplingOf(scope.sample, scope.asCollected),
           asCollected: scope.asCollected === true,
           approximate: false,
           compare: null,
