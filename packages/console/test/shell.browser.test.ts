@@ -53,8 +53,8 @@ test('C01 (part: sampling and as collected in the console) a question asked of a
   await page.keyboard.press('Escape')
   await choose(page, page.getByRole('combobox', { name: '计算范围' }), '全量用户')
   await choose(page, page.getByRole('combobox', { name: '用户身份' }), '按采集时身份')
-  await page.getByText('80', { exact: true }).first().waitFor()
-  expect(await people(page)).toBe('80')
+  await page.getByText('用于核对', { exact: false }).first().waitFor()
+  await expect.poll(() => people(page), { timeout: 20_000 }).toBe('80')
   expect(await page.getByRole('row').getByRole('button', { name: '80' }).count()).toBe(0)
 })
 
