@@ -19,13 +19,33 @@ export const errorTexts = {
   },
   question_too_large: {
     status: 422,
-    en: 'The answer needs more memory than a question may have. Ask about fewer days or fewer people, or break it down by something with fewer values.',
-    zh: '该分析所需内存超出上限。请缩短日期范围、缩小人群，或改用取值更少的分组属性。',
+    en: 'The answer needs more memory than a question may have. Ask about fewer days or fewer people, break it down by something with fewer values, or ask a sample of the people.',
+    zh: '该分析所需内存超出上限。请缩短日期范围、缩小人群、改用取值更少的分组属性，或改为抽样计算。',
   },
   question_too_slow: {
     status: 422,
-    en: 'The answer took longer than a question may take. Ask about fewer days or fewer people.',
-    zh: '该分析超出了最长计算时间。请缩短日期范围或缩小人群。',
+    en: 'The answer took longer than a question may take. Ask about fewer days or fewer people, or a sample of them.',
+    zh: '该分析超出了最长计算时间。请缩短日期范围、缩小人群，或改为抽样计算。',
+  },
+  not_sampled: {
+    status: 422,
+    en: 'Part of the people cannot say this: how many different values there are, or what only in part grows with people. Ask everybody, or leave out that measure.',
+    zh: '抽样无法得出该指标（去重取值数，或总量与比率混算）。请改为全量计算，或去掉该指标。',
+  },
+  not_sampled_alike: {
+    status: 422,
+    en: 'Readers are compared with people like them, who are looked for among everybody. Ask without a sample.',
+    zh: '读者需要与全体用户中的相似人群对比，请关闭抽样。',
+  },
+  not_as_collected: {
+    status: 422,
+    en: 'This question reads what is known of people today, and nothing is known of people as they were collected. Ask it of people as they are now.',
+    zh: '该分析使用了用户当前的资料，无法按采集时身份计算，请改为按当前身份。',
+  },
+  people_as_collected: {
+    status: 422,
+    en: 'People as they were collected may have merged since, and have no list. Ask for people as they are now.',
+    zh: '按采集时身份统计的用户可能已被合并，没有名单可看，请改为按当前身份。',
   },
   called_off: { status: 499, en: 'Nobody waited for the answer any more.', zh: '请求已取消。' },
   invalid_input: { status: 400, en: 'Some fields need another look.', zh: '部分字段需要修改。' },

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import pino, { type Logger } from 'pino'
 import type { App } from './app-handle.ts'
 import { accountRoutes, admin, projectRoutes } from './modules/admin/index.ts'
-import { analytics, analyticsRoutes, noteRoutes, sqlRoute } from './modules/analytics/index.ts'
+import { analytics, analyticsRoutes, historyRoutes, noteRoutes, sqlRoute } from './modules/analytics/index.ts'
 import { assetEndpoint, assetRoutes, pagePictureRoutes } from './modules/assets/index.ts'
 import { boardRoutes } from './modules/boards/index.ts'
 import { broadcastRoutes } from './modules/broadcasts/index.ts'
@@ -297,6 +297,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sqlRoute({ guarded, questions: asked, segments: groups, clock, watermark }),
     ...analyticsRoutes({ analytics: numbers, postgres, catalog: names, clock, jobs: background, outboxes: collecting.outboxes }),
     ...noteRoutes({ postgres, clock }),
+    ...historyRoutes({ postgres, clock }),
     ...metricRoutes({ metrics: agreed, postgres, clock, jobs: background, watermark, tellMetricAlerts: telling.tellMetricAlerts }),
     ...boardRoutes({ analytics: numbers, metrics: agreed, postgres, clock, jobs: background, publicUrl, mailTeam }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),

@@ -1,5 +1,5 @@
 import { eraseFromAudit } from './modules/admin/index.ts'
-import { eraseFromNotes } from './modules/analytics/index.ts'
+import { eraseFromHistory, eraseFromNotes } from './modules/analytics/index.ts'
 import { eraseFromBoards, eraseFromBoardTexts } from './modules/boards/index.ts'
 import { eraseFromBroadcasts } from './modules/broadcasts/index.ts'
 import { callsHook } from './modules/calls/index.ts'
@@ -36,7 +36,8 @@ export const textsHook: PersonHook = {
   export: async function* () {},
   async eraseFiles(postgres, who) {
     const written = [eraseFromAudit, eraseFromEdits, eraseFromNotes, eraseFromReviews, eraseFromApprovals, eraseFromTagRuns]
-    for (const erase of [...written, eraseFromMetricTexts, eraseFromBoardTexts]) await erase(postgres, who.projectId, mentioning(who.texts))
+    for (const erase of [...written, eraseFromHistory, eraseFromMetricTexts, eraseFromBoardTexts])
+      await erase(postgres, who.projectId, mentioning(who.texts))
     const defined = [eraseFromSegments, eraseFromTags, eraseFromJourneys, eraseFromSubflows, eraseFromBroadcasts]
     for (const erase of [...defined, eraseFromMetrics, eraseFromBoards]) await erase(postgres, who.projectId, naming(who.texts))
   },

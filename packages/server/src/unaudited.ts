@@ -29,6 +29,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/channels/email/inbound/check': 'asks the DNS',
   'POST /api/v1/projects/:slug/templates/preview': 'renders a text',
   'POST /api/v1/projects/:slug/templates/:id/preview': 'renders a text',
+  'POST /api/v1/projects/:slug/analytics/history': 'notes what the caller asked, for the caller alone',
+  'DELETE /api/v1/projects/:slug/analytics/history': 'forgets that again',
   'POST /api/v1/projects/:slug/analytics/click': 'a query',
   'POST /api/v1/projects/:slug/analytics/click/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/sql': 'a query',

@@ -74,10 +74,15 @@ interface OtherEvents {
   readonly events?: fc.Arbitrary<{ event: string; time: number; properties: Record<string, Json> }[]>
   /** Between what one and the next person does at the same time: order between people is by time alone. */
   readonly apartMs?: number
+  /** Whether the two ids of some people ever become one person. */
+  readonly merges?: boolean
 }
 
 /** Thirty people, some of two ids that merge later, one of them a tester, each with a few events and a test send. */
-export async function analysisWorld(seed: number, { events = someEvents, apartMs = 0 }: OtherEvents = {}): Promise<AnalysisWorld> {
+export async function analysisWorld(
+  seed: number,
+  { events = someEvents, apartMs = 0, merges = true }: OtherEvents = {},
+): Promise<AnalysisWorld> {
   const world = await makeWorld({ at: '2026-11-04T00:00:00Z' })
   const project = await world.project()
   const names = catalog(world.databases)
@@ -122,8 +127,10 @@ export async function analysisWorld(seed: number, { events = someEvents, apartMs
   await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:tester'], event: 'A', at: at(base), test: true })])
   await world.app.ingest.accept(project.id, 'native', [record({ ids: ['login:tester'], event: 'A', at: at(base + 1) })])
   await world.settle()
-  const merges = people.flatMap((_, i) => (i % 3 === 0 ? [record({ ids: [`login:u${i}`, `anon:d${i}`], set: {}, id: `m${i}` })] : []))
-  await world.app.ingest.accept(project.id, 'native', merges)
+  const merged = people.flatMap((_, i) =>
+    merges && i % 3 === 0 ? [record({ ids: [`login:u${i}`, `anon:d${i}`], set: {}, id: `m${i}` })] : [],
+  )
+  await world.app.ingest.accept(project.id, 'native', merged)
   await world.settle()
   const stored: Stored[] = []
   const groupOf = new Map<number, number>()

@@ -21,13 +21,16 @@ interface Loading<T> {
 export function Loaded<T>({
   query,
   empty,
+  mend,
   children,
 }: {
   readonly query: Loading<T>
+  /** What else can be done about an error. */
+  readonly mend?: (code: ErrorCode | 'network') => ReactNode
   readonly empty?: Teaching & { readonly when: (data: T) => boolean }
   readonly children: (data: T) => ReactNode
 }) {
-  if (query.data === undefined && query.isError) return <ErrorState query={query} />
+  if (query.data === undefined && query.isError) return <ErrorState query={query} {...(mend ? { mend } : {})} />
   if (query.data === undefined) return <Skeleton active paragraph={{ rows: 6 }} />
   if (empty?.when(query.data)) return <Teach text={empty.text} action={empty.action} />
   return <>{children(query.data)}</>
@@ -47,7 +50,13 @@ export function Teach({ text, action }: Teaching) {
 }
 
 /** What went wrong in the user's language, its code for support, and another try. */
-export function ErrorState({ query }: { readonly query: Pick<Loading<unknown>, 'error' | 'refetch'> }) {
+export function ErrorState({
+  query,
+  mend,
+}: {
+  readonly query: Pick<Loading<unknown>, 'error' | 'refetch'>
+  readonly mend?: (code: ErrorCode | 'network') => ReactNode
+}) {
   const words = useWords()
   const code: ErrorCode | 'network' = query.error instanceof ApiProblem ? query.error.code : 'network'
   const problem = query.error instanceof ApiProblem ? query.error : undefined
@@ -71,9 +80,12 @@ export function ErrorState({ query }: { readonly query: Pick<Loading<unknown>, '
         </Flex>
       }
       action={
-        <Button size="small" onClick={() => void query.refetch()}>
-          {words.common.retry}
-        </Button>
+        <Flex gap={8} wrap>
+          {mend?.(code)}
+          <Button size="small" onClick={() => void query.refetch()}>
+            {words.common.retry}
+          </Button>
+        </Flex>
       }
     />
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Rule, ruleSchema } from '../rules/index.ts'
+import type { Rule } from '../rules/index.ts'
 import { edgesSchema } from './bins.ts'
-import type { Whom } from './shell.ts'
+import { type Whom, whomShape } from './shell.ts'
 
 const name = z.string().min(1).max(200)
 /** A property of the profile: its value, or the age somebody has by the date it says. */
@@ -29,7 +29,7 @@ export type AttributeMeasure = (typeof attributeMeasures)[number]
 /** What people are like now: how many, or something about a property, by up to two things about them. */
 export const attributesQuerySchema = z
   .object({
-    people: ruleSchema.optional().describe('only people the rule means now'),
+    ...whomShape,
     measure: z.enum(attributeMeasures).default('people'),
     property: attributeSchema.optional().describe('what sum, avg, min, max and distinct read'),
     by: z.array(attributeBySchema).max(2).default([]).describe('one: groups; two: a cross table'),

@@ -221,6 +221,7 @@ export {
   type LifecycleUnit,
   lifecycleUnits,
 } from './lifecycle-query.ts'
+export { isSampled, sampleError, sampleFactor, type SamplePercent, samplePercents, sampleSchema, samplingOf, scaled } from './sample.ts'
 export { type SqlQuestion, sqlQuestionSchema, sqlLimits } from './sql-question.ts'
 export {
   type Breakdown,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../events.ts'
 import { type Condition, conditionSchema, itemRefSchema, type PropertyRef, type Rule, ruleSchema } from '../rules/index.ts'
+import { type SamplePercent, sampleSchema } from './sample.ts'
 
 export const units = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Unit = (typeof units)[number]
@@ -11,11 +12,28 @@ export const rangeShape = {
   to: z.iso.date().describe('last day, included'),
 }
 
+/** Whom every question is about, how many of them are asked, and how they are told apart. */
+export const whomShape = {
+  people: ruleSchema.optional().describe('only people the rule means now'),
+  sample: sampleSchema
+    .optional()
+    .describe(
+      'ask only so many of a hundred people, the same ones for every question; counts and sums are scaled to everybody, shares and order statistics are those of the sample',
+    ),
+  asCollected: z
+    .literal(true)
+    .optional()
+    .describe(
+      'people as they were when each event arrived, without what merged since; whom it is about is still said of people as they are now',
+    ),
+}
 /** What every question has: days, and whom it is about. A query is checked with `ordered` too. */
-export const shellShape = { ...rangeShape, people: ruleSchema.optional().describe('only people the rule means now') }
+export const shellShape = { ...rangeShape, ...whomShape }
 /** Whom a question is about, also one that has no days. */
 export interface Whom {
   readonly people?: Rule | undefined
+  readonly sample?: SamplePercent | undefined
+  readonly asCollected?: true | undefined
 }
 export interface Shell extends Whom {
   readonly from: string

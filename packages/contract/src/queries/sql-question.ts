@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { guardedQuerySchema } from '../segments/relations.ts'
-import { misordered, ordered, type Shell, shellShape } from './shell.ts'
+import { misordered, ordered, rangeShape, type Whom, whomShape } from './shell.ts'
 
 /** A question in SQL: `events` are those of its days, and all relations those of its people. */
-export const sqlQuestionSchema = z.object({ ...shellShape, sql: guardedQuerySchema }).refine(ordered, misordered)
-export interface SqlQuestion extends Shell {
+export const sqlQuestionSchema = z.object({ ...rangeShape, people: whomShape.people, sql: guardedQuerySchema }).refine(ordered, misordered)
+export interface SqlQuestion extends Pick<Whom, 'people'> {
+  readonly from: string
+  readonly to: string
   readonly sql: string
 }
 

@@ -70,6 +70,20 @@ create table api_tokens (
   constraint api_tokens_token_hash_key UNIQUE (token_hash)
 );
 
+create table asked_questions (
+  account_id bigint not null,
+  asked_at timestamp with time zone not null,
+  model text not null,
+  ms integer not null,
+  project_id integer not null,
+  query jsonb not null,
+  question_id text not null,
+  constraint asked_questions_pkey PRIMARY KEY (question_id),
+  constraint asked_questions_project_id_account_id_fkey FOREIGN KEY (project_id, account_id) REFERENCES members(project_id, account_id) ON DELETE CASCADE,
+  constraint asked_questions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX asked_questions_of_member ON asked_questions USING btree (project_id, account_id, asked_at DESC);
+
 create table asset_files (
   body bytea not null storage e,
   hash text not null,

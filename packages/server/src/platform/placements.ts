@@ -26,6 +26,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   board_mail_readers: 'local',
   board_mail_letters: 'local',
   saved_questions: 'local',
+  asked_questions: 'local',
   catalog_usage: 'part',
   items: 'local',
   item_properties: 'local',

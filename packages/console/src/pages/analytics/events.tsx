@@ -12,6 +12,7 @@ import { Analysis } from './frame.tsx'
 import { Groups } from './groups.tsx'
 import { labelOf, NotesInRange, useMarks, useNotes } from './marks.tsx'
 import { Choice } from './question.tsx'
+import { Off } from './shell.tsx'
 import { useAnalysisWords } from './words.ts'
 
 /** How often, by how many people, how much, over time. */
@@ -132,6 +133,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
               <Typography.Text type="secondary">{`${words.measures[column.key]} · ${words.total}`}</Typography.Text>
               <Typography.Text strong style={{ fontSize: 20 }} data-testid={`total-${column.key}`}>
                 {shown(answer.total[i])}
+                {column.key === 'people' && <Off people={answer.total[i]} sample={query.asCollected ? undefined : query.sample} />}
               </Typography.Text>
               {answer.compare && <Change now={answer.total[i]} was={answer.compare.total[i]} shown={shown} />}
             </Flex>

@@ -13,7 +13,10 @@ import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
 import { SaveQuestion } from '../boards/save-question.tsx'
+import { AnalysisHistory } from './history.tsx'
 import { OnTile } from './on-tile.tsx'
+import { useRemembered } from './remembered.ts'
+import { type Cannot, ShellFields, ShellNote } from './shell.tsx'
 import { useTileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
 
@@ -39,6 +42,8 @@ export interface AnalysisProps<Q extends Whom, A extends AnswerFacts> {
   children(answer: A, query: Q): ReactNode
   /** The answer as a file. */
   sheet(answer: A, query: Q): Sheet
+  /** What it can never be asked. */
+  readonly cannot?: readonly Cannot[]
   /** After how many ms an answer is asked for again by itself, while somebody looks. */
   againAfter?(answer: A): number | false
 }
@@ -61,9 +66,11 @@ function OnPage<Q extends Whom, A extends AnswerFacts>({
   emptyText,
   children,
   sheet,
+  cannot = [],
   againAfter,
 }: AnalysisProps<Q, A>) {
   const words = useAnalysisWords()
+  const { shell } = useWords()
   const { api, slug, can } = useProject()
   const { draft, valid, change } = useUrlState<Q>(schema, first)
   const query = useQuery({
@@ -77,16 +84,41 @@ function OnPage<Q extends Whom, A extends AnswerFacts>({
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (againAfter && state.data ? againAfter(state.data.answer) : false),
   })
+  useRemembered(model, valid, query.isPlaceholderData ? undefined : query.data?.answer.ms)
   // What is asked again by itself does not flicker.
   const isOld = againAfter ? query.isPlaceholderData : query.isFetching
   return (
-    <Page title={title} extra={valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}>
-      <Card size="small">{question(draft, change)}</Card>
+    <Page
+      title={title}
+      extra={
+        <>
+          <AnalysisHistory />
+          {valid && can('analytics.write') && <SaveQuestion title={title} model={model} query={valid} />}
+        </>
+      }
+    >
+      <Card size="small">
+        {question(draft, change)}
+        <ShellFields query={draft} cannot={cannot} onChange={change} />
+      </Card>
       {query.isFetching && <Patience key={JSON.stringify(valid)} />}
       {valid ? (
-        <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
+        <Loaded
+          query={query}
+          empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}
+          mend={(code) =>
+            tooMuch.has(code) &&
+            valid.sample === undefined &&
+            !cannot.includes('sample') && (
+              <Button size="small" type="primary" onClick={() => change({ ...valid, sample: 10 })}>
+                {shell.askSample}
+              </Button>
+            )
+          }
+        >
           {({ answer, asked }) => (
             <Flex vertical gap={16} style={{ opacity: isOld ? 0.6 : 1 }}>
+              <ShellNote answer={answer} />
               {children(answer, asked)}
               <Facts answer={answer} sheet={() => sheet(answer, asked)} />
             </Flex>
@@ -98,6 +130,9 @@ function OnPage<Q extends Whom, A extends AnswerFacts>({
     </Page>
   )
 }
+
+/** Of part of the people it may come in time. */
+const tooMuch: ReadonlySet<string> = new Set(['question_too_slow', 'question_too_large'])
 
 const patienceMs = 4_000
 
@@ -115,7 +150,7 @@ function Patience() {
 /** Up to when it counts, the statements that ran, and the answer as a file. */
 function Facts({ answer, sheet }: { readonly answer: AnswerFacts; sheet(): Sheet }) {
   const words = useAnalysisWords()
-  const common = useWords().common
+  const { common, shell } = useWords()
   const { timeZone } = useProject()
   const { time, duration } = useFormat(timeZone)
   return (
@@ -129,7 +164,7 @@ function Facts({ answer, sheet }: { readonly answer: AnswerFacts; sheet(): Sheet
           size="small"
           onClick={() => {
             const { name, header, rows } = sheet()
-            downloadCsv(name, header, rows)
+            downloadCsv(answer.sampling ? `${name} ${shell.sampled(answer.sampling.percent)}` : name, header, rows)
           }}
         >
           {common.download}

@@ -24,6 +24,7 @@ export function LeavingAnalysis() {
     <Analysis<LeavingQuery, LeavingAnswer>
       title={words.title}
       model="leaving"
+      cannot={['collected']}
       schema={leavingQuerySchema}
       first={first}
       question={(draft, change) => <Question draft={draft} change={change} />}

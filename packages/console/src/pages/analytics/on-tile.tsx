@@ -13,6 +13,7 @@ import { Chart } from '../../ui/chart.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import type { AnalysisProps, Sheet } from './frame.tsx'
+import { ShellNote } from './shell.tsx'
 import type { TileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
 
@@ -47,6 +48,7 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
     <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
       {({ answer }) => (
         <Flex vertical gap={8}>
+          <ShellNote answer={answer} isBrief />
           {tile.look === 'whole' ? (
             children(answer, read.data)
           ) : (

@@ -36,16 +36,19 @@ export function Choice<T extends string>({
   label,
   value,
   words,
+  size = 'middle',
   onChange,
 }: {
   readonly label: string
   readonly value: T
+  readonly size?: 'small' | 'middle'
   /** What can be chosen, as it is called. */
   readonly words: Readonly<Record<T, string>>
   readonly onChange: (value: T) => void
 }) {
   return (
     <Select<T>
+      size={size}
       aria-label={label}
       value={value}
       options={Object.entries<string>(words).map(([key, text]) => ({ value: key as T /* a key of these words */, label: text }))}

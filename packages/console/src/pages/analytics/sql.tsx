@@ -19,6 +19,7 @@ export function SqlAnalysis() {
     <Analysis<SqlQuestion, SqlAnswer>
       title={words.title}
       model="sql"
+      cannot={['sample', 'collected']}
       schema={sqlQuestionSchema}
       first={first}
       question={(draft, change) => <Question draft={draft} change={change} />}

@@ -1,5 +1,5 @@
 import type { NumberPeople } from '@millrace/contract/analytics/api.ts'
-import { App, Button, Drawer, Flex, Input, Space, Typography } from 'antd'
+import { Alert, App, Button, Drawer, Flex, Input, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useMakeSegment } from '../../lib/make-segment.ts'
 import { useProject } from '../../lib/session.ts'
@@ -72,9 +72,11 @@ function Behind({
   const { slug, can } = useProject()
   const { number } = useFormat()
   const query = usePages<NumberPeople>(['behind', slug, people], people.path, people.body ? { body: people.body } : {})
+  const percent = query.data?.pages[0]?.sampling?.percent
   return (
     <Flex vertical gap={12}>
       <Typography.Text type="secondary">{words.common.total(number(query.data?.pages[0]?.total ?? 0))}</Typography.Text>
+      {percent !== undefined && <Alert type="info" showIcon title={words.shell.peopleOfSample(percent)} />}
       <Flex gap={8} wrap>
         {keep && can('segments.write') && <Keep title={title} where={keep} />}
         {extra}

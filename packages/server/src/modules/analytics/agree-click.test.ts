@@ -64,6 +64,7 @@ test(`C01 (part: click) a click map is what the slow reference says, and every n
       reach: reach.map((one) => ({ ...one, share: map.measured.views === 0 ? null : one.views / map.measured.views })),
       compare: null,
       sampling: null,
+      asCollected: false,
       approximate: false,
       waitedMs: 0,
       ms: 0,

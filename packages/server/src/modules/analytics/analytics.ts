@@ -1,5 +1,5 @@
 import { type MatrixStage, stageMeasures } from '@millrace/contract/metrics/index.ts'
-import { type Aggregation, type NumberRef, rangeOf, type Whom } from '@millrace/contract/queries/index.ts'
+import { type Aggregation, type NumberRef, rangeOf, sampleFactor, scaled, type Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
@@ -9,6 +9,7 @@ import type { CatalogModule } from '../catalog/index.ts'
 import { isPersonalProperty } from '../profiles/index.ts'
 import type { SegmentsModule } from '../segments/index.ts'
 import type { Campaign, CampaignName, Scope } from './compile/matching.ts'
+import { sampledOf } from './compile/sample.ts'
 import { models } from './models/index.ts'
 import { type AskedCampaign, asking, limits, type Model, type PeoplePage, type Project } from './model.ts'
 
@@ -50,6 +51,25 @@ async function refusePersonal(
 
 const isProfile = (measured: unknown): measured is { property: string } =>
   typeof measured === 'object' && measured !== null && 'property' in measured && 'as' in measured
+
+/** What a question cannot be: of part of the people, or of people as they were. */
+function refuseShell<Q extends Whom>(model: Pick<Model<Q, unknown, unknown>, 'unsampled' | 'readsPeople'>, query: Q): void {
+  const why = query.sample && model.unsampled?.(query)
+  if (why) fail(why)
+  if (query.asCollected && model.readsPeople?.(query)) fail('not_as_collected')
+}
+
+/** The people of a number, where it has any today. */
+function peopleOf<Q extends Whom, S>(
+  model: Pick<Model<Q, unknown, S>, 'people' | 'unsampled' | 'readsPeople'>,
+  scope: Scope,
+  query: Q,
+  slice: S,
+): Sql {
+  refuseShell(model, query)
+  if (query.asCollected) fail('people_as_collected')
+  return model.people(scope, query, slice)
+}
 
 interface Page {
   readonly after: number
@@ -128,13 +148,17 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
       campaignOf(project, campaign?.(query)),
       Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom))),
     ])
+    const { sample, asCollected } = query
+    const sampled = (some: Sql | undefined): Sql | undefined => (some && sample ? sampledOf(some, sample) : some)
     return {
       projectId: project.id,
       timeZone: project.timeZone,
       now,
       seen,
-      people,
-      others: more,
+      people: sampled(people),
+      others: more.map(sampled),
+      sample,
+      asCollected,
       campaign: about,
       messages: (range) => deps.outgoing.messages(project.id, range),
     }
@@ -157,19 +181,21 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
       return fail('invalid_input', {}, [
         { path: `body.${name}`, code: 'invalid', message: 'not a number of a question whose people can be asked for' },
       ])
-    return model.people(await scopeOf(model, project, query.data, now), query.data, slice.data)
+    return peopleOf(model, await scopeOf(model, project, query.data, now), query.data, slice.data)
   }
   return {
     async answer(model, project, query, { within, parts, signal } = {}) {
       await refusePersonal(deps.catalog, project.id, query)
-      return model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within, parts }, signal), query)
+      refuseShell(model, query)
+      const answer = await model.ask(asking(deps, { ...(await scopeOf(model, project, query)), within, parts }, signal), query)
+      return query.sample ? scaled(answer, model.grows(query), sampleFactor(query.sample)) : answer
     },
     watermark: () => deps.watermark(),
     async checkPeople({ id }, rule) {
       await segments.peopleOf(id, rule, clock.now())
     },
     async people(model, project, { query, slice, now }, { after, limit, total }, signal) {
-      const people = model.people(await scopeOf(model, project, query, now), query, slice)
+      const people = peopleOf(model, await scopeOf(model, project, query, now), query, slice)
       const asker = { projectId: project.id, version: await questions.version(), signal }
       const [{ rows }, all] = await Promise.all([
         questions.rows<{ person_id: number }>(

@@ -1,6 +1,6 @@
 import type { AnswerFacts, NumberPeople } from '@millrace/contract/analytics/api.ts'
 import type { PropertyType } from '@millrace/contract/catalog/api.ts'
-import type { NumberRef, Whom } from '@millrace/contract/queries/index.ts'
+import { type NumberRef, samplingOf, type Whom } from '@millrace/contract/queries/index.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import type { z } from 'zod'
 import type { ProjectContext } from '../../platform/http/index.ts'
@@ -24,6 +24,12 @@ export interface Model<Q extends Whom, A, S> {
   readonly answer: z.ZodType<A & { requestId: string }>
   /** Which of its numbers, beside the query. */
   readonly slice: z.ZodType<S>
+  /** Paths of the numbers of an answer that grow with the people asked: those of a sample are scaled (`contract/queries/sample.ts`). */
+  grows(query: Q): readonly string[]
+  /** Why part of the people cannot answer it. */
+  unsampled?(query: Q): 'not_sampled' | 'not_sampled_alike' | undefined
+  /** Does it read what is known of people today, beside what they did? Then it has no answer as collected. */
+  readsPeople?(query: Q): boolean
   /** Further people of a question (`scope.others`): those of rules, or behind numbers of other questions. */
   others?(query: Q): readonly (Rule | NumberRef | undefined)[]
   /** The journey or broadcast it asks about (`scope.campaign`). */
@@ -50,7 +56,7 @@ export interface Asking {
   /** Runs statements side by side and notes what a reader of the answer must know about them. */
   rows<T extends readonly object[]>(...queries: { [I in keyof T]: Sql }): Promise<{ rows: { [I in keyof T]: T[I][] }; facts: Facts }>
 }
-export type Facts = AnswerFacts & { readonly sampling: null; readonly approximate: false; readonly compare: null }
+export type Facts = AnswerFacts & { readonly approximate: false; readonly compare: null }
 
 export const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
 
@@ -76,7 +82,8 @@ export function asking({ questions, catalog, outgoing, watermark }: AskingDeps, 
         rows: answers.map((one) => [...one.rows]) as { [I in keyof T]: T[I][] } /* as asked, in order */,
         facts: {
           dataThrough: through.toISOString(),
-          sampling: null,
+          sampling: scope.sample === undefined ? null : samplingOf(scope.sample, scope.asCollected),
+          asCollected: scope.asCollected === true,
           approximate: false,
           compare: null,
           ms: Math.round(performance.now() - start),

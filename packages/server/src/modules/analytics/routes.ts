@@ -1,4 +1,5 @@
 import { numberPeopleSchema, peoplePageShape } from '@millrace/contract/analytics/api.ts'
+import { samplingOf } from '@millrace/contract/queries/index.ts'
 import { staticMadeSchema } from '@millrace/contract/segments/api.ts'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
@@ -66,6 +67,7 @@ function modelRoutes(deps: Deps, model: (typeof models)[number], kind: CollectJo
         items: (await readPeople(postgres, project.id, ids)).map(masked),
         next: last !== undefined && ids.length === limit ? cursorOf(last) : null,
         total,
+        sampling: query.sample === undefined ? null : samplingOf(query.sample),
       }
     },
   })

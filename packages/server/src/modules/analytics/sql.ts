@@ -40,6 +40,7 @@ export function sqlRoute({ guarded, questions, segments, clock, watermark }: Dep
         compare: null,
         dataThrough: through.toISOString(),
         sampling: null,
+        asCollected: false,
         approximate: false,
         ms: Math.round(performance.now() - start),
         waitedMs,

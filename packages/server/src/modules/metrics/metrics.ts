@@ -46,6 +46,7 @@ export function metrics({
         ...combine(definition.kind, a, b),
         compare: null,
         sampling: null,
+        asCollected: false,
         approximate: false,
         dataThrough: answers.map((one) => one.dataThrough).reduce((one, other) => (one < other ? one : other)),
         ms: Math.max(...answers.map((one) => one.ms)),

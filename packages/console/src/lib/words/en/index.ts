@@ -68,6 +68,7 @@ import { attributes } from './attributes.ts'
 import { attribution } from './attribution.ts'
 import { paths } from './paths.ts'
 import { sessions } from './sessions.ts'
+import { shell } from './shell.ts'
 import { settings } from './settings.ts'
 import { sms } from './sms.ts'
 import { sources } from './sources.ts'
@@ -167,6 +168,7 @@ export const en = {
   paths,
   sqlAnalysis,
   sessions,
+  shell,
   settings,
   stages,
 }

@@ -19,6 +19,7 @@ export function AttributeAnalysis() {
     <Analysis<AttributesQuery, AttributesAnswer>
       title={words.title}
       model="attributes"
+      cannot={['collected']}
       schema={attributesQuerySchema}
       first={first}
       question={(draft, change) => <Question draft={draft} change={change} />}

@@ -24,6 +24,7 @@ export function ContrastAnalysis() {
     <Analysis<ContrastQuery, ContrastAnswer>
       title={words.title}
       model="contrast"
+      cannot={['collected']}
       schema={contrastQuerySchema}
       first={first}
       question={(draft, change) => <Question draft={draft} change={change} />}

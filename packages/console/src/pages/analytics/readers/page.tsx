@@ -25,6 +25,7 @@ export function ReadersAnalysis() {
     <Analysis<ReadersQuery, ReadersAnswer>
       title={words.title}
       model="readers"
+      cannot={['sample']}
       schema={readersQuerySchema}
       first={first}
       question={(draft, change) => <Question draft={draft} change={change} />}

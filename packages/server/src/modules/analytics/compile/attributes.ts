@@ -6,6 +6,7 @@ import { isSet, tenThousandths } from './count.ts'
 import { keysOf, restKey } from './groups.ts'
 import type { Scope } from './matching.ts'
 import { type Columns, columnsOf } from './read.ts'
+import { andSampled } from './sample.ts'
 
 /** One row per group (`a`), group of the second (`b`), and pair of both; kinds tell them apart, and everybody is in one without. */
 export const compileAttributes = (query: AttributesQuery, scope: Scope): Sql => sql`
@@ -81,7 +82,7 @@ function meant(by: readonly AttributeBy[], scope: Scope, from = 0): Sql {
         ]
       : [],
   )
-  const whom = scope.people ? sql` and p.person_id in (${scope.people})` : sql``
+  const whom = scope.people ? sql` and p.person_id in (${scope.people})` : andSampled(sql`p.person_id`, scope)
   return sql`
         from profiles as p final${sql.join(tags, sql``)}
         where p.project_id = ${project} and p.deleted = 0 and p.is_test = 0${whom}`

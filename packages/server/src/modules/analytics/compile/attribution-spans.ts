@@ -1,9 +1,9 @@
 import { type AttributionQuery, attributionSpans, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { keysOf } from './groups.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 import { anyStop, idOf, splitReader } from './stops.ts'
 
 /** In ms since 1970. */
@@ -53,7 +53,7 @@ function compileTargets(query: AttributionQuery, scope: Scope): Sql {
     sql`${collected(sql`e.ord, ${idOf(touches, by, scope)}`, sql`(${anyStop(touches, scope)})`)} as touches`,
     ...forward.map((one, i) => sql`${collected(sql`e.ord, ${linked}`, sql`(${matching(one, scope)})`)} as ${sql.id(`forward_${i}`)}`),
   ]
-  const person = canonicalPerson(scope.projectId)
+  const person = personOf(scope)
   // Most touches are of people who never convert.
   const converting = sql`select ${person} ${fromEvents(scope, rangeOf(query, scope.timeZone), matching(target, scope))}`
   return sql`

@@ -1,17 +1,17 @@
 import { type AttributionQuery, attributionModels } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { compileShares, directId } from './attribution-shares.ts'
 import { compileSpans, spanOf } from './attribution-spans.ts'
 import { restPlace } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 import { anyStop, idOf, splitReader } from './stops.ts'
 
 /** One row per touch: whose, where in the order of events, and what it is called. */
 export function allTouches(query: AttributionQuery, scope: Scope): Sql {
   const by = splitReader(query.touches, query.by, scope)
   return sql`
-      select ${canonicalPerson(scope.projectId)} as person, e.ord as ord, ${idOf(query.touches, by, scope)} as touch
+      select ${personOf(scope)} as person, e.ord as ord, ${idOf(query.touches, by, scope)} as touch
       ${fromEvents(scope, spanOf(query, scope), anyStop(query.touches, scope), by?.join)}`
 }
 

@@ -10,8 +10,8 @@ import {
 } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, type Scope, withProperties } from './matching.ts'
+import { personOf } from './sample.ts'
 
 /** One row over the whole page, then one per element, those with most clicks. */
 export function compileClickElements(query: ClickQuery, scope: Scope): Sql {
@@ -97,7 +97,7 @@ function pageRows(query: ClickQuery, scope: Scope): Sql {
         if(${isPlaced} and ex is not null and ey is not null and ew is not null and eh is not null,
           arrayMap(x -> assumeNotNull(x), [(px - ex * ew / 1000) / width, (py - ey * eh / 1000) / height, ew / width, eh / height]), []) as box
       from (
-        select ${canonicalPerson(scope.projectId)} as person, ifNull(${text('$view_id')}, '') as lane, e.ord as ord,
+        select ${personOf(scope)} as person, ifNull(${text('$view_id')}, '') as lane, e.ord as ord,
           multiIf(${sql.join(kinds)}, ${sql.value(0, 'UInt8')}) as kind, ${number('$scroll_depth')} as deep,
           if(ifNull(${number('$page_width')}, 0) > 0 and ifNull(${number('$page_height')}, 0) > 0, (assumeNotNull(${number('$page_width')}), assumeNotNull(${number('$page_height')})), (0., 0.)) as size,
           size.1 as width, size.2 as height,

@@ -1,10 +1,10 @@
 import { type ContrastQuery, type Group, rangeOf, type Subject } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { keysOf, writeKey } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
 import { type Columns, columnsOf, type Reader, readerOf } from './read.ts'
+import { andSampled, personOf } from './sample.ts'
 
 /** Groups of a subject that have a row. */
 export const mostGroups = 20
@@ -14,8 +14,8 @@ const mostRows = 3_000
 const text = (value: string): Sql => sql`${sql.value(value, 'String')}`
 
 /** Everybody that numbers count. */
-const everybody = ({ projectId }: Scope): Sql => sql`
-    select p.person_id as person_id from profiles p final where p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0`
+const everybody = ({ projectId, sample }: Scope): Sql => sql`
+    select p.person_id as person_id from profiles p final where p.project_id = ${sql.value(projectId, 'UInt32')} and p.deleted = 0 and p.is_test = 0${andSampled(sql`p.person_id`, { sample, people: undefined })}`
 const targetOf = (scope: Scope): Sql => scope.others?.[0] ?? scope.people ?? everybody(scope)
 const baseOf = (scope: Scope): Sql => scope.others?.[1] ?? everybody(scope)
 
@@ -47,7 +47,7 @@ const living = ({ projectId }: Scope): Sql => sql`p.project_id = ${sql.value(pro
 
 const doings = (query: ContrastQuery, event: string | undefined, scope: Scope, reader?: Reader): Sql =>
   fromEvents(
-    { projectId: scope.projectId, people: undefined },
+    { projectId: scope.projectId, people: undefined, sample: scope.sample },
     rangeOf(query, scope.timeZone),
     event === undefined ? sql`true` : sql`e.event = ${text(event)}`,
     reader?.join ?? sql``,
@@ -55,7 +55,7 @@ const doings = (query: ContrastQuery, event: string | undefined, scope: Scope, r
 
 /** One row per group of each subject: `kind`, `name`, `key`, how many of whom are in it; kind `all`: everybody. */
 export function compileContrast(query: ContrastQuery, properties: readonly string[], edges: Edges, scope: Scope): Sql {
-  const person = canonicalPerson(scope.projectId)
+  const person = personOf(scope)
   const hour = hourOf(scope)
   const sources = [
     sql`select 'all' as kind, '' as name, '' as key, person, 1 as n from ${who(scope)}`,
@@ -115,7 +115,7 @@ export function compileContrastPeople(
 }
 
 function holders(query: ContrastQuery, subject: Subject, group: Group | null, scope: Scope): Sql {
-  const person = sql`${canonicalPerson(scope.projectId)} as person_id`
+  const person = sql`${personOf(scope)} as person_id`
   switch (subject.of) {
     case 'tag': {
       const value = group && 'value' in group && group.value !== null ? String(group.value) : ''

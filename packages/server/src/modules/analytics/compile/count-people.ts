@@ -1,15 +1,15 @@
 import type { CountSlice } from '@millrace/contract/analytics/api.ts'
 import type { CountQuery } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketName, bucketStart, rows } from './count.ts'
 import { crossedBy, inGroups } from './groups.ts'
 import type { Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 
 /** The people of one number, each once. */
 export function compileCountPeople(query: CountQuery, { bucket, group }: CountSlice, scope: Scope): Sql {
   const { unit, by } = query
-  const person = sql`${canonicalPerson(scope.projectId)} as person_id`
+  const person = sql`${personOf(scope)} as person_id`
   if (group && by) {
     const crossed = crossedBy(by, scope)
     return sql`

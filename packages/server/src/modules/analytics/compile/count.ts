@@ -1,8 +1,8 @@
 import { type CountQuery, rangeOf, readsQuantiles, type Unit } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, type Scope, withProperties } from './matching.ts'
 import { joinsOf, type Reader, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /** One row per bucket that has events, and one with an empty bucket over everything: people are counted once in each. */
 export function compileCount(query: CountQuery, scope: Scope): Sql {
@@ -12,7 +12,7 @@ export function compileCount(query: CountQuery, scope: Scope): Sql {
   const start = unit === null ? sql`` : sql`, ${bucketStart(unit, scope.timeZone)} as start`
   return sql`
     select ${name} as bucket, count() as events, uniqExact(person) as people, ${tallies(query, measured)}
-    from (select ${canonicalPerson(scope.projectId)} as person${start}${values(measured)} ${rows(query, scope, measured)})
+    from (select ${personOf(scope)} as person${start}${values(measured)} ${rows(query, scope, measured)})
     ${unit === null ? sql`` : sql`group by grouping sets ((start), ())`}`
 }
 

@@ -1,11 +1,11 @@
 import type { DistributionSlice } from '@millrace/contract/analytics/api.ts'
 import { bucketNumberOf, type DistributionQuery, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber } from './buckets.ts'
 import { isSet, tenThousandths, values } from './count.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /** One row per bucket, and one of bucket 0 over everything, in which each person is measured once. */
 export const compileDistribution = (query: DistributionQuery, scope: Scope): Sql => sql`
@@ -36,14 +36,14 @@ export function compileDistributionPeople(query: DistributionQuery, { bucket, in
 
 /** The value of each person in each bucket, and in bucket 0 over everything. */
 function measured(query: DistributionQuery, scope: Scope): Sql {
-  const { projectId, timeZone } = scope
+  const { timeZone } = scope
   const reader = query.property && readerOf(query.property, 'measured', scope)
   const cell = query.unit === null ? sql`toInt64(0)` : bucketNumber(query.unit, timeZone)
   const rows = fromEvents(scope, rangeOf(query, timeZone), matching(query.of, scope), joinsOf(reader))
   const grouped = query.unit === null ? sql`group by person, cell` : sql`group by grouping sets ((person, cell), (person))`
   return sql`
     select person, cell, ${valueOf(query.measure)} as value
-    from (select ${canonicalPerson(projectId)} as person, ${cell} as cell, toTimeZone(e.time, ${sql.value(timeZone, 'String')}) as local${values(reader)} ${rows})
+    from (select ${personOf(scope)} as person, ${cell} as cell, toTimeZone(e.time, ${sql.value(timeZone, 'String')}) as local${values(reader)} ${rows})
     ${grouped}`
 }
 

@@ -2,12 +2,12 @@ import type { DriversSlice } from '@millrace/contract/analytics/api.ts'
 import { type DriversQuery, type DriverSubject, funnelWindowMs, lookBackMs, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { fromProfiles } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { compileChains } from './funnel-chains.ts'
 import { place } from './funnel-groups.ts'
 import { keysOf, writeKey } from './groups.ts'
 import { fromEvents, type Scope } from './matching.ts'
 import { columnsOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /** Groups of a subject that have a row, those with most people. */
 const mostGroups = 20
@@ -54,7 +54,7 @@ function before(query: DriversQuery, scope: Scope): Sql {
   const { from, until } = rangeOf(query, scope.timeZone)
   const back = lookBackMs(query)
   const end = query.extendOverEndDate ? until + funnelWindowMs(query) : until
-  const done = sql`select ${canonicalPerson(scope.projectId)} as person, toString(e.event) as name, e.ord as done
+  const done = sql`select ${personOf(scope)} as person, toString(e.event) as name, e.ord as done
     ${fromEvents(scope, { from: from - back, until: end }, sql`true`)}`
   return sql`
     select person, any(reached.converted) as converted, 'event' as of, name, '' as key

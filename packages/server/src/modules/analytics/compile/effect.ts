@@ -10,8 +10,8 @@ import {
   windowMs,
 } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, matching, type Scope, testPeople } from './matching.ts'
+import { andSampled, personOf } from './sample.ts'
 import { anyStop } from './stops.ts'
 
 /** Later than any window. */
@@ -55,14 +55,14 @@ function touched(query: EffectQuery, scope: Scope): Sql {
   const { touch } = query
   if (touch.kind === 'event')
     return sql`
-        select ${canonicalPerson(scope.projectId)} as person, min(e.ord) as touch, 'treated' as arm
+        select ${personOf(scope)} as person, min(e.ord) as touch, 'treated' as arm
         ${fromEvents(scope, rangeOf(query, scope.timeZone), matching(touch, scope))} group by person`
   const { campaign } = scope
   assert(campaign, 'the scope of a question about a campaign has it')
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
   return sql`
         select person, toUInt64(toUnixTimestamp64Milli(min(at))) * 4096 as touch, argMin(arm, at) as arm
-        from (${campaign.touches}) where person ${who} group by person`
+        from (${campaign.touches}) where person ${who}${andSampled(sql`person`, scope)} group by person`
 }
 
 /** When each person did what a goal names, in the order of events; all of it, where it matters which was the first. */
@@ -73,7 +73,7 @@ function done(goals: readonly EffectGoal[], query: EffectQuery, scope: Scope): S
   const range = { from: goals.every(({ kind }) => kind === 'any') ? from : 0, until: last }
   const lists = goals.map((goal, i) => sql`arraySort(groupArrayIf(e.ord, (${matching(goal, scope)}))) as ${sql.id(`done_${i}`)}`)
   return sql`
-        select ${canonicalPerson(scope.projectId)} as person, ${sql.join(lists)}
+        select ${personOf(scope)} as person, ${sql.join(lists)}
         ${fromEvents(scope, range, anyStop(goals, scope))} group by person`
 }
 

@@ -1,9 +1,9 @@
 import { type FunnelQuery, funnelWindowMs, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { chainDepth } from '../../segments/index.ts'
 import { compileChains } from './funnel-chains.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 
 /** Whether the engine's own chain says all that is asked: how far each person came, in order. */
 export const isDepthOnly = (query: FunnelQuery): boolean =>
@@ -25,7 +25,7 @@ export function compileDepths(query: FunnelQuery, scope: Scope): Sql {
   const names = [...new Set(query.steps.map((step) => step.event))]
   const range = { from, until: query.extendOverEndDate ? until + windowMs + 1 : until }
   return sql`
-    select ${canonicalPerson(scope.projectId)} as person,
+    select ${personOf(scope)} as person,
       ${chainDepth(windowMs, steps, { once: true })} as depth, person as id
     ${fromEvents(scope, range, sql`e.event in ${sql.value(names, 'Array(String)')}`)}
     group by person`

@@ -1,10 +1,10 @@
 import { type FunnelQuery, funnelWindowMs, rangeOf, type Unit } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { itemId } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketStart } from './count.ts'
 import { startBit } from './funnel-fold.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 
 /** What is to be known of the event at a step: an array, and what has to be joined for it. */
 export interface Told {
@@ -22,7 +22,7 @@ export function placedEvents(query: FunnelQuery, scope: Scope, unit: Unit | null
   const links = [...new Set(query.steps.flatMap((step) => step.link ?? []))]
   const last = links.length === 0 ? sql`` : sql` left array join ${linksOf(links)} as pair`
   const columns = [
-    sql`${canonicalPerson(scope.projectId)} as person`,
+    sql`${personOf(scope)} as person`,
     sql`e.ord as ord`,
     ...(links.length === 0 ? [sql`${fitsOf(query, scope)} as steps`] : links.flatMap((link, i) => linkColumns(query, scope, link, i))),
     sql`${endsOf(query, scope)} as ends`,

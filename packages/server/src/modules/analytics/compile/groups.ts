@@ -1,10 +1,10 @@
 import { type Breakdown, type CountQuery, type GroupKey, maxGroups, readsQuantiles } from '@millrace/contract/queries/index.ts'
 import type { PropertyRef } from '@millrace/contract/rules/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketName, bucketStart, isSet, measuredOf, rows, tenThousandths, values } from './count.ts'
 import type { Scope } from './matching.ts'
 import { type Columns, type Reader, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 export const restPlace = maxGroups + 1
 
@@ -38,7 +38,7 @@ export function compileGroups(query: CountQuery, by: Breakdown, scope: Scope): S
       select *, if(is_bucket, 0, least(row_number() over (partition by is_bucket order by n desc, ${crossed.columns}), ${sql.value(restPlace, 'UInt64')})) as nth, ${cells} as bucket
       from (
         select ${columns}, ${isBucket} as is_bucket, count() as n, uniqExactState(person) as who${states}
-        from (select ${canonicalPerson(scope.projectId)} as person, ${crossed.keys}${start}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
+        from (select ${personOf(scope)} as person, ${crossed.keys}${start}${values(measured)} ${rows(query, scope, measured, ...crossed.readers)})
         group by ${sets}
       )
     ) group by nth, bucket order by nth`

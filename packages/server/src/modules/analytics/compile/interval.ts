@@ -1,11 +1,11 @@
 import type { IntervalSlice } from '@millrace/contract/analytics/api.ts'
 import { bucketNumberOf, capMs, type IntervalQuery, quantileShares, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber } from './buckets.ts'
 import { keyOf, keyOrRest, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 const shares = sql.join(quantileShares.map((share) => sql`${sql.value(share, 'Float64')}`))
 
@@ -52,7 +52,7 @@ const bounds = (query: IntervalQuery): Sql => sql.join(edgesOf(query).map((edges
  */
 function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql {
   const { first, second, link, pairing, unit } = query
-  const { projectId, timeZone } = scope
+  const { timeZone } = scope
   const range = rangeOf(query, timeZone)
   const cap = capMs(query)
   const linked = link && readerOf(link, 'measured', scope)
@@ -75,7 +75,7 @@ function pairs(query: IntervalQuery, by: IntervalQuery['by'], scope: Scope): Sql
         arrayFilter(piece -> length(piece) > 1 and ${number(closing)} % 2 = 0, arrayReverseSplit(x -> ${number(sql`x`)} % 2 = 0, sequence)))) as pair
       from (
         select person, arraySort(${split ? sql`x -> x.1, ` : sql``}arrayConcat(groupArrayIf(${element(0)}, closes), groupArrayIf(${element(1)}, opens))) as sequence
-        from (select ${canonicalPerson(projectId)} as person, e.ord as ord${keys},
+        from (select ${personOf(scope)} as person, e.ord as ord${keys},
           (${matching(second, scope)}) as closes, ${opens} as opens${linked ? sql`, ${keyOf(linked)} as link` : sql``} ${rows})
         ${linked ? sql`where link != '' group by person, link` : sql`group by person`}
       )

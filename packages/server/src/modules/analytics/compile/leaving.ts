@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import type { LeavingSlice } from '@millrace/contract/analytics/api.ts'
 import { leavingMs, type LeavingQuery, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { milliseconds } from './buckets.ts'
 import { fromEvents, matching, type Scope, testPeople } from './matching.ts'
+import { andSampled, personOf } from './sample.ts'
 
 /** All messages together: no journey has this number. */
 const whole = sql`(toUInt32(0), '')`
@@ -40,8 +40,8 @@ function each(query: LeavingQuery, scope: Scope): Sql {
   const [start, end] = [sql.value(from, 'Int64'), sql.value(until, 'Int64')]
   // Messages before and after the days may be the last of whoever left shortly after one.
   const sent = sql`select person, arraySort(groupArray((ms, toUInt32(journey), toString(template)))) as sent
-        from (${scope.messages({ from: from - length, until: until + length + 1 })}) where person ${who} group by person`
-  const gone = sql`select ${canonicalPerson(scope.projectId)} as person, groupArray(${milliseconds}) as gone
+        from (${scope.messages({ from: from - length, until: until + length + 1 })}) where person ${who}${andSampled(sql`person`, scope)} group by person`
+  const gone = sql`select ${personOf(scope)} as person, groupArray(${milliseconds}) as gone
         ${fromEvents(scope, { from, until: until + length + 1 }, matching(query.leave, scope))} group by person`
   const counts = sql`m.1 >= ${start} and m.1 < ${end} and m.1 + ${within} < ${sql.value(scope.now.getTime(), 'Int64')}`
   const all = (groups: Sql): Sql => sql`if(empty(${groups}), ${groups}, arrayPushFront(${groups}, ${whole}))`

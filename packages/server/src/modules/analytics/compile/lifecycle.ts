@@ -1,9 +1,9 @@
 import type { LifecycleSlice } from '@millrace/contract/analytics/api.ts'
 import { bucketNumber as numberOf, bucketNumberOf, laterBucketMs, type LifecycleQuery, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber } from './buckets.ts'
 import { fromEvents, type Scope, withProperties } from './matching.ts'
+import { personOf } from './sample.ts'
 
 /** One row per bucket and kind with its people; bucket 0 holds those active in any bucket, and those new in any. */
 export const compileLifecycle = (query: LifecycleQuery, scope: Scope): Sql => sql`
@@ -22,7 +22,7 @@ export function compileLifecyclePeople(query: LifecycleQuery, { bucket, kind }: 
 /** Per person each bucket of the days with what they are there. First ever is found in all history; of it only the first bucket is kept. */
 function cells(query: LifecycleQuery, scope: Scope): Sql {
   const { unit, event, filters } = query
-  const { timeZone, projectId } = scope
+  const { timeZone } = scope
   const { from, until } = rangeOf(query, timeZone)
   const [first, last] = [from, until - 1].map((time) => sql`${sql.value(numberOf(time, unit, timeZone), 'Int64')}`)
   const named = event === null ? sql`true` : sql`e.event = ${sql.value(event, 'String')}`
@@ -37,7 +37,7 @@ function cells(query: LifecycleQuery, scope: Scope): Sql {
       arrayMap(b -> (b + 1, 'dormant'), arrayFilter(b -> b < ${last} and not has(active, b + 1), active))) as cells
     from (
       select person, groupUniqArrayIf(bucket, bucket >= ${first} - 1) as active, min(bucket) as born
-      from (select ${canonicalPerson(projectId)} as person, ${bucketNumber(unit, timeZone)} as bucket ${rows})
+      from (select ${personOf(scope)} as person, ${bucketNumber(unit, timeZone)} as bucket ${rows})
       group by person having notEmpty(active)
     )`
 }

@@ -2,9 +2,9 @@ import type { LtvSlice } from '@millrace/contract/analytics/api.ts'
 import { bucketNumberOf, lastCohort, laterBucketMs, type LtvQuery, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { property } from '../../catalog/index.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber, milliseconds } from './buckets.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 
 /** One row per cohort: its people, and for each bucket since what they have brought in, in ten-thousandths, and how many have paid. */
 export const compileLtv = (query: LtvQuery, scope: Scope): Sql => sql`
@@ -35,7 +35,7 @@ const hasPaid = (by: Sql): Sql => sql`arrayExists(x -> x.1 <= ${by} and x.2 > 0,
 /** Who started in the days, in which bucket, and what each brought in how many buckets later; nothing from before the start. */
 function members(query: LtvQuery, scope: Scope): Sql {
   const { start, revenues, unit, duration } = query
-  const { projectId, timeZone } = scope
+  const { timeZone } = scope
   const range = rangeOf(query, timeZone)
   const until = laterBucketMs(range.until - 1, duration + 1, unit, timeZone)
   const isStart = sql`(${matching(start, scope)})`
@@ -55,7 +55,7 @@ function members(query: LtvQuery, scope: Scope): Sql {
     select person, began.2 as cohort, arrayMap(x -> (x.2 - cohort, x.3), arrayFilter(x -> x.1 >= began.1, revenue)) as paid from (
       select person, (minIf(ms, is_start = 1), argMinIf(bucket, ms, is_start = 1)) as began,
         arrayZip(groupArrayIf(ms, amount != 0), groupArrayIf(bucket, amount != 0), groupArrayIf(amount, amount != 0)) as revenue
-      from (select ${canonicalPerson(projectId)} as person, ${milliseconds} as ms, ${bucketNumber(unit, timeZone)} as bucket, ${isStart} as is_start, ${revenue} as amount ${rows})
+      from (select ${personOf(scope)} as person, ${milliseconds} as ms, ${bucketNumber(unit, timeZone)} as bucket, ${isStart} as is_start, ${revenue} as amount ${rows})
       group by person having countIf(is_start = 1) > 0
     ) where began.1 >= ${sql.value(range.from, 'Int64')} and began.1 < ${sql.value(range.until, 'Int64')}`
 }

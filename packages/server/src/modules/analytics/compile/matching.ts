@@ -1,8 +1,9 @@
-import type { EventFilter } from '@millrace/contract/queries/index.ts'
+import type { EventFilter, SamplePercent } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import { canonicalPerson } from '../../identity/index.ts'
 import type { SeenValues } from '../../catalog/index.ts'
 import { compileCondition } from '../../segments/index.ts'
+import { andSampled } from './sample.ts'
 
 interface Range {
   readonly from: number
@@ -17,6 +18,10 @@ export interface Scope {
   readonly seen?: ReadonlyMap<string, SeenValues> | undefined
   /** The people a rule means, when only they are asked about. */
   readonly people: Sql | undefined
+  /** Only so many of a hundred people; `people` and `others` are of them already. */
+  readonly sample?: SamplePercent | undefined
+  /** People are told apart as they were when each event arrived; whose doings count at all is said of people as they are now. */
+  readonly asCollected?: boolean | undefined
   /** Only this part of the days that are asked about. */
   readonly within?: Range | undefined
   /** Only what lies in one of these parts of them. */
@@ -65,7 +70,7 @@ export const testPeople = (projectId: number): Sql => sql`
 
 /** From and where of every analysis: canonical people in `person`, a range of time, nothing of test people or test sends. */
 export function fromEvents(
-  scope: Pick<Scope, 'projectId' | 'people' | 'within' | 'parts'>,
+  scope: Pick<Scope, 'projectId' | 'people' | 'within' | 'parts' | 'sample'>,
   range: Range,
   more: Sql,
   joins: Sql = sql``,
@@ -75,9 +80,10 @@ export function fromEvents(
   const until = Math.min(range.until, scope.within?.until ?? range.until)
   const parts = scope.parts ? sql` and (${sql.join(scope.parts.map(inside), sql` or `)})` : sql``
   const who = scope.people ? sql`in (${scope.people})` : sql`not in (${testPeople(scope.projectId)})`
+  const person = canonicalPerson(scope.projectId)
   return sql`
     from events e${joins}
     where e.project_id = ${project} and e.is_test = 0
       and ${inside({ from, until })}${parts}
-      and ${more} and ${canonicalPerson(scope.projectId)} ${who}`
+      and ${more} and ${person} ${who}${andSampled(person, scope)}`
 }

@@ -2,12 +2,12 @@ import type { MatrixSlice } from '@millrace/contract/analytics/api.ts'
 import { countOf, type MatrixQuery, type StageMeasure, stageMeasures } from '@millrace/contract/metrics/index.ts'
 import { type GroupKey, maxGroups } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { isSet, measuredOf, rows, tenThousandths } from './count.ts'
 import { profileKeys } from './funnel-groups.ts'
 import { keysOf, restKey, writeKey } from './groups.ts'
 import type { Scope } from './matching.ts'
 import { readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /** What is written for all channels together: no key of a value. */
 export const allKey = 'all'
@@ -82,6 +82,6 @@ function ofMeasure({ from, to, by }: MatrixQuery, scope: Scope, { measure, place
   const own = { ...scope, people: scope.others?.[place] ?? scope.people }
   const read = measured ? sql`, ${measured.number} as number, ${measured.text} as text, ${measured.flag} as flag` : nothing
   return sql`
-        select ${sql.value(place + 1, 'UInt8')} as measure, ${sql.value(tells ? 1 : 0, 'UInt8')} as tells, ${canonicalPerson(scope.projectId)} as person${read}${grouped ? sql`, ${keysOf(grouped)} as keys` : sql``}
+        select ${sql.value(place + 1, 'UInt8')} as measure, ${sql.value(tells ? 1 : 0, 'UInt8')} as tells, ${personOf(scope)} as person${read}${grouped ? sql`, ${keysOf(grouped)} as keys` : sql``}
         ${rows(count, own, measured, grouped)}`
 }

@@ -1,7 +1,7 @@
 import { type Observation, observationMs, type ObservedState, rangeOf } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 import { anyStop } from './stops.ts'
 
 export const msOf = (ord: Sql): Sql => sql`toInt64(intDiv(${ord}, 4096))`
@@ -18,7 +18,7 @@ export function compileObserved(query: Observation, scope: Scope): Sql {
         select person, begun, ${reached} as goal,
           multiIf(${msOf(sql`begun`)} + ${ms(lookMs + followMs)} > ${ms(scope.now.getTime())}, 'open', goal > 0 and ${msOf(sql`goal`)} <= ${msOf(sql`begun`)} + ${ms(lookMs)}, 'early', 'counted') as state
         from (
-          select ${canonicalPerson(scope.projectId)} as person, minIf(e.ord, ${matching(query.start, scope)} and ${inside(range)}) as begun, groupArrayIf(e.ord, ${matching(query.goal, scope)}) as goals
+          select ${personOf(scope)} as person, minIf(e.ord, ${matching(query.start, scope)} and ${inside(range)}) as begun, groupArrayIf(e.ord, ${matching(query.goal, scope)}) as goals
           ${fromEvents(scope, read, anyStop([query.start, query.goal], scope))}
           group by person having begun > 0
         )
@@ -31,7 +31,7 @@ export function compileDoings(query: Observation, scope: Scope, more: Sql, which
   const range = rangeOf(query, scope.timeZone)
   return sql`
       select seen.person as person, begun, goal, state, converted, done, ${msOf(sql`done`)} <= ${msOf(sql`begun`)} + ${ms(lookMs)} as looked, told
-      from (select ${canonicalPerson(scope.projectId)} as person, e.ord as done, ${more} as told ${fromEvents(scope, { ...range, until: range.until + lookMs + followMs }, which)}) as doings
+      from (select ${personOf(scope)} as person, e.ord as done, ${more} as told ${fromEvents(scope, { ...range, until: range.until + lookMs + followMs }, which)}) as doings
       inner join (${compileObserved(query, scope)}) as seen on doings.person = seen.person
       where done > begun`
 }

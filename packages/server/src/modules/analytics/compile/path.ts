@@ -1,7 +1,7 @@
 import { type PathQuery, pathStops, rangeOf, sessionSpan } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 import { cutIntoSessions, msOf, packedWith, smallOf, timeOf } from './session-cut.ts'
 import { anyStop, idOf, splitReader, stopOf } from './stops.ts'
 
@@ -48,7 +48,7 @@ function compilePaths(query: PathQuery, scope: Scope): { paths: Sql; at: (x: Sql
           from (
             select person, arrayJoin(${session}) as one
             from (
-              select ${canonicalPerson(scope.projectId)} as person, ${collected} as es
+              select ${personOf(scope)} as person, ${collected} as es
               ${fromEvents(scope, rules ? sessionSpan(range, rules) : range, anyStop(stops, scope), by?.join)}
               group by person having arrayExists(${place(0)}, es)
             )

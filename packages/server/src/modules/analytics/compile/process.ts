@@ -1,8 +1,8 @@
 import type { ProcessSlice } from '@millrace/contract/analytics/api.ts'
 import { type ProcessQuery, processSpan, stayEdges, stuckMs } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { fromEvents, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 import { msOf, packedWith, smallOf } from './session-cut.ts'
 import { anyStop, stopOf } from './stops.ts'
 
@@ -59,7 +59,7 @@ function compileStays(query: ProcessQuery, scope: Scope): Sql {
       if(i = length(way), ${sql.value(asOf, 'Int64')}, ${msOf(sql`way[i + 1]`)}) - ${msOf(sql`way[i]`)} as ms
     from (
       select person, ${position === 'last' ? changed : onward} as way from (
-        select ${canonicalPerson(scope.projectId)} as person, arraySort(groupArray(${packedWith(sql`${stopOf(stations, scope)} + 1`)})) as es
+        select ${personOf(scope)} as person, arraySort(groupArray(${packedWith(sql`${stopOf(stations, scope)} + 1`)})) as es
         ${fromEvents(scope, range, anyStop(stations, scope))} group by person
       )
     ) array join arrayEnumerate(way) as i`

@@ -10,11 +10,11 @@ import {
   windowMs,
 } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber, milliseconds } from './buckets.ts'
 import { keyOrRest, keysOf, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { type Reader, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /** What everything together is written as. */
 export const wholeKey = 'whole'
@@ -70,7 +70,7 @@ function readers(query: ReadersQuery, scope: Scope): Sql {
   const by = readerOf(query.by, 'grouped', scope)
   const reads = fromEvents(scope, range, matching(query.read, scope), by.join)
   const measured = measuredOf(query, scope)
-  const person = canonicalPerson(scope.projectId)
+  const person = personOf(scope)
   return sql`
       select key, person, reads, ${dayOf(sql`at`, scope)} as day, ${after(query, scope)}
       from (
@@ -89,7 +89,7 @@ function compared(query: ReadersQuery, scope: Scope): Sql {
   const range = rangeOf(query, timeZone)
   const [by, measured] = [readerOf(query.by, 'grouped', scope), measuredOf(query, scope)]
   const isContent = query.content ? sql` and has(${keysOf(by)}, ${sql.value(writeKey(query.content.key), 'String')})` : sql``
-  const person = canonicalPerson(scope.projectId)
+  const person = personOf(scope)
   const isActive = sql`e.source != 'system'`
   const isOrder = sql`(${matching(query.order, scope)})`
   const since = range.from - (weekBefore + 1) * windowMs.day

@@ -11,11 +11,11 @@ import {
   rollingMs,
 } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketNumber, milliseconds } from './buckets.ts'
 import { keyOrRest, restKey, writeKey } from './groups.ts'
 import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
+import { personOf } from './sample.ts'
 
 /**
  * One row per cohort: who came back. And one of cohort 0 over all of them, in which the first three lists count memberships of cohorts, `members`
@@ -92,14 +92,14 @@ const offsetOf = ({ bucket, unit }: RetentionQuery): Sql =>
 
 function events(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): Sql {
   const { first, second, measure, unit } = query
-  const { timeZone, projectId } = scope
+  const { timeZone } = scope
   const cohort = bucketNumber(unit, timeZone)
   const measured = measure?.property && readerOf(measure.property, 'measured', scope)
   const split = by && readerOf(by, 'grouped', scope)
   const amount = measured ? sql`toInt128(round(ifNull(${measured.number}, 0) * 1e4))` : sql`toInt128(10000)`
   const isFirst = sql`(${matching(first, scope)} and ${inside(rangeOf(query, timeZone))})`
   const names = [...new Set([first.event, second.event, ...(measure ? [measure.event] : [])])]
-  const columns = sql`${canonicalPerson(projectId)} as person, ${cohort} as cohort, ${query.bucket === 'calendar' ? cohort : milliseconds} as at,
+  const columns = sql`${personOf(scope)} as person, ${cohort} as cohort, ${query.bucket === 'calendar' ? cohort : milliseconds} as at,
         ${isFirst} as is_first, (${matching(second, scope)}) as is_second, ${measure ? sql`(${matching(measure, scope)})` : sql`0`} as is_measured,
         ${amount} as amount`
   const rows = fromEvents(scope, scanned(query, scope), sql`e.event in ${sql.value(names, 'Array(String)')}`, joinsOf(measured, split))

@@ -1,9 +1,9 @@
 import { rangeOf, sessionEvents, type SessionQuery, sessionSpan } from '@millrace/contract/queries/index.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { canonicalPerson } from '../../identity/index.ts'
 import { bucketName, bucketStart } from './count.ts'
 import { groupedBy, keysOf, restPlace } from './groups.ts'
 import { fromEvents, matching, type Scope } from './matching.ts'
+import { personOf } from './sample.ts'
 import { cutIntoSessions, flagOf, msOf, packed, timeOf } from './session-cut.ts'
 
 const [page, click, goal] = [0, 1, 2] as const
@@ -22,7 +22,7 @@ export function compileSessions(query: SessionQuery, scope: Scope): Sql {
     from (
       select person, arrayJoin(${cutIntoSessions(query, scope, at)}) as s
       from (
-        select ${canonicalPerson(scope.projectId)} as person, ${collected} as es
+        select ${personOf(scope)} as person, ${collected} as es
         ${fromEvents(scope, sessionSpan(range, query), chosen(query), by?.join)}
         group by person
       )

@@ -10,6 +10,7 @@ import { fail } from '../../../platform/errors.ts'
 import { compileAttributes, compileAttributesPeople } from '../compile/attributes.ts'
 import { readKey, restKey } from '../compile/groups.ts'
 import type { Model } from '../model.ts'
+import { growing } from './grows.ts'
 
 /** What people are like now. */
 export const attributesModel: Model<AttributesQuery, Omit<AttributesAnswer, 'requestId'>, AttributesSlice> = {
@@ -19,6 +20,10 @@ export const attributesModel: Model<AttributesQuery, Omit<AttributesAnswer, 'req
   query: attributesQuerySchema,
   answer: attributesAnswerSchema,
   slice: z.object(attributesSliceShape),
+  grows: ({ measure }) =>
+    ['total', 'dimensions.groups', 'cells'].flatMap((at) => (growing.has(measure) ? [`${at}.people`, `${at}.value`] : [`${at}.people`])),
+  unsampled: ({ measure }) => (measure === 'distinct' ? 'not_sampled' : undefined),
+  readsPeople: () => true,
   others: segmentsBy,
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<Row[]>(compileAttributes(query, scope))

@@ -32,6 +32,19 @@ export const attributionModel: Model<AttributionQuery, Omit<AttributionAnswer, '
   query: attributionQuerySchema,
   answer: attributionAnswerSchema,
   slice: z.object(attributionSliceShape),
+  grows: () => [
+    'rows.touches',
+    'rows.valid',
+    'rows.people',
+    'rows.models.*.conversions',
+    'rows.models.*.value',
+    'rows.dataDriven.*.conversions',
+    'rows.dataDriven.*.value',
+    'total.conversions',
+    'total.value',
+    'total.people',
+    'total.attributed',
+  ],
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<Row[]>(compileAttribution(query, scope))
     const all = rows[0] ?? []

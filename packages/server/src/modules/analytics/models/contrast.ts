@@ -25,6 +25,8 @@ export const contrastModel: Model<ContrastQuery, Omit<ContrastAnswer, 'requestId
   query: contrastQuerySchema,
   answer: contrastAnswerSchema,
   slice: z.object(contrastSliceShape),
+  grows: () => ['total.target', 'total.base', 'rows.target', 'rows.base', 'rows.targetTotal', 'rows.baseTotal'],
+  readsPeople: () => true,
   others: (query) => [query.of, query.against ?? query.base],
   async ask(asking, asked) {
     const { scope } = asking

@@ -16,6 +16,7 @@ import type { Scope } from '../compile/matching.ts'
 import type { Model } from '../model.ts'
 import { bucketNames } from './buckets.ts'
 import { checkGroups, keysRead } from './groups.ts'
+import { grownColumns } from './grows.ts'
 
 /** How often, by how many people, how much: per bucket and over the whole range. */
 export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, CountSlice> = {
@@ -25,6 +26,8 @@ export const countModel: Model<CountQuery, Omit<CountAnswer, 'requestId'>, Count
   query: countQuerySchema,
   answer: countAnswerSchema,
   slice: z.object(countSliceShape),
+  grows: ({ measures }) => grownColumns(measures),
+  unsampled: ({ measures }) => (measures.includes('distinct') ? 'not_sampled' : undefined),
   async ask({ scope, rows: ask }, query) {
     const range = comparedRange(query)
     const asked = range ? [query, { ...query, ...range }] : [query]

@@ -26,6 +26,8 @@ export const distributionModel: Model<DistributionQuery, Omit<DistributionAnswer
   query: distributionQuerySchema,
   answer: distributionAnswerSchema,
   slice: z.object(distributionSliceShape),
+  grows: () => ['rows.people', 'rows.counts', 'rows.atLeast', 'rows.unset', 'total.people', 'total.counts', 'total.atLeast', 'total.unset'],
+  readsPeople: (query) => query.includeZero,
   async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
     const { rows, facts } = await ask<(Partial<Row> & { people: number })[]>(

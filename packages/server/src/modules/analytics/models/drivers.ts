@@ -16,6 +16,8 @@ export const driversModel: Model<DriversQuery, Omit<DriversAnswer, 'requestId'>,
   query: driversQuerySchema,
   answer: driversAnswerSchema,
   slice: z.object(driversSliceShape),
+  grows: () => ['total.people', 'total.converted', 'rows.people', 'rows.converted'],
+  readsPeople: () => true,
   async ask(asking, query) {
     const { rows, facts } = await asking.rows<CountsRow[]>(...compileDrivers(query, await namedBy(asking, query), asking.scope))
     const counts = rows.flat()

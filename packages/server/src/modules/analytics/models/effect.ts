@@ -20,6 +20,18 @@ export const effectModel: Model<EffectQuery, Omit<EffectAnswer, 'requestId'>, Ef
   query: effectQuerySchema,
   answer: effectAnswerSchema,
   slice: z.object(effectSliceShape),
+  grows: () => [
+    'people.treated',
+    'people.control',
+    'goals.treated.size',
+    'goals.treated.reached',
+    'goals.control.size',
+    'goals.control.reached',
+    'goals.effect.people',
+    'goals.effect.peopleFrom',
+    'goals.effect.peopleTo',
+  ],
+  readsPeople: ({ touch }) => touch.kind !== 'event',
   campaign: ({ touch, from, to }) => (touch.kind === 'campaign' ? { id: touch.id, from, to } : undefined),
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<Row[]>(compileEffect(query, scope))

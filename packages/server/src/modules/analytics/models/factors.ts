@@ -15,6 +15,18 @@ export const factorsModel: Model<FactorsQuery, Omit<FactorsAnswer, 'requestId'>,
   query: factorsQuerySchema,
   answer: factorsAnswerSchema,
   slice: z.object(factorsSliceShape),
+  grows: () => [
+    'total.people',
+    'total.converted',
+    'total.early',
+    'total.open',
+    'total.buyers',
+    'factors.people',
+    'factors.converted',
+    'factors.order.buyers',
+    'ways.buyers',
+  ],
+  readsPeople: ({ factors }) => factors.some((one) => one.of !== 'event'),
   others: rulesOf,
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<[FactorsAnswer['total'], Pattern, OrderRow, FactorsAnswer['ways'][number]]>(

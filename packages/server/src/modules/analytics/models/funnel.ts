@@ -26,6 +26,17 @@ export const funnelModel: Model<FunnelQuery, Answer, FunnelSlice> = {
   query: funnelQuerySchema,
   answer: funnelAnswerSchema,
   slice: z.object(funnelSliceShape),
+  grows: () => [
+    'rows.people',
+    'rows.dropped',
+    'total.people',
+    'groups.people',
+    'trend.people',
+    'compare.rows.people',
+    'compare.rows.dropped',
+    'compare.total.people',
+  ],
+  readsPeople: ({ by }) => by?.of === 'profile',
   async ask(asking, query) {
     const { scope } = asking
     const compared = comparedRange(query)

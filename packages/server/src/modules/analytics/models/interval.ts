@@ -28,6 +28,7 @@ export const intervalModel: Model<IntervalQuery, Omit<IntervalAnswer, 'requestId
   query: intervalQuerySchema,
   answer: intervalAnswerSchema,
   slice: z.object(intervalSliceShape),
+  grows: () => ['rows.pairs', 'rows.people', 'total.pairs', 'total.people', 'bins.pairs', 'bins.people', 'groups.pairs', 'groups.people'],
   async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
     const { rows, facts } = await ask<Row[]>(

@@ -13,6 +13,7 @@ export const keyEventsModel: Model<KeyEventsQuery, Omit<KeyEventsAnswer, 'reques
   query: keyEventsQuerySchema,
   answer: keyEventsAnswerSchema,
   slice: z.object(keyEventsSliceShape),
+  grows: () => ['total.people', 'total.converted', 'total.early', 'total.open', 'rows.people', 'rows.converted'],
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<[KeyEventsAnswer['total'], Row]>(compileObservedTotal(query, scope), compileKeyEvents(query, scope))
     const [[total = nobody], found] = rows

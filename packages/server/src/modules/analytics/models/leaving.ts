@@ -13,6 +13,8 @@ export const leavingModel: Model<LeavingQuery, Omit<LeavingAnswer, 'requestId'>,
   query: leavingQuerySchema,
   answer: leavingAnswerSchema,
   slice: z.object(leavingSliceShape),
+  grows: () => ['rows.people', 'rows.left', 'total.people', 'total.left', 'leavers', 'unprompted'],
+  readsPeople: () => true,
   async ask({ scope, campaigns, rows: ask }, query) {
     const [{ rows, facts }, names] = await Promise.all([
       ask<[Row, { leavers: number; unprompted: number }]>(compileLeaving(query, scope), compileLeavers(query, scope)),

@@ -12,6 +12,7 @@ export const lifecycleModel: Model<LifecycleQuery, Omit<LifecycleAnswer, 'reques
   query: lifecycleQuerySchema,
   answer: lifecycleAnswerSchema,
   slice: z.object(lifecycleSliceShape),
+  grows: () => ['rows.active', 'rows.new', 'rows.returning', 'rows.resurrecting', 'rows.dormant', 'total.active', 'total.new'],
   async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
     const { rows, facts } = await ask<{ bucket: number; kind: string; people: number }[]>(compileLifecycle(query, scope))

@@ -21,6 +21,16 @@ export const ltvModel: Model<LtvQuery, Omit<LtvAnswer, 'requestId'>, LtvSlice> =
   query: ltvQuerySchema,
   answer: ltvAnswerSchema,
   slice: z.object(ltvSliceShape),
+  grows: () => [
+    'rows.people',
+    'total.people',
+    'rows.cells.people',
+    'rows.cells.total',
+    'rows.cells.payers',
+    'total.cells.people',
+    'total.cells.total',
+    'total.cells.payers',
+  ],
   async ask({ scope, rows: ask }, query) {
     const { timeZone, now } = scope
     const { rows, facts } = await ask<Row[]>(compileLtv(query, scope))

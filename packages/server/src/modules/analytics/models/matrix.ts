@@ -6,6 +6,7 @@ import { fail } from '../../../platform/errors.ts'
 import { readKey, restKey, writeKey } from '../compile/groups.ts'
 import { allKey, compileMatrix, compileMatrixPeople, lastPlace } from '../compile/matrix.ts'
 import type { Model } from '../model.ts'
+import { cannotScale, grows } from './grows.ts'
 
 /** What each channel brings to each stage, and over all channels each person once. */
 export const matrixModel: Model<MatrixQuery, Omit<MatrixAnswer, 'requestId'>, MatrixSlice> = {
@@ -15,6 +16,12 @@ export const matrixModel: Model<MatrixQuery, Omit<MatrixAnswer, 'requestId'>, Ma
   query: matrixQuerySchema,
   answer: matrixAnswerSchema,
   slice: z.object(matrixSliceShape),
+  grows: ({ stages }) => [
+    ...['rows', 'total'].flatMap((at) => [`${at}.people`, `${at}.cells.people`]),
+    ...stages.flatMap(({ definition }, i) => (grows(definition) ? [`rows.cells.${i}.value`, `total.cells.${i}.value`] : [])),
+  ],
+  unsampled: ({ stages }) => (stages.some((one) => cannotScale(one.definition)) ? 'not_sampled' : undefined),
+  readsPeople: ({ by }) => by.of === 'profile',
   others: measurePeople,
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<[TallyRow]>(compileMatrix(query, scope))

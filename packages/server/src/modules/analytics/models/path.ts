@@ -14,6 +14,7 @@ export const pathModel: Model<PathQuery, Omit<PathAnswer, 'requestId'>, PathSlic
   query: pathQuerySchema,
   answer: pathAnswerSchema,
   slice: z.object(pathSliceShape),
+  grows: () => ['nodes.sessions', 'nodes.people', 'edges.sessions', 'edges.people', 'total.sessions', 'total.people'],
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<Row[]>(compilePath(query, scope))
     const all = rows[0] ?? []

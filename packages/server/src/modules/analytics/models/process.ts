@@ -13,6 +13,17 @@ export const processModel: Model<ProcessQuery, Omit<ProcessAnswer, 'requestId'>,
   query: processQuerySchema,
   answer: processAnswerSchema,
   slice: z.object(processSliceShape),
+  grows: () => [
+    'stations.reached',
+    'stations.here',
+    'stations.wentOn',
+    'stations.stuck',
+    'stations.stays',
+    'edges.people',
+    'edges.moves',
+    'total.people',
+    'total.stuck',
+  ],
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<Row[]>(compileProcess(query, scope))
     const all = rows[0] ?? []

@@ -13,6 +13,8 @@ export const readersModel: Model<ReadersQuery, Omit<ReadersAnswer, 'requestId'>,
   query: readersQuerySchema,
   answer: readersAnswerSchema,
   slice: z.object(readersSliceShape),
+  grows: () => [],
+  unsampled: () => 'not_sampled_alike',
   async ask({ scope, rows: ask }, query) {
     const { rows, facts } = await ask<[Row, StratumRow]>(compileReaders(query, scope), compileStrata(query, scope))
     const [contents, strata] = rows

@@ -28,6 +28,24 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
   query: retentionQuerySchema,
   answer: retentionAnswerSchema,
   slice: z.object(retentionSliceShape),
+  grows: () => [
+    'rows.people',
+    'rows.cells.size',
+    'rows.cells.retained',
+    'rows.cells.amount',
+    'total.people',
+    'total.weighted.size',
+    'total.weighted.retained',
+    'total.weighted.amount',
+    'total.distinct.size',
+    'total.distinct.retained',
+    'groups.people',
+    'groups.weighted.size',
+    'groups.weighted.retained',
+    'groups.weighted.amount',
+    'groups.distinct.size',
+    'groups.distinct.retained',
+  ],
   async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
     const { rows, facts } = await ask<Row[]>(

@@ -15,6 +15,7 @@ import { compileSessionPeople } from '../compile/session-people.ts'
 import type { Model } from '../model.ts'
 import { bucketNames } from './buckets.ts'
 import { checkGroups, keysRead } from './groups.ts'
+import { grownColumns } from './grows.ts'
 
 /** Visits: how many, how deep and long, and what happens in them. */
 export const sessionModel: Model<SessionQuery, Omit<SessionAnswer, 'requestId'>, CountSlice> = {
@@ -24,6 +25,7 @@ export const sessionModel: Model<SessionQuery, Omit<SessionAnswer, 'requestId'>,
   query: sessionQuerySchema,
   answer: sessionAnswerSchema,
   slice: z.object(sessionSliceShape),
+  grows: (query) => grownColumns(measuresOf(query)),
   async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
     const { unit } = query

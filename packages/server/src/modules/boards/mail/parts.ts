@@ -99,9 +99,14 @@ async function ofMetric({ deps, project, board, today, language, metrics }: Told
 
 async function ofQuestion(told: Told, tile: QuestionTile): Promise<Part> {
   const { deps, project, board, today, language, metrics } = told
-  const { title, model } = tile
+  const { model } = tile
   const words = mailWords[language]
   const asked = questionOf(tile, board, today)
+  const title = [
+    tile.title,
+    ...('sample' in asked ? [words.sample(String(asked['sample']))] : []),
+    ...('asCollected' in asked ? [words.asCollected] : []),
+  ].join(' · ')
   const number = valueOf({ format: 'number', unit: '' }, project.currency, language)
   const percent = valueOf({ format: 'percent', unit: '' }, project.currency, language)
   if (model === 'count') {

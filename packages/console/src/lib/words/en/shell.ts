@@ -1,0 +1,26 @@
+export const shell = {
+  sample: 'Asked',
+  everybody: 'Everybody',
+  percent: (percent: number) => `A sample of ${percent} %`,
+  sampleNote:
+    'Faster on large data: the same people are drawn for every question. Counts and sums are scaled to everybody, shares and medians are those of the sample.',
+  sampled: (percent: number) => `Sample of ${percent} %`,
+  sampledNote: 'Counts and sums are scaled to everybody.',
+  offNote: '± says by how much a number of people may be off, in 95 of 100 samples.',
+  off: (error: string) => `±${error}`,
+  peopleOfSample: (percent: number) => `These are the people of the sample of ${percent} %, not everybody that the number stands for.`,
+  identity: 'Identity',
+  identities: { now: 'People as they are now', collected: 'As collected' },
+  collected: 'As collected',
+  collectedNote:
+    'For audits: people are told apart as they were when each event arrived, without what merged since. Numbers open no list of people.',
+  history: 'History',
+  historyTitle: 'Asked lately',
+  historyNote: 'Your last hundred questions of the last 90 days, for you alone. A question stands here once its answer was looked at.',
+  historySearch: 'Analysis, event or property',
+  historyEmpty: 'Ask something: questions whose answer you looked at for some seconds stand here, to be opened again.',
+  historyNone: 'No question like that.',
+  forget: 'Forget all',
+  sureForget: 'Forget all questions you asked?',
+  askSample: 'Ask a sample of 10 %',
+}

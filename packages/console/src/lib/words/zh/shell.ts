@@ -1,0 +1,26 @@
+import type { Words } from '../../words.ts'
+
+export const shell: Words['shell'] = {
+  sample: '计算范围',
+  everybody: '全量用户',
+  percent: (percent) => `抽样 ${percent}%`,
+  sampleNote: '数据量大时更快：每次抽取的都是同一批用户。次数、人数与求和已放大到全量，比率与分位数为样本值。',
+  sampled: (percent) => `抽样 ${percent}%`,
+  sampledNote: '次数、人数与求和已放大到全量。',
+  offNote: '± 为人数的误差范围（95% 置信度）。',
+  off: (error) => `±${error}`,
+  peopleOfSample: (percent) => `以下为 ${percent}% 样本中的用户，并非该数字对应的全部用户。`,
+  identity: '用户身份',
+  identities: { now: '按当前身份', collected: '按采集时身份' },
+  collected: '按采集时身份',
+  collectedNote: '用于核对：按每条事件到达时的身份区分用户，不计此后的合并。数字不能展开用户名单。',
+  history: '历史',
+  historyTitle: '最近的分析',
+  historyNote: '最近 90 天内的最后 100 个分析，仅自己可见。结果查看数秒后自动记录。',
+  historySearch: '分析、事件或属性',
+  historyEmpty: '还没有记录。做一次分析并查看结果，之后可在这里重新打开。',
+  historyNone: '没有匹配的分析。',
+  forget: '清空',
+  sureForget: '清空自己的全部分析记录？',
+  askSample: '改为抽样 10%',
+}
