@@ -36,6 +36,7 @@ export const keeps: readonly Keep[] = [
   olderThan('notices', 'at', 400),
   olderThan('metric_firings', 'since', 400),
   olderThan('board_mail_letters', 'due_at', 90),
+  olderThan('board_links', 'expires_at', 366),
   olderThan('conversation_messages', 'at', 400),
   olderThan('mail_threads', 'at', 400),
   olderThan('conversations', 'changed_at', 400),
