@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { parent } from './project-route.tsx'
+import { parent, root } from './project-route.tsx'
 
 const boards = createRoute({
   getParentRoute: parent,
@@ -39,3 +39,10 @@ const metricAlert = createRoute({
 
 /** Boards, and the metrics and alerts they stand on. */
 export const boardRoutes = [boards, board, savedQuestions, metrics, metric, metricAlerts, metricAlert]
+
+/** Outside of any project: whoever opens a link to a board need not sign in. */
+export const sharedBoardRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  component: lazyRouteComponent(() => import('./pages/boards/shared/page.tsx'), 'SharedBoardPage'),
+})

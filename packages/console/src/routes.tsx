@@ -1,6 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { analysisRoutes } from './analysis-routes.tsx'
-import { boardRoutes } from './board-routes.tsx'
+import { boardRoutes, sharedBoardRoute } from './board-routes.tsx'
 import { NoPage } from './ui/no-page.tsx'
 import { Home } from './pages/home.tsx'
 import { parent, project, root } from './project-route.tsx'
@@ -323,7 +323,11 @@ const children = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([...children, ...analysisRoutes, ...boardRoutes, ...settingsRoutes])]),
+  routeTree: root.addChildren([
+    home,
+    sharedBoardRoute,
+    project.addChildren([...children, ...analysisRoutes, ...boardRoutes, ...settingsRoutes]),
+  ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: NoPage,
 })

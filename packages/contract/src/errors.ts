@@ -57,6 +57,28 @@ export const errorTexts = {
     en: 'Too many attempts. Try again in {minutes} minutes.',
     zh: '尝试次数过多，请 {minutes} 分钟后再试。',
   },
+  too_many_requests: {
+    status: 429,
+    en: 'This link is opened too often just now. Try again in a minute.',
+    zh: '该链接此刻访问过于频繁，请一分钟后再试。',
+  },
+  link_unknown: {
+    status: 404,
+    en: 'This link does not lead to a board. Part of it may be missing: open it again from where you got it.',
+    zh: '该链接没有对应的看板，可能不完整，请从收到它的地方重新打开。',
+  },
+  link_expired: {
+    status: 410,
+    en: 'The days of this link have passed. Ask whoever sent it for a new one.',
+    zh: '该链接已过有效期，请向发送人索取新的链接。',
+  },
+  link_closed: {
+    status: 410,
+    en: 'This link is not open any more. Ask whoever sent it for a new one.',
+    zh: '该链接已停用，请向发送人索取新的链接。',
+  },
+  link_password: { status: 401, en: 'This board opens with a password.', zh: '打开该看板需要密码。' },
+  link_wrong_password: { status: 401, en: 'That is not the password of this link.', zh: '密码不正确。' },
   cross_site: { status: 403, en: 'This request came from another site.', zh: '该请求来自其他网站。' },
   revision_conflict: {
     status: 409,
@@ -271,6 +293,8 @@ export interface ProblemDocument {
 /** What `kind` is called in a Chinese sentence; English uses the word itself. */
 const kindsInChinese: Readonly<Record<string, string>> = {
   address: '地址',
+  analysis: '分析',
+  board: '看板',
   conflict: '身份冲突',
   edit: '批量修改',
   file: '文件',
@@ -285,6 +309,7 @@ const kindsInChinese: Readonly<Record<string, string>> = {
   member: '成员',
   merge: '合并记录',
   message: '消息',
+  metric: '指标',
   page: '页面',
   person: '用户',
   project: '项目',
@@ -296,6 +321,7 @@ const kindsInChinese: Readonly<Record<string, string>> = {
   purpose: '授权用途',
   segment: '分群',
   tag: '标签',
+  tile: '卡片',
   session: '登录会话',
   source: '接入',
   template: '模板',

@@ -299,7 +299,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...noteRoutes({ postgres, clock }),
     ...historyRoutes({ postgres, clock }),
     ...metricRoutes({ metrics: agreed, postgres, clock, jobs: background, watermark, tellMetricAlerts: telling.tellMetricAlerts }),
-    ...boardRoutes({ analytics: numbers, metrics: agreed, postgres, clock, jobs: background, publicUrl, mailTeam }),
+    ...boardRoutes({ ...tools, secret: options.secret, analytics: numbers, metrics: agreed, jobs: background, publicUrl, mailTeam }),
     ...qualityRoutes({ postgres, clickhouse, clock, ingest: collecting, plans: names.plans, seals: types.seals }),
     ...channelRoutes({ postgres, clock, taxonomies: traffic }),
     ...envelopeKeyRoutes({ postgres, clock, keys: openers }),

@@ -37,6 +37,7 @@ export const keeps: readonly Keep[] = [
   olderThan('metric_firings', 'since', 400),
   olderThan('board_mail_letters', 'due_at', 90),
   olderThan('asked_questions', 'asked_at', 90),
+  olderThan('board_links', 'expires_at', 366),
   olderThan('conversation_messages', 'at', 400),
   olderThan('mail_threads', 'at', 400),
   olderThan('conversations', 'changed_at', 400),

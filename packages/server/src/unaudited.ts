@@ -48,6 +48,8 @@ export const unaudited: UnauditedRoutes = {
   'POST /api/v1/projects/:slug/analytics/factors/people': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel': 'a query',
   'POST /api/v1/projects/:slug/analytics/funnel/people': 'a query',
+  'POST /api/v1/shared/board': 'shows a board to a visitor',
+  'POST /api/v1/shared/tiles/:tile': 'a query',
   'POST /api/v1/projects/:slug/metrics/preview': 'a query',
   'POST /api/v1/projects/:slug/metrics/:id/ask': 'a query',
   'POST /api/v1/projects/:slug/metric-alerts/test': 'a query',

@@ -5,6 +5,11 @@ import { useProject } from './session.ts'
 
 /** What the project's data consists of: names of events, properties, tags and items, to choose from. */
 export const useCatalog = () => {
-  const { api, slug } = useProject()
-  return useQuery({ queryKey: ['catalog', slug], queryFn: () => call<Catalog>(`${api}/catalog`), staleTime: 30_000 })
+  const { api, slug, can } = useProject()
+  return useQuery({
+    queryKey: ['catalog', slug],
+    queryFn: () => call<Catalog>(`${api}/catalog`),
+    enabled: can('catalog.read'),
+    staleTime: 30_000,
+  })
 }

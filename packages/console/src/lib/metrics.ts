@@ -10,22 +10,23 @@ import { useFormat } from './words.ts'
 
 /** Metrics in use, to choose from. */
 export const useMetrics = (enabled = true) => {
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   return useQuery({
     queryKey: ['metrics', slug, 'all'],
     queryFn: () => call<{ items: Metric[] }>(`${api}/metrics?limit=200`),
     select: ({ items }) => items,
     staleTime: 30_000,
-    enabled,
+    enabled: enabled && can('analytics.read'),
   })
 }
 
 /** One metric, archived or not. */
 export const useMetric = (id: string) => {
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   return useQuery({
     queryKey: ['metric', slug, id],
     queryFn: () => call<Metric>(`${api}/metrics/${id}`),
+    enabled: can('analytics.read'),
     staleTime: 30_000,
   })
 }

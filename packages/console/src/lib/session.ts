@@ -3,11 +3,13 @@ import { defaultCurrency } from '@millrace/contract/money/money.ts'
 import type { Permission } from '@millrace/contract/permissions.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { createContext, useContext } from 'react'
 import { ApiProblem, call } from './api.ts'
 
 /** Who is signed in; nobody is an answer, not an error. */
-export const useMe = () =>
+export const useMe = (enabled = true) =>
   useQuery({
+    enabled,
     queryKey: ['me'],
     queryFn: async (): Promise<Me | null> => {
       try {
@@ -30,10 +32,16 @@ export interface CurrentProject {
   can(permission: Permission): boolean
 }
 
+const given = createContext<CurrentProject | undefined>(undefined)
+/** For what is of a project without an account: nobody is signed in, and nothing more may be asked than is given. */
+export const ProjectProvider = given.Provider
+
 /** The project of the address. */
 export function useProject(): CurrentProject {
+  const visited = useContext(given)
   const { slug = '' } = useParams({ strict: false })
-  const me = useMe()
+  const me = useMe(visited === undefined)
+  if (visited) return visited
   const project = me.data?.projects.find((one) => one.slug === slug)
   const granted = new Set(project?.permissions)
   const { timeZone = 'UTC', currency = defaultCurrency } = project ?? {}

@@ -1,12 +1,12 @@
-import { MenuOutlined, MoonOutlined, SunOutlined, UserOutlined } from '@ant-design/icons'
+import { MenuOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Dropdown, Flex, Layout, Select, theme as antTheme, Tooltip, Typography } from 'antd'
 import { call } from '../lib/api.ts'
-import { usePreferences } from '../lib/preferences.ts'
 import { useMe, useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { IconButton } from './icon-button.tsx'
+import { LookButtons } from './look-buttons.tsx'
 
 /** Which project, whose time, and how one likes to look at it. */
 export function Header({ onMenu }: { readonly onMenu: (() => void) | undefined }) {
@@ -15,7 +15,6 @@ export function Header({ onMenu }: { readonly onMenu: (() => void) | undefined }
   const navigate = useNavigate()
   const { token } = antTheme.useToken()
   const { slug, timeZone } = useProject()
-  const { language, theme, setLanguage, setTheme } = usePreferences()
   return (
     <Layout.Header
       style={{
@@ -45,14 +44,7 @@ export function Header({ onMenu }: { readonly onMenu: (() => void) | undefined }
           </Typography.Text>
         </Tooltip>
         <span style={{ flex: 1 }} />
-        <Button type="text" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
-          {words.common.language}
-        </Button>
-        <IconButton
-          label={theme === 'dark' ? words.common.light : words.common.dark}
-          icon={theme === 'dark' ? <SunOutlined /> : <MoonOutlined />}
-          onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}
-        />
+        <LookButtons />
         <Account />
       </Flex>
     </Layout.Header>

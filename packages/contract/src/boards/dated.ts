@@ -1,7 +1,7 @@
-import { bothOf } from '../metrics/index.ts'
+import { bothOf, type MetricQuestion } from '../metrics/index.ts'
 import { numberRefSchema } from '../queries/index.ts'
 import { type Rule, ruleSchema } from '../rules/index.ts'
-import type { BoardDefinition, BoardRange, BoardView, QuestionTile } from './board.ts'
+import type { BoardDefinition, BoardRange, BoardView, MetricTile, QuestionTile } from './board.ts'
 
 interface Days {
   readonly from: string
@@ -39,6 +39,19 @@ export function questionOf(
   // A question of the people behind a number is of nobody else.
   const who = numberRefSchema.safeParse(query['of']).success ? undefined : bothOf(ruleOf(query['people']), people)
   return { ...query, ...days, ...(who ? { people: who } : {}) }
+}
+
+/** Days of a metric on a board that leaves each tile its own. */
+const ownDays = 14
+
+/** What a metric is asked for its tile on a board. */
+export function metricQuestionOf(
+  { look, by, unit }: Pick<MetricTile, 'look' | 'by' | 'unit'>,
+  { range, people }: Pick<BoardDefinition, 'range' | 'people'>,
+  today: string,
+): MetricQuestion {
+  const days = daysOf(range ?? { kind: 'last', days: ownDays }, today)
+  return { ...days, unit: look === 'number' || by ? null : unit, ...(by ? { by } : {}), ...(people ? { people } : {}) }
 }
 
 const dayOf = (value: unknown, today: string): string => (typeof value === 'string' ? value : today)

@@ -146,6 +146,31 @@ create table audit_log (
 CREATE INDEX audit_log_of_account ON audit_log USING btree (actor_id, audit_id DESC) WHERE (project_id IS NULL);
 CREATE INDEX audit_log_of_project ON audit_log USING btree (project_id, audit_id DESC);
 
+create table board_links (
+  account_id bigint not null,
+  board_id text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  ended_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  has_free_days boolean not null,
+  last_used_at timestamp with time zone,
+  link_id text not null,
+  name text not null,
+  password_hash text,
+  project_id integer not null,
+  role text not null,
+  token_hash text not null,
+  uses integer not null default 0,
+  constraint board_links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(account_id),
+  constraint board_links_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(board_id),
+  constraint board_links_pkey PRIMARY KEY (link_id),
+  constraint board_links_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint board_links_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX board_links_by_age ON board_links USING btree (expires_at);
+CREATE INDEX board_links_of ON board_links USING btree (project_id, board_id, created_at DESC);
+
 create table board_mail_letters (
   account_id bigint not null,
   attempts integer not null default 0,

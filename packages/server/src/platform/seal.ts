@@ -12,6 +12,7 @@ export type SealPurpose =
   | 'call-secrets'
   | 'channel-accounts'
   | 'alert-destinations'
+  | 'board-passes'
 
 /** AES-256-GCM with a scope (a project, a request) as associated data: a sealed text opens only in its own scope. */
 export function sealer(secret: string, purpose: SealPurpose = 'provider-secrets') {

@@ -150,6 +150,10 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
   const sample = await postgres.one<{ id: number }>(sql`
     insert into rejected_events (project_id, at, source, kind, reason, event, field, detail, sample)
     values (${project.id}, ${world.clock.now()}, 'native', 'rejected', 'shape_invalid', '', '', '', '{}') returning rejected_event_id as id`)
+  const board = await made('boards', { name: 'B', definition: {} })
+  await postgres.run(sql`
+    insert into board_links (link_id, project_id, board_id, name, role, has_free_days, token_hash, account_id, created_by, created_at, expires_at)
+    select 'bln_1', ${project.id}, ${board}, 'L', 'viewer', true, 'none', account_id, 'test', ${world.clock.now()}, ${world.clock.now()} from accounts limit 1`)
   return {
     // Before `people`, whose paths begin alike.
     'people/edits': 'edit_1',
@@ -178,7 +182,7 @@ async function thingsOf(project: TestProject): Promise<Record<string, string>> {
     'alert-destinations': await made('alert-destinations', alertDestination),
     metrics: metric,
     'metric-alerts': await made('metric-alerts', { name: 'A', metricId: metric, rule: alertRule }),
-    boards: await made('boards', { name: 'B', definition: {} }),
+    boards: board,
     'saved-questions': await made('saved-questions', savedQuestion),
     subflows: await made('subflows', { name: 's', fragment }),
     broadcasts: await made('broadcasts', { name: 'B', definition: broadcast }),
@@ -213,6 +217,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST metrics/{id}/ask': { from: '2026-11-01', to: '2026-11-01' },
   'PUT metric-alerts/{id}': { name: 'A', metricId: things['metrics'], rule: alertRule },
   'PUT boards/{id}': { name: 'B', definition: {} },
+  'POST boards/{id}/links': { name: 'L' },
   'PUT saved-questions/{id}': savedQuestion,
   'PUT tags/{id}': { name: 'T', definition: { kind: 'rule', rule } },
   'PUT templates/{id}': { name: 't', body: template },
@@ -279,6 +284,7 @@ test('in one project the things of another do not exist, whatever is done to the
       .replace(/\{(id|address|key|name|selector)\}/, things[kind] ?? '')
       .replace('{version}', '1')
       .replace('{node}', 'ask')
+      .replace('{link}', 'bln_1')
       .replace('{purpose}', 'marketing')
       .replace('{channel}', 'email')
       .replace('{type}', 'product')

@@ -147,7 +147,8 @@ function Answer({ answer, query }: { readonly answer: LeavingAnswer; readonly qu
 }
 
 function Name({ row: { campaign }, label, slug }: { readonly row: Row; readonly label: string; readonly slug: string }) {
-  if (!campaign) return label
+  const { can } = useProject()
+  if (!campaign || !can('journeys.read')) return label
   const page = campaign.kind === 'broadcast' ? '/$slug/engage/broadcasts/$id' : '/$slug/engage/journeys/$id'
   return (
     <Link to={page} params={{ slug, id: campaign.id }}>

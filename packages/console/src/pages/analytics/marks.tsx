@@ -11,10 +11,11 @@ import type { PageOf } from '../../ui/pages.tsx'
 
 /** Notes that reach into some days. */
 export function useNotes(from: string, to: string): readonly Note[] {
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   const query = useQuery({
     queryKey: ['notes', slug, from, to],
     queryFn: () => call<PageOf<Note>>(`${api}/notes?from=${from}&to=${to}&limit=100`),
+    enabled: can('analytics.read'),
     staleTime: 30_000,
   })
   return query.data?.items ?? none

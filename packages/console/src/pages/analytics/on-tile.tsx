@@ -4,7 +4,6 @@ import type { Whom } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Table, Typography } from 'antd'
 import { useMemo } from 'react'
-import { call } from '../../lib/api.ts'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { tileTurn } from '../../lib/turns.ts'
@@ -37,7 +36,7 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
     // The page of the analysis keeps the same answer under the same key.
     queryFn: async ({ signal }) => ({
       asked: read.data as Q,
-      answer: await tileTurn(() => call<A>(`${api}/analytics/${model}`, { method: 'POST', body: read.data, signal }), signal),
+      answer: await tileTurn(() => tile.ask<A>(`${api}/analytics/${model}`, read.data, signal), signal),
     }),
     enabled: read.success,
     refetchInterval: tile.refreshMs,

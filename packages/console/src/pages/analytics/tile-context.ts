@@ -5,6 +5,8 @@ import { createContext, useContext } from 'react'
 export interface TileQuestion {
   readonly query: unknown
   readonly look: TileLook
+  /** Its numbers, for what its page would ask of a path of the API. */
+  readonly ask: <A>(path: string, query: unknown, signal: AbortSignal) => Promise<A>
   /** How often it is asked again; false: not by itself. */
   readonly refreshMs: number | false
 }

@@ -14,6 +14,7 @@ import { Loaded, Teach } from '../../ui/states.tsx'
 import { PeopleField } from '../analytics/fields.tsx'
 import { AddTile } from './add-tile.tsx'
 import { Grid } from './grid.tsx'
+import { LinksDialog } from './links-dialog.tsx'
 import { MailDialog } from './mail-dialog.tsx'
 import { BoardRangeField } from './range-field.tsx'
 import { SettingsDialog } from './settings-dialog.tsx'
@@ -41,7 +42,7 @@ function Shown({ board }: { readonly board: Board }) {
   const { slug, can } = useProject()
   const client = useQueryClient()
   const { message } = App.useApp()
-  const { values, set } = useFilters('edit', 'tv', 'mail')
+  const { values, set } = useFilters('edit', 'tv', 'mail', 'links')
   const { draft: view, change: look } = useUrlState<BoardView>(boardViewSchema, asItIs, 'view')
   const own = useBoardDraft(board)
   const { draft, change } = own
@@ -88,6 +89,7 @@ function Shown({ board }: { readonly board: Board }) {
           >
             {words.boards.copyLink}
           </Button>
+          {mayWrite && <Button onClick={() => set('links', '1')}>{words.boardLinks.title}</Button>}
           <Button onClick={() => set('mail', '1')}>{words.boardMail.title}</Button>
           <Button onClick={() => set('tv', '1')}>{words.boards.tv}</Button>
           {mayWrite && (
@@ -125,6 +127,7 @@ function Shown({ board }: { readonly board: Board }) {
         grid
       )}
       {values.mail !== '' && <MailDialog id={board.id} onClose={() => set('mail', undefined)} />}
+      {mayWrite && values.links !== '' && <LinksDialog id={board.id} roles={draft.roles} onClose={() => set('links', undefined)} />}
       {isSetting && <SettingsDialog board={draft} onChange={change} onClose={() => setSetting(false)} />}
       <Modal
         open={own.conflict !== undefined}

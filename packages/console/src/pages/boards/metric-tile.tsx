@@ -1,11 +1,10 @@
 import type { BoardDefinition, MetricTile } from '@millrace/contract/boards/board.ts'
-import { daysOf } from '@millrace/contract/boards/dated.ts'
+import { metricQuestionOf } from '@millrace/contract/boards/dated.ts'
 import type { Metric, MetricAnswer } from '@millrace/contract/metrics/api.ts'
 import type { MetricQuestion } from '@millrace/contract/metrics/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Table, Typography } from 'antd'
 import { useMemo } from 'react'
-import { call } from '../../lib/api.ts'
 import { useMetric, useMetricName, useMetricValue } from '../../lib/metrics.ts'
 import { useProject } from '../../lib/session.ts'
 import { tileTurn } from '../../lib/turns.ts'
@@ -14,6 +13,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { labelOf } from '../analytics/marks.tsx'
 import { useAnalysisWords } from '../analytics/words.ts'
 import { MetricChart, MetricTotal } from '../metrics/metric-chart.tsx'
+import { useAskTile } from './ask-tile.ts'
 import { useToday } from './use-today.ts'
 
 interface Props {
@@ -22,25 +22,20 @@ interface Props {
   readonly refreshMs: number | false
 }
 
-/** Days of a tile on a board that leaves each its own. */
-const ownDays = 14
 /** Of a row of the grid, with its gap. */
 const rowPitch = 81
 
 /** A metric for the days and people of the board. */
 export function MetricTileBody({ tile, board: { range, people }, refreshMs }: Props) {
   const { api, slug, timeZone } = useProject()
-  const { metricId, look, by } = tile
+  const { metricId } = tile
   const metric = useMetric(metricId)
   const today = useToday(timeZone)
-  const asked = useMemo((): MetricQuestion => {
-    const days = daysOf(range ?? { kind: 'last', days: ownDays }, today)
-    return { ...days, unit: look === 'number' || by ? null : tile.unit, ...(by ? { by } : {}), ...(people ? { people } : {}) }
-  }, [range, today, look, by, tile.unit, people])
+  const ask = useAskTile()
+  const asked = useMemo(() => metricQuestionOf(tile, { range, people }, today), [tile, range, people, today])
   const query = useQuery({
     queryKey: ['metric-ask', slug, metricId, metric.data?.version, asked],
-    queryFn: ({ signal }) =>
-      tileTurn(() => call<MetricAnswer>(`${api}/metrics/${metricId}/ask`, { method: 'POST', body: asked, signal }), signal),
+    queryFn: ({ signal }) => tileTurn(() => ask<MetricAnswer>(tile, `${api}/metrics/${metricId}/ask`, asked, signal), signal),
     refetchInterval: refreshMs,
     staleTime: 30_000,
   })

@@ -7,6 +7,7 @@ import { useWords } from '../../lib/words.ts'
 import { Teach } from '../../ui/states.tsx'
 import { analyses } from '../analytics/analyses.ts'
 import { TileQuestionProvider } from '../analytics/tile-context.ts'
+import { useAskTile } from './ask-tile.ts'
 import { useToday } from './use-today.ts'
 
 /** A question as its analysis answers it, for the days and people of the board. */
@@ -22,9 +23,15 @@ export function QuestionTileBody({
   const words = useWords().boards
   const { timeZone } = useProject()
   const today = useToday(timeZone)
+  const ask = useAskTile()
   const asked = useMemo(
-    () => ({ query: questionOf(tile, { range, people }, today), look: tile.look, refreshMs }),
-    [tile, range, people, today, refreshMs],
+    () => ({
+      query: questionOf(tile, { range, people }, today),
+      look: tile.look,
+      ask: <A,>(path: string, query: unknown, signal: AbortSignal) => ask<A>(tile, path, query, signal),
+      refreshMs,
+    }),
+    [tile, range, people, today, ask, refreshMs],
   )
   const Page = analyses[tile.model]?.Page
   if (!Page) return <Teach text={words.noPage} />

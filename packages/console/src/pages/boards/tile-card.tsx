@@ -97,8 +97,9 @@ function MoveButtons({ name, onMove }: { readonly name: string; readonly onMove:
 
 function OpenLink({ tile, board, name }: Pick<Props, 'tile' | 'board'> & { readonly name: string }) {
   const words = useWords().boards
-  const { slug, timeZone } = useProject()
+  const { slug, timeZone, can } = useProject()
   const today = useToday(timeZone)
+  if (!can('analytics.read')) return null
   const label = `${words.open}: ${name}`
   if (tile.kind === 'metric')
     return (

@@ -21,8 +21,12 @@ async function signIn(): Promise<string> {
   return String(answer.headers['set-cookie']).split(';')[0] ?? ''
 }
 
-test('every route declares who may use it; only signing in is public', () => {
-  expect(world.app.routes.filter((route) => route.permission === 'public').map((route) => route.url)).toEqual(['/api/v1/session'])
+test('every route declares who may use it; only signing in and the boards of links are public', () => {
+  expect(world.app.routes.filter((route) => route.permission === 'public').map((route) => route.url)).toEqual([
+    '/api/v1/session',
+    '/api/v1/shared/board',
+    '/api/v1/shared/tiles/:tile',
+  ])
   const known = new Set<string>([...permissions, 'public', 'signed_in'])
   expect(world.app.routes.filter((route) => !known.has(route.permission) || route.summary === '').map((route) => route.url)).toEqual([])
   const below = world.app.routes.filter((route) => route.url.includes(':slug'))

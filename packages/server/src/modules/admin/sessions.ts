@@ -3,15 +3,15 @@ import type { Clock } from '../../platform/clock.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Postgres, Tx } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
+import { attempts } from './attempts.ts'
 import { hashToken, newToken, passwordMatches } from './secrets.ts'
 import * as store from './store.ts'
 
 export const sessionCookie = 'millrace_session'
 export const sessionDays = 14
 
-/** Attempts without success per account and per address; an office shares an address. */
-const maxAttempts = { account: 8, ip: 40 }
-const attemptWindowMs = 15 * 60_000
+/** Wrong passwords of one account in a quarter of an hour. */
+const mostAttempts = 8
 
 export interface SessionRow {
   readonly id: string
@@ -25,36 +25,14 @@ const columns = sql`session_id as id, created_at as "createdAt", last_seen_at as
 
 /** Sign-in with throttling per account and per address, and sessions whose token only the browser has. */
 export function sessions(postgres: Postgres, clock: Clock) {
-  /**
-   * Counts as failed until it succeeded, and is written down before the others are counted: of attempts made at the same
-   * moment no more get through than of attempts made one after another.
-   */
-  async function attempt(email: string, ip: string): Promise<string[]> {
-    const [account, address] = [`account:${email.toLowerCase()}`, `ip:${ip}`]
-    const noted = await postgres.rows<{ id: string }>(sql`
-      insert into sign_in_failures (failure_id, subject, at) select gen_random_uuid()::text, s, ${clock.now()} from unnest(${[account, address]}::text[]) s
-      returning failure_id as id`)
-    const ids = noted.map((row) => row.id)
-    const since = new Date(clock.now().getTime() - attemptWindowMs)
-    const counts = await postgres.rows<{ subject: string; n: number }>(sql`
-      select subject, count(*) as n from sign_in_failures where subject = any(${[account, address]}::text[]) and at > ${since} group by subject`)
-    if (counts.some(({ subject, n }) => n > (subject === account ? maxAttempts.account : maxAttempts.ip))) {
-      await forget(ids)
-      fail('too_many_attempts', { minutes: attemptWindowMs / 60_000 })
-    }
-    return ids
-  }
-
-  const forget = (ids: readonly string[]): Promise<number> =>
-    postgres.run(sql`delete from sign_in_failures where failure_id = any(${ids}::text[])`)
-
+  const guesses = attempts(postgres, clock)
   return {
     /** The account with this password; slowed down where many guesses fail. */
     async check(email: string, password: string, ip: string): Promise<store.Account> {
-      const noted = await attempt(email, ip)
+      const noted = await guesses.note(`account:${email.toLowerCase()}`, mostAttempts, ip)
       const account = await store.findAccount(postgres, email)
       if (!(await passwordMatches(account?.passwordHash, password)) || !account) return fail('wrong_credentials')
-      await forget(noted)
+      await guesses.forget(noted)
       return { id: account.id, email: account.email, name: account.name }
     },
 

@@ -5,7 +5,10 @@ import { z } from 'zod'
 import { fail } from '../../platform/errors.ts'
 import { defineRoute, definitionFilter, nextDefinitions, type Route, shelfRoutes } from '../../platform/http/index.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
+import type { CatalogModule } from '../catalog/index.ts'
 import { checkBoard } from './check.ts'
+import { linkRoutes } from './links/routes.ts'
+import { visitRoutes } from './links/visit.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { type BoardMailDeps, mailJob } from './mail/send.ts'
 import { mayOpen, type OpenTo, openTo } from './open-to.ts'
@@ -13,7 +16,10 @@ import { questionRoutes } from './questions.ts'
 import * as store from './store.ts'
 import { templateRoute } from './templates.ts'
 
-export type BoardsDeps = BoardMailDeps
+export interface BoardsDeps extends BoardMailDeps {
+  readonly catalog: CatalogModule
+  readonly secret: string
+}
 
 const base = '/api/v1/projects/:slug/boards'
 const slugOnly = z.object({ slug: z.string() })
@@ -22,7 +28,15 @@ const withId = z.object({ slug: z.string(), id: z.string() })
 /** Boards and saved questions. */
 export function boardRoutes(deps: BoardsDeps): Route[] {
   mailJob(deps)
-  return [templateRoute(deps, present), ...readRoutes(deps), ...changeRoutes(deps), ...mailRoutes(deps), ...questionRoutes(deps)]
+  return [
+    templateRoute(deps, present),
+    ...readRoutes(deps),
+    ...changeRoutes(deps),
+    ...mailRoutes(deps),
+    ...linkRoutes(deps),
+    ...visitRoutes(deps),
+    ...questionRoutes(deps),
+  ]
 }
 
 const present = (row: store.BoardRow) => ({

@@ -120,5 +120,6 @@ export async function eraseFromBoards(postgres: Postgres, projectId: number, isT
 /** What people wrote may name somebody. */
 export async function eraseFromBoardTexts(db: Db, projectId: number, mentions: (text: string) => boolean): Promise<void> {
   await eraseMentions(db, { table: 'boards', key: 'board_id', columns: ['name', 'note', 'definition'] }, projectId, mentions)
+  await eraseMentions(db, { table: 'board_links', key: 'link_id', columns: ['name'] }, projectId, mentions)
   await eraseMentions(db, { table: 'saved_questions', key: 'question_id', columns: ['name', 'definition'] }, projectId, mentions)
 }

@@ -16,12 +16,15 @@ export async function serveConsole(http: FastifyInstance, root: string, otherwis
     preCompressed: true,
     cacheControl: false,
     // Names of assets say what is in them. The page that names them is asked for anew: those of an earlier version are gone.
-    setHeaders: (reply, path) =>
+    setHeaders: (reply, path) => {
+      const isSecret = isOfLink(reply.request.url)
       void reply
-        .header('cache-control', isAsset(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
+        .header('cache-control', isAsset(path) ? 'public, max-age=31536000, immutable' : isSecret ? 'no-store' : 'no-cache')
         .header('content-security-policy', policy)
         .header('x-content-type-options', 'nosniff')
-        .header('referrer-policy', 'same-origin'),
+        .header('referrer-policy', isSecret ? 'no-referrer' : 'same-origin')
+      if (isSecret) void reply.header('x-robots-tag', 'noindex')
+    },
   })
   http.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
@@ -29,6 +32,8 @@ export async function serveConsole(http: FastifyInstance, root: string, otherwis
   })
 }
 
+/** Whoever has the address of a shared board sees it: it is told to nobody and found by nobody. */
+const isOfLink = (url: string): boolean => url.startsWith('/shared/')
 const isAsset = (path: string): boolean => basename(dirname(path)) === 'assets'
 
 /** Loaded by customers' pages, so from any origin; kept an hour at most, since the address stays the same. */

@@ -44,6 +44,7 @@ import { readers } from './readers.ts'
 import { mail } from './mail.ts'
 import { menu } from './menu.ts'
 import { metricAlerts, metrics } from './metrics.ts'
+import { boardLinks } from './board-links.ts'
 import { boardMail } from './board-mail.ts'
 import { boards, savedQuestions } from './boards.ts'
 import { messages } from './messages.ts'
@@ -99,6 +100,7 @@ export const en = {
   menu,
   metrics,
   metricAlerts,
+  boardLinks,
   boardMail,
   boards,
   savedQuestions,

@@ -9,11 +9,12 @@ import { PictureButton } from '../../assets/picker.tsx'
 
 /** What the first page of a question looks like on its device; of all devices, on any that has a picture. */
 export function usePicture({ pages, device }: ClickQuery): PagePicture | undefined {
-  const { api, slug } = useProject()
+  const { api, slug, can } = useProject()
   const page = pageOf(pages[0] ?? '')
   const { data } = useQuery({
     queryKey: ['page-pictures', slug, page],
     queryFn: () => call<PagePictures>(`${api}/page-pictures?page=${encodeURIComponent(page)}`),
+    enabled: can('analytics.read'),
   })
   return data?.items.find((one) => device === null || one.device === device)
 }

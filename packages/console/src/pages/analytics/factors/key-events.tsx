@@ -54,7 +54,8 @@ const taken = 5
 
 function Onward({ answer, query }: { readonly answer: KeyEventsAnswer; readonly query: KeyEventsQuery }) {
   const words = useWords().factors
-  const { slug } = useProject()
+  const { slug, can } = useProject()
+  if (!can('analytics.read')) return null
   const sure = answer.rows.filter((row) => row.isSure).slice(0, taken)
   const factors: FactorsQuery = { ...query, factors: sure.map(({ event }) => ({ of: 'event', event, filters: [] })) }
   const { start, goal, from, to, people } = query

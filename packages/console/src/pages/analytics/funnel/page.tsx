@@ -63,9 +63,11 @@ export function FunnelAnalysis() {
 
 function Answer({ answer, query }: { readonly answer: FunnelAnswer; readonly query: FunnelQuery }) {
   const words = useWords().funnel
+  const { can } = useProject()
   const { values, set } = useFilters('drivers')
   const at = Number(values.drivers)
-  const explained = query.count === 'people' && at >= 1 && at < query.steps.length ? answer.rows[at - 1] : undefined
+  const mayExplain = can('analytics.read') && query.count === 'people'
+  const explained = mayExplain && at >= 1 && at < query.steps.length ? answer.rows[at - 1] : undefined
   return (
     <>
       <FunnelSteps answer={answer} query={query} explain={(step) => set('drivers', String(step))} />

@@ -2,6 +2,7 @@ import type { FunnelAnswer } from '@millrace/contract/analytics/api.ts'
 import type { FunnelQuery } from '@millrace/contract/queries/index.ts'
 import { Button, Flex, Progress, Space, Table, theme, Tooltip, Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { useProject } from '../../../lib/session.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
 import { useAnalysisWords } from '../words.ts'
@@ -22,6 +23,7 @@ export function FunnelSteps({
   const words = useAnalysisWords()
   const own = useWords().funnel
   const { percent } = useFormat()
+  const { can } = useProject()
   const { compare } = answer
   const isPeople = query.count === 'people'
   const before = (row: Row): Row | undefined => compare?.rows[row.step - 1]
@@ -81,7 +83,7 @@ export function FunnelSteps({
               <StepNumber query={query} row={row} outcome="dropped" n={row.dropped} title={`${row.step}. ${row.name} · ${words.dropped}`} />
             ),
           },
-          ...(isPeople
+          ...(isPeople && can('analytics.read')
             ? [
                 {
                   title: own.actions,

@@ -16,7 +16,7 @@ type Row = ReadersAnswer['rows'][number] & { readonly isWhole?: boolean }
 export function ContentTable({ answer, query }: { readonly answer: ReadersAnswer; readonly query: ReadersQuery }) {
   const words = useWords().readers
   const common = useAnalysisWords()
-  const { slug } = useProject()
+  const { slug, can } = useProject()
   const { number, percent } = useFormat()
   const amount = useAmount(query.amount)
   const rows: Row[] = [{ ...answer.total, key: null, isRest: false, isWhole: true }, ...answer.rows]
@@ -64,7 +64,7 @@ export function ContentTable({ answer, query }: { readonly answer: ReadersAnswer
             title: '',
             width: 150,
             render: (_, row) =>
-              row.isRest || row.isWhole ? null : (
+              row.isRest || row.isWhole || !can('analytics.read') ? null : (
                 <Link
                   to="/$slug/analyze/readers"
                   params={{ slug }}

@@ -1,5 +1,5 @@
 import { type BoardDefinition, type MetricTile, metricsIn, type QuestionTile, type Tile } from '@millrace/contract/boards/board.ts'
-import { daysOf, questionOf } from '@millrace/contract/boards/dated.ts'
+import { metricQuestionOf, questionOf } from '@millrace/contract/boards/dated.ts'
 import { formatMoney, type Language } from '@millrace/contract/money/money.ts'
 import { type MetricDefinition, withMetrics } from '@millrace/contract/metrics/index.ts'
 import type { Metric } from '@millrace/contract/metrics/api.ts'
@@ -40,8 +40,6 @@ interface Told {
   readonly metrics: ReadonlyMap<string, Pick<Metric, 'name' | 'nameEn' | 'format' | 'unit' | 'definition'>>
 }
 
-/** Days of a tile on a board that leaves each its own. */
-const ownDays = 14
 /** A letter is read, not scrolled: the largest groups, the last buckets. */
 const mostRows = 20
 
@@ -77,11 +75,8 @@ async function ofMetric({ deps, project, board, today, language, metrics }: Told
   const words = mailWords[language]
   const metric = metrics.get(tile.metricId)
   if (!metric) return { title: tile.title, text: words.failed }
-  const { look, by } = tile
-  const days = daysOf(board.range ?? { kind: 'last', days: ownDays }, today)
-  const unit = look === 'number' || by ? null : tile.unit
-  const { people } = board
-  const answer = await deps.metrics.ask(project, metric.definition, { ...days, unit, ...(by ? { by } : {}), ...(people ? { people } : {}) })
+  const { look } = tile
+  const answer = await deps.metrics.ask(project, metric.definition, metricQuestionOf(tile, board, today))
   const value = valueOf(metric, project.currency, language)
   const title = tile.title || (language === 'en' && metric.nameEn ? metric.nameEn : metric.name)
   const total = value(answer.total)

@@ -1,5 +1,5 @@
+import { isOpenTo } from '@millrace/contract/boards/links.ts'
 import { boardMailInputSchema, boardMailSchema, nextMail } from '@millrace/contract/boards/mail.ts'
-import { roleGrants } from '@millrace/contract/permissions.ts'
 import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import { fail } from '../../../platform/errors.ts'
@@ -91,10 +91,7 @@ async function found(db: Db, { id: projectId }: Pick<ProjectContext, 'id'>, acto
 }
 
 const colleaguesOf = async (db: Db, { projectId, roles }: Board) =>
-  (await membersOf(db, projectId)).filter(({ role }) => {
-    const granted = roleGrants(role)
-    return granted.has('analytics.read') && mayOpen(granted.has('project.manage') ? 'all' : role, roles)
-  })
+  (await membersOf(db, projectId)).filter(({ role }) => isOpenTo(role, roles))
 
 async function present(db: Db, board: Board, actor: Actor) {
   const [mail, chosen, members, last] = [

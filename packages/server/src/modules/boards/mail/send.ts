@@ -1,5 +1,5 @@
+import { isOpenTo } from '@millrace/contract/boards/links.ts'
 import { nextMail } from '@millrace/contract/boards/mail.ts'
-import { roleGrants } from '@millrace/contract/permissions.ts'
 import { z } from 'zod'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Jobs } from '../../../platform/jobs/index.ts'
@@ -7,7 +7,6 @@ import type { Postgres } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import type { AnalyticsModule } from '../../analytics/index.ts'
 import type { MetricsModule } from '../../metrics/index.ts'
-import { mayOpen } from '../open-to.ts'
 import { type Written, written } from './letter.ts'
 import { partsOf } from './parts.ts'
 import * as store from './store.ts'
@@ -67,7 +66,7 @@ async function sendNext(deps: BoardMailDeps, letters: Map<string, Promise<Writte
     store.settle(postgres, letter, state, detail, at)
   const again = (detail: string) =>
     letter.attempts < mostAttempts ? settle('waiting', detail, new Date(clock.now().getTime() + againMs)) : settle('failed', detail)
-  if (!isOpenTo(letter)) {
+  if (letter.role === null || !isOpenTo(letter.role, letter.board.roles)) {
     await settle('skipped', 'is no member any more who may open the board')
     return true
   }
@@ -92,11 +91,6 @@ async function sendNext(deps: BoardMailDeps, letters: Map<string, Promise<Writte
   if (kind === 'temporary') await again(detail)
   else await settle(kind === 'permanent' ? 'failed' : kind, detail)
   return true
-}
-
-function isOpenTo({ role, board }: store.Letter): boolean {
-  if (role === null || !roleGrants(role).has('analytics.read')) return false
-  return mayOpen(roleGrants(role).has('project.manage') ? 'all' : role, board.roles)
 }
 
 async function writtenOf({ analytics, metrics, postgres, clock, publicUrl }: BoardMailDeps, letter: store.Letter): Promise<Written> {
