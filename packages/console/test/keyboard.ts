@@ -9,10 +9,16 @@ export interface Keyboard {
 
 export function keyboardOf({ keyboard }: Page): Keyboard {
   async function tabTo(target: Locator): Promise<void> {
-    await target.waitFor()
-    for (let i = 0; i < 200; i++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return
-      await keyboard.press('Tab')
+    // To find it by its name all of the page is looked at: not with every key, only when it was drawn anew, or another may be meant by now.
+    for (let keys = 0; keys < 200; ) {
+      const element = await target.elementHandle()
+      for (let tries = 0; tries < 50; tries++) {
+        const at = await element?.evaluate((one) => (one === document.activeElement ? 'it' : one.isConnected ? 'elsewhere' : 'nowhere'))
+        if (at === 'it') return
+        if (at !== 'elsewhere') break
+        await keyboard.press('Tab')
+        keys++
+      }
     }
     throw new Error(`Tab never came to ${String(target)}`)
   }

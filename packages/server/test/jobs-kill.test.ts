@@ -10,7 +10,7 @@ import { defineCount, makeUnits, range, unitsOf } from './job-kit.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
-const kills = scale === 1 ? 3 : 10
+const kills = scale === 1 ? 2 : 10
 
 let databases: Databases
 const children: ChildProcess[] = []

@@ -14,9 +14,9 @@ import { inProject, personOf } from './identity-kit.ts'
 import { relabel } from './identity-reference.ts'
 import { type PipelineWorld, pipelineWorld, record, refOf } from './pipeline.ts'
 import { bothWays, squash } from './squash-kit.ts'
+import { worlds } from './worlds.ts'
 import { plainWorld, type Squash, squashWorld, type Step } from './squash-worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: PipelineWorld
@@ -140,7 +140,7 @@ test(`A08 (part: squash) whatever is merged, undone, split, taken away, comes la
       expect(relabel(new Map(here.seen))).toEqual(relabel(new Map(there.seen)))
       expect(await answers(squashed)).toEqual(await answers(other))
     }),
-    { numRuns: 4 * scale, seed, endOnFailure: true, examples: [[plainWorld]] },
+    { numRuns: worlds(4), seed, endOnFailure: true, examples: [[plainWorld]] },
   )
   // Worlds in which hardly anything was ever written anew would prove nothing.
   expect(changed).toBeGreaterThan(0)

@@ -158,6 +158,8 @@ test(`engines ${howShort}: nothing is acknowledged and lost, every event once an
   await meanwhile(random)
   for (let round = 0; round < rounds; round++) {
     await clickhouseFull(random)
+    // A short run has the shortage that comes first; PostgreSQL's, which ends the server, is for long ones.
+    if (scale === 1) continue
     await reserveLeft()
     await postgresFull(random)
   }

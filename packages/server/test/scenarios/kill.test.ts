@@ -13,8 +13,10 @@ import { type MailServer, mailServer } from '../mail-server.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
-const randomKills = scale === 1 ? 2 : 20
-const inside = { people: scale < 20 ? 300 * scale : 100_000, kills: Math.min(scale, 6) }
+const randomKills = scale === 1 ? 1 : 20
+const inside = { people: scale < 20 ? 100 * scale : 100_000, kills: Math.min(scale, 6) }
+/** A short run dies at every fourth, from one the seed says; `crash.test.ts` of the journeys comes by most of the others within a process. */
+const points = scale > 1 ? stopPoints : stopPoints.filter((_, nth) => nth % 4 === seed % 4)
 
 let dataDir: string
 let mail: MailServer
@@ -33,7 +35,7 @@ afterEach(async () => {
 })
 
 test(
-  `D01 kill -9 at every stop point under load, ${scale} times: every event once, every mail once, no run stuck (seed ${seed})`,
+  `D01 kill -9 at ${points.length} of ${stopPoints.length} stop points under load, ${scale} times: every event once, every mail once, no run stuck (seed ${seed})`,
   async () => {
     const databases = await freshDatabases()
     const env = { ...serverEnv(), DATABASE_URL: databases.databaseUrl, CLICKHOUSE_URL: databases.clickhouseUrl }
@@ -43,7 +45,7 @@ test(
     server.child.kill('SIGKILL')
     await server.ended
     for (let round = 0; round < scale; round++)
-      for (const point of stopPoints) {
+      for (const point of points) {
         await leasesRunOut(databases.databaseUrl)
         const isRare = point === 'store.between_months'
         server = startServer(env, `${point}:kill:${isRare ? 1 : 1 + Math.floor(random() * 4)}`)
@@ -55,7 +57,7 @@ test(
     server = startServer(env)
     load.url = (await server.url) ?? ''
     await load.stop()
-    await everythingOnce(databases, mail, load, 1 + scale * stopPoints.length)
+    await everythingOnce(databases, mail, load, 1 + scale * points.length)
     server.child.kill('SIGTERM')
     await server.ended
     await databases.drop()

@@ -11,8 +11,8 @@ import {
 import { analysisWorld, type AnalysisWorld, zone } from '../../../test/analysis-world.ts'
 import { record } from '../../../test/pipeline.ts'
 import { attributesModel } from './models/attributes.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 let people: readonly Described[]
@@ -105,7 +105,7 @@ test(`attributes are what the slow reference says, cell by cell, and every numbe
     const behind = await it.people(attributesModel, timeZone, asked, { row: row?.id ?? null, column: column?.id ?? null })
     expect(behind.total).toBe(number?.people)
   }
-  await fc.assert(fc.asyncProperty(query, zone, run), { numRuns: 25 * scale, seed })
+  await fc.assert(fc.asyncProperty(query, zone, run), { numRuns: worlds(25), seed })
 })
 
 test('groups without a place of their own are one exact group; personal data is refused, with the field', async () => {

@@ -29,8 +29,8 @@ import { sql } from '../../platform/sql.ts'
 import { writeKey } from './compile/groups.ts'
 import { writeId } from './compile/stops.ts'
 import { attributionModel } from './models/attribution.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -120,7 +120,7 @@ test(`an attribution is what the slow reference says, adds up to the target, and
     const slice = row ? { rows: { ids: [row.id], isRest: false } } : {}
     expect((await it.people(attributionModel, timeZone, asked, slice)).total).toBe(row ? row.people : total.people)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })
 
 /** The paths of everybody: to each conversion with touches, and of each person what counts for none. */
@@ -177,7 +177,7 @@ test(`data-driven parts are those of the paths of everybody, and add up to what 
     for (const model of asked.dataDriven)
       expect(rows.reduce((sum, row) => sum + (row.dataDriven[model]?.conversions ?? 0), 0)).toBeCloseTo(total.conversions, 6)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 5 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(5), seed })
 })
 
 test('of more touches than a model can tell apart it is refused, with the field and what to do', async () => {

@@ -5,8 +5,8 @@ import { type ClickQuery, clickQuerySchema, clickRates, clickReference, pageEven
 import { filtersMatch } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, items, zone } from '../../../test/analysis-world.ts'
 import { clickModel } from './models/click.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 const often = <T extends Json>(...values: T[]) => fc.option(fc.constantFrom(...values), { freq: 6, nil: null })
@@ -86,5 +86,5 @@ test(`C01 (part: click) a click map is what the slow reference says, and every n
     const [slice, n] = slices[runs++ % slices.length] ?? [{ of: 'view' }, answer.viewers]
     expect((await it.people(clickModel, timeZone, asked, clickModel.slice.parse(slice))).total).toBe(n)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 16 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(16), seed })
 })

@@ -5,8 +5,8 @@ import { type ContrastQuery, contrastQuerySchema, type Group, groupKeysOf, type 
 import { readRef, type Rule } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, isWithin, items, product, type Stored, zone } from '../../../test/analysis-world.ts'
 import { contrastModel } from './models/contrast.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 /** Everybody, by number: their half, and the tag that a third of them has. */
@@ -98,7 +98,7 @@ test(`a contrast counts what the slow reference counts, and every number has as 
     )
     expect(counts.map(({ total: n }) => n)).toEqual(of.map(({ target }) => target))
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 10 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(10), seed })
 })
 
 test('numbers are parted by quarters of the base, each as a range that opens', async () => {

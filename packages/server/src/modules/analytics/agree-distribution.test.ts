@@ -11,8 +11,8 @@ import {
 import { readRef } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, items, matches, product, zone } from '../../../test/analysis-world.ts'
 import { distributionModel } from './models/distribution.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 let everybody: number[]
@@ -72,7 +72,7 @@ test(`a distribution is what the slow reference says, and every number has its p
       row?.counts[1],
     ])
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 12 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(12), seed })
 })
 
 const plain = ({ people, counts, atLeast, unset }: Distribution) => ({ people, counts, atLeast, unset })

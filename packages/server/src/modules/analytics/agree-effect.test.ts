@@ -11,8 +11,8 @@ import {
 } from '@millrace/contract/queries/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, isWithin, matches, zone } from '../../../test/analysis-world.ts'
 import { effectModel } from './models/effect.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const now = Date.parse('2026-11-04T00:00:00Z')
 let it: AnalysisWorld
@@ -51,7 +51,7 @@ test(`an effect is what the slow reference says, and every number has as many pe
     expect((await peopleOf({ column })).ids).toEqual(ids(expected[column]?.known))
     expect((await peopleOf({ column, goal: 0 })).ids).toEqual(ids(expected[column]?.reached[0]))
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })
 
 /** Everybody who was touched within the days, with what they did as far back as is known. */

@@ -15,8 +15,8 @@ import {
 import { type AnalysisWorld, analysisWorld, days, filters, matches, type Stored, zone } from '../../../test/analysis-world.ts'
 import { factorsModel } from './models/factors.ts'
 import { keyEventsModel } from './models/key-events.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -87,7 +87,7 @@ test(`key events are counted as the slow reference counts them, and every number
     if (row) expect((await of({ event: row.event, converted: true })).total).toBe(row.converted)
     expect((await of({ left: 'early' })).total).toBe(total.early)
   }
-  await fc.assert(fc.asyncProperty(days, fc.record(observed), zone, run), { numRuns: 8 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, fc.record(observed), zone, run), { numRuns: worlds(8), seed })
 })
 
 test(`decision factors are those of the slow reference: who has what, in which order, and when (seed ${seed})`, async () => {
@@ -142,5 +142,5 @@ test(`decision factors are those of the slow reference: who has what, in which o
     if (way) expect((await of({ way: way.factors })).total).toBe(way.buyers)
     expect((await of({ factor: i })).total).toBe(factors[i]?.people)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 8 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(8), seed })
 })

@@ -27,8 +27,8 @@ import {
   zone,
 } from '../../../test/analysis-world.ts'
 import { funnelModel } from './models/funnel.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -61,7 +61,7 @@ test(`how far people come is what the slow reference says, with the engine's own
     expect(whole.rows.map((row) => row.people)).toEqual(perStep(chains, asked))
     expectTimes(whole, chains, asked)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 10 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(10), seed })
 })
 
 test(`every sort of funnel is what the slow reference says, its groups and buckets too, with the people of each number (seed ${seed})`, async () => {
@@ -109,7 +109,7 @@ test(`every sort of funnel is what the slow reference says, its groups and bucke
     for (const { bucket, people } of answer.trend?.filter((one) => one.people[0]).slice(0, 1) ?? [])
       expect((await it.people(funnelModel, timeZone, asked, { ...reached, step: 1, bucket })).total).toBe(people[0])
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 6 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(6), seed })
 })
 
 interface Drawn {

@@ -27,8 +27,8 @@ import {
   zone,
 } from '../../../test/analysis-world.ts'
 import { intervalModel } from './models/interval.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -72,7 +72,7 @@ test(`intervals are what the slow reference says, and every number has its peopl
       await Promise.all([total({}), row && total({ bucket: row.bucket }), bin >= 0 && total({ bin }), group && total({ group })]),
     ).toEqual([answer.total.people, row?.people, bin >= 0 && answer.bins[bin]?.people, group?.people])
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 12 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(12), seed })
 })
 
 const rounded = (n: number | null): number | null => n && Math.round(n * 1e3) / 1e3

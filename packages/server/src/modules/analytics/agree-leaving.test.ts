@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leavingMs, type LeavingQuery, leavingQuerySchema, leavingReference, rangeOf, rowOf } from '@millrace/contract/queries/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, matches, zone } from '../../../test/analysis-world.ts'
 import { leavingModel } from './models/leaving.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const now = Date.parse('2026-11-04T00:00:00Z')
 let it: AnalysisWorld
@@ -40,5 +40,5 @@ test(`messages before leaving are what the slow reference says, and every number
     if (row) expect((await ids({ what: 'left', row })).length).toBe(row.left)
     expect((await ids({ what: 'left' })).length).toBe(answer.total.left)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 10 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(10), seed })
 })

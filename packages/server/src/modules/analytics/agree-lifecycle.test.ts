@@ -10,8 +10,8 @@ import {
 } from '@millrace/contract/queries/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, matches, zone } from '../../../test/analysis-world.ts'
 import { lifecycleModel } from './models/lifecycle.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -51,5 +51,5 @@ test(`a life cycle is what the slow reference says, its kinds add up to who is a
     expect(seen.slice(0, 3)).toEqual([answer.total.active, answer.total.new, row?.active])
     if (row?.dormant !== null) expect(seen[3]).toBe(row?.dormant)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bucketNumberOf, type LtvEvent, type LtvQuery, ltvQuerySchema, ltvReference } from '@millrace/contract/queries/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, matches, type Stored, zone } from '../../../test/analysis-world.ts'
 import { ltvModel } from './models/ltv.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const now = Date.parse('2026-11-04T00:00:00Z')
 let it: AnalysisWorld
@@ -55,7 +55,7 @@ test(`LTV is what the slow reference says, never falls without refunds, and ever
       row?.cells[1]?.payers,
     ])
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 12 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(12), seed })
 })
 
 const isPositive = ({ revenues }: LtvQuery, stored: readonly Stored[]): boolean =>

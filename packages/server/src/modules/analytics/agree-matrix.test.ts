@@ -16,8 +16,8 @@ import {
   zone,
 } from '../../../test/analysis-world.ts'
 import { matrixModel } from './models/matrix.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -84,7 +84,7 @@ test(`a matrix is what the slow reference says, and every number has as many peo
       expect(await total({ group, stage: 0 })).toBe(own[0]?.people)
     }
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 12 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(12), seed })
 })
 
 const keysIn = (one: Stored, { by }: MatrixQuery): GroupKey[] =>

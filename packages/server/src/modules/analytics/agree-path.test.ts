@@ -13,8 +13,8 @@ import { readRef } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, items, matches, product, zone } from '../../../test/analysis-world.ts'
 import { writeId } from './compile/stops.ts'
 import { pathModel } from './models/path.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -70,5 +70,5 @@ test(`C27 C13 (part: path) paths are what the slow reference says, and nodes and
     const slice = { layer: one.layer, node: named(one.layer, one.id), next }
     expect((await it.people(pathModel, timeZone, asked, slice)).total).toBe(one.people)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })

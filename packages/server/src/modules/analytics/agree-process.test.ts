@@ -10,8 +10,8 @@ import {
 } from '@millrace/contract/queries/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, matches, zone } from '../../../test/analysis-world.ts'
 import { processModel } from './models/process.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -76,5 +76,5 @@ test(`C04 C20 (part: agreement) a process is what the slow reference says, and e
     const [which, n] = numbers[runs++ % numbers.length] ?? []
     expect((await it.people(processModel, timeZone, asked, slice(which ?? {}))).total).toBe(n)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })

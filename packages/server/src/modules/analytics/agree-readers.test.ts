@@ -13,8 +13,8 @@ import {
 import { readRef } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, items, matches, product, zone } from '../../../test/analysis-world.ts'
 import { readersModel } from './models/readers.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const now = Date.parse('2026-11-04T00:00:00Z')
 let it: AnalysisWorld
@@ -82,7 +82,7 @@ test(`readers are what the slow reference says, and every number has as many peo
     const [row] = answer.rows
     if (row) expect((await listed({ what: 'buyers', row })).length).toBe(row.buyers)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 7 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(7), seed })
 })
 
 function seenBy({ read, by, order, amount }: ReadersQuery): ReaderPerson[] {

@@ -24,8 +24,8 @@ import {
   zone,
 } from '../../../test/analysis-world.ts'
 import { retentionModel } from './models/retention.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const now = Date.parse('2026-11-04T00:00:00Z')
 let it: AnalysisWorld
@@ -91,7 +91,7 @@ test(`retention is what the slow reference says, and every number has as many pe
     const [group] = answer.groups ?? []
     if (group) expect((await peopleOf({ column: 0, group })).total).toBe(group.distinct[0]?.retained)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })
 
 const keysOf = (one: Stored, by: PropertyRef) => groupKeysOf(readRef(by, one.properties, items))

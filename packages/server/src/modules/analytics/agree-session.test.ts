@@ -23,8 +23,8 @@ import {
   zone,
 } from '../../../test/analysis-world.ts'
 import { sessionModel } from './models/session.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -88,5 +88,5 @@ test(`C12 sessions, dwell and clicks are what the slow reference says, and every
     ][runs++ % 3] ?? [{}, answer.total[1]]
     expect((await it.people(sessionModel, timeZone, asked, sessionModel.slice.parse(slice))).total).toBe(n)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })

@@ -16,8 +16,8 @@ import {
 import { readRef } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, isWithin, items, matches, product, zone } from '../../../test/analysis-world.ts'
 import { countModel } from './models/count.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 let it: AnalysisWorld
 beforeAll(async () => {
@@ -93,7 +93,7 @@ test(`a count is what the slow reference says, and every number has as many peop
     for (const { keys, values } of answer.groups?.slice(0, 2) ?? [])
       expect((await it.people(countModel, timeZone, asked, { bucket: null, group: { keys: [keys], isRest: false } })).total).toBe(values[1])
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 20 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(20), seed })
 })
 
 /** Quantiles are interpolated, and may be off in the last digit. */

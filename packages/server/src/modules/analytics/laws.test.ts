@@ -23,11 +23,11 @@ import { lifecycleModel } from './models/lifecycle.ts'
 import { pathModel } from './models/path.ts'
 import { retentionModel } from './models/retention.ts'
 import { sessionModel } from './models/session.ts'
+import { worlds } from '../../../test/worlds.ts'
 
 /** What must be so between models, whatever happened. */
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
-const runs = { numRuns: 3 * scale, seed }
+const runs = { numRuns: worlds(3), seed }
 let it: AnalysisWorld
 beforeAll(async () => {
   it = await analysisWorld(seed)

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { record } from '../../../test/pipeline.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { worlds } from '../../../test/worlds.ts'
 
 /** The same things happen to two crowds; of one they come in another order, twice, under two ids each that merge later, and amid other things. */
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const begin = Date.parse('2026-10-31T00:00:00Z')
 const hour = 3_600_000
@@ -21,7 +21,7 @@ beforeAll(async () => {
     fc.record({ event: fc.constantFrom('A', 'B', 'C'), time: moment, n: fc.constantFrom(1, 2.5, -3, 10), city: fc.constantFrom('x', 'y') }),
     { maxLength: 8, selector: ({ time }) => time },
   )
-  const stories = fc.sample(story, { numRuns: 15 * scale, seed })
+  const stories = fc.sample(story, { numRuns: worlds(15), seed })
   const crowd = (name: string, idOf: (i: number, n: number) => string) =>
     stories.map((events, i) =>
       events

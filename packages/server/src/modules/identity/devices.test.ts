@@ -6,8 +6,8 @@ import { arrivalOf, world as anyWorld } from '../../../test/identity-worlds.ts'
 import { type PipelineWorld, pipelineWorld } from '../../../test/pipeline.ts'
 import { sql } from '../../platform/sql.ts'
 import { onStopPoint } from '../../platform/stop-points.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: PipelineWorld
@@ -93,7 +93,7 @@ test(`A08 (part: pipeline) whatever order records arrive in, people and owners o
         expect(relabel(people, found)).toEqual(relabel(byName, expected))
       },
     ),
-    { numRuns: 6 * scale, seed },
+    { numRuns: worlds(6), seed },
   )
 })
 

@@ -10,8 +10,8 @@ import { sql } from '../../platform/sql.ts'
 import { idTypes } from './id-types.ts'
 import { resolvePeople } from './resolve.ts'
 import { writeSettings } from './settings-store.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: PipelineWorld
@@ -80,7 +80,7 @@ test(`A08 (part: expiring ids) on the real engines, too, whatever the order, peo
         expect(relabel(people, found)).toEqual(relabel(byName, expected))
       },
     ),
-    { numRuns: 6 * scale, seed },
+    { numRuns: worlds(6), seed },
   )
 })
 

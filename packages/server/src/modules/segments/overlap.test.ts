@@ -9,8 +9,8 @@ import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { sql } from '../../platform/sql.ts'
 import { catalog } from '../catalog/index.ts'
 import { segments } from './index.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: World
@@ -181,6 +181,6 @@ test(`regions are those counted in memory from the people of each segment (seed 
       const drawn = body.regions[nth % body.regions.length]
       if (drawn) expect((await module.preview(project.id, regionRule(ids, drawn.in))).count).toBe(drawn.people)
     }),
-    { numRuns: 12 * scale, seed },
+    { numRuns: worlds(12), seed },
   )
 })

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { record } from '../../../test/pipeline.ts'
 import { names, rankedRule, value } from '../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: World
@@ -39,7 +39,7 @@ test(`each part of a rule means as many people as it does alone (seed ${seed})`,
       )
       expect(body.items).toEqual(alone)
     }),
-    { numRuns: 5 * scale, seed },
+    { numRuns: worlds(5), seed },
   )
 })
 

@@ -23,10 +23,10 @@ import { makeWorld, type TestProject, type World } from '../../../test/world.ts'
 import { catalog } from '../catalog/index.ts'
 import { guardedSql, segments } from '../segments/index.ts'
 import { tags, type TagsModule } from './index.ts'
+import { worlds } from '../../../test/worlds.ts'
 
 const now = '2026-11-01T02:00:00Z'
 const moment = { now: new Date(now), zone: 'Asia/Shanghai' }
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 const name = fc.constantFrom(...names)
@@ -267,6 +267,6 @@ test(`what a definition says of one person and of everybody agree (seed ${seed})
       }
       if (one.kind === 'score' || one.kind === 'preference' || one.kind === 'persuaded') await explanationAgrees(module, one)
     }),
-    { numRuns: 60 * scale, seed },
+    { numRuns: worlds(60), seed },
   )
 })

@@ -11,8 +11,8 @@ import { onStopPoint } from '../../platform/stop-points.ts'
 import { sql } from '../../platform/sql.ts'
 import { compileMoves } from './moves.ts'
 import { compileMigration, compileTiers } from './tier-sql.ts'
+import { worlds } from '../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const zone = 'Asia/Shanghai'
 
@@ -337,7 +337,7 @@ test(`the matrix of two days is that of what everybody had at the end of each, o
       const inOrder = (some: readonly object[]) => some.map((one) => JSON.stringify(one)).toSorted()
       expect(inOrder(cells)).toEqual(inOrder(expected({ people, changes, days: [first, second] }, heads, values)))
     }),
-    { numRuns: 60 * scale, seed },
+    { numRuns: worlds(60), seed },
   )
 })
 

@@ -7,11 +7,11 @@ import { decodeSegment, readSegment, segmentPaths } from './segment.ts'
 import { decodeSensors } from './sensors.ts'
 import { sampleText } from './text.ts'
 import { type Decoded, isRefusal } from './types.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
 const context = { projectId: 1, timeZone: 'UTC', receivedAt: Date.UTC(2026, 10, 24) }
 const seed = Number(process.env.MILLRACE_TEST_SEED ?? 1)
-const scale = Number(process.env.MILLRACE_TEST_SCALE ?? 1)
-const options = { seed, numRuns: 400 * scale }
+const options = { seed, numRuns: worlds(400) }
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),

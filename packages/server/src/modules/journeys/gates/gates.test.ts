@@ -5,8 +5,7 @@ import type { DryRun } from '@millrace/contract/journeys/dry-run.ts'
 import { does, exit, type JourneyWorld, journeyWorld, known, wait, waitFor } from '../../../../test/journey-world.ts'
 import { sql } from '../../../platform/sql.ts'
 import { claim } from './store.ts'
-
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
+import { worlds } from '../../../../test/worlds.ts'
 
 let w: JourneyWorld
 beforeAll(async () => {
@@ -157,7 +156,7 @@ test('whatever owners ask side by side, a budget gives all it has, and not more'
         expect(given.flat().every((n, i) => n <= (all[i] ?? 0))).toBe(true)
       },
     ),
-    { numRuns: 15 * scale },
+    { numRuns: worlds(15) },
   )
 })
 

@@ -148,7 +148,7 @@ test('every kind of step is drawn that a replay can decide', () => {
 test(`law 7 determinism: the same hour through the live executor and through a replay, and a backtest of what is stored: the same paths (seed ${seed})`, {
   timeout: 120_000 * Math.max(5, scale),
 }, async () => {
-  const count = 10
+  const count = scale > 1 ? 10 : 6
   let moved = 0
   for (let round = 0; round < scale; round++) {
     const w = await journeyWorld({ privateTargets: ['127.0.0.1'] })

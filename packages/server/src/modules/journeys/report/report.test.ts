@@ -7,8 +7,8 @@ import { does, exit, type JourneyWorld, journeyWorld, known, mail, wait, waitFor
 import { type HistoryRow, naiveSteps } from '../../../../test/naive-report.ts'
 import { sql } from '../../../platform/sql.ts'
 import { compileEntered, compileFunnel, compileMeant, compileSteps, type Scope } from './compile.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 let w: JourneyWorld
@@ -244,7 +244,7 @@ test(`the report is what going through the rows one by one gives (seed ${seed})`
         expect(said(asNaive)).toEqual(said(naive))
       },
     ),
-    { seed, numRuns: 15 * scale },
+    { seed, numRuns: worlds(15) },
   )
 })
 

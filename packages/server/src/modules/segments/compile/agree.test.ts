@@ -37,6 +37,7 @@ import { setTags } from '../../profiles/index.ts'
 import { addMembers, removeMembers } from '../lists/store.ts'
 import { renewAddresses } from '../../messaging/addresses.ts'
 import { noteDevices } from '../../messaging/devices/store.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
 const now = '2026-11-01T02:00:00Z'
 /** Ten in the morning of a Sunday, the first of a month. */
@@ -335,7 +336,7 @@ test(`the in-memory meaning, the SQL form and the batch inputs of a rule agree (
       expect(batch.toSorted((a, b) => a - b)).toEqual(expected)
       await timersAgree(module, one)
     }),
-    { numRuns: 60 * scale, seed },
+    { numRuns: worlds(60), seed },
   )
   const counts = compared.print('in memory, as SQL and in a batch')
   if (scale < 20) return

@@ -7,8 +7,8 @@ import { type Sql, sql } from '../../../platform/sql.ts'
 import { compileDate } from './date.ts'
 import { compileNearText } from './place.ts'
 import { bucketSql } from './random.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let databases: Databases
@@ -77,7 +77,7 @@ test(`both engines read the same texts as the same dates (seed ${seed})`, async 
       const found = await ask(texts, (text) => compileDate(one, text, moment))
       expect(found.map((holds, i) => [texts[i], holds])).toEqual(texts.map((text) => [text, dateHolds(one, text, moment)]))
     }),
-    { numRuns: 60 * scale, seed },
+    { numRuns: worlds(60), seed },
   )
 })
 
@@ -117,7 +117,7 @@ test(`both engines find the same patterns in the same texts (seed ${seed})`, asy
       const found = await ask(texts, (each) => sql`match(${each}, ${sql.value(one, 'String')})`)
       expect(found.map((holds, i) => [texts[i], holds])).toEqual(texts.map((each) => [each, fitsPattern(one, each)]))
     }),
-    { numRuns: 60 * scale, seed },
+    { numRuns: worlds(60), seed },
   )
 })
 
@@ -152,7 +152,7 @@ test(`both engines put the same people into the same buckets of a split (seed ${
         expect(rows.map((row) => row.bucket)).toEqual(people.map((one) => bucketOf(one, salt)))
       },
     ),
-    { numRuns: 10 * scale, seed },
+    { numRuns: worlds(10), seed },
   )
 })
 
@@ -174,6 +174,6 @@ test(`both engines find the same places near another (seed ${seed})`, async () =
       const found = await ask(around, (text) => compileNearText(one, text))
       expect(found.map((holds, i) => [around[i], holds])).toEqual(around.map((text) => [text, isNear(one, text, undefined)]))
     }),
-    { numRuns: 30 * scale, seed },
+    { numRuns: worlds(30), seed },
   )
 })

@@ -10,8 +10,8 @@ import { record } from '../../../../test/pipeline.ts'
 import { names, value } from '../../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { sql } from '../../../platform/sql.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 let world: World
@@ -361,6 +361,6 @@ test(`cells, groups and the total are those of the people whom the rules of each
         expect([at, await peopleOf(project, cellRule(by, heads, at, segmentId))]).toEqual([at, cell?.people ?? 0])
       },
     ),
-    { numRuns: 15 * scale, seed },
+    { numRuns: worlds(15), seed },
   )
 })

@@ -7,6 +7,7 @@ import { letters, names, purposes, rule, tagValues, value } from '../../../../te
 import { sql } from '../../../platform/sql.ts'
 import { catalog } from '../../catalog/index.ts'
 import { segments } from '../index.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
 const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
@@ -206,7 +207,7 @@ test(`live segments have at every moment the members that their rules mean then 
         }
       },
     ),
-    { numRuns: 4 * scale, seed },
+    { numRuns: worlds(4), seed },
   )
   const counts = compared.print('live, after each step')
   if (scale < 20) return

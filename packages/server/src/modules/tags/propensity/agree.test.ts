@@ -11,9 +11,9 @@ import { names, value } from '../../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { sql } from '../../../platform/sql.ts'
 import { askedSql, examplesSql, featuresOfPerson, frequentEventsSql, scoresSql, surveySql } from './compile.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
 const now = Date.parse('2026-11-01T02:00:00Z')
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 
 interface Model {
@@ -100,7 +100,7 @@ test(`features, and who did the target, are those of the definition: for everybo
         expect(alone?.features).toEqual(expected[0]?.features)
       },
     ),
-    { numRuns: 15 * scale, seed },
+    { numRuns: worlds(15), seed },
   )
 })
 

@@ -17,8 +17,8 @@ import { record } from '../../../../test/pipeline.ts'
 import { letters, names, rule, silent, value } from '../../../../test/random-rules.ts'
 import { makeWorld, type TestProject, type World } from '../../../../test/world.ts'
 import { sql } from '../../../platform/sql.ts'
+import { worlds } from '../../../../test/worlds.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const zone = 'Asia/Shanghai'
 
@@ -170,6 +170,6 @@ test(`after every computation of a random history everybody is where the machine
       }
       expect(await told(project)).toEqual(expected.toSorted())
     }),
-    { numRuns: 3 * scale, seed, endOnFailure: true },
+    { numRuns: worlds(3), seed, endOnFailure: true },
   )
 })
