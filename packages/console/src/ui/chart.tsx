@@ -19,6 +19,11 @@ export interface Mark {
   readonly text: string
 }
 
+const mostNamed = 8
+const lineHeight = 14
+/** What the numbers of the other axis take of the width. */
+const beside = 64
+
 const noMarks: readonly Mark[] = []
 
 /** As many as attribution has rules: two lines of one colour are one line to whoever looks. */
@@ -52,6 +57,8 @@ export function Chart({
     const chart = echarts.init(box.current, null, { renderer: 'svg' })
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
     const axis = { axisLine: { lineStyle: { color: token.colorBorder } }, axisLabel: { color: token.colorTextSecondary } }
+    // Bars with names of their own each say it, in up to three lines; of days some are enough.
+    const isNamed = kind === 'bar' && categories.length <= mostNamed && !categories.every((one) => /^\d{4}-/.test(one))
     chart.setOption({
       animation: !isStill,
       animationDuration: 200,
@@ -67,7 +74,24 @@ export function Chart({
         valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–'),
       },
       ...(series.length > 1 ? { legend: { type: 'scroll', top: 0, left: 0, right: 0, textStyle: { color: token.colorText } } } : {}),
-      xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
+      xAxis: {
+        type: 'category',
+        data: categories,
+        ...axis,
+        axisTick: { show: false },
+        ...(isNamed
+          ? {
+              axisLabel: {
+                ...axis.axisLabel,
+                interval: 0,
+                overflow: 'break',
+                lineOverflow: 'truncate',
+                lineHeight,
+                height: 3 * lineHeight,
+              },
+            }
+          : {}),
+      },
       yAxis: {
         type: 'value',
         ...axis,
@@ -86,7 +110,11 @@ export function Chart({
         ...(i === 0 && marks.length > 0 ? { markLine: markLine(marks, token.colorTextSecondary) } : {}),
       })),
     })
-    const observer = new ResizeObserver(() => chart.resize())
+    const observer = new ResizeObserver(([entry]) => {
+      chart.resize()
+      const room = (entry?.contentRect.width ?? 0) - beside
+      if (isNamed) chart.setOption({ xAxis: { axisLabel: { width: Math.max(24, room / categories.length - 4) } } })
+    })
     observer.observe(box.current)
     return () => {
       observer.disconnect()

@@ -8,7 +8,8 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { SqlField } from '../../ui/sql-field.tsx'
 import { lastDays, PeopleField, RangeField } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
+import { useTileQuestion } from './tile-context.ts'
 
 /** Whatever no analysis asks, in SQL. */
 export function SqlAnalysis() {
@@ -30,6 +31,7 @@ export function SqlAnalysis() {
         header: answer.columns.map((one) => one.name),
         rows: answer.rows.map((row) => row.map((value) => (typeof value === 'number' ? value : value === null ? null : textOf(value)))),
       })}
+      drawn={drawnOf}
     >
       {(answer) => <Rows answer={answer} />}
     </Analysis>
@@ -68,22 +70,26 @@ function Rows({ answer }: { readonly answer: SqlAnswer }) {
   const words = useWords().sqlAnalysis
   const { number } = useFormat()
   const { values, set } = useFilters('look')
-  const look = looks.find((one) => one === values.look) ?? 'table'
+  // The address of a board is not that of one of its tiles.
+  const isOnTile = useTileQuestion() !== undefined
+  const look = isOnTile ? 'table' : (looks.find((one) => one === values.look) ?? 'table')
   return (
     <>
       {answer.isCut && <Alert type="warning" showIcon title={words.cut(number(answer.rows.length))} />}
       <Flex justify="space-between" wrap gap={8}>
-        <Segmented
-          aria-label={words.look}
-          value={look}
-          options={looks.map((value) => ({ value, label: words.looks[value] }))}
-          onChange={(value) => set('look', value === 'table' ? undefined : value)}
-        />
+        {!isOnTile && (
+          <Segmented
+            aria-label={words.look}
+            value={look}
+            options={looks.map((value) => ({ value, label: words.looks[value] }))}
+            onChange={(value) => set('look', value === 'table' ? undefined : value)}
+          />
+        )}
         <Typography.Text type="secondary" data-testid="sql-rows">
           {words.rows(number(answer.rows.length))}
         </Typography.Text>
       </Flex>
-      {look !== 'table' && <Drawn answer={answer} kind={look} />}
+      {look !== 'table' && <Picture answer={answer} kind={look} />}
       <Table
         size="small"
         rowKey={(row) => String(row.at)}
@@ -107,33 +113,35 @@ function Rows({ answer }: { readonly answer: SqlAnswer }) {
   )
 }
 
-/** The first column that is no number names the points; every column of numbers is a line. */
-function Drawn({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'line' | 'bar' }) {
+function Picture({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'line' | 'bar' }) {
   const words = useWords().sqlAnalysis
   const { number } = useFormat()
-  const drawn = useMemo(() => {
-    const named = answer.columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
-    const [label = 0, ...others] = named
-    // A point for each label: what has several rows for one is no line, unless a second column tells them apart.
-    const [apart] = others
-    const value = answer.columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
-    if (apart !== undefined && value >= 0) {
-      const categories = [...new Set(answer.rows.map((row) => textOf(row[label])))]
-      const groups = Map.groupBy(answer.rows, (row) => textOf(row[apart]))
-      const at = (rows: SqlAnswer['rows'], category: string) => rows.find((row) => textOf(row[label]) === category)?.[value]
-      const series = [...groups].slice(0, mostSeries).map(([name, rows]) => ({
-        name: name || '–',
-        values: categories.map((category) => numberOf(at(rows, category))),
-      }))
-      return { categories, series }
-    }
-    const series = answer.columns.flatMap(({ name, type }, i) =>
-      isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => numberOf(row[i])) }] : [],
-    )
-    return { categories: answer.rows.map((row) => textOf(row[label])), series }
-  }, [answer])
+  const drawn = useMemo(() => drawnOf(answer), [answer])
   if (drawn.series.length === 0) return <Alert type="info" showIcon title={words.noChart} />
   return <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
+}
+
+/** The first column that is no number names the points; every column of numbers is a line. */
+function drawnOf(answer: SqlAnswer): Drawn {
+  const named = answer.columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
+  const [label = 0, ...others] = named
+  // A point for each label: what has several rows for one is no line, unless a second column tells them apart.
+  const [apart] = others
+  const value = answer.columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
+  if (apart !== undefined && value >= 0) {
+    const categories = [...new Set(answer.rows.map((row) => textOf(row[label])))]
+    const groups = Map.groupBy(answer.rows, (row) => textOf(row[apart]))
+    const at = (rows: SqlAnswer['rows'], category: string) => rows.find((row) => textOf(row[label]) === category)?.[value]
+    const series = [...groups].slice(0, mostSeries).map(([name, rows]) => ({
+      name: name || '–',
+      values: categories.map((category) => numberOf(at(rows, category))),
+    }))
+    return { categories, series }
+  }
+  const series = answer.columns.flatMap(({ name, type }, i) =>
+    isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => numberOf(row[i])) }] : [],
+  )
+  return { categories: answer.rows.map((row) => textOf(row[label])), series }
 }
 
 const mostSeries = 10

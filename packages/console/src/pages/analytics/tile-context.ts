@@ -5,6 +5,8 @@ import { createContext, useContext } from 'react'
 export interface TileQuestion {
   readonly query: unknown
   readonly look: TileLook
+  /** Pixels there are for a chart. */
+  readonly height: number
   /** How often it is asked again; false: not by itself. */
   readonly refreshMs: number | false
 }

@@ -1,5 +1,6 @@
 import type { BoardDefinition, QuestionTile } from '@millrace/contract/boards/board.ts'
 import { questionOf } from '@millrace/contract/boards/dated.ts'
+import { lookOf } from '@millrace/contract/boards/looks.ts'
 import { Skeleton, Typography } from 'antd'
 import { Suspense, useMemo } from 'react'
 import { useProject } from '../../lib/session.ts'
@@ -7,6 +8,7 @@ import { useWords } from '../../lib/words.ts'
 import { Teach } from '../../ui/states.tsx'
 import { analyses } from '../analytics/analyses.ts'
 import { TileQuestionProvider } from '../analytics/tile-context.ts'
+import { chartHeight } from './tile-height.ts'
 import { useToday } from './use-today.ts'
 
 /** A question as its analysis answers it, for the days and people of the board. */
@@ -23,7 +25,7 @@ export function QuestionTileBody({
   const { timeZone } = useProject()
   const today = useToday(timeZone)
   const asked = useMemo(
-    () => ({ query: questionOf(tile, { range, people }, today), look: tile.look, refreshMs }),
+    () => ({ query: questionOf(tile, { range, people }, today), look: lookOf(tile), height: chartHeight(tile), refreshMs }),
     [tile, range, people, today, refreshMs],
   )
   const Page = analyses[tile.model]?.Page

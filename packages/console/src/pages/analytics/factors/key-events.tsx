@@ -37,6 +37,7 @@ export function KeyEventAnalysis() {
         name: 'key-events',
         header: [words.event, words.having, words.converted, words.rate, words.otherRate, words.lift, words.sure],
         rows: rows.map((row) => [row.event, row.people, row.converted, row.rate, row.otherRate, row.lift, row.isSure ? 1 : 0]),
+        shares: [3, 4],
       })}
     >
       {(answer, query) => (

@@ -54,6 +54,11 @@ export function FunnelAnalysis() {
           row.dropped,
           row.time && row.time.median / 1_000,
         ]),
+        shares: [2, 3],
+      })}
+      drawn={({ rows }, query) => ({
+        categories: rows.map((row) => `${row.step}. ${row.name}`),
+        series: [{ name: own.count[query.count], values: rows.map((row) => row.people) }],
       })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
