@@ -36,6 +36,8 @@ export interface Drawn {
   readonly series: readonly Series[]
   /** Bars one on the other. */
   readonly isStacked?: boolean
+  /** What is not drawn. */
+  readonly note?: string
   /** How a number is written, if not as a plain one. */
   readonly format?: (n: number) => string
 }

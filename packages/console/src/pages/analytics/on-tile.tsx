@@ -93,18 +93,21 @@ function Shown({ tile: { look, height }, answer, sheet, drawn, emptyText }: Show
   if (look === 'number' && 'total' in answer && Array.isArray(answer.total))
     return <Totals totals={answer.total} names={sheet.header.slice(1)} />
   if (drawn?.series.length && (look === 'line' || look === 'bar')) {
-    const { categories, series, isStacked = false, format = number } = drawn
+    const { categories, series, note, isStacked = false, format = number } = drawn
     const label = series.map((one) => one.name).join(', ')
     return (
-      <Chart
-        label={label}
-        categories={categories}
-        series={series}
-        kind={look}
-        isStacked={isStacked && look === 'bar'}
-        height={height}
-        format={format}
-      />
+      <>
+        {note !== undefined && <Typography.Text type="secondary">{note}</Typography.Text>}
+        <Chart
+          label={label}
+          categories={categories}
+          series={series}
+          kind={look}
+          isStacked={isStacked && look === 'bar'}
+          height={height}
+          format={format}
+        />
+      </>
     )
   }
   return <Rows sheet={sheet} />

@@ -15,6 +15,7 @@ import { useTileQuestion } from './tile-context.ts'
 export function SqlAnalysis() {
   const words = useWords().sqlAnalysis
   const { timeZone } = useProject()
+  const { number } = useFormat()
   const first = useCallback((): SqlQuestion => ({ ...lastDays(14, timeZone), sql: '' }), [timeZone])
   return (
     <Analysis<SqlQuestion, SqlAnswer>
@@ -31,7 +32,10 @@ export function SqlAnalysis() {
         header: answer.columns.map((one) => one.name),
         rows: answer.rows.map((row) => row.map((value) => (typeof value === 'number' ? value : value === null ? null : textOf(value)))),
       })}
-      drawn={drawnOf}
+      drawn={(answer) => ({
+        ...drawnOf(answer),
+        ...(answer.rows.length > mostPoints ? { note: words.firstDrawn(number(mostPoints)) } : {}),
+      })}
     >
       {(answer) => <Rows answer={answer} />}
     </Analysis>
@@ -118,32 +122,40 @@ function Picture({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 
   const { number } = useFormat()
   const drawn = useMemo(() => drawnOf(answer), [answer])
   if (drawn.series.length === 0) return <Alert type="info" showIcon title={words.noChart} />
-  return <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
+  return (
+    <>
+      {answer.rows.length > mostPoints && <Typography.Text type="secondary">{words.firstDrawn(number(mostPoints))}</Typography.Text>}
+      <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
+    </>
+  )
 }
 
 /** The first column that is no number names the points; every column of numbers is a line. */
-function drawnOf(answer: SqlAnswer): Drawn {
-  const named = answer.columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
+function drawnOf({ columns, rows: all }: SqlAnswer): Drawn {
+  const rows = all.slice(0, mostPoints)
+  const named = columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
   const [label = 0, ...others] = named
   // A point for each label: what has several rows for one is no line, unless a second column tells them apart.
   const [apart] = others
-  const value = answer.columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
+  const value = columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
   if (apart !== undefined && value >= 0) {
-    const categories = [...new Set(answer.rows.map((row) => textOf(row[label])))]
-    const groups = Map.groupBy(answer.rows, (row) => textOf(row[apart]))
-    const at = (rows: SqlAnswer['rows'], category: string) => rows.find((row) => textOf(row[label]) === category)?.[value]
-    const series = [...groups].slice(0, mostSeries).map(([name, rows]) => ({
+    const categories = [...new Set(rows.map((row) => textOf(row[label])))]
+    const groups = Map.groupBy(rows, (row) => textOf(row[apart]))
+    const at = (some: SqlAnswer['rows'], category: string) => some.find((row) => textOf(row[label]) === category)?.[value]
+    const series = [...groups].slice(0, mostSeries).map(([name, some]) => ({
       name: name || '–',
-      values: categories.map((category) => numberOf(at(rows, category))),
+      values: categories.map((category) => numberOf(at(some, category))),
     }))
     return { categories, series }
   }
-  const series = answer.columns.flatMap(({ name, type }, i) =>
-    isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => numberOf(row[i])) }] : [],
+  const series = columns.flatMap(({ name, type }, i) =>
+    isNumeric(type) && i !== label ? [{ name, values: rows.map((row) => numberOf(row[i])) }] : [],
   )
-  return { categories: answer.rows.map((row) => textOf(row[label])), series }
+  return { categories: rows.map((row) => textOf(row[label])), series }
 }
 
+/** Thousands of bars are no picture any more, and browsers stand still over them. */
+const mostPoints = 1_000
 const mostSeries = 10
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 const isNumeric = (type: string): boolean => /^(Nullable\()?(U?Int\d+|Float\d+|Decimal)/.test(type)

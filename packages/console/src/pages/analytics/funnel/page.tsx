@@ -42,7 +42,7 @@ export function FunnelAnalysis() {
       first={first}
       question={(draft, change) => <FunnelQuestion draft={draft} change={change} />}
       teach={(draft) => (draft.by?.property === '' && draft.steps.every((step) => step.event !== '') ? own.chooseBy : words.chooseSteps)}
-      isEmpty={() => false}
+      isEmpty={({ rows, compare }) => !compare && rows.every((row) => row.people === 0)}
       sheet={(answer, query) => ({
         name: 'funnel',
         header: [own.step, own.count[query.count], words.stepRate, words.totalRate, words.dropped, `${own.time} (s)`],
