@@ -80,3 +80,27 @@ test('a send step asks once more as it goes, of the person and of the event that
   expect(await serious(page)).toEqual([])
   expect(house.complaints).toEqual([])
 })
+
+test('a step that chooses the channel says by what, and keeps it; in their order is how it begins', async () => {
+  const graph = {
+    entry: { kind: 'event', event: 'SubmitOrder', filters: [] },
+    nodes: [{ id: 'c', kind: 'channel', settings: { order: ['email', 'sms'] } }],
+    edges: [{ from: 'entry', port: 'next', to: 'c' }],
+  }
+  const { id } = await house.api<{ id: string }>('POST', 'journeys', { name: '多渠道', draft: graph })
+  const page = await house.visit(`/shop/engage/journeys/${id}`)
+  const kept = async () => (await house.api<{ draft: { nodes: { settings: object }[] } }>('GET', `journeys/${id}`)).draft.nodes[0]?.settings
+  await page.getByText('依次 邮件 → 短信').first().click()
+  const by = page.getByRole('radiogroup', { name: '优先方式' })
+  await page.getByText('按上面的顺序依次尝试。').waitFor()
+  await by.getByText('费用最低').click()
+  await page.getByText('按各渠道默认账号的单价').waitFor()
+  await expect.poll(kept).toMatchObject({ by: 'cheapest' })
+  await by.getByText('预测响应最高').click()
+  await expect.poll(kept).toMatchObject({ by: 'predicted' })
+  await by.getByText('按上述顺序').click()
+  await expect.poll(kept).not.toHaveProperty('by')
+  await page.getByRole('button', { name: '上移 短信' }).click()
+  await expect.poll(kept).toMatchObject({ order: ['sms', 'email'] })
+  expect(await serious(page)).toEqual([])
+})

@@ -249,6 +249,8 @@ test(`no page has a serious accessibility problem, in Chinese and light or Engli
       await open(page, path)
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       if (over > 0) found.push(`${how.width} px ${path || '/'}: ${over} px too wide`)
+      const mains = await page.locator('main').count()
+      if (mains !== 1) found.push(`${path || '/'}: ${mains} main regions`)
       // The bar of tabs of our library, once it has no room for all, breaks a rule on small screens.
       if (how.width > 390) found.push(...(await violations(page, `${how.theme} ${path}`)))
     }

@@ -26,6 +26,11 @@ export interface Mark {
   readonly text: string
 }
 
+const mostNamed = 8
+const lineHeight = 14
+/** What the numbers of the other axis take of the width. */
+const beside = 64
+
 const noMarks: readonly Mark[] = []
 
 /** As many as attribution has rules: two lines of one colour are one line to whoever looks. */
@@ -66,6 +71,8 @@ export function Chart({
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
     const hasLegend = series.length > 1 || band !== undefined
     const axis = { axisLine: { lineStyle: { color: token.colorBorder } }, axisLabel: { color: token.colorTextSecondary } }
+    // Bars with names of their own each say it, in up to three lines; of days some are enough.
+    const isNamed = kind === 'bar' && categories.length <= mostNamed && !categories.every((one) => /^\d{4}-/.test(one))
     chart.setOption({
       animation: !isStill,
       animationDuration: 200,
@@ -92,7 +99,24 @@ export function Chart({
             },
           }
         : {}),
-      xAxis: { type: 'category', data: categories, ...axis, axisTick: { show: false } },
+      xAxis: {
+        type: 'category',
+        data: categories,
+        ...axis,
+        axisTick: { show: false },
+        ...(isNamed
+          ? {
+              axisLabel: {
+                ...axis.axisLabel,
+                interval: 0,
+                overflow: 'break',
+                lineOverflow: 'truncate',
+                lineHeight,
+                height: 3 * lineHeight,
+              },
+            }
+          : {}),
+      },
       yAxis: {
         type: 'value',
         ...axis,
@@ -115,7 +139,11 @@ export function Chart({
         ...(dots ? [dotSeries(dots, token.colorError)] : []),
       ],
     })
-    const observer = new ResizeObserver(() => chart.resize())
+    const observer = new ResizeObserver(([entry]) => {
+      chart.resize()
+      const room = (entry?.contentRect.width ?? 0) - beside
+      if (isNamed) chart.setOption({ xAxis: { axisLabel: { width: Math.max(24, room / categories.length - 4) } } })
+    })
     observer.observe(box.current)
     return () => {
       observer.disconnect()

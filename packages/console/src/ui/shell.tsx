@@ -54,12 +54,10 @@ export function Shell() {
       )}
       <Layout style={{ minWidth: 0 }}>
         <Header onMenu={isWide ? undefined : () => setOpen(true)} />
-        <Layout.Content style={{ padding: isWide ? '16px 24px 32px' : 12, width: '100%' }}>
-          <main key={slug}>
-            <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
-              <Outlet />
-            </Suspense>
-          </main>
+        <Layout.Content key={slug} style={{ padding: isWide ? '16px 24px 32px' : 12, width: '100%' }}>
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
+            <Outlet />
+          </Suspense>
         </Layout.Content>
       </Layout>
     </Layout>

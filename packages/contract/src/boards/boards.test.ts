@@ -4,6 +4,7 @@ import { matrixQuerySchema, metricDefinitionSchema } from '../metrics/index.ts'
 import { funnelQuerySchema } from '../queries/index.ts'
 import { boardDefinitionSchema, metricsIn, tileSchema, tileWidths } from './board.ts'
 import { daysOf, questionOf, rolled, seen } from './dated.ts'
+import { lookOf, looksOf } from './looks.ts'
 import { type Direction, moved, placed } from './places.ts'
 import { boardOf, boardTemplates, missingSlots, templateKeys } from './templates.ts'
 
@@ -66,4 +67,10 @@ test('C21 (part: the template) each template names its places, and comes to metr
       if (tile.kind === 'question')
         expect((tile.model === 'matrix' ? matrixQuerySchema : funnelQuerySchema).safeParse(tile.query)).toMatchObject({ success: true })
   }
+})
+
+test('a tile that says a look its analysis cannot be drawn in is shown as the analysis itself does', () => {
+  expect(looksOf('count')).toContain('number')
+  expect([lookOf({ model: 'matrix', look: 'bar' }), lookOf({ model: 'matrix', look: 'line' })]).toEqual(['bar', 'whole'])
+  expect([lookOf({ model: 'funnel', look: 'number' }), lookOf({ model: 'no such analysis', look: 'table' })]).toEqual(['whole', 'whole'])
 })

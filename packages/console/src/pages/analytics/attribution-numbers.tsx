@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Counted } from './behind.tsx'
+import type { Drawn } from './frame.tsx'
 
 type Row = AttributionAnswer['rows'][number]
 type Words = ReturnType<typeof useWords>['attribution']
@@ -22,23 +23,29 @@ export function touchName(row: Row, words: Words): string {
   return row.value === undefined ? name : `${name}: ${row.value === null ? words.unset : String(row.value)}`
 }
 
+type Kind = 'value' | 'conversions'
+export const kindOf = ({ property }: AttributionQuery): Kind => (property === undefined ? 'conversions' : 'value')
+
+/** What part of all each model puts down to the touches that get most. */
+export function sharesOf({ rows, total }: AttributionAnswer, query: AttributionQuery, words: Words, kind: Kind): Drawn {
+  const first = rows.slice(0, charted)
+  return {
+    categories: first.map((row) => touchName(row, words)),
+    series: modelsOf(query).map((one) => ({
+      name: words.models[one],
+      values: first.map((row) => (total[kind] === 0 ? null : shareBy(one, row)[kind] / total[kind])),
+    })),
+  }
+}
+
 /** What each touch gets: as shares side by side, and as numbers. */
 export function AttributionNumbers({ answer, query }: { readonly answer: AttributionAnswer; readonly query: AttributionQuery }) {
   const words = useWords().attribution
   const { number, percent } = useFormat()
-  const [kind, setKind] = useState<'value' | 'conversions'>(query.property === undefined ? 'conversions' : 'value')
+  const [kind, setKind] = useState(() => kindOf(query))
   const { total } = answer
   const rounded = (n: number): string => number(Math.round(n * 100) / 100)
-  const { categories, series } = useMemo(() => {
-    const first = answer.rows.slice(0, charted)
-    return {
-      categories: first.map((row) => touchName(row, words)),
-      series: modelsOf(query).map((one) => ({
-        name: words.models[one],
-        values: first.map((row) => (total[kind] === 0 ? null : shareBy(one, row)[kind] / total[kind])),
-      })),
-    }
-  }, [answer, kind, query, total, words])
+  const { categories, series } = useMemo(() => sharesOf(answer, query, words, kind), [answer, kind, query, words])
   const touches = answer.rows.flatMap((row) => (row.kind === 'touch' ? [row.id] : []))
   const facts = [
     { key: 'conversions', label: words.conversions, shown: number(total.conversions) },

@@ -4,9 +4,9 @@ import { type AttributionQuery, attributionQuerySchema, dataDrivenModels, type T
 import { Button, Checkbox, Collapse, Flex, Select, Space } from 'antd'
 import { useCallback } from 'react'
 import { useProject } from '../../lib/session.ts'
-import { useWords } from '../../lib/words.ts'
+import { useFormat, useWords } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { AttributionNumbers, modelsOf, shareBy, touchName } from './attribution-numbers.tsx'
+import { AttributionNumbers, kindOf, modelsOf, shareBy, sharesOf, touchName } from './attribution-numbers.tsx'
 import { EventChoice } from './event-choice.tsx'
 import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Analysis } from './frame.tsx'
@@ -16,6 +16,7 @@ import { SpanFields } from './span-fields.tsx'
 export function AttributionAnalysis() {
   const words = useWords().attribution
   const { timeZone } = useProject()
+  const { percent } = useFormat()
   const first = useCallback(
     (): AttributionQuery => ({
       ...lastDays(30, timeZone),
@@ -56,6 +57,7 @@ export function AttributionAnalysis() {
           ...modelsOf(query).flatMap((one) => [shareBy(one, row).conversions, shareBy(one, row).value]),
         ]),
       })}
+      drawn={(answer, query) => ({ ...sharesOf(answer, query, words, kindOf(query)), format: percent })}
     >
       {(answer, query) => <AttributionNumbers answer={answer} query={query} />}
     </Analysis>

@@ -7,7 +7,7 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { DistributionCurve, DistributionTable } from './distribution-table.tsx'
 import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
 import { Choice, EventRow, noEvent } from './question.tsx'
 import { useAnalysisWords } from './words.ts'
 
@@ -41,6 +41,7 @@ export function DistributionAnalysis() {
         header: [words.bucket, words.people, ...intervals(answer.edges, words, number), words.unset],
         rows: answer.rows.map((row) => [row.bucket, row.people, ...row.counts, row.unset]),
       })}
+      drawn={(answer) => barsOf(answer, words, number)}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
@@ -111,13 +112,16 @@ function Question({ draft, change }: { readonly draft: DistributionQuery; readon
   )
 }
 
+/** How many people are in each interval, all days together. */
+const barsOf = ({ edges, total }: DistributionAnswer, words: DistributionWords, number: (n: number) => string): Drawn => ({
+  categories: intervals(edges, words, number),
+  series: [{ name: words.people, values: total.counts }],
+})
+
 function Answer({ answer, query }: { readonly answer: DistributionAnswer; readonly query: DistributionQuery }) {
   const words = useWords().distribution
   const { number } = useFormat()
-  const { categories, series } = useMemo(
-    () => ({ categories: intervals(answer.edges, words, number), series: [{ name: words.people, values: answer.total.counts }] }),
-    [answer, words, number],
-  )
+  const { categories, series } = useMemo(() => barsOf(answer, words, number), [answer, words, number])
   return (
     <>
       <Card size="small" title={words.whole(words.measures[query.measure])}>

@@ -8,10 +8,9 @@ import { useFormat } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Counted } from './behind.tsx'
 import { BreakdownFields, EventField, FilterFields, lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
 import { Groups } from './groups.tsx'
 import { labelOf, NotesInRange, useMarks, useNotes } from './marks.tsx'
-import { Choice } from './question.tsx'
 import { Off } from './shell.tsx'
 import { useAnalysisWords } from './words.ts'
 
@@ -46,7 +45,9 @@ export function EventAnalysis() {
           ...row.values,
           ...(answer.compare ? row.values.map((_, n) => answer.compare?.rows[i]?.values[n] ?? null) : []),
         ]),
+        isNewestFirst: true,
       })}
+      drawn={(answer) => linesOf(answer, words, timeZone)}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
@@ -56,6 +57,8 @@ export function EventAnalysis() {
 function Question({ draft, change }: { readonly draft: CountQuery; readonly change: (query: CountQuery) => void }) {
   const words = useAnalysisWords()
   const isNumeric = draft.measures.some((one) => needsProperty.has(one))
+  const { compare } = draft
+  const isOwn = comparisonOf(draft) === 'days'
   return (
     <Flex vertical gap={8}>
       <Space wrap>
@@ -77,7 +80,7 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
         )}
         <RangeField
           query={draft}
-          onChange={(next) => change(typeof next.compare === 'object' ? { ...next, compare: yearBefore(next) } : next)}
+          onChange={(next) => change(comparisonOf(draft) === 'year' ? { ...next, compare: yearBefore(next) } : next)}
         />
         <Select
           aria-label={words.by}
@@ -86,11 +89,20 @@ function Question({ draft, change }: { readonly draft: CountQuery; readonly chan
           onChange={(unit) => change({ ...draft, unit })}
         />
         <BreakdownFields by={draft.by} onChange={(by) => change({ ...draft, by })} />
-        <Choice
-          label={words.compare}
-          value={draft.compare === undefined ? 'none' : draft.compare === 'previous' ? 'previous' : 'year'}
-          words={words.comparisons}
-          onChange={(next) => change({ ...draft, compare: next === 'none' ? undefined : next === 'previous' ? next : yearBefore(draft) })}
+        <Select<Comparison>
+          aria-label={words.compare}
+          value={comparisonOf(draft)}
+          options={[
+            ...(['none', 'previous', 'year'] as const).map((value) => ({ value, label: words.comparisons[value] })),
+            // Days that came with an address stay until something else is chosen.
+            ...(isOwn && typeof compare === 'object'
+              ? [{ value: 'days' as const, label: words.comparedDays(compare.from, compare.to) }]
+              : []),
+          ]}
+          onChange={(next) => {
+            if (next !== 'days') change({ ...draft, compare: next === 'none' ? undefined : next === 'previous' ? next : yearBefore(draft) })
+          }}
+          popupMatchSelectWidth={false}
         />
       </Space>
       <FilterFields filters={draft.filters} onChange={(filters) => change({ ...draft, filters })} />
@@ -105,20 +117,32 @@ const yearBefore = ({ from, to }: CountQuery): { from: string; to: string } => {
   return { from: back(from), to: back(to) }
 }
 
+type Comparison = 'none' | 'previous' | 'year' | 'days'
+function comparisonOf(query: CountQuery): Comparison {
+  if (typeof query.compare !== 'object') return query.compare ?? 'none'
+  const { from, to } = yearBefore(query)
+  return query.compare.from === from && query.compare.to === to ? 'year' : 'days'
+}
+
+/** Each measure over time, and what it was in the days compared with. */
+function linesOf(answer: CountAnswer, words: ReturnType<typeof useAnalysisWords>, timeZone: string): Drawn {
+  const seriesOf = (name: (measure: string) => string, rows: CountAnswer['rows']) =>
+    answer.columns.map((column, i) => ({
+      name: name(words.measures[column.key]),
+      values: answer.rows.map((_, n) => rows[n]?.values[i] ?? null),
+    }))
+  return {
+    categories: answer.rows.map((row) => labelOf(row.bucket, timeZone)),
+    series: [...seriesOf((measure) => measure, answer.rows), ...(answer.compare ? seriesOf(words.before, answer.compare.rows) : [])],
+  }
+}
+
 function Answer({ answer, query }: { readonly answer: CountAnswer; readonly query: CountQuery }) {
   const words = useAnalysisWords()
   const { timeZone } = useProject()
   const { number } = useFormat(timeZone)
   const names = answer.columns.map((column) => words.measures[column.key])
-  const categories = useMemo(() => answer.rows.map((row) => labelOf(row.bucket, timeZone)), [answer, timeZone])
-  const series = useMemo(() => {
-    const seriesOf = (name: (measure: string) => string, rows: CountAnswer['rows']) =>
-      answer.columns.map((column, i) => ({
-        name: name(words.measures[column.key]),
-        values: answer.rows.map((_, n) => rows[n]?.values[i] ?? null),
-      }))
-    return [...seriesOf((measure) => measure, answer.rows), ...(answer.compare ? seriesOf(words.before, answer.compare.rows) : [])]
-  }, [answer, words])
+  const { categories, series } = useMemo(() => linesOf(answer, words, timeZone), [answer, words, timeZone])
   const compared = answer.compare?.rows
   const before = compared && new Map(answer.rows.map((row, n) => [row.bucket, compared[n]]))
   const notes = useNotes(query.from, query.to)

@@ -9,6 +9,7 @@ import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { useUrlState } from '../../lib/url-state.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
+import type { Series } from '../../ui/chart.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
 import { Statement } from '../../ui/statement.tsx'
@@ -24,6 +25,24 @@ export interface Sheet {
   readonly name: string
   readonly header: readonly string[]
   readonly rows: readonly (readonly (string | number | null)[])[]
+  /** Which columns are shares of one: a board writes them in per cent. */
+  readonly shares?: readonly number[]
+  /** Which are lengths of time, in ms. */
+  readonly spans?: readonly number[]
+  /** What was last is what a board shows first. */
+  readonly isNewestFirst?: boolean
+}
+
+/** Numbers as lines or bars. */
+export interface Drawn {
+  readonly categories: readonly string[]
+  readonly series: readonly Series[]
+  /** Bars one on the other. */
+  readonly isStacked?: boolean
+  /** What is not drawn. */
+  readonly note?: string
+  /** How a number is written, if not as a plain one. */
+  readonly format?: (n: number) => string
 }
 
 export interface AnalysisProps<Q extends Whom, A extends AnswerFacts> {
@@ -44,6 +63,8 @@ export interface AnalysisProps<Q extends Whom, A extends AnswerFacts> {
   sheet(answer: A, query: Q): Sheet
   /** What it can never be asked. */
   readonly cannot?: readonly Cannot[]
+  /** What a board draws of it; for models that have such looks there (`looksOf`). */
+  drawn?(answer: A, query: Q): Drawn
   /** After how many ms an answer is asked for again by itself, while somebody looks. */
   againAfter?(answer: A): number | false
 }

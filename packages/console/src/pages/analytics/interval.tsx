@@ -6,7 +6,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
 import { IntervalBins, IntervalSpreads } from './interval-table.tsx'
 import { Choice, EventRow, noEvent } from './question.tsx'
 import { useAnalysisWords } from './words.ts'
@@ -15,6 +15,7 @@ import { useAnalysisWords } from './words.ts'
 export function IntervalAnalysis() {
   const words = useWords().interval
   const { timeZone } = useProject()
+  const { duration } = useFormat()
   const first = useCallback(
     (): IntervalQuery => ({
       ...lastDays(30, timeZone),
@@ -40,7 +41,9 @@ export function IntervalAnalysis() {
         name: 'interval',
         header: [words.bucket, words.pairs, words.people, words.min, ...words.quantiles, words.max, words.mean, words.meanOfPeople],
         rows: answer.rows.map((row) => [row.bucket, row.pairs, row.people, row.min, ...row.quantiles, row.max, row.mean, row.meanOfPeople]),
+        spans: [3, 4, 5, 6, 7, 8, 9, 10, 11],
       })}
+      drawn={(answer) => binsOf(answer, words, duration)}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
@@ -99,19 +102,20 @@ function Question({ draft, change }: { readonly draft: IntervalQuery; readonly c
   )
 }
 
+const binsOf = (
+  { bins }: IntervalAnswer,
+  words: ReturnType<typeof useWords>['interval'],
+  duration: ReturnType<typeof useFormat>['duration'],
+): Drawn => ({
+  categories: bins.map((bin) => words.bin(bin.from === null ? null : duration(bin.from), bin.to === null ? null : duration(bin.to))),
+  series: [{ name: words.pairs, values: bins.map((bin) => bin.pairs) }],
+})
+
 function Answer({ answer, query }: { readonly answer: IntervalAnswer; readonly query: IntervalQuery }) {
   const words = useWords().interval
   const { windowUnits } = useAnalysisWords()
   const { duration, number } = useFormat()
-  const { categories, series } = useMemo(
-    () => ({
-      categories: answer.bins.map((bin) =>
-        words.bin(bin.from === null ? null : duration(bin.from), bin.to === null ? null : duration(bin.to)),
-      ),
-      series: [{ name: words.pairs, values: answer.bins.map((bin) => bin.pairs) }],
-    }),
-    [answer, words, duration],
-  )
+  const { categories, series } = useMemo(() => binsOf(answer, words, duration), [answer, words, duration])
   const suggested = answer.suggestedWindow
   return (
     <>

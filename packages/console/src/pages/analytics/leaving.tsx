@@ -15,6 +15,7 @@ import { Choice, EventRow, noEvent } from './question.tsx'
 export function LeavingAnalysis() {
   const words = useWords().leaving
   const { timeZone } = useProject()
+  const { percent } = useFormat()
   const nameOf = useTemplateName()
   const first = useCallback(
     (): LeavingQuery => ({ ...lastDays(30, timeZone), leave: noEvent, within: { amount: 1, unit: 'day' } }),
@@ -43,6 +44,12 @@ export function LeavingAnalysis() {
           row.low,
           row.high,
         ]),
+        shares: [4, 5, 6],
+      })}
+      drawn={({ rows }) => ({
+        categories: rows.map((row) => `${row.campaign?.name ?? words.gone} · ${nameOf(row.template)}`),
+        series: [{ name: words.rate, values: rows.map((row) => row.rate) }],
+        format: percent,
       })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}

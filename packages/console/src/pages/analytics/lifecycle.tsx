@@ -7,7 +7,7 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Counted } from './behind.tsx'
 import { EventField, FilterFields, lastDays, PeopleField, RangeField } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
 import { Choice } from './question.tsx'
 import { useAnalysisWords } from './words.ts'
 
@@ -33,6 +33,7 @@ export function LifecycleAnalysis() {
         header: [common.bucket, words.active, ...kinds.map((kind) => words.kinds[kind])],
         rows: answer.rows.map((row) => [row.bucket, row.active, ...kinds.map((kind) => row[kind])]),
       })}
+      drawn={(answer) => ({ ...kindsOf(answer, words), isStacked: true })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
@@ -57,21 +58,20 @@ function Question({ draft, change }: { readonly draft: LifecycleQuery; readonly 
 
 type Row = LifecycleAnswer['rows'][number]
 
+/** Who has fallen silent is below the line. */
+const kindsOf = ({ rows }: LifecycleAnswer, words: ReturnType<typeof useWords>['lifecycle']): Drawn => ({
+  categories: rows.map((row) => row.bucket),
+  series: kinds.map((kind) => ({
+    name: words.kinds[kind],
+    values: rows.map((row) => (kind === 'dormant' ? row.dormant && -row.dormant : row[kind])),
+  })),
+})
+
 function Answer({ answer, query }: { readonly answer: LifecycleAnswer; readonly query: LifecycleQuery }) {
   const words = useWords().lifecycle
   const common = useAnalysisWords()
   const { number } = useFormat()
-  const { categories, series } = useMemo(
-    () => ({
-      categories: answer.rows.map((row) => row.bucket),
-      // Who has fallen silent is below the line.
-      series: kinds.map((kind) => ({
-        name: words.kinds[kind],
-        values: answer.rows.map((row) => (kind === 'dormant' ? row.dormant && -row.dormant : row[kind])),
-      })),
-    }),
-    [answer, words],
-  )
+  const { categories, series } = useMemo(() => kindsOf(answer, words), [answer, words])
   const counted = (row: Row, kind: (typeof kinds)[number] | 'active', n: number, name: string) => (
     <Counted model="lifecycle" query={query} slice={{ bucket: row.bucket, kind }} n={n} title={`${row.bucket} · ${name}`} />
   )

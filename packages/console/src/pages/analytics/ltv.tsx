@@ -6,7 +6,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { lastDays } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
 import { LtvQuestion } from './ltv-question.tsx'
 import { LtvTable } from './ltv-table.tsx'
 import { noEvent } from './question.tsx'
@@ -39,24 +39,27 @@ export function LtvAnalysis() {
         header: [words.cohort, words.size, ...answer.total.cells.map((_, n) => words.column(answer.unit, n))],
         rows: answer.rows.map((row) => [row.bucket, row.people, ...row.cells.map((cell) => cell && cell.ltv)]),
       })}
+      drawn={(answer, query) => curveOf(answer, query, words)}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
   )
 }
 
+/** What somebody brought on average so far, and what they cost. */
+function curveOf({ unit, total: { cells } }: LtvAnswer, { cost }: LtvQuery, words: ReturnType<typeof useWords>['ltv']): Drawn {
+  const values = { name: words.ltv, values: cells.map((cell) => cell.ltv) }
+  return {
+    categories: cells.map((_, n) => words.column(unit, n)),
+    series: cost === undefined ? [values] : [values, { name: words.cost, values: cells.map(() => cost) }],
+  }
+}
+
 function Answer({ answer, query }: { readonly answer: LtvAnswer; readonly query: LtvQuery }) {
   const words = useWords().ltv
   const { number } = useFormat()
   const { cells, payback } = answer.total
-  const { categories, series } = useMemo(() => {
-    const values = { name: words.ltv, values: cells.map((cell) => cell.ltv) }
-    const { cost } = query
-    return {
-      categories: cells.map((_, n) => words.column(answer.unit, n)),
-      series: cost === undefined ? [values] : [values, { name: words.cost, values: cells.map(() => cost) }],
-    }
-  }, [cells, query, answer.unit, words])
+  const { categories, series } = useMemo(() => curveOf(answer, query, words), [answer, query, words])
   const last = cells.findLast((cell) => cell.people > 0)
   const money = (n: number | null | undefined): string => (n === null || n === undefined ? '—' : number(Math.round(n * 100) / 100))
   return (

@@ -29,6 +29,15 @@ export function MatrixAnalysis() {
   )
 }
 
+/** Whether two stages can stand on one scale: counts with counts, else what is counted in the same way. */
+function isAlike(one: MetricDefinition, other: MetricDefinition | undefined): boolean {
+  const scaleOf = (of: MetricDefinition | undefined): string => {
+    if (of?.kind !== 'measure') return of?.kind ?? ''
+    return of.a.aggregation === 'people' || of.a.aggregation === 'events' ? 'count' : `${of.a.aggregation} ${of.a.property ?? ''}`
+  }
+  return scaleOf(one) === scaleOf(other)
+}
+
 function Matrix() {
   const words = useWords().matrix
   const { timeZone } = useProject()
@@ -58,6 +67,12 @@ function Matrix() {
           ...answer.rows.map((row) => [nameOf(by, row), ...row.cells.map((one) => one.value), row.people]),
           [words.all, ...answer.total.cells.map((one) => one.value), answer.total.people],
         ],
+      })}
+      drawn={(answer, { stages, by }) => ({
+        categories: answer.rows.map((row) => nameOf(by, row)),
+        series: stages.flatMap(({ name, definition }, i) =>
+          isAlike(definition, stages[0]?.definition) ? [{ name, values: answer.rows.map((row) => row.cells[i]?.value ?? null) }] : [],
+        ),
       })}
     >
       {(answer, query) => <MatrixTable answer={answer} query={query} />}

@@ -3,7 +3,6 @@ import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
 import type { Whom } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Table, Typography } from 'antd'
-import { useMemo } from 'react'
 import { downloadCsv } from '../../lib/csv.ts'
 import { useProject } from '../../lib/session.ts'
 import { tileTurn } from '../../lib/turns.ts'
@@ -11,7 +10,8 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Loaded, Teach } from '../../ui/states.tsx'
-import type { AnalysisProps, Sheet } from './frame.tsx'
+import type { AnalysisProps, Drawn, Sheet } from './frame.tsx'
+import { labelOf } from './marks.tsx'
 import { ShellNote } from './shell.tsx'
 import type { TileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
@@ -25,6 +25,7 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
   emptyText,
   children,
   sheet,
+  drawn,
 }: AnalysisProps<Q, A> & { readonly tile: TileQuestion }) {
   const words = useAnalysisWords()
   const { boards, common } = useWords()
@@ -51,7 +52,13 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
           {tile.look === 'whole' ? (
             children(answer, read.data)
           ) : (
-            <Shown look={tile.look} answer={answer} sheet={sheet(answer, read.data)} />
+            <Shown
+              tile={tile}
+              answer={answer}
+              sheet={sheet(answer, read.data)}
+              drawn={drawn?.(answer, read.data)}
+              emptyText={emptyText ?? words.noData}
+            />
           )}
           <Flex justify="space-between" align="center">
             <Typography.Text type="secondary" style={{ fontSize: 12 }}>
@@ -72,52 +79,84 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
   )
 }
 
-type Look = Exclude<TileQuestion['look'], 'whole'>
+interface ShownProps {
+  readonly tile: TileQuestion
+  readonly answer: AnswerFacts
+  readonly sheet: Sheet
+  readonly drawn: Drawn | undefined
+  readonly emptyText: string
+}
 
-/** What an analysis would save as a file, as a table, a chart of its first number, or the totals. */
-function Shown({ look, answer, sheet }: { readonly look: Look; readonly answer: AnswerFacts; readonly sheet: Sheet }) {
+/** An answer as its totals, as a chart, or as a table: what would be saved as a file. */
+function Shown({ tile: { look, height }, answer, sheet, drawn, emptyText }: ShownProps) {
   const { number } = useFormat()
-  const chart = useMemo(() => {
-    // Columns before the first number say what a row is of.
-    const first = Math.max(
-      1,
-      sheet.header.findIndex((_, i) => i > 0 && sheet.rows.some((row) => typeof row[i] === 'number')),
-    )
-    return {
-      categories: sheet.rows.map((row) => row.slice(0, first).join(' · ')),
-      series: [{ name: sheet.header[first] ?? '', values: sheet.rows.map((row) => numberOf(row[first])) }],
-    }
-  }, [sheet])
-  const written = (value: unknown): string => {
-    if (typeof value === 'number') return number(Math.round(value * 1_000) / 1_000)
-    return typeof value === 'string' ? value : '–'
-  }
-  const totals = 'total' in answer && Array.isArray(answer.total) ? (answer.total as unknown[]) : undefined
-  if (look === 'number' && totals)
+  if (sheet.rows.length === 0) return <Teach text={emptyText} />
+  if (look === 'number' && 'total' in answer && Array.isArray(answer.total))
+    return <Totals totals={answer.total} names={sheet.header.slice(1)} />
+  if (drawn?.series.length && (look === 'line' || look === 'bar')) {
+    const { categories, series, note, isStacked = false, format = number } = drawn
+    const label = series.map((one) => one.name).join(', ')
     return (
-      <Flex gap={24} wrap>
-        {totals.map((total, i) => (
-          <Flex vertical key={sheet.header[i + 1] ?? i}>
-            <Typography.Text type="secondary">{sheet.header[i + 1]}</Typography.Text>
-            <Typography.Text strong style={{ fontSize: 24 }}>
-              {written(total)}
-            </Typography.Text>
-          </Flex>
-        ))}
-      </Flex>
+      <>
+        {note !== undefined && <Typography.Text type="secondary">{note}</Typography.Text>}
+        <Chart
+          label={label}
+          categories={categories}
+          series={series}
+          kind={look}
+          isStacked={isStacked && look === 'bar'}
+          height={height}
+          format={format}
+        />
+      </>
     )
-  if (look === 'line' || look === 'bar')
-    return <Chart label={sheet.header.join(', ')} {...chart} kind={look} height={200} format={number} />
+  }
+  return <Rows sheet={sheet} />
+}
+
+function Totals({ totals, names }: { readonly totals: readonly unknown[]; readonly names: readonly string[] }) {
+  const { number } = useFormat()
+  return (
+    <Flex gap={24} wrap>
+      {totals.map((total, i) => (
+        <Flex vertical key={names[i] ?? i}>
+          <Typography.Text type="secondary">{names[i]}</Typography.Text>
+          <Typography.Text strong style={{ fontSize: 24 }}>
+            {typeof total === 'number' ? number(Math.round(total * 100) / 100) : '–'}
+          </Typography.Text>
+        </Flex>
+      ))}
+    </Flex>
+  )
+}
+
+const pageSize = 50
+
+function Rows({ sheet: { header, rows, shares = [], spans = [], isNewestFirst } }: { readonly sheet: Sheet }) {
+  const { timeZone } = useProject()
+  const { number, percent, duration } = useFormat()
+  const written = (value: Sheet['rows'][number][number] | undefined, column: number): string => {
+    if (typeof value === 'number') {
+      if (shares.includes(column)) return percent(value)
+      return spans.includes(column) ? duration(value) : number(Math.round(value * 1_000) / 1_000)
+    }
+    if (value === null || value === undefined) return '–'
+    return column === 0 && moment.test(value) ? labelOf(value, timeZone) : value
+  }
   return (
     <Table
       size="small"
-      rowKey={(row) => JSON.stringify(row)}
-      dataSource={sheet.rows.map((row) => [...row])}
-      pagination={false}
+      rowKey="at"
+      dataSource={(isNewestFirst ? rows.toReversed() : rows).map((cells, at) => ({ at, cells }))}
+      pagination={{ pageSize, hideOnSinglePage: true, showSizeChanger: false, size: 'small' }}
       scroll={{ x: 'max-content' }}
-      columns={sheet.header.map((title, i) => ({ title, render: (_: unknown, row: readonly unknown[]) => written(row[i]) }))}
+      columns={header.map((title, i) => ({
+        title,
+        align: rows.some(({ [i]: value }) => typeof value === 'number') ? ('right' as const) : ('left' as const),
+        render: (_: unknown, { cells }: { cells: Sheet['rows'][number] }) => written(cells[i], i),
+      }))}
     />
   )
 }
 
-const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+const moment = /^\d{4}-\d\d-\d\dT/

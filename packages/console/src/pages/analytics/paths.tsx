@@ -47,6 +47,7 @@ export function PathAnalysis() {
           edge.people,
           edge.share,
         ]),
+        shares: [5],
       })}
     >
       {(answer, query) => <PathNumbers answer={answer} query={query} />}

@@ -6,7 +6,7 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { lastDays } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
 import { labelOfGroup } from './groups.tsx'
 import { noEvent } from './question.tsx'
 import { RetentionQuestion } from './retention-question.tsx'
@@ -16,7 +16,9 @@ import { useAnalysisWords } from './words.ts'
 /** Of those who did one event, how many came back some time later. */
 export function RetentionAnalysis() {
   const words = useWords().retention
+  const common = useAnalysisWords()
   const { timeZone } = useProject()
+  const { percent } = useFormat()
   const first = useCallback(
     (): RetentionQuery => ({
       ...lastDays(14, timeZone),
@@ -46,6 +48,7 @@ export function RetentionAnalysis() {
         header: [words.cohort, words.size, ...answer.columns.map((column) => words.column(query.mode, answer.unit, column))],
         rows: answer.rows.map((row) => [row.bucket, row.people, ...row.cells.map((cell) => cell && cell.retained)]),
       })}
+      drawn={(answer, query) => ({ ...curveOf(answer, query, words, common), format: percent })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
@@ -54,21 +57,29 @@ export function RetentionAnalysis() {
 
 const charted = 4
 
+/** Who stayed, cohorts together, and the largest groups. */
+function curveOf(
+  answer: RetentionAnswer,
+  query: RetentionQuery,
+  words: ReturnType<typeof useWords>['retention'],
+  common: ReturnType<typeof useAnalysisWords>,
+): Drawn {
+  const ratesOf = (total: RetentionAnswer['total']) => total[query.total].map((cell) => cell.rate)
+  const groups = answer.groups?.filter((group) => !group.isRest).slice(0, charted) ?? []
+  return {
+    categories: answer.columns.map((column) => words.column(query.mode, answer.unit, column)),
+    series: [
+      { name: common.total, values: ratesOf(answer.total) },
+      ...groups.map((group) => ({ name: labelOfGroup(group, common), values: ratesOf(group) })),
+    ],
+  }
+}
+
 function Answer({ answer, query }: { readonly answer: RetentionAnswer; readonly query: RetentionQuery }) {
   const words = useWords().retention
   const common = useAnalysisWords()
   const { percent } = useFormat()
-  const { categories, series } = useMemo(() => {
-    const ratesOf = (total: RetentionAnswer['total']) => total[query.total].map((cell) => cell.rate)
-    const groups = answer.groups?.filter((group) => !group.isRest).slice(0, charted) ?? []
-    return {
-      categories: answer.columns.map((column) => words.column(query.mode, answer.unit, column)),
-      series: [
-        { name: common.total, values: ratesOf(answer.total) },
-        ...groups.map((group) => ({ name: labelOfGroup(group, common), values: ratesOf(group) })),
-      ],
-    }
-  }, [answer, query, words, common])
+  const { categories, series } = useMemo(() => curveOf(answer, query, words, common), [answer, query, words, common])
   return (
     <>
       <Card size="small">

@@ -6,12 +6,22 @@ import { useProject } from '../../lib/session.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Counted } from './behind.tsx'
+import type { Drawn } from './frame.tsx'
 import { Groups } from './groups.tsx'
 import { labelOf } from './marks.tsx'
 import { useAnalysisWords } from './words.ts'
 
 const rates: ReadonlySet<string> = new Set<SessionMeasure>(['bounce_rate', 'exit_rate', 'click_rate', 'conversion_rate'])
 const spans: ReadonlySet<string> = new Set<SessionMeasure>(['seconds', 'stay'])
+
+/** The first two numbers over time: sessions and people, or views and people of a page. */
+export const linesOf = ({ rows, columns }: SessionAnswer, words: ReturnType<typeof useWords>['sessions'], timeZone: string): Drawn => ({
+  categories: rows.map((row) => labelOf(row.bucket, timeZone)),
+  series: [0, 1].map((i) => ({
+    name: words.measures[columns[i]?.key ?? 'sessions'],
+    values: rows.map((row) => row.values[i] ?? null),
+  })),
+})
 
 /** The whole range, its days, and its groups. */
 export function SessionNumbers({ answer, query }: { readonly answer: SessionAnswer; readonly query: SessionQuery }) {
@@ -24,15 +34,7 @@ export function SessionNumbers({ answer, query }: { readonly answer: SessionAnsw
     if (rates.has(key)) return percent(n)
     return spans.has(key) ? duration(n * 1_000) : number(Math.round(n * 100) / 100)
   }
-  const categories = useMemo(() => answer.rows.map((row) => labelOf(row.bucket, timeZone)), [answer, timeZone])
-  const series = useMemo(
-    () =>
-      [0, 1].map((i) => ({
-        name: words.measures[answer.columns[i]?.key ?? 'sessions'],
-        values: answer.rows.map((row) => row.values[i] ?? null),
-      })),
-    [answer, words],
-  )
+  const { categories, series } = useMemo(() => linesOf(answer, words, timeZone), [answer, words, timeZone])
   const counted = (n: number | null | undefined, key: string, slice: object, title: string) =>
     key === 'people' && n ? <Counted model="session" query={query} slice={slice} n={n} title={title} /> : shown(n, key)
   const columns = answer.columns.map(({ key }) => ({ key, label: words.measures[key] }))

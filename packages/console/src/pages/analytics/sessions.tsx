@@ -7,7 +7,7 @@ import { useWords } from '../../lib/words.ts'
 import { EventChoice, EventsField } from './event-choice.tsx'
 import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Analysis } from './frame.tsx'
-import { SessionNumbers } from './session-numbers.tsx'
+import { linesOf, SessionNumbers } from './session-numbers.tsx'
 import { useAnalysisWords } from './words.ts'
 
 /** Visits: how many, how deep, how long, and what happens in them. */
@@ -32,7 +32,9 @@ export function SessionAnalysis() {
         name: 'sessions',
         header: [common.bucket, ...answer.columns.map(({ key }) => words.measures[key])],
         rows: answer.rows.map((row) => [row.bucket, ...row.values]),
+        isNewestFirst: true,
       })}
+      drawn={(answer) => linesOf(answer, words, timeZone)}
     >
       {(answer, query) => <SessionNumbers answer={answer} query={query} />}
     </Analysis>

@@ -8,12 +8,14 @@ import { useFormat, useWords } from '../../lib/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { SqlField } from '../../ui/sql-field.tsx'
 import { lastDays, PeopleField, RangeField } from './fields.tsx'
-import { Analysis } from './frame.tsx'
+import { Analysis, type Drawn } from './frame.tsx'
+import { useTileQuestion } from './tile-context.ts'
 
 /** Whatever no analysis asks, in SQL. */
 export function SqlAnalysis() {
   const words = useWords().sqlAnalysis
   const { timeZone } = useProject()
+  const { number } = useFormat()
   const first = useCallback((): SqlQuestion => ({ ...lastDays(14, timeZone), sql: '' }), [timeZone])
   return (
     <Analysis<SqlQuestion, SqlAnswer>
@@ -30,6 +32,10 @@ export function SqlAnalysis() {
         name: 'query',
         header: answer.columns.map((one) => one.name),
         rows: answer.rows.map((row) => row.map((value) => (typeof value === 'number' ? value : value === null ? null : textOf(value)))),
+      })}
+      drawn={(answer) => ({
+        ...drawnOf(answer),
+        ...(answer.rows.length > mostPoints ? { note: words.firstDrawn(number(mostPoints)) } : {}),
       })}
     >
       {(answer) => <Rows answer={answer} />}
@@ -69,22 +75,26 @@ function Rows({ answer }: { readonly answer: SqlAnswer }) {
   const words = useWords().sqlAnalysis
   const { number } = useFormat()
   const { values, set } = useFilters('look')
-  const look = looks.find((one) => one === values.look) ?? 'table'
+  // The address of a board is not that of one of its tiles.
+  const isOnTile = useTileQuestion() !== undefined
+  const look = isOnTile ? 'table' : (looks.find((one) => one === values.look) ?? 'table')
   return (
     <>
       {answer.isCut && <Alert type="warning" showIcon title={words.cut(number(answer.rows.length))} />}
       <Flex justify="space-between" wrap gap={8}>
-        <Segmented
-          aria-label={words.look}
-          value={look}
-          options={looks.map((value) => ({ value, label: words.looks[value] }))}
-          onChange={(value) => set('look', value === 'table' ? undefined : value)}
-        />
+        {!isOnTile && (
+          <Segmented
+            aria-label={words.look}
+            value={look}
+            options={looks.map((value) => ({ value, label: words.looks[value] }))}
+            onChange={(value) => set('look', value === 'table' ? undefined : value)}
+          />
+        )}
         <Typography.Text type="secondary" data-testid="sql-rows">
           {words.rows(number(answer.rows.length))}
         </Typography.Text>
       </Flex>
-      {look !== 'table' && <Drawn answer={answer} kind={look} />}
+      {look !== 'table' && <Picture answer={answer} kind={look} />}
       <Table
         size="small"
         rowKey={(row) => String(row.at)}
@@ -108,35 +118,45 @@ function Rows({ answer }: { readonly answer: SqlAnswer }) {
   )
 }
 
-/** The first column that is no number names the points; every column of numbers is a line. */
-function Drawn({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'line' | 'bar' }) {
+function Picture({ answer, kind }: { readonly answer: SqlAnswer; readonly kind: 'line' | 'bar' }) {
   const words = useWords().sqlAnalysis
   const { number } = useFormat()
-  const drawn = useMemo(() => {
-    const named = answer.columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
-    const [label = 0, ...others] = named
-    // A point for each label: what has several rows for one is no line, unless a second column tells them apart.
-    const [apart] = others
-    const value = answer.columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
-    if (apart !== undefined && value >= 0) {
-      const categories = [...new Set(answer.rows.map((row) => textOf(row[label])))]
-      const groups = Map.groupBy(answer.rows, (row) => textOf(row[apart]))
-      const at = (rows: SqlAnswer['rows'], category: string) => rows.find((row) => textOf(row[label]) === category)?.[value]
-      const series = [...groups].slice(0, mostSeries).map(([name, rows]) => ({
-        name: name || '–',
-        values: categories.map((category) => numberOf(at(rows, category))),
-      }))
-      return { categories, series }
-    }
-    const series = answer.columns.flatMap(({ name, type }, i) =>
-      isNumeric(type) && i !== label ? [{ name, values: answer.rows.map((row) => numberOf(row[i])) }] : [],
-    )
-    return { categories: answer.rows.map((row) => textOf(row[label])), series }
-  }, [answer])
+  const drawn = useMemo(() => drawnOf(answer), [answer])
   if (drawn.series.length === 0) return <Alert type="info" showIcon title={words.noChart} />
-  return <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
+  return (
+    <>
+      {answer.rows.length > mostPoints && <Typography.Text type="secondary">{words.firstDrawn(number(mostPoints))}</Typography.Text>}
+      <Chart label={drawn.series.map((one) => one.name).join(', ')} {...drawn} kind={kind} format={number} />
+    </>
+  )
 }
 
+/** The first column that is no number names the points; every column of numbers is a line. */
+function drawnOf({ columns, rows: all }: SqlAnswer): Drawn {
+  const rows = all.slice(0, mostPoints)
+  const named = columns.flatMap(({ type }, i) => (isNumeric(type) ? [] : [i]))
+  const [label = 0, ...others] = named
+  // A point for each label: what has several rows for one is no line, unless a second column tells them apart.
+  const [apart] = others
+  const value = columns.findIndex(({ type }, i) => isNumeric(type) && i !== label)
+  if (apart !== undefined && value >= 0) {
+    const categories = [...new Set(rows.map((row) => textOf(row[label])))]
+    const groups = Map.groupBy(rows, (row) => textOf(row[apart]))
+    const at = (some: SqlAnswer['rows'], category: string) => some.find((row) => textOf(row[label]) === category)?.[value]
+    const series = [...groups].slice(0, mostSeries).map(([name, some]) => ({
+      name: name || '–',
+      values: categories.map((category) => numberOf(at(some, category))),
+    }))
+    return { categories, series }
+  }
+  const series = columns.flatMap(({ name, type }, i) =>
+    isNumeric(type) && i !== label ? [{ name, values: rows.map((row) => numberOf(row[i])) }] : [],
+  )
+  return { categories: rows.map((row) => textOf(row[label])), series }
+}
+
+/** Thousands of bars are no picture any more, and browsers stand still over them. */
+const mostPoints = 1_000
 const mostSeries = 10
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 const isNumeric = (type: string): boolean => /^(Nullable\()?(U?Int\d+|Float\d+|Decimal)/.test(type)

@@ -7,6 +7,8 @@ export interface TileQuestion {
   readonly look: TileLook
   /** Its numbers, for what its page would ask of a path of the API. */
   readonly ask: <A>(path: string, query: unknown, signal: AbortSignal) => Promise<A>
+  /** Pixels there are for a chart. */
+  readonly height: number
   /** How often it is asked again; false: not by itself. */
   readonly refreshMs: number | false
 }

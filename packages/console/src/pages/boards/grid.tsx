@@ -4,10 +4,7 @@ import { Grid as Screen } from 'antd'
 import { type DragEvent, useState } from 'react'
 import { TileCard } from './tile-card.tsx'
 import { TileDialog } from './tile-dialog.tsx'
-
-/** With the gaps between: what fits a heading, a number, a chart. */
-const rowHeight = 69
-const gap = 12
+import { rowGap, rowHeight } from './tile-height.ts'
 
 /** The tiles of a board in twelve columns; one below the other where there is no room. */
 export function Grid({
@@ -49,7 +46,7 @@ export function Grid({
         display: 'grid',
         gridTemplateColumns: isWide ? 'repeat(12, minmax(0, 1fr))' : 'minmax(0, 1fr)',
         gridAutoRows: rowHeight,
-        gap,
+        gap: rowGap,
       }}
     >
       {tiles.map((tile) => (

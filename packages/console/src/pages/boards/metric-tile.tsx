@@ -14,6 +14,7 @@ import { labelOf } from '../analytics/marks.tsx'
 import { useAnalysisWords } from '../analytics/words.ts'
 import { MetricChart, MetricTotal } from '../metrics/metric-chart.tsx'
 import { useAskTile } from './ask-tile.ts'
+import { chartHeight } from './tile-height.ts'
 import { useToday } from './use-today.ts'
 
 interface Props {
@@ -21,9 +22,6 @@ interface Props {
   readonly board: BoardDefinition
   readonly refreshMs: number | false
 }
-
-/** Of a row of the grid, with its gap. */
-const rowPitch = 81
 
 /** A metric for the days and people of the board. */
 export function MetricTileBody({ tile, board: { range, people }, refreshMs }: Props) {
@@ -77,16 +75,7 @@ function Numbers({ tile, metric, answer, asked }: ShownProps) {
         <MetricTotal name={name} metric={metric} definition={metric.definition} answer={answer} asked={asked} />
       </Typography.Text>
     )
-  return (
-    <MetricChart
-      name={name}
-      metric={metric}
-      answer={answer}
-      asked={asked}
-      kind={tile.look}
-      height={Math.max(60, tile.height * rowPitch - 122)}
-    />
-  )
+  return <MetricChart name={name} metric={metric} answer={answer} asked={asked} kind={tile.look} height={chartHeight(tile)} />
 }
 
 function Values({ metric, answer }: Pick<ShownProps, 'metric' | 'answer'>) {

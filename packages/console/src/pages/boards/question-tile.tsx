@@ -1,5 +1,6 @@
 import type { BoardDefinition, QuestionTile } from '@millrace/contract/boards/board.ts'
 import { questionOf } from '@millrace/contract/boards/dated.ts'
+import { lookOf } from '@millrace/contract/boards/looks.ts'
 import { Skeleton, Typography } from 'antd'
 import { Suspense, useMemo } from 'react'
 import { useProject } from '../../lib/session.ts'
@@ -8,6 +9,7 @@ import { Teach } from '../../ui/states.tsx'
 import { analyses } from '../analytics/analyses.ts'
 import { TileQuestionProvider } from '../analytics/tile-context.ts'
 import { useAskTile } from './ask-tile.ts'
+import { chartHeight } from './tile-height.ts'
 import { useToday } from './use-today.ts'
 
 /** A question as its analysis answers it, for the days and people of the board. */
@@ -27,7 +29,8 @@ export function QuestionTileBody({
   const asked = useMemo(
     () => ({
       query: questionOf(tile, { range, people }, today),
-      look: tile.look,
+      look: lookOf(tile),
+      height: chartHeight(tile),
       ask: <A,>(path: string, query: unknown, signal: AbortSignal) => ask<A>(tile, path, query, signal),
       refreshMs,
     }),

@@ -16,6 +16,7 @@ import { useMetric, useMetricName } from '../../lib/metrics.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Scrolled } from '../../ui/scrolled.tsx'
 import { analyses } from '../analytics/analyses.ts'
 import { MetricTileBody } from './metric-tile.tsx'
 import { NoteTileBody, QuestionTileBody } from './question-tile.tsx'
@@ -63,9 +64,11 @@ function Framed({ tile, board, refreshMs, title, onMove, onEdit, onRemove }: Pro
         )
       }
       style={{ height: '100%', display: 'flex', flexDirection: 'column' }}
-      styles={{ body: { flex: 1, minHeight: 0, overflow: 'auto' }, header: { minHeight: 40 } }}
+      styles={{ body: { flex: 1, minHeight: 0 }, header: { minHeight: 40 } }}
     >
-      <Body tile={tile} board={board} refreshMs={refreshMs} />
+      <Scrolled label={words.tile(name)}>
+        <Body tile={tile} board={board} refreshMs={refreshMs} />
+      </Scrolled>
     </Card>
   )
 }

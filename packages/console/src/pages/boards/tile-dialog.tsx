@@ -1,4 +1,5 @@
-import { tallest, type Tile, tileLooks, tileSchema, tileWidths } from '@millrace/contract/boards/board.ts'
+import { tallest, type Tile, tileSchema, tileWidths } from '@millrace/contract/boards/board.ts'
+import { lookOf, looksOf } from '@millrace/contract/boards/looks.ts'
 import { Form, Input, Modal, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../lib/words.ts'
@@ -76,10 +77,8 @@ function Own({ draft, onChange }: { readonly draft: Tile; readonly onChange: (ti
         <Form.Item label={words.look}>
           <Select
             aria-label={words.look}
-            value={draft.look}
-            options={tileLooks
-              .filter((one) => one !== 'number' || draft.model === 'count')
-              .map((look) => ({ value: look, label: words.looks[look] }))}
+            value={lookOf(draft)}
+            options={looksOf(draft.model).map((look) => ({ value: look, label: words.looks[look] }))}
             onChange={(look) => onChange({ ...draft, look })}
           />
         </Form.Item>

@@ -132,10 +132,10 @@ for (const name of ['aliyun', 'tencent', 'twilio'] as const)
     expect(now[to(4)]?.facts).toContain('failed')
     expect(provider.kit.inbox.messages).toHaveLength(4)
     // Asked again it says the same, and nothing is told twice.
-    await world.databases.postgres.run(
-      sql`update message_attempts set told = null, asked = 0 where project_id = ${project.id} and state = 'failed'`,
-    )
+    const { postgres } = world.databases
+    await postgres.run(sql`update message_attempts set asked = 0, ask_at = ${world.clock.now()} where project_id = ${project.id}`)
     await later(provider, 1)
+    expect(await postgres.rows(sql`select 1 from message_attempts where project_id = ${project.id} and asked = 0`)).toEqual([])
     expect(await told(project)).toEqual(now)
   })
 

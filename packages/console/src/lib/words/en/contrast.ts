@@ -24,7 +24,7 @@ export const contrast = {
   totalTgiNote: 'The same by times for each person instead of by people.',
   sure: 'Surely',
   sureNote: 'More than luck, all rows considered: of what is marked at most one in twenty is not (Benjamini–Hochberg).',
-  few: 'too few people',
+  few: (people: number) => `fewer than ${people} people`,
   implied: 'asked for by the question',
   all: 'All',
   of: { tag: 'Tag', property: 'Property', event: 'Did', hour: 'Active in the hour', detail: 'Value of an event' },

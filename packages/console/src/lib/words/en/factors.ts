@@ -26,7 +26,7 @@ export const factors = {
   sure: 'Surely',
   unsure: 'maybe luck',
   few: (people: number, conversions?: number) =>
-    `too few people: ${people} with it, ${people} without${conversions === undefined ? '' : ` and ${conversions} at the goal`} are needed`,
+    `fewer than ${people} people with or without it${conversions === undefined ? '' : `, or than ${conversions} at the goal`}`,
   asFactors: 'As decision factors',
   asPath: 'Paths to the goal',
   factor: 'Factor',

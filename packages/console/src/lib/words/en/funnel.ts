@@ -47,7 +47,7 @@ export const funnel = {
   certainty: 'Certainty',
   sure: 'Significant',
   unsure: 'May be chance',
-  few: 'Too few people',
+  few: (people: number) => `Fewer than ${people} people with or without it`,
   journey: 'Create a journey',
   journeyFor: (step: string) => `Create a journey for those who stayed at “${step}”`,
   journeyNote: 'They are kept as a static segment, and a draft takes them in when you publish it.',

@@ -8,5 +8,6 @@ export const sqlAnalysis = {
   cut: (n: string) => `It answers more than ${n} rows: these are the first. Sum up in the query, or add LIMIT.`,
   look: 'Show as',
   looks: { table: 'Table', line: 'Line', bar: 'Bars' },
+  firstDrawn: (n: string) => `The picture shows the first ${n} rows; all of them are in the table.`,
   noChart: 'A chart needs a column of numbers beside one that names them.',
 }

@@ -26,7 +26,7 @@ export const contrast: Words['contrast'] = {
   totalTgiNote: '按人均次数（而非人数）计算的 TGI。',
   sure: '显著',
   sureNote: '综合所有行后仍不像是偶然：标记为显著的结果中，误判至多二十分之一（Benjamini–Hochberg）。',
-  few: '人数不足',
+  few: (people) => `不足 ${people} 人`,
   implied: '条件本身已限定',
   all: '全部',
   of: { tag: '标签', property: '属性', event: '做过', hour: '活跃时段', detail: '事件属性值' },

@@ -25,8 +25,7 @@ export const factors: Words['factors'] = {
   certainty: '显著性',
   sure: '显著',
   unsure: '可能是偶然',
-  few: (people, conversions) =>
-    `人数不足（具备与不具备各需 ${people} 人${conversions === undefined ? '' : `，且达成目标需 ${conversions} 人`}）`,
+  few: (people, conversions) => `具备或不具备的不足 ${people} 人${conversions === undefined ? '' : `，或达成目标的不足 ${conversions} 人`}`,
   asFactors: '作为决策因素分析',
   asPath: '查看到目标的路径',
   factor: '因素',

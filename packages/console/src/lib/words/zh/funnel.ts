@@ -48,7 +48,7 @@ export const funnel: Words['funnel'] = {
   certainty: '显著性',
   sure: '显著',
   unsure: '可能是偶然',
-  few: '人数不足',
+  few: (people) => `具备或不具备的不足 ${people} 人`,
   journey: '创建流程',
   journeyFor: (step) => `为停留在“${step}”的用户创建流程`,
   journeyNote: '这些用户会存为静态分群；发布流程草稿时，他们进入流程。',

@@ -10,5 +10,6 @@ export const sqlAnalysis: Words['sqlAnalysis'] = {
   cut: (n) => `结果超过 ${n} 行，仅显示最前面的部分。请在查询中汇总，或加上 LIMIT。`,
   look: '展示为',
   looks: { table: '表格', line: '折线图', bar: '柱状图' },
+  firstDrawn: (n) => `图中只画前 ${n} 行，全部数据见表格。`,
   noChart: '图表需要一列数值，以及另一列作为名称。',
 }

@@ -7,7 +7,7 @@ import { Analysis, type Sheet } from '../frame.tsx'
 import { Choice } from '../question.tsx'
 import { AttributeField, ByField } from './by-field.tsx'
 import { useNamed } from './labels.ts'
-import { AttributeNumbers } from './numbers.tsx'
+import { AttributeNumbers, barsOf } from './numbers.tsx'
 
 const first = (): AttributesQuery => ({ measure: 'people', by: [] })
 
@@ -27,6 +27,7 @@ export function AttributeAnalysis() {
       isEmpty={(answer) => answer.total.people === 0}
       emptyText={words.nobody}
       sheet={(answer, query) => sheetOf(answer, query, named)}
+      drawn={(answer, query) => barsOf(answer, query, named)}
     >
       {(answer, query) => <AttributeNumbers answer={answer} query={query} />}
     </Analysis>

@@ -1,12 +1,34 @@
+import type { AttributesAnswer } from '@millrace/contract/analytics/api.ts'
+import type { AttributesQuery } from '@millrace/contract/queries/index.ts'
 import { Card, Flex, Space, Table, Typography } from 'antd'
 import { useMemo } from 'react'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Chart } from '../../../ui/chart.tsx'
 import { Counted } from '../behind.tsx'
 import { CrossTable } from './cross-table.tsx'
+import type { Drawn } from '../frame.tsx'
 import { type AttributeGroup, type AttributeNumbersProps, useNamed, useRounded } from './labels.ts'
 
 const charted = 20
+const beside = 10
+
+/** The measure group by group; of two, the groups of the second beside one another for each of the first. */
+export function barsOf(
+  { total, dimensions: [rows, columns], cells }: AttributesAnswer,
+  query: AttributesQuery,
+  named: ReturnType<typeof useNamed>,
+): Drawn {
+  const measure = named.measure(query)
+  if (!rows) return { categories: [named.total], series: [{ name: measure, values: [total.value] }] }
+  const shown = rows.groups.flatMap((one, i) => (one.group ? [{ one, i }] : [])).slice(0, charted)
+  const categories = shown.map(({ one }) => named.group(one))
+  if (!columns || !cells) return { categories, series: [{ name: measure, values: shown.map(({ one }) => one.value) }] }
+  const series = columns.groups.slice(0, beside).map((column, n) => ({
+    name: named.group(column),
+    values: shown.map(({ i }) => cells[i]?.[n]?.value ?? null),
+  }))
+  return { categories, series }
+}
 
 /** Everybody as one number, then group by group, or crossed. */
 export function AttributeNumbers({ answer, query }: AttributeNumbersProps) {
@@ -50,13 +72,7 @@ function Groups({ answer, query }: AttributeNumbersProps) {
   const rounded = useRounded()
   const { number, percent } = useFormat()
   const by = query.by[0] ? named.by(query.by[0]) : ''
-  const { categories, series } = useMemo(() => {
-    const shown = (answer.dimensions[0]?.groups ?? []).filter((one) => one.group).slice(0, charted)
-    return {
-      categories: shown.map((one) => named.group(one)),
-      series: [{ name: named.measure(query), values: shown.map((one) => one.value) }],
-    }
-  }, [answer, query, named])
+  const { categories, series } = useMemo(() => barsOf(answer, query, named), [answer, query, named])
   return (
     <>
       <Card size="small">

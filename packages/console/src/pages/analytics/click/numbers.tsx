@@ -3,6 +3,7 @@ import { useProject } from '../../../lib/session.ts'
 import { useFilters } from '../../../lib/url-state.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Counted } from '../behind.tsx'
+import { useTileQuestion } from '../tile-context.ts'
 import { ClickMap, type Layer, layers } from './map.tsx'
 import { type Answered, OfPeople } from './of-people.tsx'
 import { ElementTable, ReachTable } from './tables.tsx'
@@ -11,17 +12,21 @@ import { ElementTable, ReachTable } from './tables.tsx'
 export function ClickNumbers({ answer, query }: Answered) {
   const words = useWords().clicks
   const { values, set } = useFilters('layer')
-  const layer: Layer = layers.find((one) => one === values.layer) ?? 'heat'
+  // The address of a board is not that of one of its tiles.
+  const isOnTile = useTileQuestion() !== undefined
+  const layer: Layer = isOnTile ? 'heat' : (layers.find((one) => one === values.layer) ?? 'heat')
   return (
     <>
       <Totals answer={answer} query={query} />
-      <Segmented<Layer>
-        aria-label={words.layer}
-        value={layer}
-        options={layers.map((value) => ({ value, label: words.layers[value] }))}
-        onChange={(value) => set('layer', value === 'heat' ? undefined : value)}
-        style={{ alignSelf: 'start' }}
-      />
+      {!isOnTile && (
+        <Segmented<Layer>
+          aria-label={words.layer}
+          value={layer}
+          options={layers.map((value) => ({ value, label: words.layers[value] }))}
+          onChange={(value) => set('layer', value === 'heat' ? undefined : value)}
+          style={{ alignSelf: 'start' }}
+        />
+      )}
       {query.device === null && <Alert type="info" showIcon title={words.mixed} />}
       <Flex gap={16} wrap align="start">
         <div style={{ flex: '1 1 340px', minWidth: 0, maxWidth: query.device === 'phone' ? 440 : 760 }}>

@@ -8,6 +8,9 @@ import { Analysis } from '../frame.tsx'
 import { ClickNumbers } from './numbers.tsx'
 import { ClickQuestion } from './question.tsx'
 
+/** As many elements as fit beside each other. */
+const charted = 20
+
 /** Where people click on a page, and how far down they read. */
 export function ClickAnalysis() {
   const words = useWords().clicks
@@ -52,6 +55,11 @@ export function ClickAnalysis() {
           one.rage,
           one.dead,
         ]),
+        shares: [5, 6, 7],
+      })}
+      drawn={({ elements }) => ({
+        categories: elements.slice(0, charted).map((one) => one.text || one.path),
+        series: [{ name: words.clicks, values: elements.slice(0, charted).map((one) => one.clicks) }],
       })}
     >
       {(answer, query) => <ClickNumbers answer={answer} query={query} />}

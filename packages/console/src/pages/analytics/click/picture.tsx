@@ -6,6 +6,7 @@ import { call } from '../../../lib/api.ts'
 import { useProject } from '../../../lib/session.ts'
 import { useWords } from '../../../lib/words.ts'
 import { PictureButton } from '../../assets/picker.tsx'
+import { useTileQuestion } from '../tile-context.ts'
 
 /** What the first page of a question looks like on its device; of all devices, on any that has a picture. */
 export function usePicture({ pages, device }: ClickQuery): PagePicture | undefined {
@@ -23,6 +24,7 @@ export function usePicture({ pages, device }: ClickQuery): PagePicture | undefin
 export function PictureOf({ query, picture }: { readonly query: ClickQuery; readonly picture: PagePicture | undefined }) {
   const words = useWords().clicks
   const { api, slug, can } = useProject()
+  const isOnTile = useTileQuestion() !== undefined
   const client = useQueryClient()
   const { message } = App.useApp()
   const page = pageOf(query.pages[0] ?? '')
@@ -33,7 +35,7 @@ export function PictureOf({ query, picture }: { readonly query: ClickQuery; read
     onSuccess: (_, assetId) => void (assetId === null && message.success(words.dropped)),
     onError: (error) => void message.error(error.message),
   })
-  if (!can('analytics.write') || !can('content.read')) return null
+  if (isOnTile || !can('analytics.write') || !can('content.read')) return null
   return (
     <Flex gap={8} wrap>
       <PictureButton label={picture ? words.changePicture : words.addPicture} onPick={(_, asset) => save.mutate(asset.id)} />

@@ -43,6 +43,7 @@ export function ContrastAnalysis() {
           row.tgi,
           row.isSure ? 1 : 0,
         ]),
+        shares: [3, 4, 5],
       })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}

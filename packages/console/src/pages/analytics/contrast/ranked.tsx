@@ -1,3 +1,4 @@
+import { least } from '@millrace/contract/experiments/incremental.ts'
 import type { ContrastAnswer } from '@millrace/contract/analytics/api.ts'
 import type { ContrastQuery } from '@millrace/contract/queries/index.ts'
 import { Checkbox, Flex, Segmented, Table, Tag, Tooltip, Typography } from 'antd'
@@ -82,7 +83,7 @@ export function Ranked({ answer, query }: { readonly answer: ContrastAnswer; rea
             width: 110,
             render: (_, row) => (row.totalTgi === null ? '' : index(row.totalTgi)),
           },
-          { title: hint(words.sure, words.sureNote), width: 130, render: (_, row) => <Certainty row={row} /> },
+          { title: hint(words.sure, words.sureNote), width: 150, render: (_, row) => <Certainty row={row} /> },
         ]}
       />
     </Flex>
@@ -93,5 +94,5 @@ function Certainty({ row }: { readonly row: Row }) {
   const words = useWords().contrast
   if (row.isSure) return <Tag color={(row.difference ?? 0) > 0 ? 'success' : 'warning'}>{words.sure}</Tag>
   if (row.isImplied) return <Typography.Text type="secondary">{words.implied}</Typography.Text>
-  return row.isEnough ? null : <Typography.Text type="secondary">{words.few}</Typography.Text>
+  return row.isEnough ? null : <Typography.Text type="secondary">{words.few(least.people)}</Typography.Text>
 }

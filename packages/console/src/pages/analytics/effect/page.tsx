@@ -7,7 +7,7 @@ import { useFormat, useWords } from '../../../lib/words.ts'
 import { Chart } from '../../../ui/chart.tsx'
 import { Teach } from '../../../ui/states.tsx'
 import { lastDays } from '../fields.tsx'
-import { Analysis } from '../frame.tsx'
+import { Analysis, type Drawn } from '../frame.tsx'
 import { noEvent } from '../question.tsx'
 import { EffectQuestion } from './question.tsx'
 import { EffectTable } from './table.tsx'
@@ -17,6 +17,7 @@ import { useVerdict } from './verdict.ts'
 export function EffectAnalysis() {
   const words = useWords().effect
   const { timeZone, can } = useProject()
+  const { percent } = useFormat()
   const isCampaign = can('journeys.read')
   const first = useCallback(
     (): EffectQuery => ({
@@ -55,7 +56,18 @@ export function EffectAnalysis() {
             ...(['difference', 'from', 'to'] as const).map((part) => goal.effect[i]?.[part] ?? null),
           ]),
         ),
+        shares: [6, 7, 8],
       })}
+      drawn={(answer) => {
+        const curves = answer.goals.map((goal, i) => ({ goal, ...curvesOf(answer, i, words) }))
+        return {
+          categories: curves[0]?.categories ?? [],
+          series: curves.flatMap(({ goal, series }) =>
+            series.map((one) => (curves.length === 1 ? one : { ...one, name: `${goal.event} · ${one.name}` })),
+          ),
+          format: percent,
+        }
+      }}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}
     </Analysis>
@@ -75,23 +87,26 @@ function Answer({ answer, query }: { readonly answer: EffectAnswer; readonly que
   )
 }
 
+/** How many of those with and without reached a goal by each window. */
+function curvesOf(answer: EffectAnswer, goal: number, words: ReturnType<typeof useWords>['effect']): Drawn {
+  const found = answer.goals[goal]
+  const rates = (cells: EffectAnswer['goals'][number]['treated'] = []) => cells.map((cell) => cell && cell.rate)
+  return {
+    categories: answer.columns.map((column) => words.column(answer.unit, column)),
+    series: [
+      { name: words.treated, values: rates(found?.treated) },
+      ...(answer.by === null ? [] : [{ name: words.control, values: rates(found?.control) }]),
+    ],
+  }
+}
+
 function Goal({ answer, query, goal }: { readonly answer: EffectAnswer; readonly query: EffectQuery; readonly goal: number }) {
   const words = useWords().effect
   const { percent } = useFormat()
   const verdict = useVerdict(answer, goal)
   const { event = '', kind = 'any' } = query.goals[goal] ?? {}
   const name = kind === 'any' ? event : `${event} · ${words.goalKinds[kind]}`
-  const { categories, series } = useMemo(() => {
-    const found = answer.goals[goal]
-    const rates = (cells: EffectAnswer['goals'][number]['treated'] = []) => cells.map((cell) => cell && cell.rate)
-    return {
-      categories: answer.columns.map((column) => words.column(answer.unit, column)),
-      series: [
-        { name: words.treated, values: rates(found?.treated) },
-        ...(answer.by === null ? [] : [{ name: words.control, values: rates(found?.control) }]),
-      ],
-    }
-  }, [answer, goal, words])
+  const { categories, series } = useMemo(() => curvesOf(answer, goal, words), [answer, goal, words])
   return (
     <Card size="small" title={name}>
       <Flex vertical gap={8}>

@@ -38,7 +38,7 @@ export function Effects({ answer, query }: FactorsProps) {
       data-testid="factors"
       dataSource={rows}
       pagination={false}
-      scroll={{ x: 1000 }}
+      scroll={{ x: 1_070 }}
       columns={[
         {
           title: words.factor,
@@ -89,7 +89,7 @@ export function Effects({ answer, query }: FactorsProps) {
         },
         {
           title: words.certainty,
-          width: 120,
+          width: 190,
           render: (_, row) => (
             <Certainty isSure={row.isSure} isEnough={row.isEnough} helps={(row.effect?.value ?? 0) > 0} conversions={least.conversions} />
           ),

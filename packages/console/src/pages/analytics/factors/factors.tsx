@@ -61,6 +61,7 @@ export function FactorAnalysis() {
           oddsRatio?.value ?? null,
           order?.untilMs ?? null,
         ]),
+        shares: [3, 4, 5, 6, 7],
       })}
     >
       {(answer, query) => (

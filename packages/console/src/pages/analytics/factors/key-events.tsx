@@ -37,6 +37,7 @@ export function KeyEventAnalysis() {
         name: 'key-events',
         header: [words.event, words.having, words.converted, words.rate, words.otherRate, words.lift, words.sure],
         rows: rows.map((row) => [row.event, row.people, row.converted, row.rate, row.otherRate, row.lift, row.isSure ? 1 : 0]),
+        shares: [3, 4],
       })}
     >
       {(answer, query) => (
@@ -86,7 +87,7 @@ function KeyEvents({ rows, query }: { readonly rows: readonly Row[]; readonly qu
       data-testid="key-events"
       dataSource={[...rows]}
       pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: 860 }}
+      scroll={{ x: 930 }}
       columns={[
         { title: words.event, ellipsis: true, render: (_, row) => <Typography.Text strong={row.isSure}>{row.event}</Typography.Text> },
         {
@@ -118,7 +119,7 @@ function KeyEvents({ rows, query }: { readonly rows: readonly Row[]; readonly qu
         { title: words.since, align: 'right', render: (_, row) => duration(row.sinceMs) },
         {
           title: words.certainty,
-          width: 120,
+          width: 190,
           render: (_, row) => <Certainty isSure={row.isSure} isEnough={row.isEnough} helps={(row.z ?? 0) > 0} />,
         },
       ]}

@@ -1,3 +1,4 @@
+import { least } from '@millrace/contract/experiments/incremental.ts'
 import type { DriversAnswer, FunnelAnswer } from '@millrace/contract/analytics/api.ts'
 import type { FunnelQuery } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -109,7 +110,7 @@ function Factors({ rows, query }: { readonly rows: readonly Row[]; readonly quer
             row.isSure ? (
               <Tag color={row.lift !== null && row.lift < 1 ? 'orange' : 'green'}>{words.sure}</Tag>
             ) : (
-              <Typography.Text type="secondary">{row.isEnough ? words.unsure : words.few}</Typography.Text>
+              <Typography.Text type="secondary">{row.isEnough ? words.unsure : words.few(least.people)}</Typography.Text>
             ),
         },
       ]}

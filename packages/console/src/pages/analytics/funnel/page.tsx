@@ -42,7 +42,7 @@ export function FunnelAnalysis() {
       first={first}
       question={(draft, change) => <FunnelQuestion draft={draft} change={change} />}
       teach={(draft) => (draft.by?.property === '' && draft.steps.every((step) => step.event !== '') ? own.chooseBy : words.chooseSteps)}
-      isEmpty={() => false}
+      isEmpty={({ rows, compare }) => !compare && rows.every((row) => row.people === 0)}
       sheet={(answer, query) => ({
         name: 'funnel',
         header: [own.step, own.count[query.count], words.stepRate, words.totalRate, words.dropped, `${own.time} (s)`],
@@ -54,6 +54,11 @@ export function FunnelAnalysis() {
           row.dropped,
           row.time && row.time.median / 1_000,
         ]),
+        shares: [2, 3],
+      })}
+      drawn={({ rows }, query) => ({
+        categories: rows.map((row) => `${row.step}. ${row.name}`),
+        series: [{ name: own.count[query.count], values: rows.map((row) => row.people) }],
       })}
     >
       {(answer, query) => <Answer answer={answer} query={query} />}

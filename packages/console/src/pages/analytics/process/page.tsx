@@ -42,6 +42,11 @@ export function ProcessAnalysis() {
           words.stuck,
         ],
         rows: answer.stations.map((row) => [row.name, row.here, row.reached, row.wentOn, row.rate, row.seconds, row.waited, row.stuck]),
+        shares: [4],
+      })}
+      drawn={({ stations }) => ({
+        categories: stations.map((row) => `${row.station}. ${row.name}`),
+        series: (['reached', 'here'] as const).map((part) => ({ name: words[part], values: stations.map((row) => row[part]) })),
       })}
     >
       {(answer, query) => (

@@ -44,6 +44,13 @@ export function ReadersAnalysis() {
           row.amount,
         ]),
       })}
+      drawn={({ rows }) => ({
+        categories: rows.map((row) => labelOfGroup(row, common)),
+        series: [
+          { name: words.people, values: rows.map((row) => row.readers) },
+          { name: words.buyers, values: rows.map((row) => row.buyers) },
+        ],
+      })}
     >
       {(answer, query) => (
         <>

@@ -77,6 +77,8 @@ async function board(name: string, roles: string[] = []): Promise<string> {
       query: { ...question.query, by: { of: 'event', property: 'channel' }, stages },
     },
     { ...question, id: 'c', title: '次数', model: 'count', query: { ...question.query, event: 'Pay' } },
+    { ...question, id: 't', title: '每日', model: 'count', query: { ...question.query, event: 'Pay' }, look: 'table' },
+    { ...question, id: 'z', title: '合计', model: 'count', query: { ...question.query, event: 'Pay' }, look: 'number' },
     { ...question, id: 'l', title: '路径', model: 'path', query: { ...question.query, source: { event: 'Pay' } } },
   ]
   return (await world.call<Board>(project, 'POST', 'boards', { name, roles, definition: { tiles } })).body.id
@@ -120,7 +122,13 @@ test('a board goes to colleagues at its hour, once, with its numbers in words an
   ])
     expect(mail.html).toContain(text)
   expect(mail.html).not.toContain('login:a')
-  // Two charts: the metric and the count.
+  // A tile that is a table on the board is one here: the newest day first, what came before below.
+  expect(mail.html?.match(/<td[^>]*>2026-11-0\d<\/td><td[^>]*>\d+<\/td>/g)?.map((row) => row.replace(/<[^>]*>/g, ' ').trim())).toEqual([
+    '2026-11-03  0',
+    '2026-11-02  2',
+    '2026-11-01  0',
+  ])
+  // Two charts: the metric and the count; a number and a table have none.
   const pictures = mail.attachments.map((one) => Buffer.from(one.content as ArrayBuffer))
   expect(pictures).toHaveLength(2)
   const sharp = await imaging()

@@ -1,5 +1,6 @@
 import { type BoardDefinition, type MetricTile, metricsIn, type QuestionTile, type Tile } from '@millrace/contract/boards/board.ts'
 import { metricQuestionOf, questionOf } from '@millrace/contract/boards/dated.ts'
+import { lookOf } from '@millrace/contract/boards/looks.ts'
 import { formatMoney, type Language } from '@millrace/contract/money/money.ts'
 import { type MetricDefinition, withMetrics } from '@millrace/contract/metrics/index.ts'
 import type { Metric } from '@millrace/contract/metrics/api.ts'
@@ -112,12 +113,18 @@ async function ofQuestion(told: Told, tile: QuestionTile): Promise<Part> {
       const rows = answer.groups.slice(0, mostRows).map((one) => [keysOf(one, language), ...one.values.map(number)])
       return { title, total, table: { header: [words.group, ...names], rows } }
     }
+    const look = lookOf(tile)
+    if (look === 'number' || answer.unit === null) return { title, total }
+    if (look === 'table') {
+      const rows = answer.rows.slice(-mostRows).map((row) => [row.bucket, ...row.values.map(number)])
+      return { title, total, table: { header: [words.bucket, ...names], rows: rows.toReversed() } }
+    }
     const chart = {
-      kind: 'line' as const,
+      kind: look === 'bar' ? ('bar' as const) : ('line' as const),
       labels: answer.rows.map((row) => row.bucket),
       values: answer.rows.map((row) => row.values[0] ?? null),
     }
-    return { title, total, ...(answer.unit === null ? {} : { chart }) }
+    return { title, total, chart }
   }
   if (model === 'funnel') {
     const answer = await deps.analytics.answer(funnelModel, project, funnelModel.query.parse(asked))

@@ -189,7 +189,7 @@ export function Choice<K extends string>({
     <Form.Item label={label} extra={note}>
       <Segmented
         aria-label={label}
-        vertical={keys.length > 3}
+        vertical={keys.length > 3 || keys.reduce((sum, key) => sum + gap + widthOf(options[key]), 0) > widest}
         value={value}
         options={keys.map((key) => ({ value: key, label: options[key] }))}
         onChange={onChange}
@@ -197,6 +197,11 @@ export function Choice<K extends string>({
     </Form.Item>
   )
 }
+
+/** What fits the panel beside each other, in letters of the alphabet. */
+const widest = 48
+const gap = 3
+const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter >= '\u2e80' ? 2 : 1), 0)
 
 function ZoneField({ value, onChange }: { readonly value: 'person' | 'project'; readonly onChange: (zone: 'person' | 'project') => void }) {
   const { clock } = useWords().journeys
