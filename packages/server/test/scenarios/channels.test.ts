@@ -51,7 +51,7 @@ const subjects = async (): Promise<string[]> => (await mails(w.world, w.project)
 const idOf = async (user: string): Promise<number> =>
   (await w.world.call<{ id: number }>(w.project, 'GET', `people/lookup?type=login_id&value=${user}`)).body.id
 
-test('D19 (part: two channels) whoever has a number gets a text message only, whoever has none a mail only, whoever has neither nothing', async () => {
+test('D19 (two channels) whoever has a number gets a text message only, whoever has none a mail only, whoever has neither nothing', async () => {
   await byChannel('Shipped')
   await w.does('a', 'Shipped', { mobile: '13800000001', email: 'a@x.cn', name: '甲' })
   await w.does('b', 'Shipped', { email: 'b@x.cn', name: '乙' })
@@ -60,7 +60,7 @@ test('D19 (part: two channels) whoever has a number gets a text message only, wh
   expect(await subjects()).toEqual(['b@x.cn 乙，已发货'])
 })
 
-test('E04 (part: two channels) two people of one campaign get another channel and another text, and it is on record why', async () => {
+test('E04 two people of one campaign get another channel and another text, and it is on record why', async () => {
   await byChannel('Offered')
   await w.does('d', 'Offered', { mobile: '13800000004', name: '丁' })
   await w.does('e', 'Offered', { email: 'e@x.cn', mobile: '12', name: '戊' })
@@ -159,7 +159,7 @@ test('E33 (part: the event that somebody unfollows stands for the account) who u
   })
 })
 
-test('E23 (part: mail and text message) one variable reads the same in both', async () => {
+test('E23 (mail and text message) one variable reads the same in both', async () => {
   await w.does('j', 'Nothing', { mobile: '13800000010', email: 'j@x.cn', name: '<张> & "三"' })
   const personId = await idOf('j')
   const seen = async (id: string) =>

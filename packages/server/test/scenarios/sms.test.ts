@@ -37,7 +37,7 @@ test('E01 (part: SMS by Alibaba Cloud) a text message goes to the number of a pr
   expect(funnel.body).toMatchObject({ all: { reached: 1, delivered: 1 } })
 })
 
-test('E36 (part: SMS) a reply is an event of whose number it is; a word for no more takes them off marketing, one for more brings them back', async () => {
+test('E36 (by text message) a reply is an event of whose number it is; a word for no more takes them off marketing, one for more brings them back', async () => {
   await w.does('b', 'Served', { mobile: '13800000002' })
   expect(w.phones()).toHaveLength(1)
   await reply('+8613800000002', '多谢')

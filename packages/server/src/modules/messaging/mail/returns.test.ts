@@ -152,7 +152,7 @@ test('what went out, came back and was complained of is counted', async () => {
   expect(body.sent).toBeGreaterThanOrEqual(5)
 })
 
-test('E36 (part: email) an answer is an event of whose mail it was, its quoted tail apart; machines are not taken for people', async () => {
+test('E36 (by mail) an answer is an event of whose mail it was, its quoted tail apart; machines are not taken for people', async () => {
   const mail = await w.mailed('answers@x.cn')
   const to = mail.headers.get('reply-to') ?? ''
   expect(to).toMatch(/^reply\+/)
@@ -175,7 +175,7 @@ test('E36 (part: email) an answer is an event of whose mail it was, its quoted t
   expect(await named('answers@x.cn', '$message_auto_replied')).toHaveLength(2)
 })
 
-test('E36 (part: email) an answer from the inbox names the mail that it answers, and what that one answered', async () => {
+test('E36 (by mail) an answer from the inbox names the mail that it answers, and what that one answered', async () => {
   const mail = await w.mailed('thread@x.cn')
   const to = mail.headers.get('reply-to') ?? ''
   const first = mail.headers.get('message-id') ?? ''
