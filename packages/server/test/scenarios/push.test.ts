@@ -75,7 +75,7 @@ const journey = (name: string, settings: object = {}) =>
     name,
   )
 
-test('E01 (part: app push by JPush) a notification goes to all devices of a person, once, with what it opens and what the app is given', async () => {
+test('E01 (app push, by JPush) a notification goes to all devices of a person, once, with what it opens and what the app is given', async () => {
   await journey('Shipped')
   await tells('a', phone)
   await tells('a', apple, 'ios')
@@ -156,7 +156,7 @@ test('a service that knows hardly any device of many is not believed: none is fo
   expect(shown()).toHaveLength(12)
 })
 
-test('a device of a service without an account waits for one; each service has a default of its own, and its receipts are heard', async () => {
+test('E01 (app push, by Huawei) a device of a service without an account waits for one; each service has a default of its own, and its receipts are heard', async () => {
   const [token = ''] = Object.entries(huawei.account.devices).flatMap(([one, device]) => (device.platform === 'android' ? [one] : []))
   await tells('h', token, 'android', 'huawei')
   await w.does('h', 'Shipped', {}, order)

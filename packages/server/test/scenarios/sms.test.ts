@@ -22,7 +22,7 @@ const receipts = async (): Promise<void> => {
   await w.world.settle()
 }
 
-test('E01 (part: SMS by Alibaba Cloud) a text message goes to the number of a profile, once, and what came of it is told by the provider', async () => {
+test('E01 (SMS, by Alibaba Cloud) a text message goes to the number of a profile, once, and what came of it is told by the provider', async () => {
   await w.does('a', 'Marketed', mobile)
   expect(w.phones()).toEqual(['+8613800000001 【引渠】张三您好，您的订单A-1已发货。'])
   const sent = await last()

@@ -176,3 +176,37 @@ test('D31 (4S) who does not come by the end of the day is a call task; who reboo
   await does('absent', 'ArriveStore')
   expect(phone(3)).toEqual(['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'])
 })
+
+test('D34 the whole of the test drive runs by itself: from booking to thanks, to the manager or to the call list, nobody does anything', async () => {
+  const audited = async () =>
+    (await world.call<{ items: { id: number }[] }>(project, 'GET', 'audit?limit=200')).body.items.map(({ id }) => id)
+  const tasks = async () => (await calls('status=all')).length
+  const [before, already] = [await audited(), await tasks()]
+  for (const [user, n] of [
+    ['seven', 4],
+    ['six', 5],
+    ['away', 6],
+  ] as const)
+    await books(user, n, '星河轿车')
+  for (const user of ['seven', 'six']) await does(user, 'ArriveStore')
+  await later(15)
+  await later(24)
+  await does('seven', 'AnswerSurvey', { score: 7 })
+  await does('six', 'AnswerSurvey', { score: 6 })
+  const [welcome, survey] = [
+    '欢迎到店！投诉电话 400-800-1234，维权热线 12315。',
+    '您试驾的 星河轿车 舒适性如何？请评分 https://q.example/sedan',
+  ]
+  expect([4, 5, 6].map((n) => phone(n))).toEqual([
+    ['感谢您的评分，期待再次光临。', survey, welcome],
+    ['非常抱歉，浦东店 店长会尽快联系您。', survey, welcome],
+    [],
+  ])
+  // The manager's task and that of the call centre.
+  const fresh = (await calls('status=active')).map((one) => [one.number, one.title, one.assignee])
+  expect(fresh.toSorted()).toEqual([
+    ['+8613800006005', '浦东店：低分回访', '店长'],
+    ['+8613800006006', '浦东店：试驾未到店', null],
+  ])
+  expect([await tasks(), await audited()]).toEqual([already + 2, before])
+})

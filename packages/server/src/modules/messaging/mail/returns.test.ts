@@ -15,7 +15,7 @@ afterAll(() => w.end())
 const gone = (recipient: string) => ({ recipient, status: '5.1.1', says: `550 5.1.1 <${recipient}>: user unknown` })
 const named = async (login: string, name: string) => (await w.events(login)).filter((one) => one.event === name)
 
-test('E01 (part: email) a hard bounce fails the message, once, and nothing goes to the address any more', async () => {
+test('E01 (email) a hard bounce fails the message, once, and nothing goes to the address any more', async () => {
   const { envelopeFrom } = await w.mailed('hard@x.cn')
   expect(envelopeFrom).toMatch(/^bounce\+[a-z2-7]{45}@bounce\.shop\.example$/)
   expect((await messages(w.world, w.project))[0]).toMatchObject({ state: 'sent' })
