@@ -33,7 +33,7 @@ async function shopper(name: string, width: number, act: (page: Page) => Promise
   await page.goto('about:blank')
 }
 
-test('C01 (part: heat map) clicks on the pages of the demo shop, collected by our SDK, are a map with its numbers and people', async () => {
+test('C01 (heat map in the console) clicks on the pages of the demo shop, collected by our SDK, are a map with its numbers and people', async () => {
   await shopper('wang', 1_440, async (page) => {
     await page.getByText('双十一').click()
     await page.mouse.wheel(0, 5_000)

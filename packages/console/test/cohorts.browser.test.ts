@@ -48,7 +48,7 @@ async function serious(page: Page): Promise<string[]> {
     .flatMap((one) => one.nodes.map((node) => `${one.id} ${node.target.join(' ')}`))
 }
 
-test('C01 B31 (part: retention, interval with its suggested window, distribution, LTV and life cycle in the console) each answers what was planted, and opens its people', async () => {
+test('C01 B31 (in the console) retention, interval, the window it suggests in a funnel, distribution, LTV and life cycle: each answers what was planted, and opens its people', async () => {
   const page = await house.visit('/shop/analyze/retention')
   await page.getByText('请选择初始行为和回访行为', { exact: false }).waitFor()
   await choose(page, page.getByRole('combobox', { name: '初始行为 事件' }), 'SignUp')
@@ -71,6 +71,14 @@ test('C01 B31 (part: retention, interval with its suggested window, distribution
     .getByRole('button', { name: /^1天 – 3天 2$/ })
     .click()
   await page.getByRole('dialog').getByText('bob').waitFor()
+
+  // Where a window is typed, the same is offered.
+  await page.goto(ask('funnel', { ...range, steps: [of('SignUp'), of('Pay')], window: { amount: 1, unit: 'day' } }))
+  await page.getByRole('button', { name: '建议时长' }).click()
+  await page.getByTestId('suggestion').getByText('建议 3 天').waitFor()
+  await page.getByTestId('suggestion').getByRole('button', { name: '采用' }).click()
+  await expect.poll(() => page.getByRole('spinbutton', { name: '窗口期' }).inputValue()).toBe('3')
+  await expect.poll(() => page.getByTestId('funnel-rate').innerText()).toBe('75%')
 
   await page.goto(ask('distribution', { from: first, to: dayOf(noon + 3 * day), of: of('Visit'), unit: 'week', edges: [1, 2, 3] }))
   expect((await row(page, 'distribution', '合计')).slice(1)).toEqual(['3', '0 0%', '2 66.7%', '0 0%', '1 33.3%'])

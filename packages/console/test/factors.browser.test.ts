@@ -73,7 +73,7 @@ test('C13 C14 (part: in the console) the key event leads to decision factors, of
   expect(house.complaints).toEqual([])
 })
 
-test('C01 (part: user attributes in the console) groups and a cross table say how many are what, and open their people', async () => {
+test('C01 (user attributes in the console) groups and a cross table say how many are what, and open their people', async () => {
   const city = { of: 'property', property: 'city' }
   const page = await house.visit(ask('attributes', { by: [city] }))
   expect(await row(page, 'attributes', '上海')).toEqual(['上海', '180', '75%'])
@@ -91,7 +91,7 @@ test('C01 (part: user attributes in the console) groups and a cross table say ho
   expect(house.complaints).toEqual([])
 })
 
-test('C01 (part: event analysis compared with the days before, in the console) the number before stands beside the number', async () => {
+test('C01 (event analysis compared with the days before, in the console) the number before stands beside the number', async () => {
   const after = (days: number) => dayOf(noon + days * day)
   const query = { from: after(2), to: after(3), event: 'Pay', measures: ['events', 'people'], compare: { from: after(1), to: after(2) } }
   const page = await house.visit(ask('events', query))

@@ -97,7 +97,7 @@ test('the people of a segment are edited at once, seen before it is done, and pu
   expect(house.complaints).toEqual([])
 })
 
-test('K20 (part: notes as dated records) a holiday noted in the console stands beside the numbers of its days', async () => {
+test('K20 (a holiday note, in the console) a holiday noted in the console stands beside the numbers of its days', async () => {
   const page = await house.visit(`/${house.slug}/analyze/notes`)
   await page.getByText('还没有备注。').waitFor()
   await page.getByRole('button', { name: '添加备注' }).first().click()

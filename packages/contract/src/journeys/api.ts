@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { brakedSchema } from '../messaging/brake.ts'
 import { messageForecastSchema } from '../messaging/forecast.ts'
 import { definitionsQuerySchema } from '../paging.ts'
+import { ruleSchema } from '../rules/index.ts'
 import { graphSchema } from './graph.ts'
 import { publishAtSchema, reviewSchema, stagesSchema } from './review.ts'
 import { notEnteredSchema, runSendSchema } from './why.ts'
@@ -104,12 +105,24 @@ export const endSchema = z.object({ reason: z.string().max(80).default('ended') 
 const calledSchema = z.object({ type: z.string().min(1).max(100), value: z.string().min(1).max(500) })
 
 /** Whom a server brings into a journey, with values that the steps may use. */
-export const enterSchema = z.object({
-  ids: z.array(calledSchema).min(1).max(1_000).describe('an id of each person'),
+const broughtShape = {
   variables: z
     .record(z.string(), z.union([z.string().max(5_000), z.number(), z.boolean()]))
     .default({})
     .describe('as the entry of the journey declares them; the same for all of them'),
+}
+export const enterSchema = z.object({
+  ids: z.array(calledSchema).min(1).max(1_000).describe('an id of each person'),
+  ...broughtShape,
+})
+/** What happened is nobody’s: it concerns whom a rule means. */
+export const enterPeopleSchema = z.object({
+  who: ruleSchema.describe('everybody whom this means now, at most 10,000 people'),
+  ...broughtShape,
+})
+export type EnterPeople = z.output<typeof enterPeopleSchema>
+export const enteredPeopleSchema = z.object({
+  people: z.number().int().describe('whom runs begin for, unless the rules at the door refuse them: `not-entered` tells'),
 })
 export const enteredSchema = z.object({
   items: z

@@ -11,7 +11,7 @@ export interface Touch extends EventFilter {
 
 /** Long spans may be told in minutes. */
 const longSpanSchema = spanSchema.extend({ amount: z.number().int().min(1) })
-const atMost = 366
+const atMost = 3_650
 
 const mostHalfLives = 900
 /** Weights that decay on are told apart, and from nothing, while a number can hold them. */
@@ -36,7 +36,7 @@ export const attributionQuerySchema = z
     link: z.string().min(1).max(200).optional().describe('the property that forward events and the conversion must have in common'),
     window: longSpanSchema
       .default({ amount: 7, unit: 'day' })
-      .refine((span) => spanMs(span) <= atMost * windowMs.day, { path: ['amount'], message: `at most ${atMost} days` })
+      .refine((span) => spanMs(span) <= atMost * windowMs.day, { path: ['amount'], message: 'at most 3,650 days' })
       .describe('touches so long before a conversion count, both ends included'),
     halfLife: longSpanSchema.default({ amount: 7, unit: 'day' }).describe('a touch so much earlier has half the weight, where it decays'),
     hasDirect: z.boolean().default(true).describe('conversions without a touch have a row of their own'),

@@ -76,7 +76,7 @@ test('whatever the model, what touches get adds up to what conversions are worth
 test('a question that looks back too far is refused with the field', () => {
   const ask = { from: '2026-01-01', to: '2026-01-31', target: { event: 'Pay' }, touches: [{ event: 'Click' }] }
   const path = (query: object) => attributionQuerySchema.safeParse({ ...ask, ...query }).error?.issues[0]?.path
-  expect(path({ window: { amount: 400, unit: 'day' } })).toEqual(['window', 'amount'])
+  expect(path({ window: { amount: 3_651, unit: 'day' } })).toEqual(['window', 'amount'])
   expect(path({ touches: [] })).toEqual(['touches'])
   expect(path({})).toBeUndefined()
 })

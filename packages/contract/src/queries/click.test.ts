@@ -11,7 +11,7 @@ const did = (person: number, event: string, properties: PageEvent['properties'] 
 })
 const map = (events: readonly PageEvent[], more: object = {}) => clickReference(events, { ...query, ...more }, 'UTC')
 
-test('C01 (part: click) the numbers of an element and the reach are those of the vectors', () => {
+test('C01 (vectors of click and heat maps) the numbers of an element and the reach are those of the vectors', () => {
   const view = (person: number, id: string, ...clicked: string[]): PageEvent[] => [
     did(person, '$pageview', { $view_id: id }),
     ...clicked.map((path) => did(person, '$WebClick', { $view_id: id, $element_path: path })),

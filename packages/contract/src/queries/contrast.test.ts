@@ -10,7 +10,7 @@ const tagged = (value: string, target: number, base: number): Counted => ({
   both: target,
 })
 
-test('300 of 1,000 against 2,000 of 10,000: TGI 150, 8.33 standard errors above the rest', () => {
+test('C01 (vectors of TGI) 300 of 1,000 against 2,000 of 10,000: TGI 150, 8.33 standard errors above the rest', () => {
   const [row] = contrast([tagged('a', 300, 2_000)], all, {})
   expect(row).toMatchObject({ tgi: 150, targetShare: 0.3, baseShare: 0.2, isEnough: true, isSure: true, isImplied: false })
   expect(row?.z).toBeCloseTo(8.333, 3)

@@ -148,6 +148,7 @@ export {
   intervalQuerySchema,
   type IntervalUnit,
   intervalUnits,
+  longestWindow,
   suggestedWindow,
 } from './interval-query.ts'
 export { type Gone, type LeavingPerson, leavingReference, rowOf } from './leaving.ts'

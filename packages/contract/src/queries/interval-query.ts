@@ -82,3 +82,9 @@ export function suggestedWindow(p90: number | null): NonNullable<IntervalQuery['
   const unit = p90 > day ? 'day' : p90 > hour ? 'hour' : 'minute'
   return { amount: Math.max(1, Math.ceil(p90 / windowMs[unit])), unit }
 }
+
+/** Of several ways to get there the longest has to fit; null while none is known. */
+export function longestWindow(windows: readonly ReturnType<typeof suggestedWindow>[]): ReturnType<typeof suggestedWindow> {
+  const length = (one: ReturnType<typeof suggestedWindow>): number => (one ? one.amount * windowMs[one.unit] : 0)
+  return windows.reduce((longest, one) => (length(one) > length(longest) ? one : longest), null)
+}

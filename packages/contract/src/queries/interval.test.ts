@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { betweenEdges, binOf, intervalQuerySchema, pairsOf, quantile, quantileShares, spreadOfPairs, suggestedWindow } from './index.ts'
+import {
+  betweenEdges,
+  binOf,
+  intervalQuerySchema,
+  longestWindow,
+  pairsOf,
+  quantile,
+  quantileShares,
+  spreadOfPairs,
+  suggestedWindow,
+} from './index.ts'
 
 const day = 86_400_000
 /** `A0 B4`: letters with their times; A opens, B closes, and so does what stands in `same`. */
@@ -43,11 +53,13 @@ test('intervals are half open, and what lies in them follows from what lies abov
   expect(betweenEdges(10, [7, 4, 0])).toEqual([3, 3, 4, 0])
 })
 
-test('B31 (part: suggestion) nine of ten pairs fit into the window that is suggested', () => {
+test('nine of ten pairs fit into the window that is suggested; of several ways the longest counts', () => {
   expect(suggestedWindow(44.2 * day)).toEqual({ amount: 45, unit: 'day' })
   expect(suggestedWindow(3 * 3_600_000)).toEqual({ amount: 3, unit: 'hour' })
   expect(suggestedWindow(0)).toEqual({ amount: 1, unit: 'minute' })
   expect(suggestedWindow(null)).toBeNull()
+  const [minutes, days] = [suggestedWindow(59 * 60_000), suggestedWindow(2 * day)]
+  expect([longestWindow([minutes, null, days]), longestWindow([null]), longestWindow([])]).toEqual([days, null, null])
 })
 
 test('edges that do not rise, and a cap that is too long, are refused with the field', () => {

@@ -18,7 +18,7 @@ const cellsOf = (thresholds: object): string[] => [
   ...valuesOf(definitionSchema.parse({ kind: 'rfm', ...orders, thresholds }), people).values(),
 ]
 
-test('B20 (part: RFM) eight users fall into the cells of the published vectors, by means, medians and chosen limits', () => {
+test('C01 B20 (part: vectors of RFM) eight users fall into the cells of the published vectors, by means, medians and chosen limits', () => {
   const expected = ['重要价值', '一般保持', '重要发展', '重要挽留', '一般价值', '一般发展', '一般保持', '一般挽留']
   expect(cellsOf({ by: 'mean' })).toEqual(expected)
   expect(cellsOf({ by: 'fixed', days: 35.125, times: 4.75, money: 317.5 })).toEqual(expected)

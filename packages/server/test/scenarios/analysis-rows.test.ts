@@ -1,4 +1,11 @@
-import type { ContrastAnswer, CountAnswer, NumberPeople } from '@millrace/contract/analytics/api.ts'
+import type {
+  AttributionAnswer,
+  ContrastAnswer,
+  CountAnswer,
+  FunnelAnswer,
+  IntervalAnswer,
+  NumberPeople,
+} from '@millrace/contract/analytics/api.ts'
 import type { Tag } from '@millrace/contract/tags/api.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../src/platform/sql.ts'
@@ -137,3 +144,73 @@ test('B23 B27 one tag is in the portrait of a segment, narrows an analysis, choo
   ])
 })
 const event = { kind: 'event', filters: [], window: { kind: 'ever' }, count: { op: 'gte', value: 1 } }
+
+test('B31 a loan decided after 45 days is still credited by goal, attribution and funnel when their window is 60 days; the window suggested is P90 of the interval', async () => {
+  const start = world.clock.now()
+  const decided = { event: 'LoanDecided', filters: [] }
+  const days60 = { amount: 60, unit: 'day' }
+  const draft = {
+    entry: { kind: 'event', event: 'LoanApplied', filters: [] },
+    nodes: [
+      { id: 'waits', kind: 'wait_event', settings: { ...decided, timeout: days60 } },
+      { id: 'end', kind: 'exit', settings: { reason: 'decided' } },
+    ],
+    edges: [
+      { from: 'entry', port: 'next', to: 'waits' },
+      { from: 'waits', port: 'happened', to: 'end' },
+    ],
+    goal: { ...decided, links: [], within: days60, exit: true },
+    reentry: { kind: 'after_exit' },
+  }
+  const journey = await publish(world, project, draft, '贷款培育')
+  const does = async (users: readonly string[], event: string): Promise<void> => {
+    const at = world.clock.now().toISOString()
+    const sent = users.map((user) => record({ ids: [`login:${user}`], event, at, id: `${event}/${user}` }))
+    await world.app.ingest.accept(project.id, 'native', sent)
+    await world.settle()
+  }
+  // After so many days so many decide.
+  const deciders = [
+    [10, 5],
+    [45, 4],
+    [50, 1],
+    [61, 1],
+  ].map(([days = 0, n = 0]) => ({ days, who: Array.from({ length: n }, (_, i) => `loan${days}/${i}`) }))
+  const applicants = deciders.flatMap(({ who }) => who)
+  await does(applicants, 'LoanAd')
+  world.clock.advance(60_000)
+  await does(applicants, 'LoanApplied')
+  const applied = world.clock.now().getTime()
+  for (const { days, who } of deciders) {
+    world.clock.set(new Date(applied + days * 86_400_000))
+    await does(who, 'LoanDecided')
+    if (days === 45) expect(await counts(world, project, journey)).toMatchObject({ entered: 11, goal: 9 })
+  }
+  expect(await counts(world, project, journey)).toMatchObject({ entered: 11, active: 0, goal: 10 })
+
+  const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
+  const [first, last] = [dayOf(start), dayOf(world.clock.now())]
+  const attributed = async (amount: number): Promise<number> => {
+    const query = { from: first, to: last, target: decided, touches: [{ event: 'LoanAd' }], window: { amount, unit: 'day' } }
+    return (await world.call<AttributionAnswer>(project, 'POST', 'analytics/attribution', query)).body.total.attributed
+  }
+  // The ad was a minute before the application.
+  expect([await attributed(45), await attributed(60), await attributed(730)]).toEqual([5, 10, 11])
+  const passed = async (window: object): Promise<number | undefined> => {
+    const query = { from: first, to: first, steps: [{ event: 'LoanApplied' }, decided], window }
+    return (await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', query)).body.rows.at(-1)?.people
+  }
+  expect([await passed({ amount: 44, unit: 'day' }), await passed(days60)]).toEqual([5, 10])
+
+  const others = [{ property: 'city', op: 'is_set' }]
+  const asked = { from: first, to: first, first: { event: 'LoanApplied' }, second: decided }
+  const { body } = await world.call<IntervalAnswer>(project, 'POST', 'analytics/interval', { ...asked, cap: days60 })
+  expect(body.total.quantiles.at(-1)).toBe(45.5 * 86_400_000)
+  expect(body.suggestedWindow).toEqual({ amount: 46, unit: 'day' })
+  expect(await passed(body.suggestedWindow ?? {})).toBe(9)
+  const none = await world.call<IntervalAnswer>(project, 'POST', 'analytics/interval', {
+    ...asked,
+    first: { ...asked.first, filters: others },
+  })
+  expect(none.body.suggestedWindow).toBeNull()
+})

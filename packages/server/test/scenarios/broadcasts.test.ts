@@ -21,7 +21,7 @@ const reader = { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac
 const one = (templateId: string) => [{ templateId, weight: 100 }]
 const users = (n: number, from = 1) => Array.from({ length: n }, (_, i) => ({ user: `u${i + from}` }))
 
-test('C24 (part: email) what became of a broadcast is there as soon as it has happened, each number with its people', async () => {
+test('C24 (broadcast by mail) what became of a broadcast is there as soon as it has happened, each number with its people', async () => {
   const b = await on('c24', '2026-11-01T02:00:00Z')
   const server = await mailServer()
   await mailSettings(world, b.project, { smtpUrl: server.url })

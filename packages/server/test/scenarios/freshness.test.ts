@@ -93,7 +93,7 @@ function sessionPeople({ columns, total }: { columns: { key: string }[]; total: 
   return total[columns.findIndex((one) => one.key === 'people')]
 }
 
-test('L07 (part: analyses, metrics and boards) an event that was accepted is in the answer of every analysis, a metric and a tile of a board, with nobody asking for it', async () => {
+test('L07 (analyses, metrics and boards) an event that was accepted is in the answer of every analysis, a metric and a tile of a board, with nobody asking for it', async () => {
   expect(Object.keys(asked).toSorted()).toEqual(models.map((one) => one.name).toSorted())
   const metric = await world.call<Metric>(project, 'POST', 'metrics', {
     name: '支付人数',

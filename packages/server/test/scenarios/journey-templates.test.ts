@@ -1,6 +1,6 @@
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publish } from '../journey-kit.ts'
+import { makeTemplate, publish } from '../journey-kit.ts'
 import { does, emitted, knows, makeList, same, tagsOf } from '../template-people.ts'
 import { player } from '../template-player.ts'
 import { makeWorld, type World } from '../world.ts'
@@ -216,11 +216,11 @@ test('D06 B08 (part: mail for the missing channels) a first loan: opened the fir
   await p.end()
 })
 
-test('D08 (part: the notice is an event) e-mail nurture: downloads both, the first only, nothing; sales hear what was downloaded', async () => {
+test('D08 e-mail nurture: downloads both, the first only, nothing; sales have one task that says what was downloaded', async () => {
   const people = ['both', 'one', 'none']
   let listB = ''
   const p = await player(world, 'nurture', {
-    before: knows('0 09:00', ...people),
+    before: [...knows('0 09:00', ...people), ...people.map((who, n) => ({ at: '0 09:00', who, set: { mobile: `1380000100${n}` } }))],
     fill: async (graph, project) => {
       const segmentId = await makeList(world, project, 'A', ...people)
       listB = await makeList(world, project, 'B')
@@ -228,6 +228,23 @@ test('D08 (part: the notice is an event) e-mail nurture: downloads both, the fir
       return { ...graph, entry: { kind: 'list', segmentId }, nodes }
     },
   })
+  // Whoever is told of is called up, by somebody who sees what they care for.
+  const templateId = await makeTemplate(world, p.project, {
+    name: '销售跟进',
+    body: { kind: 'phone', title: '销售跟进', text: '已下载：{{ profile.materials | join: "、" }}' },
+  })
+  const call = { id: 'call', kind: 'send', settings: { channel: 'phone', templateId, class: 'service' } }
+  await publish(
+    world,
+    p.project,
+    {
+      entry: { kind: 'event', event: 'NotifySales', filters: [] },
+      nodes: [call],
+      edges: [{ from: 'entry', port: 'next', to: 'call' }],
+      reentry: { kind: 'never' },
+    },
+    '销售跟进',
+  )
   const deeds = [
     does('both', '1 10:00', 'Download', { material: 'ebook' }),
     does('both', '7 10:00', 'Download', { material: 'case' }),
@@ -278,6 +295,10 @@ test('D08 (part: the notice is an event) e-mail nurture: downloads both, the fir
       "NotifySales ebook, case",
     ]
   `)
+  const tasks = await world.call<{ items: { id: number; number: string; title: string }[] }>(p.project, 'GET', 'calls')
+  expect(tasks.body.items.map(({ number, title }) => [number, title])).toEqual([['+8613800001000', '销售跟进']])
+  const task = await world.call(p.project, 'GET', `calls/${tasks.body.items[0]?.id}`)
+  expect(task.body).toMatchObject({ text: '已下载：ebook、case' })
   const ids = people.map((value) => ({ type: 'login_id', value }))
   const inB = await world.call<{ items: { isMember: boolean }[] }>(p.project, 'POST', `segments/${listB}/is-member`, { ids })
   expect(inB.body.items.map(({ isMember }) => isMember)).toEqual([true, true, false])

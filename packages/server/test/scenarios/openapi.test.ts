@@ -233,6 +233,7 @@ const bodiesFor = (things: Readonly<Record<string, string>>): Readonly<Record<st
   'POST journeys/{id}/dry-run': { until: '2026-11-01T12:00:00Z' },
   'POST journeys/{id}/approve': { digest: '' },
   'POST journeys/{id}/reject': { reason: 'x' },
+  'POST journeys/{id}/enter-people': { who: { kind: 'all', rules: [] } },
   'POST journeys/{id}/enter': { ids: [{ type: 'login_id', value: 'u1' }] },
   'POST journeys/{id}/steps/{node}/decide': { decision: 'approve' },
   'PUT journeys/secrets/{name}': { value: 'long enough' },

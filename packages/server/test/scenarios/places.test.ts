@@ -27,7 +27,7 @@ async function link(name: string, itemType: string): Promise<void> {
   expect(linked.status).toBe(200)
 }
 
-test('D42 (part: data) tier gold, product in stock and store in the area: the mail goes only where all three hold, and names person, item and place', async () => {
+test('D42 (within a box of about three kilometres) tier gold, product in stock and store in the area: the mail goes only where all three hold, and names person, item and place', async () => {
   await importItems('商品.csv', 'product', ['sku,name,stock', 'p1,丝绒口红,3', 'p2,粉底液,0'])
   await importItems('门店.csv', 'store', [
     'store_id,name,city,lat,lng',

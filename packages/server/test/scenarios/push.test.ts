@@ -75,7 +75,7 @@ const journey = (name: string, settings: object = {}) =>
     name,
   )
 
-test('E01 (part: app push by JPush) a notification goes to all devices of a person, once, with what it opens and what the app is given', async () => {
+test('E01 (app push, by JPush) a notification goes to all devices of a person, once, with what it opens and what the app is given', async () => {
   await journey('Shipped')
   await tells('a', phone)
   await tells('a', apple, 'ios')
@@ -156,7 +156,7 @@ test('a service that knows hardly any device of many is not believed: none is fo
   expect(shown()).toHaveLength(12)
 })
 
-test('a device of a service without an account waits for one; each service has a default of its own, and its receipts are heard', async () => {
+test('E01 (app push, by Huawei) a device of a service without an account waits for one; each service has a default of its own, and its receipts are heard', async () => {
   const [token = ''] = Object.entries(huawei.account.devices).flatMap(([one, device]) => (device.platform === 'android' ? [one] : []))
   await tells('h', token, 'android', 'huawei')
   await w.does('h', 'Shipped', {}, order)
@@ -193,7 +193,7 @@ test('a device of a service without an account waits for one; each service has a
   )
 })
 
-test('E23 E41 (part: mail, SMS, app push and webhook) one variable stands the same in all channels, for the same people under the same rules', async () => {
+test('E05 E23 E41 (without WeChat and popups) one variable stands the same in all channels, for the same people under the same rules', async () => {
   const mail = await makeTemplate(w.world, w.project, {
     name: 'Mail',
     body: { kind: 'html', subject: '{{ profile.name | default: "顾客" }}', preheader: '', html: '<p>{{ profile.name }}</p>', text: '' },
@@ -257,33 +257,96 @@ test('E23 E41 (part: mail, SMS, app push and webhook) one variable stands the sa
   await site.end()
 })
 
-test('D19 E03 (part: mail, SMS and app push) one campaign, a variant for each channel: everybody gets one, by the first that reaches them', async () => {
+test('D19 E03 (without WeChat) one campaign, a variant for each channel, one goal: who has the app is written to there, who has none by text message, else by mail; nobody twice', async () => {
   const sms = await smsTemplate(w.world, w.project)
-  await publish(
+  const html = '<p>{{ event.order }}</p>'
+  const mail = await makeTemplate(w.world, w.project, {
+    name: 'Reminded',
+    body: { kind: 'html', subject: '{{ profile.name | default: "顾客" }}', preheader: '', html, text: '' },
+  })
+  const variants = { push: pushed, sms, email: mail }
+  const order3 = Object.keys(variants)
+  const id = await publish(
     w.world,
     w.project,
     {
       entry: { kind: 'event', event: 'Reminded', filters: [] },
       nodes: [
-        { id: 'by', kind: 'channel', settings: { order: ['push', 'sms'], class: 'service' } },
-        { id: 'p', kind: 'send', settings: { channel: 'push', templateId: pushed, class: 'service' } },
-        { id: 's', kind: 'send', settings: { channel: 'sms', templateId: sms, class: 'service' } },
+        { id: 'by', kind: 'channel', settings: { order: order3, class: 'service' } },
+        ...Object.entries(variants).map(([channel, templateId]) => ({
+          id: channel,
+          kind: 'send',
+          settings: { channel, templateId, class: 'service' },
+        })),
       ],
-      edges: [
-        { from: 'entry', port: 'next', to: 'by' },
-        { from: 'by', port: 'push', to: 'p' },
-        { from: 'by', port: 'sms', to: 's' },
-      ],
+      edges: [{ from: 'entry', port: 'next', to: 'by' }, ...order3.map((one) => ({ from: 'by', port: one, to: one }))],
+      goal: { event: 'Paid', filters: [], links: [], within: { amount: 1, unit: 'day' }, exit: false },
       reentry: { kind: 'after_exit' },
     },
     'Reminded',
   )
   await tells('r1', tablet)
-  await w.does('r1', 'Reminded', { mobile: '13800000051' }, order)
-  await w.does('r2', 'Reminded', { mobile: '13800000052' }, order)
-  await w.does('r3', 'Reminded', {}, order)
+  const everywhere = (n: number) => ({ mobile: `1380000005${n}`, email: `r${n}@x.cn`, name: `R${n}` })
+  await w.does('r1', 'Reminded', everywhere(1), order)
+  await w.does('r2', 'Reminded', everywhere(2), order)
+  await w.does('r3', 'Reminded', { email: 'r3@x.cn', name: 'R3' }, order)
+  await w.does('r4', 'Reminded', {}, order)
   expect(shown().map((one) => one.to)).toEqual([tablet])
   expect(w.phones().map((one) => one.slice(0, 14))).toEqual(['+8613800000052'])
+  const box = await w.world.call<{ items: { recipient: string }[] }>(w.project, 'GET', 'mailbox?limit=200')
+  expect(box.body.items.filter((one) => /^r\d@/.test(one.recipient)).map((one) => one.recipient)).toEqual(['r3@x.cn'])
+  // Each variant is seen as somebody would get it, and all of them have one goal.
+  const personId = (await w.world.call<{ id: number }>(w.project, 'GET', 'people/lookup?type=login_id&value=r1')).body.id
+  for (const templateId of Object.values(variants)) {
+    const seen = await w.world.call(w.project, 'POST', `templates/${templateId}/preview`, { personId, event: order })
+    expect([seen.status, JSON.stringify(seen.body)]).toEqual([200, expect.stringContaining('R1')])
+  }
+  for (const user of ['r1', 'r3']) await event(user, 'Paid', {})
+  const { body } = await w.world.call<{ nodes: { node: string; reached: number; goal: number }[] }>(
+    w.project,
+    'GET',
+    `messages/numbers?journeyId=${id}`,
+  )
+  const numbers = body.nodes.filter(({ reached }) => reached > 0).map(({ node, reached, goal }) => [node, reached, goal])
+  expect(numbers.toSorted()).toEqual([
+    ['email', 1, 1],
+    ['push', 1, 1],
+    ['sms', 1, 0],
+  ])
+})
+
+test('D21 fifteen minutes after registering the app tells of the gift; whoever has claimed it before is left alone', async () => {
+  await publish(
+    w.world,
+    w.project,
+    {
+      entry: { kind: 'event', event: 'SignUp', filters: [] },
+      nodes: [
+        { id: 'claims', kind: 'wait_event', settings: { event: 'ClaimGift', timeout: { amount: 15, unit: 'minute' } } },
+        { id: 'told', kind: 'send', settings: { channel: 'push', templateId: pushed, class: 'service' } },
+      ],
+      edges: [
+        { from: 'entry', port: 'next', to: 'claims' },
+        { from: 'claims', port: 'timeout', to: 'told' },
+      ],
+      reentry: { kind: 'never' },
+    },
+    'Gift',
+  )
+  await tells('new1', phone)
+  await tells('new2', tablet)
+  for (const user of ['new1', 'new2']) await event(user, 'SignUp', order)
+  const minutes = async (n: number): Promise<void> => {
+    w.world.clock.advance(n * 60_000)
+    await w.world.settle()
+  }
+  await minutes(14)
+  await event('new2', 'ClaimGift', {})
+  expect(shown()).toEqual([])
+  await minutes(1)
+  expect(shown().map((one) => one.to)).toEqual([phone])
+  await minutes(24 * 60)
+  expect(shown()).toHaveLength(1)
 })
 
 test('a test send goes to one device and is never counted; an address that is none is refused', async () => {

@@ -22,7 +22,7 @@ const receipts = async (): Promise<void> => {
   await w.world.settle()
 }
 
-test('E01 (part: SMS by Alibaba Cloud) a text message goes to the number of a profile, once, and what came of it is told by the provider', async () => {
+test('E01 (SMS, by Alibaba Cloud) a text message goes to the number of a profile, once, and what came of it is told by the provider', async () => {
   await w.does('a', 'Marketed', mobile)
   expect(w.phones()).toEqual(['+8613800000001 【引渠】张三您好，您的订单A-1已发货。'])
   const sent = await last()
@@ -37,7 +37,7 @@ test('E01 (part: SMS by Alibaba Cloud) a text message goes to the number of a pr
   expect(funnel.body).toMatchObject({ all: { reached: 1, delivered: 1 } })
 })
 
-test('E36 (part: SMS) a reply is an event of whose number it is; a word for no more takes them off marketing, one for more brings them back', async () => {
+test('E36 (by text message) a reply is an event of whose number it is; a word for no more takes them off marketing, one for more brings them back', async () => {
   await w.does('b', 'Served', { mobile: '13800000002' })
   expect(w.phones()).toHaveLength(1)
   await reply('+8613800000002', '多谢')

@@ -177,69 +177,36 @@ test('D31 (4S) who does not come by the end of the day is a call task; who reboo
   expect(phone(3)).toEqual(['欢迎到店！投诉电话 400-800-1234，维权热线 12315。'])
 })
 
-test('C23 (part: messages) a hundred actions are a hundred rows with journey, step, template and outcome', async () => {
-  const templates = await Promise.all(
-    ['甲', '乙'].map((words) => makeTemplate(world, project, { name: words, body: { kind: 'sms', signature: '引渠', text: words } })),
-  )
-  const id = await publish(
-    world,
-    project,
-    {
-      entry: { kind: 'event', event: 'Audited', filters: [] },
-      nodes: [
-        {
-          id: 'split',
-          kind: 'split',
-          settings: {
-            arms: [
-              { id: 'a', name: 'A', weight: 50 },
-              { id: 'b', name: 'B', weight: 50 },
-            ],
-          },
-        },
-        text('a', templates[0] ?? ''),
-        text('b', templates[1] ?? ''),
-      ],
-      edges: [
-        { from: 'entry', port: 'next', to: 'split' },
-        { from: 'split', port: 'a', to: 'a' },
-        { from: 'split', port: 'b', to: 'b' },
-      ],
-      reentry: { kind: 'after_exit' },
-    },
-    'Audited',
-  )
-  const at = world.clock.now().toISOString()
-  // Every tenth has no number: that, too, is an action with an outcome.
-  const people = Array.from({ length: 100 }, (_, i) =>
-    record({ ids: [`login:audit${i}`], event: 'Audited', at, set: i % 10 === 0 ? {} : { mobile: `1390000${1000 + i}` } }),
-  )
-  await world.app.ingest.accept(project.id, 'native', people)
-  await world.settle()
-  const { items } = (
-    await world.call<{ items: { journeyName: string; node: string; templateId: string; state: string; reason: string }[] }>(
-      project,
-      'GET',
-      `messages?limit=200&journeyId=${id}`,
-    )
-  ).body
-  expect(items).toHaveLength(100)
-  const of = (node: string) => items.filter((one) => one.node === node)
-  expect(of('a').length + of('b').length).toBe(100)
-  expect(Math.min(of('a').length, of('b').length)).toBeGreaterThan(20)
-  expect(new Set(of('a').map((one) => one.templateId))).toEqual(new Set([templates[0]]))
-  expect(new Set(items.map((one) => `${one.journeyName} ${one.state} ${one.reason}`))).toEqual(
-    new Set(['Audited sent ', 'Audited dropped no_address']),
-  )
-  expect(items.filter((one) => one.state === 'dropped')).toHaveLength(10)
-  const kinds = await world.databases.clickhouse.rows<{ kind: string; n: number }>({
-    strings: [
-      "select kind, toUInt32(uniqExact(intent_id)) as n from message_facts where node in ('a', 'b') and template_id <> '' group by kind order by kind",
-    ],
-    values: [],
-  })
-  expect(kinds).toEqual([
-    { kind: 'dropped', n: 10 },
-    { kind: 'sent', n: 90 },
+test('D34 the whole of the test drive runs by itself: from booking to thanks, to the manager or to the call list, nobody does anything', async () => {
+  const audited = async () =>
+    (await world.call<{ items: { id: number }[] }>(project, 'GET', 'audit?limit=200')).body.items.map(({ id }) => id)
+  const tasks = async () => (await calls('status=all')).length
+  const [before, already] = [await audited(), await tasks()]
+  for (const [user, n] of [
+    ['seven', 4],
+    ['six', 5],
+    ['away', 6],
+  ] as const)
+    await books(user, n, '星河轿车')
+  for (const user of ['seven', 'six']) await does(user, 'ArriveStore')
+  await later(15)
+  await later(24)
+  await does('seven', 'AnswerSurvey', { score: 7 })
+  await does('six', 'AnswerSurvey', { score: 6 })
+  const [welcome, survey] = [
+    '欢迎到店！投诉电话 400-800-1234，维权热线 12315。',
+    '您试驾的 星河轿车 舒适性如何？请评分 https://q.example/sedan',
+  ]
+  expect([4, 5, 6].map((n) => phone(n))).toEqual([
+    ['感谢您的评分，期待再次光临。', survey, welcome],
+    ['非常抱歉，浦东店 店长会尽快联系您。', survey, welcome],
+    [],
   ])
+  // The manager's task and that of the call centre.
+  const fresh = (await calls('status=active')).map((one) => [one.number, one.title, one.assignee])
+  expect(fresh.toSorted()).toEqual([
+    ['+8613800006005', '浦东店：低分回访', '店长'],
+    ['+8613800006006', '浦东店：试驾未到店', null],
+  ])
+  expect([await tasks(), await audited()]).toEqual([already + 2, before])
 })

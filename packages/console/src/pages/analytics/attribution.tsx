@@ -11,6 +11,7 @@ import { EventChoice } from './event-choice.tsx'
 import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Analysis } from './frame.tsx'
 import { SpanFields } from './span-fields.tsx'
+import { SuggestedWindow } from './suggested-window.tsx'
 
 /** What led to conversions, by five models side by side. */
 export function AttributionAnalysis() {
@@ -89,6 +90,7 @@ function Question({ draft, change }: Fields) {
         <PropertyField label={words.by} value={draft.by} withNone onChange={(by) => change({ ...draft, by })} />
         <RangeField query={draft} onChange={change} />
         <SpanFields label={words.window} value={draft.window} onChange={(window) => change({ ...draft, window })} />
+        <SuggestedWindow from={draft.touches} to={draft.target} onTake={(window) => change({ ...draft, window })} />
       </Space>
       <Collapse ghost size="small" items={[{ key: 'more', label: words.more, children: <More draft={draft} change={change} /> }]} />
       <PeopleField rule={draft.people} onChange={(people) => change({ ...draft, people })} />

@@ -56,7 +56,7 @@ const nameOf = (key: AttributeKey, by: AttributeBy): unknown => {
   return { from: edges[key.bin - 1] ?? null, to: edges[key.bin] ?? null }
 }
 
-test(`attributes are what the slow reference says, cell by cell, and every number has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of user attributes) attributes are what the slow reference says, cell by cell, and every number has its people (seed ${seed})`, async () => {
   const attribute = fc.constantFrom(
     { property: 'age', as: 'value' as const },
     { property: 'birthday', as: 'age' as const },

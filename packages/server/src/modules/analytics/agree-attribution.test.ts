@@ -71,7 +71,7 @@ function creditsIn(query: AttributionQuery, timeZone: string) {
   })
 }
 
-test(`an attribution is what the slow reference says, adds up to the target, and has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of attribution) an attribution is what the slow reference says, adds up to the target, and has its people (seed ${seed})`, async () => {
   const event = fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters })
   const query = fc.record({
     target: event,

@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`C01 (part: click) a click map is what the slow reference says, and every number has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of click and heat maps) a click map is what the slow reference says, and every number has its people (seed ${seed})`, async () => {
   const query = fc.record({
     pages: fc.constantFrom(['/'], ['/p/*'], ['p/**', '/a.b'], ['/p/1', '/'], ['**']),
     filters: fc.constantFrom([], [{ property: 'city', op: 'eq', value: 'x' }]),

@@ -60,7 +60,7 @@ function groupsOf(person: number, query: ContrastQuery, timeZone: string): Set<s
   ])
 }
 
-test(`a contrast counts what the slow reference counts, and every number has as many people as it shows (seed ${seed})`, async () => {
+test(`C01 (oracle of portraits and TGI) a contrast counts what the slow reference counts, and every number has as many people as it shows (seed ${seed})`, async () => {
   const query = fc.record({
     people: fc.constantFrom(half, tagged, did),
     base: fc.constantFrom(undefined, half, did),

@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`a distribution is what the slow reference says, and every number has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of distribution) a distribution is what the slow reference says, and every number has its people (seed ${seed})`, async () => {
   const query = fc.record({
     of: fc.record({ event: fc.constantFrom('A', 'B'), filters }),
     measure: fc.constantFrom(...distributionMeasures),

@@ -64,7 +64,7 @@ test(`how far people come is what the slow reference says, with the engine's own
   await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(10), seed })
 })
 
-test(`every sort of funnel is what the slow reference says, its groups and buckets too, with the people of each number (seed ${seed})`, async () => {
+test(`C01 (oracle of the funnel) every sort of funnel is what the slow reference says, its groups and buckets too, with the people of each number (seed ${seed})`, async () => {
   const step = fc.record({ event, filters, link: fc.constantFrom('n', 'city') })
   const query = fc.record({
     steps: fc.array(step, { minLength: 2, maxLength: 3 }),

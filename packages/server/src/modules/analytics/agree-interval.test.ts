@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`intervals are what the slow reference says, and every number has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of intervals) intervals are what the slow reference says, and every number has its people (seed ${seed})`, async () => {
   const some = fc.record({ event: fc.constantFrom('A', 'B'), filters })
   const query = fc.record({
     first: some,

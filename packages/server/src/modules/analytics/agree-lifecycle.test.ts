@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`a life cycle is what the slow reference says, its kinds add up to who is active now and before, and every number has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of the life cycle) a life cycle is what the slow reference says, its kinds add up to who is active now and before, and every number has its people (seed ${seed})`, async () => {
   const query = fc.record({ event: fc.constantFrom('A', 'B', null), filters, unit: fc.constantFrom('day', 'week', 'month') })
   const run = async (range: { from: string; to: string }, rest: object, timeZone: string): Promise<void> => {
     const asked: LifecycleQuery = lifecycleQuerySchema.parse({ ...range, ...rest })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`LTV is what the slow reference says, never falls without refunds, and every number has its people (seed ${seed})`, async () => {
+test(`C01 (oracle of LTV) LTV is what the slow reference says, never falls without refunds, and every number has its people (seed ${seed})`, async () => {
   const event = fc.constantFrom('A', 'B', 'C')
   const revenue = fc.record({ event, filters, property: fc.constantFrom('n', 'city'), rate: fc.constantFrom(1, 0.25, -1) })
   const query = fc.record({

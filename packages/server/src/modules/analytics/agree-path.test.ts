@@ -31,7 +31,7 @@ const nodesOf = (query: PathQuery) =>
     return stop < 0 ? [] : [{ person: one.person, time: one.time, stop, node: writeId(stop, value) }]
   })
 
-test(`C27 C13 (part: path) paths are what the slow reference says, and nodes and edges have their people (seed ${seed})`, async () => {
+test(`C01 C27 C13 (part: path; oracle of paths) paths are what the slow reference says, and nodes and edges have their people (seed ${seed})`, async () => {
   const stop = fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters, isSplit: fc.boolean() })
   const query = fc.record({
     source: stop,

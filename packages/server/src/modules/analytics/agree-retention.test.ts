@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`retention is what the slow reference says, and every number has as many people as it shows (seed ${seed})`, async () => {
+test(`C01 (oracle of retention) retention is what the slow reference says, and every number has as many people as it shows (seed ${seed})`, async () => {
   const some = fc.record({ event: fc.constantFrom('A', 'B'), filters })
   const query = fc.record({
     first: some,

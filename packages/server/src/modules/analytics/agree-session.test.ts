@@ -47,7 +47,7 @@ const isIn = (one: Stored, query: SessionQuery): boolean => {
   return query.events === null || query.events.includes(one.event) || named.includes(one.event)
 }
 
-test(`C12 sessions, dwell and clicks are what the slow reference says, and every number has its people (seed ${seed})`, async () => {
+test(`C01 C12 (oracle of sessions) sessions, dwell and clicks are what the slow reference says, and every number has its people (seed ${seed})`, async () => {
   const event = fc.record({ event: fc.constantFrom('A', 'B', 'C'), filters })
   const maybe = fc.option(event, { nil: undefined, freq: 2 })
   const query = fc.record({

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => it.world.end())
 
-test(`a count is what the slow reference says, and every number has as many people as it shows (seed ${seed})`, async () => {
+test(`C01 (oracle of event analysis) a count is what the slow reference says, and every number has as many people as it shows (seed ${seed})`, async () => {
   const query = fc.record({
     event: fc.constantFrom('A', 'B', null),
     filters,

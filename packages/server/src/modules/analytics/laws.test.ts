@@ -46,7 +46,7 @@ async function counted(timeZone: string, range: { from: string; to: string }, of
 }
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, n) => all + n, 0)
 
-test(`C01 (part: laws) days add up to times and bound people; another zone moves days but nothing else (seed ${seed})`, async () => {
+test(`C01 (laws) days add up to times and bound people; another zone moves days but nothing else (seed ${seed})`, async () => {
   const run = async (of: EventFilter, range: { from: string; to: string }, timeZone: string, other: string): Promise<void> => {
     const told = await counted(timeZone, range, of)
     expect(sum(told.days.map((one) => one.events))).toBe(told.events)
@@ -59,7 +59,7 @@ test(`C01 (part: laws) days add up to times and bound people; another zone moves
   await fc.assert(fc.asyncProperty(event, days, zone, zone, run), runs)
 })
 
-test(`C01 (part: laws) who has B after A is the same for a funnel without end and for intervals; coming back is never more (seed ${seed})`, async () => {
+test(`C01 (laws) who has B after A is the same for a funnel without end and for intervals; coming back is never more (seed ${seed})`, async () => {
   const run = async (first: EventFilter, second: EventFilter, range: { from: string; to: string }, timeZone: string): Promise<void> => {
     const steps = [first, second]
     const ask = (amount: number, mode = 'ordered') =>
@@ -77,7 +77,7 @@ test(`C01 (part: laws) who has B after A is the same for a funnel without end an
   await fc.assert(fc.asyncProperty(event, event, days, zone, run), runs)
 })
 
-test(`C01 (part: laws) who did it is counted alike by every model: events, distribution, life cycle, the first step (seed ${seed})`, async () => {
+test(`C01 (laws) who did it is counted alike by every model: events, distribution, life cycle, the first step (seed ${seed})`, async () => {
   const run = async (of: EventFilter, range: { from: string; to: string }, timeZone: string): Promise<void> => {
     const told = await counted(timeZone, range, of)
     const { total } = await it.ask(distributionModel, timeZone, distributionQuerySchema.parse({ ...range, of, edges: [1, 2, 3] }))
@@ -94,7 +94,7 @@ test(`C01 (part: laws) who did it is counted alike by every model: events, distr
   await fc.assert(fc.asyncProperty(event, days, zone, run), runs)
 })
 
-test(`C01 (part: laws) paths begin with as many sessions as there are with the source; whatever flows in flows out (seed ${seed})`, async () => {
+test(`C01 (laws) paths begin with as many sessions as there are with the source; whatever flows in flows out (seed ${seed})`, async () => {
   const run = async (source: EventFilter, gapSeconds: number, timeZone: string): Promise<void> => {
     const others = ['A', 'B', 'C'].map((name) => ({ event: name }))
     const path = await it.ask(pathModel, timeZone, pathQuerySchema.parse({ ...everything, source, events: others, gapSeconds, layers: 3 }))
@@ -112,7 +112,7 @@ test(`C01 (part: laws) paths begin with as many sessions as there are with the s
   await fc.assert(fc.asyncProperty(event, fc.constantFrom(60, 1_800, 3_600), zone, run), runs)
 })
 
-test(`C01 (part: laws) what touches get adds up to the sum of the event, by every model (seed ${seed})`, async () => {
+test(`C01 (laws) what touches get adds up to the sum of the event, by every model (seed ${seed})`, async () => {
   const run = async (target: EventFilter, touch: EventFilter, range: { from: string; to: string }, timeZone: string): Promise<void> => {
     const asked = { ...range, target, property: 'n', touches: [touch], by: { property: 'city' }, dataDriven: ['markov'] }
     const { rows, total } = await it.ask(attributionModel, timeZone, attributionQuerySchema.parse(asked))

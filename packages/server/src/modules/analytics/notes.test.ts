@@ -13,7 +13,7 @@ afterAll(() => world.end())
 const add = (note: object) => world.call<Note>(project, 'POST', 'notes', note)
 const list = async (query = '') => (await world.call<{ items: Note[]; next: string | null }>(project, 'GET', `notes${query}`)).body
 
-test('K20 (part: notes as dated records) a holiday is noted on its days and found by every range it reaches into', async () => {
+test('K20 (a holiday note) a holiday is noted on its days and found by every range it reaches into', async () => {
   expect((await add({ day: '2026-10-01', until: '2026-10-07', kind: 'holiday', title: '国庆节' })).status).toBe(201)
   expect((await add({ day: '2026-10-09', kind: 'stock', title: '龙井缺货', text: '仓库 A' })).status).toBe(201)
   expect((await list('?from=2026-10-05&to=2026-10-08')).items.map((note) => note.title)).toEqual(['国庆节'])

@@ -66,7 +66,7 @@ const questions: Readonly<Record<string, object>> = {
 }
 
 test.each(Object.entries(questions))(
-  `C01 (part: %s) is the same when events come in another order, twice, under ids that merge, amid others (seed ${seed})`,
+  `C01 (%s) is the same when events come in another order, twice, under ids that merge, amid others (seed ${seed})`,
   async (model, question) => {
     const ask = async (twin: string) => {
       const people = { kind: 'profile', condition: { property: 'twin', op: 'eq', value: twin } }

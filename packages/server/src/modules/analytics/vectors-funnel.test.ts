@@ -212,7 +212,7 @@ async function ask(
   return (await world.call<FunnelAnswer>(project, 'POST', 'analytics/funnel', asked)).body
 }
 
-test.each(vectors)('C01 (part: vectors of the funnel) $name', async ({ name, steps, depth, between, query }) => {
+test.each(vectors)('C01 (vectors of the funnel) $name', async ({ name, steps, depth, between, query }) => {
   const { rows } = await ask(name, steps, query)
   expect(rows.map((row) => row.people)).toEqual(steps.map((_, i) => (i < depth ? 1 : 0)))
   if (between) expect(rows.slice(1, depth).map((row) => (row.time?.mean ?? NaN) / 1_000)).toEqual(between)
@@ -221,7 +221,7 @@ test.each(vectors)('C01 (part: vectors of the funnel) $name', async ({ name, ste
   expect(quick.rows.map((row) => row.people)).toEqual(rows.map((row) => row.people))
 })
 
-test('C01 (part: vectors of the funnel) each day is judged by itself, the total counts somebody once', async () => {
+test('C01 (vectors of the funnel) each day is judged by itself, the total counts somebody once', async () => {
   const { rows, trend } = await ask('daily', ['A', 'B'], { ...window(3, 'day'), unit: 'day', to: '2024-01-02' })
   expect(trend?.map(({ bucket, people }) => [bucket, people])).toEqual([
     ['2024-01-01', [1, 1]],
@@ -230,7 +230,7 @@ test('C01 (part: vectors of the funnel) each day is judged by itself, the total 
   expect(rows.map((row) => row.people)).toEqual([1, 1])
 })
 
-test('C01 (part: vectors of the funnel) occurrences are paired one to one', async () => {
+test('C01 (vectors of the funnel) occurrences are paired one to one', async () => {
   for (const [name, expected] of Object.entries(occurrences))
     expect([name, (await ask(name, ['A', 'B'], { count: 'occurrences' })).rows.map((row) => row.people)]).toEqual([name, expected])
 })

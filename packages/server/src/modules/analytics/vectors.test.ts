@@ -118,7 +118,7 @@ async function ask<A>(model: string, query: object): Promise<A> {
 }
 const of = (vector: string, event: string) => ({ event: eventOf(vector, event) })
 
-test('C01 (part: vectors of event analysis) people are counted once in each cell, what has no value stays out of sums but not out of people', async () => {
+test('C01 (vectors of event analysis) people are counted once in each cell, what has no value stays out of sums but not out of people', async () => {
   const measures = ['events', 'people', 'per_person', 'sum', 'avg', 'sum_per_person', 'distinct']
   const { rows, total } = await ask<CountAnswer>('count', { to: '2024-01-02', ...of('event', 'pay'), property: 'amount', measures })
   expect(rows.map((row) => [row.bucket, ...row.values])).toEqual([
@@ -128,7 +128,7 @@ test('C01 (part: vectors of event analysis) people are counted once in each cell
   expect(total).toEqual([4, 2, 2, 60, 20, 30, 3])
 })
 
-test('C01 (part: vectors of retention) cohorts, their cells, and what has not ended', async () => {
+test('C01 (vectors of retention) cohorts, their cells, and what has not ended', async () => {
   const asked = { from: '2024-01-28', to: '2024-01-29', first: of('retention', 'first'), second: of('retention', 'second'), duration: 3 }
   const cells = async (more: object) => {
     const { rows, total } = await ask<RetentionAnswer>('retention', { ...asked, ...more })
@@ -153,7 +153,7 @@ test('C01 (part: vectors of retention) cohorts, their cells, and what has not en
   expect((await cells({ mode: 'unbounded' })).rows.map((row) => row[2])).toEqual([2, 2])
 })
 
-test('C01 (part: vectors of intervals, quantiles of type 7) pairs are found as said', async () => {
+test('C01 (vectors of intervals, quantiles of type 7) pairs are found as said', async () => {
   const spread = async (query: object) => {
     const { total } = await ask<IntervalAnswer>('interval', { first: of('interval', 'A'), second: of('interval', 'B'), ...query })
     return [total.pairs, (total.min ?? 0) / 60_000, (total.max ?? 0) / 60_000]
@@ -166,7 +166,7 @@ test('C01 (part: vectors of intervals, quantiles of type 7) pairs are found as s
   expect(total.quantiles.map((ms) => (ms ?? 0) / 60_000)).toEqual([2.6, 3.5, 6, 8.5, 9.4].map((n) => expect.closeTo(n, 9)))
 })
 
-test('C01 (part: vectors of attribution) every model, the window, what is direct, and the reset', async () => {
+test('C01 (vectors of attribution) every model, the window, what is direct, and the reset', async () => {
   const shares = async (vector: string, model: 'first' | 'last' | 'linear' | 'position' | 'decay', query: object = {}) => {
     const asked = {
       target: of(vector, 'pay'),
@@ -194,7 +194,7 @@ test('C01 (part: vectors of attribution) every model, the window, what is direct
   expect(await shares('reset', 'linear', { isReset: true })).toEqual({ ad: 75, sms: 25, wechat: 50 })
 })
 
-test('C01 (part: vectors of sessions) where they are cut, who bounces, and where they end', async () => {
+test('C01 (vectors of sessions) where they are cut, who bounces, and where they end', async () => {
   const totals = async (vector: string, events: string, query: object) => {
     const { columns, total } = await ask<SessionAnswer>('session', {
       events: events.split('').map((event) => eventOf(vector, event)),
@@ -211,7 +211,7 @@ test('C01 (part: vectors of sessions) where they are cut, who bounces, and where
   expect(await totals('opened', 'abcd', rules)).toMatchObject({ sessions: 4, bounce_rate: 0.5, conversion_rate: 0.25, exit_rate: 0 })
 })
 
-test('C01 (part: vectors of LTV) who starts starts once, and what came before does not count', async () => {
+test('C01 (vectors of LTV) who starts starts once, and what came before does not count', async () => {
   const query = {
     from: '2024-01-29',
     to: '2024-01-30',
@@ -231,13 +231,13 @@ test('C01 (part: vectors of LTV) who starts starts once, and what came before do
   ])
 })
 
-test('C01 (part: vectors of distribution) times in intervals, and active days of a week', async () => {
+test('C01 (vectors of distribution) times in intervals, and active days of a week', async () => {
   const counts = async (query: object) => (await ask<DistributionAnswer>('distribution', { unit: null, ...query })).total.counts
   expect(await counts({ of: of('times', 'A'), edges: [1, 3, 5] })).toEqual([0, 1, 1, 1])
   expect(await counts({ of: of('days', 'A'), measure: 'days', edges: [1, 2, 3], unit: 'week' })).toEqual([0, 1, 1, 1])
 })
 
-test('C01 (part: vectors of paths) edges and nodes of sessions, forward and back, and more', async () => {
+test('C01 (vectors of paths) edges and nodes of sessions, forward and back, and more', async () => {
   const paths = async (source: string, direction: string, rows = 8) => {
     const others = 'ABCX'
       .split('')
@@ -279,7 +279,7 @@ test('C01 (part: vectors of paths) edges and nodes of sessions, forward and back
   ])
 })
 
-test('C01 (part: vectors of the life cycle) new, returning, resurrecting, dormant', async () => {
+test('C01 (vectors of the life cycle) new, returning, resurrecting, dormant', async () => {
   const { rows } = await ask<LifecycleAnswer>('lifecycle', { to: '2024-01-04', ...of('lifecycle', 'A'), unit: 'day' })
   expect(rows.map((row) => [row.new, row.returning, row.resurrecting, row.dormant])).toEqual([
     [2, 0, 0, 0],

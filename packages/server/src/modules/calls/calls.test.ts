@@ -216,7 +216,7 @@ test('tasks are given to colleagues, cancelled by hand, by a run that is cut sho
   expect((await tells(c ?? 0, { result: 'voicemail' })).body).toMatchObject({ state: 'done', result: 'voicemail' })
 })
 
-test('D10 (part: task) who shows deep interest is a task of the colleague who looks after them, once, with what is known of them', async () => {
+test('D10 (without WeChat) who shows deep interest is a task of the colleague who looks after them, once, with what is known of them', async () => {
   const body = { kind: 'phone', title: '{{ profile.name }} 关注 {{ event.topic }}', assignee: '{{ profile.staff | default: "" }}' }
   const templateId = await makeTemplate(world, project, { name: '跟进', body })
   const draft = {

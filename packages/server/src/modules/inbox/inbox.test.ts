@@ -58,7 +58,7 @@ const act = (person: number, what: string, body: object) =>
 const phone = (number: string): string[] => provider.kit.inbox.messages.flatMap(({ to, text }) => (to === number ? [text] : []))
 const short = ({ state, unread, waitsSince }: Conversation) => ({ state, unread, isWaiting: waitsSince !== null })
 
-test('E36 (part: SMS) what somebody texts back is a conversation, lets a journey branch, and is answered on the channel it came by', async () => {
+test('E36 (without WeChat) what somebody texts back is a conversation, lets a journey branch, and is answered on the channel it came by', async () => {
   const ann = await does('ann', { mobile: '+14155550001', name: 'Ann' })
   await publish(
     world,

@@ -197,6 +197,27 @@ test('a server brings people in: values are checked, ids nobody has are named, t
   expect(await w.sends()).toEqual(['a m', 'a m'])
 })
 
+test('K20 (a business event) an item is in stock again: one call brings in whoever asked for it; a rule about a trigger, or without values, is refused', async () => {
+  const { world, project } = w
+  const likes = (user: string, sku: string) => ({ ...known(user), ...does(user, 'Favourite', { sku }) })
+  await w.happens('09:00:00', likes('a', 'p1'), likes('b', 'p2'), likes('c', 'p1'))
+  const entry: Entry = { kind: 'api', payload: [{ name: 'sku', type: 'string', isRequired: true }], key: 'sku' }
+  const journey = await w.start({ entry, ...mailed })
+  const asked = { kind: 'event', event: 'Favourite', filters: [{ property: 'sku', op: 'eq', value: 'p1' }], window: { kind: 'ever' } }
+  const who = { ...asked, count: { op: 'gte', value: 1 } }
+  const call = (body: object, key?: string) =>
+    world.call(project, 'POST', `journeys/${journey}/enter-people`, body, key ? { 'idempotency-key': key } : {})
+  const trigger = { kind: 'trigger', condition: { property: 'sku', op: 'is_set' } }
+  expect(await call({ who: trigger, variables: { sku: 'p1' } })).toMatchObject({ status: 400, body: { errors: [{ path: 'who' }] } })
+  expect(await call({ who })).toMatchObject({ status: 400, body: { errors: [{ path: 'variables.sku', code: 'missing' }] } })
+  for (const _ of [1, 2])
+    expect(await call({ who, variables: { sku: 'p1' } }, 'restock')).toMatchObject({ status: 202, body: { people: 2 } })
+  await world.settle()
+  expect((await w.sends()).toSorted()).toEqual(['a m', 'c m'])
+  const runs = await world.call<{ items: { entryKey: string }[] }>(project, 'GET', `journeys/${journey}/runs`)
+  expect(runs.body.items.map((one) => one.entryKey)).toEqual(['p1', 'p1'])
+})
+
 test('whoever another journey hands over comes in with what it brings, ten journeys deep at most', async () => {
   const journey = await w.start({ entry: { kind: 'handoff' }, nodes: { x: wait(5), m: mail }, edges: ['entry>x', 'x>m'] })
   const from = await w.start({ nodes: { x: wait(600) }, edges: ['entry>x'] })

@@ -28,7 +28,7 @@ import { forecastJourney } from './forecast.ts'
 import type { ForecastDeps } from '../messaging/index.ts'
 import { gateRoutes } from './gates/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
-import { enterRoute } from './routes-enter.ts'
+import { type EnterDeps, enterRoutes } from './routes-enter.ts'
 import { type CallRouteDeps, callRoutes } from './routes-calls.ts'
 import { journeyNumberRoutes } from './routes-numbers.ts'
 import { asideRoutes } from './routes-shelf.ts'
@@ -37,7 +37,7 @@ import { subflowRoutes } from './subflows/routes.ts'
 import * as store from './store.ts'
 
 export function journeyRoutes(
-  deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps & CostDeps & ForecastDeps,
+  deps: JourneyRouteDeps & Omit<BacktestDeps, 'code'> & ReportDeps & CallRouteDeps & CostDeps & ForecastDeps & EnterDeps,
 ): Route[] {
   // What is tried out does not wait for what is live, nor the other way round.
   const trying = { ...deps, code: sandbox() }
@@ -49,7 +49,7 @@ export function journeyRoutes(
     ...gateRoutes(deps),
     ...overlapRoutes(deps),
     ...callRoutes(deps),
-    enterRoute(deps),
+    ...enterRoutes(deps),
     ...stopRoutes(deps),
     ...asideRoutes(deps),
     ...subflowRoutes(deps),

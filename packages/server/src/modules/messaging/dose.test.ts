@@ -43,7 +43,7 @@ const dose = async (query: string): Promise<Dose> => {
   return body
 }
 
-test('E40 (part: without popups and WeChat) who did it by how many marketing messages they got, and what one more is worth', async () => {
+test('E40 (without popups and WeChat) who did it by how many marketing messages they got, and what one more is worth', async () => {
   expect(await dose('event=Paid')).toEqual({ people: 0, items: [] })
   // Before the first message it is no answer to one; service messages are none of these.
   await does('Paid', 'a')

@@ -5,7 +5,7 @@ import { makeWorld } from '../../../test/world.ts'
 
 const reader = { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148' }
 
-test('C24 (part: email) with workers running, nobody has to ask: the funnel moves after the mail, and again after the click', async () => {
+test('C24 (without WeChat) with workers running, nobody has to ask: the funnel moves after the mail, and again after the click', async () => {
   const world = await makeWorld({ at: '2026-11-01T09:00:00Z', worker: true })
   const project = await world.project()
   const server = await mailServer()

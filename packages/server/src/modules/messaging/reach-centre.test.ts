@@ -55,7 +55,7 @@ const centre = async (query = ''): Promise<ReachCentre> => {
 }
 const of = ({ channels }: ReachCentre, channel: SendingChannel) => channels.find((one) => one.channel === channel)
 
-test('E38 (part: without WeChat) reach centre: who can be reached by what now, and what stands against the others', async () => {
+test('E38 (without WeChat) reach centre: who can be reached by what now, and what stands against the others', async () => {
   const all = await centre()
   expect(all).toMatchObject({ total: 5, anyhow: 3, silence: 'allow', quietUntil: null })
   expect(of(all, 'email')).toEqual({
@@ -96,7 +96,7 @@ async function peopleBy(standing: Standing, purpose: string, channel: SendingCha
   return rule ? (await world.call<Preview>(project, 'POST', 'segments/preview', { rule })).body.count : 0
 }
 
-test('who is at a cap, or within a gap, is not reached now; quiet hours say until when', async () => {
+test('E38 (caps and hours; without WeChat) who is at a cap, or within a gap, is not reached now; quiet hours say until when', async () => {
   const rules = {
     quietHours: [{ start: '22:00', end: '08:00', action: 'hold' }],
     gaps: [{ scope: 'channel', minutes: 60, action: 'hold' }],

@@ -244,7 +244,7 @@ async function explanationAgrees(module: TagsModule, one: Of<'score' | 'preferen
   }
 }
 
-test(`what a definition says of one person and of everybody agree (seed ${seed})`, async () => {
+test(`C01 (oracle of RFM among tags) what a definition says of one person and of everybody agree (seed ${seed})`, async () => {
   const { databases, clock } = world
   const module = tags({
     ...databases,

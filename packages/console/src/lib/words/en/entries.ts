@@ -59,7 +59,8 @@ export const entries = {
   shorts: { last: 'the last day of the month', skip: 'not at all' },
   past: 'A moment that has passed already',
   pasts: { skip: 'nothing', now: 'at once' },
-  apiNote: 'POST …/journeys/{id}/enter with the ids of a person and these values; what else is sent is refused.',
+  apiNote:
+    'POST …/journeys/{id}/enter with the ids of a person and these values; what else is sent is refused. …/enter-people brings in everybody whom a rule means: who asked for an item that is in stock again.',
   payload: 'Values of a call',
   type: 'Type',
   types: { string: 'text', number: 'number', boolean: 'yes or no' },

@@ -30,4 +30,8 @@ export const interval = {
     from === null ? `under ${to}` : to === null ? `${from} or more` : `${from} – ${to}`,
   suggested: (window: string): string => `Suggested window: ${window}`,
   suggestedNote: 'Nine of ten pairs fit into it (P90). Use it as the window of a funnel, a goal or an attribution.',
+  suggest: 'Suggest',
+  nineOfTen: (window: string): string => `Suggested: ${window} (nine of ten take no longer)`,
+  take: 'Use it',
+  noSuggestion: 'Nobody came from one to the other in the last year.',
 }

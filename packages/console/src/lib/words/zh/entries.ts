@@ -61,7 +61,8 @@ export const entries: Words['entries'] = {
   shorts: { last: '当月最后一天', skip: '跳过' },
   past: '时间已过',
   pasts: { skip: '跳过', now: '立即进入' },
-  apiNote: 'POST …/journeys/{id}/enter，携带用户 ID 和以下字段；其他字段会被拒绝。',
+  apiNote:
+    'POST …/journeys/{id}/enter，携带用户 ID 和以下字段；其他字段会被拒绝。…/enter-people 可带入符合某条规则的所有人，例如商品补货时收藏过它的人。',
   payload: '调用字段',
   type: '类型',
   types: { string: '文本', number: '数字', boolean: '是/否' },

@@ -30,4 +30,8 @@ export const interval: Words['interval'] = {
   bin: (from, to) => (from === null ? `${to}以内` : to === null ? `${from}及以上` : `${from} – ${to}`),
   suggested: (window) => `建议窗口期：${window}`,
   suggestedNote: '九成间隔在此之内（P90），可用作漏斗、目标或归因的窗口期。',
+  suggest: '建议时长',
+  nineOfTen: (window) => `建议 ${window}（九成间隔在此之内）`,
+  take: '采用',
+  noSuggestion: '近一年没有人从前者走到后者。',
 }

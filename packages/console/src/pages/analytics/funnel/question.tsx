@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import { useWords } from '../../../lib/words.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { EventField, FilterFields, PeopleField, PropertyField, RangeField } from '../fields.tsx'
+import { SuggestedWindow } from '../suggested-window.tsx'
 import { useAnalysisWords } from '../words.ts'
 import { ByField } from './by-field.tsx'
 import { ExclusionFields } from './exclusions.tsx'
@@ -124,6 +125,7 @@ function WindowField({ draft, change }: Draft) {
         popupMatchSelectWidth={false}
       />
       <Typography.Text type="secondary">{own.windowNote}</Typography.Text>
+      <SuggestedWindow from={draft.steps.slice(0, 1)} to={draft.steps.at(-1)} onTake={(window) => change({ ...draft, window })} />
     </Space>
   )
 }

@@ -1,7 +1,8 @@
-import type { Entry, Goal } from '@millrace/contract/journeys/index.ts'
+import { type Entry, type Goal, opening } from '@millrace/contract/journeys/index.ts'
 import { Flex, Form, InputNumber, Radio, Switch, Typography } from 'antd'
 import { useWords } from '../../../lib/words.ts'
 import { DurationField, EventField, FilterFields, LinkField } from './fields.tsx'
+import { SuggestedWindow } from '../../analytics/suggested-window.tsx'
 import { EntryFields } from './entries/index.tsx'
 import { LimitFields } from './entries/limits.tsx'
 import { icons } from './looks.tsx'
@@ -81,6 +82,7 @@ function GoalFields() {
   const words = useWords()
   const goal = useEditor((state) => state.graph.goal)
   const apply = useEditor((state) => state.apply)
+  const opens = opening(useEditor((state) => state.graph.entry))
   const change = (more: Partial<Goal>): void => void (goal && apply({ op: 'set_goal', goal: { ...goal, ...more } }))
   return (
     <>
@@ -101,6 +103,9 @@ function GoalFields() {
           <LinkField links={goal.links} event={goal.event} onChange={(links) => change({ links })} />
           <FilterFields event={goal.event} filters={goal.filters} onChange={(filters) => change({ filters, metricId: undefined })} />
           <DurationField label={words.journeys.goalWithin} value={goal.within} onChange={(within) => change({ within })} />
+          <div style={{ margin: '-16px 0 16px' }}>
+            <SuggestedWindow from={opens ? [opens] : []} to={goal} onTake={(within) => change({ within })} />
+          </div>
           <Form.Item label={words.journeys.goalEnds} extra={goal.exit ? words.journeys.goalEndsNote : words.journeys.goalStaysNote}>
             <Switch aria-label={words.journeys.goalEnds} checked={goal.exit} onChange={(exit) => change({ exit })} />
           </Form.Item>

@@ -15,7 +15,7 @@ afterAll(() => w.end())
 const gone = (recipient: string) => ({ recipient, status: '5.1.1', says: `550 5.1.1 <${recipient}>: user unknown` })
 const named = async (login: string, name: string) => (await w.events(login)).filter((one) => one.event === name)
 
-test('E01 (part: email) a hard bounce fails the message, once, and nothing goes to the address any more', async () => {
+test('E01 (email) a hard bounce fails the message, once, and nothing goes to the address any more', async () => {
   const { envelopeFrom } = await w.mailed('hard@x.cn')
   expect(envelopeFrom).toMatch(/^bounce\+[a-z2-7]{45}@bounce\.shop\.example$/)
   expect((await messages(w.world, w.project))[0]).toMatchObject({ state: 'sent' })
@@ -152,7 +152,7 @@ test('what went out, came back and was complained of is counted', async () => {
   expect(body.sent).toBeGreaterThanOrEqual(5)
 })
 
-test('E36 (part: email) an answer is an event of whose mail it was, its quoted tail apart; machines are not taken for people', async () => {
+test('E36 (by mail) an answer is an event of whose mail it was, its quoted tail apart; machines are not taken for people', async () => {
   const mail = await w.mailed('answers@x.cn')
   const to = mail.headers.get('reply-to') ?? ''
   expect(to).toMatch(/^reply\+/)
@@ -175,7 +175,7 @@ test('E36 (part: email) an answer is an event of whose mail it was, its quoted t
   expect(await named('answers@x.cn', '$message_auto_replied')).toHaveLength(2)
 })
 
-test('E36 (part: email) an answer from the inbox names the mail that it answers, and what that one answered', async () => {
+test('E36 (by mail) an answer from the inbox names the mail that it answers, and what that one answered', async () => {
   const mail = await w.mailed('thread@x.cn')
   const to = mail.headers.get('reply-to') ?? ''
   const first = mail.headers.get('message-id') ?? ''
