@@ -71,7 +71,7 @@ export default defineConfig({
           include: ['packages/{console,web-sdk}/test/**/*.browser.test.ts'],
           exclude: long,
           // What a page shows comes when it comes: a busy machine is slow, not wrong.
-          expect: { poll: { timeout: 60_000 } },
+          expect: { poll: { timeout: 60_000, interval: 150 } },
           globalSetup: ['packages/server/test/engines.ts'],
           testTimeout: timeout,
           hookTimeout: timeout,

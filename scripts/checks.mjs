@@ -25,7 +25,12 @@ export const buildPages = () => inTurn(...products.map((product) => () => build(
 function build({ folder, file, mode }) {
   const cwd = join(root, folder)
   const built = join(cwd, 'dist', file)
-  const sources = Math.max(newest(join(cwd, 'src')), newest(join(root, 'packages/contract/src')))
+  const page = join(cwd, 'index.html')
+  const sources = Math.max(
+    newest(join(cwd, 'src')),
+    newest(join(root, 'packages/contract/src')),
+    existsSync(page) ? statSync(page).mtimeMs : 0,
+  )
   if (existsSync(built) && statSync(built).mtimeMs > sources) return 0
   return run(node, [bin('vite'), 'build', '--mode', mode, '--logLevel', 'warn'], { cwd })
 }
