@@ -1,6 +1,6 @@
 import type { Asked } from '@millrace/contract/analytics/history.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { call } from '../../lib/api.ts'
 import { useProject } from '../../lib/session.ts'
 
@@ -13,16 +13,21 @@ export function useRemembered(model: string, query: unknown, ms: number | undefi
   const client = useQueryClient()
   const text = JSON.stringify(query)
   const isAnswered = ms !== undefined
+  const took = useRef(ms)
+  useEffect(() => {
+    took.current = ms
+  }, [ms])
+  // One that is asked again by itself is the same question.
   useEffect(() => {
     if (!isAnswered || text === undefined) return undefined
-    const timer = setTimeout(async () => {
+    const remember = async (): Promise<void> => {
+      const body = { model, query: JSON.parse(text) as unknown, ms: Math.round(took.current ?? 0) }
       // Nothing is lost by what is not remembered.
-      const body = { model, query: JSON.parse(text) as unknown, ms: Math.round(ms) }
       await call(`${api}/analytics/history`, { method: 'POST', body }).catch(() => undefined)
       await client.invalidateQueries({ queryKey: ['asked', slug] })
-    }, lookedAtMs)
+    }
+    const timer = setTimeout(() => void remember(), lookedAtMs)
     return () => clearTimeout(timer)
-    // How long it took is of the first answer: one that is asked again by itself is the same question.
   }, [model, text, isAnswered, api, slug, client])
 }
 

@@ -132,7 +132,7 @@ function Links({
                 description={words.endNote}
                 okText={words.end}
                 cancelText={all.common.cancel}
-                onConfirm={() => end.mutateAsync(row.id).catch(() => undefined)}
+                onConfirm={() => end.mutate(row.id)}
               >
                 <Button size="small" danger aria-label={words.endOf(row.name)}>
                   {words.end}

@@ -201,7 +201,7 @@ export function Choice<K extends string>({
 /** What fits the panel beside each other, in letters of the alphabet. */
 const widest = 48
 const gap = 3
-const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter >= '\u2e80' ? 2 : 1), 0)
+const widthOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (letter >= '\u2e80' ? 2 : 1), 0)
 
 function ZoneField({ value, onChange }: { readonly value: 'person' | 'project'; readonly onChange: (zone: 'person' | 'project') => void }) {
   const { clock } = useWords().journeys
