@@ -24,6 +24,7 @@ export const placements: Readonly<Record<string, 'part' | 'reference' | 'local'>
   boards: 'local',
   board_mails: 'local',
   board_mail_readers: 'local',
+  board_links: 'local',
   board_mail_letters: 'local',
   saved_questions: 'local',
   asked_questions: 'local',
