@@ -29,8 +29,13 @@ test('A19 (part: by an operator) an alert on what is usual shows its range and w
   await choose(page, page.getByRole('combobox', { name: '触发条件' }), '偏离往周同时段')
   await choose(page, page.getByRole('combobox', { name: '检查频率' }), '1 天')
   await page.getByText('近 4 周会触发 1 次。').waitFor()
-  await page.getByRole('img', { name: '支付笔数与常见范围' }).hover()
-  await page.getByText('5.55 – 14.45', { exact: true }).waitFor()
+  // A chart that is drawn anew under the mouse tells nothing until that moves.
+  const said = async (): Promise<boolean> => {
+    await page.mouse.move(0, 0)
+    await page.getByRole('img', { name: '支付笔数与常见范围' }).hover()
+    return page.getByText('5.55 – 14.45', { exact: true }).isVisible()
+  }
+  await expect.poll(said).toBe(true)
   await choose(page, page.getByRole('combobox', { name: '偏离方向' }), '高于常见范围')
   await page.getByText('近 4 周不会触发。').waitFor()
   await choose(page, page.getByRole('combobox', { name: '偏离方向' }), '低于常见范围')

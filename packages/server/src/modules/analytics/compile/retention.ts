@@ -17,21 +17,23 @@ import { fromEvents, inside, matching, type Scope } from './matching.ts'
 import { joinsOf, readerOf } from './read.ts'
 import { personOf } from './sample.ts'
 
-/**
- * One row per cohort: who came back. And one of cohort 0 over all of them, in which the first three lists count memberships of cohorts, `members`
- * and `hits` people; with a breakdown there is a row of this kind per group instead.
- */
-export function compileRetention(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): Sql {
+/** One row per cohort: who came back, what they did, and for how many it is their first; cohort 0 are the people of all, each once. */
+export const compileRetention = (query: RetentionQuery, scope: Scope): Sql => sql`
+    select cell.1 as cohort, count() as people, sumForEach(cell.2) as hits, sumForEach(cell.3) as amounts, countIf(cell.4) as firsts
+    from (
+      select arrayJoin(arrayPushFront(arrayMap(x -> (x.1, x.2, x.3, x.1 = starts.1[1]), cohorts), (toInt64(0), arrayReduce('maxForEach', cohorts.2), [], false))) as cell
+      from (${cohorts(query, undefined, scope)})
+    ) group by cohort order by cohort`
+
+/** One row per group over all its cohorts: the first three lists count memberships of cohorts, `members` and `hits` people. */
+export function compileRetentionGroups(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope): Sql {
   const lasts = sql.value(lastCohorts(query, scope.timeZone, scope.now.getTime()), 'Array(Int64)')
-  const whole = sql`(toInt64(0), arrayReduce('sumForEach', cohorts.2), arrayReduce('sumForEach', cohorts.3),
-        arrayMap(last -> toUInt64(arrayCount(c -> c <= last, starts.1)), ${lasts}), arrayMap(last -> toUInt64(arrayMin(starts.1) <= last), ${lasts}),
-        arrayReduce('maxForEach', cohorts.2))`
-  const each = by ? sql`` : sql`, arrayMap(x -> (x.1, x.2, x.3, [], [], []), cohorts)`
   return sql`
-    select key, cell.1 as cohort, count() as people, sumForEach(cell.2) as returns, sumForEach(cell.3) as amounts,
-      sumForEach(cell.4) as memberships, sumForEach(cell.5) as members, sumForEach(cell.6) as hits
-    from (select key, arrayJoin(arrayConcat([${whole}]${each})) as cell from (${cohorts(query, by, scope)}))
-    group by key, cohort order by key, cohort`
+    select key, count() as people, sumForEach(arrayReduce('sumForEach', cohorts.2)) as returns, sumForEach(arrayReduce('sumForEach', cohorts.3)) as amounts,
+      sumForEach(arrayMap(last -> toUInt64(arrayCount(c -> c <= last, starts.1)), ${lasts})) as memberships,
+      sumForEach(arrayMap(last -> toUInt64(starts.1[1] <= last), ${lasts})) as members, sumForEach(arrayReduce('maxForEach', cohorts.2)) as hits
+    from (${cohorts(query, by, scope)})
+    group by key order by key`
 }
 
 /** The people of one number, each once. */
@@ -54,11 +56,13 @@ function cohorts(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope):
   const found = sql`arrayCount(o -> o between lo and hi, offsets)`
   // Whether somebody came back in one bucket is a look-up.
   const isPlain = columns.every(({ lo, hi, atLeast }) => lo === hi && atLeast === 1)
-  const isHit = isPlain ? sql`has(offsets, lo)` : sql`if(need = 0, ${found} = 0, ${found} >= need)`
-  const hits = sql`arrayMap((lo, hi, need, last) -> toUInt64(c <= last and ${isHit}), ${shapes}, ${list(columns.map(({ atLeast }) => atLeast))}, ${lasts})`
+  const hits = isPlain
+    ? sql`arrayMap((lo, last) -> toUInt8(c <= last and has(offsets, lo)), ${list(columns.map(({ lo }) => lo))}, ${lasts})`
+    : sql`arrayMap((lo, hi, need, last) -> toUInt8(c <= last and if(need = 0, ${found} = 0, ${found} >= need)), ${shapes}, ${list(columns.map(({ atLeast }) => atLeast))}, ${lasts})`
   const amounts = sql`arrayMap((lo, hi, hit) -> if(hit = 1, arraySum(arrayMap((o, n) -> if(o between lo and hi, n, 0), times, done.2)), 0), ${shapes}, hits)`
   const offset = offsetOf(query)
-  const offsets = sql`arrayDistinct(arrayMap(r -> ${offset}, returns))`
+  // Of calendar buckets each is there once as it is.
+  const offsets = query.bucket === 'calendar' ? sql`arrayMap(r -> ${offset}, returns)` : sql`arrayDistinct(arrayMap(r -> ${offset}, returns))`
   const one = query.measure
     ? sql`arrayMap((offsets, times) -> arrayMap(hits -> (c, hits, ${amounts}), [${hits}])[1], [${offsets}], [arrayMap(r -> ${offset}, done.1)])[1]`
     : sql`arrayMap(offsets -> (c, ${hits}, emptyArrayInt64()), [${offsets}])[1]`

@@ -17,7 +17,7 @@ import {
 import { z } from 'zod'
 import { fail } from '../../../platform/errors.ts'
 import { readKey, restKey } from '../compile/groups.ts'
-import { compileRetention, compileRetentionPeople } from '../compile/retention.ts'
+import { compileRetention, compileRetentionGroups, compileRetentionPeople } from '../compile/retention.ts'
 import type { Model } from '../model.ts'
 
 /** Cohorts by the bucket of their first event, and how many of each came back later. */
@@ -48,9 +48,9 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
   ],
   async ask({ scope, rows: ask }, query) {
     const { timeZone } = scope
-    const { rows, facts } = await ask<Row[]>(
-      compileRetention(query, undefined, scope),
-      ...(query.by ? [compileRetention(query, query.by, scope)] : []),
+    const { rows, facts } = await ask<[Cohort, ...Group[]]>(
+      compileRetention(query, scope),
+      ...(query.by ? [compileRetentionGroups(query, query.by, scope)] : []),
     )
     const [cohorts = [], groups] = rows
     const found = new Map(cohorts.map((row) => [row.cohort, row]))
@@ -65,10 +65,10 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
           bucket,
           isComplete: bucketEnd(bucket, query.unit, timeZone) <= scope.now.getTime(),
           people: row?.people ?? 0,
-          cells: lasts.map((last, i) => (number <= last ? cellOf(query, row?.people ?? 0, row?.returns[i], row?.amounts[i]) : null)),
+          cells: lasts.map((last, i) => (number <= last ? cellOf(query, row?.people ?? 0, row?.hits[i], row?.amounts[i]) : null)),
         }
       }),
-      total: totalOf(query, found.get(0)),
+      total: totalOf(query, overAll(cohorts, lasts)),
       groups:
         groups?.map((row) => ({ key: readKey(row.key), isRest: row.key === restKey, ...totalOf(query, row) })).toSorted(largest) ?? null,
       ...facts,
@@ -84,9 +84,16 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
   },
 }
 
-interface Row {
-  readonly key: string
+interface Cohort {
   readonly cohort: number
+  readonly people: number
+  readonly hits: readonly number[]
+  /** In ten-thousandths. */
+  readonly amounts: readonly number[]
+  /** For how many it is the first of their cohorts. */
+  readonly firsts: number
+}
+interface Whole {
   readonly people: number
   readonly memberships: readonly number[]
   readonly returns: readonly number[]
@@ -94,6 +101,25 @@ interface Row {
   readonly amounts: readonly number[]
   readonly members: readonly number[]
   readonly hits: readonly number[]
+}
+interface Group extends Whole {
+  readonly key: string
+}
+
+/** Memberships of all cohorts that had the time for a column, and people: who started once with one of them. */
+function overAll(rows: readonly Cohort[], lasts: readonly number[]): Whole | undefined {
+  const [whole, ...cohorts] = rows
+  if (!whole) return undefined
+  const sums = (value: (row: Cohort, i: number) => number) =>
+    lasts.map((last, i) => cohorts.reduce((sum, row) => (row.cohort <= last ? sum + value(row, i) : sum), 0))
+  return {
+    people: whole.people,
+    memberships: sums((row) => row.people),
+    returns: sums((row, i) => row.hits[i] ?? 0),
+    amounts: sums((row, i) => Number(row.amounts[i] ?? 0)),
+    members: sums((row) => row.firsts),
+    hits: whole.hits,
+  }
 }
 
 const cellOf = ({ measure }: RetentionQuery, size: number, retained = 0, amount = 0) => ({
@@ -103,7 +129,7 @@ const cellOf = ({ measure }: RetentionQuery, size: number, retained = 0, amount 
   amount: measure ? Number(amount) / 1e4 : null,
 })
 
-const totalOf = (query: RetentionQuery, row: Row | undefined): RetentionTotal => ({
+const totalOf = (query: RetentionQuery, row: Whole | undefined): RetentionTotal => ({
   people: row?.people ?? 0,
   weighted: retentionColumns(query).map((_, i) => cellOf(query, row?.memberships[i] ?? 0, row?.returns[i], row?.amounts[i])),
   distinct: retentionColumns(query).map((_, i) => {
