@@ -62,7 +62,8 @@ function cohorts(query: RetentionQuery, by: RetentionQuery['by'], scope: Scope):
   const amounts = sql`arrayMap((lo, hi, hit) -> if(hit = 1, arraySum(arrayMap((o, n) -> if(o between lo and hi, n, 0), times, done.2)), 0), ${shapes}, hits)`
   const offset = offsetOf(query)
   // Of calendar buckets each is there once as it is.
-  const offsets = query.bucket === 'calendar' ? sql`arrayMap(r -> ${offset}, returns)` : sql`arrayDistinct(arrayMap(r -> ${offset}, returns))`
+  const offsets =
+    query.bucket === 'calendar' ? sql`arrayMap(r -> ${offset}, returns)` : sql`arrayDistinct(arrayMap(r -> ${offset}, returns))`
   const one = query.measure
     ? sql`arrayMap((offsets, times) -> arrayMap(hits -> (c, hits, ${amounts}), [${hits}])[1], [${offsets}], [arrayMap(r -> ${offset}, done.1)])[1]`
     : sql`arrayMap(offsets -> (c, ${hits}, emptyArrayInt64()), [${offsets}])[1]`
