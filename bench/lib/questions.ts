@@ -28,6 +28,8 @@ export interface Question {
   readonly query: object
   /** How many days it is about. */
   readonly days: number
+  /** By how many days each round lies earlier: a question in weeks is the same for most days of one, and its answer is kept. */
+  readonly stepDays: number
   /** One number of the answer of the API. */
   count(answer: unknown): number
   /** The same from the rows of a twin; absent: there is no twin. */
@@ -49,14 +51,16 @@ interface Told<A> {
   readonly aimMs: number
   readonly query: object
   readonly days?: number
+  readonly stepDays?: number
   readonly isInDuckDb?: boolean
   count(answer: A): number
   byHand?(rows: readonly Row[]): number
 }
-const question = <A>(name: string, model: string, { days = 30, isInDuckDb = false, count, ...more }: Told<A>): Question => ({
+const question = <A>(name: string, model: string, { days = 30, stepDays = 1, isInDuckDb = false, count, ...more }: Told<A>): Question => ({
   name,
   model,
   days,
+  stepDays,
   isInDuckDb,
   ...more,
   count: (answer) => count(answer as A) /* what the API says of this model */,
@@ -170,6 +174,7 @@ export const questions: readonly Question[] = [
     aimMs: 4_000,
     query: { event: 'Visit', filters: [], unit: 'week' },
     days: 60,
+    stepDays: 7,
     count: ({ rows }) => rows.reduce((total, row) => total + row.active, 0),
     byHand: (rows) => sum(rows, 'new') + sum(rows, 'returning') + sum(rows, 'resurrecting'),
   }),
