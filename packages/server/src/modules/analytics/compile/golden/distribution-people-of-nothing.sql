@@ -6,7 +6,7 @@ where project_id = {p0:UInt32} and revision > {p1:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p2:UInt32} and revision > {p3:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person, toInt64(intDiv(toInt64(toMonday(toDate(toTimeZone(e.time, {p6:String})))) + 3, 7)) as cell, toTimeZone(e.time, {p7:String}) as local
+where project_id = {p4:UInt32} and revision > {p5:UInt64})).2, e.settled_person_id)) as person, toInt32(intDiv(toInt32(toMonday(toDate(toTimeZone(e.time, {p6:String})))) + 3, 7)) as cell, toTimeZone(e.time, {p7:String}) as local
 from events e
 where e.project_id = {p8:UInt32} and e.is_test = 0
 and e.time >= {p9:DateTime64(3)} and e.time < {p10:DateTime64(3)}

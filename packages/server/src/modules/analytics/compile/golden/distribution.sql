@@ -8,7 +8,7 @@ where project_id = {p1:UInt32} and revision > {p2:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p3:UInt32} and revision > {p4:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p5:UInt32} and revision > {p6:UInt64})).2, e.settled_person_id)) as person, toInt64(intDiv(toInt64(toMonday(toDate(toTimeZone(e.time, {p7:String})))) + 3, 7)) as cell, toTimeZone(e.time, {p8:String}) as local
+where project_id = {p5:UInt32} and revision > {p6:UInt64})).2, e.settled_person_id)) as person, toInt32(intDiv(toInt32(toMonday(toDate(toTimeZone(e.time, {p7:String})))) + 3, 7)) as cell, toTimeZone(e.time, {p8:String}) as local
 from events e
 where e.project_id = {p9:UInt32} and e.is_test = 0
 and e.time >= {p10:DateTime64(3)} and e.time < {p11:DateTime64(3)}

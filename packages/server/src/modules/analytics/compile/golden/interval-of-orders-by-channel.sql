@@ -3,7 +3,7 @@ quantilesExactInclusiveArray({p0:Float64}, {p1:Float64}, {p2:Float64}, {p3:Float
 from (
 select key, cell, count() as n, sum(ms) as total, min(ms) as shortest, max(ms) as longest, groupArray(ms) as list
 from (select person, key, ms, toInt64(0) as cell from (
-select person, toInt64(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p5:String}))) as bucket, arrayJoin(pair.3) as key, pair.2 as ms from (
+select person, toInt32(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p5:String}))) as bucket, arrayJoin(pair.3) as key, pair.2 as ms from (
 select person, arrayJoin(arrayMap(piece -> (toInt64(intDiv(piece[1].1, 8192)), toInt64(intDiv(piece[-1].1, 8192)) - toInt64(intDiv(piece[1].1, 8192)), piece[1].2),
 arrayFilter(piece -> length(piece) > 1 and piece[-1].1 % 2 = 0, arrayReverseSplit(x -> x.1 % 2 = 0, sequence)))) as pair
 from (

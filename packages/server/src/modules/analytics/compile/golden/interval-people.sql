@@ -1,5 +1,5 @@
 select distinct person as person_id from (
-select person, toInt64(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p0:String}))) as bucket, '' as key, pair.2 as ms from (
+select person, toInt32(toDate(toTimeZone(fromUnixTimestamp64Milli(pair.1, 'UTC'), {p0:String}))) as bucket, '' as key, pair.2 as ms from (
 select person, arrayJoin(arrayMap(piece -> (toInt64(intDiv(piece[-2], 8192)), toInt64(intDiv(piece[-1], 8192)) - toInt64(intDiv(piece[-2], 8192))),
 arrayFilter(piece -> length(piece) > 1 and piece[-1] % 2 = 0, arrayReverseSplit(x -> x % 2 = 0, sequence)))) as pair
 from (

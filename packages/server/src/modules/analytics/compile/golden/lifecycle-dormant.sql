@@ -10,7 +10,7 @@ where project_id = {p7:UInt32} and revision > {p8:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p9:UInt32} and revision > {p10:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p11:UInt32} and revision > {p12:UInt64})).2, e.settled_person_id)) as person, toInt64(intDiv(toInt64(toMonday(toDate(toTimeZone(e.time, {p13:String})))) + 3, 7)) as bucket
+where project_id = {p11:UInt32} and revision > {p12:UInt64})).2, e.settled_person_id)) as person, toInt32(intDiv(toInt32(toMonday(toDate(toTimeZone(e.time, {p13:String})))) + 3, 7)) as bucket
 from events e
 where e.project_id = {p14:UInt32} and e.is_test = 0
 and e.time >= {p15:DateTime64(3)} and e.time < {p16:DateTime64(3)}

@@ -12,7 +12,7 @@ where project_id = {p12:UInt32} and revision > {p13:UInt64})).1), e.settled_pers
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p14:UInt32} and revision > {p15:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p16:UInt32} and revision > {p17:UInt64})).2, e.settled_person_id)) as person, toInt64(intDiv(toInt64(toMonday(toDate(toTimeZone(e.time, {p18:String})))) + 3, 7)) as bucket
+where project_id = {p16:UInt32} and revision > {p17:UInt64})).2, e.settled_person_id)) as person, toInt32(intDiv(toInt32(toMonday(toDate(toTimeZone(e.time, {p18:String})))) + 3, 7)) as bucket
 from events e
 where e.project_id = {p19:UInt32} and e.is_test = 0
 and e.time >= {p20:DateTime64(3)} and e.time < {p21:DateTime64(3)}

@@ -6,7 +6,7 @@ where project_id = {p2:UInt32} and revision > {p3:UInt64})).1), e.settled_person
 select old_person_id, person_id as new_person_id from person_overrides final
 where project_id = {p4:UInt32} and revision > {p5:UInt64})).1, (select (groupArray(old_person_id), groupArray(new_person_id)) from (
 select old_person_id, person_id as new_person_id from person_overrides final
-where project_id = {p6:UInt32} and revision > {p7:UInt64})).2, e.settled_person_id)) as person, toInt64(toDate(toTimeZone(e.time, {p8:String}))) as cohort, toInt64(toDate(toTimeZone(e.time, {p9:String}))) as at,
+where project_id = {p6:UInt32} and revision > {p7:UInt64})).2, e.settled_person_id)) as person, toInt32(toDate(toTimeZone(e.time, {p8:String}))) as cohort, toInt32(toDate(toTimeZone(e.time, {p9:String}))) as at,
 (e.event = {p10:String} and e.time >= {p11:DateTime64(3)} and e.time < {p12:DateTime64(3)}) as is_first, (e.event = {p13:String}) as is_second, 0 as is_measured,
 toInt128(10000) as amount
 from events e
