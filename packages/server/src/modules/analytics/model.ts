@@ -58,7 +58,12 @@ export interface Asking {
 }
 export type Facts = AnswerFacts & { readonly approximate: false; readonly compare: null }
 
-export const limits = { timeoutMs: 60_000, maxMemoryMb: 1_500 }
+/** What people have done is gathered on disk once it takes half of the memory: sessions of a hundred million events are answered, only slower. */
+export const limits = {
+  timeoutMs: 60_000,
+  maxMemoryMb: 1_500,
+  settings: { max_bytes_before_external_group_by: 700_000_000, max_temporary_data_on_disk_size_for_query: 10_000_000_000 },
+}
 
 interface AskingDeps {
   readonly questions: Questions
