@@ -186,7 +186,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
         size="small"
         dataSource={answer.rows.toReversed()}
         pagination={{ pageSize: 31, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: before ? 480 + 160 * answer.columns.length : 480 }}
+        scroll={{ x: 'max-content' }}
         columns={[
           {
             title: words.bucket,
