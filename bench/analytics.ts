@@ -151,11 +151,11 @@ async function measureAll(project: number, duckDb: DuckDb | undefined): Promise<
 }
 
 /** What is asked may need more than a question may have: by hand it has no time then, and beside others it is a burden all the same. */
-const beyond =
-  (limit: string) =>
-  (error: unknown): undefined => {
+function beyond(limit: string): (error: unknown) => undefined {
+  return (error) => {
     if (!(error instanceof Error) || !error.message.includes(limit)) throw error
   }
+}
 
 function check({ name }: Question, where: string, ours: number, theirs: number): void {
   if (Math.abs(ours - theirs) > 1e-6 * ours) throw new Error(`${name}: ${ours}, but ${theirs} ${where}`)

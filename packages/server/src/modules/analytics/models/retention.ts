@@ -52,7 +52,7 @@ export const retentionModel: Model<RetentionQuery, Omit<RetentionAnswer, 'reques
       compileRetention(query, scope),
       ...(query.by ? [compileRetentionGroups(query, query.by, scope)] : []),
     )
-    const [cohorts = [], groups] = rows
+    const [cohorts, groups] = rows
     const found = new Map(cohorts.map((row) => [row.cohort, row]))
     const lasts = lastCohorts(query, timeZone, scope.now.getTime())
     return {
