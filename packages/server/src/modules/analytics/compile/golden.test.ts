@@ -59,7 +59,11 @@ test('what is known of the values of properties is not read for nothing, and the
   const query = countQuerySchema.parse({ ...range, ...paid, property: 'never', measures: ['sum', 'distinct'], by, unit: null })
   await expectGolden(databases.clickhouse, golden('count-by-known-values'), compileGroups(query, by, { ...scope, seen }))
   const unset = countQuerySchema.parse({ ...range, ...paid, unit: 'day', by: { property: 'never' } })
-  await expectGolden(databases.clickhouse, golden('count-by-never-and-day'), compileGroups(unset, [{ property: 'never' }], { ...scope, seen }))
+  await expectGolden(
+    databases.clickhouse,
+    golden('count-by-never-and-day'),
+    compileGroups(unset, [{ property: 'never' }], { ...scope, seen }),
+  )
 })
 
 test('a breakdown by two properties is the reviewed statement, and the engine runs it', async () => {
