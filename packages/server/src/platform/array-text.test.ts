@@ -31,6 +31,36 @@ test('arrays come to PostgreSQL as they are', async () => {
   )
 })
 
+test('times come back as the client itself would read them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.date({ min: new Date('0001-01-01'), max: new Date('+020000-01-01'), noInvalidDate: true }), {
+        minLength: 1,
+        maxLength: 20,
+      }),
+      fc.constantFrom('UTC', 'Asia/Shanghai'),
+      async (dates, zone) => {
+        await databases.postgres.transaction(async (tx) => {
+          await tx.run(sql`select set_config('timezone', ${zone}, true)`)
+          const texts = dates.map((date) => (date.getUTCFullYear() < 10_000 ? date.toISOString() : date.toISOString().slice(1)))
+          const rows = await tx.rows<{ at: Date }>(sql`select t::timestamptz as at from unnest(${texts}::text[]) t`)
+          expect(rows.map((row) => row.at)).toEqual(dates)
+        })
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
+
+test('of a time what is finer than a millisecond is left off', async () => {
+  const texts = ['2026-11-29 10:00:00+00', '2026-11-29 10:00:00.5+00', '2026-11-29 10:00:00.123456+00', '2026-11-29 10:00:00.0009+00']
+  const rows = await databases.postgres.rows<{ at: Date }>(
+    sql`select t::timestamptz as at from unnest(${texts}::text[]) with ordinality u(t, n) order by n`,
+  )
+  expect(rows.map((row) => row.at.getMilliseconds())).toEqual([0, 500, 123, 0])
+  expect(await databases.postgres.one(sql`select 'infinity'::timestamptz as at`)).toEqual({ at: Infinity })
+})
+
 /** As text, -0 is 0, here as with the client. */
 const withoutSign = (one: number | null): number | null => (one === 0 ? 0 : one)
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { arrayText } from './array-text.ts'
+import { timeOf } from './time-text.ts'
 import { forPostgres, type Sql, sql } from './sql.ts'
 
 /** Anything that can run a statement: the pool or a transaction. */
@@ -28,6 +29,7 @@ export interface Postgres extends Db {
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === 20) return Number // int8: our ids stay below 2^53
+    if (oid === 1184 && format !== 'binary') return timeOf // timestamptz
     if (oid === 1082) return String // date: 'YYYY-MM-DD', no zone to get wrong
     return pg.types.getTypeParser(oid, format as 'text')
   },

@@ -2,6 +2,7 @@ import type { RecordBatch } from '@millrace/contract/events.ts'
 import type { Clock } from '../clock.ts'
 import type { Postgres, Tx } from '../postgres.ts'
 import { encodeBody } from './body.ts'
+import { encodeFacts } from './fact-lines.ts'
 import { hourTables } from './hours.ts'
 import type { NewBatch } from './positions.ts'
 import { writeBatches } from './write.ts'
@@ -97,8 +98,8 @@ function eventBatches(events: readonly NewEvent[]): NewBatch[] {
 function factBatches(facts: readonly ToldFact[], logPart: number): NewBatch[] {
   const batches: NewBatch[] = []
   for (let from = 0; from < facts.length; from += factsPerBatch) {
-    const slice = facts.slice(from, from + factsPerBatch).map(({ table, row }): Fact => ({ table, row }))
-    batches.push({ logPart, records: slice.length, body: encodeBody(slice) })
+    const slice = facts.slice(from, from + factsPerBatch)
+    batches.push({ logPart, records: slice.length, body: encodeFacts(slice) })
   }
   return batches
 }

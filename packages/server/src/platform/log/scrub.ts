@@ -1,6 +1,7 @@
 import type { Db, Postgres, Tx } from '../postgres.ts'
 import { sql } from '../sql.ts'
 import { decodeBody, encodeBody } from './body.ts'
+import { decodeFacts, encodeFacts, factOf } from './fact-lines.ts'
 import { type LogName, logNames } from './positions.ts'
 
 /** How far the partitions of the logs had been written at a moment. */
@@ -54,7 +55,7 @@ export async function scrubLog(
       changed += await rewrite(
         postgres,
         log,
-        batches.flatMap((batch) => without(batch, mentions)),
+        batches.flatMap((batch) => without(log, batch, mentions)),
       )
       const last = batches.at(-1)
       if (!last) break
@@ -64,15 +65,16 @@ export async function scrubLog(
   return changed
 }
 
-type Body = readonly unknown[] | { readonly records: readonly unknown[] }
-
 /** The batch without what mentions somebody; nothing when there is nothing of the kind. */
-function without(batch: Batch, mentions: (item: unknown) => boolean): Batch[] {
-  const body = decodeBody<Body>(batch.body)
-  const items = 'records' in body ? body.records : body
-  const kept = items.filter((one) => !mentions(one))
-  if (kept.length === items.length) return []
-  return [{ ...batch, body: encodeBody('records' in body ? { ...body, records: kept } : kept) }]
+function without(log: LogName, batch: Batch, mentions: (item: unknown) => boolean): Batch[] {
+  if (log === 'facts') {
+    const facts = decodeFacts(batch.body).map(factOf)
+    const kept = facts.filter((one) => !mentions(one))
+    return kept.length === facts.length ? [] : [{ ...batch, body: encodeFacts(kept) }]
+  }
+  const body = decodeBody<{ readonly records: readonly unknown[] }>(batch.body)
+  const kept = body.records.filter((one) => !mentions(one))
+  return kept.length === body.records.length ? [] : [{ ...batch, body: encodeBody({ ...body, records: kept }) }]
 }
 
 async function rewrite(db: Db, log: LogName, batches: readonly Batch[]): Promise<number> {

@@ -1,5 +1,14 @@
 import type { Json } from '@millrace/contract/events.ts'
-import { checkFences, decodeBody, type Fact, finishClaims, type Lease, type LogBatch, offsetOf } from '../../../platform/log/index.ts'
+import {
+  checkFences,
+  decodeFacts,
+  type FactLine,
+  factOf,
+  finishClaims,
+  type Lease,
+  type LogBatch,
+  offsetOf,
+} from '../../../platform/log/index.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
 import { type QualityNote, writeNotes } from '../quality/quality.ts'
 import { claimRanges, nothing, type Round, roundOf, tokenOf } from './claim.ts'
@@ -16,7 +25,7 @@ export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly 
   if (!claim) return nothing
   const round = { token: tokenOf(epoch, 'facts', claim), replayed: claim.replayed }
   const notes: QualityNote[] = []
-  const facts = claim.batches.map((batch): FactBatch => ({ ...batch, facts: decodeBody<Fact[]>(batch.body) }))
+  const facts = claim.batches.map((batch): FactBatch => ({ ...batch, facts: decodeFacts(batch.body) }))
   const extraNames = await deps.catalog.extraProfileNames(projectsOf(facts))
   for (const [table, lines] of linesByTable(facts, extraNames)) {
     const refused = await insertRange(clickhouse, table, round, lines)
@@ -33,13 +42,15 @@ export async function moveFacts(deps: MoveDeps, epoch: string, leases: readonly 
 }
 
 interface FactBatch extends LogBatch {
-  readonly facts: readonly Fact[]
+  readonly facts: readonly FactLine[]
 }
 type ExtraNames = ReadonlyMap<number, ReadonlySet<string>>
 
 /** Projects with profiles among the facts: some of their properties may have no column. */
 const projectsOf = (batches: readonly FactBatch[]): number[] => [
-  ...new Set(batches.flatMap(({ facts }) => facts.flatMap(({ table, row }) => (table === 'profiles' ? [Number(row['project_id'])] : [])))),
+  ...new Set(
+    batches.flatMap(({ facts }) => facts.flatMap((line) => (line.table === 'profiles' ? [Number(factOf(line).row['project_id'])] : []))),
+  ),
 ]
 
 /** Our own code wrote the row, so this is a bug to be seen; it must not hold up everything behind it. */
@@ -66,19 +77,17 @@ function linesByTable(batches: readonly FactBatch[], extraNames: ExtraNames): Ma
   return tables
 }
 
-function factLine(fact: Fact, logPart: number, offset: number, extraNames: ExtraNames): string {
+function factLine(line: FactLine, logPart: number, offset: number, extraNames: ExtraNames): string {
   const place = `,"log_partition":${logPart},"log_offset":${offset}}\n`
-  // Nearly all: nothing in them is spread over columns.
-  if (!('properties' in fact.row)) return JSON.stringify(fact.row).slice(0, -1) + place
-  const columns = Object.entries(fact.row).map(([name, value]) =>
-    name === 'properties' ? propertiesOf(value, namesOutside(fact, extraNames)) : `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  if (!line.hasProperties) return line.json.slice(0, -1) + place
+  const { row } = factOf(line)
+  // Only profiles share their columns among many names.
+  const outside = line.table === 'profiles' ? extraNames.get(Number(row['project_id'])) : undefined
+  const columns = Object.entries(row).map(([name, value]) =>
+    name === 'properties' ? propertiesOf(value, outside) : `${JSON.stringify(name)}:${JSON.stringify(value)}`,
   )
   return `{${columns.join(',')}${place}`
 }
-
-/** Only profiles share their columns among many names. */
-const namesOutside = ({ table, row }: Fact, extraNames: ExtraNames): ReadonlySet<string> | undefined =>
-  table === 'profiles' ? extraNames.get(Number(row['project_id'])) : undefined
 
 function propertiesOf(value: unknown, extraNames: ReadonlySet<string> | undefined): string {
   const properties = value as Readonly<Record<string, Json>> /* profiles are JSON by construction */

@@ -66,11 +66,17 @@ export async function settle(tx: Tx, outbox: Outbox, batch: Batch, { intend, not
   writeHistory(outbox, batch, now)
 }
 
-/** Of many who come to steps at the same moment it is written once. */
-let last = { ms: 0, text: new Date(0).toISOString() }
+/** Of many who come to steps at the same moments each is written once. */
+const texts = new Map<number, string>()
+const textsKept = 1_000
 function textOf(ms: number): string {
-  if (last.ms !== ms) last = { ms, text: new Date(ms).toISOString() }
-  return last.text
+  let text = texts.get(ms)
+  if (text === undefined) {
+    if (texts.size >= textsKept) texts.clear()
+    text = new Date(ms).toISOString()
+    texts.set(ms, text)
+  }
+  return text
 }
 
 /** What became of runs at steps, for the analysis store. */
