@@ -4,7 +4,7 @@ import { encodeBody } from '../src/platform/log/body.ts'
 import { decodeFacts, encodeFacts, factOf } from '../src/platform/log/fact-lines.ts'
 
 const name = fc.stringMatching(/^[a-z_]{1,12}$/)
-const row = fc.dictionary(fc.oneof(name, fc.constant('properties')), fc.jsonValue({ maxDepth: 2, noNullPrototype: true }), {
+const row = fc.dictionary(fc.oneof(name, fc.constant('properties')), fc.jsonValue({ maxDepth: 2 }), {
   noNullPrototype: true,
 })
 const facts = fc.array(fc.record({ table: name, row }), { maxLength: 30 })

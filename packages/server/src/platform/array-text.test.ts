@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Databases, emptyDatabases } from '../../test/databases.ts'
 import { arrayText } from './array-text.ts'
 import { sql } from './sql.ts'
+import { tableOf } from './table-of.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -63,6 +64,27 @@ test('of a time what is finer than a millisecond is left off', async () => {
 
 /** As text, -0 is 0, here as with the client. */
 const withoutSign = (one: number | null): number | null => (one === 0 ? 0 : one)
+
+test('rows as a table: what all say alike, and what they do not', async () => {
+  const rows = [
+    { id: 1, word: 'a', at: new Date('2026-11-01'), note: null },
+    { id: 2, word: 'a', at: new Date('2026-11-01'), note: null },
+  ]
+  const table = (some: readonly (typeof rows)[number][]) =>
+    tableOf(some, {
+      id: ['bigint', (row) => row.id],
+      word: ['text', (row) => row.word],
+      at: ['timestamptz', (row) => row.at],
+      note: ['text', (row) => row.note],
+    })
+  const read = (some: readonly (typeof rows)[number][]) => databases.postgres.rows(sql`select x.* from ${table(some)} x order by id`)
+  expect(await read(rows)).toEqual(rows)
+  expect(await read(rows.slice(1))).toEqual(rows.slice(1))
+  const other = [...rows, { id: 3, word: 'b"', at: new Date('2026-11-02'), note: null }]
+  expect(await read(other)).toEqual(other)
+  // The one column that says how many there are, though all say the same.
+  expect(await databases.postgres.rows(sql`select x.n from ${tableOf([1, 1, 1], { n: ['int', (n) => n] })} x`)).toHaveLength(3)
+})
 
 test('what is not a plain value is left to the client', () => {
   expect([arrayText([[1]]), arrayText([{}]), arrayText([new Date('-000001-01-01')]), arrayText([1, null])]).toEqual([

@@ -4,6 +4,7 @@ import type { SendingChannel } from '@millrace/contract/messaging/reach.ts'
 import { allParts, partOf } from '@millrace/contract/parts.ts'
 import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
+import { tableOf } from '../../platform/table-of.ts'
 import { askAfter, askedOf } from './ask-times.ts'
 
 export { idsOf, type PersonId } from '../identity/index.ts'
@@ -43,16 +44,31 @@ export interface JudgedIntent {
 /** Unique per run, node and visit: the same step never asks twice. Answers with the number of each that is new, by its place. */
 export async function insertIntents(tx: Tx, judged: readonly JudgedIntent[], now: Date): Promise<Map<number, number>> {
   if (judged.length === 0) return new Map()
-  const of = <T>(read: (intent: NewIntent) => T): T[] => judged.map((one) => read(one.intent))
+  const given = tableOf<JudgedIntent>(judged, {
+    part: ['smallint', ({ intent }) => intent.part],
+    run: ['bigint', ({ intent }) => intent.runId],
+    project: ['int', ({ intent }) => intent.projectId],
+    person: ['bigint', ({ intent }) => intent.personId],
+    journey: ['int', ({ intent }) => intent.journeyId],
+    version: ['int', ({ intent }) => intent.version],
+    node: ['text', ({ intent }) => intent.node],
+    visit: ['int', ({ intent }) => intent.visit],
+    channel: ['text', ({ intent }) => intent.channel],
+    template: ['text', ({ intent }) => intent.templateId],
+    template_version: ['int', ({ intent }) => intent.templateVersion],
+    class: ['text', ({ intent }) => intent.class],
+    purpose: ['text', ({ intent }) => intent.purpose],
+    lane: ['smallint', ({ intent }) => intent.lane],
+    priority: ['smallint', ({ intent }) => intent.priority],
+    trigger: ['jsonb', ({ intent }) => JSON.stringify(intent.trigger)],
+    at: ['timestamptz', ({ intent }) => intent.at],
+    reason: ['text', (one) => one.reason],
+  })
   const rows = await tx.rows<{ id: number; part: number; runId: number; node: string; visit: number }>(sql`
     insert into message_intents (part, project_id, person_id, journey_id, version, run_id, node, visit, channel, template_id, template_version, class, purpose, lane, priority, trigger, reason, state, created_at, due_at, next_at)
     select part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, priority, trigger, reason,
       case reason when '' then 'queued' else 'dropped' end, ${now}, at, case reason when '' then at end
-    from unnest(${of((i) => i.part)}::smallint[], ${of((i) => i.projectId)}::int[], ${of((i) => i.personId)}::bigint[], ${of((i) => i.journeyId)}::int[],
-      ${of((i) => i.version)}::int[], ${of((i) => i.runId)}::bigint[], ${of((i) => i.node)}::text[], ${of((i) => i.visit)}::int[],
-      ${of((i) => i.channel)}::text[], ${of((i) => i.templateId)}::text[], ${of((i) => i.templateVersion)}::int[], ${of((i) => i.class)}::text[], ${of((i) => i.purpose)}::text[], ${of((i) => i.lane)}::smallint[], ${of((i) => i.priority)}::smallint[], ${of((i) => JSON.stringify(i.trigger))}::jsonb[], ${of((i) => i.at)}::timestamptz[],
-      ${judged.map((one) => one.reason)}::text[])
-      x(part, project, person, journey, version, run, node, visit, channel, template, template_version, class, purpose, lane, priority, trigger, at, reason)
+    from ${given} x
     on conflict (part, run_id, node, visit) do nothing
     returning intent_id as id, part, run_id as "runId", node, visit`)
   const keyOf = ({ part, runId, node, visit }: Pick<NewIntent, 'part' | 'runId' | 'node' | 'visit'>): string =>
@@ -178,13 +194,19 @@ export interface IntentChange {
 
 export async function updateIntents(tx: Tx, changes: readonly IntentChange[]): Promise<void> {
   if (changes.length === 0) return
-  const of = <T>(read: (change: IntentChange) => T): T[] => changes.map(read)
+  const given = tableOf<IntentChange>(changes, {
+    part: ['smallint', (c) => c.part],
+    id: ['bigint', (c) => c.intentId],
+    state: ['text', (c) => c.state],
+    reason: ['text', (c) => c.reason],
+    next_at: ['timestamptz', (c) => c.nextAt],
+    attempts: ['smallint', (c) => c.attempts],
+    accounts: ['text', (c) => c.waitsFor?.accounts.join(',') ?? ''],
+    rank: ['smallint', (c) => c.waitsFor?.rank ?? 0],
+  })
   await tx.run(sql`
     update message_intents t set state = x.state, reason = x.reason, next_at = x.next_at, attempts = x.attempts, waits_for = x.accounts, waits_rank = x.rank
-    from unnest(${of((c) => c.part)}::smallint[], ${of((c) => c.intentId)}::bigint[], ${of((c) => c.state)}::text[], ${of((c) => c.reason)}::text[],
-      ${of((c) => c.nextAt)}::timestamptz[], ${of((c) => c.attempts)}::smallint[],
-      ${of((c) => c.waitsFor?.accounts.join(',') ?? '')}::text[], ${of((c) => c.waitsFor?.rank ?? 0)}::smallint[]) x(part, id, state, reason, next_at, attempts, accounts, rank)
-    where t.part = x.part and t.intent_id = x.id and t.part = any(${of((c) => c.part)}::smallint[])`)
+    from ${given} x where t.part = x.part and t.intent_id = x.id and t.part = any(${changes.map((c) => c.part)}::smallint[])`)
 }
 
 export interface Attempt {
@@ -222,16 +244,29 @@ export async function nextAttemptIds(tx: Tx, n: number): Promise<number[]> {
 
 export async function insertAttempts(tx: Tx, attempts: readonly (Attempt & Priced)[], now: Date): Promise<void> {
   if (attempts.length === 0) return
-  const of = <T>(read: (attempt: Attempt & Priced) => T): T[] => attempts.map(read)
+  const given = tableOf<Attempt & Priced>(attempts, {
+    part: ['smallint', (a) => a.part],
+    attempt: ['bigint', (a) => a.attemptId],
+    intent: ['bigint', (a) => a.intentId],
+    project: ['int', (a) => a.projectId],
+    person: ['bigint', (a) => a.personId],
+    journey: ['int', (a) => a.journeyId],
+    node: ['text', (a) => a.node],
+    template: ['text', (a) => a.templateId],
+    version: ['int', (a) => a.templateVersion],
+    channel: ['text', (a) => a.channel],
+    address: ['text', (a) => a.address],
+    message: ['text', (a) => a.messageId],
+    via: ['text', (a) => a.via],
+    called: ['boolean', (a) => a.called],
+    fence: ['bigint', (a) => a.fence],
+    price: ['numeric', (a) => a.unitPrice],
+    cost: ['bigint', (a) => a.cost],
+  })
   await tx.run(sql`
     insert into message_attempts (part, attempt_id, intent_id, project_id, person_id, journey_id, node, template_id, template_version, channel, address, message_id, via, called, state, fence, dispatched_at, unit_price, cost)
     select part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, 'dispatching', fence, ${now}, price, cost
-    from unnest(${of((a) => a.part)}::smallint[], ${of((a) => a.attemptId)}::bigint[], ${of((a) => a.intentId)}::bigint[], ${of((a) => a.projectId)}::int[],
-      ${of((a) => a.personId)}::bigint[], ${of((a) => a.journeyId)}::int[], ${of((a) => a.node)}::text[], ${of((a) => a.templateId)}::text[],
-      ${of((a) => a.templateVersion)}::int[], ${of((a) => a.channel)}::text[], ${of((a) => a.address)}::text[], ${of((a) => a.messageId)}::text[],
-      ${of((a) => a.via)}::text[], ${of((a) => a.called)}::boolean[], ${of((a) => a.fence)}::bigint[],
-      ${of((a) => a.unitPrice)}::numeric[], ${of((a) => a.cost)}::bigint[])
-      x(part, attempt, intent, project, person, journey, node, template, version, channel, address, message, via, called, fence, price, cost)`)
+    from ${given} x`)
 }
 
 export interface AttemptResult {

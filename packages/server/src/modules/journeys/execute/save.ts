@@ -1,6 +1,7 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
+import { type Column, tableOf } from '../../../platform/table-of.ts'
 import { type InboxRow, type Run, runStates, type Watch } from './types.ts'
 
 const stateOf = (run: Run): number => (run.pending ? runStates.pending : runStates[run.position.state])
@@ -9,32 +10,53 @@ const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Dat
 
 export async function insertRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   if (runs.length === 0) return
-  const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
+  const given = tableOf<Run>(runs, {
+    part: ['smallint', (r) => r.part],
+    run_id: ['bigint', (r) => r.runId],
+    project_id: ['int', (r) => r.projectId],
+    journey_id: ['int', (r) => r.journeyId],
+    version: ['int', (r) => r.version],
+    person_id: ['bigint', (r) => r.personId],
+    entry_key: ['text', (r) => r.entryKey],
+    entered_at: ['timestamptz', (r) => new Date(r.enteredAt)],
+    ...position,
+    trigger: ['jsonb', (r) => JSON.stringify(r.trigger)],
+    is_test: ['boolean', (r) => r.isTest],
+  })
   await tx.run(sql`
-    insert into journey_runs (part, run_id, project_id, journey_id, version, person_id, entry_key, entered_at, node, state, arrived_at, due_at, absence, visits, reason, trigger,
-      is_test, cut, arrived_by, absences, token, is_extra)
-    select * from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.projectId)}::int[], ${of((r) => r.journeyId)}::int[],
-      ${of((r) => r.version)}::int[], ${of((r) => r.personId)}::bigint[], ${of((r) => r.entryKey)}::text[], ${of((r) => new Date(r.enteredAt))}::timestamptz[],
-      ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[], ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[],
-      ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[], ${of((r) => r.position.visits)}::int[],
-      ${of((r) => r.position.reason)}::text[], ${of((r) => JSON.stringify(r.trigger))}::jsonb[],
-      ${of((r) => r.isTest)}::boolean[], ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[],
-      ${of((r) => r.token)}::smallint[], ${of((r) => r.isExtra)}::boolean[])`)
+    insert into journey_runs (part, run_id, project_id, journey_id, version, person_id, entry_key, entered_at, token, node, state, arrived_at, due_at, absence, visits, reason,
+      cut, arrived_by, absences, is_extra, trigger, is_test)
+    select * from ${given} x`)
+}
+
+/** Where a run stands, and what changes with it. */
+const position: Readonly<Record<string, Column<Run>>> = {
+  token: ['smallint', (r) => r.token],
+  node: ['text', (r) => r.position.node],
+  state: ['smallint', stateOf],
+  arrived_at: ['timestamptz', (r) => new Date(r.position.arrivedAt)],
+  due_at: ['timestamptz', (r) => dateOf(r.position.dueAt)],
+  absence: ['boolean', (r) => r.position.absence],
+  visits: ['int', (r) => r.position.visits],
+  reason: ['text', (r) => r.position.reason],
+  cut: ['text', (r) => r.cut],
+  arrived_by: ['text', (r) => r.arrivedBy],
+  absences: ['jsonb', absencesOf],
+  is_extra: ['boolean', (r) => r.isExtra],
 }
 
 export async function updateRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
   if (runs.length === 0) return
-  const of = <T>(read: (run: Run) => T): T[] => runs.map(read)
+  const given = tableOf<Run>(runs, {
+    part: ['smallint', (r) => r.part],
+    run_id: ['bigint', (r) => r.runId],
+    version: ['int', (r) => r.version],
+    ...position,
+  })
   await tx.run(sql`
-    update journey_runs t set node = x.node, state = x.state, arrived_at = x.arrived, due_at = x.due, absence = x.absence, visits = x.visits, reason = x.reason, version = x.version,
-      cut = x.cut, arrived_by = x.arrived_by, absences = x.absences, is_extra = x.extra
-    from unnest(${of((r) => r.part)}::smallint[], ${of((r) => r.runId)}::bigint[], ${of((r) => r.position.node)}::text[], ${of(stateOf)}::smallint[],
-      ${of((r) => new Date(r.position.arrivedAt))}::timestamptz[], ${of((r) => dateOf(r.position.dueAt))}::timestamptz[], ${of((r) => r.position.absence)}::boolean[],
-      ${of((r) => r.position.visits)}::int[], ${of((r) => r.position.reason)}::text[], ${of((r) => r.version)}::int[],
-      ${of((r) => r.cut)}::text[], ${of((r) => r.arrivedBy)}::text[], ${of(absencesOf)}::jsonb[],
-      ${of((r) => r.token)}::smallint[], ${of((r) => r.isExtra)}::boolean[])
-      x(part, id, node, state, arrived, due, absence, visits, reason, version, cut, arrived_by, absences, token, extra)
-    where t.part = x.part and t.run_id = x.id and t.token = x.token`)
+    update journey_runs t set node = x.node, state = x.state, arrived_at = x.arrived_at, due_at = x.due_at, absence = x.absence, visits = x.visits, reason = x.reason,
+      version = x.version, cut = x.cut, arrived_by = x.arrived_by, absences = x.absences, is_extra = x.is_extra
+    from ${given} x where t.part = x.part and t.run_id = x.run_id and t.token = x.token`)
 }
 
 /** What a run keeps of its trigger changes by a merge, or by what it is to remember. Rows that are not there yet are inserted with it. */
