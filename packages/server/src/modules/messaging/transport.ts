@@ -74,7 +74,7 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
     if (mail?.progress !== 'before') throw new Error('this mail was already being handed over')
     mail.progress = 'within'
     if (mail.signing.length === 0) yield* input
-    else yield signed(await whole(input), mail.signing)
+    else yield await signed(await whole(input), mail.signing)
     mail.progress = 'handed_over'
   }
 
