@@ -46,13 +46,16 @@ export function count(counts: Counts, replayed: Replayed, dayOf: (ms: number) =>
   for (const one of replayed.notEntered)
     add(one.kind === 'cancelled' ? counts.states : counts.refused, one.kind === 'cancelled' ? 'cancelled' : one.reason)
   counts.goals += replayed.goals.length
-  for (const { node, port } of replayed.visits) if (drawnStep(node) === node) add(counts.edges, keyOf(node, port))
-  for (const { node, at } of replayed.sends) add(counts.sends, keyOf(node, dayOf(at.getTime())))
+  const keys = keysOf.get(counts) ?? new Map<string, Map<string, string>>()
+  keysOf.set(counts, keys)
+  for (const { node, port } of replayed.visits) if (drawnStep(node) === node) add(counts.edges, keyOf(keys, node, port))
+  for (const { node, at } of replayed.sends) add(counts.sends, keyOf(keys, node, dayOf(at.getTime())))
 }
 
-const keys = new Map<string, Map<string, string>>()
 /** There are a million of them, and a hundred different ones: a text that was put together before is found by its hash at once. */
-function keyOf(left: string, right: string): string {
+const keysOf = new WeakMap<Counts, Map<string, Map<string, string>>>()
+
+function keyOf(keys: Map<string, Map<string, string>>, left: string, right: string): string {
   const known = keys.get(left)
   const before = known?.get(right)
   if (before !== undefined) return before
