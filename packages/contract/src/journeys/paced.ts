@@ -3,15 +3,16 @@ import type { Node } from './nodes/index.ts'
 
 const entryPace = 'pace.entry'
 const sendPace = 'pace.send'
-const beforeSend = (id: string): string => `${sendPace}.${id}`
+const sendsPaced = `${sendPace}.`
+const beforeSend = (id: string): string => `${sendsPaced}${id}`
 
 /** Steps wait in one line when they are of the same throttle: all that a journey sends shares one. */
-export const lineOf = (id: string): string => (id.startsWith(`${sendPace}.`) ? sendPace : id)
+export const lineOf = (id: string): string => (id.startsWith(sendsPaced) ? sendPace : id)
 
 /** The step of the drawing before which, or at which, somebody stands. */
 export function drawnStep(id: string): string {
   if (id === entryPace) return entryId
-  return id.startsWith(`${sendPace}.`) ? id.slice(sendPace.length + 1) : id
+  return id.startsWith(sendsPaced) ? id.slice(sendsPaced.length) : id
 }
 
 const pace = (id: string, perMinute: number): Node => ({ id, kind: 'throttle', settings: { perMinute, most: null } })

@@ -51,7 +51,8 @@ export interface Fork {
 export interface Route {
   readonly graph: Graph
   readonly nodes: ReadonlyMap<string, Node>
-  readonly next: ReadonlyMap<string, string>
+  /** By the step that is left, then by port. */
+  readonly next: ReadonlyMap<string, ReadonlyMap<string, Node>>
   /** Steps that later ones ask about. */
   readonly remembered: ReadonlySet<string>
   /** Only graphs whose runs may have several tokens have it. */
@@ -59,10 +60,18 @@ export interface Route {
 }
 
 export function routeOf(graph: Graph): Route {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  const portsOf = (edges: Graph['edges']): Map<string, Node> =>
+    new Map(
+      edges.flatMap(({ port, to }) => {
+        const node = nodes.get(to)
+        return node ? [[port, node] as const] : []
+      }),
+    )
   return {
     graph,
-    nodes: new Map(graph.nodes.map((node) => [node.id, node])),
-    next: new Map(graph.edges.map((edge) => [`${edge.from}\n${edge.port}`, edge.to])),
+    nodes,
+    next: new Map([...Map.groupBy(graph.edges, (edge) => edge.from)].map(([from, edges]) => [from, portsOf(edges)])),
     remembered: new Set(graph.nodes.flatMap(referredBy).map((one) => one.node)),
     ways: hasTokens(graph) ? waysOf(graph) : undefined,
   }
@@ -164,7 +173,8 @@ function walkOn(route: Route, first: Node | undefined, { passed, at, input, visi
       if (effect.kind === 'remember') remember(effect.values)
       else effects.push(effect)
     }
-    if (seen.rules) seen = { ...seen, rules: withOwn(seen.rules, outcome.effects) }
+    const rules = seen.rules && withOwn(seen.rules, outcome.effects)
+    if (rules !== seen.rules) seen = { ...seen, rules }
     if (outcome.kind === 'wait')
       return {
         position: {
@@ -210,4 +220,4 @@ const ended = (state: 'done' | 'exited', reason: string, at: number, visits: num
   visits,
 })
 
-const nodeAfter = (route: Route, id: string, port: string): Node | undefined => route.nodes.get(route.next.get(`${id}\n${port}`) ?? '')
+const nodeAfter = (route: Route, id: string, port: string): Node | undefined => route.next.get(id)?.get(port)

@@ -81,10 +81,17 @@ export type ChannelRate = z.infer<typeof channelRateSchema>
 
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
 /** Minutes after midnight at which they begin and end; the end may lie in the next day. */
-export const spanOf = ({ start, end }: Pick<QuietHours, 'start' | 'end'>): readonly [start: number, end: number] => {
-  const [from, to] = [minutesOf(start), minutesOf(end)]
-  return [from, to > from ? to : to + 1_440]
+export function spanOf(hours: Pick<QuietHours, 'start' | 'end'>): readonly [start: number, end: number] {
+  const before = spans.get(hours)
+  if (before) return before
+  const [from, to] = [minutesOf(hours.start), minutesOf(hours.end)]
+  const span = [from, to > from ? to : to + 1_440] as const
+  spans.set(hours, span)
+  return span
 }
+
+/** Each message is asked about: they are read once. */
+const spans = new WeakMap<Pick<QuietHours, 'start' | 'end'>, readonly [start: number, end: number]>()
 
 const weekMinutes = 7 * 1_440
 function leavesNothing(all: readonly QuietHours[]): boolean {

@@ -46,8 +46,9 @@ const hourMs = 3_600_000
 /** Where in a ramp a message goes, from 0 to 1: the same whenever it is asked, and neighbours far apart. */
 export const spreadOf = (id: number, salt = 'spread'): number => bucketOf(id, salt) / 10_000
 
-export function quietBlock({ quietHours }: ContactRules, { now, zone, spread, ...wanted }: Wanted): Block | undefined {
-  if (wanted.class === 'service') return undefined
+export function quietBlock({ quietHours }: ContactRules, wanted: Wanted): Block | undefined {
+  if (wanted.class === 'service' || quietHours.length === 0) return undefined
+  const { now, zone, spread } = wanted
   const on = quietHours.filter((one) => endOf(one, zone, now) !== undefined)
   const [first] = on
   if (!first) return undefined
@@ -55,8 +56,9 @@ export function quietBlock({ quietHours }: ContactRules, { now, zone, spread, ..
   const rule = ({ start, end }: QuietHours): string => `${start}–${end}`
   if (dropping) return { action: 'drop', until: now, rule: rule(dropping) }
   const isQuiet = (at: number): boolean => quietHours.some((one) => endOf(one, zone, at) !== undefined)
+  const endsAt = (at: number): number[] => quietHours.flatMap((one) => endOf(one, zone, at) ?? [])
   let until = now
-  while (isQuiet(until)) until = Math.max(...quietHours.flatMap((one) => endOf(one, zone, until) ?? []))
+  for (let ends = endsAt(now); ends.length > 0; ends = endsAt(until)) until = Math.max(...ends)
   let ramp = Math.max(...on.map((one) => one.rampMinutes)) * minuteMs
   while (isQuiet(until + Math.floor(spread * ramp))) ramp /= 2
   return { action: 'hold', until: until + Math.floor(spread * ramp), rule: wallText(zone, until) }

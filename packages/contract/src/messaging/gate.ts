@@ -64,13 +64,13 @@ export const checks: readonly Check[] = [
     number: 4,
     name: 'consent',
     isLasting: true,
-    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: true, suppressed: [] })),
+    ask: (facts) => asDrop(unreachable(reachOf(facts, true, []))),
   },
   {
     number: 5,
     name: 'a working address',
     isLasting: true,
-    ask: (facts) => asDrop(unreachable({ ...facts, hasAddress: facts.address !== undefined })),
+    ask: (facts) => asDrop(unreachable(reachOf(facts, facts.address !== undefined, facts.suppressed))),
   },
   { number: 6, name: 'window and quota of the platform', isLasting: false },
   { number: 7, name: 'global control group', isLasting: true, ask: inControl },
@@ -127,6 +127,15 @@ function isOn(facts: GateFacts): Held | Dropped | undefined {
 function stillTrue({ isFresh, now, dueAt, rules }: GateFacts): Held | Dropped | undefined {
   if (isFresh === true) return undefined
   return isFresh === undefined && now <= dueAt + rules.holdHours * 3_600_000 ? hold('stale_unknown', now + 60_000) : drop('stale')
+}
+
+/** No copy of all that is known: a replay asks this of everything it would send. */
+function reachOf(
+  { channel, class: messageClass, consent, whenUnknown }: GateFacts,
+  hasAddress: boolean,
+  suppressed: readonly string[],
+): ReachFacts {
+  return { channel, class: messageClass, consent, whenUnknown, hasAddress, suppressed }
 }
 
 const asDrop = (reason: string | undefined): Dropped | undefined => (reason === undefined ? undefined : drop(reason))

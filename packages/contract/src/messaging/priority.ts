@@ -28,6 +28,7 @@ export interface Outranked {
 
 /** Whether the higher-ranking messages of the days ahead need the places that a cap has left. Of several caps one that does not send decides, else the one that waits longest. */
 export function outrankedBy({ caps, lookAheadHours }: ContactRules, wanted: Wanted): Outranked | undefined {
+  if (wanted.planned.length === 0) return undefined
   const horizon = wanted.now + lookAheadHours * 3_600_000
   const higher = wanted.planned
     .filter((one) => one.rank > wanted.rank && one.at <= horizon)

@@ -201,19 +201,21 @@ export function leafFigure(
   profile: Values = {},
 ): number | null {
   const inside = insideOf(leaf.window, moment, profile)
-  const past = events.filter((one) => one.time <= moment.now.getTime())
+  const now = moment.now.getTime()
   const fits = (one: SeenEvent, { event, filters }: Match): boolean =>
     one.event === event && filtersMatch(filters, one.properties, items, moment)
   if (leaf.kind === 'sequence') {
     const sought = matchesOf(leaf)
-    const seen = past.map((one) => ({
-      time: one.time,
-      fits: sought.flatMap((match, place) => (fits(one, match) ? [place] : [])),
-      link: leaf.link === undefined ? undefined : one.properties[leaf.link],
-    }))
+    const seen = events
+      .filter((one) => one.time <= now)
+      .map((one) => ({
+        time: one.time,
+        fits: sought.flatMap((match, place) => (fits(one, match) ? [place] : [])),
+        link: leaf.link === undefined ? undefined : one.properties[leaf.link],
+      }))
     return holdsSequence(leaf, seen, moment, inside) ? 1 : 0
   }
-  const ever = past.filter((one) => fits(one, leaf))
+  const ever = events.filter((one) => one.time <= now && fits(one, leaf))
   const within = ever.filter((one) => inside(one.time))
   switch (leaf.kind) {
     case 'event':

@@ -72,8 +72,8 @@ export async function consentsOf(
   const rows = await tx.rows<Pick<HeldConsent, 'personId' | 'channel' | 'purpose' | 'granted'>>(sql`
     select c.person_id as "personId", c.channel, c.purpose, c.granted from consents c
     where c.part = any(${people.map(partOf)}::smallint[]) and c.person_id = any(${people}::bigint[])`)
-  const held = new Map(rows.map((row) => [keyOf(row), row.granted]))
-  return (personId, channel, purpose) => held.get(keyOf({ personId, channel, purpose }))
+  const held = Map.groupBy(rows, (row) => row.personId)
+  return (personId, channel, purpose) => held.get(personId)?.find((row) => row.channel === channel && row.purpose === purpose)?.granted
 }
 
 const columns = sql`c.purpose, c.channel, c.granted, c.source, c.text_version as "textVersion", c.proof, c.at`

@@ -23,6 +23,8 @@ interface Of {
   readonly until: Date
   /** Somebody who does not exist: nothing stands against them but times and numbers. */
   readonly invented?: { readonly personId: number; readonly profile: Readonly<Record<string, unknown>> } | undefined
+  /** By which the messages are to go; by any, unless said otherwise. */
+  readonly channels?: readonly SendingChannel[] | undefined
 }
 
 type Message = Pick<NewIntent, 'personId' | 'channel' | 'class' | 'purpose' | 'lane' | 'priority'> &
@@ -44,14 +46,14 @@ export interface Foreseen {
  */
 export async function foresee(
   { segments, db }: { readonly db: Db; readonly segments?: Pick<SegmentsModule, 'ruleInputs'> },
-  { projectId, journeyId, from, until, invented }: Of,
+  { projectId, journeyId, from, until, invented, channels = sendingChannels }: Of,
   people: readonly number[],
 ): Promise<Foreseen> {
   const rules = (await readRules(db, [projectId]))(projectId)
   const purposes = (await purposesOf(db, [projectId])).get(projectId)
   const standing = await standingOf(
     db,
-    people.flatMap((personId) => sendingChannels.map((channel) => ({ personId, channel }))),
+    people.flatMap((personId) => channels.map((channel) => ({ personId, channel }))),
   )
   const consents = await consentsOf(db, people)
   const isControl = await controlAmong(
@@ -72,9 +74,7 @@ export async function foresee(
   const asking = people.map((personId) => ({ projectId, personId, class: 'marketing', lane: 1, priority: -1 }) as const)
   const ahead = { rules: () => rules, from, now: until, exceptJourney: journeyId }
   const planned: ReadonlyMap<number, Planned[]> = segments ? await plannedFor({ segments }, db, asking, ahead) : new Map()
-  const known = new Map(
-    sendingChannels.map((channel) => [channel, new Map(people.map((personId) => [personId, ofPerson(personId, channel)]))]),
-  )
+  const known = new Map(channels.map((channel) => [channel, new Map(people.map((personId) => [personId, ofPerson(personId, channel)]))]))
 
   function ofPerson(personId: number, channel: SendingChannel) {
     const one = standing({ personId, channel })
@@ -119,5 +119,5 @@ export async function foresee(
 
 const zonesOf = (db: Db, people: readonly number[]): Promise<{ personId: number; zone: unknown }[]> =>
   db.rows(sql`
-    select p.person_id as "personId", p.properties -> ${zoneProperty}::text as zone from people p
-    where p.part = any(${people.map(partOf)}::smallint[]) and p.person_id = any(${people}::bigint[]) and p.properties ? ${zoneProperty}::text`)
+    select p.person_id as "personId", p.properties -> ${zoneProperty}::text as zone from unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)
+    join people p on p.part = x.p and p.person_id = x.i where p.properties ? ${zoneProperty}::text`)

@@ -42,17 +42,16 @@ export class Batch {
   private readonly live: Live
   readonly inside = new Inside()
   private readonly now: number
-  private readonly running: ReadonlySet<number>
+  private running: ReadonlySet<number> | undefined
   private readonly options: BatchOptions
   /** Runs whose wait has been asked for in the stored events, at this visit. */
-  private readonly asked = new Map<Run, number>()
+  private asked: Map<Run, number> | undefined
 
   constructor(live: Live, inputs: ReadonlyMap<number, RuleInput>, runs: Iterable<Run>, watches: Iterable<Watch>, options: BatchOptions) {
     this.live = live
     this.effects = new Effects(inputs)
     this.options = options
     this.now = options.now
-    this.running = new Set(live.running)
     for (const run of runs) this.inside.keep(run)
     for (const watch of watches) this.inside.watch(watch)
   }
@@ -104,9 +103,9 @@ export class Batch {
       if (this.removed.has(run) || position.state !== 'waiting' || !position.absence) return false
       const from = fromOf(this.live, run)
       if (from > now - promptMs && from === position.arrivedAt && !this.inside.heldUp.has(run)) return false
-      return this.asked.get(run) !== position.visits
+      return this.asked?.get(run) !== position.visits
     })
-    for (const run of found) this.asked.set(run, run.position.visits)
+    for (const run of found) (this.asked ??= new Map()).set(run, run.position.visits)
     return found
   }
 
@@ -129,6 +128,7 @@ export class Batch {
    */
   isUndecided(personId: number, at: number): boolean {
     let undecided = false
+    this.running ??= new Set(this.live.running)
     for (const run of this.inside.active(personId)) {
       if (!this.running.has(run.journeyId)) continue
       while (isOverdue(run, Math.min(at, this.now + 1)) && !run.position.absence) this.fire(run)

@@ -27,7 +27,7 @@ export class Effects {
   readonly handoffs: (ReturnType<typeof handedOver> & { readonly at: Date })[] = []
   readonly calls: NewCall[] = []
   /** What steps of this transaction change about people: conditions of its later steps see it. */
-  private readonly own = new Map<number, RuleInput>()
+  private own: Map<number, RuleInput> | undefined
 
   constructor(inputs: ReadonlyMap<number, RuleInput>) {
     this.inputs = inputs
@@ -35,13 +35,14 @@ export class Effects {
 
   /** What is known of a person, with what steps before have changed. */
   known(personId: number): RuleInput | undefined {
-    return this.own.get(personId) ?? this.inputs.get(personId)
+    return this.own?.get(personId) ?? this.inputs.get(personId)
   }
 
   take(run: Run, version: LiveVersion, effect: Effect): void {
     const of = { projectId: run.projectId, personId: run.personId }
     const known = this.known(run.personId)
-    if (known) this.own.set(run.personId, withOwn(known, [effect]))
+    const own = known && withOwn(known, [effect])
+    if (own && own !== known) (this.own ??= new Map()).set(run.personId, own)
     switch (effect.kind) {
       case 'send':
         if (alreadySent(run).includes(effect.node)) return

@@ -3,7 +3,7 @@ import type { Run, Watch } from './types.ts'
 /** Runs and watches of one transaction, by person; what is removed is no longer among them. */
 export class Inside {
   /** Who has stood at a gate: what came in with them was taken meanwhile. */
-  readonly heldUp = new WeakSet<Run>()
+  readonly heldUp = new Set<Run>()
   readonly removed = new Set<Run>()
   readonly goneWatches = new Set<Watch>()
   private readonly runs = new Map<number, Run[]>()

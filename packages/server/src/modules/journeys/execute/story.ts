@@ -12,23 +12,30 @@ interface Counted {
 export class Story {
   readonly visits: RunVisit[] = []
   readonly notEntered = new Map<string, NotEntered>()
-  readonly counts = new Map<string, { count: Count; n: number }>()
+  private readonly counted: Count[] = []
 
   /** Test people go their way, and no number counts them. */
   count({ journeyId, version, isTest }: Counted, node: string, port: string): void {
-    if (isTest) return
-    const count = { journeyId, version, node, port }
-    const key = keyOf(count)
-    const kept = this.counts.get(key)
-    if (kept) kept.n += 1
-    else this.counts.set(key, { count, n: 1 })
+    if (!isTest) this.counted.push({ journeyId, version, node, port })
+  }
+
+  /** Put together when it is asked for: a replay never does. */
+  get counts(): Map<string, { count: Count; n: number }> {
+    const counts = new Map<string, { count: Count; n: number }>()
+    for (const count of this.counted) {
+      const key = keyOf(count)
+      const kept = counts.get(key)
+      if (kept) kept.n += 1
+      else counts.set(key, { count, n: 1 })
+    }
+    return counts
   }
 
   /** Steps that a run has passed, each with the one it went on to. */
   passed(run: Run, version: number, { visits, position }: StepResult): void {
-    for (const [i, visit] of visits.entries()) {
-      this.visits.push({ run, version, ...visit, next: visits[i + 1]?.node ?? position.node })
-      this.count(run, visit.node, visit.port)
+    for (const [i, { node, visit, arrivedAt, leftAt, port, why }] of visits.entries()) {
+      this.visits.push({ run, version, node, visit, arrivedAt, leftAt, port, why, next: visits[i + 1]?.node ?? position.node })
+      this.count(run, node, port)
     }
   }
 

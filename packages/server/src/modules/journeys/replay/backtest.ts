@@ -61,8 +61,8 @@ type Context = JobContext<Payload, Cursor>
 
 /** People who are held in memory at once, about. */
 const perSlice = 20_000
-/** Of whom what they are is loaded at once. */
-const perLoad = 1_000
+/** Of whom what they are is looked up at once, while those before them are played. */
+const perLoad = 4_000
 
 export interface Backtests {
   start(
@@ -71,6 +71,24 @@ export interface Backtests {
     input: z.output<typeof backtestInputSchema>,
     graphs: { draft: Graph; published: Graph | undefined },
   ): Promise<string>
+}
+
+interface Past {
+  readonly person: number
+  readonly events: Life['events']
+}
+
+interface Load {
+  readonly people: readonly Past[]
+  readonly about: Awaited<ReturnType<SegmentsModule['ruleInputs']>>
+  /** The last one of its slice. */
+  readonly isLast: boolean
+}
+
+/** What somebody would be sent, for one of the variants. */
+interface Sending extends Pick<Replayed, 'sends' | 'cuts'> {
+  readonly counts: Counts
+  readonly person: number
 }
 
 /** Drafts over real events of the past: a job that leaves a file with what would have happened, and changes nothing. */
@@ -120,29 +138,24 @@ async function run(deps: BacktestDeps, ctx: Context) {
   const among = await Promise.all(
     graphs.flatMap(({ entry }) => audienceOf(entry)?.who ?? []).map((who) => segments.peopleOf(projectId, who, bounds.from)),
   )
-  const people = candidates(projectId, opens, bounds, among)
+  const asked = candidates(projectId, opens, bounds, among)
   const state = ctx.cursor ?? (await begin())
   const calendar = await calendarOfProject(postgres, projectId)
   const journeyId = (await store.find(postgres, projectId, payload.journeyId))?.journeyId ?? 0
   const [dayOf, reads] = [daysIn(calendar.zone), together(graphs.map((graph) => readsOf(graph, rules)))]
   const versions = graphs.map((graph) => versionOf(graph, { projectId, publicId: payload.journeyId }))
   const channels = await figuresFor(postgres, projectId, versions)
-  for (; state.next < state.slices; state.next++) {
-    let [batch, seen]: [{ person: number; events: Life['events'] }[], number] = [[], 0]
-    const slice = { of: state.slices, nth: state.next }
-    // Whoever an audience means need not have done anything.
-    const others = new Set(among.length > 0 ? await peopleIn(clickhouse, { people, slice }) : [])
-    for await (const one of livesOf(clickhouse, { projectId, reads, people, slice, ...bounds })) {
-      batch.push(one)
-      others.delete(one.person)
-      seen += one.events.length
-      if (batch.length < perLoad) continue
-      await replayAll(batch)
-      batch = []
-    }
-    await replayAll([...batch, ...[...others].map((person) => ({ person, events: [] }))])
-    state.events += seen
-    await ctx.save({ cursor: { ...state, next: state.next + 1 }, progress: { done: state.next + 1, total: state.slices, note: 'reading' } })
+  let judging = Promise.resolve()
+  for await (const load of ahead(loads(state.next))) {
+    const sending = await replayAll(load)
+    // What the gate asks about is looked up while the next load is played.
+    await judging
+    judging = judge(sending)
+    judging.catch(() => undefined)
+    if (!load.isLast) continue
+    await judging
+    state.next += 1
+    await ctx.save({ cursor: state, progress: { done: state.next, total: state.slices, note: 'reading' } })
   }
   await postgres.transaction(async (tx) => {
     await ctx.append(tx, JSON.stringify(resultOf(payload, state)))
@@ -152,18 +165,45 @@ async function run(deps: BacktestDeps, ctx: Context) {
 
   async function begin(): Promise<Cursor> {
     await ctx.save({ progress: { note: 'counting' } })
-    const [row] = await clickhouse.rows<{ n: number }>(sql`select count() as n from (${people})`)
+    const [row] = await clickhouse.rows<{ n: number }>(sql`select count() as n from (${asked})`)
     const n = Number(row?.n ?? 0)
     return { slices: Math.max(1, Math.ceil(n / perSlice)), next: 0, candidates: n, events: 0, counts: graphs.map(noCounts) }
   }
 
-  async function replayAll(some: readonly { person: number; events: Life['events'] }[]): Promise<void> {
-    if (some.length === 0) return
+  /** People of all slices from one on, with what they did and what they are. */
+  async function* loads(first: number): AsyncGenerator<Load> {
+    for (let nth = first; nth < state.slices; nth++) {
+      let people: Past[] = []
+      const slice = { of: state.slices, nth }
+      // Whoever an audience means need not have done anything.
+      const others = new Set(among.length > 0 ? await peopleIn(clickhouse, { people: asked, slice }) : [])
+      for await (const one of livesOf(clickhouse, { projectId, reads, people: asked, slice, ...bounds })) {
+        people.push(one)
+        others.delete(one.person)
+        if (people.length < perLoad) continue
+        yield { people, about: await aboutOf(people), isLast: false }
+        people = []
+      }
+      for (const person of others) people.push({ person, events: [] })
+      yield { people, about: await aboutOf(people), isLast: true }
+    }
+  }
+
+  async function aboutOf(people: readonly Past[]): Promise<Load['about']> {
+    if (people.length === 0) return new Map()
+    return segments.ruleInputs(
+      postgres,
+      projectId,
+      people.map((one) => one.person),
+      knownOf(rules),
+    )
+  }
+
+  async function replayAll({ people, about }: Load): Promise<Sending[]> {
     if (ctx.signal.aborted) await ctx.save({})
-    const ids = some.map((one) => one.person)
-    const sending: { readonly counts: Counts; readonly person: number; readonly replayed: Pick<Replayed, 'sends' | 'cuts'> }[] = []
-    const about = await segments.ruleInputs(postgres, projectId, ids, knownOf(rules))
-    for (const [i, { person, events }] of some.entries()) {
+    const sending: Sending[] = []
+    for (const [i, { person, events }] of people.entries()) {
+      state.events += events.length
       // The pipeline and journeys work in the same process.
       if (i % 100 === 99) await setImmediate()
       const is = about.get(person)
@@ -181,24 +221,43 @@ async function run(deps: BacktestDeps, ctx: Context) {
         const span = { from: bounds.from.getTime(), until: bounds.until.getTime(), via }
         const counts = state.counts[nth]
         if (!counts) continue
-        const { sends, cuts, ...replayed } = await replay(
+        const replayed = await replay(
           version,
           life,
           { ...calendar, segments: known, items: is?.segments?.items, used: counts.used, channels, code: deps.code },
           span,
         )
-        count(counts, { ...replayed, sends, cuts }, dayOf)
-        if (sends.length > 0) sending.push({ counts, person, replayed: { sends, cuts } })
+        count(counts, replayed, dayOf)
+        if (replayed.sends.length > 0) sending.push({ counts, person, sends: replayed.sends, cuts: replayed.cuts })
       }
     }
+    return sending
+  }
+
+  async function judge(sending: readonly Sending[]): Promise<void> {
     if (sending.length === 0) return
-    const foreseen = await foresee({ db: postgres, segments }, { projectId, journeyId, ...bounds }, [
-      ...new Set(sending.map((one) => one.person)),
-    ])
-    for (const [i, { counts, replayed }] of sending.entries()) {
+    const channels = [...new Set(sending.flatMap(({ sends }) => sends.map((one) => one.channel)))]
+    const people = [...new Set(sending.map((one) => one.person))]
+    const foreseen = await foresee({ db: postgres, segments }, { projectId, journeyId, ...bounds, channels }, people)
+    for (const [i, one] of sending.entries()) {
       if (i % 1_000 === 999) await setImmediate()
-      countVerdicts(counts, judged(replayed, foreseen, bounds.until.getTime()), dayOf)
+      countVerdicts(one.counts, judged(one, foreseen, bounds.until.getTime()), dayOf)
     }
+  }
+}
+
+/** Asks for each one while the one before it is worked on. */
+async function* ahead<T>(all: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = all.next()
+  try {
+    for (let one = await next; !one.done; one = await next) {
+      next = all.next()
+      // Heard of when its turn comes.
+      next.catch(() => undefined)
+      yield one.value
+    }
+  } finally {
+    await all.return(undefined)
   }
 }
 

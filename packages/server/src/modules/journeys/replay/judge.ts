@@ -27,10 +27,13 @@ interface Turn {
 export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, foreseen: Foreseen, until: number): Verdict[] {
   const verdicts: Verdict[] = []
   let sent: Contact[] = []
-  const queue = sends
+  const coming = sends
     .map((send, i): Turn => ({ i, send, at: send.at.getTime(), reason: '' }))
     .toSorted((a, b) => a.at - b.at || rankOf(b.send) - rankOf(a.send))
-  for (let turn = queue.shift(); turn; turn = queue.shift()) {
+  let next = 0
+  /** Those whose moment has passed, by when they are asked again. */
+  const held: Turn[] = []
+  for (let turn = take(); turn; turn = take()) {
     const { i, send, at, reason } = turn
     if (at > until) {
       verdicts[i] = { send, goesAt: at, reason }
@@ -41,9 +44,8 @@ export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, forese
     const facts = factsOf(turn)
     const decision = decide(facts)
     if (decision.kind === 'hold') {
-      const next = { ...turn, at: decision.until, reason: decision.reason }
-      const place = queue.findIndex((one) => one.at > next.at)
-      queue.splice(place < 0 ? queue.length : place, 0, next)
+      const place = held.findIndex((one) => one.at > decision.until)
+      held.splice(place < 0 ? held.length : place, 0, { ...turn, at: decision.until, reason: decision.reason })
       continue
     }
     const isGone = decision.kind === 'send'
@@ -52,14 +54,29 @@ export function judged({ sends, cuts }: Pick<Replayed, 'sends' | 'cuts'>, forese
   }
   return verdicts
 
+  /** The one whose turn it is; of the same moment first who comes to it only now. */
+  function take(): Turn | undefined {
+    const [first, waits] = [coming[next], held[0]]
+    if (!first || (waits && waits.at < first.at)) return held.shift()
+    next++
+    return first
+  }
+
+  /** What waits at a moment: who comes in the same one, and who is held. */
+  function waiting(at: number): Planned[] {
+    const found: Planned[] = []
+    for (let i = next, one = coming[i]; one && one.at <= at; one = coming[++i]) found.push(planOf(one, foreseen.name))
+    for (const one of held) found.push(planOf(one, foreseen.name))
+    return found
+  }
+
   function factsOf({ send, at }: Turn): GateFacts {
     const { personId, channel, class: messageClass, purpose, lane, priority, runId, node, visit } = send
     const cut = cuts.get(runId)
     const spread = spreadOf(personId, `${runId}/${node}/${visit}`)
     const run = { cut: cut && cut.at <= at ? cut.reason : null }
     const message = { personId, channel, class: messageClass, purpose, lane, priority, now: at, dueAt: send.at.getTime(), spread, run }
-    const held = queue.filter((one) => one.send.at.getTime() <= at).map((one) => planOf(one, foreseen.name))
-    return foreseen.factsOf(message, sent, held)
+    return foreseen.factsOf(message, sent, waiting(at))
   }
 }
 

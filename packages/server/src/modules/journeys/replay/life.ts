@@ -3,12 +3,13 @@ import {
   type EventLeaf,
   type Items,
   leafFigure,
-  matchesOf,
+  type Moment,
   noItems,
   type Rule,
   type RuleInput,
   type SeenEvent,
   Unanswered,
+  windowRange,
 } from '@millrace/contract/rules/index.ts'
 import type { ChannelFigures } from '@millrace/contract/messaging/choice.ts'
 import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
@@ -50,13 +51,40 @@ export interface Setting {
 
 const byName = new WeakMap<readonly LifeEvent[], Map<string, LifeEvent[]>>()
 
-/** Of what somebody did, what a rule looks at: those who did much are asked often. */
-function lookedAt(events: readonly LifeEvent[], leaf: EventLeaf): readonly LifeEvent[] {
-  const [{ event } = { event: '' }, ...others] = matchesOf(leaf)
-  if (others.length > 0) return events
-  const named = byName.get(events) ?? Map.groupBy(events, (one) => one.event)
+/** What somebody did of a name. */
+function namedIn(events: readonly LifeEvent[], name: string): readonly LifeEvent[] {
+  const known = byName.get(events)
+  if (known) return known.get(name) ?? []
+  const named = Map.groupBy(events, (one) => one.event)
   byName.set(events, named)
-  return named.get(event) ?? []
+  return named.get(name) ?? []
+}
+
+/** The figure of a leaf, as `leafFigure` defines it: those who did much are asked often, so that only what lies in its window is looked at. */
+export function figureIn(
+  { events, profile }: Pick<Life, 'events' | 'profile'>,
+  leaf: EventLeaf,
+  moment: Moment,
+  items: Items,
+): number | null {
+  if (leaf.kind === 'sequence') return leafFigure(leaf, events, moment, items, profile)
+  const named = namedIn(events, leaf.event)
+  if (leaf.kind === 'occasion') return leafFigure(leaf, named, moment, items, profile)
+  const { from, to } = windowRange(leaf.window, moment)
+  const [first, end] = [firstSince(named, from), firstSince(named, to + 1)]
+  if (leaf.kind === 'event' && leaf.filters.length === 0 && leaf.window.kind !== 'since') return Math.max(0, end - first)
+  return leafFigure(leaf, named.slice(first, end), moment, items, profile)
+}
+
+/** The place of the first event at a time or later. */
+export function firstSince(events: readonly LifeEvent[], since: number): number {
+  let [low, high] = [0, events.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((events[middle]?.time ?? 0) < since) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** What a rule is told about somebody at a moment of the replay, by the pure form of every condition. */
@@ -69,12 +97,14 @@ export function inputAt(life: Life, at: number, { zone, workingDays, segments, i
     moment,
     workingDays,
     items,
-    ...(life.lists ? { lists: life.lists } : {}),
-    ...(life.contact ? { contact: life.contact } : {}),
-    figureOf: (leaf) => leafFigure(leaf, lookedAt(life.events, leaf), moment, items, life.profile),
-    ranks: () => {
-      throw new Unanswered('who is among the first is known of everybody together, not in a replay')
-    },
+    lists: life.lists,
+    contact: life.contact,
+    figureOf: (leaf) => figureIn(life, leaf, moment, items),
+    ranks: noRanks,
     segments: { rules: segments, items },
   }
+}
+
+function noRanks(): never {
+  throw new Unanswered('who is among the first is known of everybody together, not in a replay')
 }

@@ -3,6 +3,7 @@ import {
   eventMatches,
   graphReferences,
   isHeld,
+  kindOf,
   notCalled,
   opening,
   reach,
@@ -10,7 +11,7 @@ import {
   type Route,
   watchedAt,
 } from '@millrace/contract/journeys/index.ts'
-import { noItems, readRef } from '@millrace/contract/rules/index.ts'
+import { type Items, noItems, readRef } from '@millrace/contract/rules/index.ts'
 import { partOf } from '@millrace/contract/parts.ts'
 import { Batch } from '../execute/batch.ts'
 import type { Effects } from '../execute/effects.ts'
@@ -18,7 +19,7 @@ import { reachedKey } from '../execute/entry.ts'
 import { fromOf } from '../execute/awaited.ts'
 import { namesOf, untilOf } from '../execute/stored.ts'
 import type { Happening, InboxRow, Live, LiveVersion, NotEntered, Run, RunVisit, Watch } from '../execute/types.ts'
-import { inputAt, type Life, type LifeEvent, type Setting } from './life.ts'
+import { firstSince, inputAt, type Life, type LifeEvent, type Setting } from './life.ts'
 import type { NewCall } from '../calls/store.ts'
 import { doorsInMemory, passInMemory } from './gates.ts'
 import { liveOf } from './version.ts'
@@ -64,7 +65,8 @@ export async function replay(
   setting: Setting,
   { from, until, via, answers = {} }: Span,
 ): Promise<Replayed> {
-  const { live, listened, isAsking, opens } = playedOf(version)
+  const { live: alone, listened, isAsking, hasGates, opens } = playedOf(version)
+  const live: Live = { ...alone, channelsOf: () => setting.channels }
   const reached = reachedIn(version, whole)
   const gates = { answers, zone: setting.zone, used: setting.used ?? {}, code: setting.code }
   let life = whole
@@ -72,34 +74,36 @@ export async function replay(
   const [sends, tagged, calls]: [Effects['sends'], Effects['tags'], Asked[]] = [[], [], []]
   const cuts = new Map<number, { reason: string; at: number }>()
   const entered = new Set<Run>()
+  const newRunId = (): number => ++ids
+  const itemsOf = (): Items => setting.items ?? noItems
   /** Those of them that something may still look at. */
   let [runs, watches, ids, steps]: [Run[], Watch[], number, number] = [[], [], 0, 0]
 
   async function within(at: number, act: (batch: Batch) => void): Promise<void> {
     const inputs = new Map([[life.personId, inputAt(life, at, setting)]])
     const doors = doorsInMemory(version, gates.used, at, setting.zone)
-    const options = { now: at, newRunId: () => ++ids, reached, itemsOf: () => setting.items ?? noItems, doors }
-    const batch = new Batch({ ...live, channelsOf: () => setting.channels }, inputs, runs, watches, options)
+    const batch = new Batch(live, inputs, runs, watches, { now: at, newRunId, reached, itemsOf, doors })
     act(batch)
     do {
       for (let behind = batch.behind(at); behind.length > 0; behind = batch.behind(at))
         for (const run of behind) batch.recall(run, seenBy(run))
-    } while (await passInMemory(live, batch, at, gates))
+    } while (hasGates && (await passInMemory(live, batch, at, gates)))
     for (const [place, { n }] of doors?.taken ?? []) gates.used[place] = (gates.used[place] ?? 0) + n
     for (const run of batch.created) entered.add(run)
     for (const run of batch.removed) entered.delete(run)
-    const there = [...runs, ...batch.created].filter((run) => !batch.removed.has(run))
+    const all = batch.created.length > 0 ? [...runs, ...batch.created] : runs
+    const there = batch.removed.size > 0 ? all.filter((run) => !batch.removed.has(run)) : all
     if (watches.length + batch.newWatches.size > 0)
       watches = [...watches, ...batch.newWatches].filter((watch) => !batch.goneWatches.has(watch) && watch.until >= at)
     runs = there.filter((run) => mayMatter(version.route, run, watches, at))
     for (const { runId, cut } of there) if (cut !== null && !cuts.has(runId)) cuts.set(runId, { reason: cut, at })
-    visits.push(...batch.story.visits)
-    notEntered.push(...batch.story.notEntered.values())
-    goals.push(...batch.goals.map((goal) => ({ runId: goal.runId, at: goal.at.getTime() })))
-    sends.push(...batch.effects.sends)
-    tagged.push(...batch.effects.tags)
-    calls.push(...batch.effects.calls.map((one) => ({ ...one, at })))
-    await lived(batch, at)
+    for (const one of batch.story.visits) visits.push(one)
+    for (const one of batch.story.notEntered.values()) notEntered.push(one)
+    for (const goal of batch.goals) goals.push({ runId: goal.runId, at: goal.at.getTime() })
+    for (const one of batch.effects.sends) sends.push(one)
+    for (const one of batch.effects.tags) tagged.push(one)
+    for (const one of batch.effects.calls) calls.push({ ...one, at })
+    if (changes(batch.effects)) await lived(batch, at)
     for (const one of batch.effects.calls)
       if (steps++ < maxSteps) await within(at, (next) => next.takeEvent(answerRow(life, one, answers[one.node] ?? 'ok', at)))
   }
@@ -119,8 +123,8 @@ export async function replay(
     for (const one of made) if (listened.has(one.event) && one.time <= until) await take(one)
   }
 
-  async function take(event: LifeEvent): Promise<void> {
-    if (steps++ < maxSteps) await within(event.time, (batch) => batch.takeEvent(eventRow(life, event)))
+  function take(event: LifeEvent): Promise<void> | undefined {
+    return steps++ < maxSteps ? within(event.time, (batch) => batch.takeEvent(eventRow(life, event))) : undefined
   }
 
   /** As stored events are asked before anything is taken for not having happened. */
@@ -148,7 +152,7 @@ export async function replay(
   if (via !== undefined) await within(from, (batch) => batch.takeEvent(directRow(version, life, via, from)))
   for (const event of whole.events) {
     if (event.time < from || event.time > until || !listened.has(event.event)) continue
-    await fireBefore(event.time)
+    if (runs.length > 0) await fireBefore(event.time)
     // Nobody is there whom it may move, and it opens nothing.
     if (runs.length === 0 && watches.length === 0 && opens !== event.event) continue
     await take(event)
@@ -163,6 +167,8 @@ interface Played {
   readonly listened: ReadonlySet<string>
   /** Some steps look again when a person has changed. */
   readonly isAsking: boolean
+  /** At some steps everybody stands until they are let on. */
+  readonly hasGates: boolean
   readonly opens: string | undefined
 }
 
@@ -177,22 +183,14 @@ function playedOf(version: LiveVersion): Played {
     live: liveOf(version),
     listened: graphReferences(graph).events,
     isAsking: graph.nodes.some((node) => watchedAt(node).length > 0),
+    hasGates: graph.nodes.some((node) => node.kind === 'code' || kindOf(node).isGate === true),
     opens: opening(graph.entry)?.event,
   }
   played.set(version, found)
   return found
 }
 
-/** The place of the first event at a time or later. */
-function firstSince(events: readonly LifeEvent[], since: number): number {
-  let [low, high] = [0, events.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((events[middle]?.time ?? 0) < since) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const changes = ({ tags, profiles, lists, events }: Effects): boolean => tags.length + profiles.length + lists.length + events.length > 0
 
 /**
  * May anything that happens from a time on look at a run? One that is over counts at the door where people come back never or so often, as
@@ -226,16 +224,10 @@ function reachedIn({ journeyId, route }: LiveVersion, { events }: Life): Set<str
   return new Set([...reachedBy(figure, counted)].map((id) => reachedKey(journeyId, id)))
 }
 
-const row = ({ projectId, personId }: Life, at: number) => ({
-  part: partOf(personId),
-  inboxId: 0,
-  projectId,
-  personId,
-  eventAt: new Date(at),
-  receivedAt: new Date(at),
-  logPart: 0,
-  logOffset: 0,
-})
+function row({ projectId, personId }: Life, at: number) {
+  const eventAt = new Date(at)
+  return { part: partOf(personId), inboxId: 0, projectId, personId, eventAt, receivedAt: eventAt, logPart: 0, logOffset: 0 }
+}
 
 const eventRow = (life: Life, { id, event, time, properties }: LifeEvent): InboxRow => ({
   ...row(life, time),

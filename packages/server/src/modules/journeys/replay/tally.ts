@@ -36,8 +36,7 @@ const add = (to: Record<string, number>, key: string): void => void (to[key] = (
 
 /** Adds what a journey would have done with one person. */
 export function count(counts: Counts, replayed: Replayed, dayOf: (ms: number) => string): void {
-  const entered = replayed.runs.filter((run) => !run.pending)
-  if (entered.length > 0) counts.people += 1
+  if (replayed.runs.some((run) => !run.pending)) counts.people += 1
   for (const run of replayed.runs) {
     if (!run.pending && run.position.state === 'waiting') add(counts.standing, drawnStep(run.position.node))
     if (run.isExtra) continue
@@ -47,8 +46,23 @@ export function count(counts: Counts, replayed: Replayed, dayOf: (ms: number) =>
   for (const one of replayed.notEntered)
     add(one.kind === 'cancelled' ? counts.states : counts.refused, one.kind === 'cancelled' ? 'cancelled' : one.reason)
   counts.goals += replayed.goals.length
-  for (const { node, port } of replayed.visits) if (drawnStep(node) === node) add(counts.edges, `${node}\n${port}`)
-  for (const { node, at } of replayed.sends) add(counts.sends, `${node}\n${dayOf(at.getTime())}`)
+  const keys = keysOf.get(counts) ?? new Map<string, Map<string, string>>()
+  keysOf.set(counts, keys)
+  for (const { node, port } of replayed.visits) if (drawnStep(node) === node) add(counts.edges, keyOf(keys, node, port))
+  for (const { node, at } of replayed.sends) add(counts.sends, keyOf(keys, node, dayOf(at.getTime())))
+}
+
+/** There are a million of them, and a hundred different ones: a text that was put together before is found by its hash at once. */
+const keysOf = new WeakMap<Counts, Map<string, Map<string, string>>>()
+
+function keyOf(keys: Map<string, Map<string, string>>, left: string, right: string): string {
+  const known = keys.get(left)
+  const before = known?.get(right)
+  if (before !== undefined) return before
+  const key = `${left}\n${right}`
+  if (known) known.set(right, key)
+  else keys.set(left, new Map([[right, key]]))
+  return key
 }
 
 /** Adds what contact rules would have done to what one person would have been sent; a hold by the rule alone, whatever it held until. */
