@@ -22,7 +22,7 @@ function world() {
 test('with nothing else going on turns soon are as large as may be, unless the first event would wait for seconds', () => {
   const { take } = world()
   expect([take(0.4), take(0.4), take(0.4), take(0.4), take(0.4)]).toEqual([1_000, 2_000, 4_000, 5_000, 5_000])
-  expect([take(2), take(2)]).toEqual([5_000, 1_250])
+  expect([take(2), take(2)]).toEqual([5_000, 2_500])
 })
 
 test('beside answers to events a turn takes 150 ms: it grows by no more than double, and shrinks at once', () => {
