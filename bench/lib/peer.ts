@@ -4,7 +4,7 @@ import { partOf } from '@millrace/contract/parts.ts'
 import { graphSchema } from '@millrace/contract/journeys/index.ts'
 import pg from 'pg'
 import { outgoing } from '../../packages/server/src/platform/http/index.ts'
-import { type ActDeps, act, caller, type liveJourneys } from '../../packages/server/src/modules/journeys/index.ts'
+import { type ActDeps, act, caller } from '../../packages/server/src/modules/journeys/index.ts'
 import type { FakeClock } from '../../packages/server/src/platform/clock.ts'
 import type { PartLease } from '../../packages/server/src/platform/leases.ts'
 import type { Postgres } from '../../packages/server/src/platform/postgres.ts'
@@ -13,7 +13,7 @@ import { sql } from '../../packages/server/src/platform/sql.ts'
 
 /** What a peer is measured with: so many people enter, pass a gate on a property and call a server that answers at once. */
 export interface PeerCase {
-  readonly acting: ActDeps & { readonly journeys: ReturnType<typeof liveJourneys> }
+  readonly acting: ActDeps
   readonly postgres: Postgres
   readonly clock: FakeClock
   readonly parts: () => readonly PartLease[]

@@ -9,7 +9,7 @@ import { content } from '../../packages/server/src/modules/content/index.ts'
 import { moveFacts, readEpoch } from '../../packages/server/src/modules/ingest/index.ts'
 import type { Outcome } from './journey-case.ts'
 import { peerCase } from './peer.ts'
-import { act, journeyUse, liveJourneys } from '../../packages/server/src/modules/journeys/index.ts'
+import { act, journeyUse, type More, ownerState } from '../../packages/server/src/modules/journeys/index.ts'
 import { messaging } from '../../packages/server/src/modules/messaging/index.ts'
 import { refusals, segments } from '../../packages/server/src/modules/segments/index.ts'
 import { connectClickHouse } from '../../packages/server/src/platform/clickhouse.ts'
@@ -106,7 +106,7 @@ export async function engineCases({ people: peopleCount, passEvery, waitSeconds,
       segments: groups,
       refusals: refusals(clock.now, log),
       catalog: names,
-      journeys: liveJourneys(),
+      ...ownerState(),
       intend: mails.intend,
       noteGoals: mails.noteGoals,
       now: () => clock.now(),
@@ -194,7 +194,7 @@ export async function engineCases({ people: peopleCount, passEvery, waitSeconds,
     })
   }
 
-  async function drained(work: () => Promise<boolean>): Promise<number> {
+  async function drained(work: () => Promise<More>): Promise<number> {
     const from = performance.now()
     while (await work()) continue
     return (performance.now() - from) / 1_000

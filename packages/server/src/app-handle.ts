@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { AdminModule } from './modules/admin/index.ts'
 import type { IngestModule } from './modules/ingest/index.ts'
+import type { More } from './modules/journeys/index.ts'
 import type { ClickHouse } from './platform/clickhouse.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Route } from './platform/http/index.ts'
@@ -24,6 +25,6 @@ export interface App {
   /** Does all work there is, here and now: logs, inboxes, timers, sends, jobs. For tests and tools, when no worker runs. */
   settle(): Promise<void>
   /** One round of the part owner alone, without processing the log first. */
-  act(): Promise<boolean>
+  act(): Promise<More>
   stop(): Promise<void>
 }

@@ -39,7 +39,7 @@ import {
   journeyRoutes,
   journeyModule,
   keepDates,
-  liveJourneys,
+  ownerState,
   outcomesJob,
   overviewRoute,
   partLoop,
@@ -219,7 +219,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     segments: groups,
     refusals: refused,
     catalog: names,
-    journeys: liveJourneys(),
+    ...ownerState(),
     intend: async (tx, outbox, intents) => {
       if (intents.length > 0) tx.afterCommit(() => sender?.wake())
       await mails.intend(tx, outbox, intents)

@@ -1,5 +1,5 @@
 import type { Postgres } from './postgres.ts'
-import { sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 import type { Lease } from './log/reader.ts'
 import type { LogName } from './log/positions.ts'
 
@@ -34,19 +34,23 @@ export function leases(postgres: Postgres, workerId: string): Leases {
     return Math.max(row?.n ?? 1, 1)
   }
 
-  // Rows of our own are waited for: a transaction of ours may hold them. Only rows of nobody are passed over when locked.
+  // Rows of our own are waited for: a round of ours may hold them. One at a time, or the other rounds would wait for the slowest, too.
   async function renewLog(log: LogName, workers: number): Promise<Lease[]> {
     const fair = Math.ceil(16 / workers)
     await postgres.run(sql`
       update log_positions p set owner = null, until = 'epoch' where p.log = ${log} and p.owner = ${workerId} and p.until > clock_timestamp()
         and p.log_part not in (
           select m.log_part from log_positions m where m.log = ${log} and m.owner = ${workerId} and m.until > clock_timestamp() order by m.log_part limit ${fair})`)
-    const kept = await postgres.rows<Lease>(sql`
-      with mine as (
-        select log_part from log_positions where log = ${log} and owner = ${workerId} and until > clock_timestamp() order by log_part for update
-      )
-      update log_positions p set until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-      from mine where p.log = ${log} and p.log_part = mine.log_part and p.owner = ${workerId} returning ${leaseColumns}`)
+    const isOurs = sql`log = ${log} and owner = ${workerId} and until > clock_timestamp()`
+    const renewed = (which: Sql): Promise<Lease[]> =>
+      postgres.rows(sql`
+        with mine as (select log_part from log_positions where ${isOurs} and ${which})
+        update log_positions p set until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+        from mine where p.log = ${log} and p.log_part = mine.log_part and p.owner = ${workerId} returning ${leaseColumns}`)
+    const kept = await renewed(sql`true order by log_part for update skip locked`)
+    const busy = await postgres.rows<{ part: number }>(sql`
+      select log_part as part from log_positions where ${isOurs} and log_part <> all(${kept.map((lease) => lease.logPart)}::smallint[]) order by log_part`)
+    for (const { part } of busy) kept.push(...(await renewed(sql`log_part = ${part} for update`)))
     const taken = await postgres.rows<Lease>(sql`
       with free as (
         select log_part from log_positions where log = ${log} and (owner is null or until < clock_timestamp())
@@ -63,7 +67,7 @@ export function leases(postgres: Postgres, workerId: string): Leases {
       update part_leases l set owner = null, until = 'epoch' where l.owner = ${workerId} and l.until > clock_timestamp()
         and l.part not in (select m.part from part_leases m where m.owner = ${workerId} and m.until > clock_timestamp() order by m.part limit ${fair})`)
     const kept = await postgres.rows<PartLease>(sql`
-      with mine as (select part from part_leases where owner = ${workerId} and until > clock_timestamp() order by part for update)
+      with mine as (select part from part_leases where owner = ${workerId} and until > clock_timestamp() order by part for no key update)
       update part_leases l set until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
       from mine where l.part = mine.part and l.owner = ${workerId} returning l.part, l.fence`)
     const taken = await postgres.rows<PartLease>(sql`
@@ -105,12 +109,15 @@ export async function forgetWorkers(postgres: Pick<Postgres, 'transaction'>): Pr
   })
 }
 
-/** Locks the leases of these parts for the transaction if all are still ours; false means: roll back, someone else owns them. */
+/**
+ * Locks the leases of these parts for the transaction if all are still ours; false means: roll back, someone else owns them. Nobody else takes
+ * them until it ends; to renew them waits for nothing, and keeps nobody waiting.
+ */
 export async function holdsParts(db: { rows: Postgres['rows'] }, owned: readonly PartLease[]): Promise<boolean> {
   const rows = await db.rows(sql`
     select l.part from part_leases l join unnest(${owned.map((o) => o.part)}::smallint[], ${owned.map((o) => o.fence)}::bigint[]) x(p, f)
       on l.part = x.p and l.fence = x.f
-    where l.part = any(${owned.map((o) => o.part)}::smallint[]) order by l.part for share of l`)
+    where l.part = any(${owned.map((o) => o.part)}::smallint[]) order by l.part for key share of l`)
   return rows.length === owned.length
 }
 

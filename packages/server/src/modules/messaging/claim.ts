@@ -5,7 +5,7 @@ import { type Intent, intentColumns, type Lane } from './store.ts'
 
 /**
  * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
- * when nothing is answered: who has just done something does not wait until a thousand have been prepared. Of the many projects
+ * when nothing is answered, unless fewer are wanted: who has just done something does not wait until a thousand have been prepared. Of the many projects
  * take turns; of a project the highest priority goes first, and of one priority the oldest. Of a line that may send so many now no more are taken,
  * service messages first.
  */
@@ -16,13 +16,14 @@ export async function claimIntents(
   now: Date,
   limit: number,
   paced: readonly PacedLine[] = [],
+  mostMany = limit,
 ): Promise<Intent[]> {
   const waiting = await claimWaiting(tx, parts, exceptLines, limit, paced)
   const taken = (line: PacedLine): number => waiting.filter((each) => nameOf(each) === nameOf(line)).length
   const answers = await claimAnswers(tx, parts, exceptLines(0), now, limit, paced, taken)
   const answered = (line: PacedLine): number => answers.filter((each) => nameOf(each) === nameOf(line)).length
   const turns = paced.map((one) => Math.max(0, Math.min(Math.max(0, one.turns), limit) - taken(one) - answered(one)))
-  const most = Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2)))
+  const most = Math.min(mostMany, Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2))))
   // Each line and priority that somebody waits with is looked up by itself: lines that have to wait, and what is held for later, are never walked over.
   const many = await tx.rows<Intent>(sql`
     with recursive waiting(project_id, channel, priority) as (

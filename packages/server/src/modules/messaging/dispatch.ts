@@ -1,3 +1,4 @@
+import { bulkTurns } from '../../platform/bulk-turns.ts'
 import { pause } from '../../platform/clock.ts'
 import { isNoRoom } from '../../platform/disk.ts'
 import { holdsParts, type PartLease } from '../../platform/leases.ts'
@@ -19,7 +20,7 @@ export interface DispatchDeps extends PrepareDeps, RecordDeps {
 
 /**
  * Sends what is due. A channel of a project whose server is slow or away waits alone; the others go on. So do a project's answers to events beside its
- * many others: who has just done something does not wait until a hundred have landed.
+ * many others: who has just done something does not wait until a hundred have landed, and while such are answered fewer of the many leave at once.
  */
 export interface Dispatcher {
   /** One round: decide and write attempts, hand the mails over, write what came of it; true when there may be more. */
@@ -39,6 +40,8 @@ const claimLimit = 1_000
 const flightsAtOnce = 2
 /** Mails of a line and lane of which nobody knows whether they went, once their sender has died. */
 export const mostUnknown = flightsAtOnce * mailGroup
+/** Of the many as few leave at once beside answers to events as fill the connections twice. */
+const leastMany = 2 * mailGroup
 const patienceMs = 1_000
 const noRoomMs = 1_000
 
@@ -46,6 +49,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
   const inFlight = new Set<number>()
   const flights = new Set<{ readonly line: string; readonly lane: store.Lane; readonly landed: Promise<void> }>()
   const lastUsed = new Map<string, Handover>()
+  const many = bulkTurns({ least: leastMany, first: claimLimit / 4, most: claimLimit })
   const stopping = new AbortController()
   let failure: unknown
 
@@ -53,21 +57,23 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
   const landings = (): Promise<void>[] => [...flights].map((one) => one.landed)
 
   const waiting = (lane: store.Lane): string[] => {
+    const atOnce = lane === 1 && many.isBeside() ? 1 : flightsAtOnce
     const flying = Map.groupBy(
       [...flights].filter((one) => one.lane === lane),
       (one) => one.line,
     )
     return [
       ...new Set([
-        ...[...flying].flatMap(([line, some]) => (some.length >= flightsAtOnce ? [line] : [])),
+        ...[...flying].flatMap(([line, some]) => (some.length >= atOnce ? [line] : [])),
         ...[...lastUsed].flatMap(([line, transport]) => (transport.isResting() ? [line] : [])),
       ]),
     ]
   }
 
-  function claim(owned: readonly PartLease[]) {
+  async function claim(owned: readonly PartLease[]) {
     const parts = owned.map((lease) => lease.part)
-    return deps.outboxes.transaction(async (tx, outbox) => {
+    const turn = many.next()
+    const claimed = await deps.outboxes.transaction(async (tx, outbox) => {
       if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
       const now = deps.clock.now()
       await hold(tx, parts, now)
@@ -78,16 +84,21 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
         ...rates.lines.flatMap((one) => (isFull(one, lane) ? [lineOf(one)] : [])),
       ]
       // What is let go slowly is one of many.
-      const held = (await claimHeld(tx, parts, waits(1), now, claimLimit)).map((one) => ({ ...one, lane: 1 as const }))
-      const due = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines)), ...held]
+      const held = (await claimHeld(tx, parts, waits(1), now, turn.size)).map((one) => ({ ...one, lane: 1 as const }))
+      const due = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines, turn.size)), ...held]
       const intents = await deps.bestTimes.ready(tx, due)
-      if (intents.length === 0) return { sends: [], more: false }
-      const more = intents.length >= (intents.some((one) => one.lane === 0) ? claimLimit / 4 : claimLimit)
+      const ofMany = intents.filter((one) => one.lane === 1).length
+      if (intents.length === 0) return { sends: [], more: false, ofMany }
+      const isAnswering = ofMany < intents.length
+      if (isAnswering) many.answering()
+      const more = intents.length >= Math.min(isAnswering ? claimLimit / 4 : claimLimit, turn.size)
       const { sends, dropped } = await prepare(deps, tx, intents, owned, rates)
       for (const { intent, reason, ids, isTest } of dropped)
         noteMessage(outbox, 'dropped', { ...intent, attemptId: 0 }, ids, now, { detail: reason, isTest })
-      return { sends, more: more || held.length > 0 }
+      return { sends, more: more || held.length > 0, ofMany }
     })
+    turn.done(claimed.ofMany)
+    return claimed
   }
 
   /** What came of a mail nobody else knows: it is kept in memory rather than left in doubt. */
@@ -128,7 +139,10 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       const some = each as [Prepared, ...Prepared[]] /* groupBy never makes an empty group */
       const [{ intent, transport }] = some
       lastUsed.set(lineOf(intent), transport)
-      const landed = fly(some).finally(() => flights.delete(flight))
+      const landed = fly(some).finally(() => {
+        if (intent.lane === 0) many.answering()
+        flights.delete(flight)
+      })
       const flight = { line: lineOf(intent), lane: intent.lane, landed }
       flights.add(flight)
     }
@@ -154,6 +168,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
     inFlight,
     hurry() {
       isHurried = true
+      many.answering()
       cutShort()
     },
     landed: async () => void (await Promise.all(landings())),

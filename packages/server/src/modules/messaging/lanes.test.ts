@@ -4,8 +4,9 @@ import { does, journeyWorld, type JourneyWorld, known, mail, wait } from '../../
 import { mailSettings } from '../../../test/mail-kit.ts'
 import { mailServer } from '../../../test/mail-server.ts'
 import { sql } from '../../platform/sql.ts'
+import { holdPeople } from '../profiles/index.ts'
 import { claimIntents } from './claim.ts'
-import { insertIntents, type Lane } from './store.ts'
+import { insertIntents, type Lane, lockRecipients } from './store.ts'
 
 let w: JourneyWorld
 beforeAll(async () => {
@@ -63,6 +64,25 @@ test('one message that answers an event goes before very many; neither keeps the
   expect(count(fifth, 'many')).toBe(100)
 })
 
+test('beside answers that never end the many go on, so many at a time as they are let', async () => {
+  const now = w.world.clock.now()
+  const { postgres } = w.world.databases
+  await postgres.run(sql`delete from message_intents`)
+  await postgres.transaction((tx) => insertIntents(tx, due(1, 100, 1), now))
+  let [rounds, left] = [0, 100]
+  for (; left > 0 && rounds < 20; rounds++) {
+    await postgres.transaction((tx) => insertIntents(tx, due(0, 30, 10_000 + 100 * rounds), now))
+    const lanes = await postgres.transaction(async (tx) => {
+      const intents = await claimIntents(tx, parts, () => [], now, 100, [], 20)
+      await tx.run(sql`delete from message_intents where intent_id = any(${intents.map((one) => one.intentId)}::bigint[])`)
+      return intents.map(({ lane }) => lane)
+    })
+    expect(lanes.filter((lane) => lane === 0)).toHaveLength(30)
+    left -= lanes.filter((lane) => lane === 1).length
+  }
+  expect([rounds, left]).toEqual([5, 0])
+})
+
 test('peer: of the many projects take turns, whatever priorities they give themselves; within one the highest goes first, and a line that waits is left out', async () => {
   const now = w.world.clock.now()
   const { postgres } = w.world.databases
@@ -116,4 +136,17 @@ test('an answer to an event is not kept back by the many of its project that are
   await server.close()
   expect(before.filter((one) => one === 'one@x.cn')).toHaveLength(1)
   expect(after).toEqual(['many0@x.cn', 'many1@x.cn', 'many2@x.cn', 'one@x.cn'])
+})
+
+test('events of people whose messages are being decided do not wait for that', async () => {
+  await w.happens('12:00:00', known('p'), known('q'))
+  const { postgres } = w.world.databases
+  const people = (await postgres.rows<{ id: number }>(sql`select person_id as id from people order by 1`)).map((row) => row.id)
+  const held = await postgres.transaction(async (tx) => {
+    const locked = await lockRecipients(tx, people)
+    const others = await postgres.transaction((other) => holdPeople(other, people))
+    return [locked.size, others.length]
+  })
+  expect(held).toEqual([people.length, people.length])
+  expect(people.length).toBeGreaterThan(1)
 })

@@ -210,7 +210,7 @@ async function draft(deps: PrepareDeps, world: World, intent: store.Intent, addr
     messageId: mail.messageId,
     templateVersion,
     transport,
-    hand: () => transport.send(mail),
+    hand: () => transport.send(mail, intent.lane),
     // The built-in mailbox costs nothing.
     ...priced({ unitPrice: transport.via === 'mailbox' ? null : settings.unitPrice }, 1),
   }

@@ -117,11 +117,14 @@ export interface Recipient {
   readonly isTest: boolean
 }
 
-/** Locks the people concerned in (part, person) order: caps are exact however many workers decide at once. */
+/**
+ * Locks the people concerned in (part, person) order: caps are exact however many workers decide at once, and nobody is merged or erased meanwhile.
+ * Their events go on: a round of the log only wants them to stay who they are.
+ */
 export async function lockRecipients(tx: Tx, people: readonly number[]): Promise<Map<number, Recipient>> {
   const rows = await tx.rows<Recipient>(sql`
     select p.person_id as "personId", p.properties, p.merged_into as "mergedInto", p.is_test as "isTest" from people p
-    where p.part = any(${people.map(partOf)}::smallint[]) and p.person_id = any(${people}::bigint[]) order by p.part, p.person_id for update`)
+    where p.part = any(${people.map(partOf)}::smallint[]) and p.person_id = any(${people}::bigint[]) order by p.part, p.person_id for no key update`)
   return new Map(rows.map((row) => [row.personId, row]))
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MailServer, mailServer } from '../../../test/mail-server.ts'
-import { type Mail, smtpTransport } from './transport.ts'
+import { type Mail, mailGroup, smtpTransport } from './transport.ts'
 
 let server: MailServer
 beforeAll(async () => {
@@ -67,4 +67,24 @@ test('after a failure of the channel the server is left alone for a while', asyn
   await transport.send(mailTo('a@x.cn'))
   expect(await transport.send(mailTo('b@x.cn'))).toMatchObject({ kind: 'temporary', detail: 'the mail server did not answer' })
   transport.close()
+})
+
+test('a mail that answers somebody leaves before the many that wait for a connection', async () => {
+  let letGo = (): void => undefined
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  let isFirst = true
+  server.onMail = (recipient) => {
+    if (!recipient.startsWith('many')) return undefined
+    const isHeld = !isFirst
+    isFirst = false
+    return isHeld ? held : undefined
+  }
+  const transport = smtpTransport(server.url)
+  const many = Array.from({ length: mailGroup }, (_, i) => transport.send(mailTo(`many${i}@x.cn`), 1))
+  const answer = await transport.send(mailTo('one@x.cn'))
+  letGo()
+  const outcomes = await Promise.all(many)
+  server.onMail = () => undefined
+  transport.close()
+  expect([answer, ...outcomes].map(({ kind }) => kind)).toEqual(Array(mailGroup + 1).fill('sent'))
 })

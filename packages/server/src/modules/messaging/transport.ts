@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
 import { signed, type SigningKey } from './mail/dkim.ts'
 import { type Outcome, outcomeOf, type Progress } from './outcome.ts'
+import type { Lane } from './store.ts'
+import { twoLanes } from './two-lanes.ts'
 
 export interface Mail {
   readonly messageId: string
@@ -34,7 +36,8 @@ export interface Handover {
 }
 
 export interface Transport extends Handover {
-  send(mail: Mail): Promise<Outcome>
+  /** One of very many (lane 1) leaves after those who answer somebody. */
+  send(mail: Mail, lane?: Lane): Promise<Outcome>
 }
 
 const connectionsPerServer = 10
@@ -58,6 +61,7 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const connections = twoLanes(connectionsPerServer)
   const underway = new Map<string, { progress: Progress; readonly signing: Mail['signing'] }>()
   let restUntil = 0
   let silent = 0
@@ -85,26 +89,28 @@ export function smtpTransport(url: string, options: { readonly silenceMs?: numbe
     accounts: [],
     groupSize: mailGroup,
     isResting,
-    async send(mail) {
-      if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
-      underway.set(mail.messageId, { progress: 'before', signing: mail.signing })
-      try {
-        const { signing: _, returnPath, replyTo, headers, images = [], ...rest } = mail
-        const envelope = returnPath === null ? {} : { envelope: { from: returnPath, to: mail.to } }
-        const attachments = images.map(({ cid, png }, i) => ({ cid, filename: `${i + 1}.png`, content: png, contentType: 'image/png' }))
-        const info = await pool.sendMail({ ...rest, ...envelope, replyTo: replyTo ?? undefined, headers: { ...headers }, attachments })
-        silent = 0
-        return { kind: 'sent', detail: info.response, about: 'message' }
-      } catch (error) {
-        const outcome = outcomeOf(error, underway.get(mail.messageId)?.progress ?? 'handed_over')
-        silent = outcome.kind === 'unknown' ? silent + 1 : 0
-        if ((outcome.about === 'channel' && outcome.kind === 'temporary') || silent >= silentInARow) restUntil = performance.now() + restMs
-        return outcome
-      } finally {
-        underway.delete(mail.messageId)
-      }
-    },
+    send: (mail, lane = 0) => connections.run(lane, () => hand(mail)),
     close: () => pool.close(),
+  }
+
+  async function hand(mail: Mail): Promise<Outcome> {
+    if (isResting()) return { kind: 'temporary', detail: 'the mail server did not answer', about: 'channel' }
+    underway.set(mail.messageId, { progress: 'before', signing: mail.signing })
+    try {
+      const { signing: _, returnPath, replyTo, headers, images = [], ...rest } = mail
+      const envelope = returnPath === null ? {} : { envelope: { from: returnPath, to: mail.to } }
+      const attachments = images.map(({ cid, png }, i) => ({ cid, filename: `${i + 1}.png`, content: png, contentType: 'image/png' }))
+      const info = await pool.sendMail({ ...rest, ...envelope, replyTo: replyTo ?? undefined, headers: { ...headers }, attachments })
+      silent = 0
+      return { kind: 'sent', detail: info.response, about: 'message' }
+    } catch (error) {
+      const outcome = outcomeOf(error, underway.get(mail.messageId)?.progress ?? 'handed_over')
+      silent = outcome.kind === 'unknown' ? silent + 1 : 0
+      if ((outcome.about === 'channel' && outcome.kind === 'temporary') || silent >= silentInARow) restUntil = performance.now() + restMs
+      return outcome
+    } finally {
+      underway.delete(mail.messageId)
+    }
   }
 }
 

@@ -168,6 +168,25 @@ test('a journey whose audience nobody can answer for says so before it goes live
   expect(other.body.problems.map((one) => one.code)).toEqual(expect.arrayContaining(['no_trigger', 'time_passed']))
 })
 
+test('people of an audience are never starved: events without end do not keep them out', async () => {
+  const crowd = 600
+  await w.happens('09:00:00', known('quick'))
+  await insertCrowd(w.world.databases, w.project.id, crowd, [{ person: 1, event: 'Seen', time: Date.parse(at('08:00:00')) }])
+  const bulk = await w.start({ entry: of({ who: { kind: 'all', rules: [] } }), nodes: { w: wait(60) }, edges: ['entry>w'] })
+  await w.start({ nodes: { w: wait(60) }, edges: ['entry>w'] })
+  await w.world.app.jobs.drain()
+  const inside: number[] = []
+  for (let i = 0; i < 4; i++) {
+    await w.arrives(`10:00:0${i}`, does('quick', 'Start'))
+    await w.world.app.ingest.drain()
+    await w.world.app.act()
+    inside.push((await w.counts(bulk)).entered)
+  }
+  // Of each half of the parts at least the least of a turn.
+  expect(inside[0]).toBeGreaterThanOrEqual(200)
+  expect(inside.at(-1)).toBe(crowd + 1)
+})
+
 const people = 20_000 * scale
 
 test(`${people} people of an audience come in once each, whatever dies and whoever works; an event does not wait for them`, {

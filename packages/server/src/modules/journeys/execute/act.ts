@@ -1,3 +1,4 @@
+import { bulkTurns } from '../../../platform/bulk-turns.ts'
 import { holdsParts, type PartLease } from '../../../platform/leases.ts'
 import { Fenced } from '../../../platform/log/index.ts'
 import { lookUpByKey } from '../../../platform/postgres.ts'
@@ -7,24 +8,28 @@ import { takeDates } from '../dates/take.ts'
 import { control } from './control.ts'
 import { forgetPeople } from './erase.ts'
 import { takeInbox } from './events.ts'
+import { liveJourneys } from './live.ts'
 import * as load from './load.ts'
+import type { More } from './loop.ts'
 import { moveRuns } from './merge.ts'
 import { timers } from './timers.ts'
 import type { ActDeps } from './work.ts'
 
 const inboxLimit = 4_000
 const dueLimit = 5_000
-/** People of audiences come last, and fewer of them while something happens: an event waits for one such round at most. */
-const bulkLimit = 5_000
-const bulkBesideEvents = 500
+/** People of audiences come last, and fewer of them while something happens. */
+const bulkSizes = { least: 100, first: 1_000, most: 5_000 }
 const moveLimit = 2_000
 /** A change comes as a row per part; a journey with a million people inside is changed some parts at a time. */
 const changeLimit = 16
 /** Parts are worked on in this many transactions side by side: one computes while the other one writes. */
 const lanes = 2
 
-/** Commit 3, for all parts of this process; true when there may be more. */
-export async function act(deps: ActDeps, owned: readonly PartLease[]): Promise<boolean> {
+/** What a process that owns parts keeps in memory between two rounds. */
+export const ownerState = () => ({ journeys: liveJourneys(), bulk: bulkTurns(bulkSizes) })
+
+/** Commit 3, for all parts of this process. */
+export async function act(deps: ActDeps, owned: readonly PartLease[]): Promise<More> {
   if (owned.length === 0) return false
   const parts = owned.map((lease) => lease.part)
   if (!(await load.hasWork(deps.postgres, parts, deps.now()))) return false
@@ -35,16 +40,18 @@ export async function act(deps: ActDeps, owned: readonly PartLease[]): Promise<b
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
   await stopPoint('act.after_commit')
-  return results.some((result) => result.status === 'fulfilled' && result.value)
+  const each = results.map((result) => result.status === 'fulfilled' && result.value)
+  return each.includes(true) || (each.includes('soon') && 'soon')
 }
 
 /** The inbox of the parts in order, then their due timers and dates, then people of audiences. */
-async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolean> {
+async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<More> {
   const parts = owned.map((lease) => lease.part)
   // Read before the transaction: every inbox row up to the watermark is then visible inside it.
   const watermark = await deps.watermark()
   const now = deps.now()
-  return deps.outboxes.transaction(async (tx, outbox) => {
+  let turnEnded = (): void => undefined
+  const more = await deps.outboxes.transaction(async (tx, outbox) => {
     await lookUpByKey(tx)
     if (!(await holdsParts(tx, owned))) throw new Fenced('parts')
     const work = { deps, tx, outbox, parts, now }
@@ -68,9 +75,14 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<boolea
     const absence = inbox.isEmptied ? watermark : new Date(0)
     const due = await load.dueRuns(tx, parts, live.running, { now, absence, limit: dueLimit })
     const fired = await timers(work, live, due.runs, inbox.deferred)
-    const dated = await takeDates(work, live, bulkLimit)
-    const enrolled = await enrol(work, live, inbox.isQuiet ? bulkLimit : bulkBesideEvents)
+    if (!inbox.isQuiet) deps.bulk.answering()
+    const turn = deps.bulk.next()
+    const taken = (await takeDates(work, live, turn.size)) + (await enrol(work, live, turn.size))
+    turnEnded = () => turn.done(taken)
     await stopPoint('act.before_commit')
-    return !inbox.isEmptied || enrolled + dated > 0 || (fired > 0 && (due.isMore || inbox.deferred.size > 0))
+    if (!inbox.isEmptied || (fired > 0 && (due.isMore || inbox.deferred.size > 0))) return true
+    return taken > 0 && (deps.bulk.isBeside() ? 'soon' : true)
   })
+  turnEnded()
+  return more
 }

@@ -3,6 +3,9 @@ import { pause } from '../../../platform/clock.ts'
 import type { Leases, PartLease } from '../../../platform/leases.ts'
 import { Fenced } from '../../../platform/log/index.ts'
 
+/** Is there more to do? `soon`: there is, and whatever wakes the loop goes before it. */
+export type More = boolean | 'soon'
+
 export interface PartLoop {
   wake(): void
   stop(): Promise<void>
@@ -12,7 +15,7 @@ export interface PartLoop {
 export function partLoop(
   leases: Leases,
   log: Logger,
-  work: (owned: readonly PartLease[]) => Promise<boolean>,
+  work: (owned: readonly PartLease[]) => Promise<More>,
   { idleMs = 200 }: { readonly idleMs?: number } = {},
 ): PartLoop {
   const stopping = new AbortController()
@@ -23,7 +26,7 @@ export function partLoop(
     while (!stopping.signal.aborted) {
       woken = false
       try {
-        while ((await work(leases.parts())) && !stopping.signal.aborted) continue
+        while ((await work(leases.parts())) === true && !stopping.signal.aborted) continue
       } catch (error) {
         if (!(error instanceof Fenced)) log.error({ err: error }, 'part work failed, tried again')
         await pause(500, stopping.signal)

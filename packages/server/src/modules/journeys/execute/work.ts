@@ -1,5 +1,6 @@
 import { entryId } from '@millrace/contract/journeys/index.ts'
 import type { Rule, RuleInput } from '@millrace/contract/rules/index.ts'
+import type { BulkTurns } from '../../../platform/bulk-turns.ts'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { Outbox, Outboxes } from '../../../platform/log/index.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
@@ -20,6 +21,8 @@ export interface ActDeps {
   readonly intend: Settling['intend']
   readonly noteGoals: Settling['noteGoals']
   readonly called?: () => void
+  /** Of people whom nothing they did brings in. */
+  readonly bulk: BulkTurns
   readonly now: () => Date
   readonly watermark: () => Promise<Date>
 }
