@@ -67,6 +67,7 @@ import {
   fillJob,
   refreshJob,
   keepSegments,
+  restAfter,
   onSegmentChanged,
   refusals,
   segmentRoutes,
@@ -171,7 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { outboxes, leases } = collecting
   const refused = refusals(clock.now, log)
   const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, refusals: refused }
-  const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: 700 }) : undefined
+  const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: restAfter }) : undefined
   const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto })
   const segmentChanged = onSegmentChanged(background, computing, liveTags.renewWatches)
   const guarded = guardedSql(clickhouse)

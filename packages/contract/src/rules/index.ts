@@ -71,7 +71,7 @@ export {
 } from './dates.ts'
 export { earthRadius, isNear, type Near, placePattern, radian } from './place.ts'
 export { fitsPattern, maxPattern, patternProblem } from './pattern.ts'
-export { lasting, nextChange, nextOfProfile, type Passing, passingConditions, passingOf, tomorrow } from './next.ts'
+export { lasting, nextChange, nextOfProfile, type Passing, type PassingCondition, passingConditions, passingOf, tomorrow } from './next.ts'
 export { bucketsOf, isDrawn, type RandomRule } from './random.ts'
 export { figureLeafOf, isAmongTop, type RankRule, takesPart, type Top } from './rank.ts'
 export {

@@ -62,14 +62,14 @@ function turnOf(leaf: EventLeaf, moment: Moment): Passing['turn'] {
 
 export const tomorrow = (moment: Moment): number => beginOf(todayOf(moment) + 1, moment.zone)
 
-/** When time alone may next change what rules say of somebody's profile; undefined: never. */
+/** When time alone may next change what conditions (those of `passingConditions`) say of somebody's profile; undefined: never. */
 export function nextOfProfile(
-  rules: readonly Rule[],
+  conditions: readonly PassingCondition[],
   profile: Readonly<Record<string, Json | undefined>>,
   moment: Moment,
   items: Items = noItems,
 ): number | undefined {
-  const next = Math.min(...passingConditions(rules).map((one) => nextOfDate(one, readRef(one, profile, items), moment) ?? Infinity))
+  const next = Math.min(...conditions.map((one) => nextOfDate(one, readRef(one, profile, items), moment) ?? Infinity))
   return next === Infinity ? undefined : next
 }
 
@@ -79,5 +79,5 @@ export const passingConditions = (rules: readonly Rule[]): PassingCondition[] =>
     .flatMap((rule) => [...leaves(rule)])
     .flatMap((leaf) => (leaf.kind === 'profile' && isPassing(leaf.condition) ? [leaf.condition] : []))
 
-type PassingCondition = Condition & { readonly op: DateOperator }
+export type PassingCondition = Condition & { readonly op: DateOperator }
 const isPassing = (condition: Condition): condition is PassingCondition => passes(condition.op)

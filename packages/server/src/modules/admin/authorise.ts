@@ -13,10 +13,13 @@ const nobody: Actor = { kind: 'nobody', id: 0, name: 'nobody', can: () => false 
 
 /** Deny by default: a token opens its own project, a session the projects of its account; others do not exist (404). */
 export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnType<typeof sessions>): Authoriser {
+  /** Looked up while it is found out who asks. No slug has a NUL, which PostgreSQL would refuse. */
+  const projectOf = async (slug: string | undefined): Promise<store.ProjectRow | undefined> =>
+    slug === undefined || slug.includes('\u0000') ? undefined : store.findProject(postgres, slug)
+
   async function byToken(secret: string, slug: string | undefined): Promise<{ actor: Actor; project: store.ProjectRow | undefined }> {
-    const token = await findToken(postgres, secret, clock.now())
+    const [token, project] = await Promise.all([findToken(postgres, secret, clock.now()), projectOf(slug)])
     if (!token) fail('not_signed_in')
-    const project = slug === undefined ? undefined : await store.findProject(postgres, slug)
     if (slug !== undefined && project?.id !== token.projectId) fail('not_found', { kind: 'project' })
     const scopes = new Set(token.scopes)
     return { actor: { kind: 'token', id: token.id, name: token.name, can: (permission) => scopes.has(permission) }, project }
@@ -27,10 +30,9 @@ export function authoriser(postgres: Postgres, clock: Clock, signedIn: ReturnTyp
     cookie: string,
     slug: string | undefined,
   ): Promise<{ actor: Actor; project: store.ProjectRow | undefined }> {
-    const account = await signedIn.find(cookie)
+    const [account, project] = await Promise.all([signedIn.find(cookie), projectOf(slug)])
     if (!account) fail('not_signed_in')
     refuseCrossSite(request)
-    const project = slug === undefined ? undefined : await store.findProject(postgres, slug)
     const role = project && (await store.roleIn(postgres, project.id, account.id))
     if (slug !== undefined && !role) fail('not_found', { kind: 'project' })
     const grants = role ? roleGrants(role) : undefined

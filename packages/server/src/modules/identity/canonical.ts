@@ -20,7 +20,7 @@ export const fewJoin = (projectId: number): Sql => sql`
 export const fewPerson: Sql = sql`if(person_now.new_person_id = 0, e.settled_person_id, person_now.new_person_id)`
 
 /** Every number that some people (an array) have or have had: under one of these lies all that is theirs. */
-export const numbersOf = (projectId: number, people: Typed): Sql => sql`
+export const numbersOf = (projectId: number, people: Typed | Sql): Sql => sql`
         select arrayJoin(${people}) union all
         select old_person_id from person_overrides where project_id = ${sql.value(projectId, 'UInt32')} and person_id in ${people}`
 

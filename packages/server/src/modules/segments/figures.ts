@@ -2,7 +2,7 @@ import { type EventLeaf, leafFigure, matchesOf, Unanswered } from '@millrace/con
 import { type ClickHouse, isQueryError } from '../../platform/clickhouse.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import { fewJoin, fewPerson, numbersOf } from '../identity/index.ts'
-import { eventFilter, figureSql, seenRange } from './compile/events.ts'
+import { figureSql, rowFilter, seenRange } from './compile/events.ts'
 import { firstSeen, leavesPerQuery, moment, nextSql } from './compile/next.ts'
 import { sinceJoin, sincesOf } from './compile/since.ts'
 import type { Asked } from './inputs.ts'
@@ -96,19 +96,20 @@ export const soonest = (moments: readonly (number | undefined)[]): number | unde
   return next === Infinity ? undefined : next
 }
 
-/** Reads only rows of these people, also from before a merge. */
+/** Reads only rows of these people, also from before a merge; whose rows are somebody else's by now may be answered of too. */
 async function read(clickhouse: ClickHouse, asking: Asked, people: readonly number[], leaves: readonly EventLeaf[]): Promise<Rows> {
   const context = { ...asking, since: sincesOf(leaves) }
-  const columns = leaves.map((leaf) => sql`toNullable(toFloat64(${figureSql(leaf, context, eventFilter(leaf, context))}))`)
+  const columns = leaves.map((leaf) => sql`toFloat64(${figureSql(leaf, context, rowFilter(leaf, context))})`)
   const names = [...new Set(leaves.flatMap((leaf) => matchesOf(leaf).map(({ event }) => event)))]
   const project = sql.value(context.projectId, 'UInt32')
-  const asked = sql.value(people, 'Array(UInt64)')
+  // Thousands of numbers are read once, and called by a name from there on.
+  const asked = sql`asked_people`
   const rows = await clickhouse.rows<{ person: number; figures: (number | null)[]; next?: number }>(sql`
+    with ${sql.value(people, 'Array(UInt64)')} as asked_people
     select ${fewPerson} as person, [${sql.join(columns)}] as figures${context.isTimed ? sql`, ${nextSql(leaves, context)} as next` : sql``}
     from events e ${fewJoin(context.projectId)}${sinceJoin(context, fewPerson, sql` and p.person_id in ${asked}`)}
     where e.project_id = ${project} and e.event in ${sql.value(names, 'Array(String)')} and ${seenAt(leaves, context)}
       and e.person_id in (${numbersOf(context.projectId, asked)})
-      and person in ${asked}
     group by person`)
   return new Map(rows.map(({ person, figures, next }) => [person, { figures, next: next ? next : undefined }]))
 }

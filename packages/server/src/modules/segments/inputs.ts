@@ -10,6 +10,7 @@ import {
   leaves as leavesOf,
   nextOfProfile,
   noItems,
+  passingConditions,
   type RankRule,
   type Rule,
   type RuleInput,
@@ -65,6 +66,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
   ])
   const segments = { rules: asked.segments, items: await itemsOfSegments({ db, catalog }, asked, profiles) }
   const moment = { now: asked.now, zone: asked.zone }
+  const passing = passingConditions([...asked.rules, ...referred])
   return new Map(
     people.map((person) => [
       person,
@@ -80,10 +82,7 @@ export async function loadRuleInputs({ db, clickhouse, catalog }: InputDeps, ask
         ranks: (leaf: RankRule) => ranks(leaf, person),
         segments,
         next: asked.isTimed
-          ? soonest([
-              figures.next(person),
-              nextOfProfile([...asked.rules, ...referred], profiles.get(person) ?? {}, moment, segments.items),
-            ])
+          ? soonest([figures.next(person), nextOfProfile(passing, profiles.get(person) ?? {}, moment, segments.items)])
           : undefined,
       },
     ]),

@@ -28,12 +28,9 @@ export const memberRoute = ({ postgres, segments, idTypes }: Deps, found: (proje
     response: memberSchema,
     status: 200,
     handler: async ({ project, params, body }) => {
-      const [segment, { stored }] = await Promise.all([found(project.id, params.id), idTypes.of(postgres, project.id)])
-      const people = await holders(
-        postgres,
-        project.id,
-        body.ids.map((ref) => stored(ref)),
-      )
+      const { stored } = await idTypes.of(postgres, project.id)
+      const refs = body.ids.map((ref) => stored(ref))
+      const [segment, people] = await Promise.all([found(project.id, params.id), holders(postgres, project.id, refs)])
       const known = [...new Set(people.flatMap((one) => one ?? []))]
       const isKept = areMembersKept(segment)
       const members = isKept

@@ -11,12 +11,12 @@ export interface PartLoop {
   stop(): Promise<void>
 }
 
-/** Runs a piece of part-owned work until stopped: at once when woken, else after every `idleMs`. */
+/** Runs a piece of part-owned work until stopped: at once when woken, else after every `idleMs`, which may hang on how long the last piece took. */
 export function partLoop(
   leases: Leases,
   log: Logger,
   work: (owned: readonly PartLease[]) => Promise<More>,
-  { idleMs = 200 }: { readonly idleMs?: number } = {},
+  { idleMs = 200 }: { readonly idleMs?: number | ((tookMs: number) => number) } = {},
 ): PartLoop {
   const stopping = new AbortController()
   let woken = false
@@ -25,13 +25,22 @@ export function partLoop(
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       woken = false
+      let took = 0
       try {
-        while ((await work(leases.parts())) === true && !stopping.signal.aborted) continue
+        for (let more: More = true; more === true && !stopping.signal.aborted; ) {
+          const start = performance.now()
+          more = await work(leases.parts())
+          took = performance.now() - start
+        }
       } catch (error) {
         if (!(error instanceof Fenced)) log.error({ err: error }, 'part work failed, tried again')
         await pause(500, stopping.signal)
       }
-      if (!woken) await Promise.race([pause(idleMs, stopping.signal), new Promise<void>((resolve) => (wakeUp = resolve))])
+      if (!woken)
+        await Promise.race([
+          pause(typeof idleMs === 'number' ? idleMs : idleMs(took), stopping.signal),
+          new Promise<void>((resolve) => (wakeUp = resolve)),
+        ])
     }
   }
 

@@ -19,6 +19,7 @@ import {
   matchesOf,
   nextChange,
   nextOfProfile,
+  passingConditions,
   operators,
   type RankRule,
   references,
@@ -365,7 +366,7 @@ async function timersAgree(module: SegmentsModule, one: Rule): Promise<void> {
   const sought = eventLeaves(one).concat([...references(one).segments].flatMap((id) => segmentLeaves(id)))
   for (const [id, model] of models) {
     const nexts = sought.map((each) => nextChange(each, timesFor(each, model), then) ?? Infinity)
-    nexts.push(nextOfProfile([one, ...segmentsOf(one)], model.profile, then, items) ?? Infinity)
+    nexts.push(nextOfProfile(passingConditions([one, ...segmentsOf(one)]), model.profile, then, items) ?? Infinity)
     expect([id, inputs.get(id)?.next ?? Infinity]).toEqual([id, Math.min(Infinity, ...nexts)])
   }
 }

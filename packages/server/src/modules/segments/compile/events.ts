@@ -169,12 +169,16 @@ export function seenRange(leaf: EventLeaf, context: CompileContext): { from: num
 }
 
 /** The rows of a leaf: a range of the sorting key for each event it looks for, with its filters. */
-export function eventFilter(leaf: EventLeaf, context: CompileContext): Sql {
+export const eventFilter = (leaf: EventLeaf, context: CompileContext): Sql =>
+  sql`e.project_id = ${sql.value(context.projectId, 'UInt32')} and ${rowFilter(leaf, context)}`
+
+/** The same among rows of the project. */
+export function rowFilter(leaf: EventLeaf, context: CompileContext): Sql {
   const { from, to } = seenRange(leaf, context)
   const matches = matchesOf(leaf).map((match) => compileMatch(match, context))
   const isNarrow = leaf.window.kind === 'since' && leaf.kind !== 'occasion' && !(leaf.kind === 'sequence' && leaf.absent)
   const own = isNarrow ? sql` and ${insideSql(leaf.window, sql`e.time`, context)}` : sql``
   const any = matches.length === 1 ? matches[0] : undefined
-  return sql`e.project_id = ${sql.value(context.projectId, 'UInt32')} and ${any ?? sql`((${sql.join(matches, sql`) or (`)}))`}
+  return sql`${any ?? sql`((${sql.join(matches, sql`) or (`)}))`}
     and e.time >= ${sql.value(new Date(from), 'DateTime64(3)')} and e.time <= ${sql.value(new Date(to), 'DateTime64(3)')}${own}`
 }

@@ -2,8 +2,10 @@ import {
   type EventLeaf,
   eventLeaves,
   lasting,
+  type Match,
   matchesOf,
   type Moment,
+  type Passing,
   passingConditions,
   passingOf,
   type Rule,
@@ -27,20 +29,35 @@ export const firstSeen = (leaves: readonly EventLeaf[], context: Moment): number
  * row's person goes into or out of a window, or has been the last for long enough, or the calendar turns; 0: never.
  */
 export function nextSql(leaves: readonly EventLeaf[], context: CompileContext): Sql {
-  const moments = new Map<string, Sql>()
+  const [edges, turns] = [new Map<number, Match[]>(), new Map<string, Turn & { readonly matches: Match[] }>()]
   for (const leaf of leaves) {
     const { offsets, turn } = passingOf(leaf, context)
-    for (const match of matchesOf(leaf).map(lasting)) {
-      const [key, fits] = [JSON.stringify([match.event, match.filters]), compileMatch(match, context)]
-      for (const offset of offsets) moments.set(`${key} ${offset}`, edge(fits, offset, context))
-      if (turn)
-        moments.set(
-          `${key} ${turn.at} ${turn.inSight}`,
-          sql`if(countIf(${fits} and e.time >= ${moment(turn.inSight)}) > 0, ${sql.value(turn.at, 'Int64')}, 0)`,
-        )
-    }
+    const matches = matchesOf(leaf).map(lasting)
+    for (const offset of offsets) edges.set(offset, [...(edges.get(offset) ?? []), ...matches])
+    if (!turn) continue
+    const key = `${turn.at} ${turn.inSight}`
+    turns.set(key, { ...turn, matches: [...(turns.get(key)?.matches ?? []), ...matches] })
   }
-  return sql`arrayMin(arrayFilter(next -> next > 0, [${sql.join([...moments.values()])}]))`
+  // One column for all leaves with the same edge: a column a leaf takes the engine longer to understand than to work out.
+  const moments = [
+    ...[...edges].map(([offset, matches]) => edge(anyOf(matches, context), offset, context)),
+    ...[...turns.values()].map(
+      ({ at, inSight, matches }) =>
+        sql`if(countIf(${anyOf(matches, context)} and e.time >= ${moment(inSight)}) > 0, ${sql.value(at, 'Int64')}, 0)`,
+    ),
+  ]
+  return sql`arrayMin(arrayFilter(next -> next > 0, [${sql.join(moments)}]))`
+}
+type Turn = NonNullable<Passing['turn']>
+
+/** Rows that fit one of them. Where all events of a name fit, no filter of that name is asked. */
+function anyOf(matches: readonly Match[], context: CompileContext): Sql {
+  const names = new Set(matches.flatMap(({ event, filters }) => (filters.length === 0 ? [event] : [])))
+  const filtered = new Map(matches.flatMap((one) => (names.has(one.event) ? [] : [[JSON.stringify([one.event, one.filters]), one]])))
+  const some = [...filtered.values()].map((match) => compileMatch(match, context))
+  if (names.size > 0) some.unshift(sql`e.event in ${sql.value([...names], 'Array(String)')}`)
+  const [only] = some
+  return some.length === 1 && only ? only : sql`((${sql.join(some, sql`) or (`)}))`
 }
 
 const edge = (fits: Sql, offset: number, { now }: Moment): Sql => {

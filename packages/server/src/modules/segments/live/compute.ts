@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
+import { pause } from '../../../platform/clock.ts'
 import type { JobContext, JobKind, Jobs } from '../../../platform/jobs/index.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
@@ -70,7 +71,7 @@ async function computeMembers(
   ctx: Context,
   segment: store.Computed,
 ): Promise<void> {
-  const at = await settledUpto()
+  const at = await passedMoment(settledUpto)
   await ctx.save({ progress: { note: 'reading' } })
   const people = await segments.peopleOf(segment.projectId, segment.rule, at)
   await postgres.transaction(async (tx) => {
@@ -84,6 +85,17 @@ async function computeMembers(
     await store.replaceMembers(tx, segment, at)
   })
   await stopPoint('segments.after_compute')
+}
+
+/**
+ * Up to which everything is stored, and nothing comes any more: what is accepted in the very millisecond that a moment is asked for may come after
+ * the answer, but not after a second one. Whoever is touched later than it was not seen by what is read as of it.
+ */
+export async function passedMoment(settledUpto: () => Promise<Date>): Promise<Date> {
+  const first = await settledUpto()
+  await pause(2)
+  const second = await settledUpto()
+  return first < second ? first : second
 }
 
 async function setTimers({ postgres, clickhouse, segments }: ComputeDeps, ctx: Context, segment: store.Computed): Promise<void> {
