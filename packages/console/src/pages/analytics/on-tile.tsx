@@ -88,7 +88,7 @@ interface ShownProps {
 }
 
 /** An answer as its totals, as a chart, or as a table: what would be saved as a file. */
-function Shown({ tile: { look, height }, answer, sheet, drawn, emptyText }: ShownProps) {
+function Shown({ tile: { look }, answer, sheet, drawn, emptyText }: ShownProps) {
   const { number } = useFormat()
   if (sheet.rows.length === 0) return <Teach text={emptyText} />
   if (look === 'number' && 'total' in answer && Array.isArray(answer.total))
@@ -99,15 +99,7 @@ function Shown({ tile: { look, height }, answer, sheet, drawn, emptyText }: Show
     return (
       <>
         {note !== undefined && <Typography.Text type="secondary">{note}</Typography.Text>}
-        <Chart
-          label={label}
-          categories={categories}
-          series={series}
-          kind={look}
-          isStacked={isStacked && look === 'bar'}
-          height={height}
-          format={format}
-        />
+        <Chart label={label} categories={categories} series={series} kind={look} isStacked={isStacked && look === 'bar'} format={format} />
       </>
     )
   }
