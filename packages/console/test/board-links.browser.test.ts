@@ -21,6 +21,7 @@ beforeAll(async () => {
     { id: 'm', kind: 'metric', metricId: metric.id, look: 'number', width: 3, height: 2 },
     { id: 'line', kind: 'metric', metricId: metric.id, width: 6 },
     { id: 'q', kind: 'question', title: '下单', model: 'count', query: { ...days, event: 'PayOrder' }, height: 8 },
+    { id: 'low', kind: 'question', title: '矮', model: 'count', query: { ...days, event: 'PayOrder' }, width: 4, height: 3 },
     { id: 'f', kind: 'question', title: '漏斗', model: 'funnel', query: { ...days, steps, window: { amount: 1, unit: 'day' } } },
     { id: 's', kind: 'question', title: '明细', model: 'sql', query: { ...days, sql: 'select person_id from people' } },
     { id: 'n', kind: 'note', text: '每周一看' },
@@ -30,6 +31,12 @@ beforeAll(async () => {
 afterAll(() => house?.end())
 
 const tile = (page: Page, name: string) => page.getByRole('group', { name: `卡片 ${name}` })
+/** How far the chart of a tile reaches below what is seen of the tile. */
+const cut = (page: Page, name: string): Promise<number> =>
+  tile(page, name).evaluate((card) => {
+    const below = (selector: string) => card.querySelector(selector)?.getBoundingClientRect().bottom ?? Number.NaN
+    return Math.max(0, Math.floor(below('div[role=img]') - below('.ant-card-body > div')))
+  })
 async function problemsOf(page: Page) {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
@@ -42,6 +49,12 @@ async function problemsOf(page: Page) {
 test('A25 (part: links) a board is shared by a link with a password, says the same to a visitor, and no more once the link is ended', async () => {
   const page = await house.visit(`/shop/analyze/boards/${board.id}`)
   await expect.poll(() => tile(page, '下单').getByTestId('total-people').innerText()).toBe('2')
+  await expect.poll(() => cut(page, '下单')).toBe(0)
+  await expect.poll(() => cut(page, '矮')).toBe(0)
+  // What is looked at in a tile is not what the board is looked at through.
+  await tile(page, '漏斗').getByRole('button', { name: '驱动因素' }).click()
+  await tile(page, '漏斗').getByTestId('funnel-drivers').waitFor()
+  expect(new URL(page.url()).search).toBe('')
   const shown = await tile(page, 'GMV').first().locator('strong').innerText()
   await page.getByRole('button', { name: '链接分享' }).click()
   const dialog = page.getByRole('dialog', { name: '链接分享' })
@@ -65,6 +78,7 @@ test('A25 (part: links) a board is shared by a link with a password, says the sa
   await visitor.getByRole('heading', { level: 1, name: '经营' }).waitFor()
   await expect.poll(() => tile(visitor, 'GMV').first().locator('strong').innerText()).toBe(shown)
   await expect.poll(() => tile(visitor, '下单').getByTestId('total-people').innerText()).toBe('2')
+  await expect.poll(() => cut(visitor, '矮')).toBe(0)
   await tile(visitor, '漏斗').getByText('OpenApp').first().waitFor()
   await tile(visitor, '明细').getByText('该卡片不对链接访客显示').waitFor()
   await visitor.getByText('每周一看').waitFor()

@@ -182,8 +182,12 @@ export async function type(page: Page, combobox: ReturnType<Page['locator']>, te
   }
 }
 
-/** Chooses an option of an antd select or autocomplete by its visible text. */
+/** Chooses an option of an antd select or autocomplete by its visible text; where none is just that, the first that has it within. */
 export async function choose(page: Page, combobox: ReturnType<Page['locator']>, text: string): Promise<void> {
   await combobox.click()
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: text }).first().click()
+  const options = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option')
+  const within = options.filter({ hasText: text })
+  await within.first().waitFor()
+  const exact = options.filter({ has: page.getByText(text, { exact: true }) })
+  await ((await exact.count()) > 0 ? exact : within).first().click()
 }

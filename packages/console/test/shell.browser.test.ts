@@ -80,17 +80,3 @@ test('what was asked and looked at stands in the history, is found and opened ag
     .click()
   await drawer.getByText('还没有记录', { exact: false }).waitFor()
 })
-
-test('a question that was too slow can be asked of a sample instead', async () => {
-  const page = await house.visit('/shop/analyze/events')
-  await page.getByTestId('total-people').waitFor()
-  const slow = { type: 'about:blank', title: '该分析超出了最长计算时间', status: 422, code: 'question_too_slow' }
-  await page.route('**/analytics/count', async (route) => {
-    if (route.request().postData()?.includes('"sample"')) return route.continue()
-    return route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify(slow) })
-  })
-  await page.goto(ask({}))
-  await page.getByRole('button', { name: '改为抽样 10%' }).click()
-  await page.getByText('抽样 10%').first().waitFor()
-  expect(decodeURIComponent(page.url())).toContain('"sample":10')
-})

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { Alert, Button, Card, Flex, Form, Input, Select, Spin } from 'antd'
 import { call } from '../lib/api.ts'
+import { refusal } from '../lib/field-errors.ts'
 import { useMe } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { SignIn } from './sign-in.tsx'
@@ -45,7 +46,7 @@ function FirstProject() {
           <Form.Item name="timeZone" label={words.signIn.zone} extra={words.signIn.zoneNote} rules={[{ required: true }]}>
             <Select showSearch options={zones.map((zone) => ({ value: zone, label: zone }))} />
           </Form.Item>
-          {create.isError && <Alert type="error" showIcon title={create.error.message} style={{ marginBottom: 16 }} />}
+          {create.isError && <Alert type="error" showIcon title={refusal(create.error, words)} style={{ marginBottom: 16 }} />}
           <Button type="primary" htmlType="submit" block loading={create.isPending}>
             {words.signIn.makeProject}
           </Button>

@@ -32,7 +32,7 @@ export function ChartMenu({
   return (
     <div className="chart-with-menu" style={{ position: 'relative' }}>
       <style>{`
-        .chart-with-menu > .chart-menu { position: absolute; top: -8px; right: -4px; z-index: 1; opacity: 0 }
+        .chart-with-menu > .chart-menu { position: absolute; top: -8px; right: 0; z-index: 1; opacity: 0 }
         .chart-with-menu:hover > .chart-menu, .chart-menu:focus-visible, .chart-menu.ant-dropdown-open { opacity: 1 }
         @media (hover: none) { .chart-with-menu > .chart-menu { opacity: 1 } }
       `}</style>

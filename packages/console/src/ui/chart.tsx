@@ -3,8 +3,9 @@ import { BarChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ChartMenu } from './chart-menu.tsx'
+import { useRoom } from './room.ts'
 
 echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, MarkLineComponent, AriaComponent, SVGRenderer])
 
@@ -26,10 +27,14 @@ export interface Mark {
   readonly text: string
 }
 
-const mostNamed = 8
-const lineHeight = 14
+const mostNamed = 12
 /** What the numbers of the other axis take of the width. */
 const beside = 64
+const lineHeight = 14
+/** Bars whose names have less than this stand one below the other. */
+const narrow = 56
+/** Numbers of an axis that are nearer than this are left out. */
+const apart = 32
 
 const noMarks: readonly Mark[] = []
 
@@ -60,19 +65,40 @@ export function Chart({
   readonly kind?: 'line' | 'bar'
   /** One on the other, what is negative below the line. */
   readonly isStacked?: boolean
+  /** Where there is room for it; in a tile it takes what the tile has. */
   readonly height?: number
   readonly format: (n: number) => string
 }) {
   const { token } = theme.useToken()
   const box = useRef<HTMLDivElement>(null)
+  const fitting = useRoom(box, height)
+  // Bars with names of their own each say it, in up to three lines; of days some are enough.
+  const isNamed = kind === 'bar' && categories.length <= mostNamed && !categories.every((one) => /^\d{4}-/.test(one))
+  const [isNarrow, setNarrow] = useState(false)
   useEffect(() => {
     if (!box.current) return
     const chart = echarts.init(box.current, null, { renderer: 'svg' })
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
     const hasLegend = series.length > 1 || band !== undefined
     const axis = { axisLine: { lineStyle: { color: token.colorBorder } }, axisLabel: { color: token.colorTextSecondary } }
-    // Bars with names of their own each say it, in up to three lines; of days some are enough.
-    const isNamed = kind === 'bar' && categories.length <= mostNamed && !categories.every((one) => /^\d{4}-/.test(one))
+    const isAcross = isNamed && isNarrow
+    const named = {
+      type: 'category',
+      data: categories,
+      ...axis,
+      axisTick: { show: false },
+      ...(isNamed && !isAcross
+        ? { axisLabel: { ...axis.axisLabel, interval: 0, overflow: 'break', lineOverflow: 'truncate', lineHeight, height: 3 * lineHeight } }
+        : {}),
+      ...(isAcross ? { inverse: true, axisLabel: { ...axis.axisLabel, overflow: 'truncate' } } : {}),
+    }
+    const numbers = {
+      type: 'value',
+      ...axis,
+      axisLabel: { ...axis.axisLabel, formatter: format, hideOverlap: true },
+      axisLine: { show: false },
+      splitLine: { lineStyle: { color: token.colorSplit } },
+    }
     chart.setOption({
       animation: !isStill,
       animationDuration: 200,
@@ -99,31 +125,7 @@ export function Chart({
             },
           }
         : {}),
-      xAxis: {
-        type: 'category',
-        data: categories,
-        ...axis,
-        axisTick: { show: false },
-        ...(isNamed
-          ? {
-              axisLabel: {
-                ...axis.axisLabel,
-                interval: 0,
-                overflow: 'break',
-                lineOverflow: 'truncate',
-                lineHeight,
-                height: 3 * lineHeight,
-              },
-            }
-          : {}),
-      },
-      yAxis: {
-        type: 'value',
-        ...axis,
-        axisLabel: { ...axis.axisLabel, formatter: format },
-        axisLine: { show: false },
-        splitLine: { lineStyle: { color: token.colorSplit } },
-      },
+      ...(isAcross ? { xAxis: numbers, yAxis: named } : { xAxis: named, yAxis: numbers }),
       series: [
         ...series.map((one, i) => ({
           name: one.name,
@@ -141,15 +143,26 @@ export function Chart({
     })
     const observer = new ResizeObserver(([entry]) => {
       chart.resize()
-      const room = (entry?.contentRect.width ?? 0) - beside
-      if (isNamed) chart.setOption({ xAxis: { axisLabel: { width: Math.max(24, room / categories.length - 4) } } })
+      const { width = 0, height: high = 0 } = entry?.contentRect ?? {}
+      const each = (width - beside) / categories.length
+      setNarrow(each < narrow)
+      if (isAcross)
+        chart.setOption({
+          xAxis: { splitNumber: Math.ceil(width / 120) },
+          yAxis: { axisLabel: { width: width * 0.35, ...(high / categories.length > lineHeight ? { interval: 0 } : {}) } },
+        })
+      else
+        chart.setOption({
+          yAxis: { splitNumber: Math.min(5, Math.ceil(high / apart / 1.5)) },
+          ...(isNamed ? { xAxis: { axisLabel: { width: each - 4 } } } : {}),
+        })
     })
     observer.observe(box.current)
     return () => {
       observer.disconnect()
       chart.dispose()
     }
-  }, [label, categories, series, marks, band, dots, kind, isStacked, format, token])
+  }, [label, categories, series, marks, band, dots, kind, isStacked, isNamed, isNarrow, format, token])
   const columns = [
     ...series,
     ...(band
@@ -166,7 +179,7 @@ export function Chart({
   })
   return (
     <ChartMenu label={label} box={box} sheet={sheet}>
-      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height: fitting }} />
     </ChartMenu>
   )
 }

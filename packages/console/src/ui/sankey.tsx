@@ -5,6 +5,7 @@ import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { ChartMenu } from './chart-menu.tsx'
+import { useRoom } from './room.ts'
 
 echarts.use([SankeyChart, TooltipComponent, AriaComponent, SVGRenderer])
 
@@ -22,6 +23,9 @@ export interface Flow {
   readonly value: number
 }
 
+/** How much of the height it wants leaves its nodes apart. */
+const legible = 0.6
+
 /** Flows from layer to layer; a table beside it says the same to who cannot see it. */
 export function Sankey({
   label,
@@ -38,6 +42,7 @@ export function Sankey({
 }) {
   const { token } = theme.useToken()
   const box = useRef<HTMLDivElement>(null)
+  const fitting = useRoom(box, height, Math.round(height * legible))
   useEffect(() => {
     if (!box.current) return
     const chart = echarts.init(box.current, null, { renderer: 'svg' })
@@ -87,7 +92,7 @@ export function Sankey({
   }, [label, nodes, flows, format, token])
   return (
     <ChartMenu label={label} box={box}>
-      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+      <div ref={box} role="img" aria-label={label} style={{ width: '100%', height: fitting }} />
     </ChartMenu>
   )
 }

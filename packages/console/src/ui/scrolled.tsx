@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { RoomProvider } from './room.ts'
 
 /** A box of a given height. When what is in it is higher, the keyboard reaches it too, to scroll. */
 export function Scrolled({ label, children }: { readonly label: string; readonly children: ReactNode }) {
@@ -14,7 +15,9 @@ export function Scrolled({ label, children }: { readonly label: string; readonly
   }, [])
   return (
     <div ref={box} style={{ height: '100%', overflow: 'auto' }} {...(isOver ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}>
-      <div ref={inner}>{children}</div>
+      <div ref={inner}>
+        <RoomProvider value={inner}>{children}</RoomProvider>
+      </div>
     </div>
   )
 }

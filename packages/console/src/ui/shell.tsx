@@ -1,11 +1,12 @@
 import { Outlet } from '@tanstack/react-router'
 import { Button, Drawer, Flex, Grid, Layout, Result, Skeleton, Spin, theme, Typography } from 'antd'
-import { Suspense, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { useMe, useProject } from '../lib/session.ts'
 import { useWords } from '../lib/words.ts'
 import { SignIn } from '../pages/sign-in.tsx'
 import { Header } from './header.tsx'
 import { SideMenu } from './menu.tsx'
+import { useReachableTables } from './reachable-tables.ts'
 
 export { IconButton } from './icon-button.tsx'
 
@@ -56,7 +57,7 @@ export function Shell() {
         <Header onMenu={isWide ? undefined : () => setOpen(true)} />
         <Layout.Content key={slug} style={{ padding: isWide ? '16px 24px 32px' : 12, width: '100%' }}>
           <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
-            <Outlet />
+            <Shown />
           </Suspense>
         </Layout.Content>
       </Layout>
@@ -82,6 +83,16 @@ function Brand() {
         {words.brand}
       </Typography.Text>
     </Flex>
+  )
+}
+
+function Shown() {
+  const box = useRef<HTMLDivElement>(null)
+  useReachableTables(box)
+  return (
+    <div ref={box}>
+      <Outlet />
+    </div>
   )
 }
 

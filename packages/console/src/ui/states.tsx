@@ -2,6 +2,7 @@ import type { ErrorCode } from '@millrace/contract/errors.ts'
 import { Alert, Button, Empty, Flex, Skeleton, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../lib/api.ts'
+import { reasonOf } from '../lib/field-errors.ts'
 import { useWords } from '../lib/words.ts'
 
 /** What an empty list says it is for, and the one thing to do. */
@@ -70,9 +71,7 @@ export function ErrorState({
       description={
         <Flex vertical>
           {fields.map((field) => (
-            <span key={field.path + field.code}>
-              {field.path.replace(/^body\./, '')}: {field.message}
-            </span>
+            <span key={field.path + field.code}>{reasonOf(field, words)}</span>
           ))}
           <Typography.Text type="secondary" style={{ fontSize: 12 }}>
             {code}

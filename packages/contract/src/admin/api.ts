@@ -9,6 +9,15 @@ export const slugSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
   .describe('lower-case letters, digits and dashes, up to 40')
+/** First parts of addresses that lead elsewhere, or soon may: a project of that name would hide pages, or be hidden by them. */
+export const reservedSlugs: ReadonlySet<string> = new Set(
+  (
+    'account admin api app assets auth debug docs healthz help home invite login logout mcp metrics mp-login new oauth oauth2 password ' +
+    'projects public q readyz s settings setup shared sign-in sign-out sign-up signin signup sso static t v1 v2 www'
+  ).split(' '),
+)
+export const newSlugSchema = slugSchema.refine((slug) => !reservedSlugs.has(slug), 'taken by pages of ours; choose another')
+
 export const timeZoneSchema = z.string().refine(isZone, 'not an IANA time zone').describe('IANA time zone, e.g. Asia/Shanghai')
 
 export const currencySchema = z.string().refine(isCurrency, 'not an ISO 4217 currency').describe('ISO 4217 currency, e.g. CNY')
@@ -31,7 +40,7 @@ export const projectSchema = z.object({
 })
 export type Project = z.infer<typeof projectSchema>
 export const newProjectSchema = z.object({
-  slug: slugSchema,
+  slug: newSlugSchema,
   name: z.string().min(1).max(100).optional(),
   timeZone: timeZoneSchema.describe('IANA time zone in which days of the project begin, e.g. Asia/Shanghai'),
   currency: currencySchema.default(defaultCurrency),

@@ -1,4 +1,4 @@
-import { slugSchema, timeZoneSchema } from '@millrace/contract/admin/api.ts'
+import { newSlugSchema, reservedSlugs, timeZoneSchema } from '@millrace/contract/admin/api.ts'
 import { permissions } from '@millrace/contract/permissions.ts'
 import { admin, createToken, findProject } from '../modules/admin/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -19,7 +19,8 @@ export function readProject(given: {
   readonly name: string | undefined
   readonly timeZone: string | undefined
 }): NewProject {
-  const slug = slugSchema.safeParse(given.slug)
+  const slug = newSlugSchema.safeParse(given.slug)
+  if (reservedSlugs.has(given.slug ?? '')) throw new Error(`--slug ${given.slug} is taken by pages of ours; choose another`)
   if (!slug.success) throw new Error('name the project with --slug: small letters, digits and hyphens, e.g. --slug shop')
   const timeZone = timeZoneSchema.safeParse(given.timeZone ?? defaultTimeZone)
   if (!timeZone.success) throw new Error(`--time-zone ${given.timeZone} is not an IANA time zone; use one like ${defaultTimeZone}`)

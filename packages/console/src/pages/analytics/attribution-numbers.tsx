@@ -20,8 +20,9 @@ export const shareBy = (model: AnyModel, { models, dataDriven }: Row): Row['mode
 export function touchName(row: Row, words: Words): string {
   if (row.kind !== 'touch') return words[row.kind]
   const name = row.event ?? ''
-  return row.value === undefined ? name : `${name}: ${row.value === null ? words.unset : String(row.value)}`
+  return row.value === undefined ? name : `${name}: ${valueOf(row, words)}`
 }
+const valueOf = ({ value }: Row, words: Words): string => (value === null || value === undefined ? words.unset : String(value))
 
 type Kind = 'value' | 'conversions'
 export const kindOf = ({ property }: AttributionQuery): Kind => (property === undefined ? 'conversions' : 'value')
@@ -29,8 +30,12 @@ export const kindOf = ({ property }: AttributionQuery): Kind => (property === un
 /** What part of all each model puts down to the touches that get most. */
 export function sharesOf({ rows, total }: AttributionAnswer, query: AttributionQuery, words: Words, kind: Kind): Drawn {
   const first = rows.slice(0, charted)
+  const touches = first.filter((row) => row.kind === 'touch')
+  // Where all are of one event it goes without saying, and leaves its place to what tells them apart.
+  const isOne = new Set(touches.map((row) => row.event)).size === 1 && touches.every((row) => row.value !== undefined)
+  const name = (row: Row): string => (row.kind === 'touch' && isOne ? valueOf(row, words) : touchName(row, words))
   return {
-    categories: first.map((row) => touchName(row, words)),
+    categories: first.map(name),
     series: modelsOf(query).map((one) => ({
       name: words.models[one],
       values: first.map((row) => (total[kind] === 0 ? null : shareBy(one, row)[kind] / total[kind])),
@@ -55,7 +60,7 @@ export function AttributionNumbers({ answer, query }: { readonly answer: Attribu
   return (
     <>
       <Card size="small">
-        <Space size={32} wrap style={{ marginBottom: 8 }}>
+        <Space size={[32, 8]} wrap style={{ marginBottom: 8 }}>
           {facts.map(({ key, label, shown }) => (
             <Flex vertical key={key}>
               <Typography.Text type="secondary">{label}</Typography.Text>

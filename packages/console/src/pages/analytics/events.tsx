@@ -151,7 +151,7 @@ function Answer({ answer, query }: { readonly answer: CountAnswer; readonly quer
   return (
     <>
       <Card size="small">
-        <Space size={32} wrap style={{ marginBottom: 8 }}>
+        <Space size={[32, 8]} wrap style={{ marginBottom: 8 }}>
           {answer.columns.map((column, i) => (
             <Flex vertical key={column.key}>
               <Typography.Text type="secondary">{`${words.measures[column.key]} · ${words.total}`}</Typography.Text>

@@ -9,6 +9,7 @@ import { lastDays, PeopleField, PropertyField, RangeField } from './fields.tsx'
 import { Analysis, type Drawn } from './frame.tsx'
 import { IntervalBins, IntervalSpreads } from './interval-table.tsx'
 import { Choice, EventRow, noEvent } from './question.tsx'
+import { useTileQuestion } from './tile-context.ts'
 import { useAnalysisWords } from './words.ts'
 
 /** How long it takes from one event to the next. */
@@ -117,9 +118,11 @@ function Answer({ answer, query }: { readonly answer: IntervalAnswer; readonly q
   const { duration, number } = useFormat()
   const { categories, series } = useMemo(() => binsOf(answer, words, duration), [answer, words, duration])
   const suggested = answer.suggestedWindow
+  // There it is for whoever asks, not for whoever looks.
+  const isOnTile = useTileQuestion() !== undefined
   return (
     <>
-      {suggested && (
+      {suggested && !isOnTile && (
         <Alert
           type="info"
           showIcon

@@ -65,7 +65,7 @@ function Answer({ answer, query }: { readonly answer: LtvAnswer; readonly query:
   return (
     <>
       <Card size="small">
-        <Space size={32} wrap style={{ marginBottom: 8 }}>
+        <Space size={[32, 8]} wrap style={{ marginBottom: 8 }}>
           <Statistic title={words.ltv} value={money(last?.ltv)} />
           <Statistic title={words.arppu} value={money(last?.arppu)} />
           {query.cost !== undefined && (

@@ -1,9 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import type { AnswerFacts } from '@millrace/contract/analytics/api.ts'
+import { fieldText } from '@millrace/contract/field-texts.ts'
 import type { Whom } from '@millrace/contract/queries/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Flex, Table, Typography } from 'antd'
 import { downloadCsv } from '../../lib/csv.ts'
+import { usePreferences } from '../../lib/preferences.ts'
 import { useProject } from '../../lib/session.ts'
 import { tileTurn } from '../../lib/turns.ts'
 import { useFormat, useWords } from '../../lib/words.ts'
@@ -31,6 +33,7 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
   const { boards, common } = useWords()
   const { api, slug, timeZone } = useProject()
   const { time } = useFormat(timeZone)
+  const language = usePreferences((state) => state.language)
   const read = schema.safeParse(tile.query)
   const query = useQuery({
     queryKey: ['analytics', model, slug, read.data],
@@ -43,7 +46,7 @@ export function OnTile<Q extends Whom, A extends AnswerFacts>({
     refetchInterval: tile.refreshMs,
     staleTime: 30_000,
   })
-  if (!read.success) return <Teach text={boards.misfit(read.error.issues[0]?.message ?? '')} />
+  if (!read.success) return <Teach text={boards.misfit(fieldText(read.error.issues[0]?.message ?? '', language))} />
   return (
     <Loaded query={query} empty={{ when: ({ answer }) => isEmpty(answer), text: emptyText ?? words.noData }}>
       {({ answer }) => (
@@ -88,7 +91,7 @@ interface ShownProps {
 }
 
 /** An answer as its totals, as a chart, or as a table: what would be saved as a file. */
-function Shown({ tile: { look, height }, answer, sheet, drawn, emptyText }: ShownProps) {
+function Shown({ tile: { look }, answer, sheet, drawn, emptyText }: ShownProps) {
   const { number } = useFormat()
   if (sheet.rows.length === 0) return <Teach text={emptyText} />
   if (look === 'number' && 'total' in answer && Array.isArray(answer.total))
@@ -99,15 +102,7 @@ function Shown({ tile: { look, height }, answer, sheet, drawn, emptyText }: Show
     return (
       <>
         {note !== undefined && <Typography.Text type="secondary">{note}</Typography.Text>}
-        <Chart
-          label={label}
-          categories={categories}
-          series={series}
-          kind={look}
-          isStacked={isStacked && look === 'bar'}
-          height={height}
-          format={format}
-        />
+        <Chart label={label} categories={categories} series={series} kind={look} isStacked={isStacked && look === 'bar'} format={format} />
       </>
     )
   }

@@ -43,7 +43,7 @@ export function PathNumbers({ answer, query }: { readonly answer: PathAnswer; re
   return (
     <>
       <Card size="small">
-        <Flex gap={24} wrap align="baseline">
+        <Flex gap="4px 24px" wrap align="baseline">
           <Typography.Text>
             {words.sessions} <strong data-testid="path-sessions">{number(answer.total.sessions)}</strong>
           </Typography.Text>

@@ -41,7 +41,7 @@ export function SessionNumbers({ answer, query }: { readonly answer: SessionAnsw
   return (
     <>
       <Card size="small">
-        <Space size={32} wrap style={{ marginBottom: 8 }}>
+        <Space size={[32, 8]} wrap style={{ marginBottom: 8 }}>
           {answer.columns.map(({ key }, i) => (
             <Flex vertical key={key}>
               <Typography.Text type="secondary">{words.measures[key]}</Typography.Text>

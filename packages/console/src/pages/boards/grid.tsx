@@ -4,7 +4,10 @@ import { Grid as Screen } from 'antd'
 import { type DragEvent, useState } from 'react'
 import { TileCard } from './tile-card.tsx'
 import { TileDialog } from './tile-dialog.tsx'
-import { rowGap, rowHeight } from './tile-height.ts'
+
+/** What fits a heading, a number, a chart. */
+const rowHeight = 69
+const rowGap = 12
 
 /** The tiles of a board in twelve columns; one below the other where there is no room. */
 export function Grid({

@@ -14,7 +14,6 @@ import { labelOf } from '../analytics/marks.tsx'
 import { useAnalysisWords } from '../analytics/words.ts'
 import { MetricChart, MetricTotal } from '../metrics/metric-chart.tsx'
 import { useAskTile } from './ask-tile.ts'
-import { chartHeight } from './tile-height.ts'
 import { useToday } from './use-today.ts'
 
 interface Props {
@@ -75,7 +74,7 @@ function Numbers({ tile, metric, answer, asked }: ShownProps) {
         <MetricTotal name={name} metric={metric} definition={metric.definition} answer={answer} asked={asked} />
       </Typography.Text>
     )
-  return <MetricChart name={name} metric={metric} answer={answer} asked={asked} kind={tile.look} height={chartHeight(tile)} />
+  return <MetricChart name={name} metric={metric} answer={answer} asked={asked} kind={tile.look} />
 }
 
 function Values({ metric, answer }: Pick<ShownProps, 'metric' | 'answer'>) {

@@ -1,7 +1,7 @@
 import type { BoardDefinition, QuestionTile } from '@millrace/contract/boards/board.ts'
 import { questionOf } from '@millrace/contract/boards/dated.ts'
 import { lookOf } from '@millrace/contract/boards/looks.ts'
-import { Skeleton, Typography } from 'antd'
+import { ConfigProvider, Skeleton, Typography } from 'antd'
 import { Suspense, useMemo } from 'react'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
@@ -9,7 +9,6 @@ import { Teach } from '../../ui/states.tsx'
 import { analyses } from '../analytics/analyses.ts'
 import { TileQuestionProvider } from '../analytics/tile-context.ts'
 import { useAskTile } from './ask-tile.ts'
-import { chartHeight } from './tile-height.ts'
 import { useToday } from './use-today.ts'
 
 /** A question as its analysis answers it, for the days and people of the board. */
@@ -30,7 +29,6 @@ export function QuestionTileBody({
     () => ({
       query: questionOf(tile, { range, people }, today),
       look: lookOf(tile),
-      height: chartHeight(tile),
       ask: <A,>(path: string, query: unknown, signal: AbortSignal) => ask<A>(tile, path, query, signal),
       refreshMs,
     }),
@@ -40,12 +38,17 @@ export function QuestionTileBody({
   if (!Page) return <Teach text={words.noPage} />
   return (
     <TileQuestionProvider value={asked}>
-      <Suspense fallback={<Skeleton active />}>
-        <Page />
-      </Suspense>
+      <ConfigProvider card={noFrame}>
+        <Suspense fallback={<Skeleton active />}>
+          <Page />
+        </Suspense>
+      </ConfigProvider>
     </TileQuestionProvider>
   )
 }
+
+/** A tile is a card: the cards of a page are none in it. */
+const noFrame = { variant: 'borderless', style: { boxShadow: 'none' }, styles: { body: { padding: 0 }, header: { padding: 0 } } } as const
 
 /** Words between the numbers. */
 export const NoteTileBody = ({ text }: { readonly text: string }) => (

@@ -5,7 +5,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { App, Button, Card, Col, Flex, Input, Row, Segmented, Select, Typography } from 'antd'
 import { useState } from 'react'
-import { ApiProblem, call } from '../../lib/api.ts'
+import { call } from '../../lib/api.ts'
+import { refusal } from '../../lib/field-errors.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { Page } from '../../ui/page.tsx'
@@ -58,10 +59,7 @@ function Editor({ metric }: { readonly metric: Metric | null }) {
       void message.success(words.common.saved(new Date().toLocaleTimeString()))
       await navigate({ to: '/$slug/analyze/metrics/$id', params: { slug, id: saved.id }, replace: true })
     },
-    onError: (error) => {
-      const reasons = error instanceof ApiProblem ? error.errors.map((one) => one.message) : []
-      void message.error(reasons.length > 0 ? reasons.join('; ') : error.message)
-    },
+    onError: (error) => void message.error(refusal(error, words)),
   })
   const canSave = can('analytics.write') && metricInputSchema.safeParse(draft).success
   return (

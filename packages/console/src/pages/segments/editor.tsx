@@ -5,9 +5,10 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { App, Button, Card, Flex, Grid, Input, Switch, Tag, Typography } from 'antd'
 import { type KeyboardEvent, useState } from 'react'
-import { ApiProblem, call } from '../../lib/api.ts'
+import { call } from '../../lib/api.ts'
 import { PartCounts, usePartCounts } from '../../lib/part-counts.ts'
 import { usePreferences } from '../../lib/preferences.ts'
+import { refusal } from '../../lib/field-errors.ts'
 import { useProject } from '../../lib/session.ts'
 import { useSettled } from '../../lib/settled.ts'
 import { useUndoable } from '../../lib/undoable.ts'
@@ -87,10 +88,7 @@ function Editor({ segment, firstRule }: { readonly segment: Segment | null; read
       void message.success(words.common.saved(new Date().toLocaleTimeString()))
       await navigate({ to: '/$slug/people/segments/$id', params: { slug, id: saved.id }, replace: true })
     },
-    onError: (error) => {
-      const reasons = error instanceof ApiProblem ? error.errors.map((one) => one.message) : []
-      void message.error(reasons.length > 0 ? reasons.join('; ') : error.message)
-    },
+    onError: (error) => void message.error(refusal(error, words)),
   })
   const hasKeyboard = Grid.useBreakpoint().md
   const onKey = (event: KeyboardEvent): void => {

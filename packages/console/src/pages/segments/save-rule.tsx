@@ -3,7 +3,8 @@ import type { Segment } from '@millrace/contract/segments/api.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Form, Input, Modal, Typography } from 'antd'
-import { ApiProblem, call } from '../../lib/api.ts'
+import { call } from '../../lib/api.ts'
+import { refusal } from '../../lib/field-errors.ts'
 import { useProject } from '../../lib/session.ts'
 import { useWords } from '../../lib/words.ts'
 import { RuleSentence } from '../../ui/rule-sentence.tsx'
@@ -22,10 +23,7 @@ export function SaveRule({ rule, name, onClose }: { readonly rule: Rule; readonl
       await client.invalidateQueries({ queryKey: ['segments', slug] })
       await navigate({ to: '/$slug/people/segments/$id', params: { slug, id } })
     },
-    onError: (error) => {
-      const reasons = error instanceof ApiProblem ? error.errors.map((one) => one.message) : []
-      void message.error(reasons.length > 0 ? reasons.join('; ') : error.message)
-    },
+    onError: (error) => void message.error(refusal(error, words)),
   })
   return (
     <Modal

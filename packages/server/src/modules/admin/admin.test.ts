@@ -162,6 +162,25 @@ test('bad input names the field in both languages', async () => {
   const answer = await world.call(shop, 'POST', 'sources', { name: '', kind: 'telepathy' }, { 'accept-language': 'zh-CN' })
   expect(answer).toMatchObject({
     status: 400,
-    body: { code: 'invalid_input', title: '部分字段需要修改。', errors: [{ path: 'body.name' }, { path: 'body.kind' }] },
+    body: {
+      code: 'invalid_input',
+      title: '部分字段需要修改。',
+      errors: [
+        { path: 'body.name', message: '不能为空' },
+        { path: 'body.kind', message: '不在可选值之内' },
+      ],
+    },
   })
+})
+
+test('an address of our own pages is no slug of a project, and the refusal says so in the language of who asks', async () => {
+  const cookie = await signIn()
+  const named = async (slug: string, language: string) => {
+    const headers = { cookie, ...ours, 'accept-language': language }
+    const body = { slug, timeZone: 'Asia/Shanghai' }
+    return (await world.call<{ errors?: object[] }>(undefined, 'POST', '/api/v1/projects', body, headers)).body.errors
+  }
+  expect(await named('shared', 'zh-CN')).toMatchObject([{ path: 'body.slug', message: '该标识为系统页面保留，请换一个' }])
+  expect(await named('api', 'en')).toMatchObject([{ path: 'body.slug', message: 'taken by pages of ours; choose another' }])
+  expect(await named('shared-shop', 'en')).toBeUndefined()
 })

@@ -77,8 +77,9 @@ export function notices(jobs: Jobs, deps: Omit<TellDeps, 'destinations'> & Omit<
       tell(
         tx,
         changes.map((one) => {
-          const { id: subject, projectId, since, phase } = one
-          const about = { kind: 'metric', severity: severityOf.metric, words: wordsOfMetric(one), link: '/analyze/metric-alerts' } as const
+          const { id: subject, alertId, projectId, since, phase } = one
+          const link = `/analyze/metric-alerts/${alertId}`
+          const about = { kind: 'metric', severity: severityOf.metric, words: wordsOfMetric(one), link } as const
           return { phase, projectId, subject, since, ...about }
         }),
       ),

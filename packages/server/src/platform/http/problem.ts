@@ -1,4 +1,5 @@
 import { type ErrorCode, errorTitle, type FieldError, type ProblemDocument } from '@millrace/contract/errors.ts'
+import { fieldText } from '@millrace/contract/field-texts.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { isNoRoom } from '../disk.ts'
@@ -11,13 +12,14 @@ export const languageOf = (request: FastifyRequest): 'en' | 'zh' => (/^\s*zh/i.t
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = asProblem(error, request)
   if (problem.code === 'internal') request.log.error({ err: error, url: request.routeOptions.url }, 'request failed')
+  const language = languageOf(request)
   const body: ProblemDocument = {
     type: `urn:millrace:error:${problem.code}`,
-    title: errorTitle(problem.code, problem.params, languageOf(request)),
+    title: errorTitle(problem.code, problem.params, language),
     status: problem.status,
     code: problem.code,
     params: problem.params,
-    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    ...(problem.errors.length > 0 ? { errors: problem.errors.map((one) => ({ ...one, message: fieldText(one.message, language) })) } : {}),
   }
   if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds(problem.code))
   return reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body))

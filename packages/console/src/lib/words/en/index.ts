@@ -14,6 +14,7 @@ import { common } from './common.ts'
 import { connections } from './connections.ts'
 import { coverage } from './coverage.ts'
 import { contactRules } from './contact-rules.ts'
+import { fieldNames } from './field-names.ts'
 import { forecast } from './forecast.ts'
 import { contrast } from './contrast.ts'
 import { costs } from './costs.ts'
@@ -145,6 +146,7 @@ export const en = {
   messages,
   coverage,
   contactRules,
+  fieldNames,
   forecast,
   data,
   connections,

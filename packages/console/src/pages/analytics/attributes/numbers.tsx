@@ -40,7 +40,7 @@ export function AttributeNumbers({ answer, query }: AttributeNumbersProps) {
   return (
     <>
       <Card size="small">
-        <Space size={32} wrap style={{ marginBottom: 8 }}>
+        <Space size={[32, 8]} wrap style={{ marginBottom: 8 }}>
           <Flex vertical>
             <Typography.Text type="secondary">{words.people}</Typography.Text>
             <Typography.Text strong style={{ fontSize: 20 }} data-testid="total-people">

@@ -70,7 +70,7 @@ function Totals({ answer, query }: Answered) {
   ]
   return (
     <Card size="small">
-      <Space size={32} wrap>
+      <Space size={[32, 8]} wrap>
         {figures.map(({ key, label, shown }) => (
           <Flex vertical key={key}>
             <Typography.Text type="secondary">{label}</Typography.Text>

@@ -84,8 +84,8 @@ function Answer({ answer, query }: { readonly answer: ContrastAnswer; readonly q
   const all = { subject: null, group: null }
   return (
     <>
-      <Flex gap={32} wrap align="end" justify="space-between">
-        <Space size={32} wrap>
+      <Flex gap="8px 32px" wrap align="end" justify="space-between">
+        <Space size={[32, 8]} wrap>
           {(['target', 'base'] as const).map((one) => (
             <Flex vertical key={one}>
               <Typography.Text type="secondary">{one === 'target' ? words.who : words.base}</Typography.Text>

@@ -35,7 +35,7 @@ export function ObservedTotal({
   ]
   return (
     <Card size="small" extra={extra} title={extra ? words.compared : undefined}>
-      <Space size={32} wrap style={{ marginBottom: 8 }}>
+      <Space size={[32, 8]} wrap style={{ marginBottom: 8 }}>
         {numbers.map(({ key, label, n, slice, shown }) => (
           <Flex vertical key={key}>
             <Typography.Text type="secondary">{label}</Typography.Text>

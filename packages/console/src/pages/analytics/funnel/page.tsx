@@ -3,10 +3,10 @@ import { type FunnelQuery, funnelQuerySchema } from '@millrace/contract/queries/
 import { Typography } from 'antd'
 import { useCallback } from 'react'
 import { useProject } from '../../../lib/session.ts'
-import { useFilters } from '../../../lib/url-state.ts'
 import { useWords } from '../../../lib/words.ts'
 import { lastDays } from '../fields.tsx'
 import { Analysis } from '../frame.tsx'
+import { useOwnChoice } from '../tile-context.ts'
 import { useAnalysisWords } from '../words.ts'
 import { FunnelBreakdown } from './breakdown.tsx'
 import { FunnelDrivers } from './drivers.tsx'
@@ -69,15 +69,15 @@ export function FunnelAnalysis() {
 function Answer({ answer, query }: { readonly answer: FunnelAnswer; readonly query: FunnelQuery }) {
   const words = useWords().funnel
   const { can } = useProject()
-  const { values, set } = useFilters('drivers')
-  const at = Number(values.drivers)
+  const [drivers, setDrivers] = useOwnChoice('drivers')
+  const at = Number(drivers)
   const mayExplain = can('analytics.read') && query.count === 'people'
   const explained = mayExplain && at >= 1 && at < query.steps.length ? answer.rows[at - 1] : undefined
   return (
     <>
-      <FunnelSteps answer={answer} query={query} explain={(step) => set('drivers', String(step))} />
+      <FunnelSteps answer={answer} query={query} explain={(step) => setDrivers(String(step))} />
       {query.count === 'occurrences' && <Typography.Text type="secondary">{words.countedNote}</Typography.Text>}
-      {explained && <FunnelDrivers query={query} row={explained} close={() => set('drivers', undefined)} />}
+      {explained && <FunnelDrivers query={query} row={explained} close={() => setDrivers('')} />}
       {answer.groups && <FunnelBreakdown groups={answer.groups} query={query} />}
       {answer.trend && <FunnelTrend trend={answer.trend} query={query} />}
     </>

@@ -119,7 +119,7 @@ function Whole({ answer }: { readonly answer: FunnelAnswer }) {
   const { percent, duration } = useFormat()
   const { total, compare } = answer
   return (
-    <Space size={32} wrap>
+    <Space size={[32, 8]} wrap>
       <Flex vertical>
         <Typography.Text type="secondary">{words.whole}</Typography.Text>
         <Typography.Text strong style={{ fontSize: 20 }} data-testid="funnel-rate">

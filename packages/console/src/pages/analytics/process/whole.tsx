@@ -22,7 +22,7 @@ export function ProcessWhole({ answer, query }: Numbers) {
   const hasLimit = query.stations.some((station) => station.stuckAfter !== null)
   return (
     <Flex justify="space-between" align="center" wrap gap={8}>
-      <Space size={32} wrap>
+      <Space size={[32, 8]} wrap>
         <Figure label={words.active}>
           <span data-testid="process-people">
             <Counted model="process" query={query} slice={{}} n={answer.total.people} title={words.active} />

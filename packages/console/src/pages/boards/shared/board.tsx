@@ -2,12 +2,13 @@ import { type BoardView, boardViewSchema, type Tile } from '@millrace/contract/b
 import { daysOf, seen } from '@millrace/contract/boards/dated.ts'
 import { isShortEnough, type SharedBoard, type SharedTile } from '@millrace/contract/boards/visit.ts'
 import { App, Tag, Typography } from 'antd'
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { call } from '../../../lib/api.ts'
 import { ProjectProvider } from '../../../lib/session.ts'
 import { useUrlState } from '../../../lib/url-state.ts'
 import { useFormat, useWords } from '../../../lib/words.ts'
 import { Page } from '../../../ui/page.tsx'
+import { useReachableTables } from '../../../ui/reachable-tables.ts'
 import { Teach } from '../../../ui/states.tsx'
 import { type AskTile, AskTileProvider } from '../ask-tile.ts'
 import { Grid } from '../grid.tsx'
@@ -80,21 +81,6 @@ export function SharedBoardView({ token, board }: { readonly token: string; read
       </AskTileProvider>
     </ProjectProvider>
   )
-}
-
-/** A table that scrolls has no number here that the keyboard could reach: it is reached itself. */
-function useReachableTables(box: RefObject<HTMLDivElement | null>): void {
-  useEffect(() => {
-    const grid = box.current
-    if (!grid) return
-    const reach = (): void => {
-      for (const table of grid.querySelectorAll<HTMLElement>('.ant-table-content')) table.tabIndex = 0
-    }
-    reach()
-    const observer = new MutationObserver(reach)
-    observer.observe(grid, { childList: true, subtree: true })
-    return () => observer.disconnect()
-  }, [box])
 }
 
 function FixedDays({ range, timeZone }: { readonly range: SharedBoard['definition']['range']; readonly timeZone: string }) {

@@ -74,6 +74,7 @@ test('A19 conversion that falls by half against the same hour last week alerts w
   expect(await look(alert)).toMatchObject({ state: 'firing', now: 0.2, before: 0.4, since: '2026-11-09T05:00:00.000Z' })
   expect(saidBy(feishu)).toEqual([expect.stringContaining('指标预警：转化骤降')])
   expect(saidBy(feishu)[0]).toContain('当前 20%，对比 40%')
+  expect(saidBy(feishu)[0]).toContain(`/analyze/metric-alerts/${alert.id}`)
   await at('2026-11-09T05:30:00Z')
   expect(saidBy(feishu)).toHaveLength(1)
 

@@ -61,7 +61,7 @@ async function settle(
   const seen = { now: value, before, usual, failure }
   if ((await store.note(tx, alert, state, seen, nextAt, now)) === 0 || state === alert.state) return
   const text = describeFound(alert.rule, alert, seen)
-  const about = { projectId: alert.projectId, name: alert.name, metricName: alert.metricName, text }
+  const about = { alertId: alert.id, projectId: alert.projectId, name: alert.name, metricName: alert.metricName, text }
   if (state === 'firing') {
     const id = `fir_${randomBytes(8).toString('hex')}`
     if ((await store.openFiring(tx, alert, id, seen, now)) > 0) await tellMetricAlerts(tx, [{ ...about, id, phase: 'opened', since: now }])

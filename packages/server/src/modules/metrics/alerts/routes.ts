@@ -230,6 +230,6 @@ async function quiet({ clock, tellMetricAlerts }: Deps, tx: Tx, projectId: numbe
   if (!over) return
   const { name, metricName } = alert
   await tellMetricAlerts(tx, [
-    { ...over, projectId, name, metricName, phase: 'over', text: { zh: '预警已关闭', en: 'The alert was turned off' } },
+    { ...over, alertId: alert.id, projectId, name, metricName, phase: 'over', text: { zh: '预警已关闭', en: 'The alert was turned off' } },
   ])
 }

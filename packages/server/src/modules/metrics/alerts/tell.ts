@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/postgres.ts'
 export interface MetricAlertChange {
   /** Of the firing: the same when it begins and when it is over. */
   readonly id: string
+  readonly alertId: string
   readonly projectId: number
   readonly phase: 'opened' | 'over'
   readonly name: string
