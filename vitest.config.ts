@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -9,6 +10,8 @@ process.stdout.write(`seed ${seed}, scale ${scale}\n`)
 const timeout = 300_000 * Math.max(1, Number(scale))
 /** Walks that take minutes even when they are short: a run of scale 1 leaves them out, where a small test beside each shows a break early. */
 const long = Number(scale) > 1 ? [] : ['packages/**/*.long.test.ts']
+/** Servers and commands that tests start as processes read their modules as the first of them has compiled them: more than a third less work to start. */
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
 const env = { MILLRACE_TEST: '1', MILLRACE_TEST_SEED: seed, MILLRACE_TEST_SCALE: scale, TZ: 'UTC' }
 
 /** Those that take minutes, or an hour at scale 20: what starts last decides when a run ends, and a fresh clone knows no durations. */

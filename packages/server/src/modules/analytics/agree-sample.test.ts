@@ -16,10 +16,10 @@ import { readRef } from '@millrace/contract/rules/index.ts'
 import { type AnalysisWorld, analysisWorld, days, filters, items, matches, zone } from '../../../test/analysis-world.ts'
 import { record } from '../../../test/pipeline.ts'
 import { askedOf, modelOf, numbersOf, shellQuestions } from '../../../test/shell-questions.ts'
+import { worlds } from '../../../test/worlds.ts'
 import { countModel } from './models/count.ts'
 import { models } from './models/index.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const percent: SamplePercent = 50
 const drawn = { kind: 'profile', condition: { property: 'drawn', op: 'eq', value: true } }
@@ -61,7 +61,7 @@ test(`a count of a sample is that of the people the contract draws, scaled, and 
     expect(ids.length * sampleFactor(sample)).toBe(answer.total[1])
     expect(ids.every((id) => isSampled(id, sample))).toBe(true)
   }
-  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: 15 * scale, seed })
+  await fc.assert(fc.asyncProperty(days, query, zone, run), { numRuns: worlds(15), seed })
 })
 
 const sampled = Object.entries(shellQuestions).filter(([name]) => name !== 'readers')

@@ -5,11 +5,11 @@ import { bucketOf, bucketsOf } from '@millrace/contract/queries/index.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AnalysisWorld, analysisWorld, base, hour, zone } from '../../../../test/analysis-world.ts'
+import { worlds } from '../../../../test/worlds.ts'
 import { metrics } from '../metrics.ts'
 import { look } from './look.ts'
 import { previewSeason } from './season.ts'
 
-const scale = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1)
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
 const week = 168 * hour
 /** A few hours of two days of fourteen weeks. */
@@ -76,7 +76,7 @@ test(`A19 (part: seasonal anomaly) what an alert finds is what the definition ma
     const { points } = await previewSeason(deps, project, metric, asked)
     expect(points.find((one) => one.bucket === bucket)).toEqual({ bucket, ...expected })
   }
-  await fc.assert(fc.asyncProperty(definition, condition, fc.constantFrom('hour', 'day'), moment, zone, run), { numRuns: 10 * scale, seed })
+  await fc.assert(fc.asyncProperty(definition, condition, fc.constantFrom('hour', 'day'), moment, zone, run), { numRuns: worlds(10), seed })
 })
 
 /** The metric of each bucket, counted event by event. */
