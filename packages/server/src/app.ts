@@ -66,8 +66,7 @@ import {
   computeJob,
   fillJob,
   refreshJob,
-  keepSegments,
-  restAfter,
+  segmentRounds,
   onSegmentChanged,
   refusals,
   segmentRoutes,
@@ -171,8 +170,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const groups = segments({ postgres, clickhouse, catalog: names, clock })
   const { outboxes, leases } = collecting
   const refused = refusals(clock.now, log)
-  const keeping = { postgres, outboxes, segments: groups, settledUpto: collecting.settledUpto, now: clock.now, refusals: refused }
-  const keeper = options.worker ? partLoop(leases, log, (owned) => keepSegments(keeping, owned), { idleMs: restAfter }) : undefined
+  const keeping = segmentRounds({
+    postgres,
+    outboxes,
+    segments: groups,
+    settledUpto: collecting.settledUpto,
+    now: clock.now,
+    refusals: refused,
+  })
+  const keeper = options.worker ? partLoop(leases, log, keeping.work, keeping) : undefined
   const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto })
   const segmentChanged = onSegmentChanged(background, computing, liveTags.renewWatches)
   const guarded = guardedSql(clickhouse)
@@ -240,7 +246,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   /** All that is not a job: logs, inboxes, timers, sends. */
   async function getOn(): Promise<void> {
     await collecting.drain()
-    while (await keepSegments(keeping, leases.parts())) continue
+    while (await keeping.work(leases.parts())) continue
     while (await liveTags.keep(labelsKept, leases.parts())) continue
     do {
       while (await act(acting, leases.parts())) continue

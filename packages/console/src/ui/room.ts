@@ -12,19 +12,19 @@ const least = 96
 /** How high a drawing is: as high as it would like to be, or in a box of a given height as what is left of it. */
 export function useRoom(drawing: RefObject<HTMLElement | null>, wanted: number, atLeast = least): number {
   const inner = useContext(context)
-  const [height, setHeight] = useState(wanted)
+  const [left, setLeft] = useState<number>()
   useLayoutEffect(() => {
     const content = inner?.current
     const box = content?.parentElement
-    if (!content || !box) return setHeight(wanted)
+    if (!content || !box) return
     const measure = (): void => {
       const own = drawing.current?.getBoundingClientRect()
       if (!own) return
       const around = content.getBoundingClientRect()
       const below = around.bottom - own.bottom
-      const left = box.clientHeight - (own.top - around.top) - (below <= caption ? below : 0)
-      const fits = left >= atLeast ? left : Math.max(atLeast, Math.min(wanted, box.clientHeight - 8))
-      setHeight(Math.floor(fits))
+      const room = box.clientHeight - (own.top - around.top) - (below <= caption ? below : 0)
+      const fits = room >= atLeast ? room : Math.max(atLeast, Math.min(wanted, box.clientHeight - 8))
+      setLeft(Math.floor(fits))
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -32,5 +32,5 @@ export function useRoom(drawing: RefObject<HTMLElement | null>, wanted: number, 
     observer.observe(content)
     return () => observer.disconnect()
   }, [inner, drawing, wanted, atLeast])
-  return height
+  return inner ? (left ?? wanted) : wanted
 }

@@ -171,3 +171,6 @@ function moved(entered: readonly store.Change[], exited: readonly store.Change[]
     counts.set(number, { ...of(number), exited: of(number).exited + 1 })
   return [...counts.values()].toSorted((a, b) => a.segment - b.segment)
 }
+
+/** What owners of parts run, and how long they rest after it. */
+export const segmentRounds = (deps: KeepDeps) => ({ work: (owned: readonly PartLease[]) => keepSegments(deps, owned), idleMs: restAfter })
