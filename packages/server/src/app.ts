@@ -168,23 +168,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const publicUrl = (): string => address ?? 'http://127.0.0.1'
 
   const groups = segments({ postgres, clickhouse, catalog: names, clock })
-  const { outboxes, leases } = collecting
+  const { outboxes, leases, settledUpto } = collecting
   const refused = refusals(clock.now, log)
-  const keeping = segmentRounds({
-    postgres,
-    outboxes,
-    segments: groups,
-    settledUpto: collecting.settledUpto,
-    now: clock.now,
-    refusals: refused,
-  })
+  const keeping = segmentRounds({ postgres, outboxes, segments: groups, settledUpto, now: clock.now, refusals: refused })
   const keeper = options.worker ? partLoop(leases, log, keeping.work, keeping) : undefined
-  const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: collecting.settledUpto })
+  const computing = computeJob(background, { postgres, clickhouse, segments: groups, settledUpto: settledUpto })
   const segmentChanged = onSegmentChanged(background, computing, liveTags.renewWatches)
   const guarded = guardedSql(clickhouse)
   const labels = tags({ postgres, clickhouse, clock, segments: groups, guarded })
   const likely = propensity({ postgres, clickhouse, clock, segments: groups })
-  const labelling = { postgres, outboxes, tags: labels, propensity: likely, idTypes: types, settledUpto: collecting.settledUpto }
+  const labelling = { postgres, outboxes, tags: labels, propensity: likely, idTypes: types, settledUpto: settledUpto }
   const labelJobs = tagJobs(background, labelling)
   const premiseChanged = onPremiseChanged(background, computing, liveTags.onPremiseChanged(background, labelJobs.kind))
   const labelsKept = { ...labelling, now: clock.now, log }
