@@ -105,7 +105,7 @@ export async function messageCases(sizes: MessagesSize, asked: ReadonlySet<strin
     await held.renew()
     const [cpu, own, from] = [cpuMs(postmaster), process.cpuUsage(), performance.now()]
     try {
-      for (let more = true; more || (await waiting(projectId)) > 0; ) more = await module.work(held.parts())
+      for (let more: boolean | 'soon' = true; more || (await waiting(projectId)) > 0; ) more = await module.work(held.parts())
     } finally {
       clearInterval(renewing)
     }

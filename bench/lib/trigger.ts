@@ -52,6 +52,15 @@ export async function triggerCase(size: TriggerSize): Promise<Outcome> {
       "select count(distinct person_id) as n, count(distinct person_id) filter (where state = 'sent') as sent from message_intents where lane = 0",
     )
     const [intended, sent] = [asked?.n ?? 0, asked?.sent ?? 0]
+    const ways = await onPostgres<{ address: string; asked: number; handed: number }>(
+      server,
+      `select a.address, extract(epoch from i.created_at)::float8 * 1000 as asked, extract(epoch from a.dispatched_at)::float8 * 1000 as handed
+         from message_intents i join message_attempts a on a.part = i.part and a.intent_id = i.intent_id where i.lane = 0`,
+    )
+    const stage = (of: (way: (typeof ways)[number]) => number): string => {
+      const times = ways.map(of).filter((ms) => !Number.isNaN(ms))
+      return [0.5, 0.99].map((q) => Math.round(quantile(times, q))).join(' / ')
+    }
     console.table({
       'events a second': eventsPerSecond,
       'of them triggers': triggersPerSecond,
@@ -59,6 +68,9 @@ export async function triggerCase(size: TriggerSize): Promise<Outcome> {
       'mails at the mail server in the end': mails,
       'triggers without one then': sentAt.size - came.size,
       'trigger to mail p50 / p99 / max (ms)': [0.5, 0.99, 1].map((q) => Math.round(quantile(taken, q))).join(' / '),
+      'of it until the journey asked for it (p50 / p99)': stage(({ address, asked: at }) => at - (sentAt.get(address) ?? Number.NaN)),
+      'from then until it was prepared': stage(({ asked: from, handed }) => handed - from),
+      'from then until it was there': stage(({ address, handed }) => (came.get(address) ?? Number.NaN) - handed),
       'CPU s of api / worker / PostgreSQL / ClickHouse': [cpu.api, cpu.worker, cpu.postgres, cpu.clickhouse]
         .map((one) => one.toFixed(1))
         .join(' / '),

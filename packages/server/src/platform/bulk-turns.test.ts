@@ -57,6 +57,33 @@ test('the many are never starved: however slow they are and whatever is answered
   for (let i = 0; i < 50; i++) expect(answered(1_000)).toBe(100)
 })
 
+test('when answers come late the many rest after a turn, as long as it took, and go on then', () => {
+  const { turns, take, passes } = world()
+  turns.answering(301)
+  expect(take(1)).toBe(100)
+  expect([take(1), take(1)]).toEqual([0, 0])
+  passes(99)
+  turns.answering(5_000)
+  expect(take(1)).toBe(0)
+  passes(1)
+  expect(take(1)).toBe(150)
+  passes(150)
+  turns.answering(300)
+  expect([take(1), take(1)]).toEqual([150, 150])
+})
+
+test('with nobody to answer any more the many do not rest', () => {
+  const { turns, take, passes } = world()
+  turns.answering(301)
+  take(5)
+  passes(0)
+  expect(turns.isBeside()).toBe(true)
+  expect(take(5)).toBe(0)
+  passes(3_000)
+  expect(turns.isBeside()).toBe(false)
+  expect(take(1)).toBeGreaterThan(0)
+})
+
 test('a few that were left say nothing of how long many take', () => {
   const { take, answered } = world()
   take(0.5)

@@ -5,10 +5,12 @@ const aloneMs = 5_000
 /** Events rarely come alone: for so long after one the next is expected, and for longer where turns take long. */
 const expectedMs = 1_000
 const expectedTurns = 3
+/** Answers that come later than this have waited for more than one turn: the machine is full, and the many rest after a turn as long as it took. */
+const lateMs = 300
 
 export interface BulkTurns {
-  /** Somebody who has just done something is being answered. */
-  answering(): void
+  /** Somebody who has just done something is being answered, so many milliseconds after it. */
+  answering(afterMs?: number): void
   /** Are events being answered, or were they just now? */
   isBeside(): boolean
   /** The next turn of the many. */
@@ -16,7 +18,7 @@ export interface BulkTurns {
 }
 
 export interface BulkTurn {
-  /** How many may go at most; never none, whatever happens beside them. */
+  /** How many may go at most. None while the many rest, which they do after a turn alone: whatever happens beside them, they go on. */
   readonly size: number
   /** So many have gone. */
   done(taken: number): void
@@ -32,18 +34,24 @@ export interface TurnSizes {
 /** Sizes turns of bulk work: large ones while nothing else happens, beside answers to events no larger than these can wait for. */
 export function bulkTurns(sizes: TurnSizes, now: () => number = () => performance.now()): BulkTurns {
   let answeredAt = -Infinity
+  let [isLate, restUntil] = [false, -Infinity]
   let last: { readonly taken: number; readonly ms: number } | undefined
   const isBeside = (): boolean => now() - answeredAt < Math.max(expectedMs, expectedTurns * (last?.ms ?? 0))
   return {
-    answering: () => void (answeredAt = now()),
+    answering(afterMs = 0) {
+      answeredAt = now()
+      isLate ||= afterMs > lateMs
+    },
     isBeside,
     next() {
       const begun = now()
       const wishedMs = isBeside() ? besideMs : aloneMs
       const unknown = isBeside() ? sizes.least : sizes.first
+      const isResting = isBeside() && begun < restUntil
       return {
-        size: last ? sizeAfter(last, wishedMs, sizes) : unknown,
+        size: isResting ? 0 : last ? sizeAfter(last, wishedMs, sizes) : unknown,
         done(taken) {
+          if (taken > 0) [isLate, restUntil] = [false, isLate ? 2 * now() - begun : -Infinity]
           // A few that were left say nothing of how long many take.
           if (taken >= sizes.least) last = { taken, ms: now() - begun }
         },

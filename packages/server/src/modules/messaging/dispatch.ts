@@ -23,8 +23,10 @@ export interface DispatchDeps extends PrepareDeps, RecordDeps {
  * many others: who has just done something does not wait until a hundred have landed, and while such are answered fewer of the many leave at once.
  */
 export interface Dispatcher {
-  /** One round: decide and write attempts, hand the mails over, write what came of it; true when there may be more. */
-  work(owned: readonly PartLease[]): Promise<boolean>
+  /**
+   * One round: decide and write attempts, hand the mails over, write what came of it; true when there may be more, `soon` when the many rest just now.
+   */
+  work(owned: readonly PartLease[]): Promise<boolean | 'soon'>
   /** An answer to an event has been asked for: nothing is waited for that flies. */
   hurry(): void
   /** Attempts this process is handing over right now. */
@@ -44,6 +46,9 @@ export const mostUnknown = flightsAtOnce * mailGroup
 const leastMany = 2 * mailGroup
 const patienceMs = 1_000
 const noRoomMs = 1_000
+
+const oldestAnswer = (intents: readonly store.Intent[]): number =>
+  intents.reduce((ms, { lane, dueAt }) => (lane === 0 ? Math.min(ms, dueAt.getTime()) : ms), Infinity)
 
 export function dispatcher(deps: DispatchDeps): Dispatcher {
   const inFlight = new Set<number>()
@@ -88,14 +93,14 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       const due = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines, turn.size)), ...held]
       const intents = await deps.bestTimes.ready(tx, due)
       const ofMany = intents.filter((one) => one.lane === 1).length
-      if (intents.length === 0) return { sends: [], more: false, ofMany }
+      if (intents.length === 0) return { sends: [], more: false, ofMany, isResting: turn.size === 0 }
       const isAnswering = ofMany < intents.length
-      if (isAnswering) many.answering()
-      const more = intents.length >= Math.min(isAnswering ? claimLimit / 4 : claimLimit, turn.size)
+      if (isAnswering) many.answering(now.getTime() - oldestAnswer(intents))
+      const more = intents.length >= (isAnswering ? claimLimit / 4 : claimLimit) || (turn.size > 0 && ofMany >= turn.size)
       const { sends, dropped } = await prepare(deps, tx, intents, owned, rates)
       for (const { intent, reason, ids, isTest } of dropped)
         noteMessage(outbox, 'dropped', { ...intent, attemptId: 0 }, ids, now, { detail: reason, isTest })
-      return { sends, more: more || held.length > 0, ofMany }
+      return { sends, more: more || held.length > 0, ofMany, isResting: turn.size === 0 }
     })
     turn.done(claimed.ofMany)
     return claimed
@@ -187,7 +192,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       const more = (await deps.bestTimes.load(deps.postgres)) || claimed.more
       const isFree = !more && flights.size > 0 && (await wait(Promise.race(landings())))
       throwFailure()
-      return more || isFree
+      return more || isFree || (claimed.isResting && 'soon')
     },
   }
 }

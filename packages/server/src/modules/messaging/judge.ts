@@ -8,7 +8,7 @@ import { sql } from '../../platform/sql.ts'
 import { consentsOf } from './consent-store.ts'
 import { controlAmong } from './control-store.ts'
 import { purposesOf, silenceAbout } from './purposes.ts'
-import type { NewIntent } from './store.ts'
+import { type NewIntent, suppressionsOf } from './store.ts'
 
 /** What the gate says of an intent as it is made. */
 export interface Judged {
@@ -94,14 +94,16 @@ const keyOf = ({ personId, channel }: Asked): string => `${personId}\n${channel}
 /** How people stand on the channels they are to be reached by; undefined: there is nobody. */
 export async function standingOf(tx: Db, asked: readonly Asked[]): Promise<(one: Asked) => Standing | undefined> {
   const each = [...new Map(asked.map((one) => [keyOf(one), one])).values()]
-  const rows = await tx.rows<Standing>(sql`
-    select p.person_id as "personId", x.channel, p.is_test as "isTest", p.merged_into is not null as "isMerged", a.address, s.reasons as suppressed
+  const rows = await tx.rows<Omit<Standing, 'suppressed'> & { readonly projectId: number }>(sql`
+    select p.person_id as "personId", p.project_id as "projectId", x.channel, p.is_test as "isTest", p.merged_into is not null as "isMerged", a.address
     from unnest(${each.map((one) => partOf(one.personId))}::smallint[], ${each.map((one) => one.personId)}::bigint[],
       ${each.map((one) => one.channel)}::text[]) x(p, i, channel)
     join people p on p.part = x.p and p.person_id = x.i
-    left join person_addresses a on a.part = x.p and a.person_id = x.i and a.channel = x.channel
-    left join lateral (
-      select array_agg(s.reason order by s.at, s.reason) as reasons from suppressions s where s.project_id = p.project_id and s.address = a.address) s on true`)
-  const found = new Map(rows.map((row) => [keyOf(row), row]))
+    left join person_addresses a on a.part = x.p and a.person_id = x.i and a.channel = x.channel`)
+  const projectIds = [...new Set(rows.map((row) => row.projectId))]
+  const addresses = [...new Set(rows.flatMap((row) => row.address || []))]
+  const listed = addresses.length === 0 ? [] : await suppressionsOf(tx, projectIds, addresses)
+  const reasons = new Map(listed.map((row) => [`${row.projectId}\n${row.address}`, row.reasons]))
+  const found = new Map(rows.map((row) => [keyOf(row), { ...row, suppressed: reasons.get(`${row.projectId}\n${row.address}`) ?? null }]))
   return (one) => found.get(keyOf(one))
 }

@@ -34,7 +34,7 @@ export interface MessagingModule {
   /** Notes that steps of journeys want to send; part of the transaction that decides it. */
   intend(tx: Tx, outbox: Outbox, intents: readonly store.NewIntent[]): Promise<void>
   /** One round of sending for the parts this process owns; true when there may be more. */
-  work(owned: readonly PartLease[]): Promise<boolean>
+  work(owned: readonly PartLease[]): Promise<boolean | 'soon'>
   /** A human says what became of a message nobody can vouch for; `also` runs in the same transaction, with how many were open. */
   settleByHand(
     part: number,

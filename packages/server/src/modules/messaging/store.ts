@@ -145,7 +145,7 @@ export const contactsOf = async (tx: Db, people: readonly number[], since: Date)
 }
 
 export const suppressionsOf = (
-  tx: Tx,
+  tx: Db,
   projectIds: readonly number[],
   addresses: readonly string[],
 ): Promise<{ projectId: number; address: string; reasons: string[] }[]> =>

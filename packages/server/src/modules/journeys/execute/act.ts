@@ -75,13 +75,13 @@ async function actOn(deps: ActDeps, owned: readonly PartLease[]): Promise<More> 
     const absence = inbox.isEmptied ? watermark : new Date(0)
     const due = await load.dueRuns(tx, parts, live.running, { now, absence, limit: dueLimit })
     const fired = await timers(work, live, due.runs, inbox.deferred)
-    if (!inbox.isQuiet) deps.bulk.answering()
+    if (inbox.afterMs !== undefined) deps.bulk.answering(inbox.afterMs)
     const turn = deps.bulk.next()
-    const taken = (await takeDates(work, live, turn.size)) + (await enrol(work, live, turn.size))
+    const taken = turn.size === 0 ? 0 : (await takeDates(work, live, turn.size)) + (await enrol(work, live, turn.size))
     turnEnded = () => turn.done(taken)
     await stopPoint('act.before_commit')
     if (!inbox.isEmptied || (fired > 0 && (due.isMore || inbox.deferred.size > 0))) return true
-    return taken > 0 && (deps.bulk.isBeside() ? 'soon' : true)
+    return (taken > 0 || turn.size === 0) && (deps.bulk.isBeside() ? 'soon' : true)
   })
   turnEnded()
   return more

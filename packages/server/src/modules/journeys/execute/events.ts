@@ -18,8 +18,8 @@ import { type Asking, askingOf, inputsFor, type Work } from './work.ts'
 export interface Taken {
   /** Nothing is left in the inbox, except what was put back. */
   readonly isEmptied: boolean
-  /** Nothing was in it. */
-  readonly isQuiet: boolean
+  /** How long ago the oldest of what was taken had come, in milliseconds; undefined: nothing was in it. */
+  readonly afterMs: number | undefined
   /** People whose events wait for a deadline before them to be decided, with the time of the first such event. */
   readonly deferred: ReadonlyMap<number, number>
 }
@@ -27,7 +27,9 @@ export interface Taken {
 /** Takes events from the inbox and moves the runs they concern. */
 export async function takeInbox(work: Work, live: Live, limit: number): Promise<Taken> {
   const taken = await load.takeEvents(work.tx, work.parts, limit)
-  return { isEmptied: taken.length < limit, isQuiet: taken.length === 0, deferred: await takeRows(work, live, taken) }
+  const oldest = taken.reduce((ms, row) => Math.min(ms, row.receivedAt.getTime()), Infinity)
+  const afterMs = taken.length === 0 ? undefined : work.now.getTime() - oldest
+  return { isEmptied: taken.length < limit, afterMs, deferred: await takeRows(work, live, taken) }
 }
 
 /** Moves the runs that rows concern, from the inbox or as if they had come from there; answers with whose events wait. */
