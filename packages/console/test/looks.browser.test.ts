@@ -101,8 +101,8 @@ test('a board draws of every analysis what it is about, in every look that analy
   // Neither the row of all channels, nor money beside people.
   expect(await numbersOf(page, tile('matrix bar'))).toEqual(['web,3,1', 'app,1,1'])
   expect((await numbersOf(page, tile('attribution bar'))).map((row) => row.split(',').slice(0, 2))).toEqual([
-    ['View: app', '0.5'],
-    ['View: web', '0.5'],
+    ['app', '0.5'],
+    ['web', '0.5'],
   ])
   expect(await numbersOf(page, tile('readers bar'))).toEqual(['tea,4,2'])
   expect((await numbersOf(page, tile('retention bar'))).filter((row) => row.endsWith(',0.5'))).toHaveLength(1)

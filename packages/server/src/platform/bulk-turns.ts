@@ -1,7 +1,7 @@
 /** What answers an event waits for one turn of the many at most: such a turn is as large as passes in about this time. */
 const besideMs = 150
 /** With nothing else going on, the first event that comes waits for no more than this. */
-const aloneMs = 5_000
+const aloneMs = 1_000
 /** Events rarely come alone: for so long after one the next is expected, and for longer where turns take long. */
 const expectedMs = 1_000
 const expectedTurns = 3

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/postgres.ts'
-import { sql } from '../../platform/sql.ts'
+import { type Sql, sql } from '../../platform/sql.ts'
 import type { PacedLine } from './rates.ts'
 import { type Intent, intentColumns, type Lane } from './store.ts'
 
@@ -46,11 +46,16 @@ export async function claimIntents(
       left join unnest(${paced.map(nameOf)}::text[], ${turns}::int[]) p(line, turns) on p.line = w.project_id || '/' || w.channel
       where w.project_id || '/' || w.channel <> all(${exceptLines(1)}::text[])
     ), chosen as materialized (select part, intent_id, turn, next_at from due where turns is null or place <= turns order by turn, next_at limit ${most})
-    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
-    order by c.turn, c.next_at for update of i`)
+    select i.* from chosen c cross join lateral (${chosenIntent}) i where i.state = 'queued' and i.next_at <= ${now}
+    order by c.turn, c.next_at`)
   return [...[...waiting, ...answers].slice(0, limit - many.length), ...many]
 }
+
+/**
+ * Each by its key alone, and what else is asked of it after that: joined, or with a time in the same breath, they are looked for among all of a million
+ * that wait when the statistics are of before these were queued.
+ */
+const chosenIntent: Sql = sql`select ${intentColumns}, i.state, i.next_at, i.waits_for from message_intents i where i.part = c.part and i.intent_id = c.intent_id for update`
 
 const nameOf = ({ projectId, channel }: Pick<Intent, 'projectId' | 'channel'>): string => `${projectId}/${channel}`
 
@@ -90,9 +95,8 @@ const claimAnswers = (
       where turns is null or place <= turns or (class = 'service' and place <= service)
       order by is_first desc, next_at limit ${limit}
     )
-    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.next_at <= ${now}
-    order by c.is_first desc, c.next_at for update of i`)
+    select i.* from chosen c cross join lateral (${chosenIntent}) i where i.state = 'queued' and i.next_at <= ${now}
+    order by c.is_first desc, c.next_at`)
 
 /** What waits for the rate of an account, when all of its accounts have room: of each no more than may go. */
 const claimWaiting = (
@@ -139,7 +143,6 @@ const claimWaiting = (
       where l.line is null or f.place <= case f.class when 'service' then l.service else l.turns end
       order by f.waits_rank desc, f.due_at limit ${limit}
     )
-    select ${intentColumns} from message_intents i join chosen c on c.part = i.part and c.intent_id = i.intent_id
-    where i.part = any(${parts}::smallint[]) and i.state = 'queued' and i.waits_for <> '' and i.next_at is null
-    order by c.waits_rank desc, c.due_at for update of i`)
+    select i.* from chosen c cross join lateral (${chosenIntent}) i where i.state = 'queued' and i.waits_for <> '' and i.next_at is null
+    order by c.waits_rank desc, c.due_at`)
 }
