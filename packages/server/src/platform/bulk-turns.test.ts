@@ -19,10 +19,10 @@ function world() {
   return { turns, take, answered, passes: (ms: number) => void (now += ms) }
 }
 
-test('with nothing else going on turns soon are as large as may be, unless the first event would wait for seconds', () => {
+test('with nothing else going on turns soon are as large as may be, unless the first event would wait for more than a second', () => {
   const { take } = world()
-  expect([take(0.4), take(0.4), take(0.4), take(0.4), take(0.4)]).toEqual([1_000, 2_000, 4_000, 5_000, 5_000])
-  expect([take(2), take(2)]).toEqual([5_000, 2_500])
+  expect([take(0.2), take(0.2), take(0.2), take(0.2), take(0.2)]).toEqual([1_000, 2_000, 4_000, 5_000, 5_000])
+  expect([take(2), take(2)]).toEqual([5_000, 500])
 })
 
 test('beside answers to events a turn takes 150 ms: it grows by no more than double, and shrinks at once', () => {
