@@ -58,6 +58,7 @@ export const fieldTextsInChinese: Readonly<Record<string, string>> = {
   'a rule needs at least one condition': '规则至少需要一个条件',
   'only what has a value has something below it': '只有带取值的条件才有下级',
   'not the id of a segment': '不是有效的分群',
+  'a trigger property is only known inside a journey': '触发事件的属性只能在流程内使用',
   'each segment at most once': '每个分群只能出现一次',
   'a static segment has people instead of a rule': '静态分群只有名单，没有规则',
   'a static segment changes only when somebody changes it': '静态分群仅在人工修改时变化',

@@ -16,6 +16,7 @@ test('what is wrong with a question is said in Chinese, by our schemas and by th
   expect(wrongWith(funnelQuerySchema, { from: '2026-11-01', to: '2026-11-02', steps: [] })?.join()).toMatch(/^[^a-z]+$/i)
   expect(wrongWith(newSlugSchema, 'shared')).toEqual(['该标识为系统页面保留，请换一个'])
   expect(fieldText('at most 7 here', 'zh')).toBe('此处最大为 7')
+  expect(fieldText('there is no segment seg_gone', 'zh')).toBe('该项目没有分群 seg_gone')
   expect(fieldText('at most 7 here', 'en')).toBe('at most 7 here')
 })
 

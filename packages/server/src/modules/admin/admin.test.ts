@@ -173,6 +173,14 @@ test('bad input names the field in both languages', async () => {
   })
 })
 
+test('the reason of a refusal is in the language of who asks, too', async () => {
+  const question = { from: '2026-11-01', to: '2026-11-02', event: 'A', measures: ['events'], people: { kind: 'segment', id: 'seg_gone' } }
+  const title = async (language: string) =>
+    (await world.call<{ title: string }>(shop, 'POST', 'analytics/count', question, { 'accept-language': language })).body.title
+  expect(await title('zh-CN')).toBe('规则无法计算：该项目没有分群 seg_gone。')
+  expect(await title('en')).toContain('there is no segment seg_gone')
+})
+
 test('an address of our own pages is no slug of a project, and the refusal says so in the language of who asks', async () => {
   const cookie = await signIn()
   const named = async (slug: string, language: string) => {

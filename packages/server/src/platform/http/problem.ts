@@ -8,6 +8,10 @@ import { Problem } from '../errors.ts'
 /** The language of who asks: Chinese when their browser says so, English otherwise. */
 export const languageOf = (request: FastifyRequest): 'en' | 'zh' => (/^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en')
 
+/** A reason among the parameters of a problem is said as what is wrong with a field is. */
+const inLanguage = (params: Problem['params'], language: 'en' | 'zh'): Problem['params'] =>
+  typeof params['reason'] === 'string' ? { ...params, reason: fieldText(params['reason'], language) } : params
+
 /** Turns whatever a handler threw into problem+json; only bugs are logged as errors, and never shown. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = asProblem(error, request)
@@ -15,7 +19,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const language = languageOf(request)
   const body: ProblemDocument = {
     type: `urn:millrace:error:${problem.code}`,
-    title: errorTitle(problem.code, problem.params, language),
+    title: errorTitle(problem.code, inLanguage(problem.params, language), language),
     status: problem.status,
     code: problem.code,
     params: problem.params,
