@@ -130,6 +130,7 @@ function check({ name }: Twin, preview: number, ours: number, byHand: number): v
 /** A live segment of a million people, made and asked about. */
 async function measureMembers(): Promise<{ materialise_1m_ms: number; is_member_p50_ms: number; is_member_p99_ms: number }> {
   await addPeople(server, [{ type: 'login_id', prefix: 'more', count: 1_000_000 - people }])
+  await untilMerged(server)
   const start = performance.now()
   const { id } = await server.api<{ id: string }>('segments', 'POST', { name: 'everybody', rule: { kind: 'all', rules: [] }, isLive: true })
   for (;;) {

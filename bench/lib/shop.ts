@@ -73,12 +73,14 @@ export async function untilMerged(server: BenchServer): Promise<void> {
   }
 }
 
-/** What ingestion notes of the properties that `addEvents` writes: their type, and that all values lie in columns. */
+/** What ingestion notes of the properties that are written here: their type, and that all values lie in columns. */
 const noteProperties = (server: BenchServer, projectId: number): Promise<void> =>
   query(
     server,
     `insert into catalog_properties (project_id, owner, name, type, admitted, spilled, seen_types, first_seen_at)
-     select ${projectId}, 'event', name, type, true, false, array[type], now()
-     from (values ('amount', 'number'), ('category', 'string'), ('product_id', 'string'), ('order_id', 'string'), ('channel', 'string')) v(name, type)
+     select ${projectId}, owner, name, type, true, false, array[type], now()
+     from (values ('event', 'amount', 'number'), ('event', 'category', 'string'), ('event', 'product_id', 'string'), ('event', 'order_id', 'string'),
+       ('event', 'channel', 'string'), ('profile', 'city', 'string'), ('profile', 'level', 'string'), ('profile', 'age', 'number'),
+       ('profile', 'subscribed', 'boolean')) v(owner, name, type)
      on conflict do nothing`,
   )

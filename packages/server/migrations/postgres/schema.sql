@@ -1786,7 +1786,7 @@ create table segment_members (
   since timestamp with time zone not null,
   constraint segment_members_pkey PRIMARY KEY (part, person_id, segment)
 );
-CREATE INDEX segment_members_of_segment ON segment_members USING btree (segment, part, person_id);
+CREATE INDEX segment_members_of_segment ON segment_members USING brin (segment) WITH (autosummarize='on');
 
 create table segment_sizes (
   entered integer not null,

@@ -137,7 +137,7 @@ export async function findToken(
   secret: string,
   now: Date,
 ): Promise<{ id: number; name: string; projectId: number; scopes: Permission[] } | undefined> {
-  const row = await db.one<{ id: number; name: string; projectId: number; scopes: Permission[]; lastUsedAt: Date | null }>(sql`
+  const row = await db.one<{ id: number; name: string; projectId: number; scopes: Permission[]; lastUsedAt: Date | null }>(sql.often`
     select token_id as id, name, project_id as "projectId", scopes, last_used_at as "lastUsedAt" from api_tokens
     where token_hash = ${hashToken(secret)} and revoked_at is null`)
   if (row && now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > 60_000)

@@ -30,7 +30,7 @@ const projectColumns: Sql = sql`project_id as id, slug, name, time_zone as "time
   created_at as "createdAt"`
 
 export const findProject = (db: Db, slug: string): Promise<ProjectRow | undefined> =>
-  db.one<ProjectRow>(sql`select ${projectColumns} from projects where slug = ${slug}`)
+  db.one<ProjectRow>(sql.often`select ${projectColumns} from projects where slug = ${slug}`)
 
 /** The time zone that its calendars are read in. */
 export async function zoneOfProject(db: Db, projectId: number): Promise<string> {

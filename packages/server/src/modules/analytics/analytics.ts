@@ -144,7 +144,7 @@ export function analytics(deps: AnalyticsDeps): AnalyticsModule {
     const meant = (whom: Rule | NumberRef): Promise<Sql> =>
       'model' in whom ? behind(project, whom, now) : segments.peopleOf(project.id, whom, now)
     const [seen, about, [people, ...more]] = await Promise.all([
-      deps.catalog.seenValues(project.id),
+      deps.catalog.seenValues(project.id).then((seen) => seen.event),
       campaignOf(project, campaign?.(query)),
       Promise.all([query.people, ...(others?.(query) ?? [])].map(async (whom) => whom && meant(whom))),
     ])

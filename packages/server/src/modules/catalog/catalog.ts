@@ -32,8 +32,8 @@ export interface CatalogModule {
   links(db: Db, projectIds: readonly number[]): Promise<readonly (ItemLink & { readonly projectId: number })[]>
   /** What people or events can have: the type each property was first seen or planned with. */
   propertyTypes(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlyMap<string, PropertyType>>
-  /** How the values of events' properties lie: what was accepted before this is asked lies so. */
-  seenValues(projectId: number): Promise<ReadonlyMap<string, SeenValues>>
+  /** How the values of properties lie: what was accepted before this is asked lies so. */
+  seenValues(projectId: number): Promise<Record<'event' | 'profile', ReadonlyMap<string, SeenValues>>>
   /** Properties that roles without `people.read_pii` must not see. */
   piiProperties(projectId: number, owner: 'event' | 'profile'): Promise<ReadonlySet<string>>
 }

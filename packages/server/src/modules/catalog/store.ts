@@ -5,6 +5,7 @@ import {
   type CatalogSettings,
   defaultPropertyLimit,
   type PropertyType,
+  propertyTypes,
 } from '@millrace/contract/catalog/api.ts'
 import type { MergeStrategy } from '@millrace/contract/profiles/merge.ts'
 import type { ClickHouse } from '../../platform/clickhouse.ts'
@@ -63,12 +64,13 @@ export async function insertProperties(
 const propertyLimit = (projectId: number): Sql =>
   sql`coalesce((select s.property_limit from catalog_settings s where s.project_id = ${projectId}), ${defaultPropertyLimit})`
 
-/** How the values of events' properties lie, as far as it is known. */
-export async function readSeen(db: Db, projectId: number): Promise<ReadonlyMap<string, SeenValues>> {
-  const rows = await db.rows<SeenValues & { name: string }>(sql`
-    select name, seen_types as types, spilled as "isSpilled" from catalog_properties
-    where project_id = ${projectId} and owner = 'event' and seen_types is not null`)
-  return new Map(rows.map((row) => [row.name, row]))
+/** How the values of properties lie, as far as it is known: a profile may keep another type than was sent, such as a list of what was added to it. */
+export async function readSeen(db: Db, projectId: number): Promise<Record<'event' | 'profile', ReadonlyMap<string, SeenValues>>> {
+  const rows = await db.rows<SeenValues & { owner: string; name: string }>(sql`
+    select owner, name, case owner when 'event' then seen_types else ${propertyTypes}::text[] end as types, spilled as "isSpilled" from catalog_properties
+    where project_id = ${projectId} and seen_types is not null`)
+  const of = (owner: string) => new Map(rows.flatMap((row) => (row.owner === owner ? [[row.name, row] as const] : [])))
+  return { event: of('event'), profile: of('profile') }
 }
 
 export async function readSettings(db: Db, projectId: number): Promise<CatalogSettings> {

@@ -1,7 +1,24 @@
-import type { Tx } from '../../platform/postgres.ts'
+import type { Db, Tx } from '../../platform/postgres.ts'
 import { type Sql, sql } from '../../platform/sql.ts'
 import type { PacedLine } from './rates.ts'
 import { type Intent, intentColumns, type Lane } from './store.ts'
+
+/** Whether there is anything of each kind that `claimIntents` looks for. */
+export interface Queued {
+  readonly waiting: boolean
+  readonly answers: boolean
+  readonly many: boolean
+}
+
+/** Mostly nothing is queued, or one kind: looking for the others takes ten times as long as knowing that there are none. */
+export const whatIsQueued = async (db: Db): Promise<Queued | undefined> => {
+  // In the order of an index: else a planner that has seen half of them queued would read the table to find the one that is.
+  const row = await db.one<Queued>(sql`
+    select (select 1 from message_intents where state = 'queued' and waits_for <> '' order by project_id, channel, waits_for limit 1) is not null as waiting,
+      (select 1 from message_intents where state = 'queued' and lane = 0 order by next_at limit 1) is not null as answers,
+      (select 1 from message_intents where state = 'queued' and lane = 1 order by next_at limit 1) is not null as many`)
+  return row && (row.waiting || row.answers || row.many) ? row : undefined
+}
 
 /**
  * The oldest of what answers an event, and of the many others as many when these want them. A quarter of the places is theirs in any case, and all
@@ -17,13 +34,15 @@ export async function claimIntents(
   limit: number,
   paced: readonly PacedLine[] = [],
   mostMany = limit,
+  queued: Queued = { waiting: true, answers: true, many: true },
 ): Promise<Intent[]> {
-  const waiting = await claimWaiting(tx, parts, exceptLines, limit, paced)
+  const waiting = queued.waiting ? await claimWaiting(tx, parts, exceptLines, limit, paced) : []
   const taken = (line: PacedLine): number => waiting.filter((each) => nameOf(each) === nameOf(line)).length
-  const answers = await claimAnswers(tx, parts, exceptLines(0), now, limit, paced, taken)
+  const answers = queued.answers ? await claimAnswers(tx, parts, exceptLines(0), now, limit, paced, taken) : []
   const answered = (line: PacedLine): number => answers.filter((each) => nameOf(each) === nameOf(line)).length
   const turns = paced.map((one) => Math.max(0, Math.min(Math.max(0, one.turns), limit) - taken(one) - answered(one)))
   const most = Math.min(mostMany, Math.floor(answers.length === 0 ? limit : Math.max(limit / 4, Math.min(answers.length, limit / 2))))
+  if (!queued.many) return [...waiting, ...answers].slice(0, limit)
   // Each line and priority that somebody waits with is looked up by itself: lines that have to wait, and what is held for later, are never walked over.
   const many = await tx.rows<Intent>(sql`
     with recursive waiting(project_id, channel, priority) as (

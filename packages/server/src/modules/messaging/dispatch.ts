@@ -5,7 +5,7 @@ import { holdsParts, type PartLease } from '../../platform/leases.ts'
 import { Fenced } from '../../platform/log/index.ts'
 import type { Db } from '../../platform/postgres.ts'
 import { stopPoint } from '../../platform/stop-points.ts'
-import { claimIntents } from './claim.ts'
+import { claimIntents, type Queued, whatIsQueued } from './claim.ts'
 import { noteMessage } from './facts.ts'
 import { flightOf, lineOf, type Prepared, prepare, type PrepareDeps } from './prepare.ts'
 import { loadRates, type PacedLine } from './rates.ts'
@@ -75,7 +75,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
     ]
   }
 
-  async function claim(owned: readonly PartLease[]) {
+  async function claim(owned: readonly PartLease[], queued: Queued) {
     const parts = owned.map((lease) => lease.part)
     const turn = many.next()
     const claimed = await deps.outboxes.transaction(async (tx, outbox) => {
@@ -90,7 +90,7 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       ]
       // What is let go slowly is one of many.
       const held = (await claimHeld(tx, parts, waits(1), now, turn.size)).map((one) => ({ ...one, lane: 1 as const }))
-      const due = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines, turn.size)), ...held]
+      const due = [...(await claimIntents(tx, parts, waits, now, claimLimit, rates.lines, turn.size, queued)), ...held]
       const intents = await deps.bestTimes.ready(tx, due)
       const ofMany = intents.filter((one) => one.lane === 1).length
       if (intents.length === 0) return { sends: [], more: false, ofMany, isResting: turn.size === 0 }
@@ -182,7 +182,8 @@ export function dispatcher(deps: DispatchDeps): Dispatcher {
       if (owned.length === 0) return false
       throwFailure()
       isHurried = false
-      const claimed = await claim(owned)
+      const queued = await whatIsQueued(deps.postgres)
+      const claimed = queued ? await claim(owned, queued) : { sends: [], more: false, isResting: false }
       const { sends } = claimed
       if (sends.length > 0) {
         await stopPoint('dispatch.before_call')

@@ -1,12 +1,12 @@
 import { evaluate } from '@millrace/contract/rules/index.ts'
-import { partOf } from '@millrace/contract/parts.ts'
+import type { IdentityRef } from '@millrace/contract/events.ts'
 import { memberInputSchema, memberSchema } from '@millrace/contract/segments/api.ts'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../../platform/http/index.ts'
 import type { Db, Postgres } from '../../platform/postgres.ts'
 import { sql } from '../../platform/sql.ts'
 import type { IdTypes } from '../identity/index.ts'
-import { holders } from './lists/store.ts'
+import { holding, unnested } from './lists/store.ts'
 import type { SegmentsModule } from './segments.ts'
 import type { SegmentRow } from './store.ts'
 
@@ -30,36 +30,41 @@ export const memberRoute = ({ postgres, segments, idTypes }: Deps, found: (proje
     handler: async ({ project, params, body }) => {
       const { stored } = await idTypes.of(postgres, project.id)
       const refs = body.ids.map((ref) => stored(ref))
-      const [segment, people] = await Promise.all([found(project.id, params.id), holders(postgres, project.id, refs)])
-      const known = [...new Set(people.flatMap((one) => one ?? []))]
+      const [segment, people] = await Promise.all([found(project.id, params.id), membership(postgres, project.id, params.id, refs)])
       const isKept = areMembersKept(segment)
-      const members = isKept
-        ? await membersAmong(postgres, segment, known)
-        : await meantAmong(postgres, segments, project.id, segment, known)
+      const known = [...new Set(people.flatMap((one) => one?.personId ?? []))]
+      const meant = isKept ? undefined : await meantAmong(postgres, segments, project.id, segment, known)
+      const isMember = (one: Membership): boolean => meant?.has(one.personId) ?? one[segment.rule.kind === 'list' ? 'isListed' : 'isKept']
       return {
         from: isKept ? 'members' : 'rule',
-        items: body.ids.map((ref, i) => ({ ...ref, isMember: isAmong(members, people[i]) })),
+        items: body.ids.map((ref, i) => {
+          const one = people[i]
+          return { ...ref, isMember: one ? isMember(one) : null }
+        }),
       }
     },
   })
 
-const isAmong = (members: ReadonlySet<number>, person: number | undefined): boolean | null =>
-  person === undefined ? null : members.has(person)
-
 const areMembersKept = ({ rule, isLive, isReady, archivedAt }: SegmentRow): boolean =>
   rule.kind === 'list' || (isLive && isReady && archivedAt === null)
 
-/** Those of some people who are in a segment whose members are kept: one look-up by key. */
-async function membersAmong(
-  db: Db,
-  { number, rule }: Pick<SegmentRow, 'number' | 'rule'>,
-  people: readonly number[],
-): Promise<Set<number>> {
-  const kept = rule.kind === 'list' ? sql`list_members m on m.list = ${number}` : sql`segment_members m on m.segment = ${number}`
-  const rows = await db.rows<{ personId: number }>(sql`
-    select m.person_id as "personId" from unnest(${people.map(partOf)}::smallint[], ${people}::bigint[]) x(p, i)
-    join ${kept} and m.part = x.p and m.person_id = x.i`)
-  return new Set(rows.map((row) => row.personId))
+interface Membership {
+  readonly personId: number
+  /** Among the members of a live segment, or on a list. */
+  readonly isKept: boolean
+  readonly isListed: boolean
+}
+
+/** Whose some ids are, and whether they are in a segment where its members are kept: one statement, before it is known what kind it is. */
+async function membership(db: Db, projectId: number, segment: string, refs: readonly IdentityRef[]): Promise<(Membership | undefined)[]> {
+  const rows = await db.rows<Membership & { n: number }>(sql.often`
+    select x.n::int as n, t.person_id as "personId",
+      exists (select 1 from segment_members m where m.segment = s.number and m.part = t.part and m.person_id = t.person_id) as "isKept",
+      exists (select 1 from list_members m where m.list = s.number and m.part = t.part and m.person_id = t.person_id) as "isListed"
+    from ${unnested(refs)} join segments s on s.project_id = ${projectId} and s.segment_id = ${segment}
+    ${holding(projectId)}`)
+  const found = new Map(rows.map((row) => [row.n - 1, row]))
+  return refs.map((_, i) => found.get(i))
 }
 
 async function meantAmong(

@@ -71,7 +71,7 @@ export interface SegmentsModule {
 export interface SegmentDeps {
   readonly postgres: Postgres
   readonly clickhouse: ClickHouse
-  readonly catalog: Pick<CatalogModule, 'itemsOf'>
+  readonly catalog: Pick<CatalogModule, 'itemsOf' | 'seenValues'>
   readonly clock: Clock
 }
 
@@ -89,16 +89,21 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     const calendar = all.some(readsCalendar) ? await calendarOfProject(db, projectId) : { zone: 'UTC' }
     return { projectId, now, ...calendar, segments, silence: all.some(asksReach) ? await silenceOf(db, projectId) : new Map() }
   }
+  /** For statements over everybody. */
+  const contextOfAll: typeof contextOf = async (db, projectId, ...more) => {
+    const [context, { event, profile }] = await Promise.all([contextOf(db, projectId, ...more), catalog.seenValues(projectId)])
+    return { ...context, seen: event, seenOfProfiles: profile }
+  }
   const compiled = async (projectId: number, rule: Rule, referred: Referring, now?: Date): Promise<Sql> => {
     checkSize([rule], referred)
-    return compilePeople(rule, await contextOf(postgres, projectId, [rule], referred, now))
+    return compilePeople(rule, await contextOfAll(postgres, projectId, [rule], referred, now))
   }
   const each =
     (compile: typeof compileMasks) =>
     async (projectId: number, rules: readonly Rule[], now?: Date): Promise<Sql> => {
       const referred = await segmentsIn(postgres, projectId, rules)
       checkSize(rules, referred)
-      return compile(rules, await contextOf(postgres, projectId, rules, referred, now))
+      return compile(rules, await contextOfAll(postgres, projectId, rules, referred, now))
     }
   const peopleOf = async (projectId: number, rule: Rule, now?: Date): Promise<Sql> =>
     compiled(projectId, rule, await segmentsIn(postgres, projectId, [rule]), now)
@@ -117,7 +122,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     },
     async timersOf(projectId, rule, now) {
       const referred = await segmentsIn(postgres, projectId, [rule])
-      return compileTimers([rule], await contextOf(postgres, projectId, [rule], referred, now))
+      return compileTimers([rule], await contextOfAll(postgres, projectId, [rule], referred, now))
     },
     async preview(projectId, rule) {
       const start = performance.now()
@@ -136,10 +141,10 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
         sql: readable(people),
       }
     },
-    groups: (projectId, input) => askGroups({ postgres, clickhouse, contextOf }, projectId, input),
-    edges: (projectId, input) => suggestEdges({ postgres, clickhouse, contextOf }, projectId, input),
-    counts: (projectId, rules) => askCounts({ postgres, clickhouse, contextOf }, projectId, rules),
-    overlap: (projectId, ids) => askOverlap({ postgres, clickhouse, contextOf }, projectId, ids),
+    groups: (projectId, input) => askGroups({ postgres, clickhouse, contextOf: contextOfAll }, projectId, input),
+    edges: (projectId, input) => suggestEdges({ postgres, clickhouse, contextOf: contextOfAll }, projectId, input),
+    counts: (projectId, rules) => askCounts({ postgres, clickhouse, contextOf: contextOfAll }, projectId, rules),
+    overlap: (projectId, ids) => askOverlap({ postgres, clickhouse, contextOf: contextOfAll }, projectId, ids),
     async people(projectId, rule, { after, limit }, referred) {
       const people = await compiled(projectId, rule, referred ?? (await segmentsIn(postgres, projectId, [rule])))
       const rows = await clickhouse.rows<{ person_id: number; total: number }>(page(people, after, limit))

@@ -45,7 +45,7 @@ export const list = (db: Db, projectId: number, filter: DefinitionFilter): Promi
   )
 
 export const find = (db: Db, projectId: number, id: string): Promise<SegmentRow | undefined> =>
-  db.one<SegmentRow>(sql`select ${columns} from segments where project_id = ${projectId} and segment_id = ${id}`)
+  db.one<SegmentRow>(sql.often`select ${columns} from segments where project_id = ${projectId} and segment_id = ${id}`)
 
 export async function insert(tx: Tx, projectId: number, id: string, input: Input, by: string, now: Date): Promise<SegmentRow | undefined> {
   const row = await tx.one<SegmentRow>(sql`

@@ -24,9 +24,14 @@ type Read = (type: PropertyType, name?: string) => Sql
 /** Where conditions are asked, and as of when. */
 export interface Asking extends Moment {
   readonly projectId: number
-  /** How the values of the row's properties lie; one that is not there may have any. */
+  /** How the values of events' properties lie; one that is not there may have any. */
   readonly seen?: ReadonlyMap<string, SeenValues> | undefined
+  /** The same of profiles. */
+  readonly seenOfProfiles?: ReadonlyMap<string, SeenValues> | undefined
 }
+
+const seenIn = (alias: string, name: string, { seen, seenOfProfiles }: Asking): SeenValues | undefined =>
+  ({ e: seen, p: seenOfProfiles })[alias]?.get(name)
 
 /** One condition over the properties of a row; never null, so that its negation is its complement. */
 export function compileCondition(condition: Condition, alias: string, asking: Asking): Sql {
@@ -34,14 +39,16 @@ export function compileCondition(condition: Condition, alias: string, asking: As
   const { property: name, item } = condition
   const holds = item
     ? ofItem(item, name, alias, asking.projectId, (read) => compilePositive(op, condition, read, asking))
-    : compilePositive(op, condition, (type, beside = name) => property(beside, type, alias, asking.seen?.get(beside)), asking)
+    : compilePositive(op, condition, (type, beside = name) => property(beside, type, alias, seenIn(alias, beside, asking)), asking)
   return isNegated ? sql`not ${holds}` : holds
 }
 
 /** Whether a property, in place or on the item it names, is written as a date. */
-export function isDate({ property: name, item }: PropertyRef, alias: string, { projectId, seen }: Asking): Sql {
+export function isDate({ property: name, item }: PropertyRef, alias: string, asking: Asking): Sql {
   const holds = (read: Read): Sql => sql`match(ifNull(${read('string')}, ''), ${sql.value(datePattern, 'String')})`
-  return item ? ofItem(item, name, alias, projectId, holds) : holds((type) => property(name, type, alias, seen?.get(name)))
+  return item
+    ? ofItem(item, name, alias, asking.projectId, holds)
+    : holds((type) => property(name, type, alias, seenIn(alias, name, asking)))
 }
 
 /** The row names one of the items for which it holds: a set found once. Who names none, or one that is gone, is not among them. */

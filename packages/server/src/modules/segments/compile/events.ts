@@ -108,7 +108,7 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
     case 'event':
       return only ? sql`countIf(${only})` : sql`count()`
     case 'measure':
-      return measured(leaf.figure, context.zone, of)
+      return measured(leaf.figure, context, of)
     case 'sequence':
       return sequenceHolds(leaf, context, (row) => of('rows', row), only)
     case 'occasion': {
@@ -118,11 +118,16 @@ export function figureSql(leaf: EventLeaf, context: CompileContext, only?: Sql):
   }
 }
 
-function measured(figure: Figure, zone: string, of: Aggregate): Sql {
+function measured(figure: Figure, { zone, seen }: CompileContext, of: Aggregate): Sql {
   if (figure.of === 'days') return of('different', sql`toDate(e.time, ${sql.value(zone, 'String')})`)
   const { property: name } = figure
-  if (figure.of === 'distinct') return of('differentItems', different(name))
-  return roundedSql(of(figure.of, property(name, 'number', 'e')))
+  const known = seen?.get(name)
+  if (figure.of !== 'distinct') return roundedSql(of(figure.of, property(name, 'number', 'e', known)))
+  const [type, ...more] = known && !known.isSpilled ? known.types : []
+  // Values of one type, none of which is in `extra`, need not be told apart by it.
+  if (type === undefined || more.length > 0 || type === 'list') return of('differentItems', different(name))
+  const read = property(name, type, 'e', known)
+  return of('different', type === 'string' ? read : sql`toString(${read})`)
 }
 
 /** As `rounded` rounds. */

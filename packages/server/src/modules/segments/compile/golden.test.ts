@@ -276,3 +276,29 @@ test('who is among the top compiles to the reviewed rankings', async () => {
     ],
   })
 })
+
+test('how the values of properties lie shortens a statement: of one type, all in columns; of several, some elsewhere', async () => {
+  const seen = new Map([
+    ['brand', { types: ['string'], isSpilled: false }],
+    ['price', { types: ['number'], isSpilled: false }],
+    ['sizes', { types: ['list'], isSpilled: false }],
+    ['size', { types: ['string', 'number'], isSpilled: false }],
+    ['colour', { types: ['string'], isSpilled: true }],
+  ] as const)
+  const distinct = (property: string): Rule => ({
+    kind: 'measure',
+    event: 'View',
+    filters: [{ property, op: 'eq', value: 'x' }],
+    window: week,
+    figure: { of: 'distinct', property },
+    is: { op: 'gte', value: 2 },
+  })
+  const rules: Rule[] = [
+    ...[...seen.keys(), 'unknown'].map(distinct),
+    { kind: 'profile', condition: { property: 'colour', op: 'eq', value: 'red' } },
+    { kind: 'profile', condition: { property: 'brand', op: 'eq', value: 'x' } },
+  ]
+  const known = { ...context, seen, seenOfProfiles: seen }
+  const statement = compilePeople(ruleSchema.parse({ kind: 'any', rules }), known)
+  await expectGolden(databases.clickhouse, join(import.meta.dirname, 'golden', 'seen-values.sql'), statement)
+})

@@ -1,16 +1,15 @@
-import { type Moment, numberPattern, type Rule, type TagRule } from '@millrace/contract/rules/index.ts'
+import { numberPattern, type Rule, type TagRule } from '@millrace/contract/rules/index.ts'
 import type { WorkingDays } from '@millrace/contract/time/working-days.ts'
 import { fail } from '../../../platform/errors.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
-import { compileCondition } from './condition.ts'
+import { type Asking, compileCondition } from './condition.ts'
 import { drivenBy, uncounted } from './driver.ts'
 import { comparisonSql, compileEvents } from './events.ts'
 import { compileRandom } from './random.ts'
 import { compileRank } from './rank.ts'
 import { compileReach } from './reach.ts'
 
-export interface CompileContext extends Moment {
-  readonly projectId: number
+export interface CompileContext extends Asking {
   /** Journeys count them; no rule does. */
   readonly workingDays?: WorkingDays | undefined
   /** Rules of the segments that are referred to, of all that these refer to, by id. */

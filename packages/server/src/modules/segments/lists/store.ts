@@ -59,13 +59,20 @@ export const entriesOf = (tx: Tx, people: readonly number[]): Promise<(List & { 
     select m.person_id as "personId", m.project_id as "projectId", s.segment_id as id, s.number from ${pairs(people)}
     join list_members m on m.part = x.p and m.person_id = x.i join segments s on s.number = m.list`)
 
+/** Ids as rows `x`, the nth with `n`. */
+export const unnested = (refs: readonly IdentityRef[]): Sql => sql`
+  unnest(${refs.map((ref) => idPartOf(ref.type, ref.value))}::smallint[], ${refs.map((ref) => ref.type)}::text[],
+    ${refs.map((ref) => ref.value)}::text[]) with ordinality x(p, t, v, n)`
+
+/** The people `t` that ids `x` belong to. */
+export const holding = (projectId: number): Sql => sql`
+  join person_ids i on i.id_part = x.p and i.project_id = ${projectId} and i.id_type = x.t and i.id_value = x.v
+  join people t on t.part = i.person_part and t.person_id = i.person_id and t.merged_into is null and not t.is_test`
+
 /** Who has these ids, by their place in the list; people only who can be in a segment. */
 export async function holders(db: Db, projectId: number, refs: readonly IdentityRef[]): Promise<(number | undefined)[]> {
   const rows = await db.rows<{ n: number; personId: number }>(sql`
-    select x.n::int as n, i.person_id as "personId" from unnest(${refs.map((ref) => idPartOf(ref.type, ref.value))}::smallint[], ${refs.map((ref) => ref.type)}::text[],
-      ${refs.map((ref) => ref.value)}::text[]) with ordinality x(p, t, v, n)
-    join person_ids i on i.id_part = x.p and i.project_id = ${projectId} and i.id_type = x.t and i.id_value = x.v
-    join people t on t.part = i.person_part and t.person_id = i.person_id where t.merged_into is null and not t.is_test`)
+    select x.n::int as n, t.person_id as "personId" from ${unnested(refs)} ${holding(projectId)}`)
   const found = new Map(rows.map((row) => [row.n - 1, row.personId]))
   return refs.map((_, i) => found.get(i))
 }

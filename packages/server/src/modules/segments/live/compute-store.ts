@@ -40,45 +40,61 @@ export const byPart = (people: Sql): Sql => sql`
   select bitShiftRight(bitAnd(person_id % 4294967296 * 2654435761, 4294967295), 24) as part, arraySort(groupArray(person_id)) as people
   from (${people}) group by part order by part`
 
-/** Members that have been read, until the transaction ends. */
-export async function prepareComputed(tx: Tx): Promise<void> {
-  // To hash a million people in memory, which keeps the members in their order.
-  await tx.run(sql`select set_config('work_mem', '96MB', true)`)
-  await tx.run(sql`create temporary table computed_members (part smallint, person_id bigint) on commit drop`)
-}
-
-export async function addComputed(tx: Tx, portions: readonly Portion[]): Promise<void> {
-  const parts = portions.flatMap(({ part, people }) => people.map(() => part))
-  await tx.run(sql`
-    insert into computed_members select * from unnest(${parts}::smallint[], ${portions.flatMap((one) => one.people)}::bigint[])`)
-}
-
-/** Those become the members, unless the segment has been changed meanwhile; who was one already stays one since then. */
-export async function replaceMembers(tx: Tx, { number, epoch, projectId }: Computed, at: Date): Promise<boolean> {
-  // Whoever merges people waits from here on, and finds what stands here then.
+/**
+ * Those people become the members, unless the segment has been changed meanwhile; who was one already stays one since then. Whoever merges people
+ * waits until the commit, and finds then what stands here.
+ */
+export async function replaceMembers(tx: Tx, segment: Computed, at: Date, people: AsyncIterable<readonly Portion[]>): Promise<void> {
+  const { number, epoch, projectId } = segment
   const same = await tx.one(sql`
     select 1 as one from segments where number = ${number} and live_epoch = ${epoch} and is_live and archived_at is null for update`)
-  if (!same) return false
+  if (!same) return
+  // To hash a million people in memory.
+  await tx.run(sql`select set_config('work_mem', '96MB', true)`)
+  if (segment.computedAt === null) {
+    // Straight into their places, and out of them whoever is nobody any more since they were read.
+    const row = `${projectId}\t${number}\t${at.toISOString()}`
+    const added = await tx.copy(sql`segment_members (part, person_id, project_id, segment, since)`, linesOf(people, `\t${row}`))
+    // Nobody has counted yet what has just been written, and for a million people one after the other takes twice as long as all at once.
+    await tx.run(sql`
+      select set_config('enable_nestloop', case when ${added} > reltuples / 5 then 'off' else 'on' end, true) from pg_class where oid = 'people'::regclass`)
+    const gone = await tx.rows<{ personId: number }>(sql`
+      select c.person_id as "personId" from segment_members c where c.segment = ${number} and not exists (select 1 from people p where ${living})`)
+    const numbers = gone.map((one) => one.personId)
+    await tx.run(sql`
+      delete from segment_members where part = any(${numbers.map(partOf)}::smallint[]) and person_id = any(${numbers}::bigint[]) and segment = ${number}`)
+    return noteComputed(tx, segment, at, sql`${added - gone.length}::int`)
+  }
+  await tx.run(sql`create temporary table computed_members (part smallint, person_id bigint) on commit drop`)
+  await tx.copy(sql`computed_members (part, person_id)`, linesOf(people, ''))
   await tx.run(sql`analyze computed_members`)
   await tx.run(sql`
     delete from segment_members m where m.segment = ${number}
       and not exists (select 1 from computed_members c where c.part = m.part and c.person_id = m.person_id)`)
-  const known = await tx.one(sql`select 1 as one from segment_members where segment = ${number} limit 1`)
-  // Looking for conflicts takes as long as writing: the first members of a segment have none.
   await tx.run(sql`
     insert into segment_members (part, person_id, segment, project_id, since)
-    select c.part, c.person_id, ${number}, ${projectId}, ${at} from computed_members c join people p on p.part = c.part and p.person_id = c.person_id
-    where p.merged_into is null and not p.is_test${known ? sql` order by c.part, c.person_id on conflict do nothing` : sql``}`)
+    select c.part, c.person_id, ${number}, ${projectId}, ${at} from computed_members c join people p on ${living}
+    order by c.part, c.person_id on conflict do nothing`)
+  await noteComputed(tx, segment, at, sql`(select count(*) from segment_members where segment = ${number})`)
+}
+
+const living = sql`p.part = c.part and p.person_id = c.person_id and p.merged_into is null and not p.is_test`
+
+/** A line for each person, with `rest` at its end. */
+async function* linesOf(all: AsyncIterable<readonly Portion[]>, rest: string): AsyncGenerator<string> {
+  for await (const portions of all)
+    yield portions.flatMap(({ part, people }) => people.map((person) => `${part}\t${person}${rest}\n`)).join('')
+}
+
+async function noteComputed(tx: Tx, { number, epoch, projectId }: Computed, at: Date, size: Sql): Promise<void> {
   await tx.run(sql`
     with sized as (
-      update segments set computed_epoch = ${epoch}, timed_epoch = null, computed_at = ${at}, live_error = null,
-        size = (select count(*) from segment_members where segment = ${number})
+      update segments set computed_epoch = ${epoch}, timed_epoch = null, computed_at = ${at}, live_error = null, size = ${size}
       where number = ${number} returning size
     )
     insert into segment_sizes as h (segment, hour, project_id, size, entered, exited)
     select ${number}, date_trunc('hour', ${at}::timestamptz, 'UTC'), ${projectId}, size, 0, 0 from sized
     on conflict (segment, hour) do update set size = excluded.size`)
-  return true
 }
 
 /** A segment that is not kept up to date any more has no members. */

@@ -75,14 +75,17 @@ async function computeMembers(
   await ctx.save({ progress: { note: 'reading' } })
   const people = await segments.peopleOf(segment.projectId, segment.rule, at)
   await postgres.transaction(async (tx) => {
-    await store.prepareComputed(tx)
-    let size = 0
     // A row a part, not a row a person: a million of them would take longer to parse than to find.
-    for await (const some of chunks(clickhouse.stream<store.Portion>(store.byPart(people)), (one) => one.people.length)) {
-      await store.addComputed(tx, some)
-      await ctx.save({ progress: { done: (size += sum(some.map((one) => one.people.length))), note: 'writing' } })
+    const read = chunks(clickhouse.stream<store.Portion>(store.byPart(people)), (one) => one.people.length)
+    const first = await read.next()
+    async function* portions() {
+      let done = 0
+      for (let some = first; !some.done; some = await read.next()) {
+        yield some.value
+        await ctx.save({ progress: { done: (done += sum(some.value.map((one) => one.people.length))), note: 'writing' } })
+      }
     }
-    await store.replaceMembers(tx, segment, at)
+    await store.replaceMembers(tx, segment, at, portions())
   })
   await stopPoint('segments.after_compute')
 }
