@@ -92,7 +92,12 @@ function startOf(every: AlertSpan, at: number, zone: string): DateTime {
 export function nextLook(every: AlertSpan, at: number, zone: string): number {
   const start = startOf(every, at, zone)
   if (every === 'day') return start.plus({ days: 1 }).startOf('day').toMillis()
-  return start.plus(every === 'hour' ? { hours: 1 } : { minutes: 5 }).toMillis()
+  if (every === '5min') return start.plus({ minutes: 5 }).toMillis()
+  // Where clocks are set by half an hour, an hour of the clock may take an hour and a half.
+  for (let later = start.plus({ hours: 1 }); ; later = later.plus({ minutes: 30 })) {
+    const next = startOf(every, later.toMillis(), zone).toMillis()
+    if (next > at) return next
+  }
 }
 
 const back = { '5min': { minutes: 5 }, hour: { hours: 1 }, day: { days: 1 }, week: { weeks: 1 } } as const
@@ -102,7 +107,9 @@ export function spansOf({ every, over, condition }: MetricAlertRule, at: number,
   const end = startOf(every, at, zone)
   if (condition.kind === 'stuck')
     return { now: { from: end.minus({ days: condition.days }).toMillis(), until: end.toMillis() }, before: undefined }
-  const span = (until: DateTime): Span => ({ from: until.minus(back[over]).toMillis(), until: until.toMillis() })
+  const from = (until: DateTime): DateTime =>
+    every === 'hour' && over === 'hour' ? startOf('hour', until.toMillis() - 1, zone) : until.minus(back[over])
+  const span = (until: DateTime): Span => ({ from: from(until).toMillis(), until: until.toMillis() })
   return { now: span(end), before: condition.kind === 'change' ? span(end.minus(back[condition.against])) : undefined }
 }
 

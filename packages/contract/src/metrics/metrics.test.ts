@@ -80,7 +80,12 @@ const rule = (every: string, over: string): MetricAlertRule => metricAlertRuleSc
 
 test('looks follow each other without a gap, and what is counted ends where they look', () => {
   const spans = fc.constantFrom(['5min', '5min'], ['5min', 'hour'], ['hour', 'hour'], ['hour', 'day'], ['day', 'day'])
-  const at = fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2027-12-31') })
+  // Also around the hours in which clocks are set.
+  const set = fc.constantFrom('2027-04-03T15:00Z', '2026-10-03T15:30Z', '2026-03-08T07:00Z', '2026-11-01T06:00Z').map(Date.parse)
+  const at = fc.oneof(
+    fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2027-12-31') }),
+    fc.tuple(set, fc.integer({ min: -7_200_000, max: 7_200_000 })).map(([moment, by]) => moment + by),
+  )
   fc.assert(
     fc.property(spans, at, fc.constantFrom(...zones), ([every = '', over = ''], start, zone) => {
       const one = rule(every, over)
@@ -93,6 +98,17 @@ test('looks follow each other without a gap, and what is counted ends where they
     }),
     runs,
   )
+})
+
+test('an hour of the clock in which clocks are set by half an hour is looked at once, at its end', () => {
+  // Lord Howe: at 02:00 on 2027-04-04 it is 01:30 once more; on 2026-10-04 it is 02:30.
+  const looks = (from: string): string[] => {
+    const found = [Date.parse(from)]
+    for (let n = 0; n < 3; n++) found.push(nextLook('hour', found.at(-1) ?? 0, 'Australia/Lord_Howe'))
+    return found.map((time) => new Date(time).toISOString().slice(11, 16))
+  }
+  expect(looks('2027-04-03T14:00:00Z')).toEqual(['14:00', '15:30', '16:30', '17:30'])
+  expect(looks('2026-10-03T14:30:00Z')).toEqual(['14:30', '15:30', '16:00', '17:00'])
 })
 
 test('the same hour of last week is that of the clock, also when clocks have been set since', () => {

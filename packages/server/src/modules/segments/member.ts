@@ -56,7 +56,12 @@ interface Membership {
 }
 
 /** Whose some ids are, and whether they are in a segment where its members are kept: one statement, before it is known what kind it is. */
-async function membership(db: Db, projectId: number, segment: string, refs: readonly IdentityRef[]): Promise<(Membership | undefined)[]> {
+export async function membership(
+  db: Db,
+  projectId: number,
+  segment: string,
+  refs: readonly IdentityRef[],
+): Promise<(Membership | undefined)[]> {
   const rows = await db.rows<Membership & { n: number }>(sql.often`
     select x.n::int as n, t.person_id as "personId",
       exists (select 1 from segment_members m where m.segment = s.number and m.part = t.part and m.person_id = t.person_id) as "isKept",
