@@ -43,13 +43,15 @@ const newest = (folder) =>
       .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
   )
 
+const browsers = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+
 /** What tests need of the system beside npm; it is installed where that is possible and never skipped. */
 const needs = [
   {
     what: 'The browser tests need Chromium and Noto CJK fonts.',
-    packages: ['chromium', 'fonts-noto-cjk'],
+    packages: ['chromium-headless-shell', 'fonts-noto-cjk'],
     isThere: () =>
-      isAny('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome') &&
+      isAny(...browsers.map((name) => `/usr/bin/${name}`)) &&
       isAny('/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk'),
   },
   {

@@ -49,7 +49,7 @@ export function sessions(postgres: Postgres, clock: Clock) {
     /** The account behind a session token; its last use is noted at most once a minute. */
     async find(token: string): Promise<(store.Account & { sessionId: string }) | undefined> {
       const now = clock.now()
-      const row = await postgres.one<store.Account & { sessionId: string; lastSeenAt: Date }>(sql`
+      const row = await postgres.one<store.Account & { sessionId: string; lastSeenAt: Date }>(sql.often`
         select a.account_id as id, a.email, a.name, s.session_id as "sessionId", s.last_seen_at as "lastSeenAt"
         from sessions s join accounts a on a.account_id = s.account_id where s.token_hash = ${hashToken(token)} and s.expires_at > ${now}`)
       if (row && now.getTime() - row.lastSeenAt.getTime() > 60_000)

@@ -114,7 +114,8 @@ test('as many conditions as a query may have are a statement that the engine tak
   })
   const filled: Rule = { kind: 'all', rules: Array.from({ length: 24 }, (_, n): Rule => ({ kind: 'not', rule: sequence(n) })) }
   const ids = await Promise.all(['1', '2', '3', '4'].map((name) => save(project, name, filled)))
-  expect(await overlap(project, ids.slice(1))).toMatchObject({ status: 200, body: { total: 0 } })
+  // Half a minute of planning: a short run leaves it at the largest rule by itself, in `limits.test.ts`.
+  if (isLong) expect(await overlap(project, ids.slice(1))).toMatchObject({ status: 200, body: { total: 0 } })
   expect(await overlap(project, ids)).toMatchObject({
     status: 400,
     body: { code: 'rule_invalid', params: { reason: expect.stringContaining('at most 300') } },
