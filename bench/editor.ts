@@ -13,7 +13,12 @@ import { framesOf } from './lib/trace.ts'
 
 const owner = { email: 'owner@bench.local', password: 'correct horse battery' }
 const letter = { kind: 'html', subject: 'Hi', preheader: '', html: '<p>Hi</p>', text: '' }
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/chromium-headless-shell'].find((path) => existsSync(path))
+const executablePath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium-headless-shell',
+].find((path) => existsSync(path))
 if (!executablePath) throw new Error('this needs Chromium: apt-get install chromium')
 if (!existsSync(join(import.meta.dirname, '../packages/console/dist/index.html')))
   throw new Error('the console is not built: npm start does it')

@@ -51,8 +51,7 @@ const needs = [
     what: 'The browser tests need Chromium and Noto CJK fonts.',
     packages: ['chromium-headless-shell', 'fonts-noto-cjk'],
     isThere: () =>
-      isAny(...browsers.map((name) => `/usr/bin/${name}`)) &&
-      isAny('/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk'),
+      isAny(...browsers.map((name) => `/usr/bin/${name}`)) && isAny('/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk'),
   },
   {
     what: 'The tests of pulls need the server of MariaDB (it is started for them alone).',

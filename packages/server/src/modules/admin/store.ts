@@ -130,7 +130,8 @@ export const memberships = (db: Db, accountId: number): Promise<MembershipRow[]>
     where m.account_id = ${accountId} order by p.slug`)
 
 export async function roleIn(db: Db, projectId: number, accountId: number): Promise<Role | undefined> {
-  return (await db.one<{ role: Role }>(sql.often`select role from members where project_id = ${projectId} and account_id = ${accountId}`))?.role
+  return (await db.one<{ role: Role }>(sql.often`select role from members where project_id = ${projectId} and account_id = ${accountId}`))
+    ?.role
 }
 
 /** Answers with 0 when the account is a member already. */

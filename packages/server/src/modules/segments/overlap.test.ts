@@ -12,6 +12,7 @@ import { segments } from './index.ts'
 import { worlds } from '../../../test/worlds.ts'
 
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
+const isLong = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1) > 1
 
 let world: World
 beforeAll(async () => {
