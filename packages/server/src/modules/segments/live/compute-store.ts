@@ -46,12 +46,12 @@ export const byPart = (people: Sql): Sql => sql`
  */
 export async function replaceMembers(tx: Tx, segment: Computed, at: Date, people: AsyncIterable<readonly Portion[]>): Promise<void> {
   const { number, epoch, projectId } = segment
-  const same = await tx.one(sql`
-    select 1 as one from segments where number = ${number} and live_epoch = ${epoch} and is_live and archived_at is null for update`)
+  const same = await tx.one<{ computedAt: Date | null }>(sql`
+    select computed_at as "computedAt" from segments where number = ${number} and live_epoch = ${epoch} and is_live and archived_at is null for update`)
   if (!same) return
   // To hash a million people in memory.
   await tx.run(sql`select set_config('work_mem', '96MB', true)`)
-  if (segment.computedAt === null) {
+  if (same.computedAt === null) {
     // Straight into their places, and out of them whoever is nobody any more since they were read.
     const row = `${projectId}\t${number}\t${at.toISOString()}`
     const added = await tx.copy(sql`segment_members (part, person_id, project_id, segment, since)`, linesOf(people, `\t${row}`))
