@@ -1,11 +1,11 @@
 import type { JobResult } from '@millrace/contract/jobs/api.ts'
 import { type Audience, audienceOf, type Graph, graphSchema } from '@millrace/contract/journeys/index.ts'
-import { partOf } from '@millrace/contract/parts.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
 import { isZone, zoneProperty } from '@millrace/contract/time/zone.ts'
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse.ts'
 import type { JobContext, JobKind, Jobs } from '../../../platform/jobs/index.ts'
+import { partSql } from '../../../platform/part-sql.ts'
 import type { Postgres, Tx } from '../../../platform/postgres.ts'
 import { sql } from '../../../platform/sql.ts'
 import { stopPoint } from '../../../platform/stop-points.ts'
@@ -91,25 +91,31 @@ async function freeze({ postgres, clickhouse, segments }: AudienceDeps, ctx: Job
   const people = await segments.peopleOf(run.projectId, ruleOf(meant), now)
   const project = sql.value(run.projectId, 'UInt32')
   const isOwn = meant.when.kind !== 'now' && meant.when.zone === 'person'
-  const rows = clickhouse.stream<{ person: number; zone: string }>(sql`
-    select m.person_id as person, ${isOwn ? sql`ifNull(z.zone, '')` : sql`''`} as zone from (${people}) m ${
+  // A row a part and zone, not a row a person, unless it is to be known who comes first.
+  const isLimited = most < Infinity
+  const [list, order] = isLimited
+    ? [sql`[m.person_id]`, sql`order by cityHash64(m.person_id, ${sql.value(run.runNo, 'UInt32')})`]
+    : [sql`groupArray(m.person_id)`, sql`group by part, zone`]
+  const rows = clickhouse.stream<{ part: number; zone: string; people: number[] }>(sql`
+    select ${partSql(sql`m.person_id`)} as part, ${isOwn ? sql`ifNull(z.zone, '')` : sql`''`} as zone, ${list} as people from (${people}) m ${
       isOwn
         ? sql`left any join (select p.person_id as person_id, ${property(zoneProperty, 'string', 'p')} as zone from profiles p final
             where p.project_id = ${project}) z on z.person_id = m.person_id`
         : sql``
-    } ${most === Infinity ? sql`` : sql`order by cityHash64(m.person_id, ${sql.value(run.runNo, 'UInt32')})`}`)
+    } ${order}`)
   const parts = new Map<string, { part: number; dueAt: Date; people: number[] }>()
   let size = 0
-  for await (const { person, zone } of rows) {
+  for await (const { part, zone, people: found } of rows) {
     if (size >= most) break
-    if (known.has(person)) continue
-    size += 1
+    const some = known.size === 0 ? found : found.filter((person) => !known.has(person))
+    if (some.length === 0) continue
+    size += some.length
     const own = ownTime(meant.when, run.dueAt, isZone(zone) ? zone : run.zone)
     const dueAt = own > now ? own : now
-    const key = `${partOf(person)} ${dueAt.getTime()}`
-    const list = parts.get(key) ?? { part: partOf(person), dueAt, people: [] }
-    list.people.push(person)
-    parts.set(key, list)
+    const key = `${part} ${dueAt.getTime()}`
+    const one = parts.get(key)
+    if (one) for (const person of some) one.people.push(person)
+    else parts.set(key, { part, dueAt, people: some })
   }
   for (const one of parts.values()) one.people.sort((a, b) => a - b)
   await stopPoint('audience.before_commit')

@@ -1,5 +1,6 @@
 import { partOf } from '@millrace/contract/parts.ts'
 import type { Rule } from '@millrace/contract/rules/index.ts'
+import { partSql } from '../../../platform/part-sql.ts'
 import type { Db, Postgres, Tx } from '../../../platform/postgres.ts'
 import { type Sql, sql } from '../../../platform/sql.ts'
 import type { LiveSegment } from './store.ts'
@@ -35,9 +36,9 @@ export interface Portion {
   readonly people: readonly number[]
 }
 
-/** People of a query with `person_id`, by part; a part as `partOf` has it. */
+/** People of a query with `person_id`, by part. */
 export const byPart = (people: Sql): Sql => sql`
-  select bitShiftRight(bitAnd(person_id % 4294967296 * 2654435761, 4294967295), 24) as part, arraySort(groupArray(person_id)) as people
+  select ${partSql(sql`person_id`)} as part, arraySort(groupArray(person_id)) as people
   from (${people}) group by part order by part`
 
 /**
