@@ -99,6 +99,6 @@ test('C01 (event analysis compared with the days before, in the console) the num
   expect(await page.getByText('0%（对比期 72）').count()).toBe(2)
   // Also day by day in the table: the number, and beside it what it was.
   const cells = await page.locator('tbody tr.ant-table-row').first().locator('td').allInnerTexts()
-  expect(cells.map((cell) => cell.trim())).toEqual([after(2), '0', '72 · -100%', '0', '72 · -100%'])
+  expect(cells.map((cell) => cell.trim())).toEqual([after(3), '0', '72 · -100%', '0', '72 · -100%'])
   expect(await serious(page)).toEqual([])
 })
