@@ -61,7 +61,8 @@ export function connectPostgres(url: string, options: { readonly size?: number }
   const common = { connectionString: url, types, idleTimeoutMillis: idleMs }
   const pool = calmPool({ ...common, max: options.size ?? 20 })
   // A kept plan is as old as the statistics. Made for a table of ten rows it would read all of a million, had it the choice.
-  const lookUps = calmPool({ ...common, max: lookUpConnections, options: byKey.map((name) => `-c ${name}=off`).join(' ') })
+  const always = [...byKey.map((name) => `-c ${name}=off`), '-c plan_cache_mode=force_generic_plan']
+  const lookUps = calmPool({ ...common, max: lookUpConnections, options: always.join(' ') })
   return {
     url,
     ...dbOn(pool, lookUps),
