@@ -166,6 +166,7 @@ const result = {
   cpu_us_before: grown?.before.cpuBy ?? null,
   cpu_us_after: grown?.after.cpuBy ?? null,
   live_segments: liveSegments,
+  live_changes: live ? own : null,
   events_per_s_not_live: live ? Math.round(live.before.perSecond) : null,
   events_per_s_live: live ? Math.round(live.after.perSecond) : null,
   cpu_us_not_live: live?.before.cpuBy ?? null,
