@@ -92,7 +92,8 @@ async function ask(
   const { postgres, segments, refusals } = deps
   const people = checks.map((one) => one.personId)
   const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
-  const has = new Set(members.map((one) => `${one.personId} ${one.segment}`))
+  const has = new Map<number, Set<number>>()
+  for (const { personId, segment } of members) has.set(personId, (has.get(personId) ?? new Set()).add(segment))
   const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
   const [refused, nexts] = [new Map<store.LiveSegment, string>(), new Map<number, number>()]
   let looked = 0
@@ -104,9 +105,10 @@ async function ask(
       if (input.next !== undefined) nexts.set(personId, input.next)
       // As `evaluate` looks into a segment: made once for all of them.
       const inside = { ...input, items: input.segments?.items }
+      const [isAble, were] = [able.has(personId), has.get(personId)]
       for (const segment of group.segments) {
-        const is = able.has(personId) && meant(segment, inside, refused)
-        const was = has.has(`${personId} ${segment.number}`)
+        const is = isAble && meant(segment, inside, refused)
+        const was = were?.has(segment.number) ?? false
         if (is && !was) entered.push({ segment, personId })
         if (was && !is) exited.push({ segment, personId })
       }
