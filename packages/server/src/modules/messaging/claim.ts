@@ -10,7 +10,7 @@ export interface Queued {
   readonly many: boolean
 }
 
-/** Mostly nothing is queued, or one kind: looking for the others takes ten times as long as knowing that there are none. */
+/** Mostly nothing is queued, or one kind: to look for the others is most of a round, to know that there are none is one look at an index each. */
 export const whatIsQueued = async (db: Db): Promise<Queued | undefined> => {
   // In the order of an index: else a planner that has seen half of them queued would read the table to find the one that is.
   const row = await db.one<Queued>(sql`

@@ -66,9 +66,9 @@ async function compute(deps: ComputeDeps, ctx: Context): Promise<boolean> {
 }
 
 /** Who is in it as of a moment up to which everything is stored. */
-async function computeMembers(
+export async function computeMembers(
   { postgres, clickhouse, segments, settledUpto }: ComputeDeps,
-  ctx: Context,
+  ctx: Pick<Context, 'save'>,
   segment: store.Computed,
 ): Promise<void> {
   const at = await passedMoment(settledUpto)
@@ -85,7 +85,12 @@ async function computeMembers(
         await ctx.save({ progress: { done: (done += sum(some.value.map((one) => one.people.length))), note: 'writing' } })
       }
     }
-    await store.replaceMembers(tx, segment, at, portions())
+    try {
+      await store.replaceMembers(tx, segment, at, portions())
+    } finally {
+      // Where the segment was changed meanwhile nobody reads on: what is left unread keeps a session of the store.
+      await read.return(undefined)
+    }
   })
   await stopPoint('segments.after_compute')
 }
