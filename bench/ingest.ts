@@ -2,7 +2,7 @@
  * Collection: events accepted and fully processed, then acknowledgement, look-ups and visibility at a steady rate, then the
  * same load before and after ten million people are added. `npm run bench -- ingest`, or `-- ingest quick` for a short run without the
  * last part, `-- ingest quick 100000` for one with so many people; `known` sends what is easiest, tracks of known people in Segment's
- * protocol only; `live=100` sends the first load once more when there are so many live segments.
+ * protocol only; `live=100` sends the first load again before, while and after there are so many live segments.
  */
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { Order, Report } from './lib/generator.ts'
 import { connectClickHouse } from '../packages/server/src/platform/clickhouse.ts'
 import { sql } from '../packages/server/src/platform/sql.ts'
-import { makeLive } from './lib/live-segments.ts'
+import { endLive, makeLive } from './lib/live-segments.ts'
 import { addPeople } from './lib/people.ts'
 import { quantile, startProbe } from './lib/probe.ts'
 import { startServer } from './lib/server.ts'
@@ -87,14 +87,21 @@ const full = await flood(seconds)
 const checks = async (): Promise<number> =>
   Number(/segment_checks"\} (\d+)/.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? 0)
 
-/** The same load without and with live segments, one after the other, and how long the last of them is looked at after it. */
+/**
+ * The same load without live segments, with them, and without them once more: the more a server holds the slower it is, so a load that comes last is
+ * compared with what lies on both sides of it. Also how long the last people are looked at after it.
+ */
 async function keepLive(count: number) {
   const before = await flood(seconds)
   await makeLive(server, count)
-  const after = await flood(seconds)
+  const live = await flood(seconds)
   const start = performance.now()
   while ((await checks()) > 0) await pause(200)
-  return { before, after, behind: (performance.now() - start) / 1_000 }
+  const behind = (performance.now() - start) / 1_000
+  await endLive(server)
+  while ((await checks()) > 0) await pause(200)
+  const after = await flood(seconds)
+  return { before, live, after, behind, notLive: 2 / (1 / before.perSecond + 1 / after.perSecond) }
 }
 async function countOfOwn(): Promise<number> {
   const clickhouse = connectClickHouse(server.clickhouseUrl)
@@ -167,12 +174,12 @@ const result = {
   cpu_us_after: grown?.after.cpuBy ?? null,
   live_segments: liveSegments,
   live_changes: live ? own : null,
-  events_per_s_not_live: live ? Math.round(live.before.perSecond) : null,
-  events_per_s_live: live ? Math.round(live.after.perSecond) : null,
-  cpu_us_not_live: live?.before.cpuBy ?? null,
-  cpu_us_live: live?.after.cpuBy ?? null,
+  events_per_s_not_live: live ? [live.before, live.after].map((one) => Math.round(one.perSecond)) : null,
+  events_per_s_live: live ? Math.round(live.live.perSecond) : null,
+  cpu_us_not_live: live ? [live.before.cpuBy, live.after.cpuBy] : null,
+  cpu_us_live: live?.live.cpuBy ?? null,
   live_behind_s: live ? Number(live.behind.toFixed(1)) : null,
-  incremental_cost_pct: live ? Math.round((1 - live.after.perSecond / live.before.perSecond) * 100) : null,
+  incremental_cost_pct: live ? Math.round((1 - live.live.perSecond / live.notLive) * 100) : null,
   ratio_more_people: ratio,
   ratio_10m_people: morePeople === 10_000_000 ? ratio : null,
 }

@@ -58,3 +58,10 @@ export async function makeLive(server: BenchServer, count: number): Promise<void
     ready = items.filter((one) => one.live?.state === 'ready').length
   }
 }
+
+/** Keeps none of them up to date any more. */
+export async function endLive(server: BenchServer): Promise<void> {
+  const { items } = await server.api<{ items: { id: string; revision: number; name: string; rule: Rule }[] }>('segments?limit=200')
+  for (const { id, revision, name, rule } of items)
+    await server.api(`segments/${id}`, 'PUT', { name, rule, isLive: false }, { 'if-match': `"${revision}"` })
+}

@@ -89,7 +89,7 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     const calendar = all.some(readsCalendar) ? await calendarOfProject(db, projectId) : { zone: 'UTC' }
     return { projectId, now, ...calendar, segments, silence: all.some(asksReach) ? await silenceOf(db, projectId) : new Map() }
   }
-  /** For statements over everybody. */
+  /** For statements over everybody, or thousands of people. */
   const contextOfAll: typeof contextOf = async (db, projectId, ...more) => {
     const [context, { event, profile }] = await Promise.all([contextOf(db, projectId, ...more), catalog.seenValues(projectId)])
     return { ...context, seen: event, seenOfProfiles: profile }
@@ -159,7 +159,13 @@ export function segments({ postgres, clickhouse, catalog, clock }: SegmentDeps):
     timedInputs: async (db, projectId, people, rules, now, refusals) =>
       loadRuleInputs(
         { db, clickhouse, catalog },
-        { ...(await contextOf(db, projectId, rules, await segmentsIn(db, projectId, rules), now)), people, rules, refusals, isTimed: true },
+        {
+          ...(await contextOfAll(db, projectId, rules, await segmentsIn(db, projectId, rules), now)),
+          people,
+          rules,
+          refusals,
+          isTimed: true,
+        },
       ),
   }
 

@@ -73,13 +73,14 @@ export async function dueChecks(db: Db, parts: readonly number[], at: Date, limi
 
 function touchedCheck({ projectId, personId, ids, causes, lastCause, touchedAt }: Touched, row: Row | undefined, at: Date): Check {
   // Who was never looked at may be meant by what asks for nothing known; whose events have moved, by anything.
-  const isAll = row === undefined || row.touches < 0 || isDue(row, at) || causes.includes('$identity')
+  const isFirst = row === undefined || row.touches < 0
+  const isAll = (row !== undefined && isDue(row, at)) || causes.includes('$identity')
   return {
     projectId,
     personId,
     isSilent: false,
     cause: lastCause,
-    causes: isAll ? undefined : new Set(causes),
+    causes: isAll ? undefined : new Set(isFirst ? [...causes, '$anybody'] : causes),
     touchedAt,
     dueAt: touchedAt,
     settles: isAll && !isAhead(row, at),

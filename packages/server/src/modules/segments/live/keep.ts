@@ -25,7 +25,7 @@ export interface KeepDeps {
 }
 
 /** People looked at in one round: a statement costs the same for all of them as for one. */
-const perRound = 10_000
+const perRound = 30_000
 
 /**
  * How long nobody is looked at after a round that took so long: most of a round is the same for one person as for a thousand, so more are gathered where
@@ -91,9 +91,7 @@ async function ask(
 ): Promise<Found | undefined> {
   const { postgres, segments, refusals } = deps
   const people = checks.map((one) => one.personId)
-  const [able, members] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
-  const has = new Map<number, Set<number>>()
-  for (const { personId, segment } of members) has.set(personId, (has.get(personId) ?? new Set()).add(segment))
+  const [able, has] = await Promise.all([store.eligible(postgres, people), store.membershipsOf(postgres, people)])
   const [entered, exited]: [store.Change[], store.Change[]] = [[], []]
   const [refused, nexts] = [new Map<store.LiveSegment, string>(), new Map<number, number>()]
   let looked = 0
@@ -106,7 +104,7 @@ async function ask(
       // As `evaluate` looks into a segment: made once for all of them.
       const inside = { ...input, items: input.segments?.items }
       const [isAble, were] = [able.has(personId), has.get(personId)]
-      for (const segment of group.segments) {
+      for (const segment of group.of(personId)) {
         const is = isAble && meant(segment, inside, refused)
         const was = were?.has(segment.number) ?? false
         if (is && !was) entered.push({ segment, personId })

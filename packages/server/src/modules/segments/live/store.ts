@@ -31,9 +31,12 @@ export async function eligible(db: Db, people: readonly number[]): Promise<Set<n
   return new Set(rows.map((row) => row.id))
 }
 
-export const membershipsOf = (db: Db, people: readonly number[]): Promise<{ personId: number; segment: number; since: Date }[]> =>
-  db.rows(sql`
-    select m.person_id as "personId", m.segment, m.since from ${pairs(people)} join segment_members m on m.part = x.p and m.person_id = x.i`)
+/** Numbers of the segments that each of these people is in. A row a person: as many as there are memberships take longer to send than to find. */
+export async function membershipsOf(db: Db, people: readonly number[]): Promise<Map<number, Set<number>>> {
+  const rows = await db.rows<{ id: number; segments: number[] | null }>(sql`
+    select x.i as id, (select json_agg(m.segment) from segment_members m where m.part = x.p and m.person_id = x.i) as segments from ${pairs(people)}`)
+  return new Map(rows.flatMap((row) => (row.segments ? [[row.id, new Set(row.segments)]] : [])))
+}
 
 const changed = (changes: readonly Change[]): Sql =>
   sql`unnest(${changes.map((one) => partOf(one.personId))}::smallint[], ${changes.map((one) => one.personId)}::bigint[], ${changes.map((one) => one.segment.number)}::int[]) x(p, i, s)`
