@@ -1,7 +1,7 @@
 import type { MetricAlert } from '@millrace/contract/metrics/alerts-api.ts'
 import axe from 'axe-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, isLong, openHouse } from './house.ts'
 
 let house: House
 let metricId: string
@@ -54,7 +54,7 @@ test('A19 (part: by an operator) an alert on what is usual shows its range and w
   expect(house.complaints).toEqual([])
 })
 
-test('the page stands on a phone, in English too, and is in order for who cannot see it', async () => {
+test.runIf(isLong)('the page stands on a phone, in English too, and is in order for who cannot see it', async () => {
   const rule = { every: 'hour', over: 'hour', condition: { kind: 'season', direction: 'both', weeks: 12 } }
   const { id } = await house.api<{ id: string }>('POST', 'metric-alerts', { name: 'Payments', metricId, rule })
   const page = await house.visit(`/shop/analyze/metric-alerts/${id}`, { width: 390, language: 'en', theme: 'dark' })

@@ -2,7 +2,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MailServer, mailServer } from '../../server/test/mail-server.ts'
-import { type House, openHouse } from './house.ts'
+import { type House, isLong, openHouse } from './house.ts'
 import { keyboardOf } from './keyboard.ts'
 
 let house: House
@@ -201,7 +201,6 @@ declare global {
 }
 
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
-const isLong = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1) > 1
 
 /** Each page in one look, from that which the seed says; in long runs, and for pictures, in all. */
 async function looks(paths: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, openHouse } from './house.ts'
+import { choose, type House, isLong, openHouse } from './house.ts'
 
 let house: House
 let path: string
@@ -74,31 +74,34 @@ test('a dry run with somebody invented, a clock moved past a wait, and both ways
   expect(house.complaints).toEqual([])
 })
 
-test('a dry run without a mouse: a key opens it, Tab and Enter move the clock, Escape goes back to the steps, the key closes it', async () => {
-  const page = await house.visit(path)
-  const { keyboard } = page
-  async function press(target: Locator): Promise<void> {
-    await target.waitFor()
-    for (let i = 0; i < 80; i++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return keyboard.press('Enter')
-      await keyboard.press('Tab')
+test.runIf(isLong)(
+  'a dry run without a mouse: a key opens it, Tab and Enter move the clock, Escape goes back to the steps, the key closes it',
+  async () => {
+    const page = await house.visit(path)
+    const { keyboard } = page
+    async function press(target: Locator): Promise<void> {
+      await target.waitFor()
+      for (let i = 0; i < 80; i++) {
+        if (await target.evaluate((element) => element === document.activeElement)) return keyboard.press('Enter')
+        await keyboard.press('Tab')
+      }
+      throw new Error(`Tab never came to ${String(target)}`)
     }
-    throw new Error(`Tab never came to ${String(target)}`)
-  }
-  await page.locator('[data-step="entry"]').focus()
-  await keyboard.press('t')
-  await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-dry-run'))).toBe(true)
-  await expect.poll(() => page.getByRole('status').first().innerText()).toContain('停在「等待 1 天」')
-  await press(page.getByRole('button', { name: '+ 1 天' }))
-  await expect.poll(() => marks(page)).toContain('e here')
-  await press(page.getByRole('button', { name: '快进到下一步' }))
-  await expect.poll(() => result(page).innerText()).toContain('时限内没有发生')
-  await keyboard.press('Escape')
-  await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset['step'])).toBe('entry')
-  await keyboard.press('t')
-  await expect.poll(() => marks(page)).toEqual([])
-  expect(house.complaints).toEqual([])
-})
+    await page.locator('[data-step="entry"]').focus()
+    await keyboard.press('t')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-dry-run'))).toBe(true)
+    await expect.poll(() => page.getByRole('status').first().innerText()).toContain('停在「等待 1 天」')
+    await press(page.getByRole('button', { name: '+ 1 天' }))
+    await expect.poll(() => marks(page)).toContain('e here')
+    await press(page.getByRole('button', { name: '快进到下一步' }))
+    await expect.poll(() => result(page).innerText()).toContain('时限内没有发生')
+    await keyboard.press('Escape')
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset['step'])).toBe('entry')
+    await keyboard.press('t')
+    await expect.poll(() => marks(page)).toEqual([])
+    expect(house.complaints).toEqual([])
+  },
+)
 
 test('a call in the panel: tried out it says why it may not go there; a dry run shows it and goes on as asked', async () => {
   const draft = {

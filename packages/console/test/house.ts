@@ -31,6 +31,9 @@ const flags =
 
 export const owner = { email: 'owner@test.local', password: 'correct horse battery' }
 
+/** Whether tests that look once more at what others look at, or are a walk of minutes, take part: `test.runIf(isLong)`. */
+export const isLong = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1) > 1
+
 export interface Visit {
   readonly language?: 'zh' | 'en'
   readonly theme?: 'light' | 'dark'

@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analysisPages, boardPages, pageReader } from './board-pages.ts'
-import { type House, openHouse } from './house.ts'
+import { type House, isLong, openHouse } from './house.ts'
 
 declare global {
   interface Window {
@@ -233,7 +233,6 @@ async function violations(page: Page, path: string, withMenu = true): Promise<st
 }
 
 const seed = Number(process.env['MILLRACE_TEST_SEED'] ?? 1)
-const isLong = Number(process.env['MILLRACE_TEST_SCALE'] ?? 1) > 1
 
 const looks = [
   { language: 'zh', theme: 'light', width: 1440 },

@@ -2,7 +2,7 @@ import type { MetricAlert } from '@millrace/contract/metrics/alerts-api.ts'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type House, openHouse } from './house.ts'
+import { type House, isLong, openHouse } from './house.ts'
 
 let house: House
 const hour = 3_600_000
@@ -71,7 +71,7 @@ test('C04 C20 a process of six on one page: who is where changes by itself as so
   expect(house.complaints).toEqual([])
 })
 
-test('the map stands on a phone, in English too, and is in order for who cannot see it', async () => {
+test.runIf(isLong)('the map stands on a phone, in English too, and is in order for who cannot see it', async () => {
   const page = await house.visit(at(), { width: 390, language: 'en', theme: 'dark' })
   await page.getByText('> 2 hours').waitFor()
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
