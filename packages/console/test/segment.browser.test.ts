@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choose, type House, isLong, openHouse, type } from './house.ts'
+import { choose, type House, openHouse, type } from './house.ts'
 
 let house: House
 beforeAll(async () => {
@@ -22,83 +22,77 @@ function crowd(): object[] {
   }).flat()
 }
 
-test.runIf(isLong)(
-  'viewed at least 3 times in 7 days and not bought, in 上海: the page counts what an independent query counts',
-  async () => {
-    await house.send(crowd())
-    const page = await house.visit('/shop/people/segments/new')
-    await page.getByLabel('分群名称').fill('看了没买')
+test('viewed at least 3 times in 7 days and not bought, in 上海: the page counts what an independent query counts', async () => {
+  await house.send(crowd())
+  const page = await house.visit('/shop/people/segments/new')
+  await page.getByLabel('分群名称').fill('看了没买')
 
-    await page.getByRole('button', { name: '+ 行为' }).click()
-    const viewed = page.getByRole('group').nth(0)
-    await viewed.getByRole('combobox', { name: '事件' }).fill('ViewProduct')
-    await viewed.getByLabel('次', { exact: true }).fill('3')
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  const viewed = page.getByRole('group').nth(0)
+  await viewed.getByRole('combobox', { name: '事件' }).fill('ViewProduct')
+  await viewed.getByLabel('次', { exact: true }).fill('3')
 
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: '+ 行为' }).click()
-    const bought = page.getByRole('group').nth(1)
-    await type(page, bought.getByRole('combobox', { name: '事件' }), 'PayOrder')
-    await choose(page, bought.getByRole('combobox', { name: '频次' }), '从未发生')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  const bought = page.getByRole('group').nth(1)
+  await type(page, bought.getByRole('combobox', { name: '事件' }), 'PayOrder')
+  await choose(page, bought.getByRole('combobox', { name: '频次' }), '从未发生')
 
-    await page.getByRole('button', { name: '+ 属性' }).click()
-    const city = page.getByRole('group').nth(2)
-    await type(page, city.getByRole('combobox', { name: '属性' }), 'city')
-    await type(page, city.getByRole('combobox', { name: '值' }), '上海')
+  await page.getByRole('button', { name: '+ 属性' }).click()
+  const city = page.getByRole('group').nth(2)
+  await type(page, city.getByRole('combobox', { name: '属性' }), 'city')
+  await type(page, city.getByRole('combobox', { name: '值' }), '上海')
 
-    const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
-      strings: [
-        `select count() as n from (
+  const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
+    strings: [
+      `select count() as n from (
          select distinct_id from events group by distinct_id
          having countIf(event = 'ViewProduct' and time >= now() - interval 7 day) >= 3
             and countIf(event = 'PayOrder' and time >= now() - interval 7 day) = 0
             and toUInt32(substring(distinct_id, 2)) % 3 = 0)`,
-      ],
-      values: [],
-    })
-    expect(independent?.n).toBeGreaterThan(0)
-    const shown = page.getByTestId('segment-count')
-    await expect.poll(() => shown.innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
+    ],
+    values: [],
+  })
+  expect(independent?.n).toBeGreaterThan(0)
+  const shown = page.getByTestId('segment-count')
+  await expect.poll(() => shown.innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
 
-    await page.getByRole('button', { name: /保\s*存/ }).click()
-    await page.waitForURL(/segments\/seg/)
-    await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain(String(independent?.n))
-    await page.reload()
-    await page.getByRole('heading', { level: 1, name: '看了没买' }).waitFor()
-    await expect.poll(() => shown.innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
-    expect(house.complaints).toEqual([])
-  },
-)
+  await page.getByRole('button', { name: /保\s*存/ }).click()
+  await page.waitForURL(/segments\/seg/)
+  await expect.poll(() => page.getByTestId('segment-people').innerText()).toContain(String(independent?.n))
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: '看了没买' }).waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
+  expect(house.complaints).toEqual([])
+})
 
-test.runIf(isLong)(
-  'paid at least 40 in all, and the first time in the last 5 days: the page counts what an independent query counts',
-  async () => {
-    const page = await house.visit('/shop/people/segments/new')
-    await page.getByLabel('分群名称').fill('新晋买家')
-    for (const nth of [0, 1]) {
-      await page.getByRole('button', { name: '+ 行为' }).click()
-      const row = page.getByRole('group').nth(nth)
-      await type(page, row.getByRole('combobox', { name: '事件' }), 'PayOrder')
-      await choose(page, row.getByRole('combobox', { name: '统计方式' }), nth === 0 ? '总和' : '首次在此期间')
-    }
-    const spent = page.getByRole('group').nth(0)
-    await choose(page, spent.getByRole('combobox', { name: '时间范围' }), '有史以来')
-    await type(page, spent.getByRole('combobox', { name: '属性' }), 'amount')
-    await spent.getByLabel('值', { exact: true }).fill('40')
-    await page.getByRole('group').nth(1).getByLabel('最近', { exact: true }).fill('5')
+test('paid at least 40 in all, and the first time in the last 5 days: the page counts what an independent query counts', async () => {
+  const page = await house.visit('/shop/people/segments/new')
+  await page.getByLabel('分群名称').fill('新晋买家')
+  for (const nth of [0, 1]) {
+    await page.getByRole('button', { name: '+ 行为' }).click()
+    const row = page.getByRole('group').nth(nth)
+    await type(page, row.getByRole('combobox', { name: '事件' }), 'PayOrder')
+    await choose(page, row.getByRole('combobox', { name: '统计方式' }), nth === 0 ? '总和' : '首次在此期间')
+  }
+  const spent = page.getByRole('group').nth(0)
+  await choose(page, spent.getByRole('combobox', { name: '时间范围' }), '有史以来')
+  await type(page, spent.getByRole('combobox', { name: '属性' }), 'amount')
+  await spent.getByLabel('值', { exact: true }).fill('40')
+  await page.getByRole('group').nth(1).getByLabel('最近', { exact: true }).fill('5')
 
-    const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
-      strings: [
-        `select count() as n from (select distinct_id from events where event = 'PayOrder' group by distinct_id
+  const [independent] = await house.databases.clickhouse.rows<{ n: number }>({
+    strings: [
+      `select count() as n from (select distinct_id from events where event = 'PayOrder' group by distinct_id
          having sum(toFloat64(properties.amount)) >= 40 and min(time) >= now() - interval 5 day)`,
-      ],
-      values: [],
-    })
-    expect(independent?.n).toBeGreaterThan(0)
-    await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
-    await page.getByText('曾经「PayOrder」的 amount 总和 大于等于 40 且 首次').first().waitFor()
-    expect(house.complaints).toEqual([])
-  },
-)
+    ],
+    values: [],
+  })
+  expect(independent?.n).toBeGreaterThan(0)
+  await expect.poll(() => page.getByTestId('segment-count').innerText()).toMatch(new RegExp(`^${independent?.n} 人`))
+  await page.getByText('曾经「PayOrder」的 amount 总和 大于等于 40 且 首次').first().waitFor()
+  expect(house.complaints).toEqual([])
+})
 
 test('B12 (part: sequence in window) viewed, then bought within 3 days: the page counts what an independent funnel counts', async () => {
   const page = await house.visit('/shop/people/segments/new')
@@ -284,88 +278,82 @@ test('a segment is kept as of every day: the list says whom it follows, and is f
   expect(house.complaints).toEqual([])
 })
 
-test.runIf(isLong)(
-  'a birthday today, a share at random, the top by orders and filters in a group: the page asks what the fields say',
-  async () => {
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date()).slice(5)
-    await house.send(
-      ['a', 'b'].map((name, i) => ({
-        event: 'Born',
-        ids: { login_id: `born-${name}` },
-        properties: { way: i === 0 ? 'app' : 'web', device: 'phone' },
-        profile: { set: { birthday: `${1990 - i}-${today === '02-29' ? '02-28' : today}`, code: `B-${i}` } },
-      })),
+test('a birthday today, a share at random, the top by orders and filters in a group: the page asks what the fields say', async () => {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date()).slice(5)
+  await house.send(
+    ['a', 'b'].map((name, i) => ({
+      event: 'Born',
+      ids: { login_id: `born-${name}` },
+      properties: { way: i === 0 ? 'app' : 'web', device: 'phone' },
+      profile: { set: { birthday: `${1990 - i}-${today === '02-29' ? '02-28' : today}`, code: `B-${i}` } },
+    })),
+  )
+  const page = await house.visit('/shop/people/segments/new')
+  const shown = page.getByTestId('segment-count')
+  await page.getByRole('button', { name: '+ 属性' }).click()
+  const born = page.getByRole('group').nth(0)
+  await type(page, born.getByRole('combobox', { name: '属性' }), 'birthday')
+  await choose(page, born.getByRole('combobox', { name: '运算' }), '周年日在几天内')
+  await born.getByRole('spinbutton', { name: '值' }).fill('0')
+  await expect.poll(() => shown.innerText()).toMatch(/^2 人/)
+
+  await page.getByRole('button', { name: '+ 属性' }).click()
+  const code = page.getByRole('group').nth(1)
+  await type(page, code.getByRole('combobox', { name: '属性' }), 'code')
+  await choose(page, code.getByRole('combobox', { name: '运算' }), '匹配正则')
+  await code.getByRole('textbox', { name: '值' }).fill('^B-[')
+  await code.getByRole('alert').waitFor()
+  await code.getByRole('textbox', { name: '值' }).fill('^B-\\d$')
+  await expect.poll(() => code.getByRole('alert').count()).toBe(0)
+
+  await page.getByRole('button', { name: '+ 行为' }).click()
+  const did = page.getByRole('group').nth(2)
+  await type(page, did.getByRole('combobox', { name: '事件' }), 'Born')
+  await did.getByRole('button', { name: '+ 一组筛选' }).click()
+  for (const [n, value] of [
+    [0, 'app'],
+    [1, 'mini'],
+  ] as const) {
+    await type(page, did.getByRole('combobox', { name: '属性' }).nth(n), 'way')
+    await type(page, did.getByRole('combobox', { name: '值' }).nth(n), value)
+  }
+  await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
+
+  await page.getByRole('button', { name: '+ 随机' }).click()
+  const share = page.getByRole('group').nth(3)
+  await share.getByRole('textbox', { name: '分组名称' }).fill('秋季')
+  await share.getByRole('spinbutton', { name: '结束百分比' }).fill('100')
+  await page.getByRole('button', { name: '+ 排名' }).click()
+  const best = page.getByRole('group').nth(4)
+  await type(page, best.getByRole('combobox', { name: '事件' }), 'Born')
+  await best.getByRole('spinbutton', { name: '排名前' }).fill('100')
+  await page
+    .getByText(
+      'birthday 的周年日是今天 且 code 匹配正则 ^B-\\d$ 且 最近 7 天内做过「Born」（way 等于 app 或 way 等于 mini） 至少 1 次 且 在随机分组「秋季」的 0%–100% 内 且 最近 90 天内「Born」的次数排在前 100%',
     )
-    const page = await house.visit('/shop/people/segments/new')
-    const shown = page.getByTestId('segment-count')
-    await page.getByRole('button', { name: '+ 属性' }).click()
-    const born = page.getByRole('group').nth(0)
-    await type(page, born.getByRole('combobox', { name: '属性' }), 'birthday')
-    await choose(page, born.getByRole('combobox', { name: '运算' }), '周年日在几天内')
-    await born.getByRole('spinbutton', { name: '值' }).fill('0')
-    await expect.poll(() => shown.innerText()).toMatch(/^2 人/)
+    .waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
+  expect(house.complaints).toEqual([])
+})
 
-    await page.getByRole('button', { name: '+ 属性' }).click()
-    const code = page.getByRole('group').nth(1)
-    await type(page, code.getByRole('combobox', { name: '属性' }), 'code')
-    await choose(page, code.getByRole('combobox', { name: '运算' }), '匹配正则')
-    await code.getByRole('textbox', { name: '值' }).fill('^B-[')
-    await code.getByRole('alert').waitFor()
-    await code.getByRole('textbox', { name: '值' }).fill('^B-\\d$')
-    await expect.poll(() => code.getByRole('alert').count()).toBe(0)
-
-    await page.getByRole('button', { name: '+ 行为' }).click()
-    const did = page.getByRole('group').nth(2)
-    await type(page, did.getByRole('combobox', { name: '事件' }), 'Born')
-    await did.getByRole('button', { name: '+ 一组筛选' }).click()
-    for (const [n, value] of [
-      [0, 'app'],
-      [1, 'mini'],
-    ] as const) {
-      await type(page, did.getByRole('combobox', { name: '属性' }).nth(n), 'way')
-      await type(page, did.getByRole('combobox', { name: '值' }).nth(n), value)
-    }
-    await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
-
-    await page.getByRole('button', { name: '+ 随机' }).click()
-    const share = page.getByRole('group').nth(3)
-    await share.getByRole('textbox', { name: '分组名称' }).fill('秋季')
-    await share.getByRole('spinbutton', { name: '结束百分比' }).fill('100')
-    await page.getByRole('button', { name: '+ 排名' }).click()
-    const best = page.getByRole('group').nth(4)
-    await type(page, best.getByRole('combobox', { name: '事件' }), 'Born')
-    await best.getByRole('spinbutton', { name: '排名前' }).fill('100')
-    await page
-      .getByText(
-        'birthday 的周年日是今天 且 code 匹配正则 ^B-\\d$ 且 最近 7 天内做过「Born」（way 等于 app 或 way 等于 mini） 至少 1 次 且 在随机分组「秋季」的 0%–100% 内 且 最近 90 天内「Born」的次数排在前 100%',
-      )
-      .waitFor()
-    await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
-    expect(house.complaints).toEqual([])
-  },
-)
-
-test.runIf(isLong)(
-  'who agreed to a purpose and can be reached for it: purpose and channel come from the lists of the project, the sentence names them',
-  async () => {
-    const said = (login: string, granted: boolean) => ({
-      event: '$consent',
-      ids: { login_id: login },
-      properties: { $purpose: 'marketing', $channel: 'email', $granted: granted },
-      profile: { set: { email: `${login}@x.cn` } },
-    })
-    await house.send([said('yes1', true), said('yes2', true), said('no1', false)])
-    const page = await house.visit('/shop/people/segments/new')
-    const shown = page.getByTestId('segment-count')
-    await page.getByRole('button', { name: '+ 授权与触达' }).click()
-    const reach = page.getByRole('group').nth(0)
-    await page.getByText('可通过邮件触达「营销推广」').waitFor()
-    await expect.poll(() => shown.innerText()).toMatch(/^2 人/)
-    await choose(page, reach.getByRole('combobox', { name: '授权状态或可触达' }), '拒绝')
-    await page.getByText('拒绝通过邮件接收「营销推广」').waitFor()
-    await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
-    await choose(page, reach.getByRole('combobox', { name: '渠道' }), '短信')
-    await expect.poll(() => shown.innerText()).toMatch(/^0 人/)
-    expect(house.complaints).toEqual([])
-  },
-)
+test('who agreed to a purpose and can be reached for it: purpose and channel come from the lists of the project, the sentence names them', async () => {
+  const said = (login: string, granted: boolean) => ({
+    event: '$consent',
+    ids: { login_id: login },
+    properties: { $purpose: 'marketing', $channel: 'email', $granted: granted },
+    profile: { set: { email: `${login}@x.cn` } },
+  })
+  await house.send([said('yes1', true), said('yes2', true), said('no1', false)])
+  const page = await house.visit('/shop/people/segments/new')
+  const shown = page.getByTestId('segment-count')
+  await page.getByRole('button', { name: '+ 授权与触达' }).click()
+  const reach = page.getByRole('group').nth(0)
+  await page.getByText('可通过邮件触达「营销推广」').waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(/^2 人/)
+  await choose(page, reach.getByRole('combobox', { name: '授权状态或可触达' }), '拒绝')
+  await page.getByText('拒绝通过邮件接收「营销推广」').waitFor()
+  await expect.poll(() => shown.innerText()).toMatch(/^1 人/)
+  await choose(page, reach.getByRole('combobox', { name: '渠道' }), '短信')
+  await expect.poll(() => shown.innerText()).toMatch(/^0 人/)
+  expect(house.complaints).toEqual([])
+})
