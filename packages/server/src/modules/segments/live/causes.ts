@@ -31,7 +31,7 @@ export function asksOf(
   const rules = new Map([...referred].map(([id, one]) => [id, one.rule]))
   const looking = lookingAt(live, rules)
   const groups = [...Map.groupBy(checks, ({ causes }) => (causes ? numbersOf(causes, looking).join(' ') : 'all'))].map(([key, some]) => {
-    const numbers = new Set(key.split(' ').map(Number))
+    const numbers = new Set(key.split(' ').filter(Boolean).map(Number))
     return { people: some.map((one) => one.personId), segments: key === 'all' ? live : live.filter((one) => numbers.has(one.number)) }
   })
   const all = new Set(groups.flatMap((one) => one.segments)).size

@@ -24,7 +24,7 @@ export interface KeepDeps {
   readonly refusals: Refusals
 }
 
-/** People looked at in one round: a statement costs the same for all of them as for one. */
+/** People looked at in one round: of what a statement costs some eight thousand of them are as much as that there is one. */
 const perRound = 30_000
 
 /**
